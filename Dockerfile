@@ -1,0 +1,26 @@
+# The image holds the binary, the articles and the certificates, and nothing
+# else: no shell, no package manager, no C library.
+
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/bot ./cmd/bot
+# An empty folder for the index, which the volume takes its owner from.
+RUN mkdir -p /out/index && echo 'bot:x:65532:65532::/:' > /out/passwd
+
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /out/passwd /etc/passwd
+COPY --from=build /out/bot /bot
+COPY --from=build --chown=65532:65532 /out/index /index
+COPY corpus /corpus
+USER 65532:65532
+ENV CORPUS_DIR=/corpus INDEX_DIR=/index/articles
+VOLUME /index
+# Healthy is what can serve articles: the check reads the same folder into an
+# index of its own, since the bot holds the other.
+HEALTHCHECK --interval=60s --timeout=30s --start-period=60s \
+	CMD ["/bot", "sources", "--index", "/index/health"]
+ENTRYPOINT ["/bot"]

@@ -1,0 +1,119 @@
+// Package answer turns a question into the sentences that answer it best, each
+// with its article, or into an honest nothing.
+//
+// It quotes and never invents: every word of an [Answer] stands in an article.
+// It ranks and never formats: front ends decide what a reader sees.
+package answer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"byline/internal/index"
+)
+
+// Question is what somebody asks.
+type Question struct {
+	// Text is the question as asked.
+	Text string
+	// AsOf is the day of asking: articles near it are favoured. The zero time
+	// favours none.
+	AsOf time.Time
+	// Limit is the number of quotes wanted, at least 1.
+	Limit int
+}
+
+// ErrEmpty is returned for a question without any text.
+var ErrEmpty = errors.New("the question is empty")
+
+// Answer is what the articles say to a question.
+type Answer struct {
+	Question Question
+	// Terms are the words that were looked for, in their normal form. Where
+	// there are none the question had no word that a sentence could match.
+	Terms []string
+	// Answered is whether the first quote is held to answer the question.
+	Answered bool
+	// Confidence is how sure that is, from 0 to 1.
+	Confidence float64
+	// Quotes are the best sentences, best first; there may be some even when
+	// none answers.
+	Quotes []Quote
+	// Took is the time that answering took.
+	Took time.Duration
+}
+
+// Quote is a sentence of an article.
+type Quote struct {
+	// Article is where it stands.
+	Article *index.Summary
+	// Position is its place among the article's sentences, from 0.
+	Position int
+	// Sentence is its text on one line.
+	Sentence string
+	// Before and After are its neighbours in the article; empty at its ends.
+	Before, After string
+	// Score is what quotes are ordered by; higher is better, and scores of
+	// one answer compare.
+	Score float64
+	// Parts are what the score is made of.
+	Parts []Part
+}
+
+// Part is one thing that a score is made of.
+type Part struct {
+	// Name says what it measures.
+	Name string
+	// Value is a factor of the score where Factor is set, else an addend.
+	Value  float64
+	Factor bool
+}
+
+// Finder is what an [Answerer] asks of an index.
+type Finder interface {
+	// Search returns the articles that hold any of the terms, best first.
+	Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error)
+	// Document returns an article with its sentences and their terms.
+	Document(ctx context.Context, id string) (*index.Document, error)
+	Frequencies
+}
+
+// Frequencies tells common terms from rare ones.
+type Frequencies interface {
+	// Frequency is the number of articles that hold the term.
+	Frequency(ctx context.Context, term string) (int, error)
+	// Len is the number of articles.
+	Len() int
+}
+
+// Answerer answers questions from the articles of an index. It is safe for
+// concurrent use.
+type Answerer struct{ finder Finder }
+
+// New returns an Answerer over the articles that finder finds.
+func New(finder Finder) *Answerer { return &Answerer{finder} }
+
+// Ask answers a question. The error is [ErrEmpty] for a question without text,
+// ctx's when it ends first, or the index's.
+func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) {
+	start := time.Now()
+	query, err := parse(ctx, question.Text, a.finder)
+	if err != nil {
+		return nil, err
+	}
+	answer := &Answer{Question: question, Terms: query.texts()}
+	ranked, err := a.rank(ctx, query, question.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if len(ranked) > 0 {
+		answer.Confidence = ranked[0].confidence()
+		answer.Answered = answer.Confidence >= threshold
+	}
+	for _, sentence := range ranked[:min(len(ranked), max(1, question.Limit))] {
+		answer.Quotes = append(answer.Quotes, sentence.quote())
+	}
+	answer.Took = time.Since(start)
+	return answer, nil
+}

@@ -1,0 +1,159 @@
+package architecture
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// allowed is what each package of the project may import of the project. Data
+// flows from corpus to front end, and imports point the other way. A package
+// that is not listed here may not exist.
+var allowed = map[string][]string{
+	"internal/architecture": {},
+	"internal/words":        {},
+	"internal/corpus":       {},
+	"internal/evaluation":   {},
+	"internal/index":        {"internal/corpus", "internal/words"},
+	"internal/answer":       {"internal/index", "internal/words"},
+	"internal/newsroom":     {"internal/answer", "internal/corpus", "internal/index"},
+	"internal/terminal":     {"internal/answer", "internal/newsroom"},
+	"cmd/bot":               {"internal/answer", "internal/corpus", "internal/index", "internal/newsroom", "internal/terminal"},
+	"cmd/evaluate":          {"internal/answer", "internal/evaluation", "internal/newsroom", "internal/words"},
+}
+
+// owners are the only packages that may import a module, or anything in it.
+var owners = map[string][]string{
+	"github.com/blevesearch/bleve":           {"internal/index"},
+	"github.com/blevesearch/bleve_index_api": {"internal/index"},
+	"github.com/blevesearch/snowballstem":    {"internal/words"},
+	"github.com/bwmarrin/discordgo":          {"internal/discord"},
+	"github.com/joho/godotenv":               {"cmd/bot"},
+	"github.com/alecthomas/kong":             {"cmd/bot", "cmd/evaluate"},
+	"github.com/peterh/liner":                {"internal/terminal"},
+	"github.com/mmcdole/gofeed":              {"internal/corpus"},
+	"codeberg.org/readeck/go-readability":    {"internal/corpus"},
+	"github.com/yuin/goldmark":               {"internal/corpus"},
+}
+
+const module, root = "byline/", "../.."
+
+func TestImportsFollowTheRules(t *testing.T) {
+	seen := make(map[string]bool)
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := entry.Name(); entry.IsDir() && (name == "testdata" || strings.HasPrefix(name, ".") && len(name) > 2) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") {
+			return nil
+		}
+		relative, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(relative)
+		if _, listed := allowed[pkg]; !listed {
+			t.Errorf("%s: package %s has no rule; add one to the table", file, pkg)
+		}
+		seen[pkg] = true
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if message := violation(pkg, imported, strings.HasSuffix(file, "_test.go")); message != "" {
+				t.Errorf("%s: %s", file, message)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range allowed {
+		if !seen[pkg] {
+			t.Errorf("package %s has a rule and does not exist", pkg)
+		}
+	}
+}
+
+// violation says which rule an import breaks; "" when it breaks none. Tests
+// may import any package of the project, in order to stand on real parts.
+func violation(pkg, imported string, test bool) string {
+	if name, ours := strings.CutPrefix(imported, module); ours && !test && !slices.Contains(allowed[pkg], name) {
+		return pkg + " may not import " + name
+	}
+	for owned, by := range owners {
+		if (imported == owned || strings.HasPrefix(imported, owned+"/")) && !slices.Contains(by, pkg) {
+			return owned + " is for " + strings.Join(by, ", ") + " alone"
+		}
+	}
+	return ""
+}
+
+func TestRulesCatchViolations(t *testing.T) {
+	tests := []struct {
+		pkg, imported string
+		test, allowed bool
+	}{
+		{"internal/answer", "byline/internal/index", false, true},
+		{"internal/index", "byline/internal/answer", false, false},
+		{"internal/index", "byline/internal/answer", true, true},
+		{"internal/terminal", "byline/internal/index", false, false},
+		{"internal/answer", "github.com/blevesearch/bleve/v2/search", false, false},
+		{"internal/answer", "github.com/blevesearch/bleve/v2", true, false},
+		{"internal/index", "github.com/blevesearch/bleve/v2", false, true},
+		{"internal/newsroom", "github.com/joho/godotenv", false, false},
+		{"internal/corpus", "strings", false, true},
+	}
+	for _, test := range tests {
+		if message := violation(test.pkg, test.imported, test.test); (message == "") != test.allowed {
+			t.Errorf("%s imports %s (test: %v): %q", test.pkg, test.imported, test.test, message)
+		}
+	}
+}
+
+// TestExportedNamesShowNothingOfBleve holds that another search engine can
+// stand in Bleve's place: no line that declares something exported of package
+// index names it.
+func TestExportedNamesShowNothingOfBleve(t *testing.T) {
+	files, err := filepath.Glob(path.Join(root, "internal/index/*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for number, line := range strings.Split(string(content), "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			for _, start := range []string{"func ", "type ", "var ", "const "} {
+				name := strings.TrimPrefix(code, start)
+				if strings.HasPrefix(name, "(") { // a method
+					_, name, _ = strings.Cut(name, ") ")
+				}
+				if strings.HasPrefix(code, start) && name != "" && name[0] >= 'A' && name[0] <= 'Z' && strings.Contains(strings.ToLower(code), "bleve") {
+					t.Errorf("%s:%d: %s", file, number+1, line)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package corpus
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"unicode/utf8"
+)
+
+// Articles reads a file's articles one at a time, in the file's order. Each
+// error it yields is a [Problem], or ctx's own error as the last one; after a
+// Problem, reading goes on where the file allows.
+func (f *Folder) Articles(ctx context.Context, file File) iter.Seq2[Article, error] {
+	return func(yield func(Article, error) bool) {
+		out := &output{ctx: ctx, file: file.Path, yield: yield}
+		err := f.read(ctx, file.Path, out)
+		switch {
+		case err == nil, err == errStopped:
+		case ctx.Err() != nil:
+			yield(Article{}, ctx.Err())
+		default:
+			yield(Article{}, problemOf(file.Path, err))
+		}
+	}
+}
+
+// read sends the file's articles to out. The error that it returns ends the file.
+func (f *Folder) read(ctx context.Context, file string, out *output) error {
+	format, known := formatOf(file)
+	if !known {
+		return errors.New(unknownKind())
+	}
+	// Not to block should the file have become a pipe since it was listed.
+	in, err := f.root.OpenFile(filepath.FromSlash(file), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return errors.New(notRegular)
+	}
+	return parse(format, contextReader{ctx, in}, out)
+}
+
+// parse runs a format's reader and turns its panic, but not one of the
+// consumer of out, into an error.
+func parse(format format, in io.Reader, out *output) (err error) {
+	defer func() {
+		if out.yielding {
+			return
+		}
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("the parser failed: %v", cause)
+		}
+	}()
+	return format.read(bufio.NewReader(in), out)
+}
+
+// problemOf makes err, which ended the reading of a file, a [Problem].
+func problemOf(file string, err error) Problem {
+	problem, ok := errors.AsType[Problem](err)
+	if !ok {
+		problem.Reason = reason(err)
+	}
+	problem.File = file
+	return problem
+}
+
+// draft is an article as its file gives it.
+type draft struct {
+	// place is as in [Problem], and number counts from 1; both are unset in a
+	// file that holds one article.
+	place  string
+	number int
+
+	id, title, source, url, published, author, text string
+}
+
+// output yields what a format's reader finds in one file.
+type output struct {
+	ctx   context.Context
+	file  string
+	yield func(Article, error) bool
+	// yielding tells that the consumer is running.
+	yielding bool
+}
+
+// errStopped says that the consumer wants no more.
+var errStopped = errors.New("stopped")
+
+// add yields the article that d describes and what is wrong with it. Readers
+// return its error at once.
+func (o *output) add(d draft) error {
+	text := plain(d.text)
+	switch {
+	case !utf8.ValidString(text):
+		return o.problem(d.place, errNotUTF8.Error())
+	case strings.TrimSpace(text) == "":
+		return o.problem(d.place, "no text")
+	}
+	id := o.file
+	if d.number > 0 {
+		id += fmt.Sprintf("#%d", d.number)
+	}
+	published, dateErr := parseDate(d.published)
+	err := o.send(Article{
+		ID:        cmp.Or(shortOrNone(d.id), id),
+		Title:     cmp.Or(cutBytes(oneLine(d.title)), titleOf(text)),
+		Source:    cutBytes(oneLine(d.source)),
+		URL:       webAddress(d.url),
+		Author:    cutBytes(oneLine(d.author)),
+		Published: published,
+		Text:      text,
+		File:      o.file,
+	}, nil)
+	if err == nil && dateErr != nil {
+		err = o.problem(d.place, fmt.Sprintf(
+			"cannot read the date %q; the article is served without one", cutBytes(oneLine(d.published))))
+	}
+	return err
+}
+
+// problem yields a [Problem]. Readers return its error at once.
+func (o *output) problem(place, reason string) error {
+	return o.send(Article{}, Problem{File: o.file, Place: place, Reason: reason})
+}
+
+func (o *output) send(article Article, problem error) error {
+	if err := o.ctx.Err(); err != nil {
+		return err
+	}
+	o.yielding = true
+	more := o.yield(article, problem)
+	o.yielding = false
+	if !more {
+		return errStopped
+	}
+	return nil
+}
+
+// contextReader reads until its context is done.
+type contextReader struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (r contextReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.in.Read(p)
+}

@@ -1,0 +1,151 @@
+package corpus
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+var (
+	inlineTag = regexp.MustCompile(`(?i)</?(?:a|abbr|b|cite|code|em|font|i|img|mark|q|s|small|span|strong|sub|sup|time|u)(?:\s[^<>]*)?/?>`)
+	blockTag  = regexp.MustCompile(`(?i)</?(?:article|aside|blockquote|body|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|html|iframe|li|main|ol|p|pre|script|section|style|table|tbody|td|th|thead|tr|ul)(?:\s[^<>]*)?/?>`)
+)
+
+// textOfMarkup is the plain text of s, which may or may not be HTML. Only
+// where s has blocks of HTML do its own line ends mean nothing.
+func textOfMarkup(s string) (string, error) {
+	hasBlocks := blockTag.MatchString(s)
+	if !hasBlocks && !inlineTag.MatchString(s) {
+		return html.UnescapeString(s), nil
+	}
+	document, err := parseHTML(s)
+	if err != nil {
+		return "", err
+	}
+	return textOf(document, !hasBlocks), nil
+}
+
+func parseHTML(s string) (*html.Node, error) {
+	document, err := html.Parse(strings.NewReader(s))
+	if err != nil {
+		return nil, fmt.Errorf("malformed HTML: %w", err)
+	}
+	return document, nil
+}
+
+// textOf is the plain text of a node: its blocks, separated by blank lines,
+// with white space collapsed; of the white space, line ends may be kept.
+func textOf(node *html.Node, keepLines bool) string {
+	var b blocks
+	b.add(node, keepLines)
+	b.end()
+	return strings.Join(b.done, "\n\n")
+}
+
+// blocks gathers the text blocks of a tree of HTML.
+type blocks struct {
+	done []string
+	open strings.Builder
+}
+
+func (b *blocks) add(node *html.Node, keepLines bool) {
+	switch {
+	case node.Type == html.TextNode && keepLines:
+		b.open.WriteString(node.Data)
+		return
+	case node.Type == html.TextNode:
+		b.open.WriteString(strings.ReplaceAll(node.Data, "\n", " "))
+		return
+	case node.DataAtom == atom.Br:
+		b.open.WriteByte('\n')
+		return
+	case isDropped(node):
+		return
+	}
+	block := isBlock(node)
+	if block {
+		b.end()
+	}
+	for child := range node.ChildNodes() {
+		b.add(child, keepLines || node.DataAtom == atom.Pre)
+	}
+	if block {
+		b.end()
+	}
+}
+
+// end ends the open block, which its blank lines part into several.
+func (b *blocks) end() {
+	var lines []string
+	flush := func() {
+		if len(lines) > 0 {
+			b.done = append(b.done, strings.Join(lines, "\n"))
+			lines = nil
+		}
+	}
+	for line := range strings.SplitSeq(b.open.String(), "\n") {
+		if line = oneLine(line); line == "" {
+			flush()
+			continue
+		}
+		lines = append(lines, line)
+	}
+	flush()
+	b.open.Reset()
+}
+
+// isDropped tells the elements whose text is no part of an article.
+func isDropped(node *html.Node) bool {
+	switch node.DataAtom {
+	case atom.Audio, atom.Button, atom.Canvas, atom.Figcaption, atom.Head, atom.Iframe,
+		atom.Noscript, atom.Object, atom.Script, atom.Select, atom.Style, atom.Svg,
+		atom.Template, atom.Textarea, atom.Video:
+		return true
+	}
+	return false
+}
+
+func isBlock(node *html.Node) bool {
+	switch node.DataAtom {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption,
+		atom.Center, atom.Dd, atom.Details, atom.Div, atom.Dl, atom.Dt, atom.Fieldset,
+		atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5,
+		atom.H6, atom.Header, atom.Hr, atom.Html, atom.Li, atom.Main, atom.Nav, atom.Ol,
+		atom.P, atom.Pre, atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td,
+		atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul:
+		return true
+	}
+	return false
+}
+
+// isHeading tells headings of every level.
+func isHeading(node *html.Node) bool {
+	switch node.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// find returns the first node of the tree that is wanted, or nil.
+func find(tree *html.Node, wanted func(*html.Node) bool) *html.Node {
+	for node := range tree.Descendants() {
+		if wanted(node) {
+			return node
+		}
+	}
+	return nil
+}
+
+// textBelowTitle is the plain text of a tree without its first heading when
+// that only repeats the title. It changes the tree.
+func textBelowTitle(tree *html.Node, title string) string {
+	heading := find(tree, isHeading)
+	if heading != nil && oneLine(textOf(heading, false)) == oneLine(title) {
+		heading.Parent.RemoveChild(heading)
+	}
+	return textOf(tree, false)
+}

@@ -1,0 +1,88 @@
+package index
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"byline/internal/corpus"
+	"byline/internal/words"
+)
+
+func sampleDocument() *Document {
+	return Analyze(corpus.Article{
+		ID: "a/1", Title: "Ships wait at the canal", Source: "Outlet", URL: "https://example.org/1", Author: "A. Writer", File: "a.md",
+		Published: time.Date(2021, 3, 29, 6, 30, 0, 0, time.FixedZone("", 2*3600)),
+		Text:      "Ships wait\n\nA ship ran aground. It was freed on Monday.\n\nHundreds of ships waited.",
+	}, words.NewAnalyzer())
+}
+
+func TestAnalyzeGivesEachSentenceItsTerms(t *testing.T) {
+	d := sampleDocument()
+	var got [][]string
+	for _, positions := range append([][]uint32{d.TitleTerms}, d.Terms...) {
+		var terms []string
+		for _, position := range positions {
+			terms = append(terms, d.Vocabulary[position])
+		}
+		got = append(got, terms)
+	}
+	want := [][]string{
+		{"ship", "wait", "at", "the", "canal"},
+		{"ship", "wait"},
+		{"a", "ship", "run", "aground"},
+		{"it", "was", "free", "on", "monday"},
+		{"hundr", "of", "ship", "wait"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("terms are %q, want %q", got, want)
+	}
+	if s := d.Sentence(2); s != "It was freed on Monday." {
+		t.Errorf("sentence 2 is %q", s)
+	}
+	if before, after := d.Sentence(-1), d.Sentence(4); before != "" || after != "" {
+		t.Errorf("beyond the ends stand %q and %q", before, after)
+	}
+}
+
+func TestDocumentSurvivesStorage(t *testing.T) {
+	for _, d := range []*Document{sampleDocument(), Analyze(corpus.Article{ID: "x", Text: "One."}, words.NewAnalyzer())} {
+		got, err := decodeDocument(d.encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Published.Equal(d.Published) || got.Day() != d.Day() {
+			t.Errorf("published %v, want %v", got.Published, d.Published)
+		}
+		got.Published = d.Published
+		if string(got.encode()) != string(d.encode()) || !reflect.DeepEqual(got.Sentences, d.Sentences) || !reflect.DeepEqual(got.Article, d.Article) {
+			t.Errorf("got  %+v\nwant %+v", got, d)
+		}
+	}
+}
+
+func TestTruncatedDocumentIsAnError(t *testing.T) {
+	stored := sampleDocument().encode()
+	for n := range len(stored) {
+		if d, err := decodeDocument(stored[:n]); err == nil {
+			t.Fatalf("the first %d of %d bytes decode to %+v", n, len(stored), d)
+		}
+	}
+}
+
+func FuzzDecodeDocument(f *testing.F) {
+	f.Add(sampleDocument().encode())
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, stored []byte) {
+		d, err := decodeDocument(stored)
+		if err != nil {
+			return
+		}
+		for i := range d.Sentences {
+			d.Sentence(i)
+			for _, position := range d.Terms[i] {
+				_ = d.Vocabulary[position]
+			}
+		}
+	})
+}

@@ -1,0 +1,168 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// store is the Bleve index: a document an article, found by its terms, with
+// the encoded Document beside them, and named notes of the package's own.
+//
+// Bleve is given terms, not text, so that it sees words as package words does
+// and no user's text ever reaches a query parser.
+type store struct {
+	bleve  bleve.Index
+	reader bleveindex.IndexReader
+}
+
+// The fields of a stored article.
+const (
+	termsField    = "terms"
+	documentField = "document"
+)
+
+// lockTimeout bounds the wait for the lock of Bleve's own files.
+const lockTimeout = "2s"
+
+// storeFolder is the folder, within the index's, that holds Bleve's files; it
+// is the only one that is ever removed.
+const storeFolder = "articles.bleve"
+
+func storeMapping() (*mapping.IndexMappingImpl, error) {
+	m := bleve.NewIndexMapping()
+	analyzer := map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}
+	if err := m.AddCustomAnalyzer(termsField, analyzer); err != nil {
+		return nil, fmt.Errorf("define the analyzer: %w", err)
+	}
+	field := func(indexed bool) *mapping.FieldMapping {
+		f := bleve.NewTextFieldMapping()
+		f.Analyzer = termsField
+		f.Index, f.Store = indexed, !indexed
+		f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false
+		return f
+	}
+	m.DefaultMapping = bleve.NewDocumentStaticMapping()
+	m.DefaultMapping.AddFieldMappingsAt(termsField, field(true))
+	m.DefaultMapping.AddFieldMappingsAt(documentField, field(false))
+	return m, nil
+}
+
+// createStore makes an empty store in dir, in place of any that is there.
+func createStore(dir string) (*store, error) {
+	path := filepath.Join(dir, storeFolder)
+	if err := os.RemoveAll(path); err != nil {
+		return nil, err
+	}
+	m, err := storeMapping()
+	if err != nil {
+		return nil, err
+	}
+	b, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockTimeout})
+	if err != nil {
+		return nil, err
+	}
+	return &store{bleve: b}, nil
+}
+
+// openStore opens the store that dir holds.
+func openStore(dir string) (s *store, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("bleve: %v", r)
+		}
+	}()
+	b, err := bleve.OpenUsing(filepath.Join(dir, storeFolder), map[string]any{"bolt_timeout": lockTimeout})
+	if err != nil {
+		return nil, err
+	}
+	s = &store{bleve: b}
+	return s, s.refresh()
+}
+
+// refresh makes searches see the articles as they are now.
+func (s *store) refresh() error {
+	advanced, err := s.bleve.Advanced()
+	if err != nil {
+		return err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return err
+	}
+	if s.reader != nil {
+		err = s.reader.Close()
+	}
+	s.reader = reader
+	return err
+}
+
+func (s *store) close() error {
+	var errs []error
+	if s.reader != nil {
+		errs = append(errs, s.reader.Close())
+	}
+	return errors.Join(append(errs, s.bleve.Close())...)
+}
+
+// storeBatch is a set of changes that take effect together.
+type storeBatch struct{ *bleve.Batch }
+
+func (s *store) newBatch() storeBatch { return storeBatch{s.bleve.NewBatch()} }
+
+// put adds a document, in place of any of its id.
+func (b storeBatch) put(d *Document) error {
+	terms := make([]string, 0, d.length())
+	add := func(positions []uint32) {
+		for _, position := range positions {
+			terms = append(terms, d.Vocabulary[position])
+		}
+	}
+	for range titleCopies {
+		add(d.TitleTerms)
+	}
+	for _, sentence := range d.Terms {
+		add(sentence)
+	}
+	return b.Index(d.ID, map[string]any{
+		termsField:    strings.Join(terms, " "),
+		documentField: string(d.encode()),
+	})
+}
+
+func (s *store) write(b storeBatch) error { return s.bleve.Batch(b.Batch) }
+
+// note reads a note that a batch's SetInternal wrote; nil where there is none.
+func (s *store) note(name string) ([]byte, error) {
+	return s.bleve.GetInternal([]byte(name))
+}
+
+// document is the document with the id; nil where there is none.
+func (s *store) document(id string) (*Document, error) {
+	found, err := s.reader.Document(id)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	var stored []byte
+	found.VisitFields(func(f bleveindex.Field) {
+		if f.Name() == documentField {
+			stored = f.Value()
+		}
+	})
+	return decodeDocument(stored)
+}
+
+// count is the number of articles in the store.
+func (s *store) count() (int, error) {
+	n, err := s.bleve.DocCount()
+	return int(n), err
+}
