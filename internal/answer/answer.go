@@ -44,10 +44,13 @@ type Answer struct {
 	Took time.Duration
 }
 
+// Article is where a quote stands.
+type Article = index.Summary
+
 // Quote is a sentence of an article.
 type Quote struct {
 	// Article is where it stands.
-	Article *index.Summary
+	Article *Article
 	// Position is its place among the article's sentences, from 0.
 	Position int
 	// Sentence is its text on one line.

@@ -61,7 +61,8 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		return nil, ErrEmpty
 	}
 	if len(text) > maxQuestion {
-		text = strings.ToValidUTF8(text[:maxQuestion], "")
+		text = text[:maxQuestion]
+		text = strings.ToValidUTF8(text[:max(0, strings.LastIndexByte(text, ' '))], "")
 	}
 	q := &query{match: make(map[string][]matched)}
 	found := tokens(text)

@@ -67,7 +67,6 @@ func scoreSentences(q *query, d *index.Document) []scored {
 type foundTerms struct {
 	sentences      []float64 // a row a sentence, a column a term
 	title, article []float64
-	paragraphs     []int
 	none           []float64
 }
 
