@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line. A flag's variable tag names the environment
+// variable that it can be given as; [Config] says what the flags mean. All of
+// them but switches are texts here, so that one place checks them wherever
+// they come from.
+type cli struct {
+	corpusFlags
+	Version kong.VersionFlag `help:"Print the version and leave."`
+
+	Chat    chatCommand    `cmd:"" default:"withargs" help:"Ask questions at a prompt. This is what bot does without a command."`
+	Ask     askCommand     `cmd:"" help:"Answer one question, or one a line from standard input."`
+	Index   indexCommand   `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
+	Sources sourcesCommand `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
+}
+
+type corpusFlags struct {
+	Corpus string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"Folder of articles."`
+	Index  string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
+}
+
+type questionFlags struct {
+	Limit string `variable:"LIMIT" default:"3" placeholder:"N" help:"How many sentences to quote, 1 to 100."`
+	AsOf  string `variable:"AS_OF" placeholder:"YYYY-MM-DD" help:"Day of asking; articles near it are favoured; by default today."`
+}
+
+// command is a sub-command.
+type command interface {
+	Run(ctx context.Context, program *program) error
+}
+
+const description = `Answers questions about reported events by quoting sentences from a folder of news articles, each with its source.`
+
+// newParser returns the parser of c. It calls exit instead of leaving when it
+// has printed what --help or --version ask for.
+func newParser(c *cli, streams streams, exit func()) (*kong.Kong, error) {
+	return kong.New(c,
+		kong.Name("bot"),
+		kong.Description(description),
+		kong.Vars{"version": version()},
+		kong.Writers(streams.out, streams.err),
+		kong.Exit(func(int) { exit() }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 90, FlagsLast: true}),
+		kong.ValueFormatter(helpOf),
+	)
+}
+
+// helpOf is a flag's help with its variable and default.
+func helpOf(value *kong.Value) string {
+	help := value.Help
+	variable := value.Tag.Get("variable")
+	switch {
+	case variable == "":
+	case value.HasDefault && !value.IsBool():
+		help += fmt.Sprintf(" [$%s, default %s]", variable, value.Default)
+	default:
+		help += fmt.Sprintf(" [$%s]", variable)
+	}
+	return help
+}
+
+// parse reads the command line. The command is nil when there is none to run
+// because --help or --version was asked for.
+func parse(args []string, environment environment, streams streams) (command, Config, error) {
+	var c cli
+	done := false
+	parser, err := newParser(&c, streams, func() { done = true })
+	if err != nil {
+		return nil, Config{}, err
+	}
+	parsed, err := parser.Parse(args)
+	if done {
+		return nil, Config{}, nil
+	}
+	if err != nil {
+		return nil, Config{}, usageError{fmt.Errorf("%w; bot --help tells how it is used", err)}
+	}
+	given := make(map[string]string)
+	for _, element := range parsed.Path {
+		if element.Flag != nil {
+			given[element.Flag.Name] = fmt.Sprint(parsed.FlagValue(element.Flag))
+		}
+	}
+	config, err := newConfig(allFlags(parser.Model.Node), given, environment)
+	if err != nil {
+		return nil, Config{}, usageError{err}
+	}
+	return parsed.Selected().Target.Addr().Interface().(command), config, nil
+}
+
+// allFlags are the flags of a command and of those under it.
+func allFlags(node *kong.Node) []*kong.Flag {
+	flags := slices.Clone(node.Flags)
+	for _, child := range node.Children {
+		flags = append(flags, allFlags(child)...)
+	}
+	return flags
+}

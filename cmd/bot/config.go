@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// Config is the settings of a run, checked.
+type Config struct {
+	// CorpusDir and IndexDir are where the articles and their index are.
+	CorpusDir, IndexDir string
+	// Limit is how many sentences are quoted, from 1 to 100.
+	Limit int
+	// AsOf is the day of asking, at midnight UTC.
+	AsOf time.Time
+	// JSON and Explain choose the form of answers.
+	JSON, Explain bool
+	// DiscordToken is empty when there is none. It must never be printed.
+	DiscordToken string
+}
+
+const maxLimit = 100
+
+// newConfig checks all settings, also those that the command does not use. It
+// takes the value that is given for a flag by name, else that of the flag's
+// variable, else its default.
+func newConfig(flags []*kong.Flag, given map[string]string, environment environment) (Config, error) {
+	config := Config{DiscordToken: environment.get(tokenVariable)}
+	for _, flag := range flags {
+		variable := flag.Tag.Get("variable")
+		if variable == "" {
+			continue
+		}
+		name, value := variable, environment.get(variable)
+		if text, ok := given[flag.Name]; ok {
+			name, value = "--"+flag.Name, text
+		} else if value == "" {
+			value = flag.Default
+		}
+		if err := config.set(flag.Name, value); err != nil {
+			return Config{}, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if config.IndexDir == "" {
+		var err error
+		if config.IndexDir, err = defaultIndexDir(config.CorpusDir); err != nil {
+			return Config{}, err
+		}
+	}
+	return config, nil
+}
+
+// set reads the value of the flag with the name.
+func (c *Config) set(name, value string) (err error) {
+	switch name {
+	case "corpus":
+		if c.CorpusDir = value; value == "" {
+			err = errors.New(`"" is not a folder`)
+		}
+	case "index":
+		c.IndexDir = value
+	case "limit":
+		c.Limit, err = strconv.Atoi(value)
+		if err != nil || c.Limit < 1 || c.Limit > maxLimit {
+			err = fmt.Errorf("%q is not a whole number from 1 to %d", value, maxLimit)
+		}
+	case "as-of":
+		c.AsOf, err = parseDay(value)
+	case "json":
+		c.JSON, err = parseSwitch(value)
+	case "explain":
+		c.Explain, err = parseSwitch(value)
+	default:
+		err = fmt.Errorf("no setting has that name")
+	}
+	return err
+}
+
+// parseDay reads a day; "" is today, where the program runs.
+func parseDay(value string) (time.Time, error) {
+	if value == "" {
+		value = time.Now().Format(time.DateOnly)
+	}
+	day, err := time.Parse(time.DateOnly, value)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%q is not a day such as 2016-12-14", value)
+	}
+	return day, nil
+}
+
+func parseSwitch(value string) (bool, error) {
+	on, err := strconv.ParseBool(value)
+	if err != nil {
+		return false, fmt.Errorf("%q is neither true nor false", value)
+	}
+	return on, nil
+}

@@ -1,0 +1,37 @@
+// Command bot answers questions about reported events by quoting sentences
+// from a folder of news articles, each with its source.
+//
+// # A tour of the program, bottom up
+//
+// Data flows from a folder of files to a sentence on a screen; each package
+// below imports only those before it.
+//
+// [byline/internal/words] cuts text into words and brings them to one form, so
+// that "backs" finds "backed"; it also knows which words say nothing and which
+// say nearly the same.
+//
+// [byline/internal/corpus] reads article files of every format into articles,
+// splits those into sentences that keep their place, and says which files it
+// could not read and why.
+//
+// [byline/internal/index] keeps the articles on disk in a form that finds them
+// by their words, and brings that up to date when the folder changes. It alone
+// knows of the search engine, Bleve.
+//
+// [byline/internal/answer] turns a question into the sentences that answer it
+// best, with how sure it is, or into an honest nothing. All ranking is here,
+// and no formatting.
+//
+// [byline/internal/newsroom] is a folder of articles that is open for
+// questions. What a front end may ask is its method set.
+//
+// [byline/internal/terminal] is the newsroom at a prompt: the chat, and the
+// form that answers have in text.
+//
+// Command bot, this package, reads settings from flags, the environment and
+// .env into one checked config (config.go), opens the newsroom (open.go) and
+// runs one sub-command, each in a file of its own: chat, ask, index, sources.
+//
+// Command evaluate, beside it, scores the answers on sets of questions whose
+// answers are known.
+package main

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"byline/internal/terminal"
+)
+
+type indexCommand struct{}
+
+// Help is the text of bot index --help.
+func (indexCommand) Help() string {
+	return `The other commands bring the index up to date as well; this one tells what
+was done. Its exit status is 0 as long as there is an article to serve.
+
+Example:
+
+    bot index --corpus ~/articles`
+}
+
+// Run brings the index up to date and tells what changed.
+func (indexCommand) Run(ctx context.Context, program *program) (err error) {
+	newsroom, err := program.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, newsroom.Close()) }()
+	changes := newsroom.Changes()
+	fmt.Fprintf(program.out, "corpus   %s\nindex    %s\narticles %d: %d added, %d changed, %d removed, %d unchanged\n",
+		program.CorpusDir, program.IndexDir, newsroom.Len(),
+		len(changes.Added), len(changes.Changed), len(changes.Removed), changes.Unchanged)
+	if changes.Rebuilt != "" {
+		fmt.Fprintf(program.out, "the index was built anew: %s\n", terminal.Clean(changes.Rebuilt))
+	}
+	list(program.out, "added", changes.Added)
+	list(program.out, "changed", changes.Changed)
+	list(program.out, "removed", changes.Removed)
+	if problems := newsroom.Problems(); len(problems) > 0 {
+		fmt.Fprintf(program.out, "not served, or not in full:\n")
+		for _, problem := range problems {
+			fmt.Fprintf(program.out, "  %s\n", terminal.Clean(problem.Error()))
+		}
+	}
+	return nil
+}
+
+// listed is how many ids are listed at most.
+const listed = 20
+
+// list writes ids under a heading.
+func list(out io.Writer, heading string, ids []string) {
+	if len(ids) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "%s:\n", heading)
+	for _, id := range ids[:min(len(ids), listed)] {
+		fmt.Fprintf(out, "  %s\n", terminal.Clean(id))
+	}
+	if more := len(ids) - listed; more > 0 {
+		fmt.Fprintf(out, "  and %d more\n", more)
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"byline/internal/terminal"
+)
+
+func main() {
+	log.SetOutput(io.Discard) // Bleve logs there what its errors, which are reported, say
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	err := run(ctx, os.Args[1:], os.Environ(), streams{os.Stdin, os.Stdout, os.Stderr})
+	os.Exit(report(os.Stderr, err))
+}
+
+// streams are where the program reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// Exit statuses beside 0; 1 is for every other error.
+const (
+	exitFailure     = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// usageError is a flag, an argument or a setting that cannot be used.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// crash is a panic as an error.
+type crash struct{ cause any }
+
+func (c crash) Error() string {
+	return fmt.Sprintf("this is a fault in the program, please report it: %v", c.cause)
+}
+
+// run is the program with its arguments, without its name, and its
+// environment as NAME=value.
+func run(ctx context.Context, args, environ []string, streams streams) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = crash{cause}
+		}
+	}()
+	environment, err := readEnvironment(environ, ".env")
+	if err != nil {
+		return err
+	}
+	command, config, err := parse(args, environment, streams)
+	if err != nil || command == nil {
+		return err
+	}
+	return command.Run(ctx, &program{config, environment, streams})
+}
+
+// program is what a command works with.
+type program struct {
+	Config
+	environment environment
+	streams
+}
+
+// report tells the user of an error, on one line, and returns the exit status.
+func report(stderr io.Writer, err error) int {
+	if err == nil {
+		return 0
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(stderr, "bot: interrupted")
+		return exitInterrupted
+	}
+	fmt.Fprintln(stderr, "bot: "+terminal.Clean(strings.ReplaceAll(err.Error(), "\n", "; ")))
+	_, isUsage := errors.AsType[usageError](err)
+	_, isCrash := errors.AsType[crash](err)
+	if isUsage || isCrash {
+		return exitUsage
+	}
+	return exitFailure
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/newsroom"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"bot": main})
+}
+
+// TestScripts runs the binary as the scripts say. Beside the usual commands
+// they have "hold CORPUS INDEX", which keeps an index open to the end of the
+// script, "words N FILE", which writes a question of so many words, "bytes N
+// FILE", which writes a line of so many bytes, and "keys FILE KEY…", which
+// checks the keys of each line of JSON, in their order.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("XDG_CACHE_HOME", env.WorkDir+"/cache")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"hold":  hold,
+			"words": writeWords,
+			"bytes": writeBytes,
+			"keys":  checkKeys,
+		},
+	})
+}
+
+func hold(ts *testscript.TestScript, _ bool, args []string) {
+	held, err := newsroom.Open(context.Background(), newsroom.Config{
+		CorpusDir: ts.MkAbs(args[0]), IndexDir: ts.MkAbs(args[1]),
+	})
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(held.Close()) })
+}
+
+func writeWords(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), bytes.Repeat([]byte("explosion "), number(ts, args[0])), 0o600))
+}
+
+func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), append(bytes.Repeat([]byte("x"), number(ts, args[0])), '\n'), 0o600))
+}
+
+func number(ts *testscript.TestScript, text string) int {
+	var n int
+	ts.Check(json.Unmarshal([]byte(text), &n))
+	return n
+}
+
+// checkKeys follows the first element of every list, so that nested keys are
+// written as they come: answers, rank, score, …
+func checkKeys(ts *testscript.TestScript, _ bool, args []string) {
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		if got, want := strings.Join(keysOf(ts, line), " "), strings.Join(args[1:], " "); got != want {
+			ts.Fatalf("keys of %s are\n%s\nwant\n%s", line, got, want)
+		}
+	}
+}
+
+// keysOf are the keys of a JSON text, each once, in the order of appearance.
+func keysOf(ts *testscript.TestScript, text string) []string {
+	var keys []string
+	seen := make(map[string]bool)
+	decoder := json.NewDecoder(strings.NewReader(text))
+	var walk func()
+	walk = func() {
+		token, err := decoder.Token()
+		ts.Check(err)
+		delimiter, ok := token.(json.Delim)
+		if !ok {
+			return
+		}
+		for decoder.More() {
+			if delimiter == '{' {
+				key, err := decoder.Token()
+				ts.Check(err)
+				if name := key.(string); !seen[name] {
+					seen[name] = true
+					keys = append(keys, name)
+				}
+			}
+			walk()
+		}
+		_, err = decoder.Token()
+		ts.Check(err)
+	}
+	walk()
+	return keys
+}
+
+// panicking is an output that the program cannot foresee.
+type panicking struct{}
+
+func (panicking) Write([]byte) (int, error) { panic("boom\nat x") }
+
+func TestRunTellsOfPanics(t *testing.T) {
+	var stderr bytes.Buffer
+	err := run(t.Context(), []string{"--version"}, nil, streams{out: panicking{}})
+	status := report(&stderr, err)
+	const want = "bot: this is a fault in the program, please report it: boom; at x\n"
+	if status != exitUsage || stderr.String() != want {
+		t.Errorf("status %d, %q, want %q", status, stderr.String(), want)
+	}
+}
+
+func TestParseDayIsTodayWithoutOne(t *testing.T) {
+	day, err := parseDay("")
+	if age := time.Since(day); err != nil || age < -15*time.Hour || age > 39*time.Hour {
+		t.Errorf("parseDay of nothing = %v, %v", day, err)
+	}
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"byline/internal/answer"
+)
+
+// parseQuestion reads the question on a line: a JSON object where it starts
+// with a brace, else plain text. It returns nil for a blank line.
+func parseQuestion(line string) (*answer.Question, error) {
+	line = strings.TrimSpace(strings.TrimPrefix(line, "\uFEFF"))
+	if line == "" {
+		return nil, nil
+	}
+	if !strings.HasPrefix(line, "{") {
+		return &answer.Question{Text: line}, nil
+	}
+	var object struct {
+		Question *string `json:"question"`
+		AsOf     string  `json:"as_of"`
+	}
+	if err := json.Unmarshal([]byte(line), &object); err != nil {
+		return nil, fmt.Errorf("not a JSON object with a question: %w", err)
+	}
+	switch {
+	case object.Question == nil:
+		return nil, errors.New(`the JSON object has no "question"`)
+	case strings.TrimSpace(*object.Question) == "":
+		return nil, answer.ErrEmpty
+	}
+	question := &answer.Question{Text: *object.Question}
+	if object.AsOf != "" {
+		day, err := parseDay(object.AsOf)
+		if err != nil {
+			return nil, fmt.Errorf("as_of: %w", err)
+		}
+		question.AsOf = day
+	}
+	return question, nil
+}

@@ -1,0 +1,109 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"byline/internal/answer"
+)
+
+// questionTime is how long a question may take to answer.
+const questionTime = 10 * time.Second
+
+// moreQuotes is how many quotes beyond the first page are kept for /more.
+const moreQuotes = 20
+
+// Chat answers questions, and obeys commands, until the lines or ctx end or
+// the reader quits. A question that fails is told and does not end it; the
+// error is that of reading lines or of writing to the screen.
+func Chat(ctx context.Context, newsroom Newsroom, lines Lines, screen *Screen, options Options) error {
+	c := &chat{newsroom: newsroom, screen: screen, options: options}
+	if options.Guide {
+		screen.greet(newsroom.Len(), newsroom.Sources())
+	}
+	for !c.quit {
+		if err := screen.Flush(); err != nil {
+			return err
+		}
+		line, err := lines.Next(ctx)
+		switch {
+		case errors.Is(err, io.EOF), ctx.Err() != nil:
+			return nil
+		case errors.Is(err, ErrLineTooLong):
+			screen.say("That line is too long for a question: " + err.Error() + ".")
+		case err != nil:
+			return err
+		default:
+			c.take(ctx, line)
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+	}
+	return screen.Flush()
+}
+
+// chat is one conversation.
+type chat struct {
+	newsroom Newsroom
+	screen   *Screen
+	options  Options
+	quit     bool
+
+	// hinted is whether the hint on an answer was given; once is enough.
+	hinted bool
+	// last is the last answer, of which the first shown quotes were shown.
+	last  *answer.Answer
+	shown int
+}
+
+// take does what a line asks for.
+func (c *chat) take(ctx context.Context, typed string) {
+	if strings.TrimSpace(typed) == "" {
+		return
+	}
+	line := Clean(typed)
+	if c.options.Guide {
+		c.screen.gap()
+	}
+	ctx, cancel := context.WithTimeout(ctx, questionTime)
+	defer cancel()
+	var err error
+	switch {
+	case line == "":
+		c.screen.say(noWords)
+	case strings.HasPrefix(line, "/"):
+		err = c.obey(ctx, line)
+	default:
+		err = c.ask(ctx, line)
+	}
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+	case errors.Is(err, context.DeadlineExceeded):
+		c.screen.say("I stopped: that took longer than " + questionTime.String() + ".")
+	default:
+		c.screen.say("That went wrong: " + err.Error() + ".")
+	}
+}
+
+func (c *chat) ask(ctx context.Context, text string) error {
+	found, err := c.newsroom.Ask(ctx, answer.Question{
+		Text:  text,
+		AsOf:  c.options.AsOf,
+		Limit: c.options.Limit + moreQuotes,
+	})
+	if err != nil {
+		return err
+	}
+	c.last = found
+	c.shown = min(c.options.Limit, len(found.Quotes))
+	c.screen.Answer(found, View{Limit: c.options.Limit, Articles: c.newsroom.Len()})
+	if c.options.Guide && !c.hinted && c.shown > 0 {
+		c.hinted = true
+		c.screen.hint("/more for the next quotes, /context N for what stands around quote N")
+	}
+	return nil
+}
