@@ -1,0 +1,60 @@
+// Evaluate scores the answers on question sets.
+//
+//	evaluate open [--index DIR] [--out FILE] [--misses] DIR...
+//	evaluate rank [--json] FILE...
+//
+// The last line printed for a folder or a file is one JSON object with every
+// figure; package evaluation says what each means.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "evaluate:", err)
+		os.Exit(1)
+	}
+}
+
+type commands struct {
+	Open openCommand `cmd:"" help:"Ask the questions of folders that hold articles.jsonl and questions.jsonl."`
+	Rank rankCommand `cmd:"" help:"Rank the candidate sentences of files of questions."`
+}
+
+// run does what the arguments say and prints to stdout.
+func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
+	out := bufio.NewWriter(stdout)
+	defer func() { err = errors.Join(err, out.Flush()) }()
+	helped := false
+	parser, err := kong.New(new(commands),
+		kong.Name("evaluate"),
+		kong.Description("Score the answers on question sets."),
+		kong.Writers(out, out),
+		kong.Exit(func(int) { helped = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(out),
+	)
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(args)
+	switch {
+	case helped:
+		return nil
+	case err != nil:
+		return err
+	}
+	return parsed.Run()
+}
