@@ -26,6 +26,7 @@ var allowed = map[string][]string{
 	"internal/newsroom":     {"internal/answer", "internal/corpus", "internal/index"},
 	"internal/terminal":     {"internal/answer", "internal/newsroom"},
 	"cmd/bot":               {"internal/answer", "internal/corpus", "internal/index", "internal/newsroom", "internal/terminal"},
+	"tools/distill/terms":   {"internal/words"},
 	"cmd/evaluate":          {"internal/answer", "internal/evaluation", "internal/newsroom", "internal/words"},
 }
 
