@@ -29,8 +29,9 @@ func main() {
 }
 
 type commands struct {
-	Open openCommand `cmd:"" help:"Ask the questions of folders that hold articles.jsonl and questions.jsonl."`
-	Rank rankCommand `cmd:"" help:"Rank the candidate sentences of files of questions."`
+	Open  openCommand  `cmd:"" help:"Ask the questions of folders that hold articles.jsonl and questions.jsonl."`
+	Rank  rankCommand  `cmd:"" help:"Rank the candidate sentences of files of questions."`
+	Train trainCommand `cmd:"" help:"Fit the models that the answers are ranked with."`
 }
 
 // run does what the arguments say and prints to stdout.

@@ -99,7 +99,7 @@ func TestAnswersAreFoundAsWholeWords(t *testing.T) {
 		{"", "Nothing to find.", false},
 	} {
 		question := Question{Answers: []string{"never", test.answer}}
-		if got := question.right(Sentence{Text: test.sentence}); got != test.want {
+		if got := question.Held(Sentence{Text: test.sentence}); got != test.want {
 			t.Errorf("%q in %q: %v, want %v", test.answer, test.sentence, got, test.want)
 		}
 	}

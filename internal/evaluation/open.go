@@ -99,8 +99,8 @@ func ScoreOpen(results []Result) OpenFigures {
 			answered++
 		}
 		strict = append(strict, result.FirstRight())
-		loose = append(loose, result.first(result.Question.right))
-		article = append(article, result.first(result.Question.gold))
+		loose = append(loose, result.first(result.Question.Held))
+		article = append(article, result.first(result.Question.FromGold))
 	}
 	for i, k := range Depths {
 		figures.Strict[i] = within(strict, k)
@@ -121,7 +121,7 @@ func ScoreOpen(results []Result) OpenFigures {
 // FirstRight is the rank, from 1, of the first sentence that holds an answer
 // and is from a gold article; 0 where there is none.
 func (r Result) FirstRight() int {
-	return r.first(func(s Sentence) bool { return r.Question.gold(s) && r.Question.right(s) })
+	return r.first(func(s Sentence) bool { return r.Question.FromGold(s) && r.Question.Held(s) })
 }
 
 // first is the rank of the first sentence that is as wanted, 0 for none.
@@ -129,16 +129,16 @@ func (r Result) first(wanted func(Sentence) bool) int {
 	return slices.IndexFunc(r.Reply.Answers, wanted) + 1
 }
 
-// right reports whether a sentence holds an answer.
-func (q Question) right(sentence Sentence) bool {
+// Held reports whether a sentence holds an answer.
+func (q Question) Held(sentence Sentence) bool {
 	text := normalize(sentence.Text)
 	return slices.ContainsFunc(q.Answers, func(answer string) bool {
 		return strings.Contains(text, normalize(answer))
 	})
 }
 
-// gold reports whether a sentence is from an article that answers.
-func (q Question) gold(sentence Sentence) bool {
+// FromGold reports whether a sentence is from an article that answers.
+func (q Question) FromGold(sentence Sentence) bool {
 	return slices.Contains(q.Gold, sentence.Article.ID)
 }
 
