@@ -18,6 +18,9 @@
 // by their words, and brings that up to date when the folder changes. It alone
 // knows of the search engine, Bleve.
 //
+// [byline/internal/meaning] knows which words mean about the same, from a table
+// that was made offline and is embedded in the binary.
+//
 // [byline/internal/answer] turns a question into the sentences that answer it
 // best, with how sure it is, or into an honest nothing. All ranking is here,
 // and no formatting.
@@ -33,5 +36,7 @@
 // runs one sub-command, each in a file of its own: chat, ask, index, sources.
 //
 // Command evaluate, beside it, scores the answers on sets of questions whose
-// answers are known.
+// answers are known, and fits the weights that they are ranked with; the
+// arithmetic of both is in [byline/internal/evaluation] and
+// [byline/internal/training].
 package main

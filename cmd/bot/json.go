@@ -11,22 +11,28 @@ import (
 // The form of --json: names and their order are a promise to its readers.
 type (
 	answerJSON struct {
-		Question   string      `json:"question"`
-		AsOf       string      `json:"as_of"`
-		Answered   bool        `json:"answered"`
-		Confidence float64     `json:"confidence"`
-		TookMS     float64     `json:"took_ms"`
-		Answers    []quoteJSON `json:"answers"`
+		Question   string        `json:"question"`
+		AsOf       string        `json:"as_of"`
+		Answered   bool          `json:"answered"`
+		Confidence float64       `json:"confidence"`
+		TookMS     float64       `json:"took_ms"`
+		Answers    []quoteJSON   `json:"answers"`
+		WhyNot     answer.WhyNot `json:"why_not,omitempty"`
 		// Terms is there with --explain only.
 		Terms *[]string `json:"terms,omitempty"`
 	}
 	quoteJSON struct {
-		Rank     int         `json:"rank"`
-		Score    float64     `json:"score"`
-		Sentence string      `json:"sentence"`
-		Before   string      `json:"before"`
-		After    string      `json:"after"`
-		Article  articleJSON `json:"article"`
+		Rank        int           `json:"rank"`
+		Score       float64       `json:"score"`
+		Sentence    string        `json:"sentence"`
+		Before      string        `json:"before"`
+		After       string        `json:"after"`
+		Article     articleJSON   `json:"article"`
+		Highlight   []int         `json:"highlight,omitempty"`
+		SaidBy      string        `json:"said_by,omitempty"`
+		AlsoIn      []articleJSON `json:"also_in,omitempty"`
+		Independent int           `json:"independent"`
+		DiffersFrom []int         `json:"differs_from,omitempty"`
 		// Explain is there with --explain only.
 		Explain *[]partJSON `json:"explain,omitempty"`
 	}
@@ -40,7 +46,7 @@ type (
 	partJSON struct {
 		Name   string  `json:"name"`
 		Value  float64 `json:"value"`
-		Factor bool    `json:"factor"`
+		Weight float64 `json:"weight"`
 	}
 )
 
@@ -52,32 +58,13 @@ func writeJSON(out io.Writer, a *answer.Answer, explain bool) error {
 		Confidence: a.Confidence,
 		TookMS:     float64(a.Took.Round(time.Microsecond).Microseconds()) / 1000,
 		Answers:    make([]quoteJSON, len(a.Quotes)),
+		WhyNot:     a.WhyNot,
 	}
 	if !a.Question.AsOf.IsZero() {
 		line.AsOf = a.Question.AsOf.Format(time.DateOnly)
 	}
 	for i, quote := range a.Quotes {
-		line.Answers[i] = quoteJSON{
-			Rank:     i + 1,
-			Score:    quote.Score,
-			Sentence: quote.Sentence,
-			Before:   quote.Before,
-			After:    quote.After,
-			Article: articleJSON{
-				ID:        quote.Article.ID,
-				Title:     quote.Article.Title,
-				Source:    quote.Article.Source,
-				URL:       quote.Article.URL,
-				Published: quote.Article.Day(),
-			},
-		}
-		if explain {
-			parts := make([]partJSON, len(quote.Parts))
-			for j, part := range quote.Parts {
-				parts[j] = partJSON(part)
-			}
-			line.Answers[i].Explain = &parts
-		}
+		line.Answers[i] = newQuoteJSON(i+1, quote, explain)
 	}
 	if explain {
 		terms := append([]string{}, a.Terms...)
@@ -86,4 +73,42 @@ func writeJSON(out io.Writer, a *answer.Answer, explain bool) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(line)
+}
+
+func newQuoteJSON(rank int, quote answer.Quote, explain bool) quoteJSON {
+	q := quoteJSON{
+		Rank:        rank,
+		Score:       quote.Score,
+		Sentence:    quote.Sentence,
+		Before:      quote.Before,
+		After:       quote.After,
+		Article:     newArticleJSON(quote.Article),
+		SaidBy:      quote.SaidBy,
+		Independent: quote.Independent,
+		DiffersFrom: quote.DiffersFrom,
+	}
+	if quote.Highlight != (answer.Span{}) {
+		q.Highlight = []int{quote.Highlight.Start, quote.Highlight.End}
+	}
+	for _, article := range quote.AlsoIn {
+		q.AlsoIn = append(q.AlsoIn, newArticleJSON(article))
+	}
+	if explain {
+		parts := make([]partJSON, len(quote.Parts))
+		for i, part := range quote.Parts {
+			parts[i] = partJSON(part)
+		}
+		q.Explain = &parts
+	}
+	return q
+}
+
+func newArticleJSON(article *answer.Article) articleJSON {
+	return articleJSON{
+		ID:        article.ID,
+		Title:     article.Title,
+		Source:    article.Source,
+		URL:       article.URL,
+		Published: article.Day(),
+	}
 }

@@ -8,6 +8,7 @@ package answer
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"byline/internal/index"
@@ -37,12 +38,27 @@ type Answer struct {
 	Answered bool
 	// Confidence is how sure that is, from 0 to 1.
 	Confidence float64
+	// WhyNot is what kind of no it is; empty when Answered.
+	WhyNot WhyNot
 	// Quotes are the best sentences, best first; there may be some even when
 	// none answers.
 	Quotes []Quote
 	// Took is the time that answering took.
 	Took time.Duration
 }
+
+// WhyNot is why a question is not answered; empty when it is.
+type WhyNot string
+
+// The kinds of no.
+const (
+	// Absent means that no article is about what was asked.
+	Absent WhyNot = "absent"
+	// Unanswered means that articles mention it and no sentence answers.
+	Unanswered WhyNot = "unanswered"
+	// Denied means that articles only deny it.
+	Denied WhyNot = "denied"
+)
 
 // Article is where a quote stands.
 type Article = index.Summary
@@ -57,6 +73,19 @@ type Quote struct {
 	Sentence string
 	// Before and After are its neighbours in the article; empty at its ends.
 	Before, After string
+	// Highlight is the part of Sentence that answers.
+	Highlight Span
+	// SaidBy is who says it, in the article's own words; empty when the
+	// sentence does not attribute it.
+	SaidBy string
+	// AlsoIn are other articles with the same report.
+	AlsoIn []*Article
+	// Independent is how many reports agree, this one included; wire copies
+	// of one text count once. It is at least 1.
+	Independent int
+	// DiffersFrom are the ranks, from 1, of the answer's other quotes that
+	// give another figure or name.
+	DiffersFrom []int
 	// Score is what quotes are ordered by; higher is better, and scores of
 	// one answer compare.
 	Score float64
@@ -64,13 +93,19 @@ type Quote struct {
 	Parts []Part
 }
 
-// Part is one thing that a score is made of.
+// Span is a part of a text by its byte offsets: text[Start:End]. The zero Span
+// is one that is not known.
+type Span struct{ Start, End int }
+
+// Part is one thing that a score is made of: the score is the sum of the
+// values, each times its weight.
 type Part struct {
-	// Name says what it measures.
+	// Name says what was measured.
 	Name string
-	// Value is a factor of the score where Factor is set, else an addend.
-	Value  float64
-	Factor bool
+	// Value is what was measured, mostly from 0 to 1.
+	Value float64
+	// Weight is how much it counts; below 0, against the sentence.
+	Weight float64
 }
 
 // Finder is what an [Answerer] asks of an index.
@@ -89,6 +124,10 @@ type Frequencies interface {
 	// Len is the number of articles.
 	Len() int
 }
+
+// disputeDepth is how many of the best reports are looked at for others that
+// say the same or differ, even when fewer are wanted.
+const disputeDepth = 10
 
 // Answerer answers questions from the articles of an index. It is safe for
 // concurrent use.
@@ -112,10 +151,22 @@ func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) 
 	}
 	if len(ranked) > 0 {
 		answer.Confidence = ranked[0].confidence()
-		answer.Answered = answer.Confidence >= threshold
+		answer.Answered = answers(answer.Confidence)
 	}
-	for _, sentence := range ranked[:min(len(ranked), max(1, question.Limit))] {
-		answer.Quotes = append(answer.Quotes, sentence.quote())
+	if !answer.Answered && len(query.terms) > 0 {
+		answer.WhyNot = whyNot(query, ranked)
+	}
+	limit := max(1, question.Limit)
+	for _, g := range gather(query, ranked, max(limit, disputeDepth)) {
+		if len(answer.Quotes) == limit {
+			break
+		}
+		quote := query.mark(g.quote())
+		quote.AlsoIn, quote.Independent = g.alsoIn, g.independent
+		if answer.Answered {
+			quote.DiffersFrom = slices.DeleteFunc(g.differsFrom, func(rank int) bool { return rank > limit })
+		}
+		answer.Quotes = append(answer.Quotes, quote)
 	}
 	answer.Took = time.Since(start)
 	return answer, nil

@@ -7,11 +7,11 @@ import (
 	"byline/internal/words"
 )
 
-// Score scores the sentences of one text, in its order, by how well each
-// answers the question: higher is better, 0 is no sign of an answer. It ranks
-// as [Answerer.Ask] does within an article; frequencies tell common terms from
-// rare ones. The error is [ErrEmpty] or that of frequencies.
-func Score(ctx context.Context, question string, sentences []string, frequencies Frequencies) ([]float64, error) {
+// Measure measures the sentences of one text, in its order, as
+// [Answerer.Ask] does those of an article: the parts of each one's score.
+// frequencies tells common terms from rare ones. The error is [ErrEmpty] or
+// that of frequencies.
+func Measure(ctx context.Context, question string, sentences []string, frequencies Frequencies) ([][]Part, error) {
 	q, err := parse(ctx, question, frequencies)
 	if err != nil {
 		return nil, err
@@ -19,11 +19,28 @@ func Score(ctx context.Context, question string, sentences []string, frequencies
 	analyzer := analyzers.Get().(*words.Analyzer)
 	document := index.AnalyzeSentences(sentences, analyzer)
 	analyzers.Put(analyzer)
-	ranked := scoreSentences(q, document)
-	castRoles(q, ranked)
-	scores := make([]float64, len(sentences))
-	for _, s := range ranked {
-		scores[s.position] = s.score
+	parts := make([][]Part, len(sentences))
+	for i, s := range measureWords(q, document, true) {
+		s.measureSentence(q)
+		for f, value := range s.measures {
+			parts[i] = append(parts[i], Part{featureNames[f], value, weights[f]})
+		}
+	}
+	return parts, nil
+}
+
+// Score scores the sentences of one text by how well each answers the
+// question: higher is better. See [Measure].
+func Score(ctx context.Context, question string, sentences []string, frequencies Frequencies) ([]float64, error) {
+	measured, err := Measure(ctx, question, sentences, frequencies)
+	if err != nil {
+		return nil, err
+	}
+	scores := make([]float64, len(measured))
+	for i, parts := range measured {
+		for _, part := range parts {
+			scores[i] += part.Value * part.Weight
+		}
 	}
 	return scores, nil
 }

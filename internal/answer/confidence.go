@@ -1,14 +1,25 @@
 package answer
 
-// threshold is the confidence from which the best sentence is held to answer.
-const threshold = 0.5
+import (
+	_ "embed"
+	"math"
+)
 
-// confidence is how sure it is that the sentence answers, from 0 to 1: how
-// much of the question it and what stands near it cover.
+// confidenceText is the model of how sure an answer is: an intercept and a
+// feature's weight a line. The command evaluate train writes it.
+//
+//go:embed confidence.txt
+var confidenceText string
+
+// sureness is a logistic regression on the features of the best sentence,
+// fitted so that a confidence of 0.8 means right about eight times in ten.
+var sureness, surenessExtras = mustParse(confidenceText, "intercept", "threshold")
+
+// confidence is how sure it is that the sentence answers, from 0 to 1.
 func (s *scored) confidence() float64 {
-	sum := 0.0
-	for _, share := range s.covered {
-		sum += share
-	}
-	return min(1, sum)
+	return 1 / (1 + math.Exp(-surenessExtras["intercept"]-s.measures.times(&sureness)))
 }
+
+// answers reports whether a confidence is enough for the sentence to be held
+// to answer.
+func answers(confidence float64) bool { return confidence >= surenessExtras["threshold"] }

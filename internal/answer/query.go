@@ -3,10 +3,14 @@ package answer
 import (
 	"context"
 	"math"
+	"regexp"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"byline/internal/index"
+	"byline/internal/meaning"
 	"byline/internal/words"
 )
 
@@ -26,14 +30,26 @@ type query struct {
 	// weight is the sum of the terms' weights.
 	weight float64
 	role   role
+	asked  asked
+	// meaning is that of the terms together; likeness remembers, for a term
+	// of an article, how like each of the question's terms it is.
+	meaning  meaning.Sum
+	likeness map[string]*likeness
+	// focus is the position of the term that names the kind asked for, as
+	// "company" in "which company"; -1 where there is none.
+	focus int
 }
 
 // term is a word of the question that tells sentences apart.
 type term struct {
 	text string
-	// weight is the inverse document frequency: log(1 + (N-n+½)/(n+½)), the
-	// form of Robertson and Spärck Jones that BM25 uses.
+	// weight is the term's rarity.
 	weight float64
+	// name marks a word that the question writes with a capital.
+	name bool
+	// vector is its meaning, if known is set.
+	vector meaning.Vector
+	known  bool
 }
 
 // matched is a term of the question, by its position, and how fully it is met,
@@ -55,6 +71,10 @@ func tokens(text string) []words.Token {
 	return analyzer.Tokens(nil, text)
 }
 
+// terminalSequence matches what tells a terminal a colour or a place (ECMA-48):
+// a question that was pasted with it does not ask for its letters.
+var terminalSequence = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]`)
+
 // parse reads a question. It returns ErrEmpty for one without text.
 func parse(ctx context.Context, text string, frequencies Frequencies) (*query, error) {
 	if strings.TrimSpace(text) == "" {
@@ -64,9 +84,10 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		text = text[:maxQuestion]
 		text = strings.ToValidUTF8(text[:max(0, strings.LastIndexByte(text, ' '))], "")
 	}
-	q := &query{match: make(map[string][]matched)}
+	text = terminalSequence.ReplaceAllLiteralString(text, " ")
+	q := &query{match: make(map[string][]matched), likeness: make(map[string]*likeness), focus: -1}
 	found := tokens(text)
-	for _, token := range found {
+	for i, token := range found {
 		if words.Stop(token.Term) || q.holds(token.Term) || len(q.terms) == maxTerms {
 			continue
 		}
@@ -74,9 +95,16 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		if err != nil {
 			return nil, err
 		}
-		weight := math.Log(1 + (float64(frequencies.Len()-n)+0.5)/(float64(n)+0.5))
+		weight := rarity(n, frequencies.Len())
 		q.match[token.Term] = append(q.match[token.Term], matched{len(q.terms), 1})
-		q.terms = append(q.terms, term{token.Term, weight})
+		if i > 0 && q.focus < 0 && asksWhich[found[i-1].Term] {
+			q.focus = len(q.terms)
+		}
+		t := term{text: token.Term, weight: weight, name: i > 0 && startsUpper(text[token.Start:])}
+		if t.vector, t.known = meaning.Of(t.text); t.known {
+			q.meaning.Add(t.vector)
+		}
+		q.terms = append(q.terms, t)
 		q.weight += weight
 	}
 	for position, term := range q.terms {
@@ -85,7 +113,28 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		}
 	}
 	q.role = parseRole(found)
+	q.asked = askedFor(text, found)
 	return q, nil
+}
+
+// supposedArticles is how many articles, one of which holds the term, are
+// counted beside the corpus's own. Without them a corpus of a few articles
+// would take every word that it lacks for the most telling one.
+const supposedArticles = 50
+
+// rarity is the inverse document frequency of a term that n of all articles
+// hold: log(1 + (N-n+½)/(n+½)), the form of Robertson and Spärck Jones that
+// BM25 uses.
+func rarity(n, all int) float64 {
+	n, all = n+1, all+supposedArticles
+	return math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5))
+}
+
+var asksWhich = wordSet("which what")
+
+func startsUpper(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(first)
 }
 
 func (q *query) holds(text string) bool {
@@ -106,22 +155,35 @@ func (q *query) texts() []string {
 }
 
 // searchTerms are the terms to find articles by: the question's own, and those
-// alike for less.
-func (q *query) searchTerms() []index.Term {
+// alike for less. Words alike that many articles hold are left out, since they
+// cost the most time and tell the least.
+func (q *query) searchTerms(ctx context.Context, frequencies Frequencies) ([]index.Term, error) {
 	terms := make([]index.Term, 0, len(q.match))
 	for _, term := range q.terms {
 		terms = append(terms, index.Term{Text: term.text, Weight: term.weight})
 	}
 	for _, term := range q.terms {
 		for _, other := range words.Alike(term.text) {
-			if !q.holds(other) {
+			if q.holds(other) {
+				continue
+			}
+			n, err := frequencies.Frequency(ctx, other)
+			if err != nil {
+				return nil, err
+			}
+			if n*commonShare <= frequencies.Len()+supposedArticles {
 				terms = append(terms, index.Term{Text: other, Weight: term.weight * alikeWeight})
 			}
 		}
 	}
-	return terms
+	return terms, nil
 }
 
-// alikeWeight is what finding a word alike counts when articles are looked for,
-// as a part of what the question's own word counts.
-const alikeWeight = 0.2
+const (
+	// alikeWeight is what finding a word alike counts when articles are looked
+	// for, as a part of what the question's own word counts.
+	alikeWeight = 0.2
+	// commonShare is the share of articles, one in so many, up to which a word
+	// alike is looked for.
+	commonShare = 20
+)

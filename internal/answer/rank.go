@@ -10,87 +10,100 @@ import (
 	"byline/internal/index"
 )
 
-// How many articles are looked at.
+// How much is looked at for a question.
 const (
 	// foundArticles are taken from the index, to be ordered by date as well.
 	foundArticles = 60
 	// readArticles of those are read sentence by sentence.
-	readArticles = 20
+	readArticles = 12
+	// fullArticles of those are read in full; of the others only the sentences
+	// that hold a word of the question.
+	fullArticles = 5
+	// closeSentences of theirs are looked at closely.
+	closeSentences = 40
 )
 
-// How an article's date and rank count.
+// How an article's date counts when articles are chosen.
 const (
 	// freshness is what an article of the day of asking gains, as a part of
-	// its score; the gain falls to 1/e of that in freshDays.
+	// its score; the gain falls to 1/e of that in freshDays, and an article
+	// after the day of asking gains nothing.
 	freshness = 1.0
-	freshDays = 30
-	// rankWeight is what the best article's sentences gain over one that
-	// matches nothing.
-	rankWeight = 0.6
-	// minWords is how many words a sentence needs to be able to answer; the
-	// score of a shorter one is shortFactor of what it would be.
-	minWords    = 5
-	shortFactor = 0.5
-	// askingFactor is what remains of a sentence that asks a question itself.
-	askingFactor = 0.5
+	freshDays = 14
 )
 
-// scored is a sentence with its score: the sum of the parts of the question's
-// weight that it covers, times the factors.
-type scored struct {
-	document *index.Document
-	article  *index.Summary
-	position int
-	covered  [nears]float64
-	factors  []Part
-	score    float64
-}
-
 // rank is the sentences of the best articles, best first.
-func (a *Answerer) rank(ctx context.Context, q *query, asOf time.Time) ([]scored, error) {
-	candidates, err := a.finder.Search(ctx, q.searchTerms(), foundArticles)
+func (a *Answerer) rank(ctx context.Context, q *query, asOf time.Time) ([]*scored, error) {
+	terms, err := q.searchTerms(ctx, a.finder)
 	if err != nil {
 		return nil, err
 	}
-	favourFresh(candidates, asOf)
-	var ranked []scored
-	for _, candidate := range candidates[:min(len(candidates), readArticles)] {
+	candidates, err := a.finder.Search(ctx, terms, foundArticles)
+	if err != nil || len(candidates) == 0 {
+		return nil, err
+	}
+	favourNear(candidates, asOf)
+	var ranked []*scored
+	for i, candidate := range candidates[:min(len(candidates), readArticles)] {
 		document, err := a.finder.Document(ctx, candidate.ID)
 		if err != nil {
 			return nil, err
 		}
-		articleFactor := 1 + rankWeight*candidate.Score/candidates[0].Score
-		for _, s := range scoreSentences(q, document) {
+		nearness, isLater := nearnessOf(candidate.Summary, asOf)
+		sentences := measureWords(q, document, i < fullArticles)
+		for i := range sentences {
+			s := &sentences[i]
 			s.article = candidate.Summary
-			s.multiply("article", articleFactor)
+			s.measures[article] = candidate.Score / candidates[0].Score
+			s.measures[strength] = candidate.Score / q.weight
+			s.measures[near] = nearness
+			s.measures[later] = isLater
+			s.score = s.measures.score()
 			ranked = append(ranked, s)
 		}
 	}
 	order(ranked)
-	castRoles(q, ranked[:min(len(ranked), castSentences)])
+	ranked = ranked[:min(len(ranked), closeSentences)]
+	for _, s := range ranked {
+		s.measureSentence(q)
+		s.score = s.measures.score()
+	}
+	ranked = slices.DeleteFunc(ranked, func(s *scored) bool { return !s.touches() })
 	order(ranked)
 	return ranked, nil
 }
 
-// favourFresh raises the scores of articles near the day of asking and puts
-// the candidates in their new order.
-func favourFresh(candidates []index.Candidate, asOf time.Time) {
-	if asOf.IsZero() {
-		return
-	}
-	for i, c := range candidates {
-		if !c.Published.IsZero() {
-			days := math.Abs(asOf.Sub(c.Published).Hours() / 24)
-			candidates[i].Score *= 1 + freshness*math.Exp(-days/freshDays)
-		}
+// favourNear raises the scores of articles near the day of asking and puts the
+// candidates in their new order.
+func favourNear(candidates []index.Candidate, asOf time.Time) {
+	for i := range candidates {
+		nearness, _ := nearnessOf(candidates[i].Summary, asOf)
+		candidates[i].Score *= 1 + freshness*nearness
 	}
 	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
 }
 
+// unknownNearness is the nearness of an article of an unknown day.
+const unknownNearness = 0.5
+
+// nearnessOf is 1 for an article of the day of asking and falls to 0 with the
+// days since; later is 1 for one that was published after it. When one of the
+// days is not known, that is held neither for nor against the article.
+func nearnessOf(article *index.Summary, asOf time.Time) (nearness, later float64) {
+	if asOf.IsZero() || article.Published.IsZero() {
+		return unknownNearness, 0
+	}
+	days := math.Floor(asOf.Sub(article.Published).Hours() / 24)
+	if days < -1 {
+		return 0, 1
+	}
+	return math.Exp(-max(0, days) / freshDays), 0
+}
+
 // order sorts sentences by score; equal ones by article and place, so that the
 // same question always gets the same answer.
-func order(sentences []scored) {
-	slices.SortFunc(sentences, func(a, b scored) int {
+func order(sentences []*scored) {
+	slices.SortFunc(sentences, func(a, b *scored) int {
 		return cmp.Or(
 			cmp.Compare(b.score, a.score),
 			cmp.Compare(a.document.ID, b.document.ID),
@@ -99,23 +112,26 @@ func order(sentences []scored) {
 	})
 }
 
-func (s *scored) multiply(name string, factor float64) {
-	s.factors = append(s.factors, Part{name, factor, true})
-	s.score *= factor
+// leastLikeness is how much of the question, by weight, must be met by words
+// alike in a sentence that holds none of its own.
+const leastLikeness = 0.15
+
+// touches reports whether a sentence has to do with the question at all.
+func (s *scored) touches() bool {
+	return s.measures[inSentence] > 0 || s.measures[soft] >= leastLikeness
 }
 
 func (s *scored) quote() Quote {
-	parts := make([]Part, nears)
-	for n, share := range s.covered {
-		parts[n] = Part{nearNames[n], share, false}
-	}
-	return Quote{
+	q := Quote{
 		Article:  s.article,
 		Position: s.position,
 		Sentence: s.document.Sentence(s.position),
 		Before:   s.document.Sentence(s.position - 1),
 		After:    s.document.Sentence(s.position + 1),
 		Score:    s.score,
-		Parts:    append(parts, s.factors...),
 	}
+	for f, value := range s.measures {
+		q.Parts = append(q.Parts, Part{featureNames[f], value, weights[f]})
+	}
+	return q
 }

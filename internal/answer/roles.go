@@ -77,39 +77,15 @@ func head(tokens []words.Token) string {
 	return last
 }
 
-const (
-	// castSentences is how many of the best sentences are looked at for who
-	// does what to whom.
-	castSentences = 40
-	// roleReach is how many words apart the doing and the party may stand.
-	roleReach = 12
-	// rightRole and wrongRole are what a sentence's score is multiplied by
-	// when the party has the role asked for, and when it has the other.
-	rightRole = 1.3
-	wrongRole = 0.7
-)
-
-// castRoles raises the sentences in which the party named has the role that
-// the question asks for, and lowers those in which it has the other.
-func castRoles(q *query, sentences []scored) {
-	if q.role.verb == "" {
-		return
-	}
-	for i := range sentences {
-		s := &sentences[i]
-		text := s.document.Sentence(s.position)
-		switch doneTo, found := q.cast(text, tokens(text)); {
-		case found && doneTo == q.role.doneTo:
-			s.multiply("role", rightRole)
-		case found:
-			s.multiply("role", wrongRole)
-		}
-	}
-}
+// roleReach is how many words apart the doing and the party may stand.
+const roleReach = 12
 
 // cast finds the doing and the party nearest to each other in a sentence, and
 // whether it is done to the party there.
 func (q *query) cast(text string, sentence []words.Token) (doneTo, found bool) {
+	if q.role.verb == "" {
+		return false, false
+	}
 	nearest := roleReach + 1
 	for v, verb := range sentence {
 		if !q.means(verb.Term, q.role.verb) {

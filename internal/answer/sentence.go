@@ -1,66 +1,180 @@
 package answer
 
 import (
+	"math"
 	"strings"
 
 	"byline/internal/index"
+	"byline/internal/words"
 )
 
-// near is where a term can stand that a sentence does not hold itself.
-type near int
+// scored is a sentence with its score.
+type scored struct {
+	document *index.Document
+	article  *index.Summary
+	position int
+	measures measures
+	score    float64
+}
 
-const (
-	inSentence near = iota
-	before
-	inTitle
-	after
-	elsewhere
-	nears
-)
+// places are where a term can stand, from the nearest on.
+var places = [...]feature{inSentence, inBefore, inTitle, inAfter, inArticle}
 
-// nearNames are the names of the parts of a score.
-var nearNames = [nears]string{"sentence", "before", "title", "after", "elsewhere"}
+// minWords is how many words a sentence needs to be likely to answer.
+const minWords = 5
 
-// nearShares are what a term counts by where it stands, as a part of 1.
-var nearShares = [nears]float64{1, 0.5, 0.4, 0.2, 0.15}
-
-// scoreSentences scores the sentences of an article that hold at least one of
-// the question's terms, by the part of the question's weight that they cover:
-// a term counts in full where the sentence holds it, and in part where only a
-// neighbour, the title or the rest of the article does.
-func scoreSentences(q *query, d *index.Document) []scored {
-	if q.weight == 0 {
-		return nil
-	}
+// measureWords measures the sentences of an article by where the question's
+// words stand: in the sentence, beside it, in the title or elsewhere. That is
+// quick, and enough to tell which sentences are worth a closer look. It leaves
+// out sentences that hold none of the words, unless all is set.
+func measureWords(q *query, d *index.Document, all bool) []scored {
 	found := findTerms(q, d)
-	var sentences []scored
-	for i := range d.Sentences {
+	topicCovered := q.topicCovered(found)
+	titleMeaning := q.likenessOfTitle(d)
+	sentences := make([]scored, 0, len(d.Sentences))
+	for i, place := range d.Sentences {
 		s := scored{document: d, position: i}
-		rows := [nears][]float64{found.sentence(i), found.neighbour(i, -1), found.title, found.neighbour(i, +1), found.article}
+		m := &s.measures
+		rows := [len(places)][]float64{found.sentence(i), found.neighbour(i, -1), found.title, found.neighbour(i, +1), found.article}
 		for t, term := range q.terms {
 			best := 0.0
 			for n, row := range rows {
-				if gain := row[t]*nearShares[n] - best; gain > 0 {
-					s.covered[n] += gain * term.weight / q.weight
-					best += gain
+				if gain := row[t] - best; gain > 0 {
+					m[places[n]] += gain * term.weight / q.weight
+					best = row[t]
 				}
 			}
+			if rows[0][t] == 1 {
+				m[exact] += term.weight / q.weight
+			}
 		}
-		if s.covered[inSentence] == 0 {
+		if place.Headline && d.Text[place.Start:place.End] == d.Title {
+			continue // the title is shown with every quote
+		}
+		asking := strings.HasSuffix(d.Text[:place.End], "?")
+		if !all && (m[inSentence] == 0 || asking) {
 			continue
 		}
-		for _, share := range s.covered {
-			s.score += share
-		}
-		if len(d.Terms[i]) < minWords {
-			s.multiply("short", shortFactor)
-		}
-		if strings.HasSuffix(d.Text[:d.Sentences[i].End], "?") {
-			s.multiply("asks", askingFactor)
-		}
+		m[around] = titleMeaning
+		m[names] = q.namesMet(found.sentence(i), found.neighbour(i, -1), found.title)
+		m[whole] = indicator(m[inSentence] > 0.9)
+		m[focus] = indicator(q.focus >= 0 && rows[0][max(0, q.focus)] > 0)
+		m[short] = indicator(len(d.Terms[i]) < minWords)
+		m[long] = math.Log(float64(1+len(d.Terms[i])) / 25)
+		m[asks] = indicator(asking)
+		m[early] = m[inSentence] / (1 + float64(i)/4)
+		m[topic] = topicCovered
+		m[headline] = indicator(place.Headline)
 		sentences = append(sentences, s)
 	}
 	return sentences
+}
+
+// indicator is 1 for true and 0 for false.
+func indicator(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// measureSentence measures what only a closer look at a sentence tells.
+func (s *scored) measureSentence(q *query) {
+	m := &s.measures
+	text := s.document.Sentence(s.position)
+	sentence := tokens(text)
+	evidence := q.findEvidence(text, sentence)
+	if q.asked != anything {
+		m[hasKind] = indicator(evidence[q.asked])
+		m[lacksKind] = indicator(!evidence[q.asked])
+		for kind, own := range map[asked]feature{aNumber: hasNumber, anAmount: hasNumber, aTime: hasTime, aPlace: hasPlace, aPerson: hasPerson, aReason: hasReason, aStatement: hasStatement} {
+			if q.asked == kind {
+				m[own] = indicator(evidence[kind])
+			}
+		}
+	}
+	m[pairs] = q.pairsMet(sentence)
+	s.measureMeaning(q, sentence)
+	if len(sentence) > 0 {
+		m[pronoun] = indicator(pronouns[sentence[0].Term])
+	}
+	if doneTo, found := q.cast(text, sentence); found {
+		m[rightRole] = indicator(doneTo == q.role.doneTo)
+		m[wrongRole] = indicator(doneTo != q.role.doneTo)
+	}
+}
+
+var pronouns = wordSet("he she it they this that these those")
+
+// namesMet is the part of the question's names that any of the rows meets.
+func (q *query) namesMet(rows ...[]float64) float64 {
+	met, weight := 0.0, 0.0
+	for t, term := range q.terms {
+		if !term.name {
+			continue
+		}
+		weight += term.weight
+		for _, row := range rows {
+			if row[t] > 0 {
+				met += term.weight
+				break
+			}
+		}
+	}
+	if weight == 0 {
+		return 1
+	}
+	return met / weight
+}
+
+// topicSentences is how many sentences from an article's start say what it is
+// about.
+const topicSentences = 3
+
+// topicCovered is the part of the question's weight that the title and the
+// first sentences cover.
+func (q *query) topicCovered(found *foundTerms) float64 {
+	covered := 0.0
+	for t, term := range q.terms {
+		best := found.title[t]
+		for i := range topicSentences {
+			best = max(best, found.neighbour(i, 0)[t])
+		}
+		covered += term.weight * best / q.weight
+	}
+	return covered
+}
+
+// pairReach is how many words apart two words of a pair may stand.
+const pairReach = 3
+
+// pairsMet is the part of the question's pairs of neighbouring terms, by
+// weight, that stand near each other in the sentence.
+func (q *query) pairsMet(sentence []words.Token) float64 {
+	if len(q.terms) < 2 {
+		return 0
+	}
+	last := make([]int, len(q.terms)) // where a term stood last, from 1
+	met := make([]bool, len(q.terms)) // whether it stands near the one before it
+	for i, token := range sentence {
+		for _, m := range q.match[token.Term] {
+			last[m.position] = i + 1
+			for _, other := range [2]int{m.position - 1, m.position + 1} {
+				if other >= 0 && other < len(last) && last[other] > 0 && i+1-last[other] <= pairReach && i+1 != last[other] {
+					met[max(other, m.position)] = true
+				}
+			}
+		}
+	}
+	sum, weight := 0.0, 0.0
+	for t := 1; t < len(q.terms); t++ {
+		pair := q.terms[t-1].weight + q.terms[t].weight
+		weight += pair
+		if met[t] {
+			sum += pair
+		}
+	}
+	return sum / weight
 }
 
 // foundTerms is how fully each of the question's terms is met, from 0 to 1.

@@ -99,8 +99,8 @@ func (c *chat) ask(ctx context.Context, text string) error {
 		return err
 	}
 	c.last = found
-	c.shown = min(c.options.Limit, len(found.Quotes))
-	c.screen.Answer(found, View{Limit: c.options.Limit, Articles: c.newsroom.Len()})
+	c.shown = shown(found, c.options.Limit)
+	c.screen.Answer(found, View{Limit: c.options.Limit, Articles: c.newsroom.Len(), Sources: c.newsroom.Sources()})
 	if c.options.Guide && !c.hinted && c.shown > 0 {
 		c.hinted = true
 		c.screen.hint("/more for the next quotes, /context N for what stands around quote N")

@@ -1,7 +1,10 @@
 package terminal
 
 import (
+	"cmp"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"byline/internal/answer"
@@ -16,25 +19,26 @@ func (s *Screen) explainSearch(a *answer.Answer) {
 	s.hint(fmt.Sprintf("looked for: %s · confidence %.2f", terms, a.Confidence))
 }
 
-// explanation is a quote's score as a sum, in brackets when it has factors,
-// and those. Addends of nothing are left out.
+// explanation is a quote's score and what it is the sum of, the largest first.
+// What counts for next to nothing is left out.
 func explanation(quote answer.Quote) string {
-	var addends, factors []string
-	for _, part := range quote.Parts {
-		text := fmt.Sprintf("%s %.3f", part.Name, part.Value)
-		switch {
-		case part.Factor:
-			factors = append(factors, text)
-		case part.Value != 0:
-			addends = append(addends, text)
+	parts := slices.DeleteFunc(slices.Clone(quote.Parts), func(p answer.Part) bool { return math.Abs(counts(p)) < 0.0005 })
+	slices.SortStableFunc(parts, func(a, b answer.Part) int {
+		return cmp.Compare(math.Abs(counts(b)), math.Abs(counts(a)))
+	})
+	var text strings.Builder
+	fmt.Fprintf(&text, "score %.3f", quote.Score)
+	plus, minus := " = ", " = -"
+	for _, part := range parts {
+		sign := plus
+		if counts(part) < 0 {
+			sign = minus
 		}
+		fmt.Fprintf(&text, "%s%s %.3f", sign, part.Name, math.Abs(counts(part)))
+		plus, minus = " + ", " - "
 	}
-	sum := strings.Join(addends, " + ")
-	if len(factors) > 0 && len(addends) > 1 {
-		sum = "(" + sum + ")"
-	}
-	if sum != "" {
-		factors = append([]string{sum}, factors...)
-	}
-	return fmt.Sprintf("score %.3f = %s", quote.Score, strings.Join(factors, " × "))
+	return text.String()
 }
+
+// counts is what a part adds to the score.
+func counts(part answer.Part) float64 { return part.Value * part.Weight }

@@ -15,17 +15,17 @@ import (
 type View struct {
 	// Limit is how many quotes are shown at most.
 	Limit int
-	// Articles is how many articles were asked.
+	// Articles is how many articles were asked, and Sources whose they are.
 	Articles int
+	Sources  []newsroom.Source
 	// Explain asks for what each score is made of.
 	Explain bool
 }
 
 const noWords = "There is no word in that to look for. Name a person, a place or an event."
 
-// Answer writes an answer's best quotes, or says that there are none.
+// Answer writes an answer's best quotes, or says why there are none.
 func (s *Screen) Answer(a *answer.Answer, view View) {
-	shown := min(view.Limit, len(a.Quotes))
 	if view.Explain {
 		s.explainSearch(a)
 	}
@@ -34,32 +34,66 @@ func (s *Screen) Answer(a *answer.Answer, view View) {
 		s.say(noWords)
 		return
 	case !a.Answered:
-		s.say(fmt.Sprintf("I found no sentence in the %s that answers that.", counted(view.Articles, "article")))
-		if shown > 0 {
-			s.paragraph("", "The nearest are:", plain)
-			s.gap()
-		}
+		s.refuse(a, view)
 	}
-	s.quotes(a, 0, shown, view.Explain)
+	s.quotes(a, 0, shown(a, view.Limit), view.Explain)
+}
+
+// shown is how many of an answer's quotes are shown at first. Where no article
+// is about what was asked, even the nearest say nothing.
+func shown(a *answer.Answer, limit int) int {
+	if a.WhyNot == answer.Absent {
+		return 0
+	}
+	return min(limit, len(a.Quotes))
 }
 
 // quotes writes the quotes from one position up to another. Those of an answer
 // that does not answer are in brackets and never bold.
 func (s *Screen) quotes(a *answer.Answer, from, to int, explain bool) {
-	label, sentence := "%2d. ", bold
-	if !a.Answered {
-		label, sentence = "(%d) ", dim
-	}
 	for i, quote := range a.Quotes[from:to] {
-		label := fmt.Sprintf(label, from+i+1)
+		label := fmt.Sprintf("(%d) ", from+i+1)
+		if a.Answered {
+			label = fmt.Sprintf("%2d. ", from+i+1)
+			s.highlighted(label, quote.Sentence, quote.Highlight)
+		} else {
+			s.paragraph(label, quote.Sentence, dim)
+		}
 		indent := strings.Repeat(" ", len(label))
-		s.paragraph(label, quote.Sentence, sentence)
-		s.paragraph(indent, citation(quote.Article), dim)
+		s.paragraph(indent, provenance(quote), dim)
+		if len(quote.DiffersFrom) > 0 {
+			s.paragraph(indent, "differs from "+listed(quote.DiffersFrom), plain)
+		}
 		if explain {
 			s.paragraph(indent, explanation(quote), dim)
 		}
 		s.gap()
 	}
+}
+
+// provenance is who says it and where it stands, there and elsewhere.
+func provenance(quote answer.Quote) string {
+	text := citation(quote.Article)
+	if quote.SaidBy != "" {
+		text = "said by " + quote.SaidBy + " · " + text
+	}
+	if n := len(quote.AlsoIn); n > 0 {
+		text += " · also in " + counted(n, "other")
+	}
+	return text
+}
+
+// listed is numbers as a sentence has them: 2, 3 and 5.
+func listed(numbers []int) string {
+	text := fmt.Sprint(numbers[0])
+	for i, n := range numbers[1:] {
+		if i == len(numbers)-2 {
+			text += " and " + fmt.Sprint(n)
+		} else {
+			text += ", " + fmt.Sprint(n)
+		}
+	}
+	return text
 }
 
 // citation is where a quote stands: title, outlet, day and address, as far as

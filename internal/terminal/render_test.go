@@ -30,12 +30,12 @@ var someAnswer = answer.Answer{
 		},
 		Sentence: "Russia backs the government in this war.",
 		Score:    1.5,
-		Parts:    []answer.Part{{Name: "sentence", Value: 0.75}, {Name: "title", Value: 0.25}, {Name: "after"}, {Name: "article", Value: 1.5, Factor: true}},
+		Parts:    []answer.Part{{Name: "title", Value: 0.25, Weight: 2}, {Name: "after", Weight: 3}, {Name: "sentence", Value: 0.75, Weight: 4}, {Name: "short", Value: 1, Weight: -2}},
 	}, {
 		Article:  &answer.Article{},
 		Sentence: "It said \x1b[31mso\x1b[0m.",
 		Score:    0.5,
-		Parts:    []answer.Part{{Name: "sentence", Value: 0.5}},
+		Parts:    []answer.Part{{Name: "sentence", Value: 0.5, Weight: 1}},
 	}},
 }
 
@@ -43,6 +43,15 @@ func TestAnswer(t *testing.T) {
 	unanswered := someAnswer
 	unanswered.Answered = false
 	wordless := answer.Answer{}
+	why := func(why answer.WhyNot) answer.Answer {
+		a := unanswered
+		a.WhyNot = why
+		return a
+	}
+	rich := answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: []answer.Quote{{
+		Article: &answer.Article{Source: "Ledger"}, Sentence: "It holds at least 300,000 people.", Highlight: answer.Span{Start: 9, End: 32},
+		SaidBy: "the \x1b[1mleaders", AlsoIn: []*answer.Article{{}, {}}, DiffersFrom: []int{2, 3, 5},
+	}}}
 	for _, test := range []struct {
 		name  string
 		given answer.Answer
@@ -78,7 +87,7 @@ looked for: back, govern · confidence 0.90
 
  1. Russia backs the government in this war.
     Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
-    score 1.500 = (sentence 0.750 + title 0.250) × article 1.500
+    score 1.500 = sentence 3.000 - short 2.000 + title 0.500
 
  2. It said so.
     source unknown
@@ -94,6 +103,37 @@ looked for: back, govern · confidence 0.90
 I found no sentence in the 1 article that answers that.
 
 `},
+		{"absent", why(answer.Absent), 80, false, View{Limit: 3, Articles: 2, Sources: []newsroom.Source{{Name: "Ledger", Articles: 2}}}, `
+No article here is about that.
+
+I looked in 2 articles from 1 source: Ledger.
+
+`},
+		{"mentioned", why(answer.Unanswered), 80, false, View{Limit: 1, Articles: 2}, `
+The articles mention this, but no sentence answers it.
+
+The nearest are:
+
+(1) Russia backs the government in this war.
+    Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
+
+`},
+		{"denied", why(answer.Denied), 80, false, View{Limit: 1, Articles: 2}, `
+The articles only deny this.
+
+The nearest are:
+
+(1) Russia backs the government in this war.
+    Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
+
+`},
+		{"rich", rich, 24, true, View{Limit: 1, Articles: 2}, "\n" +
+			" 1. It holds \x1b[1mat least\x1b[0m\n" +
+			"    \x1b[1m300,000 people\x1b[0m.\n" +
+			"    \x1b[2msaid by the leaders\x1b[0m\n" +
+			"    \x1b[2m· Ledger · also in 2\x1b[0m\n" +
+			"    \x1b[2mothers\x1b[0m\n" +
+			"    differs from 2, 3\n    and 5\n\n"},
 		{"no words", wordless, 80, false, View{Limit: 3, Articles: 1}, `
 There is no word in that to look for. Name a person, a place or an event.
 
@@ -144,4 +184,47 @@ func TestNewScreenKeepsColourFromPipes(t *testing.T) {
 	if screen.color || screen.width() != unknownWidth {
 		t.Errorf("colour %t, width %d in a pipe", screen.color, screen.width())
 	}
+}
+
+func TestOutlets(t *testing.T) {
+	var sources []newsroom.Source
+	if got := outlets(sources); got != "" {
+		t.Errorf("none are %q", got)
+	}
+	for _, name := range []string{"", "A", "B", "C", "D", "E", "F", "G", "H"} {
+		sources = append(sources, newsroom.Source{Name: name})
+	}
+	if got, want := outlets(sources), ": A, B, C, D, E, F, 2 more"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestHighlightOutlivesCleaning(t *testing.T) {
+	for _, test := range []struct{ before, part, after, want string }{
+		{"a \x1b[2Jb ", "c  d", " e", "a b *c d* e"},
+		{"", "\u202ec", " d", "*c* d"},
+		{"a\x1b", "[2Jb", " c", "*ab c*"},
+		{"a ", "\u202e", " d", "*a d*"},
+		{"", "", "a", "*a*"},
+	} {
+		part := answer.Span{Start: len(test.before), End: len(test.before + test.part)}
+		got := rendered(80, true, func(s *Screen) { s.highlighted("", test.before+test.part+test.after, part) })
+		got = strings.NewReplacer(string(bold), "*", reset, "*").Replace(strings.TrimSuffix(got, "\n"))
+		if got != test.want {
+			t.Errorf("%q %q %q: got %q, want %q", test.before, test.part, test.after, got, test.want)
+		}
+	}
+}
+
+func FuzzHighlighted(f *testing.F) {
+	f.Add("a \x1b[2Jb c d", 3, 9, 10)
+	f.Fuzz(func(t *testing.T, text string, start, end, width int) {
+		part := answer.Span{Start: start, End: end}
+		width = 20 + width&63
+		got := rendered(width, true, func(s *Screen) { s.highlighted("  ", text, part) })
+		got = strings.NewReplacer(string(bold), "", reset, "").Replace(got)
+		if want := rendered(width, false, func(s *Screen) { s.paragraph("  ", text, plain) }); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
 }

@@ -137,9 +137,12 @@ func isInitialNext(text string) bool {
 	return unicode.IsUpper(first) && strings.HasPrefix(text[size:], ".")
 }
 
+// initialisms are those that spell a stop word.
+var initialisms = map[string]bool{"us": true, "who": true, "it": true}
+
 // wordTerm is the term of a word as written. In a text that is not shouting
-// throughout, capitals that spell a stop word are an initialism and keep a
-// full stop, so that US is not us and WHO is not who.
+// throughout, the capitals of an initialism that spells a stop word keep a full
+// stop, so that US is not us and WHO is not who.
 func (a *Analyzer) wordTerm(word string, shouting bool) string {
 	if len(word) > maxWord {
 		word = strings.ToValidUTF8(word[:maxWord], "")
@@ -162,7 +165,7 @@ func (a *Analyzer) wordTerm(word string, shouting bool) string {
 			a.word = utf8.AppendRune(a.word, unicode.ToLower(r))
 		}
 	}
-	if capitals > 1 && capitals == len(a.word) && !shouting && stopWords[string(a.word)] {
+	if capitals > 1 && capitals == len(a.word) && !shouting && initialisms[string(a.word)] {
 		a.word = append(a.word, '.')
 	}
 	return a.lookup(a.word)
