@@ -1,0 +1,99 @@
+package architecture
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestNoticeNamesEveryLinkedModule holds that NOTICE gives credit for every
+// module whose code is in the programs.
+func TestNoticeNamesEveryLinkedModule(t *testing.T) {
+	notice := strings.Fields(readTop(t, "NOTICE"))
+	modules := make(map[string]bool)
+	for _, pkg := range goList(t, "-deps", "./cmd/bot", "./cmd/evaluate") {
+		if pkg.Module != nil && !pkg.Module.Main {
+			modules[pkg.Module.Path] = true
+		}
+	}
+	if len(modules) == 0 {
+		t.Fatal("go list names no module")
+	}
+	for _, module := range slices.Sorted(maps.Keys(modules)) {
+		if !slices.Contains(notice, module) {
+			t.Errorf("NOTICE does not name %s, which is linked: add it with its licence and copyright", module)
+		}
+	}
+}
+
+// TestReadmeNamesEveryPackage holds that README's layout table has a row for
+// every package.
+func TestReadmeNamesEveryPackage(t *testing.T) {
+	rows := make(map[string]bool)
+	for line := range strings.Lines(readTop(t, "README.md")) {
+		if cell, ok := strings.CutPrefix(line, "| `"); ok {
+			place, _, _ := strings.Cut(cell, "`")
+			rows[place] = true
+		}
+	}
+	packages := goList(t, "./cmd/...", "./internal/...")
+	if len(packages) == 0 {
+		t.Fatal("go list names no package")
+	}
+	for _, pkg := range packages {
+		if place := strings.TrimPrefix(pkg.ImportPath, module); !rows[place] {
+			t.Errorf("the layout table in README.md has no row that starts with `%s`", place)
+		}
+	}
+}
+
+// listed is a package as go list -json tells it.
+type listed struct {
+	ImportPath string
+	Module     *struct {
+		Path string
+		Main bool
+	}
+}
+
+// goList runs go list at the top of the module.
+func goList(t *testing.T, args ...string) []listed {
+	t.Helper()
+	list := exec.Command("go", append([]string{"list", "-json=ImportPath,Module"}, args...)...)
+	list.Dir = root
+	output, err := list.Output()
+	if err != nil {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			t.Fatalf("%v: %v\n%s", list, err, exit.Stderr)
+		}
+		t.Fatalf("%v: %v", list, err)
+	}
+	var packages []listed
+	for decoder := json.NewDecoder(strings.NewReader(string(output))); ; {
+		var pkg listed
+		switch err := decoder.Decode(&pkg); {
+		case err == io.EOF:
+			return packages
+		case err != nil:
+			t.Fatalf("%v: %v", list, err)
+		}
+		packages = append(packages, pkg)
+	}
+}
+
+// readTop reads a file at the top of the module.
+func readTop(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(path.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
