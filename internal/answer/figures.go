@@ -46,7 +46,10 @@ var (
 // numbers are the figures that are no times, each with its hedge before it and
 // what it counts after it.
 func (m *marker) numbers() []candidatePart {
-	times := findTime.FindAllStringIndex(m.text, -1)
+	var times [][]int
+	if strings.ContainsAny(m.text, "0123456789") { // else no figure can be part of a time
+		times = findTime.FindAllStringIndex(m.text, -1)
+	}
 	var parts []candidatePart
 	for _, at := range findFigure.FindAllStringIndex(m.text, -1) {
 		part := Span{at[0], at[1]}

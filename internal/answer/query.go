@@ -43,8 +43,9 @@ type query struct {
 // term is a word of the question that tells sentences apart.
 type term struct {
 	text string
-	// weight is the term's rarity.
+	// weight is the term's rarity; common marks one that many articles hold.
 	weight float64
+	common bool
 	// name marks a word that the question writes with a capital.
 	name bool
 	// vector is its meaning, if known is set.
@@ -100,7 +101,7 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		if i > 0 && q.focus < 0 && asksWhich[found[i-1].Term] {
 			q.focus = len(q.terms)
 		}
-		t := term{text: token.Term, weight: weight, name: i > 0 && startsUpper(text[token.Start:])}
+		t := term{text: token.Term, weight: weight, common: n*commonTerm > frequencies.Len()+supposedArticles, name: i > 0 && startsUpper(text[token.Start:])}
 		if t.vector, t.known = meaning.Of(t.text); t.known {
 			q.meaning.Add(t.vector)
 		}
@@ -155,12 +156,20 @@ func (q *query) texts() []string {
 }
 
 // searchTerms are the terms to find articles by: the question's own, and those
-// alike for less. Words alike that many articles hold are left out, since they
-// cost the most time and tell the least.
+// alike for less. Words that many articles hold are left out where there are
+// enough others, since they cost the most time and tell the least.
 func (q *query) searchTerms(ctx context.Context, frequencies Frequencies) ([]index.Term, error) {
 	terms := make([]index.Term, 0, len(q.match))
+	rare := 0
 	for _, term := range q.terms {
-		terms = append(terms, index.Term{Text: term.text, Weight: term.weight})
+		if !term.common {
+			rare++
+		}
+	}
+	for _, term := range q.terms {
+		if !term.common || rare < enoughTerms {
+			terms = append(terms, index.Term{Text: term.text, Weight: term.weight})
+		}
 	}
 	for _, term := range q.terms {
 		for _, other := range words.Alike(term.text) {
@@ -186,4 +195,9 @@ const (
 	// commonShare is the share of articles, one in so many, up to which a word
 	// alike is looked for.
 	commonShare = 20
+	// commonTerm is the share of articles, one in so many, from which on a word
+	// of the question is common; it is looked for only when fewer than
+	// enoughTerms others are.
+	commonTerm  = 4
+	enoughTerms = 3
 )

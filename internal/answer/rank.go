@@ -13,14 +13,14 @@ import (
 // How much is looked at for a question.
 const (
 	// foundArticles are taken from the index, to be ordered by date as well.
-	foundArticles = 60
+	foundArticles = 40
 	// readArticles of those are read sentence by sentence.
-	readArticles = 12
+	readArticles = 10
 	// fullArticles of those are read in full; of the others only the sentences
 	// that hold a word of the question.
 	fullArticles = 5
 	// closeSentences of theirs are looked at closely.
-	closeSentences = 40
+	closeSentences = 20
 )
 
 // How an article's date counts when articles are chosen.

