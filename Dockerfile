@@ -1,5 +1,5 @@
-# The image holds the binary, the articles and the certificates, and nothing
-# else: no shell, no package manager, no C library.
+# The image holds the binary with its licences, the articles and the
+# certificates, and nothing else: no shell, no package manager, no C library.
 
 FROM golang:1.26 AS build
 WORKDIR /src
@@ -16,8 +16,9 @@ COPY --from=build /out/passwd /etc/passwd
 COPY --from=build /out/bot /bot
 COPY --from=build --chown=65532:65532 /out/index /index
 COPY corpus /corpus
+COPY LICENSE NOTICE /
 USER 65532:65532
-ENV CORPUS_DIR=/corpus INDEX_DIR=/index/articles
+ENV CORPUS_DIR=/corpus INDEX_DIR=/index/articles XDG_CACHE_HOME=/index
 VOLUME /index
 # Healthy is what can serve articles: the check reads the same folder into an
 # index of its own, since the bot holds the other.

@@ -12,7 +12,6 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/evaluation"
-	"byline/internal/newsroom"
 	"byline/internal/training"
 )
 
@@ -122,17 +121,11 @@ type asked interface {
 const closeQuotes = 40
 
 func measureFolder[T asked](ctx context.Context, dir string, questions []T) (_ []example, err error) {
-	indexDir, err := cachedIndex(dir)
+	room, err := openRoom(ctx, dir, "")
 	if err != nil {
 		return nil, err
 	}
-	room, err := newsroom.Open(ctx, newsroom.Config{CorpusDir: dir, IndexDir: indexDir})
-	if room != nil {
-		defer func() { err = errors.Join(err, room.Close()) }()
-	}
-	if err != nil {
-		return nil, err
-	}
+	defer func() { err = errors.Join(err, room.Close()) }()
 	examples := make([]example, len(questions))
 	for i, question := range questions {
 		e := &examples[i]

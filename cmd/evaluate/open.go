@@ -63,19 +63,11 @@ func (c *openCommand) evaluate(ctx context.Context, dir string, out *bufio.Write
 
 // ask asks the questions of a newsroom over the folder.
 func (c *openCommand) ask(ctx context.Context, dir string, questions []evaluation.Question) (_ []evaluation.Result, err error) {
-	indexDir := c.Index
-	if indexDir == "" {
-		if indexDir, err = cachedIndex(dir); err != nil {
-			return nil, err
-		}
-	}
-	room, err := newsroom.Open(ctx, newsroom.Config{CorpusDir: dir, IndexDir: indexDir})
-	if room != nil {
-		defer func() { err = errors.Join(err, room.Close()) }()
-	}
+	room, err := openRoom(ctx, dir, c.Index)
 	if err != nil {
 		return nil, err
 	}
+	defer func() { err = errors.Join(err, room.Close()) }()
 	var results []evaluation.Result
 	for _, question := range questions {
 		answered, err := room.Ask(ctx, answer.Question{
@@ -89,6 +81,22 @@ func (c *openCommand) ask(ctx context.Context, dir string, questions []evaluatio
 		results = append(results, evaluation.Result{Question: question, Reply: reply(answered)})
 	}
 	return results, nil
+}
+
+// openRoom opens a newsroom over a folder; without an indexDir its index is
+// kept in the user's cache folder.
+func openRoom(ctx context.Context, dir, indexDir string) (*newsroom.Newsroom, error) {
+	if indexDir == "" {
+		var err error
+		if indexDir, err = cachedIndex(dir); err != nil {
+			return nil, err
+		}
+	}
+	room, err := newsroom.Open(ctx, newsroom.Config{CorpusDir: dir, IndexDir: indexDir})
+	if err != nil && room != nil {
+		return nil, errors.Join(err, room.Close())
+	}
+	return room, err
 }
 
 // cachedIndex is the place, in the user's cache folder, of a folder's index.
