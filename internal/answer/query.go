@@ -69,7 +69,7 @@ var analyzers = sync.Pool{New: func() any { return words.NewAnalyzer() }}
 func tokens(text string) []words.Token {
 	analyzer := analyzers.Get().(*words.Analyzer)
 	defer analyzers.Put(analyzer)
-	return analyzer.Tokens(nil, text)
+	return analyzer.Tokens(make([]words.Token, 0, 8+len(text)/5), text)
 }
 
 // terminalSequence matches what tells a terminal a colour or a place (ECMA-48):

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"byline/internal/index"
@@ -31,8 +32,18 @@ func measureWords(q *query, d *index.Document, all bool) []scored {
 	found := findTerms(q, d)
 	topicCovered := q.topicCovered(found)
 	titleMeaning := q.likenessOfTitle(d)
-	sentences := make([]scored, 0, len(d.Sentences))
+	var sentences []scored
+	if all {
+		sentences = make([]scored, 0, len(d.Sentences))
+	}
 	for i, place := range d.Sentences {
+		asking := strings.HasSuffix(d.Text[:place.End], "?")
+		if !all && (asking || !slices.ContainsFunc(found.sentence(i), isMet)) {
+			continue
+		}
+		if place.Headline && d.Text[place.Start:place.End] == d.Title {
+			continue // the title is shown with every quote
+		}
 		s := scored{document: d, position: i}
 		m := &s.measures
 		rows := [len(places)][]float64{found.sentence(i), found.neighbour(i, -1), found.title, found.neighbour(i, +1), found.article}
@@ -47,13 +58,6 @@ func measureWords(q *query, d *index.Document, all bool) []scored {
 			if rows[0][t] == 1 {
 				m[exact] += term.weight / q.weight
 			}
-		}
-		if place.Headline && d.Text[place.Start:place.End] == d.Title {
-			continue // the title is shown with every quote
-		}
-		asking := strings.HasSuffix(d.Text[:place.End], "?")
-		if !all && (m[inSentence] == 0 || asking) {
-			continue
 		}
 		m[around] = titleMeaning
 		m[names] = q.namesMet(found.sentence(i), found.neighbour(i, -1), found.title)
@@ -78,6 +82,13 @@ func indicator(b bool) float64 {
 	return 0
 }
 
+func isMet(strength float64) bool { return strength > 0 }
+
+// kindFeatures are the features of the kinds that have one of their own.
+var kindFeatures = map[asked]feature{
+	aNumber: hasNumber, anAmount: hasNumber, aTime: hasTime, aPlace: hasPlace, aPerson: hasPerson, aReason: hasReason, aStatement: hasStatement,
+}
+
 // measureSentence measures what only a closer look at a sentence tells.
 func (s *scored) measureSentence(q *query) {
 	m := &s.measures
@@ -87,10 +98,8 @@ func (s *scored) measureSentence(q *query) {
 	if q.asked != anything {
 		m[hasKind] = indicator(evidence[q.asked])
 		m[lacksKind] = indicator(!evidence[q.asked])
-		for kind, own := range map[asked]feature{aNumber: hasNumber, anAmount: hasNumber, aTime: hasTime, aPlace: hasPlace, aPerson: hasPerson, aReason: hasReason, aStatement: hasStatement} {
-			if q.asked == kind {
-				m[own] = indicator(evidence[kind])
-			}
+		if own, ok := kindFeatures[q.asked]; ok {
+			m[own] = indicator(evidence[q.asked])
 		}
 	}
 	m[pairs] = q.pairsMet(sentence)
