@@ -139,7 +139,14 @@ func (c *catalogue) problems() []corpus.Problem {
 	for _, file := range c.Files {
 		problems = append(problems, file.Problems...)
 		for _, article := range file.Articles {
-			if article.ShadowedBy != "" {
+			switch article.ShadowedBy {
+			case "":
+			case file.Path:
+				problems = append(problems, corpus.Problem{
+					File:   file.Path,
+					Reason: fmt.Sprintf("it has more than one article of the id %q; the first is kept", article.ID),
+				})
+			default:
 				problems = append(problems, corpus.Problem{
 					File:   file.Path,
 					Reason: fmt.Sprintf("its article %q has the id of one in %s, which is kept", article.ID, article.ShadowedBy),

@@ -231,6 +231,17 @@ func TestFirstOfTwoArticlesWithOneIDIsServed(t *testing.T) {
 	})
 }
 
+func TestFileWithOneIDTwiceServesTheFirst(t *testing.T) {
+	d := newDesk(t, map[string]string{"a.jsonl": `{"id": "x", "text": "The army came."}` + "\n" + `{"id": "x", "text": "The navy came."}`})
+	d.reopen(func(ix *Index) {
+		d.wantFound(ix, "armi", "x")
+		d.wantFound(ix, "navi")
+		if problems := ix.Problems(); len(problems) != 1 || problems[0].Error() != `a.jsonl: it has more than one article of the id "x"; the first is kept` {
+			t.Errorf("problems are %v", problems)
+		}
+	})
+}
+
 func TestRefusedFilesAreRemembered(t *testing.T) {
 	d := newDesk(t, twoReports)
 	d.write("empty.txt", "")
