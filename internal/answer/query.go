@@ -72,6 +72,18 @@ func tokens(text string) []words.Token {
 	return analyzer.Tokens(make([]words.Token, 0, 8+len(text)/5), text)
 }
 
+// isWhenAsked reports whether the i-th word of a question says when by the day
+// of asking, as in "this week": reports of those days need not say so.
+func isWhenAsked(question []words.Token, i int) bool {
+	switch question[i].Term {
+	case "recent", "current", "today", "latest", "tonight":
+		return true
+	case "week", "month", "year", "day":
+		return i > 0 && (question[i-1].Term == "this" || question[i-1].Term == "last" || question[i-1].Term == "past" || question[i-1].Term == "recent")
+	}
+	return false
+}
+
 // terminalSequence matches what tells a terminal a colour or a place (ECMA-48):
 // a question that was pasted with it does not ask for its letters.
 var terminalSequence = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]`)
@@ -89,7 +101,7 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 	q := &query{match: make(map[string][]matched), likeness: make(map[string]*likeness), focus: -1}
 	found := tokens(text)
 	for i, token := range found {
-		if words.Stop(token.Term) || q.holds(token.Term) || len(q.terms) == maxTerms {
+		if words.Stop(token.Term) || q.holds(token.Term) || len(q.terms) == maxTerms || isWhenAsked(found, i) {
 			continue
 		}
 		n, err := frequencies.Frequency(ctx, token.Term)
