@@ -69,7 +69,7 @@ func TestSearchTermsLeaveOutTheCommon(t *testing.T) {
 		return weights
 	}
 	full := search("which people backed the siege of the harbour town")
-	if full["person"] != 0 || full["siege"] == 0 {
+	if full["person"] != 0 || full["sieg"] == 0 {
 		t.Errorf("terms are %v", full)
 	}
 	if full["support"] == 0 || full["support"] >= full["back"] || full["aid"] != 0 {
