@@ -242,33 +242,22 @@ func (m *marker) party() Span {
 // party stands after it; verb is -1 where there is none. See [query.cast].
 func (m *marker) doing() (verb int, after bool) {
 	verb = -1
-	if m.role.verb == "" {
-		return verb, false
-	}
 	nearest := roleReach + 1
-	for v := range m.words {
-		if !m.means(m.words[v].Term, m.role.verb) {
+	for v, p := range m.castings(m.words) {
+		distance := max(v-p, p-v)
+		if distance >= nearest || isDoer(m.word(v)) {
 			continue
 		}
-		for p := range m.words {
-			distance := max(v-p, p-v)
-			if distance == 0 || distance >= nearest || !m.means(m.words[p].Term, m.role.party) {
-				continue
-			}
-			passive := m.lower(v+1) == "by" || m.lower(v+2) == "by"
-			from := m.lower(v+1) == "from" || (m.lower(v+1) == "of" && p != v+2 && p != v+3)
-			doneTo := p > v
-			if passive {
-				doneTo = p < v
-			}
-			switch {
-			case isDoer(m.word(v)):
-				continue
-			case from && m.role.doneTo:
-				nearest, verb, after = distance, v, true
-			case doneTo == m.role.doneTo:
-				nearest, verb, after = distance, v, p < v
-			}
+		from := m.lower(v+1) == "from" || (m.lower(v+1) == "of" && p != v+2 && p != v+3)
+		doneTo := p > v
+		if isPassive(m.words, v) {
+			doneTo = p < v
+		}
+		switch {
+		case from && m.role.doneTo:
+			nearest, verb, after = distance, v, true
+		case doneTo == m.role.doneTo:
+			nearest, verb, after = distance, v, p < v
 		}
 	}
 	return verb, after

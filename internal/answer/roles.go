@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -83,30 +84,47 @@ const roleReach = 12
 // cast finds the doing and the party nearest to each other in a sentence, and
 // whether it is done to the party there.
 func (q *query) cast(text string, sentence []words.Token) (doneTo, found bool) {
-	if q.role.verb == "" {
-		return false, false
-	}
 	nearest := roleReach + 1
-	for v, verb := range sentence {
-		if !q.means(verb.Term, q.role.verb) {
+	for v, p := range q.castings(sentence) {
+		distance := max(v-p, p-v)
+		if distance >= nearest {
 			continue
 		}
-		for p, party := range sentence {
-			distance := max(v-p, p-v)
-			if distance == 0 || distance >= nearest || !q.means(party.Term, q.role.party) {
-				continue
-			}
-			nearest, found = distance, true
-			passive := slices.ContainsFunc(sentence[v+1:min(v+3, len(sentence))], func(t words.Token) bool { return t.Term == "by" })
-			switch {
-			case passive || isDoer(text[verb.Start:verb.End]) && p == v-1: // the government is backed by; the government's backers
-				doneTo = p < v
-			default: // backs the government; support for the government
-				doneTo = p > v
-			}
+		nearest, found = distance, true
+		verb := sentence[v]
+		switch {
+		case isPassive(sentence, v) || isDoer(text[verb.Start:verb.End]) && p == v-1: // the government is backed by; the government's backers
+			doneTo = p < v
+		default: // backs the government; support for the government
+			doneTo = p > v
 		}
 	}
 	return doneTo, found
+}
+
+// castings yields where the question's doing and its party stand in a sentence
+// within reach of each other.
+func (q *query) castings(sentence []words.Token) iter.Seq2[int, int] {
+	return func(yield func(verb, party int) bool) {
+		if q.role.verb == "" {
+			return
+		}
+		for v, verb := range sentence {
+			if !q.means(verb.Term, q.role.verb) {
+				continue
+			}
+			for p := max(0, v-roleReach); p < min(len(sentence), v+roleReach+1); p++ {
+				if p != v && q.means(sentence[p].Term, q.role.party) && !yield(v, p) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// isPassive reports whether "by" follows a verb, at once or after a word.
+func isPassive(sentence []words.Token, verb int) bool {
+	return slices.ContainsFunc(sentence[verb+1:min(verb+3, len(sentence))], func(t words.Token) bool { return t.Term == "by" })
 }
 
 // means reports whether a word of an article is the question's word or alike.
