@@ -43,9 +43,24 @@ var (
 	findCore     = regexp.MustCompile(`(?i)` + formCurrency + `?` + formAmount)
 )
 
+// spelledFigures are the words that a figure without digits can start or end with.
+var spelledFigures = wordSet("one half halves third thirds quarter quarters fifth fifths sixth sixths tenth tenths few couple handful several twice double scores hundred thousand million billion trillion dozen")
+
+// startsFigure reports whether a word as written can be part of a figure.
+func startsFigure(word string) bool {
+	if strings.ContainsAny(word, "0123456789") {
+		return true
+	}
+	lower := strings.ToLower(word)
+	return numberWords[lower] || spelledFigures[lower]
+}
+
 // numbers are the figures that are no times, each with its hedge before it and
 // what it counts after it.
 func (m *marker) numbers() []candidatePart {
+	if !slices.ContainsFunc(m.words, func(word words.Token) bool { return startsFigure(m.text[word.Start:word.End]) }) {
+		return nil // quickly: the forms below are slow to match
+	}
 	var times [][]int
 	if strings.ContainsAny(m.text, "0123456789") { // else no figure can be part of a time
 		times = findTime.FindAllStringIndex(m.text, -1)
@@ -71,6 +86,9 @@ func (m *marker) numbers() []candidatePart {
 
 // amounts are the figures of money.
 func (m *marker) amounts() []candidatePart {
+	if !strings.ContainsAny(m.text, "$€£¥₹") && !slices.ContainsFunc(m.words, func(word words.Token) bool { return currencies[strings.ToLower(m.text[word.Start:word.End])] }) {
+		return nil
+	}
 	return slices.DeleteFunc(m.numbers(), func(p candidatePart) bool {
 		if strings.ContainsAny(m.text[p.Start:p.End], "$€£¥₹") {
 			return false
