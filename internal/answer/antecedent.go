@@ -72,15 +72,20 @@ func stands(pronoun, phrase string) bool {
 	case "it":
 		return body && !several
 	case "he", "she":
-		other := map[string]string{"he": "mrs ms queen princess spokeswoman woman mother actress", "she": "mr king prince spokesman man father pope actor sir"}[pronoun]
 		for _, field := range fields {
-			if wordSet(other)[strings.TrimSuffix(field, ".")] {
+			if otherThan[pronoun][strings.TrimSuffix(field, ".")] {
 				return false
 			}
 		}
 		return !several && !isPlural(last) && (!body || isRole(last) || isRole(first)) || !startsLower(phrase) && !several && !body
 	}
 	return false
+}
+
+// otherThan are the words for a person whom a pronoun does not mean.
+var otherThan = map[string]map[string]bool{
+	"he":  wordSet("mrs ms queen princess spokeswoman woman mother actress"),
+	"she": wordSet("mr king prince spokesman man father pope actor sir"),
 }
 
 func startsLower(phrase string) bool {

@@ -13,7 +13,6 @@ import (
 func (q *query) mark(quote Quote) Quote {
 	quote.Highlight.Start, quote.Highlight.End = q.highlight(quote.Sentence, tokens(quote.Sentence))
 	quote.SaidBy = attribute(quote.Sentence, quote.Before)
-	quote.Independent = 1
 	return quote
 }
 

@@ -44,13 +44,13 @@ func (a *Answerer) rank(ctx context.Context, q *query, asOf time.Time) ([]*score
 	}
 	favourNear(candidates, asOf)
 	var ranked []*scored
-	for i, candidate := range candidates[:min(len(candidates), readArticles)] {
+	for place, candidate := range candidates[:min(len(candidates), readArticles)] {
 		document, err := a.finder.Document(ctx, candidate.ID)
 		if err != nil {
 			return nil, err
 		}
 		nearness, isLater := nearnessOf(candidate.Summary, asOf)
-		sentences := measureWords(q, document, i < fullArticles)
+		sentences := measureWords(q, document, place < fullArticles)
 		for i := range sentences {
 			s := &sentences[i]
 			s.article = candidate.Summary
