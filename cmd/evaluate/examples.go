@@ -26,12 +26,20 @@ type example struct {
 	// article that answers; held, which hold an answer, wherever they are from.
 	articleRight, held []bool
 	own                bool
+	// someUnanswerable is whether its file has questions without an answer.
+	someUnanswerable bool
+}
+
+func withAnswer(examples []example) []example {
+	return slices.DeleteFunc(slices.Clone(examples), func(e example) bool { return !e.answerable })
 }
 
 func values(parts []answer.Part) []float64 {
 	row := make([]float64, len(parts))
 	for i, part := range parts {
-		row[i] = part.Value
+		if part.Name != "repeated" { // it depends on the weights being fitted
+			row[i] = part.Value
+		}
 	}
 	return row
 }
@@ -40,8 +48,7 @@ func values(parts []answer.Part) []float64 {
 // one does not drown the others.
 const maxCounted = 400
 
-// rankExamples are the answerable questions of the files. The candidates are
-// measured in another order than the file's: some files list the right ones
+// rankExamples are the questions of the files. The candidates are measured in another order than the file's: some files list the right ones
 // first.
 func (c *trainCommand) rankExamples(ctx context.Context) ([]example, error) {
 	var examples []example
@@ -53,17 +60,18 @@ func (c *trainCommand) rankExamples(ctx context.Context) ([]example, error) {
 		frequencies := countTerms(questions)
 		first := len(examples)
 		for i, question := range questions {
-			e := example{answerable: true}
+			var e example
 			candidates := slices.Clone(question.Candidates)
 			shuffle(candidates, i)
 			for _, candidate := range candidates {
 				e.texts = append(e.texts, candidate.Text)
 				e.Right = append(e.Right, candidate.Relevant)
 			}
-			if !slices.Contains(e.Right, true) {
+			e.answerable = slices.Contains(e.Right, true)
+			measured, err := answer.Measure(ctx, question.Text, e.texts, frequencies)
+			if errors.Is(err, answer.ErrEmpty) {
 				continue
 			}
-			measured, err := answer.Measure(ctx, question.Text, e.texts, frequencies)
 			if err != nil {
 				return nil, fmt.Errorf("measure the candidates of %q: %w", question.Text, err)
 			}
@@ -72,8 +80,10 @@ func (c *trainCommand) rankExamples(ctx context.Context) ([]example, error) {
 			}
 			examples = append(examples, e)
 		}
+		answerable := len(withAnswer(examples[first:]))
 		for i := range examples[first:] {
-			examples[first+i].Weight = min(1, maxCounted/float64(len(examples)-first))
+			examples[first+i].Weight = min(1, maxCounted/float64(answerable))
+			examples[first+i].someUnanswerable = answerable < len(examples)-first
 		}
 	}
 	return examples, nil

@@ -30,17 +30,33 @@ func Measure(ctx context.Context, question string, sentences []string, frequenci
 }
 
 // Score scores the sentences of one text by how well each answers the
-// question: higher is better. See [Measure].
+// question: higher is better. The best one's score is the log odds that the
+// text answers at all, so that scores of different questions compare. See
+// [Measure].
 func Score(ctx context.Context, question string, sentences []string, frequencies Frequencies) ([]float64, error) {
 	measured, err := Measure(ctx, question, sentences, frequencies)
 	if err != nil {
 		return nil, err
 	}
 	scores := make([]float64, len(measured))
+	if len(scores) == 0 {
+		return scores, nil
+	}
+	best := 0
 	for i, parts := range measured {
 		for _, part := range parts {
 			scores[i] += part.Value * part.Weight
 		}
+		if scores[i] > scores[best] {
+			best = i
+		}
+	}
+	shift := textSurenessExtras["intercept"] - scores[best]
+	for f, part := range measured[best] {
+		shift += part.Value * textSureness[f]
+	}
+	for i := range scores {
+		scores[i] += shift
 	}
 	return scores, nil
 }

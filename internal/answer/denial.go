@@ -112,6 +112,16 @@ func (r reading) governed(i int) (from, end int, byDenier bool) {
 	return 0, 0, false
 }
 
+// negated reports whether anything in the text is negated.
+func (r reading) negated() bool {
+	for i := range r.tokens {
+		if word := strings.ReplaceAll(r.word(i), "’", "'"); plainNots[word] || wholeNots[word] || word == "no" || word == "without" || word == "unable" {
+			return true
+		}
+	}
+	return false
+}
+
 // negatedBefore reports whether a word is itself negated: was not ruled out.
 func (r reading) negatedBefore(i int) bool {
 	for n := max(0, i-3); n < i; n++ {

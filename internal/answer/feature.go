@@ -48,6 +48,20 @@ const (
 	// focusLike is how like the most like of the sentence's other words is to
 	// the kind asked for, from 0 to 1.
 	focusLike
+	// salient is the part of the article's sentences that speak of a name in
+	// the sentence that the question lacks, titleName is 1 when the title has
+	// such a name; both are for questions that a name answers. counted is 1
+	// when the sentence gives the number of what is to be counted.
+	salient
+	titleName
+	counted
+	// polarity is 1 when the question asks for what is not so and the sentence
+	// negates nothing; figureless is the part of the question's figures that
+	// the sentence lacks, unheard that of its names and figures that the
+	// article lacks.
+	polarity
+	figureless
+	unheard
 	// rightRole and wrongRole are 1 when the party named has the role asked
 	// for, and when it has the other.
 	rightRole
@@ -74,13 +88,15 @@ const (
 	strength
 	near
 	later
+	// repeated is how many better sentences of the same article there are.
+	repeated
 	features
 )
 
 var featureNames = [features]string{
 	"in sentence", "in sentence before", "in title", "in sentence after", "in article", "exact words", "word pairs", "like words", "meaning", "meaning of title", "names", "whole question",
-	"kind asked for", "lacks kind", "number", "time", "place", "person", "reason", "statement", "focus", "like focus", "right role", "wrong role",
-	"short", "long", "asks", "headline", "pronoun", "early", "topic", "article", "strength", "near in time", "later",
+	"kind asked for", "lacks kind", "number", "time", "place", "person", "reason", "statement", "focus", "like focus", "salient name", "title name", "counted", "polarity", "lacks figure", "unheard", "right role", "wrong role",
+	"short", "long", "asks", "headline", "pronoun", "early", "topic", "article", "strength", "near in time", "later", "repeated",
 }
 
 // measures are a sentence's features.

@@ -35,6 +35,10 @@ type query struct {
 	// of an article, how like each of the question's terms it is.
 	meaning  meaning.Sum
 	likeness map[string]*likeness
+	// negated is whether it asks for what is not so.
+	negated bool
+	// spoken remembers what articles speak of.
+	spoken map[*index.Document]*spoken
 	// focus is the position of the term that names the kind asked for, as
 	// "company" in "which company"; -1 where there is none.
 	focus int
@@ -84,9 +88,9 @@ func isWhenAsked(question []words.Token, i int) bool {
 	return false
 }
 
-// terminalSequence matches what tells a terminal a colour or a place (ECMA-48):
-// a question that was pasted with it does not ask for its letters.
-var terminalSequence = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]`)
+// terminalSequence matches what tells a terminal a colour, a place or a title
+// (ECMA-48): a question that was pasted with it does not ask for its letters.
+var terminalSequence = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)`)
 
 // parse reads a question. It returns ErrEmpty for one without text.
 func parse(ctx context.Context, text string, frequencies Frequencies) (*query, error) {
@@ -98,8 +102,9 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		text = strings.ToValidUTF8(text[:max(0, strings.LastIndexByte(text, ' '))], "")
 	}
 	text = terminalSequence.ReplaceAllLiteralString(text, " ")
-	q := &query{match: make(map[string][]matched), likeness: make(map[string]*likeness), focus: -1}
+	q := &query{match: make(map[string][]matched), likeness: make(map[string]*likeness), spoken: make(map[*index.Document]*spoken), focus: -1}
 	found := tokens(text)
+	focused := focusOf(text, found)
 	for i, token := range found {
 		if words.Stop(token.Term) || q.holds(token.Term) || len(q.terms) == maxTerms || isWhenAsked(found, i) {
 			continue
@@ -110,7 +115,7 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		}
 		weight := rarity(n, frequencies.Len())
 		q.match[token.Term] = append(q.match[token.Term], matched{len(q.terms), 1})
-		if i > 0 && q.focus < 0 && asksWhich[found[i-1].Term] {
+		if i == focused {
 			q.focus = len(q.terms)
 		}
 		t := term{text: token.Term, weight: weight, common: n*commonTerm > frequencies.Len()+supposedArticles, name: i > 0 && startsUpper(text[token.Start:])}
@@ -126,6 +131,7 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 		}
 	}
 	q.role = parseRole(found)
+	q.negated = reading{text, found}.negated()
 	q.asked = askedFor(text, found)
 	return q, nil
 }

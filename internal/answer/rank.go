@@ -70,7 +70,29 @@ func (a *Answerer) rank(ctx context.Context, q *query, asOf time.Time) ([]*score
 	}
 	ranked = slices.DeleteFunc(ranked, func(s *scored) bool { return !s.touches() })
 	order(ranked)
+	spread(ranked)
 	return ranked, nil
+}
+
+// spread lowers a sentence for each better one of its article and puts the
+// ranked sentences in their new order: three articles tell a reader more than
+// three sentences of one, and one of them may be the wrong one.
+func spread(ranked []*scored) {
+	taken := make(map[*index.Document]int)
+	for i := range ranked {
+		best, bestScore := i, math.Inf(-1)
+		for j := i; j < len(ranked); j++ {
+			if score := ranked[j].score + weights[repeated]*float64(taken[ranked[j].document]); score > bestScore {
+				best, bestScore = j, score
+			}
+		}
+		chosen := ranked[best]
+		copy(ranked[i+1:best+1], ranked[i:best])
+		ranked[i] = chosen
+		chosen.measures[repeated] = float64(taken[chosen.document])
+		chosen.score = bestScore
+		taken[chosen.document]++
+	}
 }
 
 // favourNear raises the scores of articles near the day of asking and puts the

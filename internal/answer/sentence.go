@@ -61,6 +61,8 @@ func measureWords(q *query, d *index.Document, all bool) []scored {
 		}
 		m[around] = titleMeaning
 		m[names] = q.namesMet(found.sentence(i), found.neighbour(i, -1), found.title)
+		m[figureless] = q.lacking(rows[0], isFigure)
+		m[unheard] = q.lacking(found.article, func(t term) bool { return t.name || isFigure(t) })
 		m[whole] = indicator(m[inSentence] > 0.9)
 		m[focus] = indicator(q.focus >= 0 && rows[0][max(0, q.focus)] > 0)
 		m[short] = indicator(len(d.Terms[i]) < minWords)
@@ -102,6 +104,10 @@ func (s *scored) measureSentence(q *query) {
 			m[own] = indicator(evidence[q.asked])
 		}
 	}
+	r := reading{text, sentence}
+	s.measureNames(q, r)
+	m[counted] = indicator(q.counts(r))
+	m[polarity] = indicator(q.negated && !r.negated())
 	m[pairs] = q.pairsMet(sentence)
 	s.measureMeaning(q, sentence)
 	if len(sentence) > 0 {
@@ -135,6 +141,24 @@ func (q *query) namesMet(rows ...[]float64) float64 {
 	}
 	return met / weight
 }
+
+// lacking is the part of the question's terms of a kind, by weight, that a row
+// does not meet; 0 for a question without such terms.
+func (q *query) lacking(row []float64, kind func(term) bool) float64 {
+	lacking, weight := 0.0, 0.0
+	for t, term := range q.terms {
+		if !kind(term) {
+			continue
+		}
+		weight += term.weight
+		if row[t] == 0 {
+			lacking += term.weight
+		}
+	}
+	return lacking / max(weight, math.SmallestNonzeroFloat64)
+}
+
+func isFigure(t term) bool { return t.text[0] >= '0' && t.text[0] <= '9' }
 
 // topicSentences is how many sentences from an article's start say what it is
 // about.
