@@ -7,6 +7,7 @@ package words
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -192,4 +193,14 @@ func uniteStates(tokens []Token) {
 			tokens[i].Term = "un"
 		}
 	}
+}
+
+var analyzers = sync.Pool{New: func() any { return NewAnalyzer() }}
+
+// Tokens is the words of a text, as [Analyzer.Tokens] cuts it. It is safe for
+// concurrent use.
+func Tokens(text string) []Token {
+	analyzer := analyzers.Get().(*Analyzer)
+	defer analyzers.Put(analyzer)
+	return analyzer.Tokens(make([]Token, 0, 8+len(text)/5), text)
 }
