@@ -167,13 +167,13 @@ func TestQuantities(t *testing.T) {
 		{"magnitude 7.8", 7.8, "magnitud"}, {"toll of 158", 158, "toll"}, {"10km away", 10, "km"}, {"400 other ships", 400, "ship"},
 	}
 	for _, test := range tests {
-		got := reading{test.text, tokens(test.text)}.quantities()
+		got := reading{test.text, words.Tokens(test.text)}.quantities()
 		if len(got) != 1 || !equal(got[0].value, test.value) || got[0].unit != test.unit {
 			t.Errorf("%q: %+v, want %v %s", test.text, got, test.value, test.unit)
 		}
 	}
 	for _, text := range []string{"the 34th ship", "in the 1980s", "one of them", "hundreds of ships", "in the second half", "F16 jets"} {
-		if got := (reading{text, tokens(text)}).quantities(); len(got) > 0 {
+		if got := (reading{text, words.Tokens(text)}).quantities(); len(got) > 0 {
 			t.Errorf("%q: %+v, want none", text, got)
 		}
 	}

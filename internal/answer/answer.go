@@ -23,6 +23,18 @@ type Question struct {
 	AsOf time.Time
 	// Limit is the number of quotes wanted, at least 1.
 	Limit int
+	// Source, if set, is the only outlet to be heard, whatever its case.
+	Source string
+	// Since and Until, if set, are the first and the last day of publication
+	// looked at; articles without a date are then left out.
+	Since, Until time.Time
+	// Before is what was asked before in the same conversation, oldest first;
+	// a question such as "and when?" borrows from it.
+	Before []string
+}
+
+func (q Question) selection() index.Selection {
+	return index.Selection{Source: q.Source, Since: q.Since, Until: q.Until}
 }
 
 // ErrEmpty is returned for a question without any text.
@@ -73,6 +85,9 @@ type Quote struct {
 	Sentence string
 	// Before and After are its neighbours in the article; empty at its ends.
 	Before, After string
+	// Leans is whether the sentence starts with a word, such as "It", that
+	// speaks of the one before, so that it should be shown with it.
+	Leans bool
 	// Highlight is the part of Sentence that answers.
 	Highlight Span
 	// SaidBy is who says it, in the article's own words; empty when the
@@ -140,12 +155,15 @@ func New(finder Finder) *Answerer { return &Answerer{finder} }
 // ctx's when it ends first, or the index's.
 func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) {
 	start := time.Now()
-	query, err := parse(ctx, question.Text, a.finder)
+	if len(question.Before) > 0 && whoSaid.MatchString(question.Text) {
+		return a.sayWho(ctx, question)
+	}
+	query, err := parseInContext(ctx, question, a.finder)
 	if err != nil {
 		return nil, err
 	}
 	answer := &Answer{Question: question, Terms: query.texts()}
-	ranked, err := a.rank(ctx, query, question.AsOf)
+	ranked, err := a.rank(ctx, query, question)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ var (
 // findSpeaker finds the first attribution of a sentence that stands outside
 // quotation marks.
 func findSpeaker(sentence string) speaker {
-	m := &marker{text: sentence, words: tokens(sentence)}
+	m := &marker{text: sentence, words: words.Tokens(sentence)}
 	quoted := quotedParts(sentence)
 	for i, word := range m.words {
 		if inside(quoted, word) {

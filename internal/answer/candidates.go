@@ -16,9 +16,7 @@ func Measure(ctx context.Context, question string, sentences []string, frequenci
 	if err != nil {
 		return nil, err
 	}
-	analyzer := analyzers.Get().(*words.Analyzer)
-	document := index.AnalyzeSentences(sentences, analyzer)
-	analyzers.Put(analyzer)
+	document := index.AnalyzeSentences(sentences, words.NewAnalyzer())
 	parts := make([][]Part, len(sentences))
 	for i, s := range measureWords(q, document, true) {
 		s.measureSentence(q)

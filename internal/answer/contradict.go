@@ -134,7 +134,7 @@ var (
 
 func (a *claim) afterFigureWords() bool {
 	before := a.document.Sentence(a.position - 1)
-	return reading{before, tokens(before)}.has(figureWords)
+	return reading{before, words.Tokens(before)}.has(figureWords)
 }
 
 // source is the terms of whoever gives a sentence's figure; none when it does
@@ -219,7 +219,7 @@ func (a *claim) namesAt(q *query) []namedAt {
 // backers of a side are many, its discoverer is one.
 var manyAnswers = sync.OnceValue(func() map[string]bool {
 	set := make(map[string]bool)
-	for _, token := range tokens("back support help ally oppose criticize condemn attend include join visit pledge sign call demand send say member country fight attack warn want blame praise react report claim show play star live work") {
+	for _, token := range words.Tokens("back support help ally oppose criticize condemn attend include join visit pledge sign call demand send say member country fight attack warn want blame praise react report claim show play star live work") {
 		set[token.Term] = true
 	}
 	return set

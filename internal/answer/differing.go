@@ -199,11 +199,11 @@ var asking = sync.OnceValue(func() map[string]bool {
 	set := make(map[string]bool)
 	for word, kind := range nounKinds {
 		if kind == aNumber || kind == anAmount || kind == aDuration || kind == aTime {
-			set[tokens(word)[0].Term] = true
+			set[words.Tokens(word)[0].Term] = true
 		}
 	}
 	for word := range howKinds {
-		set[tokens(word)[0].Term] = true
+		set[words.Tokens(word)[0].Term] = true
 	}
 	return set
 })

@@ -1,6 +1,10 @@
 package answer
 
-import "testing"
+import (
+	"testing"
+
+	"byline/internal/words"
+)
 
 func TestFocusIsWhatIsAskedFor(t *testing.T) {
 	tests := []struct{ question, want string }{
@@ -22,7 +26,7 @@ func TestFocusIsWhatIsAskedFor(t *testing.T) {
 		{"", ""},
 	}
 	for _, test := range tests {
-		question := tokens(test.question)
+		question := words.Tokens(test.question)
 		got := ""
 		if i := focusOf(test.question, question); i >= 0 {
 			got = test.question[question[i].Start:question[i].End]
@@ -46,7 +50,7 @@ func TestNumberOfWhatIsCounted(t *testing.T) {
 	}
 	for _, test := range tests {
 		q := parsed(t, "How many people were arrested?")
-		if got := q.counts(reading{test.sentence, tokens(test.sentence)}); got != test.want {
+		if got := q.counts(reading{test.sentence, words.Tokens(test.sentence)}); got != test.want {
 			t.Errorf("%q counts: %v", test.sentence, got)
 		}
 	}

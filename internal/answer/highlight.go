@@ -11,7 +11,7 @@ import (
 // mark marks what the reader of a quote wants to see at once: the part that
 // answers, and who says so.
 func (q *query) mark(quote Quote) Quote {
-	quote.Highlight.Start, quote.Highlight.End = q.highlight(quote.Sentence, tokens(quote.Sentence))
+	quote.Highlight.Start, quote.Highlight.End = q.highlight(quote.Sentence, words.Tokens(quote.Sentence))
 	quote.SaidBy = attribute(quote.Sentence, quote.Before)
 	return quote
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"byline/internal/words"
 )
 
 // marked is a sentence with the part that answers in brackets.
@@ -14,7 +16,7 @@ func marked(t testing.TB, question, sentence string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	start, end := q.highlight(sentence, tokens(sentence))
+	start, end := q.highlight(sentence, words.Tokens(sentence))
 	if start == 0 && end == 0 {
 		return sentence
 	}
@@ -125,7 +127,7 @@ func FuzzHighlight(f *testing.F) {
 		}
 		for kind := range askedKinds {
 			q.asked = kind
-			start, end := q.highlight(sentence, tokens(sentence))
+			start, end := q.highlight(sentence, words.Tokens(sentence))
 			if start == 0 && end == 0 {
 				continue
 			}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"byline/internal/words"
 )
 
 var (
@@ -118,7 +120,7 @@ var unnamed = termSet("animal item product food condiment genre sport treat meas
 
 func termSet(list string) map[string]bool {
 	set := make(map[string]bool)
-	for _, token := range tokens(list) {
+	for _, token := range words.Tokens(list) {
 		set[token.Term] = true
 	}
 	return set

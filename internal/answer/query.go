@@ -4,8 +4,8 @@ import (
 	"context"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,8 +50,9 @@ type term struct {
 	// weight is the term's rarity; common marks one that many articles hold.
 	weight float64
 	common bool
-	// name marks a word that the question writes with a capital.
-	name bool
+	// name marks a word that the question writes with a capital; heard one
+	// that any article holds.
+	name, heard bool
 	// vector is its meaning, if known is set.
 	vector meaning.Vector
 	known  bool
@@ -66,15 +67,6 @@ type matched struct {
 
 // alikeStrength is how fully another word for the same thing meets a term.
 const alikeStrength = 0.7
-
-var analyzers = sync.Pool{New: func() any { return words.NewAnalyzer() }}
-
-// tokens is the words of a text.
-func tokens(text string) []words.Token {
-	analyzer := analyzers.Get().(*words.Analyzer)
-	defer analyzers.Put(analyzer)
-	return analyzer.Tokens(make([]words.Token, 0, 8+len(text)/5), text)
-}
 
 // isWhenAsked reports whether the i-th word of a question says when by the day
 // of asking, as in "this week": reports of those days need not say so.
@@ -103,37 +95,52 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 	}
 	text = terminalSequence.ReplaceAllLiteralString(text, " ")
 	q := &query{match: make(map[string][]matched), likeness: make(map[string]*likeness), spoken: make(map[*index.Document]*spoken), focus: -1}
-	found := tokens(text)
+	found := words.Tokens(text)
 	focused := focusOf(text, found)
-	for i, token := range found {
-		if words.Stop(token.Term) || q.holds(token.Term) || len(q.terms) == maxTerms || isWhenAsked(found, i) {
-			continue
-		}
-		n, err := frequencies.Frequency(ctx, token.Term)
-		if err != nil {
-			return nil, err
-		}
-		weight := rarity(n, frequencies.Len())
-		q.match[token.Term] = append(q.match[token.Term], matched{len(q.terms), 1})
-		if i == focused {
-			q.focus = len(q.terms)
-		}
-		t := term{text: token.Term, weight: weight, common: n*commonTerm > frequencies.Len()+supposedArticles, name: i > 0 && startsUpper(text[token.Start:])}
-		if t.vector, t.known = meaning.Of(t.text); t.known {
-			q.meaning.Add(t.vector)
-		}
-		q.terms = append(q.terms, t)
-		q.weight += weight
+	err := q.add(ctx, reading{text, found}, 1, func(i int) bool { return isWhenAsked(found, i) }, frequencies)
+	if err != nil {
+		return nil, err
 	}
-	for position, term := range q.terms {
-		for _, other := range words.Alike(term.text) {
-			q.match[other] = append(q.match[other], matched{position, alikeStrength})
-		}
-	}
+	q.focus = slices.IndexFunc(q.terms, func(t term) bool { return focused >= 0 && t.text == found[focused].Term })
 	q.role = parseRole(found)
 	q.negated = reading{text, found}.negated()
 	q.asked = askedFor(text, found)
 	return q, nil
+}
+
+// add adds the words of a text to the terms, as far as they carry meaning, with
+// their rarity times a factor. It passes over those that leftOut names by
+// their place, and those that it has.
+func (q *query) add(ctx context.Context, r reading, factor float64, leftOut func(int) bool, frequencies Frequencies) error {
+	first := len(q.terms)
+	for i, token := range r.tokens {
+		if words.Stop(token.Term) || q.holds(token.Term) || len(q.terms) == maxTerms || leftOut(i) {
+			continue
+		}
+		n, err := frequencies.Frequency(ctx, token.Term)
+		if err != nil {
+			return err
+		}
+		t := term{
+			text:   token.Term,
+			weight: factor * rarity(n, frequencies.Len()),
+			common: n*commonTerm > frequencies.Len()+supposedArticles,
+			name:   i > 0 && startsUpper(r.text[token.Start:]),
+			heard:  n > 0,
+		}
+		if t.vector, t.known = meaning.Of(t.text); t.known {
+			q.meaning.Add(t.vector)
+		}
+		q.match[t.text] = append(q.match[t.text], matched{len(q.terms), 1})
+		q.terms = append(q.terms, t)
+		q.weight += t.weight
+	}
+	for position := first; position < len(q.terms); position++ {
+		for _, other := range words.Alike(q.terms[position].text) {
+			q.match[other] = append(q.match[other], matched{position, alikeStrength})
+		}
+	}
+	return nil
 }
 
 // supposedArticles is how many articles, one of which holds the term, are

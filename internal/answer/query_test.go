@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"byline/internal/words"
 )
 
 // rare is a corpus of 1,000 articles in which every term is rare but those
@@ -111,7 +113,7 @@ func TestAskedFor(t *testing.T) {
 		{"aleppo convoy", anything},
 	}
 	for _, test := range tests {
-		if got := askedFor(test.question, tokens(test.question)); got != test.want {
+		if got := askedFor(test.question, words.Tokens(test.question)); got != test.want {
 			t.Errorf("%q asks for %d, want %d", test.question, got, test.want)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"time"
 
 	"byline/internal/index"
 )
@@ -25,7 +24,7 @@ const (
 
 // How an article's date counts when articles are chosen.
 const (
-	// freshness is what an article of the day of asking gains, as a part of
+	// freshness is what an article of the days asked about gains, as a part of
 	// its score; the gain falls to 1/e of that in freshDays, and an article
 	// after the day of asking gains nothing.
 	freshness = 1.0
@@ -33,23 +32,20 @@ const (
 )
 
 // rank is the sentences of the best articles, best first.
-func (a *Answerer) rank(ctx context.Context, q *query, asOf time.Time) ([]*scored, error) {
-	terms, err := q.searchTerms(ctx, a.finder)
-	if err != nil {
-		return nil, err
-	}
-	candidates, err := a.finder.Search(ctx, terms, foundArticles)
+func (a *Answerer) rank(ctx context.Context, q *query, question Question) ([]*scored, error) {
+	candidates, err := a.find(ctx, q, question.selection())
 	if err != nil || len(candidates) == 0 {
 		return nil, err
 	}
-	favourNear(candidates, asOf)
+	asked := periodOf(question.Text, question.AsOf)
+	favourNear(candidates, asked)
 	var ranked []*scored
 	for place, candidate := range candidates[:min(len(candidates), readArticles)] {
 		document, err := a.finder.Document(ctx, candidate.ID)
 		if err != nil {
 			return nil, err
 		}
-		nearness, isLater := nearnessOf(candidate.Summary, asOf)
+		nearness, isLater := asked.nearness(candidate.Summary)
 		sentences := measureWords(q, document, place < fullArticles)
 		for i := range sentences {
 			s := &sentences[i]
@@ -72,6 +68,23 @@ func (a *Answerer) rank(ctx context.Context, q *query, asOf time.Time) ([]*score
 	order(ranked)
 	spread(ranked)
 	return ranked, nil
+}
+
+// find is the articles of the selection that may answer, best first.
+func (a *Answerer) find(ctx context.Context, q *query, selection index.Selection) ([]index.Candidate, error) {
+	terms, err := q.searchTerms(ctx, a.finder)
+	if err != nil {
+		return nil, err
+	}
+	if selection.IsAll() {
+		return a.finder.Search(ctx, terms, foundArticles)
+	}
+	candidates, err := a.finder.Search(ctx, terms, a.finder.Len())
+	if err != nil {
+		return nil, err
+	}
+	candidates = slices.DeleteFunc(candidates, func(c index.Candidate) bool { return !selection.Admits(c.Summary) })
+	return candidates[:min(len(candidates), foundArticles)], nil
 }
 
 // spread lowers a sentence for each better one of its article and puts the
@@ -97,29 +110,12 @@ func spread(ranked []*scored) {
 
 // favourNear raises the scores of articles near the day of asking and puts the
 // candidates in their new order.
-func favourNear(candidates []index.Candidate, asOf time.Time) {
+func favourNear(candidates []index.Candidate, asked period) {
 	for i := range candidates {
-		nearness, _ := nearnessOf(candidates[i].Summary, asOf)
+		nearness, _ := asked.nearness(candidates[i].Summary)
 		candidates[i].Score *= 1 + freshness*nearness
 	}
 	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
-}
-
-// unknownNearness is the nearness of an article of an unknown day.
-const unknownNearness = 0.5
-
-// nearnessOf is 1 for an article of the day of asking and falls to 0 with the
-// days since; later is 1 for one that was published after it. When one of the
-// days is not known, that is held neither for nor against the article.
-func nearnessOf(article *index.Summary, asOf time.Time) (nearness, later float64) {
-	if asOf.IsZero() || article.Published.IsZero() {
-		return unknownNearness, 0
-	}
-	days := math.Floor(asOf.Sub(article.Published).Hours() / 24)
-	if days < -1 {
-		return 0, 1
-	}
-	return math.Exp(-max(0, days) / freshDays), 0
 }
 
 // order sorts sentences by score; equal ones by article and place, so that the
@@ -152,6 +148,7 @@ func (s *scored) quote() Quote {
 		After:    s.document.Sentence(s.position + 1),
 		Score:    s.score,
 	}
+	q.Leans = s.position > 0 && !s.document.Sentences[s.position-1].Headline && leans(q.Sentence)
 	for f, value := range s.measures {
 		q.Parts = append(q.Parts, Part{featureNames[f], value, weights[f]})
 	}

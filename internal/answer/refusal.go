@@ -1,6 +1,10 @@
 package answer
 
-import "math"
+import (
+	"math"
+
+	"byline/internal/words"
+)
 
 // When a question is held to be mentioned and to be denied, as parts of its
 // weight. The values separate the kinds of no in the sample corpus.
@@ -62,7 +66,7 @@ func (s *scored) isAbout(q *query) bool {
 // meetsName reports whether a sentence writes a word of the question as a
 // name; many questions do not.
 func (q *query) meetsName(sentence string) bool {
-	for i, token := range tokens(sentence) {
+	for i, token := range words.Tokens(sentence) {
 		if i > 0 && len(q.match[token.Term]) > 0 && startsUpper(sentence[token.Start:]) {
 			return true
 		}
@@ -105,7 +109,7 @@ func onlyDenied(q *query, ranked []*scored) bool {
 	for i, s := range ranked {
 		best = max(best, s.measures[inSentence])
 		text := s.document.Sentence(s.position)
-		if s.covers() >= deniesEnough && denies(tokens(text), text, q) && (denial < 0 || s.measures[inSentence] > ranked[denial].measures[inSentence]) {
+		if s.covers() >= deniesEnough && denies(words.Tokens(text), text, q) && (denial < 0 || s.measures[inSentence] > ranked[denial].measures[inSentence]) {
 			denial = i
 		}
 	}
@@ -117,7 +121,7 @@ func onlyDenied(q *query, ranked []*scored) bool {
 		if i == denial || s.measures[inSentence] < d.measures[inSentence] || s.measures[inSentence] < deniesEnough || d.answersTo(s) {
 			continue
 		}
-		if text := s.document.Sentence(s.position); !denies(tokens(text), text, q) {
+		if text := s.document.Sentence(s.position); !denies(words.Tokens(text), text, q) {
 			return false
 		}
 	}
@@ -131,7 +135,7 @@ var accusing = wordSet("accuse accuses accused alleged allege suspected charged 
 func (s *scored) answersTo(claim *scored) bool {
 	before := s.position - claim.position
 	text := claim.document.Sentence(claim.position)
-	r := reading{text, tokens(text)}
+	r := reading{text, words.Tokens(text)}
 	return sameDocument(s.document, claim.document) && before > 0 && before <= 3 &&
 		s.document.Sentences[s.position].Paragraph == s.document.Sentences[claim.position].Paragraph &&
 		(r.has(saying) || r.has(accusing))

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"byline/internal/index"
+	"byline/internal/words"
 )
 
 // rankedFor ranks the sentences of one article as an answer does.
@@ -107,7 +108,7 @@ func TestDenials(t *testing.T) {
 		{"who was hurt in the crash?", "Twelve were hurt in the crash, which was not the first.", false},
 	}
 	for _, test := range tests {
-		if got := denies(tokens(test.sentence), test.sentence, parsed(t, test.question)); got != test.want {
+		if got := denies(words.Tokens(test.sentence), test.sentence, parsed(t, test.question)); got != test.want {
 			t.Errorf("%q denies %q: %v, want %v", test.sentence, test.question, got, test.want)
 		}
 	}

@@ -1,6 +1,10 @@
 package answer
 
-import "testing"
+import (
+	"testing"
+
+	"byline/internal/words"
+)
 
 func TestParseRole(t *testing.T) {
 	tests := []struct {
@@ -19,7 +23,7 @@ func TestParseRole(t *testing.T) {
 		{"who?", role{}},
 	}
 	for _, test := range tests {
-		if got := parseRole(tokens(test.question)); got != test.want {
+		if got := parseRole(words.Tokens(test.question)); got != test.want {
 			t.Errorf("%q: got %+v, want %+v", test.question, got, test.want)
 		}
 	}

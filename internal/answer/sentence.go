@@ -95,7 +95,7 @@ var kindFeatures = map[asked]feature{
 func (s *scored) measureSentence(q *query) {
 	m := &s.measures
 	text := s.document.Sentence(s.position)
-	sentence := tokens(text)
+	sentence := words.Tokens(text)
 	evidence := q.findEvidence(text, sentence)
 	if q.asked != anything {
 		m[hasKind] = indicator(evidence[q.asked])

@@ -27,7 +27,7 @@ var negations = wordSet("no not never none nobody nothing neither nor without de
 
 func newStatement(s *scored) *statement {
 	text := s.document.Sentence(s.position)
-	found := tokens(text)
+	found := words.Tokens(text)
 	a := &statement{reading: reading{text, found}, names: make([]bool, len(found))}
 	a.figures = a.quantities()
 	isFigure := make([]bool, len(found))

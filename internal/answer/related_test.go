@@ -1,0 +1,32 @@
+package answer
+
+import (
+	"errors"
+	"testing"
+)
+
+func TestRelatedIsOneSentenceOfEachArticleThatBears(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.txt": "The flood in Drell destroyed the stone bridge.\n\nThe bridge in Drell had stood for two centuries.",
+		"b.txt": "Engineers will rebuild the bridge that the Drell flood destroyed.",
+		"c.txt": "A choir from Drell won the song contest.",
+	})
+	quotes, err := a.Related(t.Context(), Question{Text: "omg did you see, the flood took the old bridge in Drell away, so sad, we used to fish there", Limit: 5})
+	if err != nil || len(quotes) != 2 || quotes[0].Article.ID == quotes[1].Article.ID {
+		t.Fatalf("quotes %+v, %v", quotes, err)
+	}
+	for _, quote := range quotes {
+		if quote.Article.ID == "c.txt" {
+			t.Errorf("%q bears on the flood", quote.Sentence)
+		}
+	}
+	if quotes, err := a.Related(t.Context(), Question{Text: "anyone up for chess tonight?", Limit: 5}); err != nil || len(quotes) != 0 {
+		t.Errorf("chess: %+v, %v", quotes, err)
+	}
+	if quotes, err := a.Related(t.Context(), Question{Text: "the flood in Drell took the bridge", Limit: 1}); err != nil || len(quotes) != 1 {
+		t.Errorf("at most one: %+v, %v", quotes, err)
+	}
+	if _, err := a.Related(t.Context(), Question{Text: " "}); !errors.Is(err, ErrEmpty) {
+		t.Errorf("empty: %v", err)
+	}
+}

@@ -1,0 +1,36 @@
+package index
+
+import (
+	"strings"
+	"time"
+
+	"byline/internal/corpus"
+)
+
+// Selection is a choice of articles by outlet and day; the zero value chooses
+// all.
+type Selection struct {
+	// Source, if set, is the only outlet chosen, whatever its case.
+	Source string
+	// Since and Until, if set, are the first and the last day of publication
+	// chosen; articles without a date are then left out.
+	Since, Until time.Time
+}
+
+// IsAll reports whether the selection chooses every article.
+func (s Selection) IsAll() bool {
+	return strings.TrimSpace(s.Source) == "" && s.Since.IsZero() && s.Until.IsZero()
+}
+
+// Admits reports whether the selection chooses an article.
+func (s Selection) Admits(article *Summary) bool {
+	source := strings.TrimSpace(s.Source)
+	if source != "" && !strings.EqualFold(source, strings.TrimSpace(article.Source)) {
+		return false
+	}
+	if s.Since.IsZero() && s.Until.IsZero() {
+		return true
+	}
+	day := article.Day()
+	return day != "" && (s.Since.IsZero() || day >= corpus.Day(s.Since)) && (s.Until.IsZero() || day <= corpus.Day(s.Until))
+}
