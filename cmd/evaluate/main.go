@@ -2,6 +2,8 @@
 //
 //	evaluate open [--index DIR] [--out FILE] [--misses] DIR...
 //	evaluate rank [--json] FILE...
+//	evaluate summary [--json] [--sentences N] FILE...
+//	evaluate timeline [--json] DIR...
 //
 // The last line printed for a folder or a file is one JSON object with every
 // figure; package evaluation says what each means.
@@ -29,9 +31,14 @@ func main() {
 }
 
 type commands struct {
-	Open  openCommand  `cmd:"" help:"Ask the questions of folders that hold articles.jsonl and questions.jsonl."`
-	Rank  rankCommand  `cmd:"" help:"Rank the candidate sentences of files of questions."`
-	Train trainCommand `cmd:"" help:"Fit the models that the answers are ranked with."`
+	Open     openCommand     `cmd:"" help:"Ask the questions of folders that hold articles.jsonl and questions.jsonl."`
+	Rank     rankCommand     `cmd:"" help:"Rank the candidate sentences of files of questions."`
+	Summary  summaryCommand  `cmd:"" help:"Summarise the articles of files that hold a summary of each."`
+	Timeline timelineCommand `cmd:"" help:"Make timelines of folders that hold articles.jsonl and timelines.jsonl."`
+	Table    tableCommand    `cmd:"" help:"Print the figures that the answers are held to, beside what is wanted."`
+	Train    trainCommand    `cmd:"" help:"Fit the models that the answers are ranked with."`
+
+	TrainSummary trainSummaryCommand `cmd:"" name:"train-summary" help:"Fit the model that the sentences of summaries are chosen with."`
 }
 
 // run does what the arguments say and prints to stdout.

@@ -1,0 +1,197 @@
+package digest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"byline/internal/words"
+)
+
+// What telling a word or a pair of words counts, beside the chance that a
+// summary has it.
+const (
+	stopWorth = 0.5
+	pairWorth = 1.5
+)
+
+// How near a word of an article must stand to the topic's own words to count:
+// fully in a sentence that holds them or beside one; elsewhere, and in
+// articles that the topic names, by the constants.
+const (
+	besideTopic = 0.6
+	farFromIt   = 0.15
+	// titleMeets is how fully a term in the title counts for each sentence.
+	titleMeets = 0.5
+	// meantArticles is how many articles there may be for the meanings of
+	// their words to be looked at; of more, how often they are used tells
+	// enough.
+	meantArticles = 10
+	// weighed is how many words are weighed by how rare they are.
+	weighed = 500
+	// least is what a word must be worth to be weighed, as a part of the one
+	// that is worth most.
+	least = 0.01
+)
+
+// content is what there is to tell of a topic: words and, where it is of one
+// article, their pairs, by numbers that all articles share.
+type content struct {
+	bearers []bearer
+	// numbers is, for each bearer, the number of each word of its vocabulary.
+	numbers [][]int32
+	// worth is, by number, what telling a word is worth; pairs is the same
+	// for neighbouring words.
+	worth []float64
+	pairs map[pair[int32]]float64
+	// plain marks the words that are no stop words.
+	plain []bool
+	// touch is, for each bearer and each of its sentences, the part of the
+	// topic that it holds, from 0 to 1; nil where the topic names articles.
+	touch [][]float64
+	// told is, by number, the last round of counting that met a word.
+	told  []int
+	round int
+}
+
+// newContent weighs the words of the material.
+func (d *Digester) newContent(ctx context.Context, m *material) (*content, error) {
+	c := &content{bearers: m.bearers}
+	numbers := make(map[string]int32)
+	var vocabulary []string
+	relevance := 0.0
+	for _, b := range m.bearers {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		own := make([]int32, len(b.document.Vocabulary))
+		for t, term := range b.document.Vocabulary {
+			n, known := numbers[term]
+			if !known {
+				n = int32(len(vocabulary))
+				numbers[term] = n
+				vocabulary = append(vocabulary, term)
+				c.worth = append(c.worth, 0)
+				c.plain = append(c.plain, !words.Stop(term))
+			}
+			own[t] = n
+		}
+		c.numbers = append(c.numbers, own)
+		if len(m.terms) > 0 {
+			c.touch = append(c.touch, touches(m, b))
+		}
+		odds := fitted.wordOdds(b.document, len(m.bearers) <= meantArticles)
+		for t, near := range c.nearness(len(c.numbers) - 1) {
+			worth := b.relevance * near * chance(odds[t])
+			if !c.plain[own[t]] {
+				worth *= stopWorth
+			}
+			c.worth[own[t]] += worth
+		}
+		relevance += b.relevance
+		if len(m.bearers) == 1 {
+			c.pairs = make(map[pair[int32]]float64)
+			for p, row := range measurePairs(b.document, odds) {
+				c.pairs[pair[int32]{own[p.former], own[p.latter]}] = pairWorth * chance(logOdds(fitted.Pairs, row[:]))
+			}
+		}
+	}
+	c.told = make([]int, len(vocabulary))
+	for n := range c.worth {
+		c.worth[n] /= relevance
+	}
+	if len(m.bearers) > 1 {
+		return c, d.weighRarity(ctx, c, vocabulary)
+	}
+	return c, nil
+}
+
+// weighRarity makes words count by how rare they are in the corpus: what most
+// articles have, whatever their topic, tells little of this one. Words after
+// the first many by worth count nothing.
+func (d *Digester) weighRarity(ctx context.Context, c *content, vocabulary []string) error {
+	most := slices.Max(c.worth)
+	var order []int
+	for n, worth := range c.worth {
+		if worth > least*most && c.plain[n] {
+			order = append(order, n)
+		} else {
+			c.worth[n] = 0
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(c.worth[b], c.worth[a]), cmp.Compare(vocabulary[a], vocabulary[b]))
+	})
+	all := d.finder.Len()
+	for place, n := range order {
+		if place >= weighed {
+			c.worth[n] = 0
+			continue
+		}
+		frequency, err := d.finder.Frequency(ctx, vocabulary[n])
+		if err != nil {
+			return err
+		}
+		c.worth[n] *= rarity(frequency, all) / rarity(1, all)
+	}
+	return nil
+}
+
+// touches is, for each sentence of a bearer, the part of the topic's weight
+// that it holds, its title's words for half.
+func touches(m *material, b bearer) []float64 {
+	all := 0.0
+	position := make(map[uint32]int) // of the topic's terms, in the vocabulary
+	for i, term := range m.terms {
+		all += term.Weight
+		for t, word := range b.document.Vocabulary {
+			if word == term.Text || slices.Contains(words.Alike(term.Text), word) {
+				position[uint32(t)] = i
+			}
+		}
+	}
+	part := func(terms, title []uint32) float64 {
+		met := make([]float64, len(m.terms))
+		for _, t := range title {
+			if i, ok := position[t]; ok {
+				met[i] = titleMeets
+			}
+		}
+		for _, t := range terms {
+			if i, ok := position[t]; ok {
+				met[i] = 1
+			}
+		}
+		sum := 0.0
+		for i, term := range m.terms {
+			sum += met[i] * term.Weight
+		}
+		return sum / all
+	}
+	touch := make([]float64, len(b.document.Terms))
+	for i, terms := range b.document.Terms {
+		touch[i] = part(terms, b.document.TitleTerms)
+	}
+	return touch
+}
+
+// nearness is, for each word of a bearer's vocabulary, how near it comes to
+// the topic, from 0 to 1.
+func (c *content) nearness(bearer int) []float64 {
+	document := c.bearers[bearer].document
+	near := make([]float64, len(document.Vocabulary))
+	for i, terms := range document.Terms {
+		value := 1.0
+		if c.touch != nil {
+			touch := c.touch[bearer]
+			value = max(farFromIt, touch[i])
+			if i > 0 {
+				value = max(value, besideTopic*touch[i-1])
+			}
+		}
+		for _, t := range terms {
+			near[t] = max(near[t], value)
+		}
+	}
+	return near
+}

@@ -1,0 +1,145 @@
+package digest
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"byline/internal/index"
+)
+
+// weightsText is the model of what a summary has of its article: a feature's
+// weight a line. The command evaluate train-summary writes it.
+//
+//go:embed weights.txt
+var weightsText string
+
+var fitted = mustParse(weightsText)
+
+// Model is two logistic regressions: the chance that a summary has a word of
+// the article, and the chance that it has a pair of its neighbouring words.
+//
+// That words are weighed by a regression, before sentences are chosen for the
+// words that they hold, follows Hong and Nenkova, "Improving the estimation of
+// word importance for news multi-document summarization" (EACL 2014).
+type Model struct {
+	// Words and Pairs are the weights in the order of [WordFeatures] and
+	// [PairFeatures]; the last is the intercept.
+	Words, Pairs []float64
+}
+
+// WordFeatures are the names of what is measured of a word.
+func WordFeatures() []string { return wordFeatureNames[:] }
+
+// PairFeatures are the names of what is measured of a pair of words.
+func PairFeatures() []string { return pairFeatureNames[:] }
+
+// MeasureWords is what is measured of each word of a document's vocabulary.
+func MeasureWords(d *index.Document) [][]float64 {
+	var rows [][]float64
+	for _, row := range measureWords(d, true) {
+		rows = append(rows, row[:])
+	}
+	return rows
+}
+
+// MeasurePairs is what is measured of each pair of neighbouring terms of a
+// document's sentences, by the model's weights of words.
+func (m Model) MeasurePairs(d *index.Document) map[[2]string][]float64 {
+	rows := make(map[[2]string][]float64)
+	for p, row := range measurePairs(d, m.wordOdds(d, true)) {
+		rows[[2]string{d.Vocabulary[p.former], d.Vocabulary[p.latter]}] = row[:]
+	}
+	return rows
+}
+
+// wordOdds is the log-odds of the words of the document's vocabulary.
+func (m Model) wordOdds(d *index.Document, meant bool) []float64 {
+	odds := make([]float64, len(d.Vocabulary))
+	for t, row := range measureWords(d, meant) {
+		odds[t] = logOdds(m.Words, row[:])
+	}
+	return odds
+}
+
+func logOdds(weights, row []float64) float64 {
+	sum := weights[len(row)]
+	for i, value := range row {
+		sum += weights[i] * value
+	}
+	return sum
+}
+
+func chance(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
+
+const (
+	wordPrefix, pairPrefix = "word ", "pair "
+	intercept              = "intercept"
+)
+
+// String is the model's text: a comment, then a feature, a colon and its
+// weight a line.
+func (m Model) String() string {
+	text := new(strings.Builder)
+	fmt.Fprintln(text, "# Written by evaluate train-summary. A feature and its weight a line.")
+	for _, part := range m.parts() {
+		for i, name := range part.names {
+			fmt.Fprintf(text, "%s%s: %.4f\n", part.prefix, name, (*part.weights)[i])
+		}
+	}
+	return text.String()
+}
+
+type modelPart struct {
+	prefix  string
+	names   []string
+	weights *[]float64
+}
+
+func (m *Model) parts() []modelPart {
+	return []modelPart{
+		{wordPrefix, append(WordFeatures()[:wordFeatures:wordFeatures], intercept), &m.Words},
+		{pairPrefix, append(PairFeatures()[:pairFeatures:pairFeatures], intercept), &m.Pairs},
+	}
+}
+
+func mustParse(text string) Model {
+	m, err := parseModel(text)
+	if err != nil {
+		panic("the embedded model of summaries: " + err.Error())
+	}
+	return m
+}
+
+// parseModel reads what String writes: each weight once, and no other.
+func parseModel(text string) (m Model, err error) {
+	values := make(map[string]float64)
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, number, _ := strings.Cut(line, ":")
+		if _, again := values[name]; again {
+			return m, fmt.Errorf("%q stands twice", name)
+		}
+		if values[name], err = strconv.ParseFloat(strings.TrimSpace(number), 64); err != nil {
+			return m, fmt.Errorf("number of %q: %w", name, err)
+		}
+	}
+	for _, part := range m.parts() {
+		for _, name := range part.names {
+			weight, ok := values[part.prefix+name]
+			if !ok {
+				return m, fmt.Errorf("%q has no weight", part.prefix+name)
+			}
+			*part.weights = append(*part.weights, weight)
+			delete(values, part.prefix+name)
+		}
+	}
+	for name := range values {
+		return m, fmt.Errorf("%q is no feature", name)
+	}
+	return m, nil
+}

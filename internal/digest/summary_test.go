@@ -1,0 +1,324 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"byline/internal/index"
+	"byline/internal/words"
+)
+
+func summaryOf(t *testing.T, d *Digester, topic Topic) *Summary {
+	t.Helper()
+	summary, err := d.Summarize(t.Context(), topic)
+	if err != nil {
+		t.Fatalf("%+v: %v", topic, err)
+	}
+	return summary
+}
+
+// check reports what no summary may be.
+func check(t *testing.T, d *Digester, topic Topic, summary *Summary) {
+	t.Helper()
+	if n := len(summary.Sentences); n == 0 || n > MostSentences || topic.Limit > 0 && n > topic.Limit {
+		t.Errorf("%q, limit %d: %d sentences", topic.Text, topic.Limit, n)
+	}
+	seen := make(map[string]bool)
+	for i, s := range summary.Sentences {
+		if s.Article == nil || s.Article.ID == "" {
+			t.Fatalf("%q: sentence %d has no article", topic.Text, i)
+		}
+		document, err := d.finder.Document(t.Context(), s.Article.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Text == "" || document.Sentence(s.Position) != s.Text {
+			t.Errorf("%q: %q is not sentence %d of %q", topic.Text, s.Text, s.Position, s.Article.ID)
+		}
+		if s.Before != "" && document.Sentence(s.Position-1) != s.Before {
+			t.Errorf("%q: %q does not stand before sentence %d of %q", topic.Text, s.Before, s.Position, s.Article.ID)
+		}
+		if seen[s.Text] || seen[s.Before] && s.Before != "" {
+			t.Errorf("%q: %q stands there twice", topic.Text, s.Text)
+		}
+		seen[s.Text], seen[s.Before] = true, true
+		if !topic.admits(s.Article) {
+			t.Errorf("%q: %q does not pass the filters", topic.Text, s.Article.ID)
+		}
+		after := i > 0 && summary.Sentences[i-1].Article.ID == s.Article.ID && summary.Sentences[i-1].Position == s.Position-1
+		if !standsAlone(s.Text) && s.Before == "" && !after {
+			t.Errorf("%q: %q leans on a sentence that is not shown", topic.Text, s.Text)
+		}
+	}
+	for _, pair := range summary.Differ {
+		if pair[0] < 0 || pair[0] >= pair[1] || pair[1] >= len(summary.Sentences) {
+			t.Errorf("%q: %v are no places of %d sentences", topic.Text, pair, len(summary.Sentences))
+		}
+	}
+}
+
+// TestSummariesHoldTheirPromises goes through the articles, by id and title,
+// and through the topics of the golden file, with each limit.
+func TestSummariesHoldTheirPromises(t *testing.T) {
+	d := openFolder(t, "../../corpus")
+	topics := slices.Clone(summaryTopics)
+	for _, article := range d.finder.Articles() {
+		topics = append(topics, article.ID, article.Title)
+	}
+	made := 0
+	for _, text := range topics {
+		for limit := 0; limit <= MostSentences; limit++ {
+			if limit > 0 && limit < LeastSentences {
+				continue
+			}
+			topic := Topic{Text: text, Limit: limit}
+			summary, err := d.Summarize(t.Context(), topic)
+			if errors.Is(err, ErrNothing) {
+				continue
+			}
+			if err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+			made++
+			check(t, d, topic, summary)
+			if again := summaryOf(t, d, topic); !reflect.DeepEqual(summary, again) {
+				t.Errorf("%q: another summary the second time", text)
+			}
+		}
+	}
+	if made < 6*len(d.finder.Articles()) {
+		t.Errorf("only %d summaries", made)
+	}
+}
+
+func TestSummaryShowsBothFiguresWhereOutletsDiffer(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"one.md": "---\ntitle: Ferry sinks off Dunmarrow\nsource: Harbour Post\npublished: 2031-03-05\n---\nThe ferry Alba sank off Dunmarrow on Tuesday in a storm, and 12 people drowned. Divers from Varnby searched the wreck of the ferry until the evening. The harbour of Dunmarrow was closed to ships of every kind on Wednesday.\n",
+		"two.md": "---\ntitle: Dunmarrow mourns after the ferry\nsource: Varnby Courier\npublished: 2031-03-06\n---\nThe town of Dunmarrow held a service on Thursday for the dead of the ferry Alba. Officials in Dunmarrow said that 17 people drowned when the ferry sank in the storm. The owner of the ferry Alba promised money for the families in Dunmarrow.\n",
+	}))
+	summary := summaryOf(t, d, Topic{Text: "ferry Dunmarrow"})
+	if len(summary.Differ) != 1 {
+		t.Fatalf("differing: %v in %+v", summary.Differ, summary.Sentences)
+	}
+	pair := summary.Differ[0]
+	if one, other := summary.Sentences[pair[0]].Text, summary.Sentences[pair[1]].Text; !strings.Contains(one, "12 people") || !strings.Contains(other, "17 people") {
+		t.Errorf("%q is said to differ from %q", one, other)
+	}
+	if !slices.Equal(summary.DiffersFrom(pair[0]), []int{pair[1] + 1}) || !slices.Equal(summary.DiffersFrom(pair[1]), []int{pair[0] + 1}) {
+		t.Errorf("differs from %v and %v, of %v", summary.DiffersFrom(pair[0]), summary.DiffersFrom(pair[1]), pair)
+	}
+}
+
+func TestSummaryTellsWhatTwoOutletsReportOnce(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"one.md": "---\ntitle: The bridge at Varnby\nsource: Harbour Post\n---\nThe old stone bridge at Varnby was closed on Monday after cracks were found in two arches. Engineers will look at the bridge again in April.\n",
+		"two.md": "---\ntitle: Varnby bridge closed\nsource: Varnby Courier\n---\nThe old stone bridge at Varnby has been closed on Monday after cracks were found in two of its arches. Buses to Varnby will go by Dunmarrow until the summer.\n",
+	}))
+	summary := summaryOf(t, d, Topic{Text: "bridge Varnby", Limit: 7})
+	cracks := 0
+	for _, s := range summary.Sentences {
+		cracks += strings.Count(s.Text, "cracks")
+	}
+	if cracks != 1 || len(summary.Sentences) != 3 {
+		t.Errorf("%+v", summary.Sentences)
+	}
+}
+
+func TestSummaryShowsWhatASentenceNeeds(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"one.md": "---\ntitle: The mayor of Varnby\n---\nThe mayor resigned. He said on Monday that the town had no money left for the school and the bridge. He will leave the house that the town gave him before the end of the month.\n",
+	}))
+	summary := summaryOf(t, d, Topic{Text: "The mayor of Varnby"})
+	if len(summary.Sentences) == 0 || summary.Sentences[0].Before != "The mayor resigned." {
+		t.Errorf("%+v", summary.Sentences)
+	}
+	check(t, d, summary.Topic, summary)
+}
+
+func TestSummaryOfOneArticle(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	for _, text := range []string{"fall.md", "The pier at Dunmarrow falls", "  the pier at dunmarrow FALLS ", "Market"} {
+		summary := summaryOf(t, d, Topic{Text: text})
+		if summary.Articles != 1 {
+			t.Errorf("%q: of %d articles", text, summary.Articles)
+		}
+	}
+	alone := openFolder(t, write(t, map[string]string{"one.txt": "Storm\n\nThe storm took the roof of the town hall at Varnby on Monday night.\n"}))
+	if summary := summaryOf(t, alone, Topic{Text: "storm"}); len(summary.Sentences) != 1 {
+		t.Errorf("one article of one sentence: %+v", summary.Sentences)
+	}
+}
+
+func TestSummaryFilters(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	topic := Topic{Text: "pier Dunmarrow"}
+	tests := []struct {
+		topic    Topic
+		articles int
+	}{
+		{topic, 4},
+		{Topic{Text: topic.Text, Source: "harbour post"}, 2},
+		{Topic{Text: topic.Text, Since: date("2031-03-06")}, 2},
+		{Topic{Text: topic.Text, Until: date("2031-03-10")}, 2},
+		{Topic{Text: topic.Text, Since: date("2031-03-05"), Until: date("2031-03-05")}, 1},
+		{Topic{Text: topic.Text, Since: date("2031-03-06"), Until: date("2031-03-05")}, 0},
+		{Topic{Text: topic.Text, Source: "nobody"}, 0},
+	}
+	for _, test := range tests {
+		summary, err := d.Summarize(t.Context(), test.topic)
+		if test.articles == 0 {
+			if !errors.Is(err, ErrNothing) {
+				t.Errorf("%+v: %v", test.topic, err)
+			}
+			continue
+		}
+		if err != nil || summary.Articles != test.articles {
+			t.Errorf("%+v: %+v, %v; wanted %d articles", test.topic, summary, err, test.articles)
+			continue
+		}
+		check(t, d, test.topic, summary)
+	}
+}
+
+func TestSummaryOfNothing(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	tests := []struct {
+		text string
+		want error
+	}{
+		{"", ErrEmpty}, {" \t", ErrEmpty}, {"the of and", ErrEmpty}, {"?!", ErrEmpty}, {"\xff\xfe", ErrEmpty},
+		{"zeppelin", ErrNothing}, {"zeppelin over Lakehurst", ErrNothing}, {strings.Repeat("zeppelin ", 10_000), ErrNothing},
+	}
+	for _, test := range tests {
+		if _, err := d.Summarize(t.Context(), Topic{Text: test.text}); !errors.Is(err, test.want) {
+			t.Errorf("%.20q: %v, wanted %v", test.text, err, test.want)
+		}
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := d.Summarize(ended, Topic{Text: "pier"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("after its end: %v", err)
+	}
+}
+
+// flood is n articles that all speak of a flood, of three towns in turn.
+func flood(t *testing.T, n int) *Digester {
+	files := make(map[string]string)
+	for i := range n {
+		town := []string{"Varnby", "Dunmarrow", "Port Ellis"}[i%3]
+		files[fmt.Sprintf("%02d.md", i)] = fmt.Sprintf("---\ntitle: Flood, day %d\npublished: 2031-05-%02d\n---\nThe flood reached the streets of %s on day %d. People in %s carried sand to the doors.\n", i, 1+i%28, town, i, town)
+	}
+	return openFolder(t, write(t, files))
+}
+
+func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
+	d := flood(t, 30)
+	_, err := d.Summarize(t.Context(), Topic{Text: "flood"})
+	wide, ok := errors.AsType[*TooWideError](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	if wide.Articles != 30 || wide.All != 30 || wide.Topic != "flood" {
+		t.Errorf("%+v", wide)
+	}
+	if want := []string{"Dunmarrow", "Port Ellis", "Varnby"}; !slices.Equal(slices.Sorted(slices.Values(wide.Narrower)), want) {
+		t.Errorf("narrower: %q, wanted %q", wide.Narrower, want)
+	}
+	for _, narrower := range wide.Narrower {
+		topic := Topic{Text: narrower}
+		check(t, d, topic, summaryOf(t, d, topic))
+	}
+	within := Topic{Text: "flood", Since: date("2031-05-02"), Until: date("2031-05-06")}
+	check(t, d, within, summaryOf(t, d, within))
+}
+
+func TestFewArticlesAreNotTooWide(t *testing.T) {
+	d := flood(t, wideArticles-1)
+	topic := Topic{Text: "flood", Limit: 3}
+	check(t, d, topic, summaryOf(t, d, topic))
+}
+
+func TestNameWithAStopWordIsOneTopic(t *testing.T) {
+	d := openFolder(t, "../../corpus")
+	summary := summaryOf(t, d, Topic{Text: "the Ever Given", Limit: 7})
+	for _, s := range summary.Sentences {
+		if !strings.HasPrefix(s.Article.ID, "suez/") {
+			t.Errorf("%q of %q", s.Text, s.Article.ID)
+		}
+	}
+}
+
+func TestStandsAlone(t *testing.T) {
+	tests := []struct {
+		text string
+		want bool
+	}{
+		{"The ferry sank on Monday.", true},
+		{"Rescuers said they would go on until dark.", true},
+		{"Maria Roe said she would appeal.", true},
+		{"On Monday Maria Roe said she would appeal.", true},
+		{"\"We will appeal,\" Maria Roe said.", true},
+		{"He said the ferry was old.", false},
+		{"\"It was dreadful,\" she said.", false},
+		{"On Monday he resigned.", false},
+		{"But the ferry was old.", false},
+		{"However, the ferry was old.", false},
+		{"The move was welcomed in Varnby.", false},
+		{"This was the third fire in Varnby.", false},
+		{"We treated the patients at once, the nurse said.", false},
+		{"The ferry was \"old and slow, the captain said.", false},
+		{"Their boat sank off Varnby.", false},
+		{"Italy closed its ports.", true},
+		{"Many were hurt.", false},
+		{"Hereford won the cup.", true},
+		{"", true},
+	}
+	for _, test := range tests {
+		if got := standsAlone(test.text); got != test.want {
+			t.Errorf("%q: %v", test.text, got)
+		}
+	}
+}
+
+func TestIsWhole(t *testing.T) {
+	for text, want := range map[string]bool{
+		"The ferry sank.": true, "\"The ferry sank.\"": true, "12 people drowned.": true,
+		"Did the ferry sink?": false, "and the ferry sank.": false, "The ferry": false, "The ferry…": false, "The ferry...": false,
+		"Read more about the ferry.": false, "Editor's note: the ferry sank.": false,
+	} {
+		if got := isWhole(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestParseModel(t *testing.T) {
+	if again, err := parseModel(fitted.String()); err != nil || !reflect.DeepEqual(again, fitted) {
+		t.Errorf("read again: %+v, %v", again, err)
+	}
+	for _, change := range []struct{ old, new, want string }{
+		{"word often:", "word oftener:", `"word often" has no weight`},
+		{"word again:", "word often:", `"word often" stands twice`},
+		{"word often: ", "word often: x", `number of "word often"`},
+		{"word often:", "word new: 1\nword often:", `"word new" is no feature`},
+	} {
+		_, err := parseModel(strings.Replace(weightsText, change.old, change.new, 1))
+		if err == nil || !strings.Contains(err.Error(), change.want) {
+			t.Errorf("%q for %q: %v, wanted %s", change.new, change.old, err, change.want)
+		}
+	}
+}
+
+func TestSummaryOfDocumentsOfAllKinds(t *testing.T) {
+	for _, text := range []string{"", "\n\n", "Headline only", "Why?", "a b c", strings.Repeat("word ", 5000), "One. Two. Three."} {
+		document := index.AnalyzeSentences(strings.Split(text, "\n"), words.NewAnalyzer())
+		if _, err := SummaryOf(t.Context(), document, 3); err != nil {
+			t.Errorf("%.20q: %v", text, err)
+		}
+	}
+}

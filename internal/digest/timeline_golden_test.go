@@ -1,0 +1,44 @@
+package digest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// timelineTopics are what the golden timelines are of.
+var timelineTopics = []string{
+	"Aleppo", "the evacuation of Aleppo", "Beirut explosion", "Suez Canal", "Ever Given",
+	"Fukushima", "Chile mine rescue", "Thai cave", "Notre-Dame fire", "earthquake",
+	"Paris climate agreement", "Brexit referendum", "peace deal in Colombia", "World Cup final", "gravitational waves",
+	"Bhopal",
+}
+
+// TestTimelinesOfTheSampleCorpus pins the timelines of the corpus that ships
+// with the bot. Run with -update to accept a change, and read the difference.
+func TestTimelinesOfTheSampleCorpus(t *testing.T) {
+	goldenTopics(t, "testdata/timelines.golden", timelineTopics, func(d *Digester, topic Topic) (string, error) {
+		timeline, err := d.Timeline(t.Context(), topic)
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("%d articles, %d without a date\n\n%s", timeline.Articles, timeline.Undated, told(timeline)), nil
+	})
+}
+
+// told is the days of a timeline with their sentences.
+func told(timeline *Timeline) string {
+	var text strings.Builder
+	for _, day := range timeline.Days {
+		fmt.Fprintln(&text, day.Date.Format(time.DateOnly))
+		for _, s := range day.Sentences {
+			if s.Before != "" {
+				fmt.Fprintf(&text, "  [%s]\n", s.Before)
+			}
+			fmt.Fprintf(&text, "  %s\n    %s, %d\n", s.Text, s.Article.ID, s.Position)
+		}
+		text.WriteByte('\n')
+	}
+	return text.String()
+}

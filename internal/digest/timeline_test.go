@@ -1,0 +1,320 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/corpus"
+	"byline/internal/index"
+	"byline/internal/words"
+)
+
+func date(text string) time.Time {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		panic(err)
+	}
+	return day
+}
+
+// pier is reports of one event, one of them without a date.
+var pier = map[string]string{
+	"fall.md": `---
+title: The pier at Dunmarrow falls
+source: Harbour Post
+published: 2031-03-05
+---
+The ferry pier at Dunmarrow fell into the water on Monday in a heavy storm. Nobody was on the pier when it fell. Divers searched the harbour on Tuesday and found nobody. The council will meet on Friday to speak of the pier.
+`,
+	"week.md": `---
+title: A week after the pier
+source: Varnby Courier
+published: 2031-03-10
+---
+The pier at Dunmarrow, which fell on 3 March, is to be built again in stone. The council of Dunmarrow voted for a new pier on Friday by nine to two. He said the pier was old. Engineers had warned the council of the pier in 2029.
+`,
+	"later.md": `---
+title: The new pier at Dunmarrow
+source: Harbour Post
+published: 2031-04-02
+---
+Workers laid the first stone of the new pier at Dunmarrow on Tuesday. The old pier fell in a storm on 3 March and the council voted for a new one on 7 March.
+`,
+	"undated.txt": "The pier\n\nThe pier at Dunmarrow was the longest wooden pier in the country on 1 January 2031.\n",
+	"garden.md":   "---\ntitle: Gardens\npublished: 2031-03-20\n---\nThe gardens of Varnby opened on Thursday.\n",
+	"school.md":   "---\ntitle: School\npublished: 2031-03-21\n---\nThe school of Varnby closed on Thursday.\n",
+	"market.txt":  "Market\n\nThe market of Varnby is held in the square.\n",
+}
+
+func timelineOf(t *testing.T, d *Digester, topic Topic) *Timeline {
+	t.Helper()
+	timeline, err := d.Timeline(t.Context(), topic)
+	if err != nil {
+		t.Fatalf("%+v: %v", topic, err)
+	}
+	return timeline
+}
+
+func dates(timeline *Timeline) string {
+	var list []string
+	for _, day := range timeline.Days {
+		list = append(list, day.Date.Format(time.DateOnly))
+	}
+	return strings.Join(list, " ")
+}
+
+func TestTimelineIsOfTheDaysThatAreSpokenOf(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	timeline := timelineOf(t, d, Topic{Text: "pier Dunmarrow"})
+	if got, want := dates(timeline), "2031-03-03 2031-03-04 2031-03-07 2031-04-01"; got != want {
+		t.Errorf("the days are %s, wanted %s", got, want)
+	}
+	if timeline.Articles != 4 || timeline.Undated != 1 {
+		t.Errorf("%d articles, %d of them undated; wanted 4 and 1", timeline.Articles, timeline.Undated)
+	}
+	want := []Count{
+		{date("2031-03-05"), "Harbour Post", 1}, {date("2031-03-10"), "Varnby Courier", 1}, {date("2031-04-02"), "Harbour Post", 1},
+	}
+	if !slices.Equal(timeline.Reports, want) {
+		t.Errorf("the reports are %v, wanted %v", timeline.Reports, want)
+	}
+	for _, day := range timeline.Days {
+		for _, s := range day.Sentences {
+			if strings.Contains(s.Text, "will meet") || strings.Contains(s.Text, "He said") {
+				t.Errorf("%s has %q", day.Date, s.Text)
+			}
+		}
+	}
+}
+
+func TestTimelineKeepsToItsTopic(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	for _, test := range []struct {
+		topic    Topic
+		days     string
+		articles int
+	}{
+		{Topic{Limit: 1}, "2031-03-03", 4},
+		{Topic{Limit: 2}, "2031-03-03 2031-03-07", 4},
+		{Topic{Source: "harbour post"}, "2031-03-03 2031-03-04 2031-04-01", 2}, // the sentence of 7 March is that of 3 March
+		{Topic{Since: date("2031-03-06")}, "2031-03-07 2031-04-01", 2},
+		{Topic{Until: date("2031-03-06")}, "2031-03-03 2031-03-04", 1},
+		{Topic{Since: date("2031-03-10"), Until: date("2031-03-10")}, "", 1},
+	} {
+		test.topic.Text = "pier Dunmarrow"
+		timeline := timelineOf(t, d, test.topic)
+		if got := dates(timeline); got != test.days || timeline.Articles != test.articles {
+			t.Errorf("%+v: %s of %d articles, wanted %s of %d", test.topic, got, timeline.Articles, test.days, test.articles)
+		}
+	}
+}
+
+func TestTimelineOfOneArticle(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	for _, text := range []string{"fall.md", "the pier at dunmarrow falls"} {
+		timeline := timelineOf(t, d, Topic{Text: text})
+		if got, want := dates(timeline), "2031-03-03 2031-03-04"; got != want || timeline.Articles != 1 {
+			t.Errorf("%s: %s of %d articles, wanted %s of 1", text, got, timeline.Articles, want)
+		}
+	}
+}
+
+func TestTimelineCarriesWhatASentenceNeeds(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"a.md": "---\npublished: 2031-03-05\n---\nAda Brink is the mayor of Dunmarrow. She opened the new lighthouse there on Monday with a speech.\n",
+		"b.md": "---\npublished: 2031-03-05\n---\nA garden opened in Varnby.\n",
+	}))
+	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
+	if len(timeline.Days) != 1 || timeline.Days[0].Sentences[0].Before != "Ada Brink is the mayor of Dunmarrow." {
+		t.Errorf("the timeline is %+v", timeline.Days)
+	}
+}
+
+// TestTimelineOfReportsThatNameNoDay holds that a report stands for its own
+// day where nothing better is known.
+func TestTimelineOfReportsThatNameNoDay(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"a.md": "---\npublished: 2031-03-05\n---\nThe lighthouse of Dunmarrow has a new lamp. The lamp was built in Varnby in 2029.\n",
+		"b.md": "---\npublished: 2031-03-05\n---\nA garden opened in Varnby.\n",
+	}))
+	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
+	if got := told(timeline); !strings.HasPrefix(got, "2031-03-05\n  The lighthouse of Dunmarrow has a new lamp.\n") || strings.Contains(got, "2029") {
+		t.Error(got)
+	}
+}
+
+func TestTimelineCountsTwoDaysEarlierFromTheDayBefore(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday. Two days earlier a ship had struck the lighthouse.\n",
+	}))
+	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
+	if got := dates(timeline); got != "2031-03-03" {
+		t.Errorf("the days are %s", got)
+	}
+	if got, want := timeline.Days[0].Sentences[0].Before, "The lighthouse of Dunmarrow went dark on Wednesday."; got != want {
+		t.Errorf("before it stands %q, wanted %q", got, want)
+	}
+}
+
+// TestTimelineTellsNothingTwice holds it of what two outlets report of one day,
+// and of one report that they put on two days.
+func TestTimelineTellsNothingTwice(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday in a heavy storm.\n",
+		"b.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday, said the keeper of the harbour.\n",
+	}))
+	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
+	if len(timeline.Days) != 1 || len(timeline.Days[0].Sentences) != 1 {
+		t.Errorf("the timeline tells twice:\n%s", told(timeline))
+	}
+	d = openFolder(t, write(t, map[string]string{
+		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday in a heavy storm.\n",
+		"b.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Thursday in a heavy storm.\n",
+	}))
+	if timeline := timelineOf(t, d, Topic{Text: "lighthouse"}); len(timeline.Days) != 1 {
+		t.Errorf("the timeline tells twice:\n%s", told(timeline))
+	}
+}
+
+// TestTimelineTakesTheDayThatLaterReportsSpeakOf holds that a day on which much
+// was published is not for that alone one on which something happened.
+func TestTimelineTakesTheDayThatLaterReportsSpeakOf(t *testing.T) {
+	files := map[string]string{"late.md": "---\npublished: 2031-03-20\n---\nThe lighthouse of Dunmarrow had gone dark on 7 March.\n"}
+	for i := range 3 {
+		files[fmt.Sprintf("%d.md", i)] = fmt.Sprintf("---\npublished: 2031-03-12\n---\nThe lighthouse of Dunmarrow was painted by crew number %d on Wednesday.\n", i)
+	}
+	d := openFolder(t, write(t, files))
+	if got := dates(timelineOf(t, d, Topic{Text: "lighthouse", Limit: 1})); got != "2031-03-07" {
+		t.Errorf("the day is %s", got)
+	}
+}
+
+func TestTimelineRefuses(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for _, test := range []struct {
+		ctx  context.Context
+		text string
+		want error
+	}{
+		{t.Context(), "", ErrEmpty},
+		{t.Context(), "the of", ErrEmpty},
+		{t.Context(), "zeppelin", ErrNothing},
+		{t.Context(), "market", ErrNoDates},
+		{ended, "pier", context.Canceled},
+	} {
+		if _, err := d.Timeline(test.ctx, Topic{Text: test.text}); !errors.Is(err, test.want) {
+			t.Errorf("the timeline of %q: %v, wanted %v", test.text, err, test.want)
+		}
+	}
+	wide := make(map[string]string)
+	for i := range 20 {
+		wide[fmt.Sprintf("%d.md", i)] = fmt.Sprintf("---\npublished: 2031-03-05\n---\nThe storm reached town number %d on Monday.\n", i)
+	}
+	_, err := openFolder(t, write(t, wide)).Timeline(t.Context(), Topic{Text: "storm"})
+	if wide, ok := errors.AsType[*TooWideError](err); !ok || wide.Articles != 20 {
+		t.Errorf("the timeline of what everything bears on: %v", err)
+	}
+}
+
+func TestTimelineOfDocuments(t *testing.T) {
+	if _, err := TimelineOf(t.Context(), Topic{}, nil); !errors.Is(err, ErrNothing) {
+		t.Errorf("the timeline of nothing: %v", err)
+	}
+	analyzer := words.NewAnalyzer()
+	undated := index.Analyze(corpus.Article{ID: "u", Text: "The pier fell on Monday in a heavy storm."}, analyzer)
+	if _, err := TimelineOf(t.Context(), Topic{}, []*index.Document{undated}); !errors.Is(err, ErrNoDates) {
+		t.Errorf("the timeline of the undated: %v", err)
+	}
+	dated := index.Analyze(corpus.Article{ID: "d", Text: undated.Text, Published: date("2031-03-05")}, analyzer)
+	empty := index.Analyze(corpus.Article{ID: "e", Published: date("2031-03-05")}, analyzer)
+	timeline, err := TimelineOf(t.Context(), Topic{Text: "storm"}, []*index.Document{undated, dated, empty})
+	if err != nil || dates(timeline) != "2031-03-03" || timeline.Articles != 3 || timeline.Undated != 1 {
+		t.Errorf("the timeline is %+v, %v", timeline, err)
+	}
+}
+
+// TestTimelinesKeepTheirPromises holds what every timeline promises, for many
+// topics of the sample corpus.
+func TestTimelinesKeepTheirPromises(t *testing.T) {
+	ix := openIndex(t, "../../corpus")
+	d := New(ix)
+	made := 0
+	for _, text := range append([]string{"government", "Russia", "police", "president", "fire", "France", "United Nations", "people killed"}, timelineTopics...) {
+		for _, topic := range []Topic{
+			{}, {Limit: 1}, {Limit: 3}, {Limit: 1000}, {Limit: -1}, {Source: "Meridian Ledger"},
+			{Since: date("2016-12-05"), Until: date("2020-08-09"), Limit: MostDays}, {Until: date("2015-12-31")}, {Since: date("2031-01-01")},
+		} {
+			topic.Text = text
+			timeline, err := d.Timeline(t.Context(), topic)
+			if err != nil {
+				if _, wide := errors.AsType[*TooWideError](err); !wide && !errors.Is(err, ErrNothing) && !errors.Is(err, ErrNoDates) {
+					t.Errorf("%+v: %v", topic, err)
+				}
+				continue
+			}
+			made++
+			checkPromises(t, ix, topic, timeline)
+		}
+	}
+	if made < 50 {
+		t.Errorf("only %d timelines were checked", made)
+	}
+}
+
+func checkPromises(t *testing.T, ix *index.Index, topic Topic, timeline *Timeline) {
+	t.Helper()
+	limit := topic.Limit
+	if limit <= 0 {
+		limit = DefaultDays
+	}
+	if len(timeline.Days) > min(limit, MostDays) {
+		t.Errorf("%+v: %d days", topic, len(timeline.Days))
+	}
+	last := timeline.Reports[len(timeline.Reports)-1].Date
+	seen := make(map[string]bool)
+	for i, day := range timeline.Days {
+		if i > 0 && !timeline.Days[i-1].Date.Before(day.Date) {
+			t.Errorf("%+v: %s comes after %s", topic, day.Date, timeline.Days[i-1].Date)
+		}
+		if !topic.covers(day.Date) || day.Date.After(last) {
+			t.Errorf("%+v: %s is out of range", topic, day.Date)
+		}
+		if n := len(day.Sentences); n < 1 || n > 2 {
+			t.Errorf("%+v: %s has %d sentences", topic, day.Date, n)
+		}
+		for _, s := range day.Sentences {
+			if seen[s.Text] {
+				t.Errorf("%+v: %q comes twice", topic, s.Text)
+			}
+			seen[s.Text] = true
+			if s.Before != "" && seen[s.Before] {
+				t.Errorf("%+v: %q comes twice", topic, s.Before)
+			}
+			seen[s.Before] = s.Before != ""
+			if s.Article == nil || s.Article.ID == "" || !topic.admits(s.Article) {
+				t.Fatalf("%+v: %q is of %+v", topic, s.Text, s.Article)
+			}
+			document, err := ix.Document(t.Context(), s.Article.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if document.Sentence(s.Position) != s.Text || s.Before != "" && document.Sentence(s.Position-1) != s.Before {
+				t.Errorf("%+v: %q is not what stands in %s at %d", topic, s.Text, s.Article.ID, s.Position)
+			}
+		}
+	}
+	articles := timeline.Undated
+	for _, report := range timeline.Reports {
+		articles += report.Articles
+	}
+	if articles != timeline.Articles {
+		t.Errorf("%+v: %d articles are accounted for, of %d", topic, articles, timeline.Articles)
+	}
+}
