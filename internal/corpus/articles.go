@@ -15,17 +15,23 @@ import (
 	"unicode/utf8"
 )
 
+// ErrChanging is yielded by [Folder.Articles] for a file that was written to
+// while it was read, so that its articles may be half old and half new.
+var ErrChanging = errors.New("it was written to while it was read")
+
 // Articles reads a file's articles one at a time, in the file's order. Each
-// error it yields is a [Problem], or ctx's own error as the last one; after a
-// Problem, reading goes on where the file allows.
+// error it yields is a [Problem], or as the last one ctx's own or one that
+// wraps [ErrChanging]; after a Problem, reading goes on where the file allows.
 func (f *Folder) Articles(ctx context.Context, file File) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
 		out := &output{ctx: ctx, file: file.Path, yield: yield}
 		err := f.read(ctx, file.Path, out)
 		switch {
-		case err == nil, err == errStopped:
+		case err == nil, errors.Is(err, errStopped):
 		case ctx.Err() != nil:
 			yield(Article{}, ctx.Err())
+		case errors.Is(err, ErrChanging):
+			yield(Article{}, fmt.Errorf("read %q: %w", file.Path, err))
 		default:
 			yield(Article{}, problemOf(file.Path, err))
 		}
@@ -51,7 +57,16 @@ func (f *Folder) read(ctx context.Context, file string, out *output) error {
 	if !info.Mode().IsRegular() {
 		return errors.New(notRegular)
 	}
-	return parse(format, contextReader{ctx, in}, out)
+	// No further than it reached, for it may grow as fast as it is read.
+	err = parse(format, contextReader{ctx, io.LimitReader(in, info.Size())}, out)
+	if err == errStopped {
+		return err
+	}
+	after, statErr := in.Stat()
+	if statErr == nil && (after.Size() != info.Size() || !after.ModTime().Equal(info.ModTime())) {
+		return ErrChanging
+	}
+	return errors.Join(err, statErr)
 }
 
 // parse runs a format's reader and turns its panic, but not one of the

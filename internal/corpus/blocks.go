@@ -28,12 +28,55 @@ func textOfMarkup(s string) (string, error) {
 	return textOf(document, !hasBlocks), nil
 }
 
+// maxNodes bounds the memory that a tree of HTML takes; a page that holds one
+// article has a few thousand nodes.
+const maxNodes = 500_000
+
 func parseHTML(s string) (*html.Node, error) {
+	if nodesOf(s) > maxNodes {
+		return nil, fmt.Errorf("too large: HTML may have %d elements", maxNodes)
+	}
 	document, err := html.Parse(strings.NewReader(s))
 	if err != nil {
 		return nil, fmt.Errorf("malformed HTML: %w", err)
 	}
 	return document, nil
+}
+
+// nodesOf is about how many nodes HTML has, hardly ever less than there are:
+// elements of formatting that are not closed are repeated in each block after
+// them, as [html.Parse] does.
+func nodesOf(s string) int {
+	nodes, open := 0, 0
+	for tokens := html.NewTokenizer(strings.NewReader(s)); nodes <= maxNodes; {
+		kind := tokens.Next()
+		switch kind {
+		case html.ErrorToken:
+			return nodes
+		case html.StartTagToken, html.EndTagToken:
+			name, _ := tokens.TagName()
+			if !isFormatting(atom.Lookup(name)) {
+				break
+			}
+			if kind == html.StartTagToken {
+				open++
+			} else {
+				open = max(0, open-1)
+			}
+		}
+		nodes += 1 + open
+	}
+	return nodes
+}
+
+// isFormatting tells the elements that HTML repeats where they are not closed.
+func isFormatting(name atom.Atom) bool {
+	switch name {
+	case atom.A, atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.Nobr,
+		atom.S, atom.Small, atom.Strike, atom.Strong, atom.Tt, atom.U:
+		return true
+	}
+	return false
 }
 
 // textOf is the plain text of a node: its blocks, separated by blank lines,

@@ -78,9 +78,11 @@ func xmlError(err error) error {
 }
 
 // checkNesting refuses XML nested so deep that gofeed, which reads it by
-// recursion, would exhaust the stack: no program survives that.
+// recursion, would exhaust the stack: no program survives that. It also
+// refuses so many elements and attributes that they would exhaust the memory.
 func checkNesting(document string) error {
-	const maxDepth = 512
+	const maxDepth, maxParts = 512, 200_000
+	parts := 0
 	decoder := xml.NewDecoder(strings.NewReader(document))
 	decoder.Strict = false
 	for depth := 0; depth <= maxDepth; {
@@ -88,9 +90,12 @@ func checkNesting(document string) error {
 		if err != nil {
 			return nil // for gofeed to tell
 		}
-		switch token.(type) {
+		switch token := token.(type) {
 		case xml.StartElement:
 			depth++
+			if parts += 1 + len(token.Attr); parts > maxParts {
+				return fmt.Errorf("too large: a feed may have %d elements", maxParts)
+			}
 		case xml.EndElement:
 			depth--
 		}

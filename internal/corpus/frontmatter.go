@@ -8,6 +8,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// maxFrontMatter is the size, in bytes, of the largest front matter.
+const maxFrontMatter = 64 << 10
+
 // cutFrontMatter parts a Markdown file into the fields of its front matter,
 // YAML between two lines of "---", and the rest.
 func cutFrontMatter(text string) (fields, string, error) {
@@ -23,7 +26,9 @@ func cutFrontMatter(text string) (fields, string, error) {
 			f, err := yamlFields("\n" + rest[:end])
 			return f, rest[end+len(line):], err
 		}
-		end += len(line)
+		if end += len(line); end > maxFrontMatter {
+			return nil, "", Problem{Place: "line 1", Reason: fmt.Sprintf("the front matter is never closed, or has more than %d KiB", maxFrontMatter>>10)}
+		}
 	}
 	return nil, "", Problem{Place: "line 1", Reason: "the front matter is never closed"}
 }

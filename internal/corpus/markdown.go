@@ -48,11 +48,24 @@ func readMarkdown(in *bufio.Reader, out *output) error {
 // without a blank one among them.
 const maxParagraph = 64 << 10
 
-// checkParagraphs refuses Markdown on which goldmark, whose time grows with
-// the square of a paragraph's size, could take minutes.
+// maxMarks is how many lines and marks, such as *, Markdown may have.
+const maxMarks = 200_000
+
+// checkParagraphs refuses Markdown on which goldmark could take minutes, for
+// its time grows with the square of a paragraph's size, or gigabytes, which it
+// takes for each line and mark.
 func checkParagraphs(body string) error {
-	size := 0
+	size, marks := 0, 0
 	for line := range strings.Lines(body) {
+		marks++
+		for i := range len(line) {
+			if strings.IndexByte("*_`[]<>!&~|\\-+#", line[i]) >= 0 {
+				marks++
+			}
+		}
+		if marks > maxMarks {
+			return fmt.Errorf("too large: Markdown may have %d lines and marks", maxMarks)
+		}
 		size += len(line)
 		if strings.TrimSpace(line) == "" {
 			size = 0

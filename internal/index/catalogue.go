@@ -1,10 +1,14 @@
 package index
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -16,14 +20,12 @@ import (
 )
 
 // catalogue is what the index knows of the corpus that it was made from. It is
-// kept in the store and written with the last batch of an update.
+// a file of the snapshot.
 type catalogue struct {
-	// Format is the layout of the store, as [format] gives it.
-	Format string
 	// Scanned is when the folder was listed.
 	Scanned time.Time
 	// Files are in path order, those that could not be read among them.
-	Files []fileEntry
+	Files []fileEntry `json:",omitempty"`
 	// Problems are those of the folder's listing; each file keeps its own.
 	Problems []corpus.Problem
 }
@@ -47,18 +49,58 @@ type articleEntry struct {
 	ShadowedBy string `json:",omitempty"`
 }
 
-// The notes of the store.
-const (
-	catalogueNote = "catalogue"
-	// updatingNote stands while an update is under way: a store that has it
-	// was left half-way and is built anew.
-	updatingNote = "updating"
-)
+// catalogueFile holds one JSON value a line: the catalogue without its files,
+// and then each of these, so that a million need not be held as text.
+const catalogueFile = "catalogue.jsonl"
 
-// layout is raised when the same corpus must give another store.
-const layout = 3
+// write writes the catalogue to a new file.
+func (c *catalogue) write(path string) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	out := bufio.NewWriter(file)
+	lines := json.NewEncoder(out)
+	if err := lines.Encode(catalogue{Scanned: c.Scanned, Problems: c.Problems}); err != nil {
+		return err
+	}
+	for i := range c.Files {
+		if err := lines.Encode(&c.Files[i]); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
 
-// format names everything that the content of a store depends on beside the
+// readCatalogue reads what write wrote.
+func readCatalogue(path string) (*catalogue, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	lines := json.NewDecoder(bufio.NewReader(file))
+	c := new(catalogue)
+	if err := lines.Decode(c); err != nil {
+		return nil, err
+	}
+	for {
+		var entry fileEntry
+		switch err := lines.Decode(&entry); {
+		case errors.Is(err, io.EOF):
+			return c, nil
+		case err != nil:
+			return nil, err
+		}
+		c.Files = append(c.Files, entry)
+	}
+}
+
+// layout is raised when the same corpus must give another snapshot.
+const layout = 4
+
+// format names everything that the content of a snapshot depends on beside the
 // corpus: the layout, the words, and the libraries that split and store them.
 func format() (string, error) {
 	m, err := storeMapping()

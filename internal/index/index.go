@@ -5,32 +5,46 @@
 // of an older form is built anew. The corpus is the truth and the index its
 // shadow; it can be deleted at any time.
 //
+// What is on disk is a snapshot, which is whole or not there and never changes
+// (see shelf in shelf.go). Bringing an index up to date makes the next
+// snapshot beside it, out of the files that stay the same and those that do
+// not, so that the one before goes on being searched; see [Index.Next].
+//
 // The search engine is Bleve, of which nothing shows outside this package.
 package index
 
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"byline/internal/corpus"
-
-	"github.com/gofrs/flock"
 )
 
 // ErrLocked is returned by [Open] when another process holds the index.
 var ErrLocked = errors.New("another process is using it")
 
-// Index finds articles by their terms. It is safe for concurrent use.
+// ErrNoSnapshot is returned by [Open] when it may only read and there is
+// nothing whole to be read.
+var ErrNoSnapshot = errors.New("there is no whole index to read")
+
+// ErrChanging is returned by [Index.Next] when a file was written to each time
+// that it was read.
+var ErrChanging = corpus.ErrChanging
+
+// Index finds articles by their terms: those of one snapshot, which does not
+// change. It is safe for concurrent use.
 type Index struct {
-	lock      *flock.Flock
+	shelf *shelf
+	// number is that of the snapshot; 0 where there is none, or none yet.
+	number int
+	// manifest and store are nil for the index of no articles that the first
+	// snapshot is made from.
+	manifest  *manifest
 	store     *store
 	catalogue *catalogue
 	served    map[string]*articleEntry
@@ -74,127 +88,6 @@ type Changes struct {
 	Rebuilt string
 }
 
-// Options are the choices of [Open]; the zero value is good.
-type Options struct {
-	// Progress, if set, is told while articles are read how many bytes of
-	// how many are done. It is called from one goroutine at a time.
-	Progress func(done, total int64)
-}
-
-// Open opens the index that dir holds for the folder's articles, bringing it
-// up to date first; dir is created if need be. It returns an error that wraps
-// [ErrLocked] when another process has the index open.
-func Open(ctx context.Context, dir string, folder *corpus.Folder, options Options) (*Index, error) {
-	ix, err := open(ctx, dir, folder, options)
-	if err != nil {
-		return nil, fmt.Errorf("open index %q: %w", dir, err)
-	}
-	return ix, nil
-}
-
-func open(ctx context.Context, dir string, folder *corpus.Folder, options Options) (_ *Index, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	ix := &Index{lock: flock.New(filepath.Join(dir, "lock"))}
-	switch held, err := ix.lock.TryLock(); {
-	case err != nil:
-		return nil, err
-	case !held:
-		return nil, ErrLocked
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ix.Close())
-		}
-	}()
-	wanted, err := format()
-	if err != nil {
-		return nil, err
-	}
-	rebuild := ix.load(dir, wanted)
-	if rebuild != nil {
-		if errors.Is(rebuild, ErrLocked) {
-			return nil, rebuild
-		}
-		if err := ix.reset(dir, wanted); err != nil {
-			return nil, err
-		}
-	}
-	if err := ix.update(ctx, folder, options.Progress); err != nil {
-		return nil, err
-	}
-	ix.averageLength = averageLength(ix.served)
-	if rebuild != nil && !errors.Is(rebuild, errNew) {
-		ix.changes.Rebuilt, _, _ = strings.Cut(rebuild.Error(), "\n")
-	}
-	return ix, nil
-}
-
-// Reasons for which a store is built anew.
-var (
-	errNew      = errors.New("there was none")
-	errFormat   = errors.New("it was made by another version")
-	errHalfway  = errors.New("its last update did not finish")
-	errDisagree = errors.New("its articles are not those it lists")
-)
-
-// load opens the store and reads its catalogue. An error is the reason why
-// the store must be built anew.
-func (ix *Index) load(dir, wanted string) error {
-	if _, err := os.Stat(filepath.Join(dir, storeFolder)); errors.Is(err, os.ErrNotExist) {
-		return errNew
-	}
-	opened, err := openStore(dir)
-	if err != nil {
-		if strings.Contains(err.Error(), "timeout") {
-			return ErrLocked
-		}
-		return fmt.Errorf("it is damaged: %w", err)
-	}
-	ix.store = opened
-	if note, err := opened.note(updatingNote); err != nil || note != nil {
-		return errors.Join(errHalfway, err)
-	}
-	encoded, err := opened.note(catalogueNote)
-	if err != nil {
-		return fmt.Errorf("it is damaged: %w", err)
-	}
-	if encoded == nil {
-		return errHalfway
-	}
-	ix.catalogue = new(catalogue)
-	if err := json.Unmarshal(encoded, ix.catalogue); err != nil {
-		return fmt.Errorf("its catalogue is damaged: %w", err)
-	}
-	if ix.catalogue.Format != wanted {
-		return errFormat
-	}
-	ix.served = ix.catalogue.served()
-	if count, err := opened.count(); err != nil || count != len(ix.served) {
-		return errors.Join(errDisagree, err)
-	}
-	return nil
-}
-
-// reset replaces the store with an empty one.
-func (ix *Index) reset(dir, wanted string) error {
-	if ix.store != nil {
-		if err := ix.store.close(); err != nil {
-			return err
-		}
-		ix.store = nil
-	}
-	created, err := createStore(dir)
-	if err != nil {
-		return err
-	}
-	ix.store = created
-	ix.catalogue = &catalogue{Format: wanted}
-	ix.served = nil
-	return nil
-}
-
 func averageLength(entries map[string]*articleEntry) float64 {
 	total := 0
 	for _, entry := range entries {
@@ -203,17 +96,7 @@ func averageLength(entries map[string]*articleEntry) float64 {
 	return float64(total) / float64(max(1, len(entries)))
 }
 
-// Close releases the index. Searches must have ended.
-func (ix *Index) Close() error {
-	var err error
-	if ix.store != nil {
-		err = ix.store.close()
-		ix.store = nil
-	}
-	return errors.Join(err, ix.lock.Close())
-}
-
-// Changes is what opening the index changed in it.
+// Changes is what making the snapshot changed since the one before.
 func (ix *Index) Changes() Changes { return ix.changes }
 
 // Problems are the files, and the articles of files, that are not served.
@@ -221,6 +104,31 @@ func (ix *Index) Problems() []corpus.Problem { return ix.catalogue.problems() }
 
 // Len is the number of articles.
 func (ix *Index) Len() int { return len(ix.served) }
+
+// Has reports whether an article with the id is served.
+func (ix *Index) Has(id string) bool { return ix.served[id] != nil }
+
+// ChangesSince is what makes the articles differ from those of another index
+// of the same corpus.
+func (ix *Index) ChangesSince(before *Index) Changes {
+	var changes Changes
+	for _, id := range slices.Sorted(maps.Keys(ix.served)) {
+		switch old := before.served[id]; {
+		case old == nil:
+			changes.Added = append(changes.Added, id)
+		case old.Hash != ix.served[id].Hash:
+			changes.Changed = append(changes.Changed, id)
+		default:
+			changes.Unchanged++
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(before.served)) {
+		if ix.served[id] == nil {
+			changes.Removed = append(changes.Removed, id)
+		}
+	}
+	return changes
+}
 
 // Articles are the articles served, in the order of their files.
 func (ix *Index) Articles() []*Summary {

@@ -71,6 +71,47 @@ func (d *desk) tryOpen(ctx context.Context, options Options) (*Index, error) {
 	return Open(ctx, d.index, folder, options)
 }
 
+// next makes the next index of the corpus.
+func (d *desk) next(ix *Index, options Options) (*Index, error) {
+	d.Helper()
+	folder, err := corpus.OpenFolder(d.corpus)
+	if err != nil {
+		d.Fatal(err)
+	}
+	defer folder.Close()
+	return ix.Next(d.Context(), folder, options)
+}
+
+// left is what the index's folder holds beside the lock.
+func (d *desk) left() []string {
+	d.Helper()
+	entries, err := os.ReadDir(d.index)
+	if err != nil {
+		d.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		if entry.Name() != lockFile {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
+
+// files are the paths of the newest snapshot's files.
+func (d *desk) files(pattern string) []string {
+	d.Helper()
+	snapshots, err := filepath.Glob(filepath.Join(d.index, snapshotPrefix+"*"))
+	if err != nil || len(snapshots) == 0 {
+		d.Fatalf("snapshots are %q, %v", snapshots, err)
+	}
+	files, err := filepath.Glob(filepath.Join(slices.Max(snapshots), pattern))
+	if err != nil || len(files) == 0 {
+		d.Fatalf("files %s are %q, %v", pattern, files, err)
+	}
+	return files
+}
+
 // open opens the index and closes it when the test ends, unless it was closed.
 func (d *desk) open() *Index {
 	d.Helper()
@@ -255,60 +296,79 @@ func TestRefusedFilesAreRemembered(t *testing.T) {
 }
 
 func TestBadStoreIsBuiltAnew(t *testing.T) {
-	store := func(d *desk, name string) string { return filepath.Join(d.index, storeFolder, name) }
-	overwrite := func(path string, change func([]byte) []byte) error {
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(path, change(content), 0o600)
-	}
 	half := func(b []byte) []byte { return b[:len(b)/2] }
-	note := func(d *desk, name, text string) error {
-		s, err := openStore(d.index)
-		if err != nil {
+	flipped := func(b []byte) []byte { b[len(b)/2] ^= 0x10; return b }
+	change := func(pattern string, change func([]byte) []byte) func(d *desk) error {
+		return func(d *desk) error {
+			for _, path := range d.files(pattern) {
+				content, err := os.ReadFile(path)
+				if err := errors.Join(err, os.WriteFile(path, change(content), 0o600)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	remove := func(pattern string) func(d *desk) error {
+		return func(d *desk) error {
+			for _, path := range d.files(pattern) {
+				if err := os.RemoveAll(path); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	// again gives the damaged snapshot a manifest that fits it.
+	again := func(damage func(d *desk) error) func(d *desk) error {
+		return func(d *desk) error {
+			if err := damage(d); err != nil {
+				return err
+			}
+			wanted, err := format()
+			if err != nil {
+				return err
+			}
+			if err := remove(manifestFile)(d); err != nil {
+				return err
+			}
+			_, err = seal(d.files(".")[0], wanted, nil)
 			return err
 		}
-		batch := s.newBatch()
-		batch.SetInternal([]byte(name), []byte(text))
-		return errors.Join(s.write(batch), s.close())
 	}
 	tests := []struct {
 		name   string
 		damage func(d *desk) error
 		reason string
 	}{
-		{"no metadata", func(d *desk) error { return os.Remove(store(d, "index_meta.json")) }, "damaged"},
-		{"broken metadata", func(d *desk) error { return overwrite(store(d, "index_meta.json"), half) }, "damaged"},
-		{"no snapshots", func(d *desk) error { return os.RemoveAll(store(d, "store/root.bolt")) }, "damaged"},
-		{"broken snapshots", func(d *desk) error {
-			return overwrite(store(d, "store/root.bolt"), func(b []byte) []byte { return []byte(strings.Repeat("x", len(b))) })
+		{"no metadata", remove("articles.bleve/index_meta.json"), "damaged"},
+		{"broken metadata", change("articles.bleve/index_meta.json", half), "damaged"},
+		{"no list of segments", remove("articles.bleve/store/root.bolt"), "damaged"},
+		{"a broken list of segments", change("articles.bleve/store/root.bolt", func(b []byte) []byte { return []byte(strings.Repeat("x", len(b))) }), "damaged"},
+		{"no segments", remove("articles.bleve/store/*.zap"), "damaged"},
+		{"half a segment", change("articles.bleve/store/*.zap", half), "damaged"},
+		{"a flipped bit in a segment", change("articles.bleve/store/*.zap", flipped), "damaged"},
+		{"a flipped bit in the catalogue", change(catalogueFile, flipped), "damaged"},
+		{"a file too many", func(d *desk) error {
+			return os.WriteFile(filepath.Join(d.files(".")[0], "more"), nil, 0o600)
 		}, "damaged"},
-		{"no segments", func(d *desk) error {
-			segments, err := filepath.Glob(store(d, "store/*.zap"))
-			for _, segment := range segments {
-				err = errors.Join(err, os.Remove(segment))
-			}
-			return err
-		}, "damaged|did not finish"},
-		{"half a segment", func(d *desk) error {
-			segments, err := filepath.Glob(store(d, "store/*.zap"))
-			for _, segment := range segments {
-				err = errors.Join(err, overwrite(segment, half))
-			}
-			return err
-		}, "damaged|did not finish"},
-		{"an update that did not finish", func(d *desk) error { return note(d, updatingNote, "under way") }, "did not finish"},
-		{"a broken catalogue", func(d *desk) error { return note(d, catalogueNote, "{") }, "catalogue is damaged"},
-		{"an older format", func(d *desk) error { return note(d, catalogueNote, `{"Format": "0-0"}`) }, "another version"},
-		{"an article too many", func(d *desk) error {
-			s, err := openStore(d.index)
-			if err != nil {
-				return err
-			}
-			batch := s.newBatch()
-			return errors.Join(batch.put(sampleDocument()), s.write(batch), s.close())
-		}, "not those it lists"},
+		{"no manifest", remove(manifestFile), "lists no files"},
+		{"half a manifest", change(manifestFile, half), "damaged"},
+		{"an empty manifest", change(manifestFile, func([]byte) []byte { return []byte("{}") }), "another version"},
+		{"a manifest of nothing", change(manifestFile, func(b []byte) []byte {
+			return regexp.MustCompile(`(?s)"Files".*`).ReplaceAll(b, []byte(`"Files": {}}`))
+		}), "damaged"},
+		{"an older format", change(manifestFile, func(b []byte) []byte {
+			return regexp.MustCompile(`"Format": "[^"]*"`).ReplaceAll(b, []byte(`"Format": "0-0"`))
+		}), "another version"},
+		{"an index from before snapshots", func(d *desk) error {
+			return errors.Join(remove(".")(d), os.Mkdir(filepath.Join(d.index, storeFolder), 0o700))
+		}, "another version"},
+		{"a catalogue that is none", again(change(catalogueFile, half)), "catalogue is damaged"},
+		{"metadata that is none", again(change("articles.bleve/index_meta.json", half)), "damaged"},
+		{"a list of segments that is none", again(change("articles.bleve/store/root.bolt", func(b []byte) []byte { return []byte(strings.Repeat("x", len(b))) })), "damaged"},
+		{"segments that are none", again(change("articles.bleve/store/*.zap", half)), "damaged"},
+		{"a catalogue that lists too little", again(change(catalogueFile, func([]byte) []byte { return []byte("{}") })), "has 2 articles and lists 0"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -392,5 +452,177 @@ func TestEmptyCorpusAndEmptySearch(t *testing.T) {
 	}
 	if found, err := ix.Search(t.Context(), nil, 10); err != nil || len(found) != 0 {
 		t.Errorf("no terms find %v, %v", found, err)
+	}
+}
+
+// TestFileThatIsWrittenToWhileItIsRead appends to a file each time that one of
+// its articles was read, while it is still open.
+func TestFileThatIsWrittenToWhileItIsRead(t *testing.T) {
+	const line = `{"text": "The rebels left on Friday."}` + "\n"
+	d := newDesk(t, twoReports)
+	ix := d.open()
+	d.write("c.jsonl", line)
+	writing := Options{Progress: func(done, total int64) {
+		file, err := os.OpenFile(filepath.Join(d.corpus, "c.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
+		if err == nil {
+			_, err = file.WriteString(line)
+			err = errors.Join(err, file.Close())
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}}
+	if _, err := d.next(ix, writing); !errors.Is(err, ErrChanging) || !strings.Contains(err.Error(), "c.jsonl") {
+		t.Errorf("error is %v", err)
+	}
+	d.wantFound(ix, "rebel", "a.txt")
+	if left := d.left(); len(left) != 1 {
+		t.Errorf("left are %q", left)
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := d.tryOpen(t.Context(), writing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := ix.Problems(); len(problems) != 1 || !strings.Contains(problems[0].Error(), "c.jsonl: it was written to while it was read") {
+		t.Errorf("problems are %v", problems)
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.reopen(func(ix *Index) {
+		if problems := ix.Problems(); len(problems) != 0 {
+			t.Errorf("problems are %v", problems)
+		}
+	})
+}
+
+// segments are the files that hold a snapshot's articles, by their name.
+func (d *desk) segments() map[string]os.FileInfo {
+	d.Helper()
+	found := make(map[string]os.FileInfo)
+	for _, path := range d.files("articles.bleve/store/*.zap") {
+		info, err := os.Stat(path)
+		if err != nil {
+			d.Fatal(err)
+		}
+		found[info.Name()] = info
+	}
+	return found
+}
+
+func TestNextTakesOverWhatStaysTheSame(t *testing.T) {
+	d := newDesk(t, twoReports)
+	// Few enough articles are always written again.
+	d.write("many.jsonl", strings.Repeat(`{"text": "The ferry sailed on Sunday."}`+"\n", 10*updateFloor))
+	ix := d.open()
+	before := d.segments()
+	d.write("c.txt", "Talks open\n\nTalks opened on Monday.")
+	next, err := d.next(ix, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer next.Close()
+	d.wantFound(ix, "talk")
+	d.wantFound(next, "talk", "c.txt")
+	d.wantFound(next, "rebel", "a.txt")
+	same := 0
+	for name, info := range d.segments() {
+		if os.SameFile(info, before[name]) {
+			same++
+		}
+	}
+	if same == 0 {
+		t.Errorf("no segment was taken over: %v, %v", before, d.segments())
+	}
+	if again, err := d.next(next, Options{}); again != next || err != nil {
+		t.Errorf("without a change, the next index is %p, %v, want %p", again, err, next)
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left := d.left(); len(left) != 1 {
+		t.Errorf("left are %q", left)
+	}
+	if _, err := d.tryOpen(t.Context(), Options{}); !errors.Is(err, ErrLocked) {
+		t.Errorf("the next index does not hold the lock: %v", err)
+	}
+}
+
+func TestRefusedNextChangesNothing(t *testing.T) {
+	d := newDesk(t, twoReports)
+	ix := d.open()
+	before := d.left()
+	d.remove("a.txt")
+	refusal := errors.New("too little is left")
+	if _, err := d.next(ix, Options{Accept: func(next *Index) error {
+		d.wantFound(next, "rebel")
+		d.wantFound(next, "armi", "sub/b.txt")
+		return refusal
+	}}); !errors.Is(err, refusal) {
+		t.Errorf("error is %v", err)
+	}
+	d.wantFound(ix, "rebel", "a.txt")
+	if left := d.left(); !slices.Equal(left, before) {
+		t.Errorf("left are %q, want %q", left, before)
+	}
+}
+
+func TestLeftOversOfAKilledRunAreRemoved(t *testing.T) {
+	d := newDesk(t, twoReports)
+	d.reopen(func(*Index) {})
+	before := d.left()
+	theirs := filepath.Join(d.index, "snapshots of the party.jpg")
+	err := errors.Join(
+		os.MkdirAll(filepath.Join(d.index, buildingPrefix+"123", storeFolder, "store"), 0o700),
+		os.MkdirAll(filepath.Join(d.index, snapshotPrefix+"000099"), 0o700),
+		os.WriteFile(filepath.Join(d.index, snapshotPrefix+"000099", manifestFile), []byte("{"), 0o600),
+		os.WriteFile(theirs, nil, 0o600),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.reopen(func(ix *Index) { d.wantChanges(ix, Changes{Unchanged: 2}) })
+	if left, want := d.left(), append(before, filepath.Base(theirs)); !slices.Equal(left, want) {
+		t.Errorf("left are %q, want %q", left, want)
+	}
+}
+
+func TestProblemsOfAFileAreBounded(t *testing.T) {
+	const bad = 3*maxProblems + 7
+	d := newDesk(t, map[string]string{"a.jsonl": strings.Repeat("{\n", bad) + `{"text": "The army came."}`})
+	for range 2 { // read, then remembered
+		d.reopen(func(ix *Index) {
+			problems := ix.Problems()
+			if len(problems) != maxProblems+1 || problems[maxProblems].Reason != fmt.Sprintf("%d more problems of this file are not listed", bad-maxProblems) {
+				t.Errorf("%d problems, the last %v", len(problems), problems[len(problems)-1])
+			}
+			d.wantFound(ix, "armi", fmt.Sprintf("a.jsonl#%d", bad+1))
+		})
+	}
+}
+
+// TestCheckNoticesAnArticleThatIsNotFound stores an article with a word that it
+// is not found by.
+func TestCheckNoticesAnArticleThatIsNotFound(t *testing.T) {
+	dir := t.TempDir()
+	s, err := createStore(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch := s.newBatch()
+	document := &Document{Article: corpus.Article{ID: "a", Text: "The army."}, Vocabulary: []string{"armi"}}
+	if err := errors.Join(batch.put(document), s.write(t.Context(), batch), s.close()); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := newIndex(dir, nil, &catalogue{Files: []fileEntry{{Articles: []*articleEntry{{Summary: Summary{ID: "a"}}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.store.close()
+	if err := ix.check(t.Context()); err == nil || !strings.Contains(err.Error(), `article "a" is not found by its word "armi"`) {
+		t.Errorf("error is %v", err)
 	}
 }

@@ -185,6 +185,73 @@ func BenchmarkOpenUnchanged(b *testing.B) {
 	}
 }
 
+// BenchmarkUpdate changes ten articles and reloads, where each article is a
+// file of its own and where all are lines of one file. x-build is how much of a
+// full build of the same run that takes.
+func BenchmarkUpdate(b *testing.B) {
+	w := loadWorkload(b)
+	articles, err := os.ReadFile(filepath.Join(w.dir, "articles.jsonl"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.TrimRight(string(articles), "\n"), "\n")
+	for _, shape := range []struct {
+		name string
+		// files is the name and the lines of the i-th of n files.
+		n    int
+		file func(i int) (name, content string)
+	}{
+		{"files", len(lines), func(i int) (string, string) { return fmt.Sprintf("%02d/%05d.jsonl", i/1000, i), lines[i] }},
+		{"lines", 1, func(int) (string, string) { return "articles.jsonl", strings.Join(lines, "") }},
+	} {
+		b.Run("corpus="+shape.name, func(b *testing.B) {
+			dir := b.TempDir()
+			write := func(i int) {
+				name, content := shape.file(i)
+				path := filepath.Join(dir, name)
+				long := time.Now().Add(-time.Hour)
+				if old, err := os.Stat(path); err == nil {
+					long = old.ModTime().Add(time.Second)
+				}
+				err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(content), 0o600), os.Chtimes(path, long, long))
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			for i := range shape.n {
+				write(i)
+			}
+			start := time.Now()
+			n := openNewsroom(b, &workload{dir: dir}, b.TempDir())
+			built := time.Since(start)
+			defer n.Close()
+			const touched = 10
+			at := 0
+			for b.Loop() {
+				b.StopTimer()
+				for range touched {
+					i := at % len(lines)
+					text := strings.Index(lines[i], `"text"`) + len(`"text"`)
+					text += strings.IndexByte(lines[i][text:], '"') + 1
+					lines[i] = lines[i][:text] + fmt.Sprintf("Then came report %d. ", at) + lines[i][text:]
+					if at++; shape.n > 1 {
+						write(i)
+					}
+				}
+				if shape.n == 1 {
+					write(0)
+				}
+				b.StartTimer()
+				changes, err := n.Reload(b.Context(), newsroom.ReloadOptions{})
+				if err != nil || len(changes.Changed) != touched {
+					b.Fatal(len(changes.Changed), err)
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/built.Seconds(), "x-build")
+		})
+	}
+}
+
 func BenchmarkAnswer(b *testing.B) {
 	w := loadWorkload(b)
 	n := openNewsroom(b, w, b.TempDir())

@@ -3,7 +3,6 @@ package index
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -23,6 +22,10 @@ import (
 type store struct {
 	bleve  bleve.Index
 	reader bleveindex.IndexReader
+	// failures has the first error of writing that Bleve met on its own; nil
+	// for a store that is only read.
+	failures chan error
+	path     string
 }
 
 // The fields of a stored article.
@@ -31,11 +34,11 @@ const (
 	documentField = "document"
 )
 
-// lockTimeout bounds the wait for the lock of Bleve's own files.
+// lockTimeout bounds the wait for the lock of Bleve's own files, which only a
+// foreign process could hold.
 const lockTimeout = "2s"
 
-// storeFolder is the folder, within the index's, that holds Bleve's files; it
-// is the only one that is ever removed.
+// storeFolder is the folder, within a snapshot's, that holds Bleve's files.
 const storeFolder = "articles.bleve"
 
 func storeMapping() (*mapping.IndexMappingImpl, error) {
@@ -57,36 +60,51 @@ func storeMapping() (*mapping.IndexMappingImpl, error) {
 	return m, nil
 }
 
-// createStore makes an empty store in dir, in place of any that is there.
+// createStore makes an empty store in dir, which has none.
 func createStore(dir string) (*store, error) {
-	path := filepath.Join(dir, storeFolder)
-	if err := os.RemoveAll(path); err != nil {
-		return nil, err
-	}
 	m, err := storeMapping()
 	if err != nil {
 		return nil, err
 	}
-	b, err := bleve.NewUsing(path, m, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": lockTimeout})
+	return openWritable(dir, buildFloor, func(path string, config map[string]any) (bleve.Index, error) {
+		return bleve.NewUsing(path, m, scorch.Name, scorch.Name, config)
+	})
+}
+
+// extendStore opens the store that dir holds in order to add to it.
+func extendStore(dir string) (*store, error) {
+	return openWritable(dir, updateFloor, func(path string, config map[string]any) (bleve.Index, error) {
+		return bleve.OpenUsing(path, config)
+	})
+}
+
+// readStore opens the store that dir holds for searches, writing nothing.
+func readStore(dir string) (*store, error) {
+	config := map[string]any{"bolt_timeout": lockTimeout, "read_only": true}
+	s, err := guard(func() (bleve.Index, error) {
+		return bleve.OpenUsing(filepath.Join(dir, storeFolder), config)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.refresh(); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+// guard turns a panic of Bleve over the files it finds into an error.
+func guard(open func() (bleve.Index, error)) (s *store, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			s, err = nil, fmt.Errorf("bleve: %v", r)
+		}
+	}()
+	b, err := open()
 	if err != nil {
 		return nil, err
 	}
 	return &store{bleve: b}, nil
-}
-
-// openStore opens the store that dir holds.
-func openStore(dir string) (s *store, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("bleve: %v", r)
-		}
-	}()
-	b, err := bleve.OpenUsing(filepath.Join(dir, storeFolder), map[string]any{"bolt_timeout": lockTimeout})
-	if err != nil {
-		return nil, err
-	}
-	s = &store{bleve: b}
-	return s, s.refresh()
 }
 
 // refresh makes searches see the articles as they are now.
@@ -108,6 +126,9 @@ func (s *store) refresh() error {
 
 func (s *store) close() error {
 	var errs []error
+	if s.failures != nil {
+		defer listeners.Delete(s.path)
+	}
 	if s.reader != nil {
 		errs = append(errs, s.reader.Close())
 	}
@@ -137,13 +158,6 @@ func (b storeBatch) put(d *Document) error {
 		termsField:    strings.Join(terms, " "),
 		documentField: string(d.encode()),
 	})
-}
-
-func (s *store) write(b storeBatch) error { return s.bleve.Batch(b.Batch) }
-
-// note reads a note that a batch's SetInternal wrote; nil where there is none.
-func (s *store) note(name string) ([]byte, error) {
-	return s.bleve.GetInternal([]byte(name))
 }
 
 // document is the document with the id; nil where there is none.

@@ -2,12 +2,12 @@ package index
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"runtime"
 	"slices"
-	"strings"
+	"sync"
 	"time"
 
 	"byline/internal/corpus"
@@ -16,102 +16,121 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// update brings the store up to date with the folder. When nothing changed it
-// reads and writes nothing.
-func (ix *Index) update(ctx context.Context, folder *corpus.Folder, progress func(done, total int64)) error {
-	scanned := time.Now()
-	files, problems, err := folder.Files(ctx)
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(files, func(a, b corpus.File) int { return strings.Compare(a.Path, b.Path) })
-	ix.changes.Unchanged = len(ix.served)
-	if ix.catalogue.current(files, problems) {
-		return ix.store.refresh()
-	}
-	mark := ix.store.newBatch()
-	mark.SetInternal([]byte(updatingNote), []byte("under way"))
-	if err := ix.store.write(mark); err != nil {
-		return err
-	}
-	u := &update{
-		Index: ix, folder: folder, progress: progress,
-		next:    &catalogue{Format: ix.catalogue.Format, Scanned: scanned, Problems: problems},
-		claimed: make(map[string]string),
-	}
-	if err := u.run(ctx, files); err != nil {
-		return err
-	}
-	return ix.store.refresh()
-}
-
-// update is one pass over the folder's files, in path order.
+// update is one pass over the folder's files, in path order, which makes the
+// next snapshot's catalogue and store out of those of base.
 type update struct {
-	*Index
+	// base is the snapshot before; one without articles where there is none.
+	base     *Index
 	folder   *corpus.Folder
 	progress func(done, total int64)
-	next     *catalogue
+	// tolerant is whether a file that is being written to is a problem of that
+	// file alone.
+	tolerant bool
+	// dir is where the next snapshot is built, which store is in once there is
+	// something to be written to it.
+	dir     string
+	opening sync.Mutex
+	store   *store
+
+	next    *catalogue
+	changes Changes
 	// claimed maps an article's id to the first file that has it.
 	claimed     map[string]string
 	done, total int64
 }
 
-func (u *update) run(ctx context.Context, files []corpus.File) error {
+// run goes over the files, which are in path order.
+func (u *update) run(ctx context.Context, files []corpus.File) (err error) {
+	defer func() {
+		if u.store != nil {
+			err = errors.Join(err, u.store.close())
+		}
+	}()
+	if u.base.manifest == nil {
+		if u.store, err = createStore(u.dir); err != nil {
+			return err
+		}
+	}
 	for _, file := range files {
-		if entry := u.catalogue.file(file.Path); entry == nil || !u.catalogue.unchanged(*entry, file) {
+		if entry := u.base.catalogue.file(file.Path); entry == nil || !u.base.catalogue.unchanged(*entry, file) {
 			u.total += file.Size
 		}
 	}
-	workers, ctx := errgroup.WithContext(ctx)
+	workers, workersCtx := errgroup.WithContext(ctx)
 	articles := make(chan newArticle)
 	workers.Go(func() error {
 		defer close(articles)
 		for _, file := range files {
-			if err := u.visit(ctx, file, articles); err != nil {
+			if err := u.visit(workersCtx, file, articles); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() error { return u.store.putAll(articles) })
+		workers.Go(func() error { return u.putAll(workersCtx, articles) })
 	}
 	if err := workers.Wait(); err != nil {
 		return err
 	}
-	return u.finish()
+	return u.finish(ctx)
 }
 
-// finish removes the articles that the corpus no longer has and writes the new
-// catalogue, both in one batch.
-func (u *update) finish() error {
-	last := u.store.newBatch()
-	for _, id := range slices.Sorted(maps.Keys(u.served)) {
+// writable is the store to write to.
+func (u *update) writable() (*store, error) {
+	u.opening.Lock()
+	defer u.opening.Unlock()
+	if u.store == nil {
+		opened, err := extendStore(u.dir)
+		if err != nil {
+			return nil, err
+		}
+		u.store = opened
+	}
+	return u.store, nil
+}
+
+// finish removes the articles that the corpus no longer has.
+func (u *update) finish(ctx context.Context) error {
+	for _, id := range slices.Sorted(maps.Keys(u.base.served)) {
 		if _, kept := u.claimed[id]; !kept {
-			last.Delete(id)
 			u.changes.Removed = append(u.changes.Removed, id)
 		}
 	}
 	u.changes.Unchanged = len(u.claimed) - len(u.changes.Added) - len(u.changes.Changed)
-	encoded, err := json.Marshal(u.next)
-	if err != nil {
-		return err
+	if len(u.changes.Removed) > 0 {
+		s, err := u.writable()
+		if err != nil {
+			return err
+		}
+		batch := s.newBatch()
+		for _, id := range u.changes.Removed {
+			batch.Delete(id)
+		}
+		if err := s.write(ctx, batch); err != nil {
+			return err
+		}
 	}
-	last.SetInternal([]byte(catalogueNote), encoded)
-	last.DeleteInternal([]byte(updatingNote))
-	if err := u.store.write(last); err != nil {
-		return err
+	if u.store == nil {
+		return nil
 	}
-	u.catalogue, u.Index.served = u.next, u.next.served()
-	return nil
+	return u.store.settle(ctx)
 }
+
+// Bounds of what a catalogue holds in memory.
+const (
+	// maxProblems is how many problems of one file are kept.
+	maxProblems = 100
+	// maxArticles is how many articles are served.
+	maxArticles = 500_000
+)
 
 // visit enters a file in the next catalogue and sends those of its articles
 // that are new or changed to be stored. An unchanged file is read only when
 // one of its articles is the first of its id now and was not before.
 func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- newArticle) error {
-	entry := u.catalogue.file(file.Path)
-	if entry != nil && u.catalogue.unchanged(*entry, file) && !slices.ContainsFunc(entry.Articles, u.mustBeRead) {
+	entry := u.base.catalogue.file(file.Path)
+	if entry != nil && u.base.catalogue.unchanged(*entry, file) && !slices.ContainsFunc(entry.Articles, u.mustBeRead) {
 		kept := fileEntry{File: file, Problems: entry.Problems}
 		for _, article := range entry.Articles {
 			again := *article
@@ -122,15 +141,29 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 		return nil
 	}
 	read := fileEntry{File: file}
+	refused, tooMany := 0, 0
 	before := u.done
 	for article, err := range u.folder.Articles(ctx, file) {
 		var problem corpus.Problem
 		switch {
 		case errors.As(err, &problem):
-			read.Problems = append(read.Problems, problem)
+			refused++
+			if refused <= maxProblems {
+				read.Problems = append(read.Problems, problem)
+			}
+			continue
+		case u.tolerant && errors.Is(err, ErrChanging):
+			read.ModTime = time.Time{} // to be read again
+			read.Problems = append(read.Problems, corpus.Problem{
+				File: file.Path, Reason: ErrChanging.Error() + "; it is read again with the next reload",
+			})
 			continue
 		case err != nil:
 			return err
+		}
+		if len(u.claimed) >= maxArticles {
+			tooMany++
+			continue
 		}
 		entry := &articleEntry{
 			Summary:    summarize(&article),
@@ -146,6 +179,16 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 			}
 		}
 		u.report(min(before+file.Size, u.done+int64(len(article.Text))))
+	}
+	if refused > maxProblems {
+		read.Problems = append(read.Problems, corpus.Problem{
+			File: file.Path, Reason: fmt.Sprintf("%d more problems of this file are not listed", refused-maxProblems),
+		})
+	}
+	if tooMany > 0 {
+		read.Problems = append(read.Problems, corpus.Problem{
+			File: file.Path, Reason: fmt.Sprintf("%d of its articles are not served: there are %d before them, which is the most", tooMany, maxArticles),
+		})
 	}
 	u.report(before + file.Size)
 	u.next.Files = append(u.next.Files, read)
@@ -172,7 +215,7 @@ func (u *update) claim(id, file string) (shadowedBy string) {
 // isChange counts an article and reports whether it must be stored; one that
 // need not be keeps its length.
 func (u *update) isChange(entry *articleEntry) bool {
-	old := u.served[entry.ID]
+	old := u.base.served[entry.ID]
 	switch {
 	case old == nil:
 		u.changes.Added = append(u.changes.Added, entry.ID)
@@ -211,25 +254,30 @@ type newArticle struct {
 
 // putAll analyses and stores articles until the channel is closed, several at
 // a time.
-func (s *store) putAll(articles <-chan newArticle) error {
+func (u *update) putAll(ctx context.Context, articles <-chan newArticle) error {
 	analyzer := words.NewAnalyzer()
-	batch, count, size := s.newBatch(), 0, 0
-	for article := range articles {
-		document := Analyze(article.Article, analyzer)
-		article.entry.Length = document.length()
-		if err := batch.put(document); err != nil {
+	for first := range articles {
+		s, err := u.writable()
+		if err != nil {
 			return err
 		}
-		count, size = count+1, size+len(article.Text)
-		if count >= batchArticles || size >= batchBytes {
-			if err := s.write(batch); err != nil {
+		batch := s.newBatch()
+		count, size := 0, 0
+		for article, more := first, true; more; {
+			document := Analyze(article.Article, analyzer)
+			article.entry.Length = document.length()
+			if err := batch.put(document); err != nil {
 				return err
 			}
-			batch, count, size = s.newBatch(), 0, 0
+			count, size = count+1, size+len(article.Text)
+			if count >= batchArticles || size >= batchBytes {
+				break
+			}
+			article, more = <-articles
+		}
+		if err := s.write(ctx, batch); err != nil {
+			return err
 		}
 	}
-	if count == 0 {
-		return nil
-	}
-	return s.write(batch)
+	return nil
 }

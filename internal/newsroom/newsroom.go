@@ -7,8 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"byline/internal/answer"
@@ -17,10 +19,29 @@ import (
 )
 
 // Newsroom answers questions about the articles of a folder. It is safe for
-// concurrent use.
+// concurrent use, also while it reloads: each call sees the articles as they
+// stood at one time.
 type Newsroom struct {
-	index    *index.Index
-	answerer *answer.Answerer
+	config Config
+	log    *slog.Logger
+	// reloading is held by the reload that runs.
+	reloading sync.Mutex
+	// snapshots are those that are not closed yet.
+	snapshots sync.WaitGroup
+
+	mutex   sync.Mutex // guards the following
+	serving *snapshot  // nil when no article can be served
+	closed  bool
+	news    news
+}
+
+// news is what the last reload found.
+type news struct {
+	at       time.Time
+	changes  Changes
+	problems []corpus.Problem
+	// probe is a question that the articles answer, from article probed.
+	probe, probed string
 }
 
 // Config says where a newsroom's articles are.
@@ -28,53 +49,124 @@ type Config struct {
 	// CorpusDir is the folder of articles; IndexDir is where their index is
 	// kept, and is created if need be.
 	CorpusDir, IndexDir string
+	// ReadOnly serves the index that another process keeps at IndexDir. The
+	// folder of articles is not looked at, and nothing is written.
+	ReadOnly bool
 	// Progress, if set, is told while articles are read how many bytes of how
 	// many are done.
 	Progress func(done, total int64)
+	// Log, if set, is told what nobody waits for: what watching the folder
+	// brought, and what could not be tidied up.
+	Log *slog.Logger
 }
 
 // ErrNoArticles is returned by [Open] when the folder has no article that can
-// be served.
+// be served, and then by what needs one.
 var ErrNoArticles = errors.New("no article can be served")
 
 // Open reads the folder's articles, as far as they changed since the last
 // time. Files that cannot be read are among [Newsroom.Problems] and do not
 // fail it. A newsroom without a single article is returned together with an
-// error that wraps [ErrNoArticles], so that its problems can be told.
+// error that wraps [ErrNoArticles], so that its problems can be told; the
+// index of articles that were there is then kept for when they are back.
 func Open(ctx context.Context, config Config) (*Newsroom, error) {
-	folder, err := corpus.OpenFolder(config.CorpusDir)
-	if err != nil {
-		return nil, err
+	n := &Newsroom{config: config, log: config.Log}
+	if n.log == nil {
+		n.log = slog.New(slog.DiscardHandler)
 	}
-	defer folder.Close()
-	opened, err := index.Open(ctx, config.IndexDir, folder, index.Options{Progress: config.Progress})
-	if err != nil {
-		return nil, err
-	}
-	n := &Newsroom{opened, answer.New(opened)}
-	if opened.Len() == 0 {
+	err := n.open(ctx, ReloadOptions{Progress: config.Progress})
+	switch {
+	case errors.Is(err, ErrNoArticles):
 		return n, fmt.Errorf("open corpus %q: %w", config.CorpusDir, ErrNoArticles)
+	case err != nil:
+		return nil, err
 	}
 	return n, nil
 }
 
-// Close ends the newsroom. Questions under way must have been answered.
-func (n *Newsroom) Close() error { return n.index.Close() }
+// open opens the index and serves it.
+func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
+	var folder *corpus.Folder
+	if !n.config.ReadOnly {
+		var err error
+		if folder, err = corpus.OpenFolder(n.config.CorpusDir); err != nil {
+			return err
+		}
+		defer folder.Close()
+	}
+	at := time.Now()
+	ix, err := index.Open(ctx, n.config.IndexDir, folder, index.Options{
+		Progress: options.Progress, Accept: n.notEmpty(at), ReadOnly: n.config.ReadOnly,
+	})
+	if err != nil {
+		return err
+	}
+	if ix.Len() == 0 {
+		return errors.Join(n.notEmpty(at)(ix), ix.Close())
+	}
+	n.take(ctx, ix, news{at: at, changes: ix.Changes(), problems: ix.Problems()})
+	return nil
+}
+
+// notEmpty keeps the problems of an index without articles, and refuses it.
+func (n *Newsroom) notEmpty(at time.Time) func(*index.Index) error {
+	return func(ix *index.Index) error {
+		if ix.Len() > 0 {
+			return nil
+		}
+		n.mutex.Lock()
+		defer n.mutex.Unlock()
+		n.news = news{at: at, problems: ix.Problems()}
+		return ErrNoArticles
+	}
+}
+
+// Close ends the newsroom once the calls under way are done. Later calls fail
+// with [ErrClosed].
+func (n *Newsroom) Close() error {
+	n.reloading.Lock()
+	defer n.reloading.Unlock()
+	n.mutex.Lock()
+	last := n.serving
+	n.serving, n.closed = nil, true
+	n.mutex.Unlock()
+	if last == nil {
+		return nil
+	}
+	n.letGo(last)
+	n.snapshots.Wait()
+	return last.closed
+}
 
 // Ask answers a question; its errors are those of [answer.Answerer.Ask].
 func (n *Newsroom) Ask(ctx context.Context, question answer.Question) (*answer.Answer, error) {
-	return n.answerer.Ask(ctx, question)
+	s, err := n.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer n.letGo(s)
+	return s.answerer.Ask(ctx, question)
 }
 
 // Context is the paragraph around a quote, on one line, together with the
-// paragraphs before and after it; those are empty at the article's ends.
+// paragraphs before and after it; those are empty at the article's ends. The
+// error wraps [ErrGone] or [ErrChanged] when a reload has removed or changed
+// the article since.
 func (n *Newsroom) Context(ctx context.Context, quote answer.Quote) (before, paragraph, after string, err error) {
-	document, err := n.index.Document(ctx, quote.Article.ID)
+	s, err := n.acquire()
 	if err != nil {
 		return "", "", "", err
 	}
-	if quote.Position < 0 || quote.Position >= len(document.Sentences) {
-		return "", "", "", fmt.Errorf("article %q has no sentence %d", quote.Article.ID, quote.Position)
+	defer n.letGo(s)
+	if !s.index.Has(quote.Article.ID) {
+		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrGone)
+	}
+	document, err := s.index.Document(ctx, quote.Article.ID)
+	if err != nil {
+		return "", "", "", err
+	}
+	if quote.Position < 0 || quote.Position >= len(document.Sentences) || document.Sentence(quote.Position) != quote.Sentence {
+		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrChanged)
 	}
 	at := document.Sentences[quote.Position].Paragraph
 	return paragraphOf(document, at-1), paragraphOf(document, at), paragraphOf(document, at+1), nil
@@ -90,14 +182,31 @@ func paragraphOf(document *index.Document, paragraph int) string {
 	return strings.Join(sentences, " ")
 }
 
-// Changes is what opening the newsroom changed since the last time.
-func (n *Newsroom) Changes() index.Changes { return n.index.Changes() }
+// Changes is what the last reload that did not fail, or else opening the
+// newsroom, changed.
+func (n *Newsroom) Changes() Changes { return n.latest().changes }
+
+// Reloaded is when the articles served were last read.
+func (n *Newsroom) Reloaded() time.Time { return n.latest().at }
 
 // Problems are the files and articles that are not served, by file.
-func (n *Newsroom) Problems() []corpus.Problem { return n.index.Problems() }
+func (n *Newsroom) Problems() []corpus.Problem { return n.latest().problems }
+
+func (n *Newsroom) latest() news {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	return n.news
+}
 
 // Len is the number of articles served.
-func (n *Newsroom) Len() int { return n.index.Len() }
+func (n *Newsroom) Len() int {
+	s, err := n.acquire()
+	if err != nil {
+		return 0
+	}
+	defer n.letGo(s)
+	return s.index.Len()
+}
 
 // Source is an outlet and what the newsroom has of it.
 type Source struct {
@@ -111,9 +220,14 @@ type Source struct {
 
 // Sources are the outlets, those with the most articles first.
 func (n *Newsroom) Sources() []Source {
+	s, err := n.acquire()
+	if err != nil {
+		return nil
+	}
+	defer n.letGo(s)
 	byName := make(map[string]*Source)
 	var sources []*Source
-	for _, article := range n.index.Articles() {
+	for _, article := range s.index.Articles() {
 		source := byName[article.Source]
 		if source == nil {
 			source = &Source{Name: article.Source}

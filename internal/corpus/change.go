@@ -1,0 +1,201 @@
+package corpus
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	// ErrExists is returned by [Folder.Add] for a file that is there.
+	ErrExists = errors.New("the corpus has a file of that name")
+	// ErrNotFound is returned by [Folder.Remove] for a file that is not there.
+	ErrNotFound = errors.New("the corpus has no such file")
+	// ErrName is returned for a name that no article file can have.
+	ErrName = errors.New("this is no name for an article file")
+	// ErrTooLarge is returned by [Folder.Add] for a file of more than
+	// [MaxFileSize].
+	ErrTooLarge = errors.New(tooLarge("file", MaxFileSize))
+)
+
+// halfPrefix starts the name of a file that is being added. It is hidden, so
+// that it is never listed.
+const halfPrefix = ".byline-half-"
+
+// halfLife is how old a half-added file must be for its writer to be gone.
+const halfLife = time.Hour
+
+// Add puts a file of at most [MaxFileSize] into the folder, in place of one of
+// its name only if replace is set. The name is the file's own, without
+// folders. The file is there whole or not at all; a link of that name is
+// replaced and not followed. The error wraps [ErrName], [ErrExists] or
+// [ErrTooLarge], or is ctx's, the content's or the folder's.
+func (f *Folder) Add(ctx context.Context, name string, content io.Reader, replace bool) error {
+	if err := f.add(ctx, name, content, replace); err != nil {
+		return fmt.Errorf("add %q: %w", name, err)
+	}
+	return nil
+}
+
+func (f *Folder) add(ctx context.Context, name string, content io.Reader, replace bool) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
+	switch info, err := f.root.Lstat(name); {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%w: it is a folder's", ErrName)
+	case err == nil && !replace:
+		return ErrExists
+	}
+	f.sweepHalves()
+	half := halfPrefix + rand.Text()
+	if err := f.write(ctx, half, content); err != nil {
+		return errors.Join(err, ignoreNone(f.root.Remove(half)))
+	}
+	put := f.root.Rename
+	if !replace {
+		put = f.putNew
+	}
+	if err := put(half, name); err != nil {
+		return errors.Join(err, ignoreNone(f.root.Remove(half)))
+	}
+	return f.sync(".")
+}
+
+// putNew gives a file another name that none has yet.
+func (f *Folder) putNew(from, to string) error {
+	switch err := f.root.Link(from, to); {
+	case err == nil:
+		return f.root.Remove(from)
+	case errors.Is(err, fs.ErrExist):
+		return ErrExists
+	}
+	// The file system has no links. Two who add the same name at the same
+	// time are then not told from each other.
+	if _, err := f.root.Lstat(to); err == nil {
+		return ErrExists
+	}
+	return f.root.Rename(from, to)
+}
+
+// write writes a new file that is on the disk when it returns.
+func (f *Folder) write(ctx context.Context, name string, content io.Reader) error {
+	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	size, err := io.Copy(file, io.LimitReader(contextReader{ctx, content}, MaxFileSize+1))
+	if err == nil && size > MaxFileSize {
+		err = ErrTooLarge
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
+}
+
+// Remove takes a file, named by its slash-separated path, out of the folder;
+// of a link, the link alone. The error wraps [ErrName] or [ErrNotFound], or is
+// ctx's or the folder's.
+func (f *Folder) Remove(ctx context.Context, file string) error {
+	if err := f.remove(ctx, file); err != nil {
+		return fmt.Errorf("remove %q: %w", file, err)
+	}
+	return nil
+}
+
+func (f *Folder) remove(ctx context.Context, file string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !fs.ValidPath(file) {
+		return ErrName
+	}
+	folders, name := path.Split(file)
+	if err := checkName(name); err != nil {
+		return err
+	}
+	if strings.HasPrefix(folders, ".") || strings.Contains(folders, "/.") {
+		return ErrName
+	}
+	place := filepath.FromSlash(file)
+	info, err := f.root.Lstat(place)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ErrNotFound
+	case err != nil:
+		return err
+	case info.IsDir():
+		return ErrNotFound
+	}
+	if err := f.root.Remove(place); err != nil {
+		return err
+	}
+	return f.sync(path.Dir(file))
+}
+
+// checkName refuses the names that [Folder.Files] passes over or refuses, and
+// those that mean something to a file system.
+func checkName(name string) error {
+	const longest = 200 // in bytes; file systems have 255
+	_, known := formatOf(name)
+	switch {
+	case name == "" || len(name) > longest:
+		return fmt.Errorf("%w: it must have 1 to %d bytes", ErrName, longest)
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+		return fmt.Errorf("%w: it holds what is no text", ErrName)
+	case strings.ContainsAny(name, `/\:`) || !filepath.IsLocal(name):
+		return fmt.Errorf("%w: it must be a name without a folder", ErrName)
+	case strings.HasPrefix(name, "."):
+		return fmt.Errorf("%w: files that start with a dot are passed over", ErrName)
+	case strings.HasPrefix(strings.ToUpper(name), "README"):
+		return fmt.Errorf("%w: files that start with README are passed over", ErrName)
+	case !known:
+		return fmt.Errorf("%w: %s", ErrName, unknownKind())
+	}
+	return nil
+}
+
+// sweepHalves removes files whose adding was cut off, as far as it can.
+func (f *Folder) sweepHalves() {
+	entries, err := fs.ReadDir(f.root.FS(), ".")
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), halfPrefix) {
+			continue
+		}
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > halfLife {
+			_ = f.root.Remove(entry.Name())
+		}
+	}
+}
+
+// sync puts the names of a folder's files on the disk.
+func (f *Folder) sync(dir string) error {
+	folder, err := f.root.Open(filepath.FromSlash(dir))
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+func ignoreNone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

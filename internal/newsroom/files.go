@@ -1,0 +1,42 @@
+package newsroom
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"byline/internal/corpus"
+)
+
+// Add puts a file into the corpus folder, in place of one of its name only if
+// replace is set. The name is the file's own, without folders, and its ending
+// is that of a kind of file that is read. It is served after the next reload.
+//
+// The file is there whole or not at all. The error wraps [ErrExists],
+// [corpus.ErrName], [corpus.ErrTooLarge] or [ErrReadOnly], or is ctx's or the content's.
+func (n *Newsroom) Add(ctx context.Context, name string, content io.Reader, replace bool) error {
+	if n.config.ReadOnly {
+		return fmt.Errorf("add %q: %w", name, ErrReadOnly)
+	}
+	folder, err := corpus.OpenFolder(n.config.CorpusDir)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Add(ctx, name, content, replace)
+}
+
+// Remove takes a file, named by its slash-separated path in the corpus folder,
+// out of the corpus folder. Its articles are served until the next reload. The error
+// wraps [ErrNotFound], [corpus.ErrName] or [ErrReadOnly], or is ctx's.
+func (n *Newsroom) Remove(ctx context.Context, file string) error {
+	if n.config.ReadOnly {
+		return fmt.Errorf("remove %q: %w", file, ErrReadOnly)
+	}
+	folder, err := corpus.OpenFolder(n.config.CorpusDir)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Remove(ctx, file)
+}

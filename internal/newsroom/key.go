@@ -1,0 +1,95 @@
+package newsroom
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+
+	"byline/internal/answer"
+)
+
+var (
+	// ErrNoKey is returned by [Newsroom.Quote] for a text that is no key.
+	ErrNoKey = errors.New("this is not the key of a quote")
+	// ErrGone is returned by [Newsroom.Quote] when the quote's article is no
+	// longer served.
+	ErrGone = errors.New("the article is no longer served")
+	// ErrChanged is returned by [Newsroom.Quote] when the article no longer
+	// has the quote's sentence in its place.
+	ErrChanged = errors.New("the article has changed since")
+)
+
+// keySize is the number of bytes of a key: four of its article, two of its
+// position and two of its sentence.
+const keySize = 8
+
+// keyEncoding writes a key as 11 letters, digits, - and _.
+var keyEncoding = base64.RawURLEncoding.Strict()
+
+// Key names a quote in a few letters that can be kept where there is room for
+// little else. It holds beyond a restart and a reload, as long as the sentence
+// stays in its place in the article; see [Newsroom.Quote].
+func Key(quote answer.Quote) string {
+	var key [keySize]byte
+	binary.BigEndian.PutUint32(key[:], articleHash(quote.Article.ID))
+	binary.BigEndian.PutUint16(key[4:], uint16(quote.Position))
+	binary.BigEndian.PutUint16(key[6:], sentenceHash(quote.Sentence))
+	return keyEncoding.EncodeToString(key[:])
+}
+
+// Quote is the quote that [Key] named, without what belongs to the answer it
+// was in: highlight, who says it, agreement and score. The error is ErrNoKey,
+// ErrGone, ErrChanged, ErrNoArticles, ctx's, or the index's.
+func (n *Newsroom) Quote(ctx context.Context, key string) (answer.Quote, error) {
+	decoded, err := keyEncoding.DecodeString(key)
+	if err != nil || len(decoded) != keySize {
+		return answer.Quote{}, fmt.Errorf("find quote %.20q: %w", key, ErrNoKey)
+	}
+	ofArticle := binary.BigEndian.Uint32(decoded)
+	position := int(binary.BigEndian.Uint16(decoded[4:]))
+	ofSentence := binary.BigEndian.Uint16(decoded[6:])
+	s, err := n.acquire()
+	if err != nil {
+		return answer.Quote{}, err
+	}
+	defer n.letGo(s)
+	found := ErrGone
+	for _, article := range s.index.Articles() {
+		if articleHash(article.ID) != ofArticle {
+			continue
+		}
+		// Another article of the same hash would hold the sentence by a
+		// chance of one in 65,536.
+		found = ErrChanged
+		document, err := s.index.Document(ctx, article.ID)
+		if err != nil {
+			return answer.Quote{}, err
+		}
+		for at := position; at < len(document.Sentences); at += 1 << 16 {
+			if sentence := document.Sentence(at); sentenceHash(sentence) == ofSentence {
+				return answer.Quote{
+					Article: article, Position: at, Sentence: sentence,
+					Before: document.Sentence(at - 1), After: document.Sentence(at + 1),
+					Independent: 1,
+				}, nil
+			}
+		}
+	}
+	return answer.Quote{}, fmt.Errorf("find quote %q: %w", key, found)
+}
+
+func articleHash(id string) uint32 {
+	hash := fnv.New32a()
+	hash.Write([]byte(id))
+	return hash.Sum32()
+}
+
+func sentenceHash(sentence string) uint16 {
+	hash := fnv.New32a()
+	hash.Write([]byte(sentence))
+	sum := hash.Sum32()
+	return uint16(sum>>16) ^ uint16(sum)
+}

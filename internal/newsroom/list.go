@@ -1,0 +1,24 @@
+package newsroom
+
+import (
+	"maps"
+	"slices"
+)
+
+// Files are the slash-separated paths, in the corpus folder, of the files that
+// articles are served from, and of those that have problems, in their order.
+func (n *Newsroom) Files() []string {
+	files := make(map[string]bool)
+	for _, problem := range n.Problems() {
+		if problem.File != "" {
+			files[problem.File] = true
+		}
+	}
+	if s, err := n.acquire(); err == nil {
+		defer n.letGo(s)
+		for _, article := range s.index.Articles() {
+			files[article.File] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(files))
+}

@@ -1,0 +1,170 @@
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/corpus"
+	"byline/internal/index"
+)
+
+// Changes is what a reload changed.
+type Changes = index.Changes
+
+// ReloadOptions are the choices of [Newsroom.Reload]; the zero value is good.
+type ReloadOptions struct {
+	// Force serves the articles even when more than half of those served
+	// before are gone.
+	Force bool
+	// Progress, if set, is told while articles are read how many bytes of how
+	// many are done.
+	Progress func(done, total int64)
+}
+
+var (
+	// ErrReloading is returned while another reload is running.
+	ErrReloading = errors.New("a reload is running")
+	// ErrExists is returned by [Newsroom.Add] for a file that is there.
+	ErrExists = corpus.ErrExists
+	// ErrNotFound is returned by [Newsroom.Remove] for a file that is not
+	// there.
+	ErrNotFound = corpus.ErrNotFound
+	// ErrReadOnly is returned where the index belongs to another process.
+	ErrReadOnly = errors.New("another process keeps the index")
+)
+
+// ShrinkError is returned by [Newsroom.Reload] when it would drop more than
+// half of the articles; the old ones go on being served.
+type ShrinkError struct{ Before, After int }
+
+func (e *ShrinkError) Error() string {
+	return fmt.Sprintf("of %d articles only %d would be left", e.Before, e.After)
+}
+
+// Reload reads the folder again and serves its articles as they are now. Until
+// then, and when it fails, the old ones are served. The error is
+// [ErrReloading], a [*ShrinkError], ctx's, or says what kept the folder from
+// being read or the index from being written.
+//
+// Of a newsroom that only reads, it serves what the process that keeps the
+// index has made of the folder since.
+func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (Changes, error) {
+	if !n.reloading.TryLock() {
+		return Changes{}, ErrReloading
+	}
+	defer n.reloading.Unlock()
+	before, err := n.acquire()
+	switch {
+	case errors.Is(err, ErrNoArticles):
+		if err := n.open(ctx, options); err != nil {
+			return Changes{}, err
+		}
+		return n.Changes(), nil
+	case err != nil:
+		return Changes{}, err
+	}
+	defer n.letGo(before)
+	at := time.Now()
+	next, changes, err := n.next(ctx, before.index, options)
+	if err != nil {
+		return Changes{}, err
+	}
+	if next == before.index {
+		n.mutex.Lock()
+		defer n.mutex.Unlock()
+		n.news.at, n.news.changes = at, changes
+		return changes, nil
+	}
+	n.take(ctx, next, news{at: at, changes: changes, problems: next.Problems()})
+	return changes, nil
+}
+
+// next opens the index of the articles as they are now: the one before where
+// nothing changed.
+func (n *Newsroom) next(ctx context.Context, before *index.Index, options ReloadOptions) (*index.Index, Changes, error) {
+	if n.config.ReadOnly {
+		next, err := index.Open(ctx, n.config.IndexDir, nil, index.Options{ReadOnly: true})
+		if err != nil {
+			return nil, Changes{}, err
+		}
+		return next, next.ChangesSince(before), nil
+	}
+	folder, err := corpus.OpenFolder(n.config.CorpusDir)
+	if err != nil {
+		return nil, Changes{}, err
+	}
+	defer folder.Close()
+	next, err := before.Next(ctx, folder, index.Options{
+		Progress: options.Progress,
+		Accept: func(next *index.Index) error {
+			if shrinks(before.Len(), next.Len()) && !options.Force {
+				return &ShrinkError{before.Len(), next.Len()}
+			}
+			return n.probe(ctx, next)
+		},
+	})
+	switch {
+	case err != nil:
+		return nil, Changes{}, err
+	case next == before:
+		return next, Changes{Unchanged: next.Len()}, nil
+	}
+	return next, next.Changes(), nil
+}
+
+// shrinks reports whether more than half of the articles are gone.
+func shrinks(before, after int) bool { return 2*after < before }
+
+// take serves an index, and remembers a question that it answers.
+func (n *Newsroom) take(ctx context.Context, ix *index.Index, found news) {
+	s := newSnapshot(ix)
+	found.probe, found.probed = probeOf(ctx, s)
+	n.serve(s, found)
+}
+
+// probeOf is a question that the snapshot answers and the article that it asks
+// about: one of the first sentences of an article. Both are empty when the
+// articles that are tried have none, such as texts that are not English.
+func probeOf(ctx context.Context, s *snapshot) (question, article string) {
+	const tries, longest = 5, 300
+	articles := s.index.Articles()
+	for _, tried := range articles[:min(tries, len(articles))] {
+		document, err := s.index.Document(ctx, tried.ID)
+		if err != nil {
+			return "", ""
+		}
+		for i := range document.Sentences[:min(tries, len(document.Sentences))] {
+			sentence := document.Sentence(i)
+			if len(sentence) <= longest && quotes(ctx, s.answerer, sentence) == nil {
+				return sentence, tried.ID
+			}
+		}
+	}
+	return "", ""
+}
+
+// probe asks an index that is to be served the question that the one before
+// answers, unless the article that it is about is gone or another now.
+func (n *Newsroom) probe(ctx context.Context, next *index.Index) error {
+	known := n.latest()
+	if known.probe == "" || !next.Has(known.probed) || slices.Contains(next.Changes().Changed, known.probed) {
+		return nil
+	}
+	if err := quotes(ctx, answer.New(next), known.probe); err != nil {
+		return fmt.Errorf("the new index does not answer a question that it must: %w", err)
+	}
+	return nil
+}
+
+// quotes reports why a question is not answered with any quote.
+func quotes(ctx context.Context, answerer *answer.Answerer, question string) error {
+	found, err := answerer.Ask(ctx, answer.Question{Text: question, Limit: 1})
+	if err == nil && len(found.Quotes) == 0 {
+		err = fmt.Errorf("no sentence is found for %q", question)
+	}
+	return err
+}

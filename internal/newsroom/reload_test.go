@@ -1,0 +1,406 @@
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/index"
+)
+
+// room is a newsroom and its folders.
+type room struct {
+	t *testing.T
+	*Newsroom
+	corpus, index string
+}
+
+// openRoom opens a newsroom over files of that text.
+func openRoom(t *testing.T, files map[string]string) *room {
+	t.Helper()
+	r := &room{t: t, corpus: t.TempDir(), index: t.TempDir()}
+	for name, text := range files {
+		r.write(name, text)
+	}
+	n, err := Open(t.Context(), r.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Newsroom = n
+	t.Cleanup(func() { n.Close() })
+	return r
+}
+
+func (r *room) config() Config { return Config{CorpusDir: r.corpus, IndexDir: r.index} }
+
+func (r *room) write(name, text string) {
+	r.t.Helper()
+	path := filepath.Join(r.corpus, name)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *room) remove(name string) {
+	r.t.Helper()
+	if err := os.Remove(filepath.Join(r.corpus, name)); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// reload reloads and wants these changes.
+func (r *room) reload(options ReloadOptions, want index.Changes) {
+	r.t.Helper()
+	got, err := r.Reload(r.t.Context(), options)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) || fmt.Sprint(r.Changes()) != fmt.Sprint(want) {
+		r.t.Errorf("changes are %+v, want %+v", got, want)
+	}
+}
+
+// quoted asks and wants the first quote to be that sentence, or none where it
+// is empty.
+func (r *room) quoted(question, want string) {
+	r.t.Helper()
+	found, err := r.Ask(r.t.Context(), answer.Question{Text: question, Limit: 1})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	got := ""
+	if len(found.Quotes) > 0 {
+		got = found.Quotes[0].Sentence
+	}
+	if got != want {
+		r.t.Errorf("%q is answered by %q, want %q", question, got, want)
+	}
+}
+
+// snapshots are what the index folder holds beside the lock.
+func (r *room) snapshots() []string {
+	r.t.Helper()
+	entries, err := os.ReadDir(r.index)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		if entry.Name() != "lock" {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
+
+// eventually waits until the condition holds.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("it never came about that %s", what)
+		}
+	}
+}
+
+var threeReports = map[string]string{
+	"a.txt":     "Rebels leave the city\n\nThe rebels left the city on Friday.",
+	"sub/b.txt": "Army enters the city\n\nThe army entered the city on Saturday.",
+	"c.txt":     "Ferry sails again\n\nThe ferry sailed to the island on Sunday.",
+}
+
+func TestReloadServesTheFolderAsItIs(t *testing.T) {
+	r := openRoom(t, threeReports)
+	opened := r.Reloaded()
+	r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	r.write("a.txt", "Rebels return\n\nThe rebels left the city on Tuesday.")
+	r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
+	r.remove("c.txt")
+	r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	r.reload(ReloadOptions{}, index.Changes{Added: []string{"d.txt"}, Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
+	r.quoted("when did the rebels leave the city?", "The rebels left the city on Tuesday.")
+	r.quoted("when did the talks open?", "Talks between the parties opened on Monday.")
+	r.quoted("where did the ferry sail?", "")
+	if !r.Reloaded().After(opened) || r.Len() != 3 {
+		t.Errorf("%d articles, read at %v, opened at %v", r.Len(), r.Reloaded(), opened)
+	}
+	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
+}
+
+func TestReloadOfWhatDidNotChangeWritesNothing(t *testing.T) {
+	r := openRoom(t, threeReports)
+	for name := range threeReports {
+		long := time.Now().Add(-time.Hour)
+		if err := os.Chtimes(filepath.Join(r.corpus, name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.reload(ReloadOptions{}, index.Changes{Unchanged: 3}) // the times are new
+	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
+	before := r.snapshots()
+	opened := r.Reloaded()
+	r.reload(ReloadOptions{}, index.Changes{Unchanged: 3})
+	if after := r.snapshots(); !slices.Equal(after, before) || !r.Reloaded().After(opened) {
+		t.Errorf("snapshots are %q, were %q; read at %v, before at %v", after, before, r.Reloaded(), opened)
+	}
+}
+
+func TestReloadThatDropsMostArticlesWantsForce(t *testing.T) {
+	r := openRoom(t, threeReports)
+	before := r.snapshots()
+	r.remove("a.txt")
+	r.remove("c.txt")
+	_, err := r.Reload(t.Context(), ReloadOptions{})
+	shrink, ok := errors.AsType[*ShrinkError](err)
+	if !ok || *shrink != (ShrinkError{3, 1}) {
+		t.Fatalf("error is %v", err)
+	}
+	r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	if after := r.snapshots(); !slices.Equal(after, before) || r.Len() != 3 {
+		t.Errorf("%d articles, snapshots %q, before %q", r.Len(), after, before)
+	}
+	r.reload(ReloadOptions{Force: true}, index.Changes{Removed: []string{"a.txt", "c.txt"}, Unchanged: 1})
+	if r.Len() != 1 {
+		t.Errorf("%d articles", r.Len())
+	}
+}
+
+func TestReloadOfHalfTheArticlesIsServed(t *testing.T) {
+	r := openRoom(t, map[string]string{"a.txt": threeReports["a.txt"], "c.txt": threeReports["c.txt"]})
+	r.remove("c.txt")
+	r.reload(ReloadOptions{}, index.Changes{Removed: []string{"c.txt"}, Unchanged: 1})
+}
+
+func TestFailedReloadLeavesTheOldOne(t *testing.T) {
+	tests := []struct {
+		name string
+		// spoil makes the next reload fail and returns what undoes it.
+		spoil func(r *room) (undo func() error)
+		want  string
+	}{
+		{"the folder is gone", func(r *room) func() error {
+			if err := os.Rename(r.corpus, r.corpus+"-gone"); err != nil {
+				r.t.Fatal(err)
+			}
+			return func() error { return os.Rename(r.corpus+"-gone", r.corpus) }
+		}, "no such file"},
+		{"the folder is empty, as a volume that is not mounted", func(r *room) func() error {
+			if err := errors.Join(os.Rename(r.corpus, r.corpus+"-gone"), os.Mkdir(r.corpus, 0o755)); err != nil {
+				r.t.Fatal(err)
+			}
+			return func() error { return errors.Join(os.Remove(r.corpus), os.Rename(r.corpus+"-gone", r.corpus)) }
+		}, "of 3 articles only 0 would be left"},
+		{"the index folder is gone", func(r *room) func() error {
+			if err := os.Rename(r.index, r.index+"-gone"); err != nil {
+				r.t.Fatal(err)
+			}
+			return func() error { return os.Rename(r.index+"-gone", r.index) }
+		}, "no such file"},
+		{"a segment is gone", func(r *room) func() error {
+			segments, err := filepath.Glob(filepath.Join(r.index, "snapshot-*/articles.bleve/store/*.zap"))
+			if err != nil || len(segments) == 0 {
+				r.t.Fatal(segments, err)
+			}
+			if err := os.Rename(segments[0], segments[0]+"-gone"); err != nil {
+				r.t.Fatal(err)
+			}
+			return func() error { return os.Rename(segments[0]+"-gone", segments[0]) }
+		}, "no such file"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := openRoom(t, threeReports)
+			before := r.snapshots()
+			r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
+			undo := test.spoil(r)
+			if _, err := r.Reload(t.Context(), ReloadOptions{}); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error is %v, want %q", err, test.want)
+			}
+			r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+			if err := undo(); err != nil {
+				t.Fatal(err)
+			}
+			if after := r.snapshots(); !slices.Equal(after, before) {
+				t.Errorf("snapshots are %q, were %q", after, before)
+			}
+			r.reload(ReloadOptions{}, index.Changes{Added: []string{"d.txt"}, Unchanged: 3})
+			r.quoted("when did the talks open?", "Talks between the parties opened on Monday.")
+		})
+	}
+}
+
+func TestCancelledReloadLeavesTheOldOne(t *testing.T) {
+	r := openRoom(t, threeReports)
+	r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := r.Reload(ctx, ReloadOptions{Progress: func(done, total int64) { cancel() }})
+	if !errors.Is(err, context.Canceled) || len(r.snapshots()) != 1 || r.Len() != 3 {
+		t.Errorf("error %v, snapshots %q, %d articles", err, r.snapshots(), r.Len())
+	}
+}
+
+func TestOneReloadAtATime(t *testing.T) {
+	r := openRoom(t, threeReports)
+	r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
+	var second error
+	_, err := r.Reload(t.Context(), ReloadOptions{Progress: func(done, total int64) {
+		_, second = r.Reload(t.Context(), ReloadOptions{})
+	}})
+	if err != nil || !errors.Is(second, ErrReloading) {
+		t.Errorf("the first reload: %v; one beside it: %v", err, second)
+	}
+}
+
+func TestFolderThatGetsItsFirstArticle(t *testing.T) {
+	corpus := t.TempDir()
+	n, err := Open(t.Context(), Config{CorpusDir: corpus, IndexDir: t.TempDir()})
+	if !errors.Is(err, ErrNoArticles) {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	if _, err := n.Ask(t.Context(), answer.Question{Text: "who left?", Limit: 1}); !errors.Is(err, ErrNoArticles) {
+		t.Errorf("asked without articles: %v", err)
+	}
+	if n.Len() != 0 || n.Sources() != nil {
+		t.Errorf("%d articles, sources %v", n.Len(), n.Sources())
+	}
+	if _, err := n.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrNoArticles) {
+		t.Errorf("reloaded without articles: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(corpus, "a.txt"), []byte(threeReports["a.txt"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	changes, err := n.Reload(t.Context(), ReloadOptions{})
+	if err != nil || !slices.Equal(changes.Added, []string{"a.txt"}) || n.Len() != 1 {
+		t.Errorf("changes %+v, %v, %d articles", changes, err, n.Len())
+	}
+}
+
+func TestIndexOutlivesAnEmptyFolder(t *testing.T) {
+	r := openRoom(t, threeReports)
+	if err := errors.Join(r.Close(), os.Rename(r.corpus, r.corpus+"-gone"), os.Mkdir(r.corpus, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	n, err := Open(t.Context(), r.config())
+	if !errors.Is(err, ErrNoArticles) {
+		t.Fatal(err)
+	}
+	if err := errors.Join(n.Close(), os.Remove(r.corpus), os.Rename(r.corpus+"-gone", r.corpus)); err != nil {
+		t.Fatal(err)
+	}
+	n, err = Open(t.Context(), r.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	if changes := n.Changes(); changes.Unchanged != 3 || changes.Rebuilt != "" {
+		t.Errorf("changes are %+v", changes)
+	}
+}
+
+func TestContextAfterAReload(t *testing.T) {
+	r := openRoom(t, threeReports)
+	var quotes []answer.Quote
+	for _, question := range []string{"when did the rebels leave the city?", "where did the ferry sail?"} {
+		found, err := r.Ask(t.Context(), answer.Question{Text: question, Limit: 1})
+		if err != nil || len(found.Quotes) != 1 {
+			t.Fatal(found, err)
+		}
+		quotes = append(quotes, found.Quotes[0])
+	}
+	r.write("a.txt", "Rebels leave the city\n\nNobody left.")
+	r.remove("c.txt")
+	r.reload(ReloadOptions{}, index.Changes{Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
+	for i, want := range []error{ErrChanged, ErrGone} {
+		if _, _, _, err := r.Context(t.Context(), quotes[i]); !errors.Is(err, want) {
+			t.Errorf("context of %q: %v, want %v", quotes[i].Sentence, err, want)
+		}
+	}
+}
+
+func TestCallsUnderWayKeepTheirSnapshot(t *testing.T) {
+	r := openRoom(t, threeReports)
+	held, err := r.acquire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.remove("a.txt")
+	r.reload(ReloadOptions{}, index.Changes{Removed: []string{"a.txt"}, Unchanged: 2})
+	if n := len(r.snapshots()); n != 2 {
+		t.Errorf("%d snapshots while one is held and another served", n)
+	}
+	found, err := held.answerer.Ask(t.Context(), answer.Question{Text: "when did the rebels leave the city?", Limit: 1})
+	if err != nil || len(found.Quotes) != 1 || found.Quotes[0].Article.ID != "a.txt" {
+		t.Errorf("the held snapshot answers %+v, %v", found, err)
+	}
+	r.letGo(held)
+	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
+}
+
+func TestClosedNewsroom(t *testing.T) {
+	r := openRoom(t, threeReports)
+	for range 2 {
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := r.Ask(t.Context(), answer.Question{Text: "who left?", Limit: 1}); !errors.Is(err, ErrClosed) {
+		t.Errorf("asked: %v", err)
+	}
+	if _, err := r.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrClosed) {
+		t.Errorf("reloaded: %v", err)
+	}
+}
+
+func TestReadOnlyNewsroom(t *testing.T) {
+	r := openRoom(t, threeReports)
+	config := r.config()
+	if _, err := Open(t.Context(), config); !errors.Is(err, index.ErrLocked) || !strings.Contains(err.Error(), fmt.Sprintf("process %d", os.Getpid())) {
+		t.Errorf("a second writer: %v", err)
+	}
+	config.ReadOnly = true
+	reader, err := Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for name, err := range map[string]error{
+		"add":    reader.Add(t.Context(), "d.txt", strings.NewReader("Text."), false),
+		"remove": reader.Remove(t.Context(), "a.txt"),
+	} {
+		if !errors.Is(err, ErrReadOnly) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	r.write("a.txt", "Rebels return\n\nThe rebels left the city on Tuesday.")
+	r.remove("c.txt")
+	r.reload(ReloadOptions{}, index.Changes{Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
+	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
+	second := &room{t: t, Newsroom: reader, corpus: r.corpus, index: r.index}
+	second.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	second.reload(ReloadOptions{}, index.Changes{Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
+	second.quoted("when did the rebels leave the city?", "The rebels left the city on Tuesday.")
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second.quoted("when did the rebels leave the city?", "The rebels left the city on Tuesday.")
+}
+
+func TestNothingToReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{dir, filepath.Join(dir, "none")} {
+		if _, err := Open(t.Context(), Config{IndexDir: name, ReadOnly: true}); !errors.Is(err, index.ErrNoSnapshot) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("reading made the folder: %v", err)
+	}
+}

@@ -1,0 +1,73 @@
+package newsroom
+
+import (
+	"errors"
+
+	"byline/internal/answer"
+	"byline/internal/digest"
+	"byline/internal/index"
+)
+
+// ErrClosed is returned by a newsroom that has been closed.
+var ErrClosed = errors.New("the newsroom is closed")
+
+// snapshot is the articles as they stood at one time, and who answers from
+// them. Every call of a Newsroom works on one, which it holds until it is
+// done; a reload puts another in its place for the calls that come after.
+type snapshot struct {
+	index    *index.Index
+	answerer *answer.Answerer
+	digester *digest.Digester
+	// users are the calls that hold it, and the newsroom while it serves it.
+	users int
+	// closed is the error of closing it.
+	closed error
+}
+
+func newSnapshot(ix *index.Index) *snapshot {
+	return &snapshot{index: ix, answerer: answer.New(ix), digester: digest.New(ix), users: 1}
+}
+
+// acquire returns the snapshot that is served, for the caller to let go. The
+// error is ErrNoArticles or ErrClosed.
+func (n *Newsroom) acquire() (*snapshot, error) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	switch {
+	case n.closed:
+		return nil, ErrClosed
+	case n.serving == nil:
+		return nil, ErrNoArticles
+	}
+	n.serving.users++
+	return n.serving, nil
+}
+
+// letGo ends a use of a snapshot, which is closed after its last.
+func (n *Newsroom) letGo(s *snapshot) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if s.users--; s.users > 0 {
+		return
+	}
+	// Not for the caller to wait for: it takes as long as removing its files.
+	go func() {
+		defer n.snapshots.Done()
+		if s.closed = s.index.Close(); s.closed != nil {
+			n.log.Warn("an index that is no longer used was not removed; it will be at the next start", "error", s.closed)
+		}
+	}()
+}
+
+// serve puts a snapshot, and what was found when it was read, in the place of
+// the one before.
+func (n *Newsroom) serve(s *snapshot, found news) {
+	n.snapshots.Add(1)
+	n.mutex.Lock()
+	before := n.serving
+	n.serving, n.news = s, found
+	n.mutex.Unlock()
+	if before != nil {
+		n.letGo(before)
+	}
+}

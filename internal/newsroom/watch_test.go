@@ -1,0 +1,192 @@
+package newsroom
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"byline/internal/index"
+)
+
+// journal is a log that a test reads.
+type journal struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) has(text string) bool {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	return strings.Contains(j.text.String(), text)
+}
+
+// watchRoom opens a newsroom that watches its folder until the test ends.
+func watchRoom(t *testing.T, options WatchOptions) (*room, *journal) {
+	t.Helper()
+	r := openRoom(t, threeReports)
+	j := new(journal)
+	r.log = slog.New(slog.NewTextHandler(j, nil))
+	options.Quiet, options.Look = 20*time.Millisecond, 20*time.Millisecond
+	startWatch(t, r.Newsroom, options)
+	return r, j
+}
+
+func startWatch(t *testing.T, n *Newsroom, options WatchOptions) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error)
+	go func() { ended <- n.Watch(ctx, options) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("watching ended with %v", err)
+		}
+	})
+}
+
+// served writes a file until the newsroom has seen it: the first time, the
+// folder may not be watched yet.
+func (r *room) served(name string, articles int) {
+	r.t.Helper()
+	count := 0
+	eventually(r.t, fmt.Sprintf("%d articles are served", articles), func() bool {
+		if count%50 == 0 {
+			r.write(name, fmt.Sprintf("Talks open\n\nTalks number %d opened on Monday.", count))
+		}
+		count++
+		return r.Len() == articles
+	})
+}
+
+func TestWatchServesWhatChanges(t *testing.T) {
+	r, j := watchRoom(t, WatchOptions{})
+	r.served("d.txt", 4)
+	r.served("new/folder/e.txt", 5)
+	r.served("new/folder/f.txt", 6)
+	r.remove("a.txt")
+	eventually(t, "an article is gone", func() bool { return r.Len() == 5 })
+	if !j.has("removed=1") || j.has("level=ERROR") {
+		t.Errorf("the log is\n%s", &j.text)
+	}
+}
+
+func TestWatchTellsOfAFolderThatIsGoneAndPicksItUpAgain(t *testing.T) {
+	r, j := watchRoom(t, WatchOptions{})
+	r.served("d.txt", 4)
+	gone := r.corpus + "-gone"
+	if err := os.Rename(r.corpus, gone); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the log says that the folder is gone", func() bool { return j.has("no such file") && j.has("bring the folder back") })
+	if r.Len() != 4 {
+		t.Errorf("%d articles are served", r.Len())
+	}
+	if err := os.WriteFile(filepath.Join(gone, "e.txt"), []byte(threeReports["a.txt"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(gone, r.corpus); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the folder is read again", func() bool { return r.Len() == 5 })
+	r.served("f.txt", 6)
+}
+
+func TestWatchDoesNotServeAnEmptyMountPoint(t *testing.T) {
+	r, j := watchRoom(t, WatchOptions{})
+	r.served("d.txt", 4)
+	if err := errors.Join(os.Rename(r.corpus, r.corpus+"-gone"), os.Mkdir(r.corpus, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the log says so", func() bool { return j.has("of 4 articles only 0 would be left") && j.has("reload with force") })
+	if r.Len() != 4 {
+		t.Errorf("%d articles are served", r.Len())
+	}
+}
+
+func TestWatchWithForce(t *testing.T) {
+	r, _ := watchRoom(t, WatchOptions{Force: true})
+	r.served("d.txt", 4)
+	for _, name := range []string{"a.txt", "c.txt", "sub/b.txt"} {
+		r.remove(name)
+	}
+	eventually(t, "one article is left", func() bool { return r.Len() == 1 })
+}
+
+func TestWatchTriesAgain(t *testing.T) {
+	r, j := watchRoom(t, WatchOptions{Retry: 50 * time.Millisecond})
+	r.served("d.txt", 4)
+	if err := os.Rename(r.index, r.index+"-gone"); err != nil {
+		t.Fatal(err)
+	}
+	r.write("e.txt", threeReports["a.txt"])
+	eventually(t, "a reload failed", func() bool { return j.has("level=ERROR") })
+	if err := os.Rename(r.index+"-gone", r.index); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "it was tried again", func() bool { return r.Len() == 5 })
+}
+
+func TestReadOnlyNewsroomWatchesTheIndex(t *testing.T) {
+	r := openRoom(t, threeReports)
+	config := r.config()
+	config.ReadOnly = true
+	reader, err := Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		ended <- reader.Watch(ctx, WatchOptions{Quiet: 20 * time.Millisecond, Look: 20 * time.Millisecond})
+	}()
+	for articles := 4; articles < 7; articles++ {
+		r.write(fmt.Sprintf("%d.txt", articles), threeReports["a.txt"])
+		if _, err := r.Reload(t.Context(), ReloadOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		count := 0
+		eventually(t, "the reader follows", func() bool {
+			if count++; count%100 == 0 { // it may not have watched yet
+				if _, err := r.Reload(t.Context(), ReloadOptions{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return reader.Len() == articles
+		})
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAdviceIsGiven(t *testing.T) {
+	for _, err := range []error{
+		&ShrinkError{10, 1}, ErrNoArticles, index.ErrLocked, index.ErrNoSnapshot, index.ErrChanging,
+		syscall.ENOSPC, syscall.EROFS, syscall.EMFILE, syscall.EIO, syscall.EACCES, syscall.ENOENT,
+	} {
+		if Advice(fmt.Errorf("reload: %w", err)) == "" {
+			t.Errorf("there is no advice for %v", err)
+		}
+	}
+	for _, err := range []error{nil, context.Canceled, errors.New("something else")} {
+		if advice := Advice(err); advice != "" {
+			t.Errorf("advice for %v is %q", err, advice)
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package reliability
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"byline/internal/newsroom"
+)
+
+// history is which version of each report each snapshot served, and from when
+// on until when it may have been. Version -1 is that of a report that was not
+// there.
+type history struct {
+	mutex     sync.Mutex
+	snapshots []served
+}
+
+type served struct {
+	versions    []int
+	from, until time.Time
+}
+
+// begin is told, before a reload, what it will serve, and end, after it, that
+// the ones before are served no more.
+func (h *history) begin(versions []int) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.snapshots = append(h.snapshots, served{versions: append([]int(nil), versions...), from: time.Now()})
+}
+
+func (h *history) end() {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	now := time.Now()
+	kept := h.snapshots[:0]
+	for i, s := range h.snapshots {
+		if i < len(h.snapshots)-1 && s.until.IsZero() {
+			s.until = now
+		}
+		// What was asked before then has long been answered.
+		if s.until.IsZero() || now.Sub(s.until) < time.Minute {
+			kept = append(kept, s)
+		}
+	}
+	h.snapshots = kept
+}
+
+// existed reports whether a snapshot that was served between the times had the
+// report in the version.
+func (h *history) existed(i, version int, asked, answered time.Time) bool {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	for _, s := range h.snapshots {
+		if s.versions[i] == version && s.from.Before(answered) && (s.until.IsZero() || s.until.After(asked)) {
+			return true
+		}
+	}
+	return false
+}
+
+// usage is what a process holds.
+type usage struct {
+	// heap is in bytes.
+	heap uint64
+	// files are open files outside of the index, old those of snapshots that
+	// are no longer served.
+	files, old int
+	routines   int
+}
+
+func measure(w world) usage {
+	runtime.GC()
+	runtime.GC()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	u := usage{heap: memory.HeapAlloc, routines: runtime.NumGoroutine()}
+	open, _ := filepath.Glob("/proc/self/fd/*")
+	for _, file := range open {
+		path, err := os.Readlink(file)
+		_, gone := os.Stat(path)
+		switch {
+		case err != nil: // the one that lists them
+		case !strings.HasPrefix(path, w.index):
+			u.files++
+		case gone != nil:
+			u.old++
+		}
+	}
+	return u
+}
+
+// TestAskersNoticeNoReload asks from fifty goroutines while files come, change
+// and go and the newsroom reloads.
+func TestAskersNoticeNoReload(t *testing.T) {
+	lasting, _ := soak(t)
+	// Readers pause; without that, two processors do nothing but answer.
+	const reports, askers, pause = 120, 50, 50 * time.Millisecond
+	w := newWorld(t, reports)
+	n, err := w.open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	versions := make([]int, reports)
+	h := new(history)
+	h.begin(versions)
+
+	var answers, reloads atomic.Int64
+	round := func(ctx context.Context, every time.Duration) {
+		var group sync.WaitGroup
+		for range askers {
+			group.Go(func() {
+				for ctx.Err() == nil {
+					i, asked := rand.IntN(reports), time.Now()
+					version, err := ask(ctx, n, i)
+					switch {
+					case ctx.Err() != nil:
+						return
+					case err != nil:
+						t.Errorf("report %d: %v", i, err)
+						return
+					case !h.existed(i, version, asked, time.Now()):
+						t.Errorf("report %d was served in version %d, which no snapshot then had", i, version)
+						return
+					}
+					answers.Add(1)
+					time.Sleep(rand.N(2 * pause))
+				}
+			})
+		}
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for next := 1; ctx.Err() == nil; next++ {
+			select {
+			case <-ctx.Done():
+				continue
+			case <-tick.C:
+			}
+			for range 1 + rand.IntN(5) {
+				i := rand.IntN(reports)
+				path := filepath.Join(w.corpus, fileName(i))
+				if rand.IntN(4) == 0 {
+					if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+						t.Error(err)
+					}
+					versions[i] = -1
+					continue
+				}
+				versions[i] = int(reloads.Load()) + 1
+				if err := os.WriteFile(path, []byte(report(i, versions[i])), 0o600); err != nil {
+					t.Error(err)
+				}
+			}
+			h.begin(versions)
+			if _, err := n.Reload(context.WithoutCancel(ctx), newsroom.ReloadOptions{Force: true}); err != nil {
+				t.Error(err)
+			}
+			h.end()
+			reloads.Add(1)
+		}
+		group.Wait()
+	}
+	every := min(time.Second, lasting/20)
+	warm, cancel := context.WithTimeout(t.Context(), lasting/5)
+	round(warm, every)
+	cancel()
+	before := settled(t, w)
+	ctx, cancel := context.WithTimeout(t.Context(), lasting)
+	defer cancel()
+	round(ctx, every)
+	after := settled(t, w)
+	if after.files > before.files || after.old > 0 || after.routines > before.routines || after.heap > before.heap+before.heap/2+16<<20 {
+		t.Errorf("held before: %+v, after: %+v", before, after)
+	}
+	t.Logf("%d answers during %d reloads in %v; held before %+v, after %+v; at most %d MiB resident",
+		answers.Load(), reloads.Load(), lasting, before, after, peak()>>20)
+}
+
+// settled is what the process holds once one snapshot is left.
+func settled(t *testing.T, w world) usage {
+	t.Helper()
+	var err error
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if err = w.tidy(); err == nil {
+			return measure(w)
+		}
+	}
+	t.Fatal(fmt.Errorf("after the reloads: %w", err))
+	return usage{}
+}
