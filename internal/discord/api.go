@@ -1,0 +1,196 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"byline/internal/discord/gateway"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// buckets is how many keys the requests of interactions are spread over.
+// discordgo sends the requests of one key one after the other and never
+// forgets a key, so that there must be many of them and not ever more.
+const buckets = 256
+
+// api is Discord's REST API. What it returns as errors holds no secret: neither
+// the bot's token nor those of interactions, which stand in addresses.
+type api struct {
+	base    *base
+	session *discordgo.Session
+	plain   *http.Client // without the token
+	next    atomic.Uint32
+}
+
+func newAPI(b *base, token string) (*api, error) {
+	session, err := discordgo.New("Bot " + token)
+	if err != nil {
+		return nil, err
+	}
+	pool := newHTTPTransport(b)
+	refuse := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	session.Client = &http.Client{Transport: newTransport(b, pool), CheckRedirect: refuse}
+	session.ShouldRetryOnRateLimit = false
+	session.MaxRestRetries = 0
+	session.LogLevel = -1 // what it logs is in its errors, or is the token
+	return &api{base: b, session: session, plain: &http.Client{Transport: pool, CheckRedirect: refuse}}, nil
+}
+
+// refused is a request that Discord refused.
+type refused struct {
+	request string
+	status  int
+	// code is Discord's own, 0 where it gave none.
+	code int
+	text string
+}
+
+func (e *refused) Error() string {
+	return fmt.Sprintf("%s: Discord answers %d, code %d: %s", e.request, e.status, e.code, e.text)
+}
+
+// Codes of Discord's.
+const (
+	codeUnknownInteraction = 10062
+	codeAcknowledged       = 40060
+)
+
+// refusedWith is whether err is Discord's refusal with the code.
+func refusedWith(err error, code int) bool {
+	refusal, ok := errors.AsType[*refused](err)
+	return ok && refusal.code == code
+}
+
+// do sends a request. Those of the same bucket are sent one after the other.
+func (a *api) do(ctx context.Context, method, address string, data any, bucket string) ([]byte, error) {
+	response, err := a.session.RequestWithBucketID(method, address, data, bucket, discordgo.WithContext(ctx))
+	return response, a.clean(method, address, err)
+}
+
+// doFiles is do for a message with files.
+func (a *api) doFiles(ctx context.Context, method, address string, data any, files []*discordgo.File, bucket string) ([]byte, error) {
+	if len(files) == 0 {
+		return a.do(ctx, method, address, data, bucket)
+	}
+	contentType, body, err := discordgo.MultipartBodyWithJSON(data, files)
+	if err != nil {
+		return nil, err
+	}
+	response, err := a.session.RequestRaw(method, address, contentType, body, bucket, 0, discordgo.WithContext(ctx))
+	return response, a.clean(method, address, err)
+}
+
+// clean takes secrets out of an error.
+func (a *api) clean(method, address string, err error) error {
+	if err == nil {
+		return nil
+	}
+	request := method + " " + pathWithoutSecrets(address)
+	if rest, ok := errors.AsType[*discordgo.RESTError](err); ok {
+		refusal := &refused{request: request, status: rest.Response.StatusCode, text: a.shown(string(rest.ResponseBody))}
+		if rest.Message != nil {
+			refusal.code = rest.Message.Code
+		}
+		return refusal
+	}
+	if limited, ok := errors.AsType[*discordgo.RateLimitError](err); ok {
+		return &refused{request: request, status: http.StatusTooManyRequests, text: "retry after " + limited.RetryAfter.String()}
+	}
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		err = failed.Err // without the address
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s: %w", request, err)
+	}
+	return fmt.Errorf("%s: %s", request, a.shown(err.Error()))
+}
+
+// shown is foreign text for the log: short, and without the token even where
+// the other side repeats it.
+func (a *api) shown(text string) string {
+	token := strings.TrimPrefix(a.session.Token, "Bot ")
+	return strings.ReplaceAll(plain(text, 500), token, "…")
+}
+
+// pathWithoutSecrets is the path of an address without an interaction's token.
+func pathWithoutSecrets(address string) string {
+	path := strings.TrimPrefix(address, discordgo.EndpointAPI)
+	path, _, _ = strings.Cut(path, "?")
+	parts := strings.Split(path, "/")
+	if len(parts) > 2 && (parts[0] == "interactions" || parts[0] == "webhooks") {
+		parts[2] = "…"
+	}
+	return strings.Join(parts, "/")
+}
+
+// bucket is one of the keys in turn.
+func (a *api) bucket() string {
+	return "interaction " + strconv.Itoa(int(a.next.Add(1)%buckets))
+}
+
+// bucketOf is the key of a channel, of whose messages Discord allows few at a
+// time.
+func bucketOf(channel string) string {
+	hash := fnv.New32a()
+	hash.Write([]byte(channel))
+	return "channel " + strconv.Itoa(int(hash.Sum32()%buckets))
+}
+
+// gatewayAddress asks for the address of the gateway, to start a session there.
+func (a *api) gatewayAddress(ctx context.Context) (string, error) {
+	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, "gateway")
+	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusNotFound {
+		// A server that stands in for Discord may have but the simpler one.
+		response, err = a.do(ctx, http.MethodGet, discordgo.EndpointGateway, nil, "gateway")
+	}
+	if err != nil {
+		if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusUnauthorized {
+			return "", &gateway.FatalError{Code: gateway.CodeToken, Cause: err}
+		}
+		return "", err
+	}
+	var found struct {
+		URL   string `json:"url"`
+		Start *struct {
+			Remaining  int   `json:"remaining"`
+			ResetAfter int64 `json:"reset_after"` // in milliseconds
+		} `json:"session_start_limit"`
+	}
+	if err := json.Unmarshal(response, &found); err != nil {
+		return "", fmt.Errorf("read the gateway's address: %w", err)
+	}
+	// Discord takes the token away from who starts too many.
+	if limit := found.Start; limit != nil && limit.Remaining <= 0 && limit.ResetAfter > 0 {
+		return "", &gateway.LimitError{Wait: time.Duration(limit.ResetAfter) * time.Millisecond}
+	}
+	return a.base.gateway(found.URL)
+}
+
+// dial connects to the gateway.
+func (a *api) dial(ctx context.Context, address string) (*websocket.Conn, error) {
+	// The address that a session can be resumed at is as Discord gave it.
+	address, err := a.base.gateway(address)
+	if err != nil {
+		return nil, err
+	}
+	dialer := websocket.Dialer{HandshakeTimeout: 10 * time.Second}
+	if !a.base.own {
+		dialer.Proxy = http.ProxyFromEnvironment
+	}
+	socket, response, err := dialer.DialContext(ctx, address, nil)
+	if err != nil && response != nil {
+		return nil, fmt.Errorf("%w: %s", err, a.shown(response.Status))
+	}
+	return socket, err
+}

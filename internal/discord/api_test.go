@@ -1,0 +1,359 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"byline/internal/discord/discordtest"
+	"byline/internal/discord/gateway"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// TestFailuresOnTheWay has requests fail in each way that they may, and is
+// answered all the same, once.
+func TestFailuresOnTheWay(t *testing.T) {
+	for name, failure := range map[string]discordtest.Failure{
+		"limited": discordtest.RateLimited(100 * time.Millisecond),
+		"all":     discordtest.GloballyRateLimited(100 * time.Millisecond),
+		"500":     discordtest.Status(500),
+		"502":     discordtest.Status(502),
+		"503":     discordtest.Status(503),
+		"504":     discordtest.Status(504),
+		"cut":     discordtest.Cut(),
+		"lost":    discordtest.Lost(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := start(t, discordtest.Options{}, nil)
+			w.Expect(discordtest.Twice, discordtest.Rejected, discordtest.TooFast)
+			says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+			w.FailNext(1, "POST", "/interactions/", failure)
+			says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+			w.FailNext(1, "POST", "/channels/", failure)
+			said, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+			if err != nil {
+				t.Fatal(err)
+			}
+			reply, err := w.channel.Answer(within(t, 10*time.Second), said)
+			if err != nil {
+				t.Fatal(err)
+			}
+			says(t, reply, "Ola Reiff")
+			if err := w.stop(); err != nil {
+				t.Fatal(err)
+			}
+			answers := 0
+			for _, message := range w.channel.Messages() {
+				if message.Author.ID == w.BotID() {
+					answers++
+				}
+			}
+			if answers != 3 {
+				t.Errorf("%d answers, not 3", answers)
+			}
+			if log := w.log.String(); strings.Contains(log, "level=WARN") || strings.Contains(log, "level=ERROR") {
+				t.Errorf("a failure that was made good for is in the log: %s", log)
+			}
+			if w.Failing() != 0 {
+				t.Error("a failure met no request")
+			}
+		})
+	}
+}
+
+// TestEditsDoNotWaitForEachOther holds that the answers to questions that were
+// deferred are not sent one after the other.
+func TestEditsDoNotWaitForEachOther(t *testing.T) {
+	const questions, each = 10, 300 * time.Millisecond
+	w := start(t, discordtest.Options{}, nil)
+	a := newTestAPI(t, w.URL())
+	var interactions []*discordtest.Interaction
+	for range questions {
+		interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+		answered(t, interaction, err)
+		interactions = append(interactions, interaction)
+	}
+	w.FailNext(questions, "PATCH", "/webhooks/", discordtest.Slow(each))
+	at := time.Now()
+	var all sync.WaitGroup
+	for _, interaction := range interactions {
+		all.Go(func() {
+			to := interactionDelivery{a, &discordgo.Interaction{ID: interaction.ID, AppID: w.ApplicationID(), Token: interaction.Token}, time.Now()}
+			if err := to.finally(t.Context(), renderSentence("done")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if took := time.Since(at); took > questions*each/2 {
+		t.Errorf("%d edits of %v took %v", questions, each, took)
+	}
+}
+
+func newTestAPI(t *testing.T, address string) *api {
+	t.Helper()
+	b, err := newBase(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := newAPI(b, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestBucketsAreBounded holds that the requests of ever new interactions are
+// not remembered for ever.
+func TestBucketsAreBounded(t *testing.T) {
+	a := newTestAPI(t, "http://127.0.0.1:9")
+	seen := make(map[string]bool)
+	for n := range 10 * buckets {
+		seen[a.bucket()] = true
+		seen[bucketOf(fmt.Sprint(n))] = true
+	}
+	if len(seen) > 2*buckets {
+		t.Errorf("%d keys", len(seen))
+	}
+	limits := newTransport(a.base, nil)
+	for n := range 10 * keptRoutes {
+		limits.hold(fmt.Sprint(n), time.Hour)
+	}
+	if len(limits.routes) > keptRoutes {
+		t.Errorf("%d routes", len(limits.routes))
+	}
+}
+
+// TestWaitsNoLongerThanItMay holds that a request ends with its context
+// whatever Discord asks for.
+func TestWaitsNoLongerThanItMay(t *testing.T) {
+	for name, handle := range map[string]http.HandlerFunc{
+		"limited":       func(w http.ResponseWriter, _ *http.Request) { limitedFor(w, "3600", false) },
+		"all limited":   func(w http.ResponseWriter, _ *http.Request) { limitedFor(w, "3600", true) },
+		"says nothing":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(429) },
+		"says nonsense": func(w http.ResponseWriter, _ *http.Request) { limitedFor(w, `"soon"`, false) },
+		"broken":        func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
+		"silent":        func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); <-r.Context().Done() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(handle)
+			defer server.Close()
+			a := newTestAPI(t, server.URL)
+			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+			defer cancel()
+			at := time.Now()
+			for range 2 { // the second finds what the first was told
+				if _, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages("1"), map[string]string{"content": "x"}, "x"); err == nil || strings.Contains(err.Error(), token) {
+					t.Errorf("error is %v", err)
+				}
+			}
+			if took := time.Since(at); took > 5*time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
+
+// TestRouteThatIsUsedUp holds that the requests after it wait, with an eye on
+// their contexts, and that other routes do not.
+func TestRouteThatIsUsedUp(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-RateLimit-Remaining", "0")
+		w.Header().Set("X-RateLimit-Reset-After", "3600")
+	}))
+	defer server.Close()
+	a := newTestAPI(t, server.URL)
+	at := time.Now()
+	for n, request := range []struct {
+		channel string
+		ok      bool
+	}{{"1", true}, {"1", false}, {"2", true}} {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		_, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "the same")
+		if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("request %d: %v", n, err)
+		}
+		cancel()
+	}
+	if took := time.Since(at); took > 5*time.Second {
+		t.Errorf("a request that cannot be sent in time was waited for, %v", took)
+	}
+}
+
+// TestAttachmentIsBounded holds that no more is read than may be, whatever
+// Discord said of the size.
+func TestAttachmentIsBounded(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			t.Error("the token was sent along")
+		}
+		if r.URL.Path == "/short" {
+			w.Header().Set("Content-Length", "10")
+			fmt.Fprint(w, "half")
+			return
+		}
+		chunk := make([]byte, 1<<20)
+		for range largestFile/len(chunk) + 2 {
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
+	}))
+	defer server.Close()
+	a := newTestAPI(t, server.URL)
+	for path, want := range map[string]error{"/long": errTooLarge, "/short": io.ErrUnexpectedEOF} {
+		content, err := a.fetch(t.Context(), &discordgo.MessageAttachment{URL: server.URL + path, Size: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := io.Copy(io.Discard, content); !errors.Is(err, want) || n > largestFile {
+			t.Errorf("%s: %d bytes, %v", path, n, err)
+		}
+		content.Close()
+	}
+}
+
+func limitedFor(w http.ResponseWriter, seconds string, global bool) {
+	w.Header().Set("X-RateLimit-Reset-After", seconds)
+	if global {
+		w.Header().Set("X-RateLimit-Global", "true")
+	}
+	w.WriteHeader(429)
+	fmt.Fprintf(w, `{"message":"You are being rate limited.","retry_after":%s,"global":%v}`, seconds, global)
+}
+
+// TestErrorsHoldNoSecret looks for the bot's token, and an interaction's, in
+// the errors of requests that are refused, fail or repeat what they were sent.
+func TestErrorsHoldNoSecret(t *testing.T) {
+	const interaction = "interaction-token"
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(400)
+		fmt.Fprintf(w, `{"code": 50035, "message": "you sent %s"}`, r.Header.Get("Authorization"))
+	}))
+	defer echo.Close()
+	moved := httptest.NewServer(http.RedirectHandler("http://"+closed.Addr().String()+"/", http.StatusFound))
+	defer moved.Close()
+	for _, address := range []string{"http://" + closed.Addr().String(), echo.URL, moved.URL} {
+		a := newTestAPI(t, address)
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		to := interactionDelivery{a, &discordgo.Interaction{ID: "1", AppID: "2", Token: interaction}, time.Now()}
+		errs := []error{to.now(ctx, renderSentence("x")), to.finally(ctx, renderSentence("x"))}
+		_, err := a.gatewayAddress(ctx)
+		_, dialErr := a.dial(ctx, "ws"+strings.TrimPrefix(address, "http"))
+		for _, err := range append(errs, err, dialErr) {
+			if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), token) || strings.Contains(err.Error(), interaction) {
+				t.Errorf("%s: %+v", address, err)
+			}
+		}
+		cancel()
+	}
+}
+
+// TestRedirectsAreNotFollowed holds that neither the token nor an attachment
+// goes where Discord did not say.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("asked for %s", r.URL) }))
+	defer elsewhere.Close()
+	moved := httptest.NewServer(http.RedirectHandler(elsewhere.URL+"/", http.StatusTemporaryRedirect))
+	defer moved.Close()
+	a := newTestAPI(t, moved.URL)
+	if _, err := a.do(t.Context(), http.MethodGet, discordgo.EndpointGatewayBot, nil, "x"); err == nil {
+		t.Error("no error")
+	}
+	if _, err := a.fetch(t.Context(), &discordgo.MessageAttachment{URL: moved.URL + "/a.md"}); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestGatewayIsFound(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer http.HandlerFunc
+		want   string // in the address or the error
+		wait   time.Duration
+	}{
+		"for bots": {func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprintf(w, `{"url":"ws://%s/a","shards":1,"session_start_limit":{"total":1000,"remaining":1,"reset_after":5000}}`, r.Host)
+		}, "/a?", 0},
+		"for all": {func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/bot") {
+				w.WriteHeader(http.StatusNotFound)
+				return
+			}
+			fmt.Fprintf(w, `{"url":"ws://%s/b"}`, r.Host)
+		}, "/b?", 0},
+		"no start left": {func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(w, `{"url":"ws://x","session_start_limit":{"total":1000,"remaining":0,"reset_after":5000}}`)
+		}, "no session may be started", 5 * time.Second},
+		"nonsense":   {func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "<html>") }, "read the gateway's address", 0},
+		"no address": {func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "{}") }, "cannot be read", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(test.answer)
+			defer server.Close()
+			address, err := newTestAPI(t, server.URL).gatewayAddress(t.Context())
+			if text := fmt.Sprint(address, err); !strings.Contains(text, test.want) {
+				t.Errorf("%q, %v", address, err)
+			}
+			if limited, ok := errors.AsType[*gateway.LimitError](err); ok != (test.wait > 0) || ok && limited.Wait != test.wait {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func TestTokenThatIsRefused(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{Token: "another"})
+	server.Expect(discordtest.Rejected, discordtest.Frowned)
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
+	err := advise(b.gateway.Run(within(t, 10*time.Second)))
+	if err == nil || !strings.Contains(err.Error(), "DISCORD_TOKEN") || strings.Contains(err.Error(), token) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestContentIntentThatIsNotSwitchedOn(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{Token: token})
+	server.Expect(discordtest.GatewayClosed)
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, func(c *Config) { c.API, c.AskChannels = server.URL(), []string{"1"} })
+	if err := advise(b.gateway.Run(within(t, 10*time.Second))); err == nil || !strings.Contains(err.Error(), "Message Content Intent") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestSettingsThatCannotBeUsed(t *testing.T) {
+	n, _ := open(t, articles)
+	good := newTestBot(t, n, nil).config
+	for want, change := range map[string]func(*Config){
+		"DISCORD_TOKEN":   func(c *Config) { c.Token = "" },
+		"DISCORD_API_URL": func(c *Config) { c.API = "nonsense" },
+		"SHARD_COUNT":     func(c *Config) { c.Shard, c.Shards = 2, 2 },
+		"FEEDBACK_FILE":   func(c *Config) { c.Feedback = "/no/such/folder/x" },
+		"HTTP_ADDR":       func(c *Config) { c.HTTP = "256.0.0.1:1" },
+	} {
+		config := good
+		change(&config)
+		err := Run(t.Context(), config, n)
+		if want == "SHARD_COUNT" {
+			want = "SHARD_ID"
+		}
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+}

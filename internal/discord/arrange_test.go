@@ -1,0 +1,86 @@
+package discord
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"byline/internal/answer"
+)
+
+func TestQuotesThatDifferStandTogether(t *testing.T) {
+	// said is a quote of a day in May, or of no day for 0, that differs from others.
+	said := func(text string, day int, differs ...int) answer.Quote {
+		quote := answer.Quote{Sentence: text, Article: &answer.Article{}, DiffersFrom: differs}
+		if day > 0 {
+			quote.Article.Published = time.Date(2020, 5, day, 0, 0, 0, 0, time.UTC)
+		}
+		return quote
+	}
+	for _, test := range []struct {
+		name   string
+		quotes []answer.Quote
+		why    answer.WhyNot
+		// shown is each text with the numbers that it differs from.
+		shown []string
+		rest  int
+	}{
+		{"none", nil, "", nil, 0},
+		{"best first, whatever their days", []answer.Quote{said("a", 1), said("b", 3), said("c", 2), said("d", 4)}, "", []string{"a []", "b []", "c []"}, 1},
+		{"the newest first of two that differ", []answer.Quote{said("a", 1, 2), said("b", 3, 1), said("c", 9)}, "", []string{"b [2]", "a [1]", "c []"}, 0},
+		{"together at the place of the better", []answer.Quote{said("a", 1, 3), said("b", 9), said("c", 2, 1)}, "", []string{"c [2]", "a [1]", "b []"}, 0},
+		{"after what nothing differs from", []answer.Quote{said("a", 1), said("b", 2, 3), said("c", 3, 2)}, "", []string{"a []", "c [3]", "b [2]"}, 0},
+		{"what differs from the best is shown though it is far down", []answer.Quote{said("a", 1, 5), said("b", 9), said("c", 2), said("d", 3), said("e", 4, 1)}, "", []string{"e [2]", "a [1]", "b []"}, 2},
+		{"one of many", []answer.Quote{said("a", 1, 3, 4, 5), said("b", 9), said("c", 2, 1), said("d", 3, 1), said("e", 4, 1)}, "", []string{"c [2]", "a [1]", "b []"}, 2},
+		{"all three", []answer.Quote{said("a", 2, 2, 3), said("b", 1, 1, 3), said("c", 3, 1, 2)}, "", []string{"c [2 3]", "a [1 3]", "b [1 2]"}, 0},
+		{"without a day last", []answer.Quote{said("a", 0, 2), said("b", 1, 1)}, "", []string{"b [2]", "a [1]"}, 0},
+		{"told by one of them only", []answer.Quote{said("a", 1), said("b", 2, 1)}, "", []string{"b [2]", "a [1]"}, 0},
+		{"not shown", []answer.Quote{said("a", 1), said("b", 2), said("c", 3, 4), said("d", 4, 3)}, "", []string{"a []", "b []", "c [] elsewhere"}, 1},
+		{"numbers that are none", []answer.Quote{said("a", 1, 0, -3, 99), said("b", 2, 2)}, "", []string{"a [] elsewhere", "b [] elsewhere"}, 0},
+		{"without words", []answer.Quote{said(" ", 1, 2), said("b", 2, 1)}, "", []string{"b [] elsewhere"}, 0},
+		{"absent", []answer.Quote{said("a", 1)}, answer.Absent, nil, 0},
+	} {
+		page := arrange(&answer.Answer{Quotes: test.quotes, WhyNot: test.why})
+		var shown []string
+		for i, quote := range page.quotes {
+			text := fmt.Sprint(quote.Sentence, " ", page.marks[i].Differs)
+			if page.marks[i].Elsewhere && len(page.marks[i].Differs) == 0 {
+				text += " elsewhere"
+			}
+			shown = append(shown, text)
+		}
+		if !slices.Equal(shown, test.shown) || len(page.rest) != test.rest {
+			t.Errorf("%s: shown %q, rest %d; want %q, %d", test.name, shown, len(page.rest), test.shown, test.rest)
+		}
+	}
+}
+
+func TestOnlyDaysThatDifferAreToldApart(t *testing.T) {
+	for _, test := range []struct {
+		days []int
+		want string
+	}{
+		{[]int{1, 2}, "Reports differ. The newest comes first."},
+		{[]int{2, 2}, "Reports differ."},
+		{[]int{2, 2, 1}, "Reports differ. The newest comes first."},
+	} {
+		var p page
+		for i, d := range test.days {
+			p.quotes = append(p.quotes, answer.Quote{Article: &answer.Article{Published: day(2020, 5, d)}})
+			p.apart = append(p.apart, i)
+		}
+		if got := p.disagreement(); got != test.want {
+			t.Errorf("of the days %v: %q, want %q", test.days, got, test.want)
+		}
+	}
+}
+
+func TestQuotesWithoutAKeyHaveNoButton(t *testing.T) {
+	message := renderAnswer(&answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: quotes()}, []string{"x?"}, func(answer.Quote) string { return "no key" }, nil, 1)
+	for _, button := range buttons(t, message) {
+		if kind := buttonOf(button.CustomID); kind != feedbackButton {
+			t.Errorf("there is a button %q", button.CustomID)
+		}
+	}
+}

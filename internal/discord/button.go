@@ -1,0 +1,107 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"byline/internal/answer"
+	"byline/internal/newsroom"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// context shows the paragraph that a quote stands in.
+func (b *bot) context(ctx context.Context, r *request) (*reply, error) {
+	asked, ok := parseContext(r.customID)
+	if !ok {
+		return nil, newsroom.ErrNoKey
+	}
+	quote, err := b.newsroom.Quote(ctx, asked.Keys[asked.At])
+	if err != nil {
+		return nil, err
+	}
+	before, paragraph, after, err := b.newsroom.Context(ctx, quote)
+	if err != nil {
+		return nil, err
+	}
+	return renderContext(before, paragraph, after, quote, asked), nil
+}
+
+// more shows further quotes of an answer. Those that are gone are left out.
+func (b *bot) more(ctx context.Context, r *request) (*reply, error) {
+	asked, ok := parseMore(r.customID)
+	if !ok {
+		return nil, newsroom.ErrNoKey
+	}
+	var quotes []answer.Quote
+	for _, key := range asked.page() {
+		quote, err := b.newsroom.Quote(ctx, key)
+		switch {
+		case err == nil:
+			quotes = append(quotes, quote)
+		case !errors.Is(err, newsroom.ErrGone) && !errors.Is(err, newsroom.ErrChanged):
+			return nil, err
+		}
+	}
+	return renderMore(quotes, asked), nil
+}
+
+// judge keeps a verdict on an answer.
+func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
+	given, ok := parseFeedback(r.customID)
+	if !ok {
+		return nil, newsroom.ErrNoKey
+	}
+	verdict := Verdict{
+		Time: r.received.UTC(), Server: r.guild, Right: given.Right, Question: given.Question,
+	}
+	if r.message != nil {
+		if questions := questionOf(r.message); len(questions) > 0 {
+			verdict.Question = strings.Join(questions, separator)
+		}
+		verdict.Vote = b.feedback.vote(r.user, r.message.ID)
+	}
+	if given.Key != "" {
+		// What was shown is kept even where the article has gone since.
+		if quote, err := b.newsroom.Quote(ctx, given.Key); err == nil {
+			verdict.Sentence, verdict.Article = quote.Sentence, quote.Article.ID
+		}
+	}
+	if err := b.feedback.add(verdict); err != nil {
+		return nil, err
+	}
+	r.outcome = "wrong"
+	if given.Right {
+		r.outcome = "right"
+	}
+	return renderSentence("Thank you. Those who run me can see that now."), nil
+}
+
+// sources lists the outlets.
+func (b *bot) sources(context.Context, *request) (*reply, error) {
+	return renderSources(b.newsroom.Sources(), b.newsroom.Len(), b.newsroom.Reloaded()), nil
+}
+
+// help tells what can be asked.
+func (b *bot) help(context.Context, *request) (*reply, error) { return renderHelp(), nil }
+
+// messageText is what a message says, its embeds included.
+func messageText(message *discordgo.Message) string {
+	texts := []string{message.Content}
+	for _, embed := range message.Embeds {
+		if embed != nil {
+			texts = append(texts, embed.Title, embed.Description)
+		}
+	}
+	return clean(strings.Join(texts, " "))
+}
+
+// sourceChoices are the outlets to offer to somebody who typed so far.
+func sourceChoices(sources []newsroom.Source, typed string) []*discordgo.ApplicationCommandOptionChoice {
+	names := make([]string, len(sources))
+	for i, source := range sources {
+		names[i] = source.Name
+	}
+	return choices(typed, names)
+}

@@ -1,0 +1,121 @@
+package discord
+
+import "github.com/bwmarrin/discordgo"
+
+// The names of the commands, and of those options that are looked at by more
+// than their handler.
+const (
+	askCommand      = "ask"
+	summaryCommand  = "summary"
+	timelineCommand = "timeline"
+	sourcesCommand  = "sources"
+	helpCommand     = "help"
+	corpusCommand   = "corpus"
+	findCommand     = "Find sources"
+
+	sourceOption = "source"
+	fileOption   = "file"
+)
+
+// longestQuestion is how long a question may be that is asked by a command.
+const longestQuestion = 500
+
+// everywhere and onServers are where commands can be called.
+var (
+	everywhere = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+	onServers  = []discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+)
+
+// commands are the commands as they are registered with Discord.
+func commands() []*command {
+	manage := "32" // Manage Server
+	return []*command{
+		{
+			Type: discordgo.ChatApplicationCommand, Name: askCommand, Contexts: everywhere,
+			Description: "Ask about the news; the answer is quoted from articles",
+			Options: append([]option{
+				{Type: text, Name: "question", Description: "What you want to know", Required: true, MaxLength: longestQuestion},
+			}, append(narrowing(), option{Type: boolean, Name: "private", Description: "Show the answer to you alone"})...),
+		},
+		{
+			Type: discordgo.ChatApplicationCommand, Name: summaryCommand, Contexts: everywhere,
+			Description: "Sum up what the articles say about a topic",
+			Options:     append([]option{topic()}, narrowing()...),
+		},
+		{
+			Type: discordgo.ChatApplicationCommand, Name: timelineCommand, Contexts: everywhere,
+			Description: "Tell what happened day by day",
+			Options:     append([]option{topic()}, narrowing()...),
+		},
+		{
+			Type: discordgo.ChatApplicationCommand, Name: sourcesCommand, Contexts: everywhere,
+			Description: "List the outlets, and the days that their articles cover",
+		},
+		{
+			Type: discordgo.ChatApplicationCommand, Name: helpCommand, Contexts: everywhere,
+			Description: "Tell what you can ask, and how",
+		},
+		{
+			Type: discordgo.ChatApplicationCommand, Name: corpusCommand, Contexts: onServers, Permissions: &manage,
+			Description: "Look after the articles",
+			Options: []option{
+				{Type: subCommand, Name: "status", Description: "Tell what is served, and since when"},
+				{Type: subCommand, Name: "reload", Description: "Read the articles again"},
+				{Type: subCommand, Name: "add", Description: "Add a file of articles", Options: []option{
+					{Type: attachment, Name: fileOption, Description: "The file, of a kind that the articles may have", Required: true},
+					{Type: boolean, Name: "replace", Description: "Put it in the place of a file of the same name"},
+				}},
+				{Type: subCommand, Name: "remove", Description: "Remove a file of articles", Options: []option{
+					{Type: text, Name: fileOption, Description: "The file", Required: true, Autocomplete: true},
+				}},
+				{Type: subCommand, Name: "problems", Description: "List the files that are not served, and why"},
+			},
+		},
+		{Type: discordgo.MessageApplicationCommand, Name: findCommand, Contexts: everywhere},
+	}
+}
+
+func topic() option {
+	return option{Type: text, Name: "topic", Description: "A person, a place or an event, or the title of an article", Required: true, MaxLength: longestQuestion}
+}
+
+// narrowing are the options that narrow down which articles are looked at.
+func narrowing() []option {
+	return []option{
+		{Type: text, Name: sourceOption, Description: "The only outlet to be heard", Autocomplete: true},
+		{Type: text, Name: "since", Description: "The first day looked at, such as 2016-12-14, 2016-12 or 2016", MaxLength: 10},
+		{Type: text, Name: "until", Description: "The last day looked at", MaxLength: 10},
+	}
+}
+
+// The types of option.
+const (
+	subCommand = discordgo.ApplicationCommandOptionSubCommand
+	text       = discordgo.ApplicationCommandOptionString
+	boolean    = discordgo.ApplicationCommandOptionBoolean
+	attachment = discordgo.ApplicationCommandOptionAttachment
+)
+
+// command is a command in the form that Discord takes, and gives back with
+// more. Of discordgo's form Discord's answer cannot be told apart: it writes
+// what is not set.
+type command struct {
+	Type        discordgo.ApplicationCommandType `json:"type"`
+	Name        string                           `json:"name"`
+	Description string                           `json:"description,omitempty"`
+	Options     []option                         `json:"options,omitempty"`
+	Permissions *string                          `json:"default_member_permissions"`
+	// Contexts are for commands of all servers only.
+	Contexts []discordgo.InteractionContextType `json:"contexts,omitempty"`
+}
+
+// option is an option of a command.
+type option struct {
+	Type         discordgo.ApplicationCommandOptionType `json:"type"`
+	Name         string                                 `json:"name"`
+	Description  string                                 `json:"description"`
+	Required     bool                                   `json:"required,omitempty"`
+	Autocomplete bool                                   `json:"autocomplete,omitempty"`
+	MaxLength    int                                    `json:"max_length,omitempty"`
+	Options      []option                               `json:"options,omitempty"`
+}

@@ -1,0 +1,140 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// answerWithin is how long Discord waits for the first answer to an
+// interaction.
+const answerWithin = 3 * time.Second
+
+// interactionDelivery answers an interaction.
+type interactionDelivery struct {
+	api      *api
+	it       *discordgo.Interaction
+	received time.Time
+}
+
+func (d interactionDelivery) now(ctx context.Context, reply *reply) error {
+	message := newOutgoing(reply)
+	if reply.private {
+		message.Flags |= discordgo.MessageFlagsEphemeral
+	}
+	return d.callback(ctx, discordgo.InteractionResponseChannelMessageWithSource, message, reply.files)
+}
+
+func (d interactionDelivery) later(ctx context.Context, private bool) error {
+	var data outgoingFlags
+	if private {
+		data.Flags = discordgo.MessageFlagsEphemeral
+	}
+	return d.callback(ctx, discordgo.InteractionResponseDeferredChannelMessageWithSource, data, nil)
+}
+
+type outgoingFlags struct {
+	Flags discordgo.MessageFlags `json:"flags,omitempty"`
+}
+
+func (d interactionDelivery) finally(ctx context.Context, reply *reply) error {
+	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
+	_, err := d.api.doFiles(ctx, http.MethodPatch, address, newOutgoing(reply), rewound(reply.files), d.api.bucket())
+	return err
+}
+
+// aside always answers: Discord would show an interaction without an answer
+// as failed.
+func (d interactionDelivery) aside(ctx context.Context, reply *reply, _ bool) error {
+	return d.now(ctx, reply)
+}
+
+// choices answers an interaction that completes what is being typed.
+func (d interactionDelivery) choices(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
+	if choices == nil {
+		choices = []*discordgo.ApplicationCommandOptionChoice{}
+	}
+	return d.callback(ctx, discordgo.InteractionApplicationCommandAutocompleteResult, map[string]any{"choices": choices}, nil)
+}
+
+// callback sends the first answer. It is no error that Discord has it already:
+// then it was sent before, and only its confirmation was lost.
+func (d interactionDelivery) callback(ctx context.Context, kind discordgo.InteractionResponseType, data any, files []*discordgo.File) error {
+	ctx, cancel := context.WithDeadline(ctx, d.received.Add(answerWithin))
+	defer cancel()
+	address := discordgo.EndpointInteractionResponse(d.it.ID, d.it.Token)
+	_, err := d.api.doFiles(ctx, http.MethodPost, address, callback{kind, data}, rewound(files), d.api.bucket())
+	if refusedWith(err, codeAcknowledged) {
+		return nil
+	}
+	return err
+}
+
+// messageDelivery answers a message in its channel.
+type messageDelivery struct {
+	api     *api
+	message *discordgo.Message
+}
+
+func (d messageDelivery) now(ctx context.Context, reply *reply) error {
+	message := newOutgoing(reply)
+	message.Reference = &reference{MessageID: d.message.ID, ChannelID: d.message.ChannelID}
+	message.Nonce, message.EnforceNonce = d.message.ID, true
+	_, err := d.api.post(ctx, d.message.ChannelID, message, reply.files)
+	return err
+}
+
+// later shows that the bot is typing. It is no matter if that fails.
+func (d messageDelivery) later(ctx context.Context, _ bool) error {
+	_, _ = d.api.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(d.message.ChannelID), nil, d.api.bucket())
+	return nil
+}
+
+func (d messageDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
+
+// aside writes to the asker directly, once: nobody else has to read it, and
+// they need not read it twice.
+func (d messageDelivery) aside(ctx context.Context, reply *reply, again bool) error {
+	if again {
+		return nil
+	}
+	channel := d.message.ChannelID
+	if d.message.GuildID != "" {
+		response, err := d.api.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": d.message.Author.ID}, "direct")
+		if err != nil {
+			return err
+		}
+		var opened struct{ ID string }
+		if err := json.Unmarshal(response, &opened); err != nil || opened.ID == "" {
+			return fmt.Errorf("open a direct channel: %w", errors.Join(err, errors.New("no channel came back")))
+		}
+		channel = opened.ID
+	}
+	_, err := d.api.post(ctx, channel, newOutgoing(reply), nil)
+	return err
+}
+
+// post sends a message to a channel.
+func (a *api) post(ctx context.Context, channel string, message outgoing, files []*discordgo.File) ([]byte, error) {
+	return a.doFiles(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), message, rewound(files), bucketOf(channel))
+}
+
+// rewound is files that can be read from their start, each time that they are
+// sent.
+func rewound(files []*discordgo.File) []*discordgo.File {
+	for _, file := range files {
+		if reader, ok := file.Reader.(io.Seeker); ok {
+			_, _ = reader.Seek(0, io.SeekStart)
+		} else if content, err := io.ReadAll(file.Reader); err == nil {
+			file.Reader = bytes.NewReader(content)
+		}
+	}
+	return files
+}

@@ -1,0 +1,206 @@
+// Package discord is the front end in Discord: questions in channels, in
+// direct messages and by slash commands, buttons on the answers, and commands
+// for moderators. It keeps Discord's limits and manners and never ranks.
+//
+// [Run] is the bot. An event of the gateway (bot.go) becomes a request
+// (interaction.go, message.go), which is served by the handler of its route
+// (route.go); a handler returns the reply and knows nothing of the network.
+// Serving (serve.go) decides when a reply is sent and what becomes of errors,
+// a delivery (delivery.go) is how it is sent, and what it looks like is in
+// render_*.go. The requests to Discord go through api.go and transport.go.
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"runtime"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/corpus"
+	"byline/internal/digest"
+	"byline/internal/index"
+	"byline/internal/newsroom"
+)
+
+// Newsroom is what the bot asks of the articles; see [newsroom.Newsroom].
+type Newsroom interface {
+	Ask(ctx context.Context, question answer.Question) (*answer.Answer, error)
+	Quote(ctx context.Context, key string) (answer.Quote, error)
+	Context(ctx context.Context, quote answer.Quote) (before, paragraph, after string, err error)
+	Related(ctx context.Context, text string, limit int) ([]answer.Quote, error)
+	Summarize(ctx context.Context, topic digest.Topic) (*digest.Summary, error)
+	Timeline(ctx context.Context, topic digest.Topic) (*digest.Timeline, error)
+	Holdings
+	Editor
+}
+
+// Holdings is what the newsroom has.
+type Holdings interface {
+	Sources() []newsroom.Source
+	Files() []string
+	Len() int
+	Problems() []corpus.Problem
+	Reloaded() time.Time
+}
+
+// Editor changes what the newsroom has.
+type Editor interface {
+	Reload(ctx context.Context, options newsroom.ReloadOptions) (index.Changes, error)
+	Add(ctx context.Context, name string, content io.Reader, replace bool) error
+	Remove(ctx context.Context, file string) error
+}
+
+// Config is the settings of the bot.
+type Config struct {
+	// Token is the bot's. It is in no error, log or metric.
+	Token string
+	// API is the base of Discord's API; empty for Discord itself.
+	API string
+	// Guild is the only server to have the commands; empty for all.
+	Guild string
+	// AskChannels are the channels in which every question is answered. With
+	// any, the bot asks Discord for the texts of all messages.
+	AskChannels []string
+	// ModeratorRoles are the roles whose members may use /corpus, beside
+	// those who may manage the server.
+	ModeratorRoles []string
+	// Shard is this process's number, from 0, of Shards; 0 of 0 is 0 of 1.
+	Shard, Shards int
+	// HTTP is the address to serve /healthz and /metrics at; empty for none.
+	HTTP string
+	// PersonLimit and ServerLimit are how much one person and one server may
+	// ask within a minute; 0 for as much as they like.
+	PersonLimit, ServerLimit int
+	// Feedback is the file that verdicts are kept in.
+	Feedback string
+	// AsOf is the day of asking; the zero time is today.
+	AsOf time.Time
+	// Version is the program's, for moderators.
+	Version string
+	Log     *slog.Logger
+}
+
+// Times that are kept to.
+const (
+	// promptly is how long an answer may take that is sent without a word
+	// beforehand; Discord waits 3 s for either.
+	promptly = 1500 * time.Millisecond
+	// questionTime is how long a question may take, waiting its turn included.
+	questionTime = 10 * time.Second
+	// reloadTime is how long a reload may take. Discord lets a reply be
+	// changed for 15 minutes.
+	reloadTime = 14 * time.Minute
+	// shutdownTime is how long what is under way may take to end.
+	shutdownTime = 10 * time.Second
+)
+
+// Run serves Discord until ctx ends, when it takes leave and finishes what is
+// under way, or until an error that trying again would not mend. The error
+// says what the operator can do.
+func Run(ctx context.Context, config Config, newsroom Newsroom) error {
+	b, err := newBot(config, newsroom)
+	if err != nil {
+		return err
+	}
+	defer b.feedback.Close()
+	stop, err := b.serveHTTP(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	// What is under way outlives ctx by the time it has to end.
+	working, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
+	b.serving, b.working = ctx, working
+	config.Log.Info("starting", "articles", newsroom.Len(), "at once", cap(b.slots))
+	err = advise(b.gateway.Run(ctx))
+	b.finish(abandon)
+	return err
+}
+
+// newBot makes the parts of the bot.
+func newBot(config Config, newsroom Newsroom) (*bot, error) {
+	if config.Token == "" {
+		return nil, errors.New("there is no token: set DISCORD_TOKEN")
+	}
+	if config.Shards == 0 {
+		config.Shards = 1
+	}
+	if config.Shard < 0 || config.Shard >= config.Shards {
+		return nil, fmt.Errorf("shard %d is none of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
+	}
+	base, err := newBase(config.API)
+	if err != nil {
+		return nil, fmt.Errorf("DISCORD_API_URL: %w", err)
+	}
+	api, err := newAPI(base, config.Token)
+	if err != nil {
+		return nil, err
+	}
+	feedback, err := openFeedback(config.Feedback, config.Token)
+	if err != nil {
+		return nil, fmt.Errorf("%w: name another file with FEEDBACK_FILE", err)
+	}
+	b := &bot{
+		config:   config,
+		log:      config.Log,
+		newsroom: newsroom,
+		api:      api,
+		feedback: feedback,
+		serving:  context.Background(),
+		working:  context.Background(),
+		started:  time.Now(),
+		slots:    make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		persons:  newLimits(config.PersonLimit),
+		servers:  newLimits(config.ServerLimit),
+	}
+	b.routes, b.buttons = b.commandRoutes(), b.buttonRoutes()
+	b.gateway = b.newGateway()
+	b.metrics = newMetrics(b)
+	return b, nil
+}
+
+// finish waits for what is under way, up to the time that it has.
+func (b *bot) finish(abandon func()) {
+	done := make(chan struct{})
+	go func() {
+		b.work.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return
+	case <-time.After(shutdownTime):
+		b.log.Warn("some answers were not finished in time", "limit", shutdownTime)
+	}
+	abandon()
+	select {
+	case <-done:
+	case <-time.After(time.Second):
+	}
+}
+
+// serveHTTP serves health and metrics, if that is wanted, until the function
+// that it returns is called.
+func (b *bot) serveHTTP(ctx context.Context) (stop func(), err error) {
+	if b.config.HTTP == "" {
+		return func() {}, nil
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", b.config.HTTP)
+	if err != nil {
+		return nil, fmt.Errorf("serve health and metrics: %w: set HTTP_ADDR to a free address, such as localhost:8080", err)
+	}
+	server := b.httpServer()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	b.log.Info("serving health and metrics", "address", listener.Addr().String())
+	return func() {
+		server.Close()
+		<-served
+	}, nil
+}

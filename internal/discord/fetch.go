@@ -1,0 +1,78 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"byline/internal/corpus"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+const (
+	// fetchTime is how long fetching an attachment may take.
+	fetchTime = time.Minute
+	// largestFile is the size, in bytes, of the largest attachment that is
+	// fetched: that of the largest file whose every kind is read.
+	largestFile = corpus.MaxFileSize
+)
+
+var errTooLarge = corpus.ErrTooLarge
+
+// fetch returns what an attachment holds, from where Discord keeps it and from
+// nowhere else. Reading more of it than is allowed is an error, and so is an
+// attachment that ends early.
+func (a *api) fetch(ctx context.Context, attached *discordgo.MessageAttachment) (io.ReadCloser, error) {
+	if attached.Size > largestFile {
+		return nil, errTooLarge
+	}
+	address, err := a.base.attachment(attached.URL)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	response, err := a.plain.Do(request)
+	if err != nil {
+		cancel()
+		return nil, a.clean(http.MethodGet, "the attachment", err)
+	}
+	body := &bounded{response.Body, largestFile, cancel}
+	if response.StatusCode != http.StatusOK {
+		body.Close()
+		return nil, fmt.Errorf("fetch the attachment: %w", errors.New(a.shown(response.Status)))
+	}
+	if response.ContentLength > largestFile {
+		body.Close()
+		return nil, errTooLarge
+	}
+	return body, nil
+}
+
+// bounded reads so many bytes at most; more are an error.
+type bounded struct {
+	io.ReadCloser
+	left   int64
+	cancel context.CancelFunc
+}
+
+func (b *bounded) Read(buffer []byte) (int, error) {
+	n, err := b.ReadCloser.Read(buffer)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
+
+func (b *bounded) Close() error {
+	defer b.cancel()
+	return b.ReadCloser.Close()
+}

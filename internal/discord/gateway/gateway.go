@@ -1,0 +1,224 @@
+// Package gateway keeps a connection to Discord's gateway up: it identifies,
+// answers heartbeats and watches for theirs, resumes where it was cut off, and
+// hands out the events in their order.
+//
+// It stands in place of the connection of package discordgo, which cannot be
+// made safe from outside: its Open waits for the first events with the session
+// locked, so that a request to reconnect at that moment locks up for ever; a
+// dead connection is noticed after five heartbeats at the earliest; an event
+// that is null, or one that comes while the connection is closed, ends the
+// process; the code that a connection was closed with is lost; and a session
+// is never resumed where Discord asks for it.
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// Config says what to connect to and what to do with events.
+type Config struct {
+	// Token is the bot's, without "Bot ". It is in no error and no log.
+	Token string
+	// Intents are the kinds of event wanted.
+	Intents int
+	// Shard is the number of this connection, from 0, of Shards.
+	Shard, Shards int
+	// Find asks for the gateway's address before a new session. An error that
+	// wraps a [FatalError] ends Run, another is tried again.
+	Find func(ctx context.Context) (string, error)
+	// Dial connects to an address that Find, or a session that can be
+	// resumed, gave.
+	Dial func(ctx context.Context, address string) (*websocket.Conn, error)
+	// Event is told of each event, one at a time and in order; until it
+	// returns nothing else is read.
+	Event func(name string, data json.RawMessage)
+	// Notice is told what happens to the connection.
+	Notice func(Notice)
+	Log    *slog.Logger
+
+	// Patience is how long connecting may take up to the first message; 10 s
+	// if zero. From then on the heartbeat's interval is the measure.
+	Patience time.Duration
+	// Pause is the shortest wait before a session that was refused is
+	// started anew, and the unit that other waits grow from; Discord asks for
+	// 1 to 5 s, and zero is 1 s.
+	Pause time.Duration
+}
+
+// Notice is something that happens to the connection.
+type Notice string
+
+// The notices.
+const (
+	Connected Notice = "connected" // and not yet ready
+	Ready     Notice = "ready"     // with a new session
+	Resumed   Notice = "resumed"   // with the old session
+	Asked     Notice = "asked to reconnect"
+	Refused   Notice = "session refused"
+	Silent    Notice = "heartbeat unanswered"
+	Lost      Notice = "connection lost"
+)
+
+// FatalError ends [Run]: connecting again would not help.
+type FatalError struct {
+	// Code is the one that Discord closed the connection with, 0 for another
+	// cause.
+	Code  int
+	Cause error
+}
+
+func (e *FatalError) Error() string { return e.Cause.Error() }
+
+func (e *FatalError) Unwrap() error { return e.Cause }
+
+// LimitError is for Find to say that no session may be started for a while.
+type LimitError struct{ Wait time.Duration }
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("no session may be started for %v", e.Wait)
+}
+
+// The codes that a gateway closes a connection with for good, and those after
+// which the session cannot be resumed.
+const (
+	CodeToken          = 4004
+	CodeShard          = 4010
+	CodeShardsNeeded   = 4011
+	CodeVersion        = 4012
+	CodeBadIntents     = 4013
+	CodeUnasked        = 4014 // intents that the application may not have
+	codeNotIdentified  = 4003
+	codeBadSequence    = 4007
+	codeSessionExpired = 4009
+)
+
+// codeAgain closes a connection whose session is to be resumed: after 1000 and
+// 1001 it could not be.
+const codeAgain = 4000
+
+const (
+	// longestWait is the longest wait between two attempts to connect.
+	longestWait = time.Minute
+	// mostResumes is how many attempts at a session may fail in a row before
+	// a new one is started.
+	mostResumes = 3
+)
+
+// Gateway is a connection that is kept up.
+type Gateway struct {
+	config Config
+	up     atomic.Bool
+
+	// What it takes to resume the session; session is empty when there is
+	// none.
+	session, address string
+	sequence         atomic.Int64
+}
+
+// New returns a Gateway that is not connected.
+func New(config Config) *Gateway {
+	if config.Patience == 0 {
+		config.Patience = 10 * time.Second
+	}
+	if config.Pause == 0 {
+		config.Pause = time.Second
+	}
+	if config.Notice == nil {
+		config.Notice = func(Notice) {}
+	}
+	return &Gateway{config: config}
+}
+
+// Up is whether events come in.
+func (g *Gateway) Up() bool { return g.up.Load() }
+
+// Run connects, and connects again whenever that is lost, until ctx ends, when
+// it takes leave of Discord and returns nil, or until a [FatalError]. It may
+// be called once.
+func (g *Gateway) Run(ctx context.Context) error {
+	failures := 0
+	for {
+		wasUp, err := g.connect(ctx)
+		g.up.Store(false)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if _, ok := errors.AsType[*FatalError](err); ok {
+			return err
+		}
+		if wasUp {
+			failures = 0
+		} else {
+			g.address = "" // asked for anew, in case that is what is wrong
+		}
+		if failures == mostResumes {
+			g.forget()
+		}
+		wait := g.wait(failures, err)
+		failures++
+		g.config.Log.Warn("the connection to Discord ended", "error", err, "resume", g.session != "", "wait", wait.Round(time.Millisecond))
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+// wait is how long to wait after so many failures in a row. The part left to
+// chance keeps the shards of a bot from coming back all at once.
+func (g *Gateway) wait(failures int, err error) time.Duration {
+	chance := time.Duration(rand.Int64N(int64(g.config.Pause)))
+	if limited, ok := errors.AsType[*LimitError](err); ok {
+		return limited.Wait + chance
+	}
+	switch {
+	case errors.Is(err, errRefused) && g.session == "":
+		return g.config.Pause + 4*chance
+	case failures == 0:
+		return chance / 4
+	}
+	return min(g.config.Pause<<min(failures-1, 6), longestWait) + chance
+}
+
+// forget gives the session up.
+func (g *Gateway) forget() {
+	g.session, g.address = "", ""
+	g.sequence.Store(0)
+}
+
+// find is the address to dial.
+func (g *Gateway) find(ctx context.Context) (string, error) {
+	if g.address != "" {
+		return g.address, nil
+	}
+	address, err := g.config.Find(ctx)
+	if err != nil {
+		return "", fmt.Errorf("ask for the gateway's address: %w", err)
+	}
+	return address, nil
+}
+
+// ended reads from the error of a connection what becomes of the session.
+func (g *Gateway) ended(err error) error {
+	closed, ok := errors.AsType[*websocket.CloseError](err)
+	if !ok {
+		return err
+	}
+	switch closed.Code {
+	case CodeToken, CodeShard, CodeShardsNeeded, CodeVersion, CodeBadIntents, CodeUnasked:
+		return &FatalError{closed.Code, err}
+	case codeNotIdentified, codeBadSequence, codeSessionExpired:
+		g.forget()
+	}
+	return err
+}

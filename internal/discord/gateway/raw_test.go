@@ -1,0 +1,130 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// talk has a gateway connect once to a server that talks as the test says, and
+// returns how the connection ended.
+func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
+	t.Helper()
+	served := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer close(served)
+		socket, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer socket.Close()
+		serve(socket)
+	}))
+	defer server.Close()
+	g := New(Config{
+		Token: token,
+		Find:  func(context.Context) (string, error) { return "ws" + strings.TrimPrefix(server.URL, "http"), nil },
+		Dial: func(ctx context.Context, address string) (*websocket.Conn, error) {
+			socket, _, err := websocket.DefaultDialer.DialContext(ctx, address, nil)
+			return socket, err
+		},
+		Event:    func(string, json.RawMessage) {},
+		Log:      slog.New(slog.DiscardHandler),
+		Patience: 5 * time.Second,
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	_, err := g.connect(ctx)
+	if ctx.Err() != nil {
+		t.Fatal("the connection did not end")
+	}
+	<-served
+	return err
+}
+
+// write and read are for servers; a client that has gone ends them.
+func write(socket *websocket.Conn, text string) bool {
+	return socket.WriteMessage(websocket.TextMessage, []byte(text)) == nil
+}
+
+func read(socket *websocket.Conn) (op int, ok bool) {
+	var got message
+	err := socket.ReadJSON(&got)
+	return got.Op, err == nil
+}
+
+// TestSessionThatNeverStarts holds that acknowledged heartbeats alone are not
+// taken for a session.
+func TestSessionThatNeverStarts(t *testing.T) {
+	err := talk(t, func(socket *websocket.Conn) {
+		write(socket, `{"op":10,"d":{"heartbeat_interval":50}}`)
+		for {
+			op, ok := read(socket)
+			if !ok {
+				return
+			}
+			if op == opHeartbeat {
+				write(socket, `{"op":11}`)
+			}
+		}
+	})
+	if !errors.Is(err, errNotReady) {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestHeartbeatThatIsAskedFor holds that one is sent at once, long before the
+// next is due.
+func TestHeartbeatThatIsAskedFor(t *testing.T) {
+	beat := false
+	err := talk(t, func(socket *websocket.Conn) {
+		write(socket, `{"op":10,"d":{"heartbeat_interval":3600000}}`)
+		if op, ok := read(socket); !ok || op != opIdentify {
+			t.Errorf("op %d, %v", op, ok)
+		}
+		write(socket, `{"op":1}`)
+		op, ok := read(socket)
+		beat = ok && op == opHeartbeat
+		write(socket, `{"op":7}`)
+		read(socket)
+	})
+	if !beat || !errors.Is(err, errAsked) {
+		t.Errorf("beat %v, ended with %v", beat, err)
+	}
+}
+
+// TestBadMessages holds that whatever the other side says ends one connection
+// at the most.
+func TestBadMessages(t *testing.T) {
+	for _, greeting := range []string{
+		"", "null", "[]", "1", "{", `{"op":"x"}`, `{"op":10}`, `{"op":10,"d":null}`, `{"op":10,"d":{"heartbeat_interval":0}}`,
+		`{"op":10,"d":{"heartbeat_interval":-1}}`, `{"op":10,"d":{"heartbeat_interval":1e99}}`, `{"op":0,"t":"READY","d":{}}`, `{"op":7}`, `{"op":9}`, `{"op":9,"d":true}`, `{"op":99}`,
+	} {
+		if err := talk(t, func(socket *websocket.Conn) { write(socket, greeting); read(socket) }); err == nil {
+			t.Errorf("%q: no error", greeting)
+		}
+	}
+	for _, event := range []string{"", "null", "[]", "{", `{"op":0,"t":"READY","d":[]}`, `{"op":0,"t":"READY"}`} {
+		err := talk(t, func(socket *websocket.Conn) {
+			write(socket, `{"op":10,"d":{"heartbeat_interval":3600000}}`)
+			read(socket)
+			write(socket, event)
+			write(socket, `{"op":99}`)
+			write(socket, `{"op":0,"t":"SOMETHING_NEW","d":null}`)
+			write(socket, `{"op":7}`)
+			read(socket)
+		})
+		if err == nil {
+			t.Errorf("%q: no error", event)
+		}
+	}
+}

@@ -1,0 +1,202 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"byline/internal/discord/discordtest"
+	"byline/internal/newsroom"
+)
+
+const token = "NTk5.secret-token.of-the-bot"
+
+// articles are the corpus of most tests.
+var articles = map[string]string{
+	"ferry.md":   article("Harbour Dispatch", "2031-03-01", "Ferry pier opens", "https://example.org/ferry", "Ola Reiff opened the new ferry pier at Dunmarrow on Saturday. The pier cost 4 million crowns.\n\nThe first ferry left at noon with 200 passengers."),
+	"violins.md": article("Northgate Observer", "2031-03-04", "Orchestra sells its violins", "", "The Dunmarrow orchestra sold twelve violins to pay its debts, the director said. The musicians protested outside the hall on Monday."),
+	"ping.md":    article("Harbour Dispatch", "2031-03-05", "Mayor of Quillport warns @everyone", "https://example.org/ping", "The mayor of Quillport told @everyone and <@1> and <@&2> to leave the market square before the flood."),
+}
+
+func article(source, day, title, url, text string) string {
+	return "---\ntitle: \"" + title + "\"\nsource: " + source + "\npublished: " + day + "\nurl: " + url + "\n---\n" + text + "\n"
+}
+
+// world is a Discord with a server and people on it, and a bot that runs.
+type world struct {
+	*discordtest.Server
+	newsroom *newsroom.Newsroom
+	corpus   string
+	feedback string
+	guild    *discordtest.Guild
+	channel  *discordtest.Channel
+	ana      *discordtest.Member
+	log      *syncBuffer
+	// stop ends the bot and returns its error.
+	stop func() error
+}
+
+// syncBuffer is a log that is written and read at a time.
+type syncBuffer struct {
+	mu     sync.Mutex
+	buffer bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buffer.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buffer.String()
+}
+
+// open opens a newsroom over files.
+func open(t testing.TB, files map[string]string) (n *newsroom.Newsroom, dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, content := range files {
+		write(t, filepath.Join(dir, name), content)
+	}
+	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: dir, IndexDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	return n, dir
+}
+
+func write(t testing.TB, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// start starts a Discord and a bot that is ready. configure may change the
+// bot's settings and what it asks of the newsroom.
+func start(t testing.TB, options discordtest.Options, configure func(w *world, c *Config, n Newsroom) Newsroom) *world {
+	t.Helper()
+	options.Token = token
+	w := &world{Server: discordtest.New(t, options), log: new(syncBuffer)}
+	w.guild = w.Guild("Harbour")
+	w.channel = w.guild.Channel("general")
+	w.ana = w.guild.Member("ana", discordtest.Everyday)
+	w.newsroom, w.corpus = open(t, articles)
+	w.feedback = filepath.Join(t.TempDir(), "feedback.jsonl")
+	config := Config{
+		Token: token, API: w.URL(), Feedback: w.feedback,
+		AsOf: time.Date(2031, 3, 6, 0, 0, 0, 0, time.UTC),
+		Log:  slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	var asked Newsroom = w.newsroom
+	if configure != nil {
+		asked = configure(w, &config, asked)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- Run(ctx, config, asked) }()
+	w.stop = sync.OnceValue(func() error {
+		cancel()
+		select {
+		case err := <-ended:
+			return err
+		case <-time.After(20 * time.Second):
+			t.Error("the bot did not end")
+			return nil
+		}
+	})
+	t.Cleanup(func() {
+		if err := w.stop(); err != nil {
+			t.Error(err)
+		}
+		if strings.Contains(w.log.String(), token) {
+			t.Error("the token is in the log")
+		}
+		if t.Failed() {
+			t.Log(w.log.String())
+		}
+	})
+	if err := w.AwaitReady(within(t, 10*time.Second)); err != nil {
+		t.Fatal(err, w.log.String())
+	}
+	return w
+}
+
+// within is a context of at most that long.
+func within(t testing.TB, limit time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// answer is the answer to an interaction, which must come.
+func answered(t testing.TB, interaction *discordtest.Interaction, err error) *discordtest.Message {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := interaction.Message(within(t, 15*time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message
+}
+
+// slash calls a command and returns the answer.
+func (w *world) slash(t testing.TB, member *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
+	t.Helper()
+	interaction, err := member.Slash(within(t, 10*time.Second), w.channel, command, options...)
+	return answered(t, interaction, err)
+}
+
+// ask asks the question by command and returns the answer.
+func (w *world) ask(t testing.TB, question string, options ...discordtest.Option) *discordtest.Message {
+	t.Helper()
+	return w.slash(t, w.ana, "ask", append([]discordtest.Option{discordtest.With("question", question)}, options...)...)
+}
+
+// press presses a button and returns the answer.
+func (w *world) press(t testing.TB, message *discordtest.Message, label string) *discordtest.Message {
+	t.Helper()
+	interaction, err := w.ana.PressLabel(within(t, 10*time.Second), message, label)
+	return answered(t, interaction, err)
+}
+
+// says fails the test unless the message holds each of the texts.
+func says(t testing.TB, message *discordtest.Message, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(message.AllText(), text) {
+			t.Errorf("%q does not say %q", message.AllText(), text)
+		}
+	}
+}
+
+// newTestBot is a bot that is not connected, for its handlers.
+func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
+	t.Helper()
+	config := Config{
+		Token: token, API: "http://127.0.0.1:9", Feedback: filepath.Join(t.TempDir(), "feedback.jsonl"),
+		AsOf: time.Date(2031, 3, 6, 0, 0, 0, 0, time.UTC),
+		Log:  slog.New(slog.DiscardHandler),
+	}
+	if configure != nil {
+		configure(&config)
+	}
+	b, err := newBot(config, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.feedback.Close() })
+	return b
+}

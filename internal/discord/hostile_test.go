@@ -1,0 +1,311 @@
+package discord
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"byline/internal/answer"
+	"byline/internal/corpus"
+	"byline/internal/digest"
+	"byline/internal/index"
+	"byline/internal/newsroom"
+)
+
+// foreign makes messages of what others wrote, at random: texts that are
+// hostile, huge, empty or plain, and numbers that are wrong.
+type foreign struct {
+	*rand.Rand
+	// given is a text that turns up among the others.
+	given string
+}
+
+func (f foreign) text() string {
+	texts := make([]string, 1+f.IntN(3))
+	for i := range texts {
+		if f.IntN(4) == 0 {
+			texts[i] = f.given
+		} else {
+			texts[i] = hostile[f.IntN(len(hostile))]
+		}
+	}
+	return strings.Join(texts, []string{"", " ", "\n"}[f.IntN(3)])
+}
+
+func (f foreign) texts() []string { return many(f, 30, f.text) }
+
+func (f foreign) number() int { return f.IntN(40) - 5 }
+
+func (f foreign) time() time.Time {
+	if f.IntN(3) == 0 {
+		return time.Time{}
+	}
+	return time.Unix(f.Int64N(4e9)-1e9, 0)
+}
+
+func (f foreign) article() *answer.Article {
+	if f.IntN(10) == 0 {
+		return nil
+	}
+	address := f.text()
+	if f.IntN(2) == 0 {
+		address = "https://example.org/" + address
+	}
+	return &answer.Article{ID: f.text(), Title: f.text(), Source: f.text(), URL: address, Published: f.time(), File: f.text()}
+}
+
+func (f foreign) quote() answer.Quote {
+	return answer.Quote{
+		Article: f.article(), Position: f.number(), Sentence: f.text(), Before: f.text(), After: f.text(),
+		Highlight: answer.Span{Start: f.number(), End: f.number()}, SaidBy: f.text(),
+		AlsoIn: many(f, 6, f.article), Independent: f.number(), DiffersFrom: many(f, 4, f.number),
+	}
+}
+
+func (f foreign) source() newsroom.Source {
+	return newsroom.Source{Name: f.text(), Articles: f.number(), Undated: f.number(), First: f.time(), Last: f.time()}
+}
+
+func (f foreign) sentence() digest.Sentence {
+	return digest.Sentence{Article: f.article(), Text: f.text(), Before: f.text()}
+}
+
+func (f foreign) topic() digest.Topic { return digest.Topic{Text: f.text(), Source: f.text()} }
+
+func (f foreign) problem() corpus.Problem {
+	return corpus.Problem{File: f.text(), Place: f.text(), Reason: f.text()}
+}
+
+func many[T any](f foreign, most int, one func() T) []T {
+	var all []T
+	for range f.IntN(most) {
+		all = append(all, one())
+	}
+	return all
+}
+
+// messages are one of each kind.
+func (f foreign) messages() map[string]*reply {
+	why := []answer.WhyNot{"", answer.Absent, answer.Unanswered, answer.Denied, "?"}[f.IntN(5)]
+	a := &answer.Answer{Question: answer.Question{Text: f.text()}, Terms: f.texts(), Answered: why == "", WhyNot: why, Quotes: many(f, 12, f.quote)}
+	key := func(answer.Quote) string { return strings.Repeat("k", 1+f.IntN(20)) + string(rune('a'+f.IntN(26))) }
+	keys := many(f, 12, func() string { return key(answer.Quote{}) })
+	sources := many(f, 60, f.source)
+	return map[string]*reply{
+		"answer":   renderAnswer(a, f.texts(), key, sources, f.number()),
+		"more":     renderMore(many(f, 4, f.quote), moreID{From: f.IntN(30), Keys: keys}),
+		"context":  renderContext(f.text(), f.text(), f.text(), f.quote(), contextID{At: f.IntN(3), Keys: keys[:min(3, len(keys))]}),
+		"related":  renderRelated(many(f, 12, f.quote)),
+		"sources":  renderSources(sources, f.number(), f.time()),
+		"status":   renderStatus(status{Articles: f.number(), Sources: sources, Problems: f.number(), Reloaded: f.time(), Started: f.time(), Version: f.text()}),
+		"progress": renderProgress(int64(f.number())*1e5, int64(f.number())*1e5),
+		"changes":  renderChanges(index.Changes{Added: f.texts(), Changed: f.texts(), Removed: f.texts(), Unchanged: f.number(), Rebuilt: f.text()}, many(f, 30, f.problem)),
+		"shrink":   renderShrink(&newsroom.ShrinkError{Before: f.number(), After: f.number()}),
+		"problems": renderProblems(many(f, 40, f.problem), f.number()),
+		"summary":  renderSummary(&digest.Summary{Topic: f.topic(), Sentences: many(f, 9, f.sentence), Differ: many(f, 5, func() [2]int { return [2]int{f.number(), f.number()} }), Articles: f.number()}),
+		"timeline": renderTimeline(&digest.Timeline{
+			Topic: f.topic(), Days: many(f, 30, func() digest.Day { return digest.Day{Date: f.time(), Sentences: many(f, 3, f.sentence)} }),
+			Reports:  many(f, 30, func() digest.Count { return digest.Count{Date: f.time(), Source: f.text(), Articles: f.number()} }),
+			Articles: f.number(), Undated: f.number(),
+		}, []byte(f.text())),
+		"too wide": renderTooWide(&digest.TooWideError{Topic: f.text(), Articles: f.number(), All: f.number(), Narrower: f.texts()}),
+		"sentence": renderSentence("x" + f.text()),
+	}
+}
+
+// FuzzMessages holds what checkMessage does of any message, whatever the
+// texts and numbers in it.
+func FuzzMessages(f *testing.F) {
+	for i, text := range hostile {
+		f.Add(text, uint64(i))
+	}
+	f.Fuzz(func(t *testing.T, text string, seed uint64) {
+		made := foreign{rand.New(rand.NewPCG(seed, 1)), text}
+		for name, message := range made.messages() {
+			if checkMessage(t, message); t.Failed() {
+				t.Fatalf("the message is the one of kind %q", name)
+			}
+		}
+	})
+}
+
+// TestLongestPartsFit holds that three quotes are shown whatever is in them.
+func TestLongestPartsFit(t *testing.T) {
+	long := strings.Repeat("w*rd ", 2000)
+	quote := answer.Quote{
+		Article:  &answer.Article{Title: long, Source: long, URL: "https://example.org/" + strings.Repeat("x", maxAddress-len("https://example.org/")), Published: day(2021, 9, 30)},
+		Sentence: long, SaidBy: long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
+		DiffersFrom: []int{1, 2, 3},
+	}
+	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: []answer.Quote{quote, quote, quote}}
+	for _, message := range []*reply{
+		renderAnswer(a, []string{long, long, long, long}, keyed, nil, 9999),
+		renderMore(a.Quotes, moreID{From: 4}),
+		renderRelated(a.Quotes),
+	} {
+		checkMessage(t, message)
+		shown := 0
+		for _, kind := range read(message.embeds[0].Description).kinds {
+			if kind == "quote" {
+				shown++
+			}
+		}
+		if shown != 3 {
+			t.Errorf("%d quotes are shown, want 3; the description is %d long", shown, units(message.embeds[0].Description))
+		}
+	}
+}
+
+func TestCustomIDsComeBack(t *testing.T) {
+	keys := []string{"Ab-_09zZabc", "bbbbbbbbbbb", "ccccccccccc"}
+	if got, ok := parseContext(contextID{At: 2, Keys: keys}.String()); !ok || got.At != 2 || !slices.Equal(got.Keys, keys) {
+		t.Errorf("the context comes back as %v, %v", got, ok)
+	}
+	many := slices.Repeat(keys, 5)
+	id := moreID{From: 4, Keys: many}.String()
+	if got, ok := parseMore(id); !ok || got.From != 4 || !slices.Equal(got.Keys, many[:8]) {
+		t.Errorf("%q comes back as %v, %v", id, got, ok)
+	}
+	more := moreID{From: 4, Keys: many[:5]}
+	if got := more.next(); !slices.Equal(more.page(), many[:3]) || got.From != 7 || !slices.Equal(got.Keys, many[3:5]) {
+		t.Errorf("the pages are %v, %v", more.page(), got)
+	}
+	for _, question := range append(hostile, "why. or: why not?", "...") {
+		for _, right := range []bool{true, false} {
+			for _, key := range []string{"", keys[0]} {
+				given := feedbackID{Right: right, Key: key, Question: question}
+				got, ok := parseFeedback(given.String())
+				kept, _ := strings.CutSuffix(got.Question, ellipsis)
+				if !ok || got.Right != right || got.Key != key || !strings.HasPrefix(clean(question), kept) {
+					t.Errorf("%+v comes back as %+v, %v", given, got, ok)
+				}
+			}
+		}
+	}
+	if page, ok := parseProblems(problemsID(12)); !ok || page != 12 {
+		t.Errorf("page 12 comes back as %d, %v", page, ok)
+	}
+	for id, want := range map[string]string{
+		contextID{Keys: keys}.String(): contextButton, moreID{Keys: keys}.String(): moreButton,
+		feedbackID{}.String(): feedbackButton, problemsID(0): problemsButton, forceButton: forceButton, "x9.1": "x9", "": "",
+	} {
+		if got := buttonOf(id); got != want {
+			t.Errorf("%q is of the button %q, want %q", id, got, want)
+		}
+	}
+}
+
+// FuzzCustomIDs holds that a custom_id that is accepted means one thing, and
+// that others are refused.
+func FuzzCustomIDs(f *testing.F) {
+	for _, id := range []string{
+		"", ".", "c1", "c1.", "c1.0", "c1.0.", "c1.0.key", "c1.1.key", "c1.-1.key", "c1.00.key", "c1.0.key.key", "c1.0.k ey", "c1.0.key.", "c2.0.key",
+		"m1.4.a.b.c", "m1.x.a", "m1.99999999999999999999.a", "f1.+.key.why?", "f1.-..why? really. yes", "f1.?.key.why", "f1.+.k y.why", "f1.+.key", "p1.0", "p1.", "p1.-1", "p1.1.1", "r1",
+	} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		if got, ok := parseContext(id); ok && (len(id) <= maxCustomID && got.String() != id || got.At >= len(got.Keys)) {
+			t.Errorf("%q is read as %+v", id, got)
+		}
+		if got, ok := parseMore(id); ok && (len(id) <= maxCustomID && got.String() != id || len(got.page()) == 0) {
+			t.Errorf("%q is read as %+v", id, got)
+		}
+		if got, ok := parseFeedback(id); ok {
+			again, ok := parseFeedback(got.String())
+			if !ok || again.Right != got.Right || again.Key != got.Key || buttonOf(id) != feedbackButton {
+				t.Errorf("%q is read as %+v and then as %+v", id, got, again)
+			}
+		}
+		if page, ok := parseProblems(id); ok && problemsID(page) != id {
+			t.Errorf("%q is read as page %d", id, page)
+		}
+	})
+}
+
+func TestRefusedCustomIDs(t *testing.T) {
+	for _, id := range []string{"", "c1", "c1.0", "c1.0.", "c1.1.key", "c1.-1.key", "c1.00.key", "c1.0.k ey", "c2.0.key", "m1.0", "m1.x.a", "f1.?.key.why", "f1.+.k y.why", "f1.+.key", "p1.", "p1.-1", "p1.1.1"} {
+		_, isContext := parseContext(id)
+		_, isMore := parseMore(id)
+		_, isFeedback := parseFeedback(id)
+		_, isProblems := parseProblems(id)
+		if isContext || isMore || isFeedback || isProblems {
+			t.Errorf("%q is accepted: %v %v %v %v", id, isContext, isMore, isFeedback, isProblems)
+		}
+	}
+}
+
+func TestQuestionsComeBackFromTheMessage(t *testing.T) {
+	ask := func(shown []string) []string {
+		message := renderAnswer(&answer.Answer{Terms: []string{"x"}, WhyNot: answer.Absent}, shown, keyed, nil, 1)
+		return questionOf(&discordgo.Message{Embeds: message.embeds})
+	}
+	for _, question := range hostile {
+		shown := strings.ReplaceAll(clean(question), "›", ">")
+		got := ask([]string{"how many ships?", question})
+		switch {
+		case shown == "":
+			if !slices.Equal(got, []string{"how many ships?"}) {
+				t.Errorf("after an empty question there is %q", got)
+			}
+		case len(got) != 2 || got[0] != "how many ships?" || got[1] != shown && !strings.HasPrefix(shown, strings.TrimSuffix(got[1], ellipsis)):
+			t.Errorf("%q comes back as %q", question, got)
+		}
+	}
+	for _, test := range []struct{ given, want []string }{
+		{[]string{"one?", "two › three?", "four?"}, []string{"one?", "two > three?", "four?"}},
+		{[]string{"1?", "2?", "3?", "4?"}, []string{"2?", "3?", "4?"}},
+		{nil, nil},
+	} {
+		if got := ask(test.given); !slices.Equal(got, test.want) {
+			t.Errorf("%q comes back as %q, want %q", test.given, got, test.want)
+		}
+	}
+	for _, other := range []*reply{renderHelp(), renderSentence("No."), renderRelated(quotes()), typical["summary"](), typical["timeline"]()} {
+		if got := questionOf(&discordgo.Message{Embeds: other.embeds, Content: other.content}); got != nil {
+			t.Errorf("a message that answers no question has %q", got)
+		}
+	}
+	if questionOf(nil) != nil || questionOf(&discordgo.Message{Embeds: []*discordgo.MessageEmbed{nil}}) != nil {
+		t.Error("a message without anything has questions")
+	}
+}
+
+func TestChoices(t *testing.T) {
+	values := []string{"The Lantern Wire", "Northgate Observer", "Meridian Ledger", "Lantern Hill", "a/lantern.md", "Jack-o'lanternfish", "plantern", "", "Meridian Ledger", strings.Repeat("x", 101), "two  spaces"}
+	for _, test := range []struct {
+		typed string
+		want  []string
+	}{
+		{"lantern", []string{"Lantern Hill", "The Lantern Wire", "a/lantern.md", "Jack-o'lanternfish", "plantern"}},
+		{" LEDGER ", []string{"Meridian Ledger"}},
+		{"nothing", nil},
+		{"x", nil},
+		{"", []string{"The Lantern Wire", "Northgate Observer", "Meridian Ledger", "Lantern Hill", "a/lantern.md", "Jack-o'lanternfish", "plantern"}},
+	} {
+		var got []string
+		for _, choice := range choices(test.typed, values) {
+			if choice.Name != choice.Value {
+				t.Errorf("%q is offered as %q", choice.Value, choice.Name)
+			}
+			got = append(got, choice.Name)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q offers %q, want %q", test.typed, got, test.want)
+		}
+	}
+	var numbers []string
+	for i := range 60 {
+		numbers = append(numbers, strings.Repeat("n", i+50))
+	}
+	if got := choices("n", numbers); len(got) != 25 {
+		t.Errorf("%d are offered", len(got))
+	}
+	if choices("x", nil) == nil {
+		t.Error("no choices are null and not an empty list")
+	}
+}

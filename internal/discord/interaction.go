@@ -1,0 +1,71 @@
+package discord
+
+import (
+	"context"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// onInteraction serves a command, a button or what is being typed.
+func (b *bot) onInteraction(interaction *discordgo.Interaction, received time.Time) {
+	r := newRequest(interaction, received)
+	to := interactionDelivery{b.api, interaction, received}
+	switch data := interaction.Data.(type) {
+	case discordgo.ApplicationCommandInteractionData:
+		r.kind = r.ofCommand(data)
+		if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
+			b.complete(r, to)
+			return
+		}
+		route, known := b.routes[r.kind]
+		if !known {
+			r.kind, route = "unknown command", unknown
+		}
+		b.serve(r, route, to)
+	case discordgo.MessageComponentInteractionData:
+		r.customID = data.CustomID
+		route, known := b.buttons[buttonOf(r.customID)]
+		if r.kind = buttonKinds[buttonOf(r.customID)]; !known {
+			r.kind, route = "unknown button", unknown
+		}
+		b.serve(r, route, to)
+	default:
+		b.log.Warn("an interaction of a kind that the bot does not use", "type", int(interaction.Type))
+	}
+}
+
+// unknown is the route of what is registered, or on old messages, and is
+// another version's.
+var unknown = route{private: true, handle: func(context.Context, *request) (*reply, error) {
+	return nil, refusal("I do not know that one any more. Please ask again, or look at /" + helpCommand + ".")
+}}
+
+// buttonKinds are what the log calls the buttons.
+var buttonKinds = map[string]string{
+	contextButton:  "context",
+	moreButton:     "more",
+	feedbackButton: "feedback",
+	problemsButton: "corpus problems",
+	forceButton:    "corpus force",
+}
+
+// complete answers what is being typed with what it may become.
+func (b *bot) complete(r *request, to interactionDelivery) {
+	ctx, cancel := context.WithTimeout(b.working, answerWithin)
+	defer cancel()
+	var offered []*discordgo.ApplicationCommandOptionChoice
+	for _, option := range r.options {
+		typed, _ := option.Value.(string)
+		switch {
+		case !option.Focused:
+		case option.Name == sourceOption:
+			offered = sourceChoices(b.newsroom.Sources(), typed)
+		case option.Name == fileOption && r.mayModerate(b.config.ModeratorRoles):
+			offered = choices(typed, b.newsroom.Files())
+		}
+	}
+	if err := to.choices(ctx, offered); err != nil {
+		b.log.Warn("what was typed could not be completed", "kind", r.kind, "error", err)
+	}
+}

@@ -1,0 +1,190 @@
+package discord
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// overwrites are the paths of the bulk overwrites so far.
+func overwrites(w *discordtest.Server) (paths []string) {
+	for _, request := range w.Requests() {
+		if request.Method == http.MethodPut {
+			paths = append(paths, request.Path)
+		}
+	}
+	return paths
+}
+
+func TestCommandsAreRegisteredWhenTheyChanged(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{Token: token})
+	n, _ := open(t, articles)
+	guild := server.Guild("Harbour")
+	run := func(g string) []string {
+		before := len(overwrites(server))
+		b := newTestBot(t, n, func(c *Config) { c.API, c.Guild = server.URL(), g })
+		b.register(t.Context(), server.ApplicationID(), []string{guild.ID})
+		return overwrites(server)[before:]
+	}
+	global, ofGuild := "/applications/"+server.ApplicationID()+"/commands", "/applications/"+server.ApplicationID()+"/guilds/"+guild.ID+"/commands"
+	for i, step := range []struct {
+		guild string
+		want  []string
+	}{
+		{"", []string{global}},
+		{"", nil},
+		{guild.ID, []string{ofGuild, global}},
+		{guild.ID, nil},
+		{"", []string{global, ofGuild}},
+		{"", nil},
+	} {
+		if got := run(step.guild); !slices.Equal(got, step.want) {
+			t.Errorf("step %d: %v, want %v", i, got, step.want)
+		}
+		here, there := server.Commands(nil), server.Commands(guild)
+		if step.guild != "" {
+			here, there = there, here
+		}
+		if len(here) != len(commands()) || len(there) != 0 {
+			t.Errorf("step %d: %d commands, and %d in the other scope", i, len(here), len(there))
+		}
+	}
+}
+
+// TestAnyChangeIsRegistered changes each field of each command in turn.
+func TestAnyChangeIsRegistered(t *testing.T) {
+	for i := range commands() {
+		for name, change := range map[string]func(*command){
+			"name":        func(c *command) { c.Name += "x" },
+			"type":        func(c *command) { c.Type = 2 },
+			"description": func(c *command) { c.Description += "." },
+			"permissions": func(c *command) { other := "8"; c.Permissions = &other },
+			"contexts":    func(c *command) { c.Contexts = nil },
+			"option":      func(c *command) { c.Options = append(c.Options, option{Name: "more"}) },
+		} {
+			changed := commands()
+			change(changed[i])
+			if same(changed, commands()) {
+				t.Errorf("%s: another %s is the same", commands()[i].Name, name)
+			}
+		}
+	}
+	fewer := commands()[1:]
+	options := commands()
+	options[0].Options[0].MaxLength--
+	if same(fewer, commands()) || same(options, commands()) {
+		t.Error("what is gone or shorter is the same")
+	}
+	shuffled := commands()
+	slices.Reverse(shuffled)
+	if !same(shuffled, commands()) {
+		t.Error("another order is another list")
+	}
+}
+
+// TestWhatDiscordAddsIsNoChange reads commands as Discord's documentation
+// shows them, with what it fills in.
+func TestWhatDiscordAddsIsNoChange(t *testing.T) {
+	var filled []map[string]any
+	text, err := json.Marshal(commands())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &filled); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range filled {
+		c["id"], c["application_id"], c["version"] = "1", "2", "3"
+		c["nsfw"], c["dm_permission"], c["name_localizations"], c["description_localizations"] = false, true, nil, nil
+		c["integration_types"] = []int{0, 1}
+		if _, ok := c["description"]; !ok {
+			c["description"] = ""
+		}
+		if _, ok := c["options"]; !ok {
+			c["options"] = []any{}
+		}
+		slices.Reverse(c["contexts"].([]any))
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			t.Errorf("%s %s", r.Method, r.URL)
+		}
+		if err := json.NewEncoder(w).Encode(filled); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer server.Close()
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, func(c *Config) { c.API = server.URL })
+	if changed, err := b.overwrite(t.Context(), "2", "", commands()); changed || err != nil {
+		t.Error(changed, err)
+	}
+}
+
+func TestOnlyOneProcessRegisters(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(_ *world, c *Config, n Newsroom) Newsroom {
+		c.Shard, c.Shards = 1, 2
+		return n
+	})
+	said, err := w.ana.Say(w.ana.DM(), "who opened the ferry pier?")
+	_ = said
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if paths := overwrites(w.Server); len(paths) != 0 {
+		t.Errorf("shard 1 registers: %v", paths)
+	}
+}
+
+func TestInvitation(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	if !eventually(func() bool { return strings.Contains(w.log.String(), "commands registered") }) {
+		t.Fatal("no commands are registered")
+	}
+	_, rest, found := strings.Cut(w.log.String(), `invite="`)
+	address, _, _ := strings.Cut(rest, `"`)
+	parsed, err := url.Parse(address)
+	if !found || err != nil {
+		t.Fatalf("no link in %s", w.log)
+	}
+	query := parsed.Query()
+	if query.Get("client_id") != w.ApplicationID() || query.Get("scope") != "bot applications.commands" || query.Get("permissions") == "" {
+		t.Errorf("the link is %s", address)
+	}
+	const wanted = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads |
+		discordgo.PermissionEmbedLinks | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory
+	if permissions != wanted || permissions&discordgo.PermissionAdministrator != 0 {
+		t.Errorf("permissions are %b", permissions)
+	}
+}
+
+// TestCommandsWaitForTheInvitation has the bot start before it is on the
+// server that it is to have its commands on.
+func TestCommandsWaitForTheInvitation(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{Token: token})
+	server.Expect(discordtest.Rejected)
+	n, _ := open(t, articles)
+	guild := server.Guild("Harbour")
+	b := newTestBot(t, n, func(c *Config) { c.API, c.Guild = server.URL(), guild.ID })
+	server.FailNext(1, "GET", "/applications/"+server.ApplicationID()+"/guilds/", discordtest.ErrorCode(403, 50001, "Missing Access"))
+	b.register(t.Context(), server.ApplicationID(), nil)
+	if len(server.Commands(guild)) != len(commands()) {
+		t.Errorf("%d commands", len(server.Commands(guild)))
+	}
+	for status, passing := range map[int]bool{400: false, 401: false, 403: true, 429: true, 500: true, 503: true} {
+		if got := b.isPassing(&refused{status: status}); got != passing {
+			t.Errorf("%d: %v", status, got)
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"byline/internal/answer"
+)
+
+// How long a paragraph is shown at most, and each of its neighbours.
+const (
+	maxParagraph = 1800
+	maxNeighbour = 300
+)
+
+// renderContext is the paragraph of a quote, which is marked in it, between its
+// neighbours in small print, to the asker alone. asked is what asked for it;
+// buttons lead to the other quotes of the same message.
+func renderContext(before, paragraph, after string, quote answer.Quote, asked contextID) *reply {
+	var blocks []string
+	if text := cutStart(escaped(clean(before)), maxNeighbour); text != "" {
+		blocks = append(blocks, subtext(text))
+	}
+	text, sentence := clean(paragraph), clean(quote.Sentence)
+	part := answer.Span{}
+	if at := strings.Index(text, sentence); at >= 0 {
+		part = answer.Span{Start: at, End: at + len(sentence)}
+	}
+	if text := emphasized(text, part, maxParagraph); text != "" {
+		blocks = append(blocks, text)
+	}
+	if text := escape(after, maxNeighbour); text != "" {
+		blocks = append(blocks, subtext(text))
+	}
+	blocks = append(blocks, cited(quote.Article))
+	description, _ := fits(blocks, maxDescription)
+
+	var buttons []discordgo.Button
+	for at := range asked.Keys {
+		if at == asked.At {
+			continue
+		}
+		buttons = append(buttons, discordgo.Button{
+			Label: fmt.Sprintf("Quote %d", at+1), Style: discordgo.SecondaryButton,
+			CustomID: contextID{At: at, Keys: asked.Keys}.String(),
+		})
+	}
+	return &reply{
+		embeds:     []*discordgo.MessageEmbed{{Description: description, Color: grey}},
+		components: row(buttons...),
+		private:    true,
+	}
+}
+
+// renderRelated is the reports that bear on a message, to the asker alone.
+func renderRelated(quotes []answer.Quote) *reply {
+	blocks := []string{"Reports that bear on this message:"}
+	for _, quote := range quotes {
+		if block := quoted(quote, mark{}); block != "" && len(blocks) <= shownQuotes {
+			blocks = append(blocks, block)
+		}
+	}
+	if len(blocks) == 1 {
+		return renderSentence("I found no report that bears on this message.")
+	}
+	description, _ := fits(blocks, maxDescription)
+	return &reply{embeds: []*discordgo.MessageEmbed{{Description: description, Color: blue}}, private: true}
+}

@@ -1,0 +1,85 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"byline/internal/newsroom"
+	"byline/internal/wording"
+)
+
+// mostSources is how many outlets are listed at most.
+const mostSources = 20
+
+// renderSources is the outlets with how many articles of each and the days
+// they cover, and when the articles were read.
+func renderSources(sources []newsroom.Source, articles int, reloaded time.Time) *reply {
+	embed := &discordgo.MessageEmbed{
+		Description: wording.Holdings(articles, sources, dayLayout) + ".",
+		Color:       blue,
+	}
+	if len(sources) > 0 {
+		embed.Description += "\n\n" + list(len(sources), mostSources, maxDescription, func(i int) string {
+			return strings.Join([]string{
+				outlet(sources[i].Name),
+				wording.Counted(sources[i].Articles, "article"),
+				wording.Covered(sources[i], dayLayout),
+			}, " · ")
+		})
+	}
+	stamp(embed, reloaded)
+	return &reply{embeds: []*discordgo.MessageEmbed{embed}}
+}
+
+// stamp says when the articles were read. Discord shows the moment in each
+// reader's own time zone.
+func stamp(embed *discordgo.MessageEmbed, read time.Time) {
+	if read.IsZero() {
+		return
+	}
+	embed.Footer = &discordgo.MessageEmbedFooter{Text: "Articles read"}
+	embed.Timestamp = read.UTC().Format(time.RFC3339)
+}
+
+// status is how the bot is.
+type status struct {
+	Articles int
+	Sources  []newsroom.Source
+	// Problems is how many files and articles are not served, or not in full.
+	Problems int
+	// Reloaded is when the articles were read; Reloading is whether they are
+	// being read now.
+	Reloaded  time.Time
+	Reloading bool
+	// Started is when the bot started, and Latency how long Discord took to
+	// acknowledge the last heartbeat; zero when unknown.
+	Started time.Time
+	Latency time.Duration
+	Version string
+}
+
+// renderStatus tells a moderator how the bot is.
+func renderStatus(s status) *reply {
+	lines := []string{"Serving " + wording.Holdings(s.Articles, s.Sources, dayLayout) + "."}
+	if s.Problems > 0 {
+		lines = append(lines, wording.Counted(s.Problems, "problem")+" with files or articles: see `/corpus problems`.")
+	}
+	if s.Reloading {
+		lines = append(lines, "A reload is running.")
+	}
+	if !s.Started.IsZero() {
+		lines = append(lines, fmt.Sprintf("Running since <t:%d:f>.", s.Started.Unix()))
+	}
+	if s.Latency > 0 {
+		lines = append(lines, fmt.Sprintf("Discord answers within %d ms.", s.Latency.Milliseconds()))
+	}
+	if version := escape(s.Version, 100); version != "" {
+		lines = append(lines, "Version "+version+".")
+	}
+	embed := &discordgo.MessageEmbed{Description: strings.Join(lines, "\n"), Color: blue}
+	stamp(embed, s.Reloaded)
+	return &reply{embeds: []*discordgo.MessageEmbed{embed}, private: true}
+}

@@ -1,0 +1,27 @@
+package discord
+
+import "github.com/bwmarrin/discordgo"
+
+// help tells what can be asked for, and how.
+const help = `Ask a question about the news, and I answer with sentences from articles, each with its source. I never make up a word, and where no article answers I say so.
+
+**Asking**
+- ` + "`/ask`" + `, also from one outlet or between two days, and for your eyes only if you like
+- mention me, or write to me directly
+- reply to one of my answers to ask further, such as “and when?”
+- *Apps › Find sources* on any message, for reports that bear on it
+
+**Below an answer**
+- Context: the paragraph that a quote stands in
+- More: further quotes
+- Right and Wrong: tell the people who run me how I did
+
+**Other commands**
+- ` + "`/summary`" + ` and ` + "`/timeline`" + ` of a person, a place or an event
+- ` + "`/sources`" + `: whose articles these are, and the days they cover
+- ` + "`/corpus`" + `: for moderators, who look after the articles`
+
+// renderHelp is what can be asked for, to the asker alone.
+func renderHelp() *reply {
+	return &reply{embeds: []*discordgo.MessageEmbed{{Description: help, Color: blue}}, private: true}
+}

@@ -1,0 +1,117 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"byline/internal/corpus"
+	"byline/internal/index"
+	"byline/internal/newsroom"
+	"byline/internal/wording"
+)
+
+// How many items of a kind the end of a reload lists, and how long each is. All
+// kinds together fit the embeds of a message.
+const (
+	mostChanges = 8
+	maxChange   = 100
+	maxProblem  = 250
+	maxList     = 1000 // of a field's 1,024
+)
+
+// renderProgress is how far a reload is, in bytes read.
+func renderProgress(done, total int64) *reply {
+	text := "Reading the articles."
+	if total > 0 {
+		percent := int(100 * float64(max(0, min(done, total))) / float64(total))
+		text = fmt.Sprintf("Reading the articles: %d%% of %s.", percent, size(total))
+	}
+	return &reply{content: text, private: true}
+}
+
+// size is a number of bytes as people say it.
+func size(bytes int64) string {
+	if bytes < 1e6 {
+		return fmt.Sprintf("%d kB", (bytes+999)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+}
+
+// renderChanges is what a reload changed, and what it refused.
+func renderChanges(changes index.Changes, problems []corpus.Problem) *reply {
+	kinds := []struct {
+		name string
+		ids  []string
+	}{{"Added", changes.Added}, {"Changed", changes.Changed}, {"Removed", changes.Removed}}
+	var said []string
+	embed := &discordgo.MessageEmbed{Color: blue}
+	for _, kind := range kinds {
+		if len(kind.ids) == 0 {
+			continue
+		}
+		said = append(said, wording.Number(len(kind.ids))+" "+strings.ToLower(kind.name))
+		embed.Fields = append(embed.Fields, &discordgo.MessageEmbedField{
+			Name:  kind.name,
+			Value: list(len(kind.ids), mostChanges, maxList, func(i int) string { return escape(kind.ids[i], maxChange) }),
+		})
+	}
+	embed.Description = "The articles were read again. Nothing changed."
+	if len(said) > 0 {
+		said = append(said, wording.Number(changes.Unchanged)+" unchanged")
+		embed.Description = "The articles were read again: " + strings.Join(said, ", ") + "."
+	}
+	if rebuilt := escape(changes.Rebuilt, maxProblem); rebuilt != "" {
+		embed.Description += "\nThe index was built anew: " + rebuilt + "."
+	}
+	if len(problems) > 0 {
+		embed.Fields = append(embed.Fields, &discordgo.MessageEmbedField{
+			Name:  "Not served, or not in full",
+			Value: list(len(problems), mostChanges, maxList, func(i int) string { return problem(problems[i]) }),
+		})
+	}
+	return &reply{embeds: []*discordgo.MessageEmbed{embed}, private: true}
+}
+
+func problem(p corpus.Problem) string { return escape(p.Error(), maxProblem) }
+
+// renderShrink asks whether a reload is meant that would drop most articles.
+func renderShrink(shrink *newsroom.ShrinkError) *reply {
+	return &reply{
+		content: fmt.Sprintf("Of %s only %s would be left, so the old ones are still served. Is that meant?",
+			wording.Counted(shrink.Before, "article"), wording.Number(shrink.After)),
+		components: row(discordgo.Button{Label: "Serve what is left", Style: discordgo.DangerButton, CustomID: forceButton}),
+		private:    true,
+	}
+}
+
+// problemsAPage is how many problems are shown at a time.
+const problemsAPage = 10
+
+// renderProblems is a page, from 0, of what is not served, or not in full,
+// with reasons. A page that is not there is the last one.
+func renderProblems(problems []corpus.Problem, page int) *reply {
+	if len(problems) == 0 {
+		return renderSentence("Every file in the corpus is served in full.")
+	}
+	pages := (len(problems) + problemsAPage - 1) / problemsAPage
+	page = max(0, min(page, pages-1))
+	shown := problems[page*problemsAPage : min((page+1)*problemsAPage, len(problems))]
+	embed := &discordgo.MessageEmbed{
+		Description: "Not served, or not in full:\n\n" +
+			list(len(shown), problemsAPage, 3000, func(i int) string { return problem(shown[i]) }),
+		Color: grey,
+	}
+	var buttons []discordgo.Button
+	if page > 0 {
+		buttons = append(buttons, discordgo.Button{Label: "Back", Style: discordgo.SecondaryButton, CustomID: problemsID(page - 1)})
+	}
+	if page < pages-1 {
+		buttons = append(buttons, discordgo.Button{Label: "More", Style: discordgo.SecondaryButton, CustomID: problemsID(page + 1)})
+	}
+	if pages > 1 {
+		embed.Footer = &discordgo.MessageEmbedFooter{Text: fmt.Sprintf("Page %d of %d", page+1, pages)}
+	}
+	return &reply{embeds: []*discordgo.MessageEmbed{embed}, components: row(buttons...), private: true}
+}

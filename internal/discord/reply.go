@@ -1,0 +1,28 @@
+package discord
+
+import "github.com/bwmarrin/discordgo"
+
+// reply is a message to be sent. What the render functions return is within
+// Discord's limits, pings nobody and shows no markup but its own; a field that
+// is empty is left out of the message.
+//
+// Everything foreign stands in embeds rather than in the content. Mentions in
+// an embed notify nobody, its links have no previews that would have to be
+// suppressed, and it has room for three quotes with their links, which the
+// 2,000 characters of the content have not.
+type reply struct {
+	content    string
+	embeds     []*discordgo.MessageEmbed
+	components []discordgo.MessageComponent
+	files      []*discordgo.File
+	// described says in words what the files show.
+	described string
+	// private asks for a message that the asker alone sees.
+	private bool
+}
+
+// renderSentence is a short notice of the bot's own to one person. It may
+// quote foreign text, which is shown as it is.
+func renderSentence(text string) *reply {
+	return &reply{content: escape(text, maxContent), private: true}
+}

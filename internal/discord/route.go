@@ -1,0 +1,57 @@
+package discord
+
+import (
+	"context"
+	"time"
+)
+
+// handler answers a request. Its errors become a sentence for who asks, and
+// are told in full in the log; see [sentence].
+type handler func(ctx context.Context, r *request) (*reply, error)
+
+// route is how requests of a kind are served.
+type route struct {
+	handle handler
+	// patience is how long it may take; questionTime if zero.
+	patience time.Duration
+	// private is whether the reply is for the asker alone, whatever it says.
+	private bool
+	// question is whether it takes work to answer, of which there is only so
+	// much at a time.
+	question bool
+	// moderators is whether it is for them alone.
+	moderators bool
+}
+
+// commandRoutes are the routes of the commands, by their names.
+func (b *bot) commandRoutes() map[string]route {
+	return map[string]route{
+		askCommand:      {handle: b.ask, question: true},
+		summaryCommand:  {handle: b.summary, question: true},
+		timelineCommand: {handle: b.timeline, question: true},
+		sourcesCommand:  {handle: b.sources, private: true},
+		helpCommand:     {handle: b.help, private: true},
+		findCommand:     {handle: b.related, question: true, private: true},
+
+		corpusCommand + " status":   {handle: b.status, moderators: true, private: true},
+		corpusCommand + " problems": {handle: b.problems, moderators: true, private: true},
+		corpusCommand + " reload":   {handle: b.reload, moderators: true, private: true, patience: reloadTime},
+		corpusCommand + " add":      {handle: b.add, moderators: true, private: true, patience: reloadTime},
+		corpusCommand + " remove":   {handle: b.remove, moderators: true, private: true, patience: reloadTime},
+	}
+}
+
+// buttonRoutes are the routes of the buttons, by the first part of their
+// custom_id.
+func (b *bot) buttonRoutes() map[string]route {
+	return map[string]route{
+		contextButton:  {handle: b.context, question: true, private: true},
+		moreButton:     {handle: b.more, question: true, private: true},
+		feedbackButton: {handle: b.judge, private: true},
+		problemsButton: {handle: b.problems, moderators: true, private: true},
+		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
+	}
+}
+
+// messageRoute is that of questions that come as messages.
+func (b *bot) messageRoute() route { return route{handle: b.ask, question: true} }

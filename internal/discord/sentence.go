@@ -1,0 +1,85 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"byline/internal/answer"
+	"byline/internal/corpus"
+	"byline/internal/digest"
+	"byline/internal/newsroom"
+)
+
+var (
+	errForbidden = errors.New("the member may not moderate")
+	errBusy      = errors.New("too many questions at a time")
+)
+
+// fault is a panic as an error.
+type fault struct {
+	cause any
+	stack string
+}
+
+func (f fault) Error() string {
+	return fmt.Sprintf("this is a fault in the program, please report it: %v", f.cause)
+}
+
+// refusal is an error whose text is a sentence for who asked.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+// tooMuch is for who asks more than the limits allow.
+var tooMuch = renderSentence("That is a little fast for me. Please ask again in a minute.")
+
+// sentences are what people are told of errors, and the outcomes they count
+// as. The first that an error is counts.
+var sentences = []struct {
+	err               error
+	sentence, outcome string
+}{
+	{errForbidden, "That is for those who may manage this server.", outcomeForbidden},
+	{errBusy, "Too many questions at a time. Please ask again in a moment.", outcomeBusy},
+	{answer.ErrEmpty, "Ask me something, such as: who won the election?", outcomeRefused},
+	{digest.ErrEmpty, "Name a topic, such as: the earthquake in Turkey.", outcomeRefused},
+	{digest.ErrNothing, "No article here is about that.", outcomeRefused},
+	{digest.ErrNoDates, "The articles about that have no dates, and a timeline needs some.", outcomeRefused},
+	{newsroom.ErrNoKey, "This button is not one that I know. Please ask again.", outcomeRefused},
+	{newsroom.ErrGone, "The article is no longer among those that I have.", outcomeRefused},
+	{newsroom.ErrChanged, "The article has changed since, and the sentence is no longer in its place. Please ask again.", outcomeRefused},
+	{newsroom.ErrReloading, "A reload is running already. Please wait for its end.", outcomeRefused},
+	{newsroom.ErrExists, "There is a file of that name already. Choose replace to put this one in its place.", outcomeRefused},
+	{corpus.ErrName, "I cannot take a file of that name. It has no folders in it and no dot before it, and its ending is that of a kind I read, such as .md, .txt, .html, .json, .jsonl or .xml.", outcomeRefused},
+	{newsroom.ErrNotFound, "There is no such file.", outcomeRefused},
+	{newsroom.ErrReadOnly, "Another process keeps the articles, and I only read them.", outcomeRefused},
+	{newsroom.ErrNoArticles, "No article would be left to serve. The articles stay as they were.", outcomeRefused},
+	{errElsewhere, "I take files from Discord's own attachments only.", outcomeRefused},
+	{errTooLarge, "That file is too large.", outcomeRefused},
+	{errors.ErrUnsupported, "I cannot do that yet.", outcomeRefused},
+	{context.DeadlineExceeded, "That took too long, and I stopped. Please try again in a moment.", outcomeTimeout},
+	{context.Canceled, "I am being restarted. Please try again in a moment.", outcomeTimeout},
+}
+
+// sentenceFor is what the asker is told of an error, and the outcome it counts
+// as. Of an error that is not foreseen only the log tells.
+func sentenceFor(err error) (sentence, outcome string) {
+	if refusal, ok := errors.AsType[refusal](err); ok {
+		return string(refusal), outcomeRefused
+	}
+	if wide, ok := errors.AsType[*digest.TooWideError](err); ok {
+		sentence := "Nearly every article bears on that."
+		if len(wide.Narrower) > 0 {
+			sentence += " Try something narrower, such as: " + strings.Join(wide.Narrower, "; ") + "."
+		}
+		return sentence, outcomeRefused
+	}
+	for _, known := range sentences {
+		if errors.Is(err, known.err) {
+			return known.sentence, known.outcome
+		}
+	}
+	return "Something went wrong on my side. It is in the log of those who run me.", outcomeFailed
+}

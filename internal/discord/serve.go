@@ -1,0 +1,228 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// progressEvery is how often a reply under way is brought up to date at
+	// most.
+	progressEvery = 2 * time.Second
+	// sendTime is how long sending a reply may take that is there at the last
+	// moment.
+	sendTime = 10 * time.Second
+	// mostWaiting is how many questions may wait for their turn.
+	mostWaiting = 1000
+)
+
+// Outcomes of requests in the log and the metrics, beside the kinds of no of
+// package answer.
+const (
+	outcomeDone      = "done"
+	outcomeAnswered  = "answered"
+	outcomeLimited   = "limited"
+	outcomeBusy      = "busy"
+	outcomeForbidden = "forbidden"
+	outcomeRefused   = "refused" // what was asked for cannot be done
+	outcomeTimeout   = "timeout"
+	outcomeFailed    = "failed"
+	outcomeUnsent    = "unsent" // Discord did not take the reply
+)
+
+// delivery is how the reply to a request is sent.
+type delivery interface {
+	// now sends a reply to who was told nothing yet.
+	now(ctx context.Context, reply *reply) error
+	// later tells that a reply is to come, and whether a private one.
+	later(ctx context.Context, private bool) error
+	// finally sends the reply that was announced or, before it, how far it
+	// has got.
+	finally(ctx context.Context, reply *reply) error
+	// aside tells the asker alone that they ask too much; again is whether
+	// they have been told a moment ago.
+	aside(ctx context.Context, reply *reply, again bool) error
+}
+
+// result is what a handler returned.
+type result struct {
+	reply *reply
+	err   error
+}
+
+// serve answers a request: at once if the reply is there promptly, else it
+// tells first that there will be one.
+func (b *bot) serve(r *request, route route, to delivery) {
+	patience := route.patience
+	if patience == 0 {
+		patience = questionTime
+	}
+	sending, cancel := context.WithTimeout(b.working, patience+sendTime)
+	defer cancel()
+	if allowed, again := b.within(r); !allowed {
+		r.outcome = outcomeLimited
+		b.report(r, nil, to.aside(sending, tooMuch, again))
+		return
+	}
+	private := route.private || r.flag("private")
+	ctx, cancel := context.WithTimeout(b.working, patience)
+	defer cancel()
+	var progress atomic.Pointer[reply]
+	r.progress = func(done, total int64) { progress.Store(renderProgress(done, total)) }
+	results := make(chan result, 1)
+	go func() {
+		reply, err := b.handle(ctx, r, route)
+		results <- result{reply, err}
+	}()
+
+	deferral := time.NewTimer(promptly - time.Since(r.received))
+	defer deferral.Stop()
+	select {
+	case got := <-results:
+		reply := b.settle(r, got, private)
+		b.report(r, got.err, send(sending, to.now, reply))
+		return
+	case <-deferral.C:
+	}
+	if err := to.later(sending, private); err != nil {
+		cancel()
+		got := <-results
+		b.settle(r, got, private)
+		b.report(r, got.err, err)
+		return
+	}
+	ticker := time.NewTicker(progressEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case got := <-results:
+			reply := b.settle(r, got, private)
+			b.report(r, got.err, send(sending, to.finally, reply))
+			return
+		case <-ticker.C:
+			if reply := progress.Swap(nil); reply != nil {
+				// The end is worth more than a step on the way.
+				_ = to.finally(ctx, reply)
+			}
+		}
+	}
+}
+
+// send sends a reply, or an apology where Discord does not take it: without a
+// word it would look as if the bot were down. The error is that of the reply.
+func send(ctx context.Context, by func(context.Context, *reply) error, made *reply) error {
+	err := by(ctx, made)
+	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest {
+		apology := renderSentence("Discord did not take my answer. It is in the log of those who run me.")
+		apology.private = made.private
+		_ = by(ctx, apology)
+	}
+	return err
+}
+
+// handle calls the route's handler, if who asks may have it and there is a
+// slot. A panic becomes an error.
+func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			reply, err = nil, fault{cause, string(debug.Stack())}
+		}
+	}()
+	if route.moderators && !r.mayModerate(b.config.ModeratorRoles) {
+		return nil, errForbidden
+	}
+	if route.question {
+		release, err := b.slot(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+	}
+	return route.handle(ctx, r)
+}
+
+// slot waits for the turn to answer a question.
+func (b *bot) slot(ctx context.Context) (release func(), err error) {
+	release = func() { <-b.slots }
+	select {
+	case b.slots <- struct{}{}:
+		return release, nil
+	default:
+	}
+	defer b.waiting.Add(-1)
+	if b.waiting.Add(1) > mostWaiting {
+		return nil, errBusy
+	}
+	select {
+	case b.slots <- struct{}{}:
+		return release, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("%w: %w", errBusy, ctx.Err())
+	}
+}
+
+// within is whether the limits of the person and the server allow a request,
+// and else whether that has been told a moment ago.
+func (b *bot) within(r *request) (allowed, again bool) {
+	if allowed, again = b.persons.allow(r.user); !allowed || r.guild == "" {
+		return allowed, again
+	}
+	allowed, _ = b.servers.allow(r.guild)
+	return allowed, !allowed && b.persons.tell(r.user)
+}
+
+// settle makes the reply of what a handler returned, and sets the outcome.
+func (b *bot) settle(r *request, got result, private bool) *reply {
+	if got.err != nil {
+		sentence, outcome := sentenceFor(got.err)
+		r.outcome = outcome
+		return renderSentence(sentence)
+	}
+	if r.outcome == "" {
+		r.outcome = outcomeDone
+	}
+	if private && !got.reply.private {
+		shown := *got.reply
+		shown.private = true
+		return &shown
+	}
+	return got.reply
+}
+
+// report writes the line that each request has in the log, and counts it. err
+// is what answering failed with, unsent what sending did.
+func (b *bot) report(r *request, err, unsent error) {
+	if unsent != nil && r.outcome != outcomeFailed {
+		r.outcome = outcomeUnsent
+	}
+	took := time.Since(r.received)
+	b.metrics.served(r, took)
+	level := slog.LevelInfo
+	if unsent != nil && err == nil {
+		err = unsent
+	}
+	attributes := []any{"kind", r.kind, "outcome", r.outcome, "took", took.Round(100 * time.Microsecond)}
+	if err != nil {
+		attributes = append(attributes, "error", err)
+	}
+	switch r.outcome {
+	case outcomeForbidden:
+		// The operator may want to know who tried.
+		level = slog.LevelWarn
+		attributes = append(attributes, "user", r.user, "server", r.guild)
+	case outcomeFailed:
+		level = slog.LevelError
+		if fault, ok := errors.AsType[fault](err); ok {
+			attributes = append(attributes, "stack", fault.stack)
+		}
+	case outcomeUnsent:
+		level = slog.LevelWarn
+	}
+	b.log.Log(b.working, level, "question", attributes...)
+}

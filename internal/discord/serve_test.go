@@ -1,0 +1,301 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// hooked is a newsroom that does something before it answers.
+type hooked struct {
+	Newsroom
+	before func(ctx context.Context, question answer.Question) error
+}
+
+func (h hooked) Ask(ctx context.Context, question answer.Question) (*answer.Answer, error) {
+	if err := h.before(ctx, question); err != nil {
+		return nil, err
+	}
+	return h.Newsroom.Ask(ctx, question)
+}
+
+func startHooked(t *testing.T, before func(ctx context.Context, question answer.Question) error) *world {
+	return start(t, discordtest.Options{}, func(_ *world, _ *Config, n Newsroom) Newsroom { return hooked{n, before} })
+}
+
+func TestSlowAnswerIsDeferred(t *testing.T) {
+	goOn := make(chan struct{})
+	w := startHooked(t, func(context.Context, answer.Question) error { <-goOn; return nil })
+	interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"), discordtest.With("private", true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := interaction.Response(within(t, 10*time.Second))
+	if err != nil || response.Type != 5 || !response.Message.Ephemeral() {
+		t.Errorf("response %+v, %v", response, err)
+	}
+	close(goOn)
+	message := answered(t, interaction, nil)
+	says(t, message, "Ola Reiff")
+	if !message.Ephemeral() {
+		t.Error("the private answer is for all to see")
+	}
+}
+
+func TestFaultOfAHandlerIsNoFaultOfTheBot(t *testing.T) {
+	w := startHooked(t, func(_ context.Context, question answer.Question) error {
+		if strings.Contains(question.Text, "fault") {
+			panic("a fault")
+		}
+		return nil
+	})
+	message := w.ask(t, "is there a fault?")
+	says(t, message, "Something went wrong on my side")
+	if !message.Ephemeral() || strings.Contains(message.AllText(), "panic") || strings.Contains(message.AllText(), ".go:") {
+		t.Errorf("%q", message.AllText())
+	}
+	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if log := w.log.String(); !strings.Contains(log, "a fault") || !strings.Contains(log, "serve_test.go") {
+		t.Error("the log does not say where")
+	}
+}
+
+func TestErrorIsToldInTheLogAlone(t *testing.T) {
+	w := startHooked(t, func(context.Context, answer.Question) error { return fmt.Errorf("read /secret/path: it is broken") })
+	message := w.ask(t, "who opened the ferry pier?")
+	says(t, message, "Something went wrong on my side")
+	if err := w.stop(); err != nil { // the log is written after the reply
+		t.Fatal(err)
+	}
+	if strings.Contains(message.AllText(), "secret") || !strings.Contains(w.log.String(), "/secret/path") {
+		t.Errorf("%q", message.AllText())
+	}
+}
+
+// TestSoManyQuestionsAtATime holds that no more than so many are under way,
+// and that all are answered.
+func TestSoManyQuestionsAtATime(t *testing.T) {
+	const questions = 40
+	var now, most atomic.Int32
+	w := startHooked(t, func(context.Context, answer.Question) error {
+		for n := now.Add(1); ; {
+			if seen := most.Load(); n <= seen || most.CompareAndSwap(seen, n) {
+				break
+			}
+		}
+		time.Sleep(time.Millisecond)
+		now.Add(-1)
+		return nil
+	})
+	var all sync.WaitGroup
+	for range questions {
+		all.Go(func() { says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff") })
+	}
+	all.Wait()
+	if limit := int32(cap(newTestBot(t, w.newsroom, nil).slots)); most.Load() > limit {
+		t.Errorf("%d questions at a time, the limit is %d", most.Load(), limit)
+	}
+}
+
+func TestBusyIsSaid(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, nil)
+	for range cap(b.slots) {
+		b.slots <- struct{}{}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	r := &request{text: "who opened the ferry pier?"}
+	_, err := b.handle(ctx, r, b.messageRoute())
+	if sentence, outcome := sentenceFor(err); outcome != outcomeBusy || !strings.Contains(sentence, "Too many questions") {
+		t.Errorf("%v: %s, %s", err, sentence, outcome)
+	}
+	b.waiting.Store(mostWaiting)
+	if _, err := b.slot(t.Context()); err == nil {
+		t.Error("waits without end")
+	}
+}
+
+func TestLimitsArePrivateAndSaidOnce(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(_ *world, c *Config, n Newsroom) Newsroom {
+		c.PersonLimit = 2
+		return n
+	})
+	for range 2 {
+		says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+	}
+	message := w.ask(t, "who opened the ferry pier?")
+	says(t, message, "a little fast")
+	if !message.Ephemeral() {
+		t.Error("the limit is told to all")
+	}
+	bo := w.guild.Member("bo", discordtest.Everyday)
+	for range 5 {
+		if _, err := bo.Say(w.channel, w.BotMention()+" who opened the ferry pier?"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Await(within(t, 10*time.Second), func() bool { return len(bo.Sees(bo.DM())) == 1 }); err != nil {
+		t.Error(err)
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if told := bo.Sees(bo.DM()); len(told) != 1 {
+		t.Errorf("told %d times", len(told))
+	}
+	if answers := len(w.channel.Messages()) - 5; answers != 2+2 {
+		t.Errorf("%d answers in the channel", answers)
+	}
+}
+
+func TestServersAreLimited(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(_ *world, c *Config, n Newsroom) Newsroom {
+		c.ServerLimit = 1
+		return n
+	})
+	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+	bo := w.guild.Member("bo", discordtest.Everyday)
+	says(t, w.slash(t, bo, "ask", discordtest.With("question", "who opened the ferry pier?")), "a little fast")
+}
+
+// TestWhoIsForgotten holds that limits use bounded memory.
+func TestWhoIsForgotten(t *testing.T) {
+	l := newLimits(1)
+	for n := range 3 * keptLimits {
+		l.allow(fmt.Sprint(n))
+	}
+	if len(l.kept) > keptLimits {
+		t.Errorf("%d are kept", len(l.kept))
+	}
+	if allowed, _ := l.allow("x"); !allowed {
+		t.Error("a new one is not allowed")
+	}
+	if allowed, again := l.allow("x"); allowed || again {
+		t.Error("no limit")
+	}
+	if _, again := l.allow("x"); !again {
+		t.Error("told as if for the first time")
+	}
+}
+
+// TestShutdownFinishesWhatIsUnderWay holds that a question asked before is
+// answered, and that the gateway is left properly.
+func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
+	asked, goOn := make(chan struct{}), make(chan struct{})
+	w := startHooked(t, func(context.Context, answer.Question) error { close(asked); <-goOn; return nil })
+	interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-asked
+	ended := make(chan error, 1)
+	go func() { ended <- w.stop() }()
+	if err := w.Await(within(t, 10*time.Second), func() bool { return w.Connections() == 0 }); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-ended:
+		t.Fatalf("ended with a question under way: %v", err)
+	default:
+	}
+	close(goOn)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	says(t, answered(t, interaction, nil), "Ola Reiff")
+}
+
+func TestUnknownCommandsAndButtons(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, nil)
+	for _, id := range []string{"c1", "c1.0", "c1.9.AAAAAAAAAAA", "m1.x.y", "f1", "f1.?.a.b", contextID{0, []string{"AAAAAAAAAAA"}}.String()} {
+		_, err := b.handle(t.Context(), &request{customID: id}, b.buttons[buttonOf(id)])
+		if _, outcome := sentenceFor(err); outcome != outcomeRefused {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+	_, err := unknown.handle(t.Context(), &request{})
+	if sentence, outcome := sentenceFor(err); outcome != outcomeRefused || !strings.Contains(sentence, "/help") {
+		t.Errorf("%v", err)
+	}
+	if _, known := b.buttons[buttonOf("zz9.x")]; known {
+		t.Error("another version's button is known")
+	}
+}
+
+// TestReplyThatDiscordDoesNotTake holds that somebody who asked is told at
+// least that there was an answer.
+func TestReplyThatDiscordDoesNotTake(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.Expect(discordtest.Rejected, discordtest.Frowned)
+	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+	w.FailNext(1, "POST", "/interactions/", discordtest.ErrorCode(400, 50035, "Invalid Form Body"))
+	says(t, w.ask(t, "who opened the ferry pier?"), "Discord did not take my answer")
+	w.FailNext(1, "POST", "/channels/", discordtest.ErrorCode(403, 50013, "Missing Permissions"))
+	if _, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?"); err != nil {
+		t.Fatal(err)
+	}
+	if !eventually(func() bool { return strings.Contains(w.log.String(), "code 50013") }) {
+		t.Error("the log does not say why")
+	}
+}
+
+// TestInteractionThatIsTooOld holds that one that Discord no longer knows, such
+// as after a time away, is given up quietly.
+func TestInteractionThatIsTooOld(t *testing.T) {
+	goOn := make(chan struct{})
+	w := startHooked(t, func(ctx context.Context, _ answer.Question) error {
+		select {
+		case <-goOn:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
+	w.Expect(discordtest.Unanswered, discordtest.Late, discordtest.Rejected)
+	w.FailNext(1, "POST", "/interactions/", discordtest.ErrorCode(404, codeUnknownInteraction, "Unknown interaction"))
+	if _, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
+		t.Fatal(err)
+	}
+	// The question is not worked on any longer than it can be answered.
+	if !eventually(func() bool { return strings.Contains(w.log.String(), "outcome="+outcomeUnsent) }) {
+		t.Error("it is not given up")
+	}
+	close(goOn)
+	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+	for _, request := range w.Requests() {
+		if request.Method == "PATCH" {
+			t.Error("an answer that was refused is edited")
+		}
+	}
+}
+
+// TestEventsThatCannotBeRead holds that what is no event, or of a kind that is
+// not known yet, ends nothing.
+func TestEventsThatCannotBeRead(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, nil)
+	for _, name := range []string{"READY", "INTERACTION_CREATE", "MESSAGE_CREATE", "SOMETHING_NEW"} {
+		for _, data := range []string{"null", "{}", "[]", `"x"`, "", `{"type":2}`, `{"type":3,"data":null}`, `{"type":99,"data":{}}`, `{"author":null,"content":"<@1>"}`, `{"user":{}}`} {
+			b.event(name, []byte(data))
+		}
+	}
+	b.work.Wait()
+	message := new(discordgo.Message)
+	if err := decode([]byte(`{"content":"who?","components":[{"type":999}],"referenced_message":{"content":"x","components":[{"type":998}]}}`), message); err != nil || message.Content != "who?" || message.ReferencedMessage.Content != "x" {
+		t.Errorf("%+v, %v", message, err)
+	}
+}

@@ -1,0 +1,127 @@
+package discord
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"byline/internal/discord/discordtest"
+	"byline/internal/newsroom"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// openCorpus opens the articles that ship with the bot, which have topics of
+// several articles.
+func openCorpus(t *testing.T) *newsroom.Newsroom {
+	t.Helper()
+	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: "../../corpus", IndexDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	return n
+}
+
+func TestSummaryAndTimeline(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
+	says(t, w.slash(t, w.ana, "summary", discordtest.With("topic", "Ever Given")), "Suez", "Harbour Dispatch")
+	timeline := w.slash(t, w.ana, "timeline", discordtest.With("topic", "Ever Given"))
+	says(t, timeline, "March 2021", "Suez")
+	if len(timeline.Attachments) != 1 || timeline.Attachments[0].Size == 0 {
+		t.Errorf("attachments %+v", timeline.Attachments)
+	}
+	if !slices.ContainsFunc(w.Requests(), func(r discordtest.Request) bool {
+		return strings.Contains(string(r.Body), `"filename":"timeline.png","description":"`)
+	}) {
+		t.Error("the picture is not said in words")
+	}
+	for _, test := range []struct {
+		command, topic, want string
+		options              []discordtest.Option
+	}{
+		{"summary", "the violins of Quillport", "No article here is about that", nil},
+		{"timeline", "the violins of Quillport", "No article here is about that", nil},
+		{"summary", "?", "Name a topic", nil},
+		{"timeline", "Ever Given", "is before the first", []discordtest.Option{discordtest.With("since", "2021"), discordtest.With("until", "2020")}},
+		{"summary", "Ever Given", "no articles of an outlet called Nobody", []discordtest.Option{discordtest.With("source", "Nobody")}},
+	} {
+		message := w.slash(t, w.ana, test.command, append([]discordtest.Option{discordtest.With("topic", test.topic)}, test.options...)...)
+		says(t, message, test.want)
+		if !message.Ephemeral() {
+			t.Errorf("%q is told to all", message.AllText())
+		}
+	}
+}
+
+func TestFindSources(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	bo := w.guild.Member("bo", discordtest.Everyday)
+	said, err := bo.Say(w.channel, "They say the new ferry pier at Dunmarrow cost millions of crowns, can that be?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	interaction, err := w.ana.MessageCommand(within(t, questionTime), "Find sources", said)
+	found := answered(t, interaction, err)
+	says(t, found, "4 million crowns", "Harbour Dispatch")
+	if !found.Ephemeral() {
+		t.Error("what one asked for is shown to all")
+	}
+	empty, err := bo.Say(w.channel, "!", &discordtest.File{Name: "a.png", Content: []byte("x")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	interaction, err = w.ana.MessageCommand(within(t, questionTime), "Find sources", empty)
+	if none := answered(t, interaction, err); strings.Contains(none.AllText(), "went wrong") {
+		t.Errorf("%q", none.AllText())
+	}
+}
+
+func TestMoreAndSourcesAndHelp(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
+	message := w.ask(t, "what happened in Aleppo?")
+	if message.Button("More") == nil {
+		t.Fatalf("no More under %q", message.AllText())
+	}
+	more := w.press(t, message, "More")
+	if !more.Ephemeral() || more.AllText() == "" || strings.Contains(more.AllText(), "no longer") {
+		t.Errorf("%q", more.AllText())
+	}
+	says(t, w.slash(t, w.ana, "sources"), "Harbour Dispatch")
+	says(t, w.slash(t, w.ana, "help"), "/ask")
+}
+
+// TestOnlyPersonsAreAnswered holds that bots do not talk to each other, nor
+// this one to itself.
+func TestOnlyPersonsAreAnswered(t *testing.T) {
+	me := &discordgo.User{ID: "1", Bot: true}
+	for name, test := range map[string]struct {
+		message discordgo.Message
+		want    bool
+	}{
+		"person":  {discordgo.Message{Author: &discordgo.User{ID: "2"}}, true},
+		"reply":   {discordgo.Message{Author: &discordgo.User{ID: "2"}, Type: discordgo.MessageTypeReply}, true},
+		"itself":  {discordgo.Message{Author: &discordgo.User{ID: "1"}}, false},
+		"bot":     {discordgo.Message{Author: &discordgo.User{ID: "2", Bot: true}}, false},
+		"system":  {discordgo.Message{Author: &discordgo.User{ID: "2", System: true}}, false},
+		"webhook": {discordgo.Message{Author: &discordgo.User{ID: "2"}, WebhookID: "3"}, false},
+		"joined":  {discordgo.Message{Author: &discordgo.User{ID: "2"}, Type: discordgo.MessageTypeGuildMemberJoin}, false},
+		"nobody":  {discordgo.Message{}, false},
+	} {
+		if got := fromPerson(&test.message, me); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestIsQuestion(t *testing.T) {
+	for text, want := range map[string]bool{
+		"who opened the pier?": true, "Who opened the pier": true, "is the pier open?": true, "where's the new pier": true,
+		"**what happened?**": true, "did it sink?!": true,
+		"": false, "?": false, "really?": false, "the pier is open.": false, "who knows": false, "whoever opened it was right": false, "wow": false,
+	} {
+		if got := isQuestion(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// mostRetries is how often a request is tried again that failed on the
+	// way, mostLimited one that came too early.
+	mostRetries, mostLimited = 3, 8
+	// firstRetry is the wait before the first of them; each next is twice it.
+	firstRetry = 250 * time.Millisecond
+	// largestResponse bounds what is read of a response, in bytes.
+	largestResponse = 16 << 20
+	// keptRoutes bounds of how many routes it is remembered that they have to
+	// wait.
+	keptRoutes = 1024
+)
+
+// transport sends the requests of discordgo to the base, waits for Discord's
+// rate limits and tries again what fails on the way, for as long as a
+// request's context lets it. discordgo's own limiter looks at no context and
+// tries again after one kind of failure only; it is kept out of this by taking
+// the headers it reads out of the responses.
+type transport struct {
+	base *base
+	next http.RoundTripper
+
+	mu sync.Mutex
+	// everything and routes are until when nothing, or no request of a route,
+	// may be sent.
+	everything time.Time
+	routes     map[string]time.Time
+}
+
+// newHTTPTransport returns the connections that a base is reached over. One
+// that was put in the place of Discord is reached without a proxy, which would
+// be another host.
+func newHTTPTransport(b *base) *http.Transport {
+	next := &http.Transport{
+		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          128,
+		MaxIdleConnsPerHost:   128,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ResponseHeaderTimeout: 15 * time.Second,
+	}
+	if !b.own {
+		next.Proxy = http.ProxyFromEnvironment
+	}
+	return next
+}
+
+func newTransport(b *base, next http.RoundTripper) *transport {
+	return &transport{base: b, next: next, routes: make(map[string]time.Time)}
+}
+
+// RoundTrip sends a request that is addressed to Discord.
+func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
+	address, err := t.base.rest(request.URL)
+	if err != nil {
+		return nil, err
+	}
+	route := routeOf(request)
+	for failed, limited := 0, 0; ; {
+		if err := t.wait(request.Context(), route); err != nil {
+			return nil, err
+		}
+		attempt := request.Clone(request.Context())
+		attempt.URL, attempt.Host = address, ""
+		if request.GetBody != nil {
+			if attempt.Body, err = request.GetBody(); err != nil {
+				return nil, err
+			}
+		}
+		response, err := t.next.RoundTrip(attempt)
+		again := false
+		switch {
+		case err != nil:
+			failed++
+			again = failed <= mostRetries && request.Context().Err() == nil && pause(request.Context(), firstRetry<<(failed-1))
+		case response.StatusCode == http.StatusTooManyRequests:
+			limited++
+			again = t.limited(response, route) && limited <= mostLimited
+		case response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented:
+			failed++
+			again = failed <= mostRetries && pause(request.Context(), firstRetry<<(failed-1))
+		default:
+			t.note(response, route)
+		}
+		if !again {
+			return trimmed(response), err
+		}
+		if response != nil {
+			_, _ = io.CopyN(io.Discard, response.Body, 4096) // so that the connection is used again
+			response.Body.Close()
+		}
+	}
+}
+
+// routeOf names the requests that share a limit, as far as that can be told
+// beforehand: those with the same method and path up to the message.
+func routeOf(request *http.Request) string {
+	path, _, _ := strings.Cut(request.URL.Path, "/messages/")
+	return request.Method + " " + path
+}
+
+// wait waits until a request of the route may be sent.
+func (t *transport) wait(ctx context.Context, route string) error {
+	for {
+		until := t.until(route)
+		left := time.Until(until)
+		if left <= 0 {
+			return ctx.Err()
+		}
+		if !pause(ctx, left) {
+			return fmt.Errorf("held back by Discord's limits for another %v: %w", left.Round(time.Millisecond), context.DeadlineExceeded)
+		}
+	}
+}
+
+func (t *transport) until(route string) time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	until := t.routes[route]
+	if t.everything.After(until) {
+		until = t.everything
+	}
+	return until
+}
+
+// note remembers that a route has used up what it may send.
+func (t *transport) note(response *http.Response, route string) {
+	if response.Header.Get("X-RateLimit-Remaining") != "0" {
+		return
+	}
+	if wait, ok := seconds(response.Header.Get("X-RateLimit-Reset-After")); ok {
+		t.hold(route, wait)
+	}
+}
+
+// limited remembers what a response 429 says about when to try again. It is
+// false when it says nothing.
+func (t *transport) limited(response *http.Response, route string) bool {
+	body, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
+	response.Body.Close()
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	var told struct {
+		RetryAfter float64 `json:"retry_after"`
+		Global     bool    `json:"global"`
+	}
+	if err != nil || json.Unmarshal(body, &told) != nil || told.RetryAfter <= 0 {
+		wait, ok := seconds(response.Header.Get("Retry-After"))
+		if !ok {
+			return false
+		}
+		told.RetryAfter = wait.Seconds()
+	}
+	wait, ok := seconds(strconv.FormatFloat(told.RetryAfter, 'f', -1, 64))
+	if !ok {
+		return false
+	}
+	if told.Global || response.Header.Get("X-RateLimit-Global") == "true" {
+		t.mu.Lock()
+		t.everything = time.Now().Add(wait)
+		t.mu.Unlock()
+		return true
+	}
+	t.hold(route, wait)
+	return true
+}
+
+// hold keeps the requests of a route back for a while.
+func (t *transport) hold(route string, wait time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	if len(t.routes) >= keptRoutes {
+		for kept, until := range t.routes {
+			if now.After(until) {
+				delete(t.routes, kept)
+			}
+		}
+		if len(t.routes) >= keptRoutes {
+			return // the 429 to come will be waited for
+		}
+	}
+	t.routes[route] = now.Add(wait)
+}
+
+// seconds reads a number of seconds, up to a day. It rounds up: a request that
+// comes a moment early is refused.
+func seconds(text string) (time.Duration, bool) {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(n) || n < 0 || n > 86400 {
+		return 0, false
+	}
+	return time.Duration(math.Ceil(n*1000))*time.Millisecond + time.Millisecond, true
+}
+
+// pause waits. It is false, at once, when the context ends before.
+func pause(ctx context.Context, wait time.Duration) bool {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+		return false
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// trimmed is a response without what discordgo's limiter would wait for, and
+// of bounded length.
+func trimmed(response *http.Response) *http.Response {
+	if response == nil {
+		return nil
+	}
+	for name := range response.Header {
+		if strings.HasPrefix(strings.ToLower(name), "x-ratelimit-") {
+			response.Header.Del(name)
+		}
+	}
+	response.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(response.Body, largestResponse), response.Body}
+	return response
+}

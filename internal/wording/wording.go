@@ -1,0 +1,134 @@
+// Package wording is what the front ends say alike: counts, days and what the
+// newsroom holds. It is plain text; how it looks is theirs.
+package wording
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/newsroom"
+)
+
+// NoWords is said of a question that has no word to look for.
+const NoWords = "There is no word in that to look for. Name a person, a place or an event."
+
+// No is said of a question that is not answered, asked of so many articles.
+func No(why answer.WhyNot, articles int) string {
+	switch why {
+	case answer.Absent:
+		return "No article here is about that."
+	case answer.Unanswered:
+		return "The articles mention this, but no sentence answers it."
+	case answer.Denied:
+		return "The articles only deny this."
+	}
+	return fmt.Sprintf("I found no sentence in the %s that answers that.", Counted(articles, "article"))
+}
+
+// Holdings is how many articles there are, of how many outlets and which days,
+// these in a layout of package time.
+func Holdings(articles int, sources []newsroom.Source, layout string) string {
+	text := Counted(articles, "article")
+	outlets := 0
+	var first, last time.Time
+	for _, source := range sources {
+		if source.Name != "" {
+			outlets++
+		}
+		if source.First.IsZero() {
+			continue
+		}
+		if first.IsZero() || source.First.Before(first) {
+			first = source.First
+		}
+		if source.Last.After(last) {
+			last = source.Last
+		}
+	}
+	switch {
+	case outlets == 0:
+		text += " of unknown source"
+	case outlets < len(sources):
+		text += " from " + Counted(outlets, "source") + " and some unknown ones"
+	default:
+		text += " from " + Counted(outlets, "source")
+	}
+	if !first.IsZero() {
+		text += ", " + Days(first, last, layout)
+	}
+	return text
+}
+
+// mostOutlets is how many outlets are named at most.
+const mostOutlets = 6
+
+// Outlets names those with a name, the first six of them and then how many
+// more there are. The names are as the articles have them.
+func Outlets(sources []newsroom.Source) []string {
+	var names []string
+	for _, source := range sources {
+		if source.Name != "" {
+			names = append(names, source.Name)
+		}
+	}
+	if n := len(names); n > mostOutlets {
+		names = append(names[:mostOutlets], fmt.Sprintf("%d more", n-mostOutlets))
+	}
+	return names
+}
+
+// Covered is the days that an outlet's articles cover.
+func Covered(source newsroom.Source, layout string) string {
+	if source.First.IsZero() {
+		return "no date"
+	}
+	covered := Days(source.First, source.Last, layout)
+	if source.Undated > 0 {
+		covered += fmt.Sprintf(", %d without a date", source.Undated)
+	}
+	return covered
+}
+
+// Days is from one day to another.
+func Days(first, last time.Time, layout string) string {
+	from, to := first.Format(layout), last.Format(layout)
+	if from == to {
+		return from
+	}
+	return from + " to " + to
+}
+
+// Counted is a number of things, such as "1 article" or "4,956 articles".
+func Counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return Number(n) + " " + thing
+}
+
+// Number is a number, such as 4,956.
+func Number(n int) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// Listed is numbers as a sentence has them: 2, 3 and 5.
+func Listed(numbers []int) string {
+	var text strings.Builder
+	for i, n := range numbers {
+		switch {
+		case i == 0:
+		case i == len(numbers)-1:
+			text.WriteString(" and ")
+		default:
+			text.WriteString(", ")
+		}
+		fmt.Fprint(&text, n)
+	}
+	return text.String()
+}

@@ -1,0 +1,83 @@
+package wording
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/newsroom"
+)
+
+func day(month time.Month, day int) time.Time {
+	return time.Date(2020, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+func TestWordsOfNumbersAndDays(t *testing.T) {
+	const layout = "2 January 2006"
+	for _, test := range []struct{ got, want string }{
+		{Counted(0, "article"), "0 articles"},
+		{Counted(1, "article"), "1 article"},
+		{Counted(999, "article"), "999 articles"},
+		{Counted(1000, "article"), "1,000 articles"},
+		{Counted(1234567, "article"), "1,234,567 articles"},
+		{Listed(nil), ""},
+		{Listed([]int{2}), "2"},
+		{Listed([]int{2, 3}), "2 and 3"},
+		{Listed([]int{2, 3, 5}), "2, 3 and 5"},
+		{Days(day(1, 2), day(3, 4), layout), "2 January 2020 to 4 March 2020"},
+		{Days(day(1, 2), day(1, 2), layout), "2 January 2020"},
+		{Days(day(1, 2), day(3, 4), time.DateOnly), "2020-01-02 to 2020-03-04"},
+		{Covered(newsroom.Source{Articles: 2, Undated: 2}, layout), "no date"},
+		{Covered(newsroom.Source{First: day(1, 2), Last: day(1, 2), Undated: 3}, layout), "2 January 2020, 3 without a date"},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+}
+
+func TestHoldings(t *testing.T) {
+	ledger := newsroom.Source{Name: "Ledger", Articles: 3, First: day(2, 1), Last: day(3, 1)}
+	wire := newsroom.Source{Name: "Wire", Articles: 1, First: day(1, 1), Last: day(1, 5)}
+	unknown := newsroom.Source{Articles: 1}
+	for _, test := range []struct {
+		name    string
+		sources []newsroom.Source
+		want    string
+	}{
+		{"the earliest and the latest day of all", []newsroom.Source{ledger, wire}, "5 articles from 2 sources, 2020-01-01 to 2020-03-01"},
+		{"some unknown", []newsroom.Source{ledger, unknown}, "5 articles from 1 source and some unknown ones, 2020-02-01 to 2020-03-01"},
+		{"all unknown", []newsroom.Source{unknown}, "5 articles of unknown source"},
+		{"none", nil, "5 articles of unknown source"},
+	} {
+		if got := Holdings(5, test.sources, time.DateOnly); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestOutletsAreNamedUpToSix(t *testing.T) {
+	var sources []newsroom.Source
+	for _, name := range []string{"A", "", "B", "C", "D", "E", "F"} {
+		sources = append(sources, newsroom.Source{Name: name})
+	}
+	if got, want := Outlets(sources), []string{"A", "B", "C", "D", "E", "F"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	sources = append(sources, newsroom.Source{Name: "G"}, newsroom.Source{Name: "H"})
+	if got, want := Outlets(sources), []string{"A", "B", "C", "D", "E", "F", "2 more"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestEachKindOfNoIsToldApart(t *testing.T) {
+	seen := make(map[string]answer.WhyNot)
+	for _, why := range []answer.WhyNot{answer.Absent, answer.Unanswered, answer.Denied, ""} {
+		text := No(why, 3)
+		if other, ok := seen[text]; ok || text == "" {
+			t.Errorf("%q and %q are both told %q", why, other, text)
+		}
+		seen[text] = why
+	}
+}
