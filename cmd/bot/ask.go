@@ -14,6 +14,7 @@ import (
 
 type askCommand struct {
 	questionFlags
+	selectionFlags
 	JSON    bool `variable:"JSON" default:"false" name:"json" help:"Print one line of JSON a question."`
 	Explain bool `variable:"EXPLAIN" default:"false" help:"Tell what was looked for and what each score is made of."`
 
@@ -30,6 +31,10 @@ func (askCommand) Help() string {
 
 // Run answers the question, or those of standard input.
 func (c askCommand) Run(ctx context.Context, program *program) (err error) {
+	since, until, err := c.days()
+	if err != nil {
+		return err
+	}
 	newsroom, err := program.open(ctx)
 	if err != nil {
 		return err
@@ -37,20 +42,22 @@ func (c askCommand) Run(ctx context.Context, program *program) (err error) {
 	defer func() { err = errors.Join(err, newsroom.Close()) }()
 	a := asker{
 		program:  program,
+		asked:    answer.Question{AsOf: program.AsOf, Limit: program.Limit, Source: c.Source, Since: since, Until: until},
 		newsroom: newsroom,
 		screen:   terminal.NewScreen(program.out, program.environment.get),
 	}
 	if c.Question == nil {
 		return a.askLines(ctx, terminal.NewLineReader(program.in))
 	}
-	return a.ask(ctx, answer.Question{
-		Text: strings.Join(c.Question, " "), AsOf: program.AsOf, Limit: program.Limit,
-	})
+	a.asked.Text = strings.Join(c.Question, " ")
+	return a.ask(ctx, a.asked)
 }
 
 // asker answers questions in the form that was asked for.
 type asker struct {
 	*program
+	// asked is what the flags say of every question.
+	asked    answer.Question
 	newsroom *newsroom.Newsroom
 	screen   *terminal.Screen
 }
@@ -108,13 +115,9 @@ func (a asker) askLines(ctx context.Context, lines *terminal.LineReader) error {
 
 // askLine answers the question on a line, if there is one.
 func (a asker) askLine(ctx context.Context, line string) error {
-	question, err := parseQuestion(line)
+	question, err := parseQuestion(line, a.asked)
 	if err != nil || question == nil {
 		return err
-	}
-	question.Limit = a.Limit
-	if question.AsOf.IsZero() {
-		question.AsOf = a.AsOf
 	}
 	if !a.JSON {
 		a.screen.Question(question.Text)

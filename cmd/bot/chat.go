@@ -9,7 +9,10 @@ import (
 	"byline/internal/terminal"
 )
 
-type chatCommand struct{ questionFlags }
+type chatCommand struct {
+	questionFlags
+	reloadFlags
+}
 
 // Help is the text of bot chat --help.
 func (chatCommand) Help() string {
@@ -23,18 +26,15 @@ Examples:
     echo 'who backs the government?' | bot`
 }
 
-var errDiscord = errors.New("this version does not serve Discord yet: unset DISCORD_TOKEN to use the chat")
-
 // Run runs the chat until its input ends.
 func (chatCommand) Run(ctx context.Context, program *program) (err error) {
-	if program.DiscordToken != "" {
-		return errDiscord
-	}
 	newsroom, err := program.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, newsroom.Close()) }()
+
+	defer program.watch(ctx, newsroom)()
 
 	options := terminal.Options{Limit: program.Limit, AsOf: program.AsOf}
 	screen := terminal.NewScreen(program.out, program.environment.get)

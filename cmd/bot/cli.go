@@ -16,15 +16,26 @@ type cli struct {
 	corpusFlags
 	Version kong.VersionFlag `help:"Print the version and leave."`
 
-	Chat    chatCommand    `cmd:"" default:"withargs" help:"Ask questions at a prompt. This is what bot does without a command."`
-	Ask     askCommand     `cmd:"" help:"Answer one question, or one a line from standard input."`
-	Index   indexCommand   `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
-	Sources sourcesCommand `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
+	Start    startCommand    `cmd:"" default:"withargs" hidden:""`
+	Chat     chatCommand     `cmd:"" help:"Ask questions at a prompt. This is what bot does without a command."`
+	Discord  discordCommand  `cmd:"" help:"Serve Discord. This is what bot does without a command where DISCORD_TOKEN is set."`
+	Feedback feedbackCommand `cmd:"" help:"Show what people said of the answers in Discord."`
+	Ask      askCommand      `cmd:"" help:"Answer one question, or one a line from standard input."`
+	Summary  summaryCommand  `cmd:"" help:"Sum up what the articles say of a topic, or one article."`
+	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`
+	Index    indexCommand    `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
+	Sources  sourcesCommand  `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
 }
 
 type corpusFlags struct {
-	Corpus string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"Folder of articles."`
-	Index  string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
+	Corpus   string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"Folder of articles."`
+	Index    string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
+	ReadOnly bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
+}
+
+type reloadFlags struct {
+	Watch bool `variable:"WATCH" default:"false" help:"Read the folder of articles again whenever it changes."`
+	Force bool `variable:"FORCE" default:"false" help:"With --watch, serve what is there also when more than half of the articles are gone."`
 }
 
 type questionFlags struct {

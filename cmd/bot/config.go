@@ -3,8 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
+	"path/filepath"
 	"strconv"
 	"time"
+
+	"byline/internal/discord"
 
 	"github.com/alecthomas/kong"
 )
@@ -13,14 +17,29 @@ import (
 type Config struct {
 	// CorpusDir and IndexDir are where the articles and their index are.
 	CorpusDir, IndexDir string
+	// ReadOnly is whether the index is another process's.
+	ReadOnly bool
+	// Watch is whether changes of the corpus are served as they come, and
+	// Force whether also those that leave less than half of it.
+	Watch, Force bool
 	// Limit is how many sentences are quoted, from 1 to 100.
 	Limit int
 	// AsOf is the day of asking, at midnight UTC.
 	AsOf time.Time
 	// JSON and Explain choose the form of answers.
 	JSON, Explain bool
+	// AsOfGiven is whether the day of asking was given; else it is the day on
+	// which the program started.
+	AsOfGiven bool
 	// DiscordToken is empty when there is none. It must never be printed.
 	DiscordToken string
+	// Discord is the other settings of the front end in Discord.
+	Discord discord.Config
+	// Feedback is the file that verdicts on answers are kept in.
+	Feedback string
+	// LogLevel and LogJSON are what is logged, and in which form.
+	LogLevel slog.Level
+	LogJSON  bool
 }
 
 const maxLimit = 100
@@ -51,6 +70,13 @@ func newConfig(flags []*kong.Flag, given map[string]string, environment environm
 			return Config{}, err
 		}
 	}
+	if config.Feedback == "" {
+		// Beside the index and not in it, which can be deleted at any time.
+		config.Feedback = filepath.Clean(config.IndexDir) + "-feedback.jsonl"
+	}
+	if config.Discord.Shard >= config.Discord.Shards {
+		return Config{}, fmt.Errorf("SHARD_ID: %d is not less than the %d of SHARD_COUNT", config.Discord.Shard, config.Discord.Shards)
+	}
 	return config, nil
 }
 
@@ -63,6 +89,12 @@ func (c *Config) set(name, value string) (err error) {
 		}
 	case "index":
 		c.IndexDir = value
+	case "read-only":
+		c.ReadOnly, err = parseSwitch(value)
+	case "watch":
+		c.Watch, err = parseSwitch(value)
+	case "force":
+		c.Force, err = parseSwitch(value)
 	case "limit":
 		c.Limit, err = strconv.Atoi(value)
 		if err != nil || c.Limit < 1 || c.Limit > maxLimit {
@@ -70,12 +102,17 @@ func (c *Config) set(name, value string) (err error) {
 		}
 	case "as-of":
 		c.AsOf, err = parseDay(value)
+		c.AsOfGiven = value != ""
 	case "json":
 		c.JSON, err = parseSwitch(value)
 	case "explain":
 		c.Explain, err = parseSwitch(value)
 	default:
-		err = fmt.Errorf("no setting has that name")
+		known, err := c.setDiscord(name, value)
+		if err == nil && !known {
+			err = fmt.Errorf("no setting has that name")
+		}
+		return err
 	}
 	return err
 }

@@ -15,7 +15,8 @@
 // could not read and why.
 //
 // [byline/internal/index] keeps the articles on disk in a form that finds them
-// by their words, and brings that up to date when the folder changes. It alone
+// by their words. What is on disk is a snapshot, which is whole or not there and
+// never changes; when the folder does, the next one is made beside it. It alone
 // knows of the search engine, Bleve.
 //
 // [byline/internal/meaning] knows which words mean about the same, from a table
@@ -25,11 +26,21 @@
 // best, with how sure it is, or into an honest nothing. All ranking is here,
 // and no formatting.
 //
+// [byline/internal/digest] sums up a topic or an article, and tells what happened
+// day by day, in the same sentences.
+//
 // [byline/internal/newsroom] is a folder of articles that is open for
-// questions. What a front end may ask is its method set.
+// questions: one snapshot answers while the next is made, then they are
+// swapped. What a front end may ask is its method set.
+//
+// [byline/internal/wording] is what the front ends say alike.
 //
 // [byline/internal/terminal] is the newsroom at a prompt: the chat, and the
 // form that answers have in text.
+//
+// [byline/internal/discord] is the newsroom in Discord: commands, buttons and
+// permissions, and messages within Discord's limits. Its connection is kept up
+// by [byline/internal/discord/gateway].
 //
 // Command bot, this package, reads settings from flags, the environment and
 // .env into one checked config (config.go), opens the newsroom (open.go) and

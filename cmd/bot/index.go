@@ -40,15 +40,22 @@ func (indexCommand) Run(ctx context.Context, program *program) (err error) {
 	list(program.out, "removed", changes.Removed)
 	if problems := newsroom.Problems(); len(problems) > 0 {
 		fmt.Fprintf(program.out, "not served, or not in full:\n")
-		for _, problem := range problems {
+		for _, problem := range problems[:min(len(problems), listedProblems)] {
 			fmt.Fprintf(program.out, "  %s\n", terminal.Clean(problem.Error()))
+		}
+		if more := len(problems) - listedProblems; more > 0 {
+			fmt.Fprintf(program.out, "  and %d more\n", more)
 		}
 	}
 	return nil
 }
 
-// listed is how many ids are listed at most.
-const listed = 20
+// listed is how many ids, and listedProblems how many problems, are listed at
+// most.
+const (
+	listed         = 20
+	listedProblems = 1000
+)
 
 // list writes ids under a heading.
 func list(out io.Writer, heading string, ids []string) {

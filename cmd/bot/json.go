@@ -27,6 +27,7 @@ type (
 		Sentence    string        `json:"sentence"`
 		Before      string        `json:"before"`
 		After       string        `json:"after"`
+		Leans       bool          `json:"leans,omitempty"`
 		Article     articleJSON   `json:"article"`
 		Highlight   []int         `json:"highlight,omitempty"`
 		SaidBy      string        `json:"said_by,omitempty"`
@@ -82,6 +83,7 @@ func newQuoteJSON(rank int, quote answer.Quote, explain bool) quoteJSON {
 		Sentence:    quote.Sentence,
 		Before:      quote.Before,
 		After:       quote.After,
+		Leans:       quote.Leans,
 		Article:     newArticleJSON(quote.Article),
 		SaidBy:      quote.SaidBy,
 		Independent: quote.Independent,

@@ -16,12 +16,15 @@ import (
 // open opens the newsroom. Its errors tell what to do. When there is no
 // article to serve, the files that are not served are listed first.
 func (p *program) open(ctx context.Context) (*newsroom.Newsroom, error) {
-	if err := checkCorpus(p.CorpusDir); err != nil {
-		return nil, err
+	if !p.ReadOnly {
+		if err := checkCorpus(p.CorpusDir); err != nil {
+			return nil, err
+		}
 	}
 	bar := newProgress(p.err, p.environment)
 	opened, err := newsroom.Open(ctx, newsroom.Config{
-		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, Progress: bar.report,
+		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Progress: bar.report,
+		Log: p.logger(),
 	})
 	bar.clear()
 	if err == nil {
@@ -34,6 +37,26 @@ func (p *program) open(ctx context.Context) (*newsroom.Newsroom, error) {
 		err = errors.Join(err, opened.Close())
 	}
 	return nil, p.advise(err)
+}
+
+// watch serves changes of the corpus as they come, if that is asked for, until
+// stop is called.
+func (p *program) watch(ctx context.Context, opened *newsroom.Newsroom) (stop func()) {
+	if !p.Watch {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := opened.Watch(ctx, newsroom.WatchOptions{Force: p.Force}); err != nil {
+			fmt.Fprintf(p.err, "bot: %s; the articles are served as they were at the start\n", terminal.Clean(err.Error()))
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
 }
 
 // checkCorpus tells a corpus that is not there from other errors.
@@ -55,9 +78,13 @@ func (p *program) advise(err error) error {
 	_, ofIndex := errors.AsType[*fs.PathError](err) // the corpus's errors have none
 	switch {
 	case errors.Is(err, index.ErrLocked):
-		return fmt.Errorf("%w: end the other one, or give this one a folder of its own with --index or INDEX_DIR", err)
+		return fmt.Errorf("%w: end the other one, or give this one a folder of its own with --index or INDEX_DIR, or answer from the same index with --read-only or READ_ONLY=true", err)
+	case errors.Is(err, index.ErrNoSnapshot):
+		return fmt.Errorf("%w: start the process that keeps it first, or name another folder with --index or INDEX_DIR", err)
 	case errors.Is(err, newsroom.ErrNoArticles):
 		return fmt.Errorf("%w: put articles there (.txt, .md, .html, .json, .jsonl or RSS .xml), or name another folder with --corpus or CORPUS_DIR", err)
+	case ofIndex && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) && newsroom.Advice(err) != "":
+		return fmt.Errorf("%w: %s", err, newsroom.Advice(err))
 	case ofIndex:
 		return fmt.Errorf("%w: name a folder that can be written with --index or INDEX_DIR", err)
 	}

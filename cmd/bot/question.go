@@ -10,18 +10,22 @@ import (
 )
 
 // parseQuestion reads the question on a line: a JSON object where it starts
-// with a brace, else plain text. It returns nil for a blank line.
-func parseQuestion(line string) (*answer.Question, error) {
+// with a brace, else plain text. What the line leaves open is as in asked. It
+// returns nil for a blank line.
+func parseQuestion(line string, asked answer.Question) (*answer.Question, error) {
 	line = strings.TrimSpace(strings.TrimPrefix(line, "\uFEFF"))
 	if line == "" {
 		return nil, nil
 	}
 	if !strings.HasPrefix(line, "{") {
-		return &answer.Question{Text: line}, nil
+		asked.Text = line
+		return &asked, nil
 	}
 	var object struct {
 		Question *string `json:"question"`
 		AsOf     string  `json:"as_of"`
+		// Before is what was asked before, oldest first.
+		Before []string `json:"before"`
 	}
 	if err := json.Unmarshal([]byte(line), &object); err != nil {
 		return nil, fmt.Errorf("not a JSON object with a question: %w", err)
@@ -32,13 +36,13 @@ func parseQuestion(line string) (*answer.Question, error) {
 	case strings.TrimSpace(*object.Question) == "":
 		return nil, answer.ErrEmpty
 	}
-	question := &answer.Question{Text: *object.Question}
+	asked.Text, asked.Before = *object.Question, object.Before
 	if object.AsOf != "" {
 		day, err := parseDay(object.AsOf)
 		if err != nil {
 			return nil, fmt.Errorf("as_of: %w", err)
 		}
-		question.AsOf = day
+		asked.AsOf = day
 	}
-	return question, nil
+	return &asked, nil
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/wording"
 )
 
 // questionTime is how long a question may take to answer.
@@ -69,12 +71,15 @@ func (c *chat) take(ctx context.Context, typed string) {
 	if c.options.Guide {
 		c.screen.gap()
 	}
+	whole := ctx
 	ctx, cancel := context.WithTimeout(ctx, questionTime)
 	defer cancel()
 	var err error
 	switch {
+	case isReload(line):
+		err = c.reload(whole, line)
 	case line == "":
-		c.screen.say(noWords)
+		c.screen.say(wording.NoWords)
 	case strings.HasPrefix(line, "/"):
 		err = c.obey(ctx, line)
 	default:
@@ -90,11 +95,15 @@ func (c *chat) take(ctx context.Context, typed string) {
 }
 
 func (c *chat) ask(ctx context.Context, text string) error {
-	found, err := c.newsroom.Ask(ctx, answer.Question{
+	question := answer.Question{
 		Text:  text,
 		AsOf:  c.options.AsOf,
 		Limit: c.options.Limit + moreQuotes,
-	})
+	}
+	if c.last != nil {
+		question.Before = append(slices.Clone(c.last.Question.Before), c.last.Question.Text)
+	}
+	found, err := c.newsroom.Ask(ctx, question)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,10 @@ import (
 // commands are what can be typed beside questions, as /help tells them.
 const commands = `/more        the next quotes for the last question
 /context N   what stands around quote N of the last answer
+/summary T   what is known of topic T, or of the article of that title
+/timeline T  what happened of topic T, day by day
 /sources     the outlets, how many articles of each, and the days they cover
+/reload      read the folder of articles again, after it changed
 /help        this list
 /quit        leave (also /exit or Ctrl-D)`
 
@@ -27,6 +30,10 @@ func (c *chat) obey(ctx context.Context, line string) error {
 		c.more()
 	case "/context":
 		return c.context(ctx, argument)
+	case "/summary":
+		return c.summary(ctx, argument)
+	case "/timeline":
+		return c.timeline(ctx, argument)
 	case "/quit", "/exit":
 		c.quit = true
 	default:

@@ -9,6 +9,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/wording"
 )
 
 // View says what to show of an answer.
@@ -22,8 +23,6 @@ type View struct {
 	Explain bool
 }
 
-const noWords = "There is no word in that to look for. Name a person, a place or an event."
-
 // Answer writes an answer's best quotes, or says why there are none.
 func (s *Screen) Answer(a *answer.Answer, view View) {
 	if view.Explain {
@@ -31,7 +30,7 @@ func (s *Screen) Answer(a *answer.Answer, view View) {
 	}
 	switch {
 	case len(a.Terms) == 0:
-		s.say(noWords)
+		s.say(wording.NoWords)
 		return
 	case !a.Answered:
 		s.refuse(a, view)
@@ -49,20 +48,27 @@ func shown(a *answer.Answer, limit int) int {
 }
 
 // quotes writes the quotes from one position up to another. Those of an answer
-// that does not answer are in brackets and never bold.
+// that does not answer are in brackets and never bold. A sentence that leans on
+// the one before it is shown with it.
 func (s *Screen) quotes(a *answer.Answer, from, to int, explain bool) {
 	for i, quote := range a.Quotes[from:to] {
 		label := fmt.Sprintf("(%d) ", from+i+1)
 		if a.Answered {
 			label = fmt.Sprintf("%2d. ", from+i+1)
+		}
+		indent := strings.Repeat(" ", len(label))
+		if quote.Leans && Clean(quote.Before) != "" {
+			s.paragraph(label, quote.Before, dim)
+			label = indent
+		}
+		if a.Answered {
 			s.highlighted(label, quote.Sentence, quote.Highlight)
 		} else {
 			s.paragraph(label, quote.Sentence, dim)
 		}
-		indent := strings.Repeat(" ", len(label))
 		s.paragraph(indent, provenance(quote), dim)
 		if len(quote.DiffersFrom) > 0 {
-			s.paragraph(indent, "differs from "+listed(quote.DiffersFrom), plain)
+			s.paragraph(indent, "differs from "+wording.Listed(quote.DiffersFrom), plain)
 		}
 		if explain {
 			s.paragraph(indent, explanation(quote), dim)
@@ -78,20 +84,7 @@ func provenance(quote answer.Quote) string {
 		text = "said by " + quote.SaidBy + " · " + text
 	}
 	if n := len(quote.AlsoIn); n > 0 {
-		text += " · also in " + counted(n, "other")
-	}
-	return text
-}
-
-// listed is numbers as a sentence has them: 2, 3 and 5.
-func listed(numbers []int) string {
-	text := fmt.Sprint(numbers[0])
-	for i, n := range numbers[1:] {
-		if i == len(numbers)-2 {
-			text += " and " + fmt.Sprint(n)
-		} else {
-			text += ", " + fmt.Sprint(n)
-		}
+		text += " · also in " + wording.Counted(n, "other")
 	}
 	return text
 }
@@ -133,42 +126,10 @@ func (s *Screen) Sources(sources []newsroom.Source) {
 	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "OUTLET\tARTICLES\tDAYS")
 	for _, source := range sources {
-		fmt.Fprintf(table, "%s\t%d\t%s\n", outlet(source.Name), source.Articles, days(source))
+		fmt.Fprintf(table, "%s\t%d\t%s\n", outlet(source.Name), source.Articles, wording.Covered(source, time.DateOnly))
 	}
 	table.Flush()
 	s.gap()
-}
-
-// days is the days that an outlet's articles cover.
-func days(source newsroom.Source) string {
-	if source.First.IsZero() {
-		return "no date"
-	}
-	covered := span(source.First, source.Last)
-	if source.Undated > 0 {
-		covered += fmt.Sprintf(", %d without a date", source.Undated)
-	}
-	return covered
-}
-
-func span(first, last time.Time) string {
-	from, to := first.Format(time.DateOnly), last.Format(time.DateOnly)
-	if from == to {
-		return from
-	}
-	return from + " to " + to
-}
-
-// counted is a number of things, such as "1 article" or "4,956 articles".
-func counted(n int, thing string) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	if n != 1 {
-		thing += "s"
-	}
-	return digits + " " + thing
 }
 
 // Question writes a question above its answer.

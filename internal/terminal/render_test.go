@@ -162,20 +162,6 @@ source unknown    1         no date
 	if got := rendered(80, false, func(s *Screen) { s.Sources(sources) }); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got, want := holdings(15, sources), "15 articles from 2 sources and some unknown ones, 2016-12-01 to 2016-12-14"; got != want {
-		t.Errorf("holdings = %q, want %q", got, want)
-	}
-	if got, want := holdings(1, sources[2:]), "1 article of unknown source"; got != want {
-		t.Errorf("holdings = %q, want %q", got, want)
-	}
-}
-
-func TestCounted(t *testing.T) {
-	for n, want := range map[int]string{0: "0 articles", 1: "1 article", 999: "999 articles", 1000: "1,000 articles", 1234567: "1,234,567 articles"} {
-		if got := counted(n, "article"); got != want {
-			t.Errorf("counted(%d) = %q, want %q", n, got, want)
-		}
-	}
 }
 
 func TestNewScreenKeepsColourFromPipes(t *testing.T) {

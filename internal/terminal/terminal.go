@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/digest"
 	"byline/internal/newsroom"
 )
 
@@ -19,6 +20,9 @@ import (
 type Newsroom interface {
 	Ask(ctx context.Context, question answer.Question) (*answer.Answer, error)
 	Context(ctx context.Context, quote answer.Quote) (before, paragraph, after string, err error)
+	Summarize(ctx context.Context, topic digest.Topic) (*digest.Summary, error)
+	Timeline(ctx context.Context, topic digest.Topic) (*digest.Timeline, error)
+	Reload(ctx context.Context, options newsroom.ReloadOptions) (newsroom.Changes, error)
 	Sources() []newsroom.Source
 	Len() int
 }

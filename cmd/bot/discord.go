@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"byline/internal/discord"
+)
+
+type discordCommand struct {
+	API            string `name:"api-url" variable:"DISCORD_API_URL" placeholder:"URL" help:"Base of Discord's API, for a proxy; by default Discord itself."`
+	Guild          string `variable:"DISCORD_GUILD_ID" placeholder:"ID" help:"The only server to have the commands, for trying out; by default all."`
+	AskChannels    string `variable:"ASK_CHANNEL_IDS" placeholder:"ID,…" help:"Channels in which every question is answered; needs the Message Content intent."`
+	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus, beside those who may manage the server."`
+	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"Number of this process, from 0."`
+	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
+	PersonLimit    string `variable:"PERSON_LIMIT" default:"20" placeholder:"N" help:"How much a person may ask within a minute; 0 for as much as they like."`
+	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much a server may ask within a minute; 0 for as much as it likes."`
+	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
+	logFlags
+	feedbackFlags
+	reloadFlags
+}
+
+// Help is the text of bot discord --help.
+func (discordCommand) Help() string {
+	return `The token is read from DISCORD_TOKEN. With a token set, bot without a command
+does the same. docs/discord.md tells how to make an application and invite it.
+
+Example:
+
+    DISCORD_TOKEN=… bot discord --guild 1234567890`
+}
+
+// Run serves Discord until it is interrupted.
+func (discordCommand) Run(ctx context.Context, program *program) (err error) {
+	if program.DiscordToken == "" {
+		return usageError{errors.New("there is no token: set " + tokenVariable + "; docs/discord.md tells where to get one")}
+	}
+	newsroom, err := program.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, newsroom.Close()) }()
+	defer program.watch(ctx, newsroom)()
+	config := program.Discord
+	config.Token = program.DiscordToken
+	config.Feedback = program.Feedback
+	config.Version = version()
+	config.Log = program.logger()
+	if problems := newsroom.Problems(); len(problems) > 0 {
+		config.Log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", len(problems))
+	}
+	if program.AsOfGiven {
+		config.AsOf = program.AsOf
+	}
+	return discord.Run(ctx, config, newsroom)
+}
+
+// setDiscord reads the value of one of the flags above; known is whether the
+// name is of one.
+func (c *Config) setDiscord(name, value string) (known bool, err error) {
+	d := &c.Discord
+	switch name {
+	case "api-url":
+		d.API, err = value, discord.CheckAPI(value)
+	case "guild":
+		if d.Guild = value; value != "" && !snowflake.MatchString(value) {
+			err = notID(value)
+		}
+	case "ask-channels":
+		d.AskChannels, err = parseIDs(value)
+	case "moderator-roles":
+		d.ModeratorRoles, err = parseIDs(value)
+	case "shard":
+		d.Shard, err = parseCount(value, 0, 1e5)
+	case "shards":
+		d.Shards, err = parseCount(value, 1, 1e5)
+	case "person-limit":
+		d.PersonLimit, err = parseCount(value, 0, 1e6)
+	case "server-limit":
+		d.ServerLimit, err = parseCount(value, 0, 1e6)
+	case "http":
+		d.HTTP, err = value, checkAddress(value)
+	case "log-format", "log-level":
+		err = c.setLog(name, value)
+	case "feedback":
+		c.Feedback = value
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+// snowflake is the form of Discord's ids.
+var snowflake = regexp.MustCompile(`^[0-9]{1,20}$`)
+
+func notID(value string) error {
+	return fmt.Errorf("%q is not an id of Discord's, which is a number: switch Developer Mode on in Discord and choose Copy ID", value)
+}
+
+// parseIDs reads ids between commas or spaces.
+func parseIDs(value string) ([]string, error) {
+	ids := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
+	for _, id := range ids {
+		if !snowflake.MatchString(id) {
+			return nil, notID(id)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+func parseCount(value string, least, most int) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%q is not a whole number from %d to %d", value, least, most)
+	}
+	return n, nil
+}
+
+// checkAddress is whether the value is an address to listen at; "" is none.
+func checkAddress(value string) error {
+	if value == "" {
+		return nil
+	}
+	_, port, err := net.SplitHostPort(value)
+	if n, portErr := strconv.Atoi(port); err != nil || portErr != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("%q is not an address such as localhost:8080 or :8080", value)
+	}
+	return nil
+}

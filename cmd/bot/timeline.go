@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"byline/internal/chart"
+	"byline/internal/digest"
+	"byline/internal/terminal"
+)
+
+type timelineCommand struct {
+	selectionFlags
+	Limit   string `name:"limit" placeholder:"N" help:"How many days, 1 to 100; by default 10."`
+	JSON    bool   `variable:"JSON" default:"false" name:"json" help:"Print one line of JSON."`
+	Picture string `placeholder:"FILE.png" help:"Draw a picture of the reports and the timeline's days to this file."`
+
+	Topic []string `arg:"" help:"What to tell of: words, or the id or the title of an article."`
+}
+
+// Help is the text of bot timeline --help.
+func (timelineCommand) Help() string {
+	return `Examples:
+
+    bot timeline aleppo
+    bot timeline --since 2021-03-25 --picture suez.png suez canal`
+}
+
+// Run tells what happened of the topic, day by day.
+func (c timelineCommand) Run(ctx context.Context, program *program) (err error) {
+	topic, err := c.topic(c.Topic, c.Limit, 1, digest.MostDays)
+	if err != nil {
+		return err
+	}
+	newsroom, err := program.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, newsroom.Close()) }()
+	timeline, why := newsroom.Timeline(ctx, topic)
+	screen := terminal.NewScreen(program.out, program.environment.get)
+	switch {
+	case why == nil:
+	case program.JSON && whyNoDigest(why) != "":
+		return writeTimelineJSON(program.out, &digest.Timeline{Topic: topic}, why)
+	case !program.JSON && screen.NoDigest(why, newsroom.Len(), newsroom.Sources()):
+		return screen.Flush()
+	default:
+		return why
+	}
+	if c.Picture != "" {
+		if err := drawTimeline(c.Picture, timeline); err != nil {
+			return err
+		}
+	}
+	if program.JSON {
+		return writeTimelineJSON(program.out, timeline, nil)
+	}
+	screen.Timeline(timeline)
+	return screen.Flush()
+}
+
+// drawTimeline writes the picture of a timeline to a file.
+func drawTimeline(path string, timeline *digest.Timeline) error {
+	picture, err := chart.PNG(timeline)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, picture, 0o644); err != nil {
+		return fmt.Errorf("write picture: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,44 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"byline/internal/newsroom"
+	"byline/internal/wording"
+)
+
+// reloadCommand starts the line that reads the folder again.
+const reloadCommand = "/reload"
+
+// isReload tells that line, which may take longer than a question.
+func isReload(line string) bool {
+	name, _, _ := strings.Cut(line, " ")
+	return name == reloadCommand
+}
+
+// reload reads the folder of articles again and says what changed.
+func (c *chat) reload(ctx context.Context, line string) error {
+	argument := strings.TrimSpace(strings.TrimPrefix(line, reloadCommand))
+	if argument != "" && argument != "force" {
+		c.screen.say("/reload wants nothing, or force to serve what is there also when more than half of the articles are gone.")
+		return nil
+	}
+	changes, err := c.newsroom.Reload(ctx, newsroom.ReloadOptions{Force: argument == "force"})
+	shrink, shrinks := errors.AsType[*newsroom.ShrinkError](err)
+	switch {
+	case shrinks:
+		c.screen.say(fmt.Sprintf("The %s served stay: there are only %d in the folder now. If that is right, type /reload force.",
+			wording.Counted(shrink.Before, "article"), shrink.After))
+	case err != nil && newsroom.Advice(err) != "":
+		c.screen.say("The articles stay as they were: " + err.Error() + ". What to do: " + newsroom.Advice(err) + ".")
+	case err != nil:
+		return err
+	default:
+		c.screen.say(fmt.Sprintf("%s: %d added, %d changed, %d removed.",
+			wording.Counted(c.newsroom.Len(), "article"), len(changes.Added), len(changes.Changed), len(changes.Removed)))
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"byline/internal/digest"
+	"byline/internal/wording"
+)
+
+// Timeline writes the days of a timeline, and how many articles have no date.
+func (s *Screen) Timeline(t *digest.Timeline) {
+	if len(t.Days) == 0 {
+		s.say(fmt.Sprintf("The %s about that tell of no day.", wording.Counted(t.Articles, "article")))
+	}
+	for _, day := range t.Days {
+		s.paragraph("", day.Date.Format("Monday, 2 January 2006"), bold)
+		s.told("    ", day.Sentences)
+		s.gap()
+	}
+	text := "From " + wording.Counted(t.Articles, "article")
+	if n := len(t.Reports); n > 0 {
+		text += ", " + wording.Days(t.Reports[0].Date, t.Reports[n-1].Date, time.DateOnly)
+	}
+	if t.Undated > 0 {
+		text += fmt.Sprintf("; %s without a date left out", wording.Number(t.Undated))
+	}
+	s.hint(text + ".")
+}
+
+// timeline tells what happened of a topic, day by day.
+func (c *chat) timeline(ctx context.Context, topic string) error {
+	if topic == "" {
+		c.screen.say("/timeline wants a topic, such as /timeline " + exampleTopic + ".")
+		return nil
+	}
+	timeline, err := c.newsroom.Timeline(ctx, digest.Topic{Text: topic})
+	switch {
+	case err == nil:
+		c.screen.Timeline(timeline)
+	case c.screen.NoDigest(err, c.newsroom.Len(), c.newsroom.Sources()):
+	default:
+		return err
+	}
+	return nil
+}
+
+// exampleTopic is a topic of the kind that can be asked for.
+const exampleTopic = "the explosion"

@@ -1,0 +1,69 @@
+package terminal
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/digest"
+	"byline/internal/index"
+)
+
+func TestTimelineAtThePrompt(t *testing.T) {
+	n := openNewsroom(t)
+	for _, test := range []struct{ typed, want string }{
+		{"/timeline explosion Beirut", "Tuesday, 4 August 2020\n    A huge explosion at the port of Beirut killed at least 100 people on\n    Tuesday.\n    Explosion at the port · Harbour Dispatch · 2020-08-05 ·\n    https://example.org/explosion\n"},
+		{"/timeline", "/timeline wants a topic, such as /timeline the explosion.\n"},
+		{"/timeline zeppelin", "No article here is about that.\n"},
+		{"/timeline home team", "There are articles about that, but none of them has a date, so there is no\ntimeline.\n"},
+		{"/timeline the", "There is no word in that to look for."},
+		{"/help", "/timeline T"},
+	} {
+		if got := talk(t, n, Options{Limit: 1}, test.typed); !strings.Contains(got, test.want) {
+			t.Errorf("%s shows\n%s\nwanted\n%s", test.typed, got, test.want)
+		}
+	}
+}
+
+func TestTimelineOnScreen(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2031, 3, d, 0, 0, 0, 0, time.UTC) }
+	article := &index.Summary{ID: "a", Title: "Pier \x1b[31mfalls", Source: "Harbour Post", Published: day(5)}
+	for want, timeline := range map[string]*digest.Timeline{
+		"The 2 articles about that tell of no day.\n\nFrom 2 articles, 2031-03-05; 1 without a date left out.\n\n": {
+			Articles: 2, Undated: 1, Reports: []digest.Count{{Date: day(5), Articles: 1}},
+		},
+		`Monday, 3 March 2031
+    The pier was old.
+    It fell.
+    Nobody was hurt.
+    Pier falls · Harbour Post · 2031-03-05
+
+From 1 article, 2031-03-05.
+
+`: {
+			Articles: 1, Reports: []digest.Count{{Date: day(5), Articles: 1}},
+			Days: []digest.Day{{Date: day(3), Sentences: []digest.Sentence{
+				{Article: article, Text: "It fell.", Before: "The pier was old."}, {Article: article, Text: "Nobody was hurt."},
+			}}},
+		},
+	} {
+		var out strings.Builder
+		screen := NewScreen(&out, func(string) string { return "" })
+		screen.Timeline(timeline)
+		if err := screen.Flush(); err != nil || out.String() != want {
+			t.Errorf("the screen shows\n%s\nwanted\n%s(%v)", &out, want, err)
+		}
+	}
+}
+
+func TestTooWideATopicOffersNarrowerOnes(t *testing.T) {
+	var out strings.Builder
+	screen := NewScreen(&out, func(string) string { return "" })
+	if !screen.NoDigest(&digest.TooWideError{Topic: "storm", Articles: 1200, All: 1300, Narrower: []string{"Dunmarrow", "Varnby"}}, 0, nil) {
+		t.Error("it is not said")
+	}
+	screen.Flush()
+	if want := "“storm” is too wide: 1,200 of 1,300 articles are about it. Narrower topics are:\nDunmarrow, Varnby.\n\n"; out.String() != want {
+		t.Errorf("the screen shows %q, wanted %q", &out, want)
+	}
+}
