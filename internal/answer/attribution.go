@@ -56,7 +56,7 @@ func findSpeaker(sentence string) speaker {
 				return found
 			}
 		}
-		if lower == "said" && m.lower(i+1) == "to" { // a man said to be 30
+		if lower == "said" && m.lower(i+1) == "to" || lower == "states" && m.lower(i+1) != "that" { // a man said to be 30; Gulf states
 			continue
 		}
 		if !surely[lower] && !(perhaps[lower] && m.introduces(i)) {

@@ -2,10 +2,14 @@ package answer
 
 import (
 	"context"
+	"sync"
 
 	"byline/internal/index"
 	"byline/internal/words"
 )
+
+// analyzers remember the stems that they have seen.
+var analyzers = sync.Pool{New: func() any { return words.NewAnalyzer() }}
 
 // Measure measures the sentences of one text, in its order, as
 // [Answerer.Ask] does those of an article: the parts of each one's score.
@@ -16,7 +20,9 @@ func Measure(ctx context.Context, question string, sentences []string, frequenci
 	if err != nil {
 		return nil, err
 	}
-	document := index.AnalyzeSentences(sentences, words.NewAnalyzer())
+	analyzer := analyzers.Get().(*words.Analyzer)
+	document := index.AnalyzeSentences(sentences, analyzer)
+	analyzers.Put(analyzer)
 	parts := make([][]Part, len(sentences))
 	for i, s := range measureWords(q, document, true) {
 		s.measureSentence(q)

@@ -10,8 +10,9 @@ import (
 	"byline/internal/words"
 )
 
-// borrowedWeight is what a word of an earlier question counts beside one of
-// the question itself.
+// borrowedWeight is what a word of an earlier question counts beside one of a
+// question that asks for something else: "and when?" wants a time first. One
+// that asks the same of another, "and the rebels?", borrows in full.
 const borrowedWeight = 0.6
 
 // maxBefore is how many earlier questions are looked at, the latest first.
@@ -87,7 +88,11 @@ func (q *query) borrow(ctx context.Context, next reading, earlier string, settle
 	if !settled {
 		q.asked, q.role = askedFor(earlier, old.tokens), role
 	}
-	return old, q.add(ctx, old, borrowedWeight, func(i int) bool { return old.tokens[i].Term == replaced }, frequencies)
+	factor := 1.0
+	if next.asks() {
+		factor = borrowedWeight
+	}
+	return old, q.add(ctx, old, factor, func(i int) bool { return old.tokens[i].Term == replaced }, frequencies)
 }
 
 // whoSaid matches a question for who stands behind the answer before it.

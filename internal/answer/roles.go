@@ -78,8 +78,12 @@ func head(tokens []words.Token) string {
 	return last
 }
 
-// roleReach is how many words apart the doing and the party may stand.
-const roleReach = 12
+// roleReach is how many words apart the doing and the party may stand;
+// objectReach is how many words behind the doing its object may.
+const (
+	roleReach   = 12
+	objectReach = 6
+)
 
 // cast finds the doing and the party nearest to each other in a sentence, and
 // whether it is done to the party there.
@@ -90,14 +94,19 @@ func (q *query) cast(text string, sentence []words.Token) (doneTo, found bool) {
 		if distance >= nearest {
 			continue
 		}
-		nearest, found = distance, true
+		if sentence[p].End < len(text) && text[sentence[p].End] == '-' { // rebel-held
+			continue
+		}
 		verb := sentence[v]
 		switch {
 		case isPassive(sentence, v) || isDoer(text[verb.Start:verb.End]) && p == v-1: // the government is backed by; the government's backers
 			doneTo = p < v
+		case p-v > objectReach:
+			continue
 		default: // backs the government; support for the government
 			doneTo = p > v
 		}
+		nearest, found = distance, true
 	}
 	return doneTo, found
 }

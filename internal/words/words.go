@@ -60,6 +60,7 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 		}
 	}
 	uniteStates(dst[first:])
+	tellAdverbs(text, dst[first:])
 	return dst
 }
 
