@@ -201,12 +201,9 @@ func (ix *Index) find(ctx context.Context, id string) error {
 	if rarest == "" {
 		return nil // it has no words to be found by
 	}
-	found, err := ix.Search(ctx, []Term{{rarest, 1}}, max(1, articles))
-	if err != nil {
-		return err
+	found, err := ix.store.holds(ctx, id, rarest)
+	if err == nil && !found {
+		err = fmt.Errorf("article %q is not found by its word %q", id, rarest)
 	}
-	if !slices.ContainsFunc(found, func(c Candidate) bool { return c.ID == id }) {
-		return fmt.Errorf("article %q is not found by its word %q", id, rarest)
-	}
-	return nil
+	return err
 }

@@ -118,6 +118,21 @@ func (s *store) frequency(ctx context.Context, term string) (int, error) {
 	return int(postings.Count()), postings.Close()
 }
 
+// holds reports whether the article with the id is found by the term.
+func (s *store) holds(ctx context.Context, id, term string) (bool, error) {
+	number, err := s.reader.InternalID(id)
+	if err != nil || number == nil {
+		return false, err
+	}
+	postings, err := s.reader.TermFieldReader(ctx, []byte(term), termsField, false, false, false)
+	if err != nil {
+		return false, err
+	}
+	defer postings.Close()
+	found, err := postings.Advance(number, nil)
+	return err == nil && found != nil && found.ID.Equals(number), err
+}
+
 // id is the id of the article with a number.
 func (s *store) id(number uint64) (string, error) {
 	return s.reader.ExternalID(bleveindex.NewIndexInternalID(nil, number))

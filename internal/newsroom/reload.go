@@ -139,12 +139,27 @@ func probeOf(ctx context.Context, s *snapshot) (question, article string) {
 		}
 		for i := range document.Sentences[:min(tries, len(document.Sentences))] {
 			sentence := document.Sentence(i)
-			if len(sentence) <= longest && quotes(ctx, s.answerer, sentence) == nil {
+			if len(sentence) <= longest && isCheap(ctx, s.index, document, i) && quotes(ctx, s.answerer, sentence) == nil {
 				return sentence, tried.ID
 			}
 		}
 	}
 	return "", ""
+}
+
+// isCheap reports whether a sentence can be asked without reading much of the
+// index, which would then be mapped into memory: nobody but the probe may ever
+// ask for the most common words of a very large corpus.
+func isCheap(ctx context.Context, ix *index.Index, document *index.Document, sentence int) bool {
+	const most = 200_000 // articles that hold a term, over all terms
+	total := 0
+	for _, position := range document.Terms[sentence] {
+		n, err := ix.Frequency(ctx, document.Vocabulary[position])
+		if total += n; err != nil || total > most {
+			return false
+		}
+	}
+	return true
 }
 
 // probe asks an index that is to be served the question that the one before
