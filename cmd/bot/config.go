@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"byline/internal/discord"
@@ -48,7 +49,7 @@ const maxLimit = 100
 // takes the value that is given for a flag by name, else that of the flag's
 // variable, else its default.
 func newConfig(flags []*kong.Flag, given map[string]string, environment environment) (Config, error) {
-	config := Config{DiscordToken: environment.get(tokenVariable)}
+	config := Config{DiscordToken: strings.TrimSpace(environment.get(tokenVariable))}
 	for _, flag := range flags {
 		variable := flag.Tag.Get("variable")
 		if variable == "" {

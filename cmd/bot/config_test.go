@@ -75,6 +75,9 @@ func TestParse(t *testing.T) {
 		{"empty variables", nil, environment{"LIMIT": "", "CORPUS_DIR": "", "JSON": "", "DISCORD_TOKEN": ""}, "", func(c Config) bool {
 			return c.Limit == 3 && c.CorpusDir == "corpus" && !c.JSON
 		}},
+		{"token with the end of its line", nil, environment{"DISCORD_TOKEN": " abc.def\r"}, "", func(c Config) bool {
+			return c.DiscordToken == "abc.def"
+		}},
 		{"bad variable", []string{"sources"}, environment{"LIMIT": "abc"}, `LIMIT: "abc" is not a whole number from 1 to 100`, nil},
 		{"bad flag", []string{"--limit", "101"}, nil, `--limit: "101" is not a whole number from 1 to 100`, nil},
 		{"empty flag", []string{"--limit="}, nil, `--limit: "" is not a whole number from 1 to 100`, nil},

@@ -64,6 +64,9 @@ func (e *refused) Error() string {
 const (
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
+	// codeNoHistory is that of a reply where the bot may write, and not read
+	// what was written before.
+	codeNoHistory = 160002
 )
 
 // refusedWith is whether err is Discord's refusal with the code.

@@ -341,6 +341,8 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 	good := newTestBot(t, n, nil).config
 	for want, change := range map[string]func(*Config){
 		"DISCORD_TOKEN":   func(c *Config) { c.Token = "" },
+		"the token has":   func(c *Config) { c.Token = "Bot " + token },
+		"that no token":   func(c *Config) { c.Token = token + "\n" },
 		"DISCORD_API_URL": func(c *Config) { c.API = "nonsense" },
 		"SHARD_COUNT":     func(c *Config) { c.Shard, c.Shards = 2, 2 },
 		"FEEDBACK_FILE":   func(c *Config) { c.Feedback = "/no/such/folder/x" },
@@ -352,7 +354,7 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 		if want == "SHARD_COUNT" {
 			want = "SHARD_ID"
 		}
-		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, context.Canceled) {
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, context.Canceled) || strings.Contains(err.Error(), token) {
 			t.Errorf("%s: %v", want, err)
 		}
 	}

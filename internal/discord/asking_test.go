@@ -185,6 +185,24 @@ func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
 	}
 }
 
+// TestReplyWhoseTextIsGivenIsAnswered holds that a reply to an answer is one
+// whether or not it notifies the bot, wherever Discord gives its text.
+func TestReplyWhoseTextIsGivenIsAnswered(t *testing.T) {
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+		c.AskChannels = []string{w.guild.Channel("questions").ID}
+		return n
+	})
+	said, err := w.ana.ReplySilently(w.ask(t, "who opened the ferry pier at Dunmarrow?"), "and when?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := w.channel.Answer(within(t, 10*time.Second), said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, message, "who opened the ferry pier at Dunmarrow? › and when?")
+}
+
 func TestIntentsAreThoseUsed(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	if got, want := w.Intents(), discordtest.Intent(1<<9|1<<12); got != want {

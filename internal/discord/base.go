@@ -82,20 +82,33 @@ func (b *base) gateway(given string) (string, error) {
 	if err != nil || address.Hostname() == "" || !slices.Contains([]string{"ws", "wss", "http", "https"}, address.Scheme) {
 		return "", errors.New("the gateway's address cannot be read")
 	}
+	if address.Path == "" {
+		address.Path = "/"
+	}
 	sockets := map[string]string{"http": "ws", "https": "wss"}
 	switch {
 	case !b.own:
 		address.Scheme = "wss" // the token goes there
 	case !sameHost(address.Hostname(), b.api.Hostname()):
-		address.Scheme, address.Host = sockets[b.api.Scheme], b.api.Host
+		b.move(address, sockets[b.api.Scheme])
 	case sockets[address.Scheme] != "":
 		address.Scheme = sockets[address.Scheme]
 	}
-	if address.Path == "" {
-		address.Path = "/"
-	}
-	address.RawQuery = url.Values{"v": {b.version}, "encoding": {"json"}}.Encode()
+	query := address.Query()
+	query.Set("v", b.version)
+	query.Set("encoding", "json")
+	query.Del("compress")
+	address.RawQuery = query.Encode()
 	return address.String(), nil
+}
+
+// move puts an address of Discord's behind the base.
+func (b *base) move(address *url.URL, scheme string) {
+	prefix := strings.TrimSuffix(b.api.Path, "/api/v"+b.version)
+	address.Scheme, address.Host, address.Path = scheme, b.api.Host, prefix+address.Path
+	if address.RawPath != "" {
+		address.RawPath = prefix + address.RawPath
+	}
 }
 
 // sameHost is whether two names are of one host, whatever the port: so that
@@ -120,8 +133,10 @@ func (b *base) attachment(given string) (string, error) {
 	discords := address.Scheme == "https" && slices.Contains(attachmentHosts, address.Host)
 	switch {
 	case !b.own && discords:
-	case b.own && (discords || address.Scheme == b.api.Scheme && address.Host == b.api.Host):
-		address.Scheme, address.Host = b.api.Scheme, b.api.Host
+	case b.own && discords:
+		b.move(address, b.api.Scheme)
+	case b.own && address.Scheme == b.api.Scheme && sameHost(address.Hostname(), b.api.Hostname()) && address.Port() == b.api.Port():
+		address.Host = b.api.Host
 	default:
 		return "", errElsewhere
 	}

@@ -64,6 +64,9 @@ func TestNoOtherHostIsDialled(t *testing.T) {
 		{"http://127.0.0.1:7979", "ws://localhost:7980", "ws://localhost:7980/" + query},
 		{"http://127.0.0.1:7979", "ws://10.0.0.1:7979", "ws://127.0.0.1:7979/" + query},
 		{"http://127.0.0.1:7979/api/v10", "http://127.0.0.1:7979", "ws://127.0.0.1:7979/?encoding=json&v=10"},
+		{"http://127.0.0.1:7979/discord", "ws://127.0.0.1:7979/socket", "ws://127.0.0.1:7979/socket" + query},
+		{"https://proxy.example/discord/api/v9", "wss://gateway.discord.gg", "wss://proxy.example/discord/" + query},
+		{"http://127.0.0.1:7979", "ws://127.0.0.1:7979/?cell=7&compress=zlib-stream&v=8", "ws://127.0.0.1:7979/?cell=7&encoding=json&v=9"},
 		{"http://127.0.0.1:7979", "", ""},
 		{"http://127.0.0.1:7979", "file:///etc/passwd", ""},
 		{"", "gateway.discord.gg", ""},
@@ -89,7 +92,12 @@ func TestNoOtherHostIsDialled(t *testing.T) {
 		{"", "", ""},
 		{"http://127.0.0.1:7979", "http://127.0.0.1:7979/attachments/a.md", "http://127.0.0.1:7979/attachments/a.md"},
 		{"http://127.0.0.1:7979", "https://cdn.discordapp.com/attachments/a.md", "http://127.0.0.1:7979/attachments/a.md"},
+		{"http://127.0.0.1:7979", "http://localhost:7979/a.md", "http://127.0.0.1:7979/a.md"},
+		{"http://127.0.0.1:7979", "https://127.0.0.1:7979/a.md", ""},
+		{"http://127.0.0.1:7979/discord", "https://cdn.discordapp.com/a%2Fb.md", "http://127.0.0.1:7979/discord/a%2Fb.md"},
+		{"http://127.0.0.1:7979/discord", "http://127.0.0.1:7979/a.md", "http://127.0.0.1:7979/a.md"},
 		{"http://127.0.0.1:7979", "http://127.0.0.1:22/a.md", ""},
+		{"http://127.0.0.1:7979", "http://10.0.0.1:7979/a.md", ""},
 		{"http://127.0.0.1:7979", "https://elsewhere.example/a.md", ""},
 	} {
 		b, err := newBase(test.base)

@@ -31,9 +31,10 @@ type bot struct {
 	buttons map[string]route // by the first part of a custom_id
 
 	// serving ends when the bot is to end. working, the context of what is
-	// under way, which work counts, ends a while later.
-	serving, working context.Context
-	work             sync.WaitGroup
+	// under way, which work counts, ends a while later, and sending, that of
+	// telling what has become of it, last of all.
+	serving, working, sending context.Context
+	work                      sync.WaitGroup
 	// slots are for the questions that are answered at a time; waiting is how
 	// many wait for one.
 	slots   chan struct{}
@@ -98,6 +99,7 @@ func advise(err error) error {
 // event takes an event of the gateway. It must not wait: nothing else is read
 // meanwhile.
 func (b *bot) event(name string, data json.RawMessage) {
+	defer b.recovered(name)
 	received := time.Now()
 	var err error
 	switch name {
@@ -157,13 +159,16 @@ func withoutComponents(tree any) {
 // it alone.
 func (b *bot) do(what string, f func()) {
 	b.work.Go(func() {
-		defer func() {
-			if cause := recover(); cause != nil {
-				b.log.Error("fault in the program, please report it", "in", what, "panic", cause, "stack", string(debug.Stack()))
-			}
-		}()
+		defer b.recovered(what)
 		f()
 	})
+}
+
+// recovered, when deferred, ends a panic with a line in the log.
+func (b *bot) recovered(what string) {
+	if cause := recover(); cause != nil {
+		b.log.Error("fault in the program, please report it", "in", what, "panic", cause, "stack", string(debug.Stack()))
+	}
 }
 
 // onReady notes who the bot is and, the first time, registers its commands.

@@ -88,11 +88,21 @@ func (d messageDelivery) now(ctx context.Context, reply *reply) error {
 	message.Reference = &reference{MessageID: d.message.ID, ChannelID: d.message.ChannelID}
 	message.Nonce, message.EnforceNonce = d.message.ID, true
 	_, err := d.api.post(ctx, d.message.ChannelID, message, reply.files)
+	if refusedWith(err, codeNoHistory) {
+		message.Reference = nil
+		_, err = d.api.post(ctx, d.message.ChannelID, message, reply.files)
+	}
 	return err
 }
 
+// typingTime is how long it may take to show that the bot is typing: the
+// answer waits for that.
+const typingTime = time.Second
+
 // later shows that the bot is typing. It is no matter if that fails.
 func (d messageDelivery) later(ctx context.Context, _ bool) error {
+	ctx, cancel := context.WithTimeout(ctx, typingTime)
+	defer cancel()
 	_, _ = d.api.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(d.message.ChannelID), nil, d.api.bucket())
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"net"
 	"runtime"
+	"strings"
 	"time"
 
 	"byline/internal/answer"
@@ -95,8 +96,10 @@ const (
 	// reloadTime is how long a reload may take. Discord lets a reply be
 	// changed for 15 minutes.
 	reloadTime = 14 * time.Minute
-	// shutdownTime is how long what is under way may take to end.
-	shutdownTime = 10 * time.Second
+	// shutdownTime is how long what is under way may take to end, farewellTime
+	// how long it then may take to tell who asked that it did not. Together
+	// they are the time that supervisors such as Docker give.
+	shutdownTime, farewellTime = 8 * time.Second, 2 * time.Second
 )
 
 // Run serves Discord until ctx ends, when it takes leave and finishes what is
@@ -113,13 +116,20 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 		return err
 	}
 	defer stop()
-	// What is under way outlives ctx by the time it has to end.
-	working, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	// What is under way outlives ctx by the time it has to end, in which leave
+	// is taken of Discord as well.
+	sending, hush := context.WithCancel(context.WithoutCancel(ctx))
+	defer hush()
+	working, abandon := context.WithCancel(sending)
 	defer abandon()
-	b.serving, b.working = ctx, working
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	context.AfterFunc(ctx, func() { time.AfterFunc(shutdownTime, abandon) })
+	b.serving, b.working, b.sending = ctx, working, sending
 	config.Log.Info("starting", "articles", newsroom.Len(), "at once", cap(b.slots))
 	err = advise(b.gateway.Run(ctx))
-	b.finish(abandon)
+	end()
+	b.finish()
 	return err
 }
 
@@ -127,6 +137,9 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 func newBot(config Config, newsroom Newsroom) (*bot, error) {
 	if config.Token == "" {
 		return nil, errors.New("there is no token: set DISCORD_TOKEN")
+	}
+	if strings.ContainsFunc(config.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return nil, errors.New("the token has a space in it, or a character that no token has: copy it again, without Bot before it, and set DISCORD_TOKEN to it alone")
 	}
 	if config.Shards == 0 {
 		config.Shards = 1
@@ -154,6 +167,7 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 		feedback: feedback,
 		serving:  context.Background(),
 		working:  context.Background(),
+		sending:  context.Background(),
 		started:  time.Now(),
 		slots:    make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 		persons:  newLimits(config.PersonLimit),
@@ -165,8 +179,9 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 	return b, nil
 }
 
-// finish waits for what is under way, up to the time that it has.
-func (b *bot) finish(abandon func()) {
+// finish waits for what is under way, up to the time that it has, and then for
+// what is said of it.
+func (b *bot) finish() {
 	done := make(chan struct{})
 	go func() {
 		b.work.Wait()
@@ -175,13 +190,12 @@ func (b *bot) finish(abandon func()) {
 	select {
 	case <-done:
 		return
-	case <-time.After(shutdownTime):
+	case <-b.working.Done():
 		b.log.Warn("some answers were not finished in time", "limit", shutdownTime)
 	}
-	abandon()
 	select {
 	case <-done:
-	case <-time.After(time.Second):
+	case <-time.After(farewellTime):
 	}
 }
 

@@ -60,7 +60,7 @@ func (f foreign) article() *answer.Article {
 
 func (f foreign) quote() answer.Quote {
 	return answer.Quote{
-		Article: f.article(), Position: f.number(), Sentence: f.text(), Before: f.text(), After: f.text(),
+		Article: f.article(), Position: f.number(), Sentence: f.text(), Before: f.text(), After: f.text(), Leans: f.IntN(2) == 0,
 		Highlight: answer.Span{Start: f.number(), End: f.number()}, SaidBy: f.text(),
 		AlsoIn: many(f, 6, f.article), Independent: f.number(), DiffersFrom: many(f, 4, f.number),
 	}
@@ -138,7 +138,7 @@ func TestLongestPartsFit(t *testing.T) {
 	long := strings.Repeat("w*rd ", 2000)
 	quote := answer.Quote{
 		Article:  &answer.Article{Title: long, Source: long, URL: "https://example.org/" + strings.Repeat("x", maxAddress-len("https://example.org/")), Published: day(2021, 9, 30)},
-		Sentence: long, SaidBy: long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
+		Sentence: long, Before: long, Leans: true, SaidBy: long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
 		DiffersFrom: []int{1, 2, 3},
 	}
 	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: []answer.Quote{quote, quote, quote}}

@@ -9,6 +9,9 @@ import (
 
 // onInteraction serves a command, a button or what is being typed.
 func (b *bot) onInteraction(interaction *discordgo.Interaction, received time.Time) {
+	if me := b.me.Load(); interaction.AppID == "" && me != nil {
+		interaction.AppID = me.ID // they are the same for all but the oldest bots
+	}
 	r := newRequest(interaction, received)
 	to := interactionDelivery{b.api, interaction, received}
 	switch data := interaction.Data.(type) {

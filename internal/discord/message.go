@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"regexp"
 	"slices"
@@ -28,7 +27,7 @@ func (b *bot) onMessage(message *discordgo.Message, received time.Time) {
 	r.text = withoutMention(message.Content, me.ID)
 	answered, ours := b.repliedTo(ctx, message, me.ID)
 	switch {
-	case ours && (mentioned || message.GuildID == "" || slices.Contains(b.config.AskChannels, message.ChannelID)):
+	case ours && (r.text != "" || mentioned || message.GuildID == ""):
 		r.kind, r.before = "reply", questionOf(answered)
 	case message.GuildID == "":
 		r.kind = "direct message"
@@ -85,7 +84,7 @@ func (b *bot) repliedTo(ctx context.Context, message *discordgo.Message, me stri
 		response, err := b.api.do(ctx, http.MethodGet, address, nil, bucketOf(message.ChannelID))
 		if err == nil {
 			found = new(discordgo.Message)
-			err = json.Unmarshal(response, found)
+			err = decode(response, found)
 		}
 		if err != nil {
 			b.log.Info("the message replied to could not be read", "error", err)

@@ -22,8 +22,8 @@ type limits struct {
 // limited is one who is held to a limit.
 type limited struct {
 	limiter *rate.Limiter
-	// told is whether they were told since they last were within it.
-	told bool
+	// told is when they were last told.
+	told time.Time
 }
 
 // newLimits returns limits of so many requests a minute, all of which may come
@@ -32,30 +32,27 @@ func newLimits(perMinute int) *limits {
 	return &limits{perMinute: perMinute, kept: make(map[string]*limited)}
 }
 
-// allow counts a request. Where it is too many, again is whether that was so
-// the last time as well.
-func (l *limits) allow(id string) (allowed, again bool) {
+// allow counts a request, and is whether it is not too many.
+func (l *limits) allow(id string) bool {
 	if l.perMinute <= 0 {
-		return true, false
+		return true
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	one := l.of(id)
-	if one.limiter.Allow() {
-		one.told = false
-		return true, false
-	}
-	again, one.told = one.told, true
-	return false, again
+	return l.of(id).limiter.Allow()
 }
 
-// tell notes that somebody was told of another limit, and whether they had
-// been before.
+// tell notes that somebody is told of a limit, this one or another, and
+// returns whether they were within the last minute. A request that is allowed
+// in between makes no difference: one is again and again for who does not
+// stop.
 func (l *limits) tell(id string) (again bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	one := l.of(id)
-	again, one.told = one.told, true
+	if again = !one.told.IsZero() && time.Since(one.told) < time.Minute; !again {
+		one.told = time.Now()
+	}
 	return again
 }
 

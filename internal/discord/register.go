@@ -71,6 +71,9 @@ func (b *bot) isPassing(err error) bool {
 		refusal.status == http.StatusForbidden && b.config.Guild != ""
 }
 
+// noSuchRequest are the statuses of a request that a server does not know.
+var noSuchRequest = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}
+
 // overwrite makes the commands of a server, or of all for "", those wanted,
 // and returns whether they were others.
 func (b *bot) overwrite(ctx context.Context, application, guild string, wanted []*command) (changed bool, err error) {
@@ -79,7 +82,9 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 		address = discordgo.EndpointApplicationGuildCommands(application, guild)
 	}
 	response, err := b.api.do(ctx, http.MethodGet, address, nil, "commands")
-	if err != nil {
+	if refusal, ok := errors.AsType[*refused](err); ok && slices.Contains(noSuchRequest, refusal.status) {
+		// A server that stands in for Discord may not tell what it has.
+	} else if err != nil {
 		return false, err
 	}
 	var there []*command

@@ -169,6 +169,22 @@ func TestInvitation(t *testing.T) {
 	}
 }
 
+// TestCommandsThatCannotBeReadAreWritten has a server that does not tell which
+// commands it has.
+func TestCommandsThatCannotBeReadAreWritten(t *testing.T) {
+	for _, status := range noSuchRequest {
+		server := discordtest.New(t, discordtest.Options{Token: token})
+		server.Expect(discordtest.Rejected, discordtest.Frowned)
+		n, _ := open(t, articles)
+		b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
+		server.FailNext(1, "GET", "/applications/", discordtest.Status(status))
+		b.register(t.Context(), server.ApplicationID(), nil)
+		if len(server.Commands(nil)) != len(commands()) {
+			t.Errorf("%d: %d commands", status, len(server.Commands(nil)))
+		}
+	}
+}
+
 // TestCommandsWaitForTheInvitation has the bot start before it is on the
 // server that it is to have its commands on.
 func TestCommandsWaitForTheInvitation(t *testing.T) {

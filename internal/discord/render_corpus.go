@@ -54,10 +54,8 @@ type status struct {
 	// being read now.
 	Reloaded  time.Time
 	Reloading bool
-	// Started is when the bot started, and Latency how long Discord took to
-	// acknowledge the last heartbeat; zero when unknown.
+	// Started is when the bot started; zero when unknown.
 	Started time.Time
-	Latency time.Duration
 	Version string
 }
 
@@ -72,9 +70,6 @@ func renderStatus(s status) *reply {
 	}
 	if !s.Started.IsZero() {
 		lines = append(lines, fmt.Sprintf("Running since <t:%d:f>.", s.Started.Unix()))
-	}
-	if s.Latency > 0 {
-		lines = append(lines, fmt.Sprintf("Discord answers within %d ms.", s.Latency.Milliseconds()))
 	}
 	if version := escape(s.Version, 100); version != "" {
 		lines = append(lines, "Version "+version+".")

@@ -18,7 +18,7 @@ const dayLayout = "2 January 2006"
 // How long the parts of a quote are at most, with their escapes. Three quotes
 // fit one embed whatever stands in them.
 const (
-	maxSentence = 600
+	maxSentence = 600 // with the one before it
 	maxBefore   = 200
 	maxHeadline = 120
 	maxOutlet   = 60
@@ -43,13 +43,18 @@ func quoted(quote answer.Quote, mark mark) string {
 	if !mark.Bold {
 		part = answer.Span{}
 	}
-	sentence := emphasized(quote.Sentence, part, maxSentence)
+	before := ""
+	if quote.Leans {
+		before = escape(quote.Before, maxBefore)
+	}
+	if before != "" {
+		before += " "
+	}
+	sentence := emphasized(quote.Sentence, part, maxSentence-length(before))
 	if sentence == "" {
 		return ""
 	}
-	if before := escape(quote.Before, maxBefore); quote.Leans && before != "" {
-		sentence = before + " " + sentence
-	}
+	sentence = before + sentence
 	var notes []string
 	if mark.Number > 0 {
 		notes = append(notes, fmt.Sprint(mark.Number))

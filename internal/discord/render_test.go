@@ -102,7 +102,7 @@ var typical = map[string]func() *reply{
 		return renderSources(many, 13277, time.Time{})
 	},
 	"status": func() *reply {
-		return renderStatus(status{Articles: 1207, Sources: outlets, Problems: 4, Reloaded: day(2026, 11, 22), Reloading: true, Started: day(2026, 11, 1), Latency: 41 * time.Millisecond, Version: "v0.4.0"})
+		return renderStatus(status{Articles: 1207, Sources: outlets, Problems: 4, Reloaded: day(2026, 11, 22), Reloading: true, Started: day(2026, 11, 1), Version: "v0.4.0"})
 	},
 	"progress":       func() *reply { return renderProgress(12_300_000, 28_400_000) },
 	"progress, none": func() *reply { return renderProgress(0, 0) },

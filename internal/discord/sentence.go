@@ -10,6 +10,7 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/digest"
 	"byline/internal/newsroom"
+	"byline/internal/wording"
 )
 
 var (
@@ -46,7 +47,6 @@ var sentences = []struct {
 	{answer.ErrEmpty, "Ask me something, such as: who won the election?", outcomeRefused},
 	{digest.ErrEmpty, "Name a topic, such as: the earthquake in Turkey.", outcomeRefused},
 	{digest.ErrNothing, "No article here is about that.", outcomeRefused},
-	{digest.ErrNoDates, "The articles about that have no dates, and a timeline needs some.", outcomeRefused},
 	{newsroom.ErrNoKey, "This button is not one that I know. Please ask again.", outcomeRefused},
 	{newsroom.ErrGone, "The article is no longer among those that I have.", outcomeRefused},
 	{newsroom.ErrChanged, "The article has changed since, and the sentence is no longer in its place. Please ask again.", outcomeRefused},
@@ -68,6 +68,9 @@ var sentences = []struct {
 func sentenceFor(err error) (sentence, outcome string) {
 	if refusal, ok := errors.AsType[refusal](err); ok {
 		return string(refusal), outcomeRefused
+	}
+	if undated, ok := errors.AsType[*digest.NoDatesError](err); ok {
+		return "Of " + wording.Counted(undated.Articles, "article") + " about that none has a date, and a timeline needs some.", outcomeRefused
 	}
 	if wide, ok := errors.AsType[*digest.TooWideError](err); ok {
 		sentence := "Nearly every article bears on that."

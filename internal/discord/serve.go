@@ -63,7 +63,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	if patience == 0 {
 		patience = questionTime
 	}
-	sending, cancel := context.WithTimeout(b.working, patience+sendTime)
+	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
 	defer cancel()
 	if allowed, again := b.within(r); !allowed {
 		r.outcome = outcomeLimited
@@ -170,11 +170,10 @@ func (b *bot) slot(ctx context.Context) (release func(), err error) {
 // within is whether the limits of the person and the server allow a request,
 // and else whether that has been told a moment ago.
 func (b *bot) within(r *request) (allowed, again bool) {
-	if allowed, again = b.persons.allow(r.user); !allowed || r.guild == "" {
-		return allowed, again
+	if b.persons.allow(r.user) && (r.guild == "" || b.servers.allow(r.guild)) {
+		return true, false
 	}
-	allowed, _ = b.servers.allow(r.guild)
-	return allowed, !allowed && b.persons.tell(r.user)
+	return false, b.persons.tell(r.user)
 }
 
 // settle makes the reply of what a handler returned, and sets the outcome.
@@ -198,17 +197,14 @@ func (b *bot) settle(r *request, got result, private bool) *reply {
 // report writes the line that each request has in the log, and counts it. err
 // is what answering failed with, unsent what sending did.
 func (b *bot) report(r *request, err, unsent error) {
-	if unsent != nil && r.outcome != outcomeFailed {
+	if unsent != nil && r.outcome != outcomeFailed && r.outcome != outcomeForbidden {
 		r.outcome = outcomeUnsent
 	}
 	took := time.Since(r.received)
 	b.metrics.served(r, took)
 	level := slog.LevelInfo
-	if unsent != nil && err == nil {
-		err = unsent
-	}
 	attributes := []any{"kind", r.kind, "outcome", r.outcome, "took", took.Round(100 * time.Microsecond)}
-	if err != nil {
+	if err := errors.Join(err, unsent); err != nil {
 		attributes = append(attributes, "error", err)
 	}
 	switch r.outcome {

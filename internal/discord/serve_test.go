@@ -2,7 +2,9 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +15,7 @@ import (
 	"byline/internal/discord/discordtest"
 
 	"github.com/bwmarrin/discordgo"
+	"golang.org/x/time/rate"
 )
 
 // hooked is a newsroom that does something before it answers.
@@ -180,14 +183,45 @@ func TestWhoIsForgotten(t *testing.T) {
 	if len(l.kept) > keptLimits {
 		t.Errorf("%d are kept", len(l.kept))
 	}
-	if allowed, _ := l.allow("x"); !allowed {
+	if !l.allow("x") {
 		t.Error("a new one is not allowed")
 	}
-	if allowed, again := l.allow("x"); allowed || again {
+	if l.allow("x") {
 		t.Error("no limit")
 	}
-	if _, again := l.allow("x"); !again {
-		t.Error("told as if for the first time")
+}
+
+// TestToldOnce holds that who asks on is not told each time, whichever limit
+// it is and whether or not something was allowed in between.
+func TestToldOnce(t *testing.T) {
+	n, _ := open(t, articles)
+	for name, test := range map[string]struct{ person, server int }{
+		"person": {1, 0}, "server": {0, 1}, "server before the person": {60, 1}, "both": {1, 1},
+	} {
+		b := newTestBot(t, n, func(c *Config) { c.PersonLimit, c.ServerLimit = test.person, test.server })
+		r := &request{user: "1", guild: "2"}
+		if allowed, _ := b.within(r); !allowed {
+			t.Errorf("%s: the first is not allowed", name)
+		}
+		for i, want := range []bool{false, true, true} {
+			if allowed, again := b.within(r); allowed || again != want {
+				t.Errorf("%s: request %d over the limit: allowed %v, told before %v", name, i+1, allowed, again)
+			}
+		}
+	}
+	b := newTestBot(t, n, func(c *Config) { c.PersonLimit = 1 })
+	r := &request{user: "1"}
+	b.within(r)
+	b.within(r)
+	b.persons.kept["1"].limiter.SetBurst(2)
+	b.persons.kept["1"].limiter.SetLimit(rate.Inf) // as if time had gone by
+	if allowed, _ := b.within(r); !allowed {
+		t.Error("not allowed after a while")
+	}
+	b.persons.kept["1"].limiter.SetLimit(0)
+	b.persons.kept["1"].limiter.SetBurst(0)
+	if allowed, again := b.within(r); allowed || !again {
+		t.Errorf("allowed %v, told before %v", allowed, again)
 	}
 }
 
@@ -216,6 +250,104 @@ func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, answered(t, interaction, nil), "Ola Reiff")
+}
+
+// TestWhatIsNotFinishedIsToldOf holds that who waits for an answer is told when
+// it is given up.
+func TestWhatIsNotFinishedIsToldOf(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	answered(t, interaction, err)
+	b := newTestBot(t, w.newsroom, func(c *Config) { c.API = w.URL() })
+	working, abandon := context.WithCancel(t.Context())
+	b.working = working
+	endless := route{handle: func(ctx context.Context, _ *request) (*reply, error) {
+		abandon()
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}
+	said, err := w.ana.Say(w.channel, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{b.api, &discordgo.Message{ID: said.ID, ChannelID: w.channel.ID}})
+	message, err := w.channel.Answer(within(t, 10*time.Second), said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, message, "I am being restarted")
+}
+
+// TestAnswerDoesNotWaitForTyping holds that an answer comes also where it
+// cannot be shown that the bot is typing.
+func TestAnswerDoesNotWaitForTyping(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.FailNext(10, "POST", "/channels/"+w.channel.ID+"/typing", discordtest.Hang())
+	said, err := w.ana.Say(w.channel, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newTestBot(t, w.newsroom, func(c *Config) { c.API = w.URL() })
+	slow := route{handle: func(ctx context.Context, _ *request) (*reply, error) {
+		for w.Failing() == 10 && ctx.Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		return renderSentence("Here it is."), ctx.Err()
+	}}
+	asked := &request{kind: "mention", received: time.Now().Add(-promptly)}
+	b.serve(asked, slow, messageDelivery{b.api, &discordgo.Message{ID: said.ID, ChannelID: w.channel.ID}})
+	message, err := w.channel.Answer(within(t, 10*time.Second), said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, message, "Here it is.")
+}
+
+// TestAnswerWhereHistoryCannotBeRead holds that an answer comes, if not as a
+// reply, where the bot may not read what was written before.
+func TestAnswerWhereHistoryCannotBeRead(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.Expect(discordtest.Rejected)
+	w.FailNext(1, "POST", "/channels/", discordtest.ErrorCode(403, codeNoHistory, "Cannot reply without permission to read message history"))
+	before := len(w.channel.Messages())
+	if _, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Await(within(t, 10*time.Second), func() bool { return len(w.channel.Messages()) == before+2 }); err != nil {
+		t.Fatal(err)
+	}
+	says(t, w.channel.Messages()[before+1], "Ola Reiff")
+}
+
+// TestPanicInAnEventEndsNothing holds that reading an event cannot end the
+// process.
+func TestPanicInAnEventEndsNothing(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, nil)
+	var log syncBuffer
+	b.log = slog.New(slog.NewTextHandler(&log, nil))
+	func() {
+		defer b.recovered("READY")
+		panic("a fault")
+	}()
+	if !strings.Contains(log.String(), "a fault") || !strings.Contains(log.String(), "READY") {
+		t.Error(log.String())
+	}
+}
+
+// TestForbiddenIsLogged holds that the log names who tried, also where they
+// could not be told no.
+func TestForbiddenIsLogged(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, nil)
+	var log syncBuffer
+	b.log = slog.New(slog.NewTextHandler(&log, nil))
+	b.report(&request{kind: "corpus reload", user: "77", guild: "88", outcome: outcomeForbidden}, errForbidden, errors.New("it is down"))
+	for _, want := range []string{"outcome=forbidden", "user=77", "server=88", "it is down"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("%q is not in %s", want, log.String())
+		}
+	}
 }
 
 func TestUnknownCommandsAndButtons(t *testing.T) {

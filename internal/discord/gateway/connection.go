@@ -145,7 +145,7 @@ func (c *connection) greet() error {
 		return err
 	}
 	var hello struct {
-		Interval int64 `json:"heartbeat_interval"`
+		Interval float64 `json:"heartbeat_interval"`
 	}
 	switch {
 	case first.Op == opReconnect:
@@ -155,10 +155,10 @@ func (c *connection) greet() error {
 	case first.Op != opHello:
 		return fmt.Errorf("the gateway greeted with op %d", first.Op)
 	}
-	if err := json.Unmarshal(first.Data, &hello); err != nil || hello.Interval < 1 || hello.Interval > time.Hour.Milliseconds() {
+	if err := json.Unmarshal(first.Data, &hello); err != nil || hello.Interval < 1 || hello.Interval > float64(time.Hour.Milliseconds()) {
 		return fmt.Errorf("the gateway greeted with a heartbeat interval that is none: %.60s", first.Data)
 	}
-	c.interval = time.Duration(hello.Interval) * time.Millisecond
+	c.interval = time.Duration(hello.Interval * float64(time.Millisecond))
 	c.heard.Store(true)
 	if c.session != "" {
 		return c.send(opResume, map[string]any{

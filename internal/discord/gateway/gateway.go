@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -165,13 +166,19 @@ func (g *Gateway) Run(ctx context.Context) error {
 		}
 		wait := g.wait(failures, err)
 		failures++
-		g.config.Log.Warn("the connection to Discord ended", "error", err, "resume", g.session != "", "wait", wait.Round(time.Millisecond))
+		g.config.Log.Warn("the connection to Discord ended", "error", g.shown(err), "resume", g.session != "", "wait", wait.Round(time.Millisecond))
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-time.After(wait):
 		}
 	}
+}
+
+// shown is an error for the log, without the token even where the other side
+// repeats it.
+func (g *Gateway) shown(err error) string {
+	return strings.ReplaceAll(err.Error(), g.config.Token, "…")
 }
 
 // wait is how long to wait after so many failures in a row. The part left to

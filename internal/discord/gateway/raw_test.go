@@ -82,6 +82,45 @@ func TestSessionThatNeverStarts(t *testing.T) {
 	}
 }
 
+// TestIntervalMayBeAFraction holds that a number is taken as JSON has it.
+func TestIntervalMayBeAFraction(t *testing.T) {
+	err := talk(t, func(socket *websocket.Conn) {
+		write(socket, `{"op":10,"d":{"heartbeat_interval":41250.0}}`)
+		if op, ok := read(socket); !ok || op != opIdentify {
+			t.Errorf("op %d, %v", op, ok)
+		}
+		write(socket, `{"op":7}`)
+		read(socket)
+	})
+	if !errors.Is(err, errAsked) {
+		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestTokenThatIsRepeated holds that the token is not logged where the other
+// side sends it back.
+func TestTokenThatIsRepeated(t *testing.T) {
+	var log strings.Builder
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	finds := 0
+	g := New(Config{
+		Token: token, Pause: time.Millisecond, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Find: func(context.Context) (string, error) {
+			if finds++; finds > 1 {
+				cancel()
+			}
+			return "", &websocket.CloseError{Code: 4000, Text: "no session for " + token}
+		},
+	})
+	if err := g.Run(ctx); err != nil {
+		t.Error(err)
+	}
+	if text := log.String(); strings.Contains(text, token) || !strings.Contains(text, "no session for …") {
+		t.Error(text)
+	}
+}
+
 // TestHeartbeatThatIsAskedFor holds that one is sent at once, long before the
 // next is due.
 func TestHeartbeatThatIsAskedFor(t *testing.T) {
