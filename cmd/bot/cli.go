@@ -96,7 +96,8 @@ func parse(args []string, environment environment, streams streams) (command, Co
 	}
 	given := make(map[string]string)
 	for _, element := range parsed.Path {
-		if element.Flag != nil {
+		// A flag without a variable is the command's own to check.
+		if element.Flag != nil && element.Flag.Tag.Get("variable") != "" {
 			given[element.Flag.Name] = fmt.Sprint(parsed.FlagValue(element.Flag))
 		}
 	}

@@ -45,6 +45,9 @@ func writeTimelineJSON(out io.Writer, t *digest.Timeline, why error) error {
 		Days: make([]dayJSON, len(t.Days)), Reports: make([]reportJSON, len(t.Reports)),
 		WhyNot: whyNoDigest(why),
 	}
+	if undated, ok := errors.AsType[*digest.NoDatesError](why); ok {
+		line.Articles, line.Undated = undated.Articles, undated.Articles
+	}
 	if wide, ok := errors.AsType[*digest.TooWideError](why); ok {
 		line.Articles, line.Narrower = wide.Articles, wide.Narrower
 	}

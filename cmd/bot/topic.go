@@ -58,11 +58,12 @@ func (f selectionFlags) days() (since, until time.Time, err error) {
 // whyNoDigest is what --json says of a topic of which nothing can be told; ""
 // for every other error.
 func whyNoDigest(err error) string {
+	_, undated := errors.AsType[*digest.NoDatesError](err)
 	_, wide := errors.AsType[*digest.TooWideError](err)
 	switch {
 	case errors.Is(err, digest.ErrNothing):
 		return "absent"
-	case errors.Is(err, digest.ErrNoDates):
+	case undated:
 		return "undated"
 	case wide:
 		return "too_wide"

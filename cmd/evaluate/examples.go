@@ -48,8 +48,8 @@ func values(parts []answer.Part) []float64 {
 // one does not drown the others.
 const maxCounted = 400
 
-// rankExamples are the questions of the files. The candidates are measured in another order than the file's: some files list the right ones
-// first.
+// rankExamples are the questions of the files. The candidates are measured in
+// another order than the file's: some files list the right ones first.
 func (c *trainCommand) rankExamples(ctx context.Context) ([]example, error) {
 	var examples []example
 	for _, file := range c.Rank {

@@ -19,7 +19,7 @@ type trainCommand struct {
 	Open      string   `required:"" placeholder:"DIR" help:"Folder of articles.jsonl and questions.jsonl."`
 	Corpus    string   `default:"corpus" placeholder:"DIR" help:"Folder of the articles that ship with the bot."`
 	Questions string   `default:"internal/answer/testdata/corpus-questions.jsonl" placeholder:"FILE" help:"Questions about those articles."`
-	Out       string   `default:"internal/answer" placeholder:"DIR" help:"Where weights.txt and confidence.txt are written."`
+	Out       string   `default:"internal/answer" placeholder:"DIR" help:"Where weights.txt, confidence.txt and text-confidence.txt are written."`
 	Without   []string `sep:"," placeholder:"NAME" help:"Features to leave out, to see what they bring."`
 	Folds     int      `default:"5" help:"How many parts the figures are cross-validated in."`
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"byline/internal/index"
@@ -29,7 +30,8 @@ type Question struct {
 	// looked at; articles without a date are then left out.
 	Since, Until time.Time
 	// Before is what was asked before in the same conversation, oldest first;
-	// a question such as "and when?" borrows from it.
+	// a question such as "and when?" borrows from it. Blank ones are passed
+	// over.
 	Before []string
 }
 
@@ -155,6 +157,7 @@ func New(finder Finder) *Answerer { return &Answerer{finder} }
 // ctx's when it ends first, or the index's.
 func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) {
 	start := time.Now()
+	question.Before = slices.DeleteFunc(slices.Clone(question.Before), func(text string) bool { return strings.TrimSpace(text) == "" })
 	if len(question.Before) > 0 && whoSaid.MatchString(question.Text) {
 		return a.sayWho(ctx, question)
 	}

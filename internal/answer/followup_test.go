@@ -25,11 +25,22 @@ func TestFollowUpsBorrowFromWhatWasAskedBefore(t *testing.T) {
 		{[]string{"who backs the rebels?", "and the government?"}, "and when?", "in March 2015"},
 		{[]string{"who backs the government?"}, "When did the ferry sink?", "in 1989"},
 		{[]string{"who backs the government?"}, "who said so?", "its minister said"},
+		{[]string{"who backs the government?", "", " "}, "who said so?", "its minister said"},
+		{[]string{"who backs the government?", "", " ", "\t"}, "and when?", "in March 2015"},
 	}
 	for _, test := range tests {
 		got, err := a.Ask(t.Context(), Question{Text: test.text, Before: test.before, Limit: 1})
 		if err != nil || len(got.Quotes) == 0 || !strings.Contains(got.Quotes[0].Sentence, test.want) {
-			t.Errorf("%q after %q: %+v, %v", test.text, test.before, got.Quotes, err)
+			t.Errorf("%q after %q: %+v, %v", test.text, test.before, got, err)
+		}
+	}
+}
+
+func TestWhoSaidSoOfNothingIsNoError(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": "The ferry sank in 1989."})
+	for _, before := range [][]string{nil, {""}, {" ", "\n"}, {"who?"}, {"zzz"}} {
+		if got, err := a.Ask(t.Context(), Question{Text: "who said so?", Before: before, Limit: 1}); err != nil || got.Answered {
+			t.Errorf("after %q: %+v, %v", before, got, err)
 		}
 	}
 }

@@ -15,8 +15,8 @@ const bears = 0.4
 const leastShared = 2
 
 // Related is the best sentence of each article that bears on a text, such as a
-// message that somebody wrote: at most question.Limit, best first. The error is that of
-// [Answerer.Ask].
+// message that somebody wrote: at most question.Limit, best first. The error is
+// that of [Answerer.Ask].
 func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, error) {
 	query, err := parseInContext(ctx, question, a.finder)
 	if err != nil {

@@ -15,23 +15,26 @@ const (
 	pairWorth = 1.5
 )
 
-// How near a word of an article must stand to the topic's own words to count:
-// fully in a sentence that holds them or beside one; elsewhere, and in
-// articles that the topic names, by the constants.
+// How a word of an article counts by where it stands: in full in a sentence
+// that holds the topic, for less in the one after it, and for least elsewhere.
 const (
 	besideTopic = 0.6
 	farFromIt   = 0.15
 	// titleMeets is how fully a term in the title counts for each sentence.
 	titleMeets = 0.5
+)
+
+// What is looked at, so that many articles take little time.
+const (
 	// meantArticles is how many articles there may be for the meanings of
 	// their words to be looked at; of more, how often they are used tells
 	// enough.
 	meantArticles = 10
 	// weighed is how many words are weighed by how rare they are.
 	weighed = 500
-	// least is what a word must be worth to be weighed, as a part of the one
-	// that is worth most.
-	least = 0.01
+	// leastWorth is what a word must be worth to be weighed, as a part of the
+	// one that is worth most.
+	leastWorth = 0.01
 )
 
 // content is what there is to tell of a topic: words and, where it is of one
@@ -113,7 +116,7 @@ func (d *Digester) weighRarity(ctx context.Context, c *content, vocabulary []str
 	most := slices.Max(c.worth)
 	var order []int
 	for n, worth := range c.worth {
-		if worth > least*most && c.plain[n] {
+		if worth > leastWorth*most && c.plain[n] {
 			order = append(order, n)
 		} else {
 			c.worth[n] = 0

@@ -103,10 +103,18 @@ var (
 	ErrNothing = errors.New("no article bears on the topic")
 	// ErrEmpty is returned for a topic without a word to look for.
 	ErrEmpty = errors.New("the topic is empty")
-	// ErrNoDates is returned for a timeline when no article that bears on the
-	// topic has a date.
-	ErrNoDates = errors.New("no article that bears on the topic has a date")
 )
+
+// NoDatesError is returned for a timeline when no article that bears on the
+// topic has a date.
+type NoDatesError struct {
+	// Articles is how many bear on it.
+	Articles int
+}
+
+func (e *NoDatesError) Error() string {
+	return fmt.Sprintf("no article that bears on the topic has a date, of %d that do", e.Articles)
+}
 
 // TooWideError is returned for a topic that nearly every article bears on.
 type TooWideError struct {

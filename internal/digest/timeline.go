@@ -19,8 +19,8 @@ const (
 
 // Timeline tells what happened on which day, by the days that the sentences of
 // the articles speak of. A topic's Since and Until bound those days too. The
-// error is [ErrEmpty], [ErrNothing], [ErrNoDates], a [TooWideError], ctx's, or
-// the index's.
+// error is [ErrEmpty], [ErrNothing], a [NoDatesError], a [TooWideError], ctx's,
+// or the index's.
 func (d *Digester) Timeline(ctx context.Context, topic Topic) (*Timeline, error) {
 	m, err := d.bearing(ctx, topic)
 	if err != nil {
@@ -31,7 +31,7 @@ func (d *Digester) Timeline(ctx context.Context, topic Topic) (*Timeline, error)
 
 // TimelineOf is the timeline of the documents, all of which are taken to bear
 // on the topic, whose Source, Since and Until are not looked at. The error is
-// [ErrNothing] without a document, [ErrNoDates], or ctx's.
+// [ErrNothing] without a document, a [NoDatesError], or ctx's.
 func TimelineOf(ctx context.Context, topic Topic, documents []*index.Document) (*Timeline, error) {
 	if len(documents) == 0 {
 		return nil, ErrNothing
@@ -64,9 +64,9 @@ func (m *material) timeline(ctx context.Context, topic Topic) (*Timeline, error)
 		}
 	}
 	if len(t.Reports) == 0 {
-		return nil, ErrNoDates
+		return nil, &NoDatesError{m.articles}
 	}
-	days, err := readDays(ctx, m.bearers)
+	days, err := readDays(ctx, m)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,11 @@ const (
 	publication = 0.1
 )
 
+// inPassing is how relevant an article is, as a part of the most relevant one
+// with a date, that only mentions the topic; its other sentences tell of
+// something else.
+const inPassing = 0.75
+
 // toldDay is a day and what is told of it.
 type toldDay struct {
 	date time.Time
@@ -40,8 +45,9 @@ type toldDay struct {
 type telling struct{ bearer, sentence int }
 
 // readDays finds the days that the articles speak of, or that they appeared
-// on, best first. Those without a date are left out.
-func readDays(ctx context.Context, bearers []bearer) ([]*toldDay, error) {
+// on, best first. Articles without a date are left out, and of those that only
+// mention the topic the sentences that do not.
+func readDays(ctx context.Context, m *material) ([]*toldDay, error) {
 	days := make(map[time.Time]*toldDay)
 	at := func(date time.Time) *toldDay {
 		if days[date] == nil {
@@ -49,7 +55,8 @@ func readDays(ctx context.Context, bearers []bearer) ([]*toldDay, error) {
 		}
 		return days[date]
 	}
-	for i, b := range bearers {
+	most := 0.0
+	for i, b := range m.bearers {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -57,15 +64,24 @@ func readDays(ctx context.Context, bearers []bearer) ([]*toldDay, error) {
 			continue
 		}
 		published := dayOf(b.Published)
-		own := at(published)
-		own.published = append(own.published, i)
-		own.score += publication * b.relevance
+		most = max(most, b.relevance) // the first with a date has the most
+		var touch []float64
+		if b.relevance < inPassing*most {
+			touch = touches(m, b)
+		} else {
+			own := at(published)
+			own.published = append(own.published, i)
+			own.score += publication * b.relevance
+		}
 		last := published // the day that the sentence before named
 		for s, place := range b.document.Sentences {
 			named := daysIn(b.document.Text[place.Start:place.End], last, published)
 			last = published
 			for _, date := range named {
 				last = date
+				if touch != nil && touch[s] < leastTouch[0] {
+					continue
+				}
 				day := at(date)
 				if n := len(day.tellings); n == 0 || day.tellings[n-1].bearer != i {
 					day.score += weightOf(published.Sub(date)) * b.relevance

@@ -12,13 +12,14 @@ import (
 
 // What a day's sentences are chosen by: the sum of how like the sentence is to
 // what else is told of the day, how often its words are used throughout the
-// articles, its length, and how near the top of its article it stands.
+// articles, whether it holds a word of the topic, its length, and how near the
+// top of its article it stands.
 const (
 	weightOfDay      = 1.0
-	weightOfTopic    = 1.0
+	weightOfCommon   = 1.0
 	weightOfLength   = 0.5
 	weightOfPosition = -0.05
-	weightOfTerms    = 0.2
+	weightOfTopic    = 0.2
 )
 
 const (
@@ -232,8 +233,8 @@ func (c *chooser) score(o option, center []float64) float64 {
 		}
 	}
 	return weightOfDay*like/math.Sqrt(length) +
-		weightOfTopic*common/float64(len(o.terms)) +
-		weightOfTerms*asked +
+		weightOfCommon*common/float64(len(o.terms)) +
+		weightOfTopic*asked +
 		weightOfLength*math.Log(float64(len(c.bearers[o.bearer].document.Terms[o.sentence]))) +
 		weightOfPosition*math.Log1p(float64(o.sentence))
 }

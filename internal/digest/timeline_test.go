@@ -114,6 +114,30 @@ func TestTimelineKeepsToItsTopic(t *testing.T) {
 	}
 }
 
+func TestTimelineTakesOfAPassingMentionOnlyThat(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"regatta.md": `---
+title: Forty boats off Dunmarrow
+published: 2031-06-09
+---
+The regatta off Dunmarrow began on Saturday with forty boats. The regatta was won by the sloop Ada on Sunday, after a morning without wind in which the boats lay at anchor off the mole of the harbour.
+`,
+		"hospital.md": `---
+title: New hospital in Varnby
+published: 2031-06-20
+---
+The hospital in Varnby opened its new ward to the sick on Wednesday. A sailor who was hurt at the regatta on 7 June was the first to be treated there. The old ward of the hospital was closed on Thursday after ninety years of service.
+`,
+	}))
+	timeline := timelineOf(t, d, Topic{Text: "regatta"})
+	if got, want := dates(timeline), "2031-06-07 2031-06-08"; got != want || timeline.Articles != 2 {
+		t.Errorf("%s of %d articles, wanted %s of 2", got, timeline.Articles, want)
+	}
+	if timeline = timelineOf(t, d, Topic{Text: "hospital Varnby"}); dates(timeline) != "2031-06-07 2031-06-18 2031-06-19" {
+		t.Errorf("the article's own topic has %s", dates(timeline))
+	}
+}
+
 func TestTimelineOfOneArticle(t *testing.T) {
 	d := openFolder(t, write(t, pier))
 	for _, text := range []string{"fall.md", "the pier at dunmarrow falls"} {
@@ -206,21 +230,29 @@ func TestTimelineRefuses(t *testing.T) {
 		{t.Context(), "", ErrEmpty},
 		{t.Context(), "the of", ErrEmpty},
 		{t.Context(), "zeppelin", ErrNothing},
-		{t.Context(), "market", ErrNoDates},
 		{ended, "pier", context.Canceled},
 	} {
 		if _, err := d.Timeline(test.ctx, Topic{Text: test.text}); !errors.Is(err, test.want) {
 			t.Errorf("the timeline of %q: %v, wanted %v", test.text, err, test.want)
 		}
 	}
+	_, err := d.Timeline(t.Context(), Topic{Text: "market"})
+	if undated, ok := errors.AsType[*NoDatesError](err); !ok || undated.Articles != 1 {
+		t.Errorf("the timeline of what has no date: %v", err)
+	}
 	wide := make(map[string]string)
 	for i := range 20 {
 		wide[fmt.Sprintf("%d.md", i)] = fmt.Sprintf("---\npublished: 2031-03-05\n---\nThe storm reached town number %d on Monday.\n", i)
 	}
-	_, err := openFolder(t, write(t, wide)).Timeline(t.Context(), Topic{Text: "storm"})
+	_, err = openFolder(t, write(t, wide)).Timeline(t.Context(), Topic{Text: "storm"})
 	if wide, ok := errors.AsType[*TooWideError](err); !ok || wide.Articles != 20 {
 		t.Errorf("the timeline of what everything bears on: %v", err)
 	}
+}
+
+func isUndated(err error) bool {
+	_, undated := errors.AsType[*NoDatesError](err)
+	return undated
 }
 
 func TestTimelineOfDocuments(t *testing.T) {
@@ -229,7 +261,7 @@ func TestTimelineOfDocuments(t *testing.T) {
 	}
 	analyzer := words.NewAnalyzer()
 	undated := index.Analyze(corpus.Article{ID: "u", Text: "The pier fell on Monday in a heavy storm."}, analyzer)
-	if _, err := TimelineOf(t.Context(), Topic{}, []*index.Document{undated}); !errors.Is(err, ErrNoDates) {
+	if _, err := TimelineOf(t.Context(), Topic{}, []*index.Document{undated}); !isUndated(err) {
 		t.Errorf("the timeline of the undated: %v", err)
 	}
 	dated := index.Analyze(corpus.Article{ID: "d", Text: undated.Text, Published: date("2031-03-05")}, analyzer)
@@ -254,7 +286,7 @@ func TestTimelinesKeepTheirPromises(t *testing.T) {
 			topic.Text = text
 			timeline, err := d.Timeline(t.Context(), topic)
 			if err != nil {
-				if _, wide := errors.AsType[*TooWideError](err); !wide && !errors.Is(err, ErrNothing) && !errors.Is(err, ErrNoDates) {
+				if _, wide := errors.AsType[*TooWideError](err); !wide && !errors.Is(err, ErrNothing) && !isUndated(err) {
 					t.Errorf("%+v: %v", topic, err)
 				}
 				continue

@@ -15,6 +15,7 @@ import (
 // many articles. It reports whether it could: other errors are left to the
 // caller.
 func (s *Screen) NoDigest(err error, articles int, sources []newsroom.Source) bool {
+	undated, isUndated := errors.AsType[*digest.NoDatesError](err)
 	wide, isWide := errors.AsType[*digest.TooWideError](err)
 	switch {
 	case errors.Is(err, digest.ErrEmpty):
@@ -22,8 +23,8 @@ func (s *Screen) NoDigest(err error, articles int, sources []newsroom.Source) bo
 	case errors.Is(err, digest.ErrNothing):
 		s.say("No article here is about that.")
 		s.hint("I looked in " + wording.Holdings(articles, sources, time.DateOnly) + ".")
-	case errors.Is(err, digest.ErrNoDates):
-		s.say("There are articles about that, but none of them has a date, so there is no timeline.")
+	case isUndated:
+		s.say("Of " + wording.Counted(undated.Articles, "article") + " about that none has a date, so there is no timeline.")
 	case isWide:
 		text := fmt.Sprintf("“%s” is too wide: %s of %s are about it.", wide.Topic, wording.Number(wide.Articles), wording.Counted(wide.All, "article"))
 		if len(wide.Narrower) > 0 {
@@ -41,14 +42,18 @@ func (s *Screen) NoDigest(err error, articles int, sources []newsroom.Source) bo
 func (s *Screen) told(label string, sentences []digest.Sentence) {
 	indent := strings.Repeat(" ", columns(label))
 	for i, sentence := range sentences {
-		if sentence.Before != "" {
-			s.paragraph(label, sentence.Before, dim)
-			s.paragraph(indent, sentence.Text, plain)
-		} else {
-			s.paragraph(label, sentence.Text, plain)
-		}
+		s.sentence(label, sentence)
 		if i+1 == len(sentences) || sentences[i+1].Article.ID != sentence.Article.ID {
 			s.paragraph(indent, citation(sentence.Article), dim)
 		}
 	}
+}
+
+// sentence writes a sentence under a label, behind the one that it leans on.
+func (s *Screen) sentence(label string, sentence digest.Sentence) {
+	if sentence.Before != "" {
+		s.paragraph(label, sentence.Before, dim)
+		label = strings.Repeat(" ", columns(label))
+	}
+	s.paragraph(label, sentence.Text, plain)
 }

@@ -19,12 +19,7 @@ func (s *Screen) Summary(summary *digest.Summary) {
 	for i, sentence := range summary.Sentences {
 		label := fmt.Sprintf("%2d. ", i+1)
 		indent := strings.Repeat(" ", len(label))
-		if sentence.Before != "" {
-			s.paragraph(label, sentence.Before, dim)
-			s.paragraph(indent, sentence.Text, plain)
-		} else {
-			s.paragraph(label, sentence.Text, plain)
-		}
+		s.sentence(label, sentence)
 		s.paragraph(indent, citation(sentence.Article), dim)
 		if others := summary.DiffersFrom(i); len(others) > 0 {
 			s.paragraph(indent, "differs from "+wording.Listed(others), plain)

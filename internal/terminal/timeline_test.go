@@ -15,7 +15,7 @@ func TestTimelineAtThePrompt(t *testing.T) {
 		{"/timeline explosion Beirut", "Tuesday, 4 August 2020\n    A huge explosion at the port of Beirut killed at least 100 people on\n    Tuesday.\n    Explosion at the port · Harbour Dispatch · 2020-08-05 ·\n    https://example.org/explosion\n"},
 		{"/timeline", "/timeline wants a topic, such as /timeline the explosion.\n"},
 		{"/timeline zeppelin", "No article here is about that.\n"},
-		{"/timeline home team", "There are articles about that, but none of them has a date, so there is no\ntimeline.\n"},
+		{"/timeline home team", "Of 1 article about that none has a date, so there is no timeline.\n"},
 		{"/timeline the", "There is no word in that to look for."},
 		{"/help", "/timeline T"},
 	} {

@@ -123,6 +123,7 @@ func TestFind(t *testing.T) {
 		{thursday, "on 2011-06-03", "2011-06-03 = 2011-06-03"},
 		{thursday, "on the 12th.", "12th = 2011-03-12"},
 		{thursday, "the 12th floor", ""},
+		{thursday, "It is on the 3d, or on the 5s.", ""},
 		{thursday, "on Jan. 25", "Jan. 25 = 2011-01-25"},
 		{thursday, "on 12 January the quake struck", "12 January = 2011-01-12"},
 		{thursday, "Christmas Day", "Christmas Day = 2010-12-25"},

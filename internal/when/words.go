@@ -209,7 +209,7 @@ func (w *word) readNumber(text string) bool {
 	case suffix == "":
 		w.kind = number
 		return w.isYear()
-	case digits <= 2 && strings.Contains("st nd rd th", suffix):
+	case digits <= 2 && len(suffix) == 2 && strings.Contains("st nd rd th", suffix):
 		w.kind = ordinal
 		return true
 	case digits == 4 && suffix == "s" && w.value%10 == 0 && w.value >= earliest && w.value <= latest:
