@@ -3,14 +3,16 @@ package answer
 import (
 	"regexp"
 	"strings"
+
+	"byline/internal/words"
 )
 
 var (
-	persons = wordSet("he she")
+	persons = words.Set("he she")
 	// roles are nouns for somebody who may speak; bodies are nouns for what
 	// speaks as one and is no person.
-	roles  = wordSet("spokesman spokeswoman spokesperson official officer doctor nurse teacher worker resident witness man woman mother father lawyer activist analyst expert professor researcher scientist engineer farmer student mayor minister president leader commander fighter soldier survivor driver manager owner director chief captain coach player envoy ambassador prosecutor judge journalist reporter lawmaker senator neighbour neighbor volunteer author economist epidemiologist diplomat adviser source")
-	bodies = wordSet("ministry government army agency company police department office council committee court university party group organisation organization bank union commission association authority observatory house nations states service center centre institute team club board regulator airline institution kingdom city street avenue cross times post news journal")
+	roles  = words.Set("spokesman spokeswoman spokesperson official officer doctor nurse teacher worker resident witness man woman mother father lawyer activist analyst expert professor researcher scientist engineer farmer student mayor minister president leader commander fighter soldier survivor driver manager owner director chief captain coach player envoy ambassador prosecutor judge journalist reporter lawmaker senator neighbour neighbor volunteer author economist epidemiologist diplomat adviser source")
+	bodies = words.Set("ministry government army agency company police department office council committee court university party group organisation organization bank union commission association authority observatory house nations states service center centre institute team club board regulator airline institution kingdom city street avenue cross times post news journal")
 
 	fullName = regexp.MustCompile(`(?:\b(?:Mr|Mrs|Ms|Dr|President|Minister|Chancellor|Senator|Sen|Mayor|Judge|Sir|Gen|Gov|King|Queen|Prince|Princess|Pope)\.? )*\p{Lu}[\p{L}.'’-]*(?: (?:de |la |von |van |der |bin |al |el |den )*\p{Lu}[\p{L}'’-]*)+`)
 )
@@ -84,8 +86,8 @@ func stands(pronoun, phrase string) bool {
 
 // otherThan are the words for a person whom a pronoun does not mean.
 var otherThan = map[string]map[string]bool{
-	"he":  wordSet("mrs ms queen princess spokeswoman woman mother actress"),
-	"she": wordSet("mr king prince spokesman man father pope actor sir"),
+	"he":  words.Set("mrs ms queen princess spokeswoman woman mother actress"),
+	"she": words.Set("mr king prince spokesman man father pope actor sir"),
 }
 
 func startsLower(phrase string) bool {

@@ -120,28 +120,20 @@ func kinds(lists map[asked]string) map[string]asked {
 	return byNoun
 }
 
-func wordSet(list string) map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(list) {
-		set[word] = true
-	}
-	return set
-}
-
 var (
-	amountWords   = wordSet("money dollars dollar euros euro pounds")
-	months        = wordSet("january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec")
-	weekdays      = wordSet("monday tuesday wednesday thursday friday saturday sunday")
-	timeWords     = wordSet("today yesterday tomorrow tonight ago morning evening night noon midnight weekend dawn")
-	timeUnits     = wordSet("second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries season seasons")
-	numberWords   = wordSet("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion dozen dozens half third quarter quarters twice double")
-	magnitudes    = wordSet("million millions billion billions trillion")
-	currencies    = wordSet("dollar dollars euro euros pound pounds yen rupees cents")
-	placeMarks    = wordSet("in at near to from of outside inside across toward towards into")
-	reasonWords   = wordSet("because since due owing caused cause causes reason prompted sparked following amid thanks over concerns fears")
-	saying        = wordSet("said says say told tells added announced claimed claims argued warned insisted declared stated tweeted wrote called urged")
-	personMarks   = wordSet("mr mrs ms dr president minister chancellor secretary senator sen rep gen gov governor mayor judge king queen prince princess pope actor actress singer chief ceo director")
-	sentenceStart = wordSet("the a an in on at it he she they we i but and for as after when while this that these those there his her its their our more some many most all both if by from with what who how why where since until during according one two three")
+	amountWords   = words.Set("money dollars dollar euros euro pounds")
+	months        = words.Set("january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec")
+	weekdays      = words.Set("monday tuesday wednesday thursday friday saturday sunday")
+	timeWords     = words.Set("today yesterday tomorrow tonight ago morning evening night noon midnight weekend dawn")
+	timeUnits     = words.Set("second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries season seasons")
+	numberWords   = words.Set("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion dozen dozens half third quarter quarters twice double")
+	magnitudes    = words.Set("million millions billion billions trillion")
+	currencies    = words.Set("dollar dollars euro euros pound pounds yen rupees cents")
+	placeMarks    = words.Set("in at near to from of outside inside across toward towards into")
+	reasonWords   = words.Set("because since due owing caused cause causes reason prompted sparked following amid thanks over concerns fears")
+	saying        = words.Set("said says say told tells added announced claimed claims argued warned insisted declared stated tweeted wrote called urged")
+	personMarks   = words.Set("mr mrs ms dr president minister chancellor secretary senator sen rep gen gov governor mayor judge king queen prince princess pope actor actress singer chief ceo director")
+	sentenceStart = words.Set("the a an in on at it he she they we i but and for as after when while this that these those there his her its their our more some many most all both if by from with what who how why where since until during according one two three")
 )
 
 // evidence is what a sentence holds that could be asked for, beside the words

@@ -30,15 +30,15 @@ type speaker struct {
 var (
 	// surely are verbs of saying that need no sign beside them; perhaps are
 	// those that attribute only with "that", a quotation, or behind it.
-	surely  = wordSet("said says say told tells tell")
-	perhaps = wordSet("added adds announced announces claimed claims claim warned warns warn insisted insists declared declares stated states argued argues argue explained explains noted notes tweeted wrote writes confirmed confirms reported reports acknowledged admitted replied recalled recalls testified suggested suggests estimated estimates predicted predicts believes believe concluded promised vowed joked complained asked continued remarked cautioned alleged conceded")
+	surely  = words.Set("said says say told tells tell")
+	perhaps = words.Set("added adds announced announces claimed claims claim warned warns warn insisted insists declared declares stated states argued argues argue explained explains noted notes tweeted wrote writes confirmed confirms reported reports acknowledged admitted replied recalled recalls testified suggested suggests estimated estimates predicted predicts believes believe concluded promised vowed joked complained asked continued remarked cautioned alleged conceded")
 	// besideSaying stand between a speaker and the verb; without changes the
 	// sense so that nothing is said by the one before it.
-	besideSaying = wordSet("also later then has have had previously earlier once again has since repeatedly now still reportedly first long")
-	unsaid       = wordSet("to not be is are was were been being would could should may might will can must cannot never did didn't doesn't don't hasn't who which that what it's if")
-	clauseStarts = wordSet("that but because while when after before where which who whose although though since if as than so whether until")
-	leadIns      = wordSet("but and meanwhile however yet so still also earlier later then besides moreover afterwards instead separately")
-	afterSpeaker = wordSet("who whose which that as after before when while during in on at adding speaking referring citing last this yesterday today earlier later by via to is was were are has had following about recently published released obtained seen")
+	besideSaying = words.Set("also later then has have had previously earlier once again has since repeatedly now still reportedly first long")
+	unsaid       = words.Set("to not be is are was were been being would could should may might will can must cannot never did didn't doesn't don't hasn't who which that what it's if")
+	clauseStarts = words.Set("that but because while when after before where which who whose although though since if as than so whether until")
+	leadIns      = words.Set("but and meanwhile however yet so still also earlier later then besides moreover afterwards instead separately")
+	afterSpeaker = words.Set("who whose which that as after before when while during in on at adding speaking referring citing last this yesterday today earlier later by via to is was were are has had following about recently published released obtained seen")
 )
 
 // findSpeaker finds the first attribution of a sentence that stands outside

@@ -3,7 +3,6 @@ package answer
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"byline/internal/words"
 )
@@ -127,9 +126,9 @@ func (a *claim) adds() bool {
 }
 
 var (
-	addingWords = wordSet("another other further additional extra more remaining second")
-	figureWords = wordSet("figure figures estimate estimates count counts disputed differ")
-	sourceWords = wordSet("estimate estimated estimates put shown showed shows measured counted count counts recorded reported valued given gave raised figure list")
+	addingWords = words.Set("another other further additional extra more remaining second")
+	figureWords = words.Set("figure figures estimate estimates count counts disputed differ")
+	sourceWords = words.Set("estimate estimated estimates put shown showed shows measured counted count counts recorded reported valued given gave raised figure list")
 )
 
 func (a *claim) afterFigureWords() bool {
@@ -207,7 +206,7 @@ func (a *claim) namesAt(q *query) []namedAt {
 				}
 			}
 		}
-		if name.anchor >= 0 && !manyAnswers()[q.terms[name.anchor].text] {
+		if name.anchor >= 0 && !manyAnswers[q.terms[name.anchor].text] {
 			found = append(found, name)
 		}
 		i = end - 1
@@ -217,13 +216,7 @@ func (a *claim) namesAt(q *query) []namedAt {
 
 // manyAnswers is the terms of which several answers are true together: the
 // backers of a side are many, its discoverer is one.
-var manyAnswers = sync.OnceValue(func() map[string]bool {
-	set := make(map[string]bool)
-	for _, token := range words.Tokens("back support help ally oppose criticize condemn attend include join visit pledge sign call demand send say member country fight attack warn want blame praise react report claim show play star live work") {
-		set[token.Term] = true
-	}
-	return set
-})
+var manyAnswers = words.TermSet("back support help ally oppose criticize condemn attend include join visit pledge sign call demand send say member country fight attack warn want blame praise react report claim show play star live work")
 
 // otherName reports whether two claims have one name each in the same place,
 // and not the same.

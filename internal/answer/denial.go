@@ -11,17 +11,17 @@ import (
 // deniedAfter it stands before, and the verbs of denying have a denier before
 // them who is not denied.
 var (
-	denyingVerbs  = wordSet("deny denies denied denying refute refutes refuted rebut rebutted")
-	rejectingVerb = wordSet("reject rejects rejected rejecting dismiss dismisses dismissed dismissing disputed disputes dispute")
-	claimNouns    = wordSet("claim claims report reports allegation allegations accusation accusations suggestion suggestions rumour rumours rumor rumors idea notion speculation talk theory")
-	plainNots     = wordSet("not never nor don't didn't doesn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't cannot couldn't")
-	wholeNots     = wordSet("none neither nobody nothing") // negate all of their clause
+	denyingVerbs  = words.Set("deny denies denied denying refute refutes refuted rebut rebutted")
+	rejectingVerb = words.Set("reject rejects rejected rejecting dismiss dismisses dismissed dismissing disputed disputes dispute")
+	claimNouns    = words.Set("claim claims report reports allegation allegations accusation accusations suggestion suggestions rumour rumours rumor rumors idea notion speculation talk theory")
+	plainNots     = words.Set("not never nor don't didn't doesn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't cannot couldn't")
+	wholeNots     = words.Set("none neither nobody nothing") // negate all of their clause
 	// notAsFacts are what a negation before them leaves open: what is not
 	// known may yet be so, and what is not only so is so.
-	notAsFacts  = wordSet("only just yet known clear say said saying disclosed disclose named name comment commented specify specified give gave confirm confirmed immediately certain sure possible ruled rule deny denied exclude excluded necessarily least first know explain explained reveal revealed identified identify given provide provided")
-	noIdioms    = wordSet("longer doubt question less fewer more lower higher matter later sooner earlier other one further word comment details information immediate wonder means secret and or")
-	deniedAfter = wordSet("untrue false baseless unfounded fabricated")
-	clauseEnds  = wordSet("but although though while whereas however until unless because after when if since")
+	notAsFacts  = words.Set("only just yet known clear say said saying disclosed disclose named name comment commented specify specified give gave confirm confirmed immediately certain sure possible ruled rule deny denied exclude excluded necessarily least first know explain explained reveal revealed identified identify given provide provided")
+	noIdioms    = words.Set("longer doubt question less fewer more lower higher matter later sooner earlier other one further word comment details information immediate wonder means secret and or")
+	deniedAfter = words.Set("untrue false baseless unfounded fabricated")
+	clauseEnds  = words.Set("but although though while whereas however until unless because after when if since")
 )
 
 // governs is how many words after a negation it may reach.
@@ -132,7 +132,7 @@ func (r reading) negatedBefore(i int) bool {
 	return false
 }
 
-var passiveMarks = wordSet("was were been be being is are")
+var passiveMarks = words.Set("was were been be being is are")
 
 func (r reading) isPassive(i int) bool {
 	return passiveMarks[r.word(i-1)] || passiveMarks[r.word(i-2)] && strings.HasSuffix(r.word(i-1), "ly")

@@ -44,7 +44,7 @@ var (
 )
 
 // spelledFigures are the words that a figure without digits can start or end with.
-var spelledFigures = wordSet("one half halves third thirds quarter quarters fifth fifths sixth sixths tenth tenths few couple handful several twice double scores hundred thousand million billion trillion dozen")
+var spelledFigures = words.Set("one half halves third thirds quarter quarters fifth fifths sixth sixths tenth tenths few couple handful several twice double scores hundred thousand million billion trillion dozen")
 
 // startsFigure reports whether a word as written can be part of a figure.
 func startsFigure(word string) bool {
@@ -159,7 +159,7 @@ func (m *marker) countedEnd(end int) int {
 	return end
 }
 
-var plurals = wordSet("people men women children police troops fish sheep feet teeth kilometres kilometers miles metres meters percent votes deaths")
+var plurals = words.Set("people men women children police troops fish sheep feet teeth kilometres kilometers miles metres meters percent votes deaths")
 
 // isPlural reports whether a word looks like several things.
 func isPlural(word string) bool {

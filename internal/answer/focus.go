@@ -11,9 +11,9 @@ import (
 const maxPhrase = 6
 
 var (
-	partitives   = wordSet("type kind sort name form")
-	startsObject = wordSet("the a an its their his her to")
-	pastVerbs    = wordSet("won sold held got made became began led went ran said told took gave saw set lost beat hit wrote left broke grew fell rose cut paid bought ate")
+	partitives   = words.Set("type kind sort name form")
+	startsObject = words.Set("the a an its their his her to")
+	pastVerbs    = words.Set("won sold held got made became began led went ran said told took gave saw set lost beat hit wrote left broke grew fell rose cut paid bought ate")
 )
 
 // focusOf finds the word that names what is asked for, as "show" in "which

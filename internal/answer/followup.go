@@ -19,9 +19,9 @@ const borrowedWeight = 0.6
 const maxBefore = 3
 
 var (
-	joins    = wordSet("and but or so then")
-	pointers = wordSet("he she it they him her them his hers its their theirs there this that these those then so")
-	askWords = wordSet("who whom whose what which when where why how")
+	joins    = words.Set("and but or so then")
+	pointers = words.Set("he she it they him her them his hers its their theirs there this that these those then so")
+	askWords = words.Set("who whom whose what which when where why how")
 )
 
 // parseInContext reads a question that may follow up on earlier ones: "and

@@ -11,15 +11,15 @@ import (
 
 var (
 	// nameJoiners stand inside names: Bank of England, Ursula von der Leyen.
-	nameJoiners = wordSet("of the and for de la le du del di da van von der den bin ibn al el")
+	nameJoiners = words.Set("of the and for de la le du del di da van von der den bin ibn al el")
 	// titles stand before names and may be in lower case.
-	titles = wordSet("mr mrs ms dr sir lord lady president minister prime vice chancellor secretary senator sen rep gen lt col general governor gov mayor judge king queen prince princess pope actor actress singer coach captain former sheikh imam bishop archbishop rapper director ambassador envoy")
+	titles = words.Set("mr mrs ms dr sir lord lady president minister prime vice chancellor secretary senator sen rep gen lt col general governor gov mayor judge king queen prince princess pope actor actress singer coach captain former sheikh imam bishop archbishop rapper director ambassador envoy")
 	// notNames are written with a capital and name neither a person nor a thing.
-	notNames = wordSet("i mr mrs ms")
+	notNames = words.Set("i mr mrs ms")
 	// phraseEnds are words that a phrase for a party does not go beyond.
-	phraseEnds = wordSet("who which whose whom that while as after before when where during since until because but although though in on at to with against for into over under despite amid if so than then is are was were be been has have had will would can could may might did does do said says say also not it he she they told against through without")
+	phraseEnds = words.Set("who which whose whom that while as after before when where during since until because but although though in on at to with against for into over under despite amid if so than then is are was were be been has have had will would can could may might did does do said says say also not it he she they told against through without")
 	// verbHelpers stand between a doer and the doing.
-	verbHelpers = wordSet("has have had is are was were be been being will would can could may might did does do also now still already again long openly strongly publicly reportedly to not")
+	verbHelpers = words.Set("has have had is are was were be been being will would can could may might did does do also now still already again long openly strongly publicly reportedly to not")
 )
 
 // names are the runs of words with capitals, lists of them joined, and what
@@ -113,25 +113,17 @@ func (m *marker) places() []candidatePart {
 	return parts
 }
 
-var directions = wordSet("north south east west northeast northwest southeast southwest central")
+var directions = words.Set("north south east west northeast northwest southeast southwest central")
 
 // unnamed are terms for things that are seldom known by a name: which animal.
-var unnamed = termSet("animal item product food condiment genre sport treat measure virus disease find language colour metal")
-
-func termSet(list string) map[string]bool {
-	set := make(map[string]bool)
-	for _, token := range words.Tokens(list) {
-		set[token.Term] = true
-	}
-	return set
-}
+var unnamed = words.TermSet("animal item product food condiment genre sport treat measure virus disease find language colour metal")
 
 // asksSpeaker reports whether the question asks who says something.
 func (m *marker) asksSpeaker() bool {
 	return slices.ContainsFunc(m.terms, func(t term) bool { return sayingTerms[t.text] })
 }
 
-var sayingTerms = termSet("say said tell told claim announce warn insist according add argue predict call")
+var sayingTerms = words.TermSet("say said tell told claim announce warn insist according add argue predict call")
 
 // isAskedName reports whether the i-th word is one of the question's names or
 // a title that it has too.

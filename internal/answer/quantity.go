@@ -44,8 +44,8 @@ var (
 	monthOf   = valueTable("january 1 february 2 march 3 april 4 may 5 june 6 july 7 august 8 september 9 october 10 november 11 december 12")
 	// peopleWords are what people are counted as; what befell them stands
 	// elsewhere in the sentence.
-	peopleWords = wordSet("people persons person civilians residents inhabitants evacuees deaths dead fatalities victims lives")
-	partOf      = wordSet("of the its their his her other")
+	peopleWords = words.Set("people persons person civilians residents inhabitants evacuees deaths dead fatalities victims lives")
+	partOf      = words.Set("of the its their his her other")
 )
 
 func valueTable(list string) map[string]float64 {

@@ -156,7 +156,7 @@ func rarity(n, all int) float64 {
 	return math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5))
 }
 
-var asksWhich = wordSet("which what")
+var asksWhich = words.Set("which what")
 
 func startsUpper(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)

@@ -128,7 +128,7 @@ func onlyDenied(q *query, ranked []*scored) bool {
 	return true
 }
 
-var accusing = wordSet("accuse accuses accused alleged allege suspected charged reported reports according rumours rumors")
+var accusing = words.Set("accuse accuses accused alleged allege suspected charged reported reports according rumours rumors")
 
 // answersTo reports whether a denial stands shortly after somebody's claim,
 // which is then what it denies.

@@ -119,7 +119,7 @@ func (s *scored) measureSentence(q *query) {
 	}
 }
 
-var pronouns = wordSet("he she it they this that these those")
+var pronouns = words.Set("he she it they this that these those")
 
 // namesMet is the part of the question's names that any of the rows meets.
 func (q *query) namesMet(rows ...[]float64) float64 {

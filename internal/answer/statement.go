@@ -23,7 +23,7 @@ type statement struct {
 	directions uint16
 }
 
-var negations = wordSet("no not never none nobody nothing neither nor without deny denies denied denying cannot can't don't didn't doesn't won't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't")
+var negations = words.Set("no not never none nobody nothing neither nor without deny denies denied denying cannot can't don't didn't doesn't won't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't")
 
 func newStatement(s *scored) *statement {
 	text := s.document.Sentence(s.position)

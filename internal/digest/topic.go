@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"byline/internal/index"
 	"byline/internal/words"
@@ -128,13 +127,7 @@ func (t Topic) admits(article *index.Summary) bool {
 
 // asking is the terms that ask for a digest and are no part of what it is of:
 // what happened in Rome, the latest news about Rome.
-var asking = sync.OnceValue(func() map[string]bool {
-	set := make(map[string]bool)
-	for _, token := range words.Tokens("happened happening news latest summary summarise summarize timeline story event") {
-		set[token.Term] = true
-	}
-	return set
-})
+var asking = words.TermSet("happened happening news latest summary summarise summarize timeline story event")
 
 // terms are the distinct words of a topic's text that can be looked for.
 // Those that only ask are left out unless there are no others.
@@ -146,7 +139,7 @@ func (d *Digester) terms(ctx context.Context, text string) ([]index.Term, error)
 	for _, token := range words.Tokens(text) {
 		switch term := token.Term; {
 		case words.Stop(term) || slices.Contains(telling, term) || slices.Contains(others, term):
-		case asking()[term]:
+		case asking[term]:
 			others = append(others, term)
 		default:
 			telling = append(telling, term)
@@ -240,10 +233,4 @@ func (d *Digester) read(ctx context.Context, terms []index.Term, found []bearer)
 }
 
 // ofCalendar is the terms of days and months.
-var ofCalendar = sync.OnceValue(func() map[string]bool {
-	set := make(map[string]bool)
-	for _, token := range words.Tokens("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December") {
-		set[token.Term] = true
-	}
-	return set
-})
+var ofCalendar = words.TermSet("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December")

@@ -9,17 +9,9 @@ const adverb = "backward"
 var (
 	// movements are words after which "back" says which way, beside those that
 	// end in -ed or -ing; directions are words before which it does.
-	movements  = setOf("come comes came go goes went gone fall falls fell fallen hold holds held bring brings brought send sends sent take takes took taken give gives gave given get gets got pull pulls push pushes fight fights fought turn turns roll rolls cut cuts look looks call calls move moves step steps draw draws drew win wins won buy buys bought welcome way far right date dates dating it them him her me us you")
-	directions = setOf("to in into from on at through home together down up under over")
+	movements  = Set("come comes came go goes went gone fall falls fell fallen hold holds held bring brings brought send sends sent take takes took taken give gives gave given get gets got pull pulls push pushes fight fights fought turn turns roll rolls cut cuts look looks call calls move moves step steps draw draws drew win wins won buy buys bought welcome way far right date dates dating it them him her me us you")
+	directions = Set("to in into from on at through home together down up under over")
 )
-
-func setOf(list string) map[string]bool {
-	set := make(map[string]bool)
-	for word := range strings.FieldsSeq(list) {
-		set[word] = true
-	}
-	return set
-}
 
 // tellAdverbs gives "back" in "pulled back" and "went back to" a term that is
 // not that of "backs" and "backed".
