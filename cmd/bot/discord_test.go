@@ -35,7 +35,9 @@ type service struct {
 // that is connected.
 func serve(t *testing.T, files map[string]string, settings ...string) *service {
 	t.Helper()
-	s := &service{Server: discordtest.New(t, discordtest.Options{Token: secret, HeartbeatInterval: time.Second}), corpus: t.TempDir()}
+	// The machine may be busy: what has to be in time is a test's of its own.
+	options := discordtest.Options{Token: secret, HeartbeatInterval: time.Second, AnswerWithin: time.Minute}
+	s := &service{Server: discordtest.New(t, options), corpus: t.TempDir()}
 	s.guild = s.Guild("Harbour")
 	s.channel = s.guild.Channel("general")
 	for name, content := range files {
@@ -66,7 +68,7 @@ func serve(t *testing.T, files map[string]string, settings ...string) *service {
 		select {
 		case err := <-ended:
 			return err
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			t.Error("the bot did not end when it was asked to", bot.Process.Kill())
 			return <-ended
 		}
@@ -83,7 +85,7 @@ func serve(t *testing.T, files map[string]string, settings ...string) *service {
 			t.Logf("%.20000s", text)
 		}
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := s.AwaitReady(ctx); err != nil {
 		t.Fatal(err)
@@ -123,38 +125,71 @@ func letters(i int) string {
 
 // askOf asks who runs a harbour and returns what is wrong with the answer.
 func (s *service) askOf(ctx context.Context, member *discordtest.Member, i int) error {
+	_, err := s.timedAskOf(ctx, member, i)
+	return err
+}
+
+// timedAskOf is askOf that also returns after how long Discord had a response.
+func (s *service) timedAskOf(ctx context.Context, member *discordtest.Member, i int) (time.Duration, error) {
 	interaction, err := member.Slash(ctx, s.channel, "ask", discordtest.With("question", "who runs the harbour of "+place(i)+"?"))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	message, err := interaction.Message(ctx)
 	if err != nil {
-		return fmt.Errorf("harbour %d: %w", i, err)
+		return 0, fmt.Errorf("harbour %d: %w", i, err)
+	}
+	response, err := interaction.Response(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("harbour %d: %w", i, err)
 	}
 	// The part that answers is in bold, which must not come between.
 	if text := strings.ReplaceAll(message.AllText(), "**", ""); !strings.Contains(text, runner(i)) {
-		return fmt.Errorf("harbour %d: %q does not name %s", i, text, runner(i))
+		return 0, fmt.Errorf("harbour %d: %q does not name %s", i, text, runner(i))
 	}
-	return nil
+	return response.After, nil
 }
 
+// TestTwoHundredQuestionsAtOnce holds that all of them are answered rightly,
+// and responded to within the 3 s that Discord waits. A machine that stands
+// still for as long is not the bot's fault: one time of five has to do.
 func TestTwoHundredQuestionsAtOnce(t *testing.T) {
-	const questions = 200
-	s := serve(t, harbours(questions))
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	const questions, times, limit = 200, 5, 3 * time.Second
+	s := serve(t, harbours(questions), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
+	for n := 1; ; n++ {
+		last := s.askAll(t, questions)
+		t.Logf("%d questions asked at once were responded to within %v", questions, last.Round(time.Millisecond))
+		switch {
+		case t.Failed() || last < limit:
+			return
+		case n == times:
+			t.Fatalf("none of %d times within %v", times, limit)
+		}
+	}
+}
+
+// askAll asks so many questions at once and returns after how long the last
+// was responded to.
+func (s *service) askAll(t *testing.T, questions int) (last time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	var all sync.WaitGroup
-	at := time.Now()
+	var mu sync.Mutex
 	for i := range questions {
 		member := s.guild.Member(fmt.Sprint("member", i), discordtest.Everyday)
 		all.Go(func() {
-			if err := s.askOf(ctx, member, i); err != nil {
+			took, err := s.timedAskOf(ctx, member, i)
+			if err != nil {
 				t.Error(err)
 			}
+			mu.Lock()
+			last = max(last, took)
+			mu.Unlock()
 		})
 	}
 	all.Wait()
-	t.Logf("%d questions asked at once were answered within %v", questions, time.Since(at).Round(time.Millisecond))
+	return last
 }
 
 // TestReloadUnderLoad has people ask without a pause while files come and go
@@ -164,7 +199,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	const stay, askers, reloads = 60, 8, 5
 	s := serve(t, harbours(stay), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
 	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	var all sync.WaitGroup
 	done := make(chan struct{})

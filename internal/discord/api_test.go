@@ -43,7 +43,7 @@ func TestFailuresOnTheWay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := w.channel.Answer(within(t, 10*time.Second), said)
+			reply, err := w.channel.Answer(patience(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,32 +71,31 @@ func TestFailuresOnTheWay(t *testing.T) {
 }
 
 // TestEditsDoNotWaitForEachOther holds that the answers to questions that were
-// deferred are not sent one after the other.
+// deferred are not sent one after the other: none gets through before all are
+// there.
 func TestEditsDoNotWaitForEachOther(t *testing.T) {
-	const questions, each = 10, 300 * time.Millisecond
-	w := start(t, discordtest.Options{}, nil)
-	a := newTestAPI(t, w.URL())
-	var interactions []*discordtest.Interaction
-	for range questions {
-		interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
-		answered(t, interaction, err)
-		interactions = append(interactions, interaction)
-	}
-	w.FailNext(questions, "PATCH", "/webhooks/", discordtest.Slow(each))
-	at := time.Now()
+	const questions = 10
+	var arrived sync.WaitGroup
+	arrived.Add(questions)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		arrived.Done()
+		arrived.Wait()
+		fmt.Fprint(w, "{}")
+	}))
+	defer server.Close()
+	a := newTestAPI(t, server.URL)
+	ctx := patience(t)
 	var all sync.WaitGroup
-	for _, interaction := range interactions {
+	for n := range questions {
 		all.Go(func() {
-			to := interactionDelivery{a, &discordgo.Interaction{ID: interaction.ID, AppID: w.ApplicationID(), Token: interaction.Token}, time.Now()}
-			if err := to.finally(t.Context(), renderSentence("done")); err != nil {
+			to := interactionDelivery{a, &discordgo.Interaction{ID: fmt.Sprint(n), AppID: "1", Token: fmt.Sprint("token", n)}, time.Now()}
+			if err := to.finally(ctx, renderSentence("done")); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	all.Wait()
-	if took := time.Since(at); took > questions*each/2 {
-		t.Errorf("%d edits of %v took %v", questions, each, took)
-	}
 }
 
 func newTestAPI(t *testing.T, address string) *api {
@@ -150,14 +149,10 @@ func TestWaitsNoLongerThanItMay(t *testing.T) {
 			a := newTestAPI(t, server.URL)
 			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			defer cancel()
-			at := time.Now()
 			for range 2 { // the second finds what the first was told
 				if _, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages("1"), map[string]string{"content": "x"}, "x"); err == nil || strings.Contains(err.Error(), token) {
 					t.Errorf("error is %v", err)
 				}
-			}
-			if took := time.Since(at); took > 5*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}
@@ -172,20 +167,19 @@ func TestRouteThatIsUsedUp(t *testing.T) {
 	}))
 	defer server.Close()
 	a := newTestAPI(t, server.URL)
-	at := time.Now()
 	for n, request := range []struct {
 		channel string
 		ok      bool
 	}{{"1", true}, {"1", false}, {"2", true}} {
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		_, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "the same")
 		if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("request %d: %v", n, err)
 		}
+		if ctx.Err() != nil {
+			t.Errorf("request %d: what cannot be sent in time was waited for", n)
+		}
 		cancel()
-	}
-	if took := time.Since(at); took > 5*time.Second {
-		t.Errorf("a request that cannot be sent in time was waited for, %v", took)
 	}
 }
 
@@ -320,7 +314,7 @@ func TestTokenThatIsRefused(t *testing.T) {
 	server.Expect(discordtest.Rejected, discordtest.Frowned)
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
-	err := advise(b.gateway.Run(within(t, 10*time.Second)))
+	err := advise(b.gateway.Run(patience(t)))
 	if err == nil || !strings.Contains(err.Error(), "DISCORD_TOKEN") || strings.Contains(err.Error(), token) {
 		t.Errorf("error is %v", err)
 	}
@@ -331,7 +325,7 @@ func TestContentIntentThatIsNotSwitchedOn(t *testing.T) {
 	server.Expect(discordtest.GatewayClosed)
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API, c.AskChannels = server.URL(), []string{"1"} })
-	if err := advise(b.gateway.Run(within(t, 10*time.Second))); err == nil || !strings.Contains(err.Error(), "Message Content Intent") {
+	if err := advise(b.gateway.Run(patience(t))); err == nil || !strings.Contains(err.Error(), "Message Content Intent") {
 		t.Errorf("error is %v", err)
 	}
 }

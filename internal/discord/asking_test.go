@@ -14,12 +14,22 @@ import (
 
 func TestAskIsAnsweredAtOnce(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
-	message := answered(t, interaction, err)
-	says(t, message, "Ola Reiff", "Harbour Dispatch", "1 March 2031", "who opened the ferry pier?")
-	response, err := interaction.Response(within(t, time.Second))
-	if err != nil || response.Type != 4 || message.Ephemeral() || message.Previews() {
-		t.Errorf("response %+v, %v; ephemeral %v, previews %v", response, err, message.Ephemeral(), message.Previews())
+	// On a busy machine an answer may come late enough to be deferred, but
+	// hardly ten times in a row.
+	for try := range 10 {
+		interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+		message := answered(t, interaction, err)
+		says(t, message, "Ola Reiff", "Harbour Dispatch", "1 March 2031", "who opened the ferry pier?")
+		if message.Ephemeral() || message.Previews() {
+			t.Errorf("ephemeral %v, previews %v", message.Ephemeral(), message.Previews())
+		}
+		response, err := interaction.Response(patience(t))
+		if err == nil && response.Type == 4 {
+			break
+		}
+		if err != nil || try == 9 {
+			t.Fatalf("response %+v, %v", response, err)
+		}
 	}
 	if private := w.ask(t, "who opened the ferry pier?", discordtest.With("private", true)); !private.Ephemeral() {
 		t.Error("the private answer is for all to see")
@@ -45,11 +55,11 @@ func TestAskNarrowedDown(t *testing.T) {
 
 func TestSourceIsCompleted(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	interaction, err := w.ana.Autocomplete(within(t, 10*time.Second), w.channel, "ask", discordtest.With("source", "har"))
+	interaction, err := w.ana.Autocomplete(patience(t), w.channel, "ask", discordtest.With("source", "har"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(within(t, 10*time.Second))
+	choices, err := interaction.Choices(patience(t))
 	if err != nil || len(choices) != 1 || choices[0].Name != "Harbour Dispatch" {
 		t.Errorf("%+v, %v", choices, err)
 	}
@@ -76,7 +86,7 @@ func TestQuestionsInMessages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := channel.Answer(within(t, 10*time.Second), said)
+			reply, err := channel.Answer(patience(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +115,7 @@ func TestReplyIsAFollowUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if message, err = w.channel.Answer(within(t, 10*time.Second), said); err != nil {
+		if message, err = w.channel.Answer(patience(t), said); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -137,7 +147,7 @@ func TestWhatIsNoQuestionToTheBot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.channel.Answer(within(t, 10*time.Second), said); err != nil {
+	if _, err := w.channel.Answer(patience(t), said); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.stop(); err != nil {
@@ -172,7 +182,7 @@ func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := w.channel.Answer(within(t, 10*time.Second), said)
+	reply, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +206,7 @@ func TestReplyWhoseTextIsGivenIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, err := w.channel.Answer(within(t, 10*time.Second), said)
+	message, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +231,7 @@ func TestButtons(t *testing.T) {
 	if !around.Ephemeral() {
 		t.Error("the context is for all to see")
 	}
-	interaction, err := w.ana.Press(within(t, 10*time.Second), message, message.Button("Context").CustomID+"x")
+	interaction, err := w.ana.Press(patience(t), message, message.Button("Context").CustomID+"x")
 	if err == nil {
 		t.Error("a button that is not there can be pressed", interaction)
 	}
@@ -254,11 +264,11 @@ func TestQuotedPingPingsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := w.channel.Answer(within(t, 10*time.Second), said)
+	reply, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
-	related, err := w.ana.MessageCommand(within(t, 10*time.Second), "Find sources", said)
+	related, err := w.ana.MessageCommand(patience(t), "Find sources", said)
 	found := answered(t, related, err)
 	for _, message := range []*discordtest.Message{message, reply, found, w.press(t, message, "Context")} {
 		if !message.Pings.None() {

@@ -86,7 +86,7 @@ func write(t testing.TB, path, content string) {
 // bot's settings and what it asks of the newsroom.
 func start(t testing.TB, options discordtest.Options, configure func(w *world, c *Config, n Newsroom) Newsroom) *world {
 	t.Helper()
-	options.Token = token
+	options.Token, options.AnswerWithin = token, time.Minute
 	w := &world{Server: discordtest.New(t, options), log: new(syncBuffer)}
 	w.guild = w.Guild("Harbour")
 	w.channel = w.guild.Channel("general")
@@ -110,7 +110,7 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 		select {
 		case err := <-ended:
 			return err
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			t.Error("the bot did not end")
 			return nil
 		}
@@ -126,15 +126,16 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 			t.Log(w.log.String())
 		}
 	})
-	if err := w.AwaitReady(within(t, 10*time.Second)); err != nil {
+	if err := w.AwaitReady(patience(t)); err != nil {
 		t.Fatal(err, w.log.String())
 	}
 	return w
 }
 
-// within is a context of at most that long.
-func within(t testing.TB, limit time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+// patience is a context for whatever has to happen soon, on however busy a
+// machine.
+func patience(t testing.TB) context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -145,7 +146,7 @@ func answered(t testing.TB, interaction *discordtest.Interaction, err error) *di
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, err := interaction.Message(within(t, 15*time.Second))
+	message, err := interaction.Message(patience(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +156,7 @@ func answered(t testing.TB, interaction *discordtest.Interaction, err error) *di
 // slash calls a command and returns the answer.
 func (w *world) slash(t testing.TB, member *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
 	t.Helper()
-	interaction, err := member.Slash(within(t, 10*time.Second), w.channel, command, options...)
+	interaction, err := member.Slash(patience(t), w.channel, command, options...)
 	return answered(t, interaction, err)
 }
 
@@ -168,7 +169,7 @@ func (w *world) ask(t testing.TB, question string, options ...discordtest.Option
 // press presses a button and returns the answer.
 func (w *world) press(t testing.TB, message *discordtest.Message, label string) *discordtest.Message {
 	t.Helper()
-	interaction, err := w.ana.PressLabel(within(t, 10*time.Second), message, label)
+	interaction, err := w.ana.PressLabel(patience(t), message, label)
 	return answered(t, interaction, err)
 }
 

@@ -38,11 +38,11 @@ func startHooked(t *testing.T, before func(ctx context.Context, question answer.
 func TestSlowAnswerIsDeferred(t *testing.T) {
 	goOn := make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { <-goOn; return nil })
-	interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"), discordtest.With("private", true))
+	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"), discordtest.With("private", true))
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := interaction.Response(within(t, 10*time.Second))
+	response, err := interaction.Response(patience(t))
 	if err != nil || response.Type != 5 || !response.Message.Ephemeral() {
 		t.Errorf("response %+v, %v", response, err)
 	}
@@ -150,7 +150,7 @@ func TestLimitsArePrivateAndSaidOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Await(within(t, 10*time.Second), func() bool { return len(bo.Sees(bo.DM())) == 1 }); err != nil {
+	if err := w.Await(patience(t), func() bool { return len(bo.Sees(bo.DM())) == 1 }); err != nil {
 		t.Error(err)
 	}
 	if err := w.stop(); err != nil {
@@ -230,14 +230,14 @@ func TestToldOnce(t *testing.T) {
 func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	asked, goOn := make(chan struct{}), make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { close(asked); <-goOn; return nil })
-	interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	<-asked
 	ended := make(chan error, 1)
 	go func() { ended <- w.stop() }()
-	if err := w.Await(within(t, 10*time.Second), func() bool { return w.Connections() == 0 }); err != nil {
+	if err := w.Await(patience(t), func() bool { return w.Connections() == 0 }); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -256,7 +256,7 @@ func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 // it is given up.
 func TestWhatIsNotFinishedIsToldOf(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	interaction, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 	answered(t, interaction, err)
 	b := newTestBot(t, w.newsroom, func(c *Config) { c.API = w.URL() })
 	working, abandon := context.WithCancel(t.Context())
@@ -271,7 +271,7 @@ func TestWhatIsNotFinishedIsToldOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{b.api, &discordgo.Message{ID: said.ID, ChannelID: w.channel.ID}})
-	message, err := w.channel.Answer(within(t, 10*time.Second), said)
+	message, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 	}}
 	asked := &request{kind: "mention", received: time.Now().Add(-promptly)}
 	b.serve(asked, slow, messageDelivery{b.api, &discordgo.Message{ID: said.ID, ChannelID: w.channel.ID}})
-	message, err := w.channel.Answer(within(t, 10*time.Second), said)
+	message, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +313,7 @@ func TestAnswerWhereHistoryCannotBeRead(t *testing.T) {
 	if _, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Await(within(t, 10*time.Second), func() bool { return len(w.channel.Messages()) == before+2 }); err != nil {
+	if err := w.Await(patience(t), func() bool { return len(w.channel.Messages()) == before+2 }); err != nil {
 		t.Fatal(err)
 	}
 	says(t, w.channel.Messages()[before+1], "Ola Reiff")
@@ -399,7 +399,7 @@ func TestInteractionThatIsTooOld(t *testing.T) {
 	})
 	w.Expect(discordtest.Unanswered, discordtest.Late, discordtest.Rejected)
 	w.FailNext(1, "POST", "/interactions/", discordtest.ErrorCode(404, codeUnknownInteraction, "Unknown interaction"))
-	if _, err := w.ana.Slash(within(t, 10*time.Second), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
+	if _, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
 		t.Fatal(err)
 	}
 	// The question is not worked on any longer than it can be answered.

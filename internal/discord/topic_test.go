@@ -61,7 +61,7 @@ func TestFindSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := w.ana.MessageCommand(within(t, questionTime), "Find sources", said)
+	interaction, err := w.ana.MessageCommand(patience(t), "Find sources", said)
 	found := answered(t, interaction, err)
 	says(t, found, "4 million crowns", "Harbour Dispatch")
 	if !found.Ephemeral() {
@@ -71,7 +71,7 @@ func TestFindSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err = w.ana.MessageCommand(within(t, questionTime), "Find sources", empty)
+	interaction, err = w.ana.MessageCommand(patience(t), "Find sources", empty)
 	if none := answered(t, interaction, err); strings.Contains(none.AllText(), "went wrong") {
 		t.Errorf("%q", none.AllText())
 	}

@@ -190,7 +190,7 @@ func TestAskersNoticeNoReload(t *testing.T) {
 func settled(t *testing.T, w world) usage {
 	t.Helper()
 	var err error
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if err = w.tidy(); err == nil {
 			return measure(w)
 		}

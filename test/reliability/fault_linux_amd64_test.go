@@ -93,7 +93,7 @@ func TestEveryFileCallOfAReloadFails(t *testing.T) {
 	}
 	run := func(f fault, at int) (*tracer, string) {
 		tr := &tracer{folder: w.index, fault: f, at: at}
-		output, err := tr.run(child(t.Context(), "reload", w), 30*time.Second)
+		output, err := tr.run(child(t.Context(), "reload", w), 2*time.Minute)
 		if errors.Is(err, syscall.EPERM) {
 			t.Skip("this machine does not let processes be traced: ", err)
 		}

@@ -18,6 +18,10 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
+// answerWithin is how long interactions wait for an answer in tests that do not
+// say: far longer than at Discord, as the machine may be busy.
+const answerWithin = time.Minute
+
 // place is a server with a guild in it.
 type place struct {
 	*discordtest.Server
@@ -28,6 +32,9 @@ type place struct {
 
 func newPlace(t *testing.T, options discordtest.Options) *place {
 	t.Helper()
+	if options.AnswerWithin == 0 {
+		options.AnswerWithin = answerWithin
+	}
 	server := discordtest.New(t, options)
 	guild := server.Guild("Harbour")
 	return &place{
@@ -41,7 +48,7 @@ func newPlace(t *testing.T, options discordtest.Options) *place {
 // patience is a context for whatever has to happen soon.
 func patience(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -67,7 +74,7 @@ func session(t *testing.T, server *discordtest.Server, intents discordgo.Intent)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Client = &http.Client{Transport: toServer{base}, Timeout: 10 * time.Second}
+	s.Client = &http.Client{Transport: toServer{base}, Timeout: time.Minute}
 	s.Identify.Intents = intents
 	s.ShouldReconnectOnError = false
 	s.LogLevel = discordgo.LogError - 1

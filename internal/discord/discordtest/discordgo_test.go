@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -358,7 +357,7 @@ func TestReplyOfTheBot(t *testing.T) {
 
 func TestManyInteractionsAtOnce(t *testing.T) {
 	t.Parallel()
-	p := newPlace(t, discordtest.Options{AnswerWithin: time.Minute})
+	p := newPlace(t, discordtest.Options{})
 	register(t, p.Server, askCommands)
 	bot := session(t, p.Server, everyday)
 	bot.AddHandler(echo)

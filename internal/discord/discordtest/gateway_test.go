@@ -59,7 +59,7 @@ func (c *client) send(format string, arguments ...any) {
 }
 
 func (c *client) next() (payload, error) {
-	_ = c.ws.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_ = c.ws.SetReadDeadline(time.Now().Add(time.Minute))
 	kind, data, err := c.ws.ReadMessage()
 	if err != nil {
 		return payload{}, err
@@ -206,7 +206,7 @@ func TestHeartbeatsAreWanted(t *testing.T) {
 
 func TestHeartbeatsKeepTheConnection(t *testing.T) {
 	t.Parallel()
-	options := discordtest.Options{HeartbeatInterval: 100 * time.Millisecond, HeartbeatGrace: 900 * time.Millisecond}
+	options := discordtest.Options{HeartbeatInterval: 100 * time.Millisecond, HeartbeatGrace: 4 * time.Second}
 	c := greeted(t, discordtest.New(t, options))
 	beat := time.NewTicker(options.HeartbeatInterval)
 	defer beat.Stop()

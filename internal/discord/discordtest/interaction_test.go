@@ -13,7 +13,12 @@ import (
 // asked is a place with a question of ana's that nobody answered.
 func asked(t *testing.T) (*place, *discordtest.Interaction) {
 	t.Helper()
-	p := newPlace(t, discordtest.Options{})
+	return askedWithin(t, 0)
+}
+
+func askedWithin(t *testing.T, limit time.Duration) (*place, *discordtest.Interaction) {
+	t.Helper()
+	p := newPlace(t, discordtest.Options{AnswerWithin: limit})
 	register(t, p.Server, askCommands)
 	i, err := p.ana.Slash(patience(t), p.general, "ask", discordtest.With("question", "q"))
 	if err != nil {
@@ -40,7 +45,7 @@ func TestLateAnswers(t *testing.T) {
 	t.Parallel()
 	p, i := asked(t)
 	p.Expect(discordtest.Unanswered, discordtest.Late)
-	p.Advance(3 * time.Second)
+	p.Advance(answerWithin)
 	if _, err := i.Response(patience(t)); !errors.Is(err, discordtest.ErrUnanswered) {
 		t.Errorf("error %v, want %v", err, discordtest.ErrUnanswered)
 	}
@@ -55,7 +60,7 @@ func TestLateAnswers(t *testing.T) {
 
 func TestUnansweredInteractionExpiresByItself(t *testing.T) {
 	t.Parallel()
-	p, i := asked(t)
+	p, i := askedWithin(t, 50*time.Millisecond)
 	p.Expect(discordtest.Unanswered)
 	if _, err := i.Message(patience(t)); !errors.Is(err, discordtest.ErrUnanswered) {
 		t.Errorf("error %v, want %v", err, discordtest.ErrUnanswered)
@@ -65,9 +70,9 @@ func TestUnansweredInteractionExpiresByItself(t *testing.T) {
 func TestAnswerInTime(t *testing.T) {
 	t.Parallel()
 	p, i := asked(t)
-	p.Advance(2 * time.Second)
+	p.Advance(answerWithin / 2)
 	p.respond(t, i, `{"type": 4, "data": {"content": "a"}}`).want(t, 204)
-	if r, err := i.Response(patience(t)); err != nil || r.After < 2*time.Second || r.After > 3*time.Second {
+	if r, err := i.Response(patience(t)); err != nil || r.After < answerWithin/2 || r.After > answerWithin {
 		t.Errorf("response %+v, error %v", r, err)
 	}
 }
@@ -93,9 +98,9 @@ func TestTokenOfAnInteraction(t *testing.T) {
 		t.Errorf("wrong token: %s", got.body)
 	}
 	p.respond(t, i, `{"type": 5}`).want(t, 204)
-	p.Advance(15*time.Minute - 3*time.Second)
+	p.Advance(14 * time.Minute)
 	p.webhook(t, "PATCH", i, "@original", `{"content": "a"}`).want(t, 200)
-	p.Advance(3 * time.Second)
+	p.Advance(time.Minute)
 	if got := p.webhook(t, "PATCH", i, "@original", `{"content": "b"}`).want(t, 401); got.code() != 50027 {
 		t.Errorf("after 15 minutes: %s", got.body)
 	}

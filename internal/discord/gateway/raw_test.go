@@ -14,8 +14,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// talk has a gateway connect once to a server that talks as the test says, and
-// returns how the connection ended.
+// talk has a gateway connect once to a server that talks as the test says,
+// and returns how the connection ended.
 func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
 	t.Helper()
 	served := make(chan struct{})
@@ -39,9 +39,9 @@ func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
 		},
 		Event:    func(string, json.RawMessage) {},
 		Log:      slog.New(slog.DiscardHandler),
-		Patience: 5 * time.Second,
+		Patience: patience,
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	_, err := g.connect(ctx)
 	if ctx.Err() != nil {
@@ -66,7 +66,7 @@ func read(socket *websocket.Conn) (op int, ok bool) {
 // taken for a session.
 func TestSessionThatNeverStarts(t *testing.T) {
 	err := talk(t, func(socket *websocket.Conn) {
-		write(socket, `{"op":10,"d":{"heartbeat_interval":50}}`)
+		write(socket, `{"op":10,"d":{"heartbeat_interval":500}}`)
 		for {
 			op, ok := read(socket)
 			if !ok {
@@ -79,6 +79,27 @@ func TestSessionThatNeverStarts(t *testing.T) {
 	})
 	if !errors.Is(err, errNotReady) {
 		t.Errorf("ended with %v", err)
+	}
+}
+
+// TestSilenceIsCounted holds that a connection is given up within three
+// heartbeats that nobody answers. They are counted, not timed.
+func TestSilenceIsCounted(t *testing.T) {
+	beats := 0
+	err := talk(t, func(socket *websocket.Conn) {
+		write(socket, `{"op":10,"d":{"heartbeat_interval":50}}`)
+		for {
+			op, ok := read(socket)
+			if !ok {
+				return
+			}
+			if op == opHeartbeat {
+				beats++
+			}
+		}
+	})
+	if !errors.Is(err, errSilent) || beats > 3 {
+		t.Errorf("ended after %d heartbeats with %v", beats, err)
 	}
 }
 
