@@ -35,6 +35,22 @@ func periodOf(question string, asOf time.Time) period {
 	return period{asOf, asOf, asOf}
 }
 
+// leastNearness is how near an article must be for the day of asking to tell
+// anything: six weeks.
+const leastNearness = 0.05
+
+// among is the period, or one that is not known where none of the articles is
+// near it: those who ask of old articles mean none of them for its day.
+func (p period) among(candidates []index.Candidate) period {
+	for i := range candidates {
+		article := candidates[i].Summary
+		if nearness, _ := p.nearness(article); nearness >= leastNearness && !article.Published.IsZero() {
+			return p
+		}
+	}
+	return period{}
+}
+
 // unknownNearness is the nearness of an article of an unknown day.
 const unknownNearness = 0.5
 

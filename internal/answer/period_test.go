@@ -28,6 +28,32 @@ func TestReportsOfTheTimeAskedAboutGoFirst(t *testing.T) {
 	}
 }
 
+// TestOldArticlesAreNotDoubtedForTheirAge holds that who asks years later, of
+// articles that are all old, gets the answer that they would if the day of
+// asking were not known, as surely.
+func TestOldArticlesAreNotDoubtedForTheirAge(t *testing.T) {
+	report := func(day, text string) string { return "---\npublished: " + day + "\n---\n" + text }
+	a := open(t, map[string]string{
+		"bridge.md":  report("2022-06-20", "The mayor of Drell resigned over the bridge."),
+		"ferry.md":   report("2022-11-18", "The court in Drell fined the ferry company for 7 delays."),
+		"undated.md": "The court in Drell has four judges.",
+	})
+	question := Question{Text: "Why was the ferry company in Drell fined?", Limit: 3}
+	want, err := a.Ask(t.Context(), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	question.AsOf = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
+	got, err := a.Ask(t.Context(), question)
+	if err != nil || got.Confidence != want.Confidence || got.Quotes[0].Sentence != want.Quotes[0].Sentence {
+		t.Errorf("years later %v, the confidence is %v, and %v when the day is not known", err, got.Confidence, want.Confidence)
+	}
+	question.AsOf = time.Date(2022, time.November, 19, 0, 0, 0, 0, time.UTC)
+	if soon, err := a.Ask(t.Context(), question); err != nil || soon.Confidence <= want.Confidence {
+		t.Errorf("on the next day the confidence is %v, %v, and %v when the day is not known", soon.Confidence, err, want.Confidence)
+	}
+}
+
 func TestPeriod(t *testing.T) {
 	day := func(month time.Month, d int) time.Time { return time.Date(2022, month, d, 0, 0, 0, 0, time.UTC) }
 	asOf := day(time.November, 19) // a Saturday

@@ -37,7 +37,7 @@ func (a *Answerer) rank(ctx context.Context, q *query, question Question) ([]*sc
 	if err != nil || len(candidates) == 0 {
 		return nil, err
 	}
-	asked := periodOf(question.Text, question.AsOf)
+	asked := periodOf(question.Text, question.AsOf).among(candidates)
 	favourNear(candidates, asked)
 	var ranked []*scored
 	for place, candidate := range candidates[:min(len(candidates), readArticles)] {
