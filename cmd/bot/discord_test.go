@@ -31,12 +31,12 @@ type service struct {
 	stop func() error
 }
 
-// serve starts a Discord, and the binary with the settings, and waits until
-// that is connected.
-func serve(t *testing.T, files map[string]string, settings ...string) *service {
+// serve starts a Discord that wants a heartbeat that often, and the binary with
+// the settings, and waits until that is connected.
+func serve(t *testing.T, heartbeat time.Duration, files map[string]string, settings ...string) *service {
 	t.Helper()
 	// The machine may be busy: what has to be in time is a test's of its own.
-	options := discordtest.Options{Token: secret, HeartbeatInterval: time.Second, AnswerWithin: time.Minute}
+	options := discordtest.Options{Token: secret, HeartbeatInterval: heartbeat, AnswerWithin: time.Minute}
 	s := &service{Server: discordtest.New(t, options), corpus: t.TempDir()}
 	s.guild = s.Guild("Harbour")
 	s.channel = s.guild.Channel("general")
@@ -155,7 +155,7 @@ func (s *service) timedAskOf(ctx context.Context, member *discordtest.Member, i 
 // still for as long is not the bot's fault: one time of five has to do.
 func TestTwoHundredQuestionsAtOnce(t *testing.T) {
 	const questions, times, limit = 200, 5, 3 * time.Second
-	s := serve(t, harbours(questions), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
+	s := serve(t, time.Minute, harbours(questions), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
 	for n := 1; ; n++ {
 		last := s.askAll(t, questions)
 		t.Logf("%d questions asked at once were responded to within %v", questions, last.Round(time.Millisecond))
@@ -197,7 +197,7 @@ func (s *service) askAll(t *testing.T, questions int) (last time.Duration) {
 // the answers.
 func TestReloadUnderLoad(t *testing.T) {
 	const stay, askers, reloads = 60, 8, 5
-	s := serve(t, harbours(stay), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
+	s := serve(t, time.Minute, harbours(stay), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
 	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
@@ -263,7 +263,7 @@ func TestFaultsOfTheGateway(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := serve(t, harbours(3), "PERSON_LIMIT=0")
+	s := serve(t, time.Second, harbours(3), "PERSON_LIMIT=0")
 	s.Expect(discordtest.GatewayClosed, discordtest.HeartbeatMissed, discordtest.Unanswered, discordtest.Late, discordtest.Rejected)
 	ana := s.guild.Member("ana", discordtest.Everyday)
 	random := rand.New(rand.NewPCG(7, 4))
