@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"byline/internal/corpus"
@@ -51,6 +52,13 @@ type Index struct {
 	changes   Changes
 	// averageLength is the mean number of terms of an article.
 	averageLength float64
+	// rebuilt is why the snapshot that is made from one without articles is
+	// made anew, and replaced the damaged one before it; else they are nil.
+	rebuilt  error
+	replaced *Index
+	// suspect is whether searching failed, and faulted whether of memory that
+	// could not be read.
+	suspect, faulted atomic.Bool
 }
 
 // Summary is an article without its text.
@@ -144,11 +152,24 @@ func (ix *Index) Articles() []*Summary {
 }
 
 // Search is the articles that hold any of the terms, best first and equal ones
-// by their ids, at most limit.
+// by their ids, at most limit. Like that of [Index.Frequency] and
+// [Index.Document], the error is ctx's or wraps [ErrUnreadable].
 func (ix *Index) Search(ctx context.Context, terms []Term, limit int) ([]Candidate, error) {
-	hits, err := ix.store.search(ctx, terms, limit, ix.averageLength)
+	var candidates []Candidate
+	err := ix.read(func() (err error) {
+		candidates, err = ix.search(ctx, terms, limit)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("search for %d terms: %w", len(terms), err)
+	}
+	return candidates, nil
+}
+
+func (ix *Index) search(ctx context.Context, terms []Term, limit int) ([]Candidate, error) {
+	hits, err := ix.store.search(ctx, terms, limit, ix.averageLength)
+	if err != nil {
+		return nil, err
 	}
 	candidates := make([]Candidate, len(hits))
 	for i, hit := range hits {
@@ -158,7 +179,7 @@ func (ix *Index) Search(ctx context.Context, terms []Term, limit int) ([]Candida
 		}
 		entry := ix.served[id]
 		if entry == nil {
-			return nil, fmt.Errorf("search found article %q, which the catalogue lacks", id)
+			return nil, fmt.Errorf("it has article %q, which the catalogue lacks", id)
 		}
 		candidates[i] = Candidate{&entry.Summary, hit.score}
 	}
@@ -170,7 +191,11 @@ func (ix *Index) Search(ctx context.Context, terms []Term, limit int) ([]Candida
 
 // Frequency is the number of articles that hold the term.
 func (ix *Index) Frequency(ctx context.Context, term string) (int, error) {
-	n, err := ix.store.frequency(ctx, term)
+	var n int
+	err := ix.read(func() (err error) {
+		n, err = ix.store.frequency(ctx, term)
+		return err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("count articles with %q: %w", term, err)
 	}
@@ -182,14 +207,18 @@ func (ix *Index) Document(ctx context.Context, id string) (*Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	d, err := ix.store.document(id)
+	if !ix.Has(id) {
+		return nil, fmt.Errorf("read article %q: not in the index", id)
+	}
+	var document *Document
+	err := ix.read(func() (err error) {
+		document, err = ix.store.document(id)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read article %q: %w", id, err)
 	}
-	if d == nil {
-		return nil, fmt.Errorf("read article %q: not in the index", id)
-	}
-	return d, nil
+	return document, nil
 }
 
 // Day is the day of publication as YYYY-MM-DD, or "" when it is unknown.

@@ -19,6 +19,10 @@ import (
 // and is removed when it is closed. It returns ix itself when nothing changed.
 // When it fails, ix stays what it is, on disk too.
 //
+// It first verifies the files of ix. Where they are not what they should be,
+// or could not be read in a search, the next one is made out of the articles
+// alone, also when none of them changed.
+//
 // The error wraps [ErrChanging] when a file is written to all the time.
 //
 // One call at a time may run, and none on an index that was opened to be read
@@ -27,7 +31,15 @@ func (ix *Index) Next(ctx context.Context, folder *corpus.Folder, options Option
 	if ix.shelf.lock == nil {
 		return nil, fmt.Errorf("update index %q: %w", ix.shelf.dir, ErrLocked)
 	}
-	next, err := ix.next(ctx, folder, options, false)
+	base := ix
+	reason, err := ix.damage()
+	if reason != nil {
+		base = &Index{shelf: ix.shelf, catalogue: new(catalogue), rebuilt: reason, replaced: ix}
+	}
+	var next *Index
+	if err == nil {
+		next, err = base.next(ctx, folder, options, false)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("update index %q: %w", ix.shelf.dir, err)
 	}
@@ -113,6 +125,12 @@ func (u *update) build(ctx context.Context, files []corpus.File) (*Index, error)
 		return nil, err
 	}
 	next.changes = u.changes
+	if u.base.replaced != nil {
+		next.changes = next.ChangesSince(u.base.replaced)
+	}
+	if reason := u.base.rebuilt; reason != nil {
+		next.changes.Rebuilt, _, _ = strings.Cut(reason.Error(), "\n")
+	}
 	if err := next.check(ctx); err != nil {
 		return nil, errors.Join(err, next.store.close())
 	}
@@ -201,7 +219,11 @@ func (ix *Index) find(ctx context.Context, id string) error {
 	if rarest == "" {
 		return nil // it has no words to be found by
 	}
-	found, err := ix.store.holds(ctx, id, rarest)
+	var found bool
+	err = ix.read(func() (err error) {
+		found, err = ix.store.holds(ctx, id, rarest)
+		return err
+	})
 	if err == nil && !found {
 		err = fmt.Errorf("article %q is not found by its word %q", id, rarest)
 	}

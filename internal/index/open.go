@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"byline/internal/corpus"
 )
@@ -59,7 +58,7 @@ func openToWrite(ctx context.Context, dir string, folder *corpus.Folder, options
 	}
 	if base == nil {
 		s.use()
-		base = &Index{shelf: s, catalogue: new(catalogue)}
+		base = &Index{shelf: s, catalogue: new(catalogue), rebuilt: reason}
 	}
 	if err := s.sweep(); err != nil {
 		return nil, errors.Join(err, base.Close())
@@ -70,9 +69,6 @@ func openToWrite(ctx context.Context, dir string, folder *corpus.Folder, options
 	}
 	if next == base {
 		return base, nil
-	}
-	if reason != nil {
-		next.changes.Rebuilt, _, _ = strings.Cut(reason.Error(), "\n")
 	}
 	if err := base.Close(); err != nil {
 		return nil, errors.Join(err, next.Close())

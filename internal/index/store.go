@@ -94,13 +94,12 @@ func readStore(dir string) (*store, error) {
 }
 
 // guard turns a panic of Bleve over the files it finds into an error.
-func guard(open func() (bleve.Index, error)) (s *store, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			s, err = nil, fmt.Errorf("bleve: %v", r)
-		}
-	}()
-	b, err := open()
+func guard(open func() (bleve.Index, error)) (*store, error) {
+	var b bleve.Index
+	_, err := unfaulted(func() (err error) {
+		b, err = open()
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -160,10 +159,13 @@ func (b storeBatch) put(d *Document) error {
 	})
 }
 
-// document is the document with the id; nil where there is none.
+// document is the document with the id, which the store must have.
 func (s *store) document(id string) (*Document, error) {
 	found, err := s.reader.Document(id)
-	if err != nil || found == nil {
+	if err == nil && found == nil {
+		err = errors.New("the store lacks it")
+	}
+	if err != nil {
 		return nil, err
 	}
 	var stored []byte
