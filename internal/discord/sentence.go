@@ -56,6 +56,7 @@ var sentences = []struct {
 	{newsroom.ErrNotFound, "There is no such file.", outcomeRefused},
 	{newsroom.ErrReadOnly, "Another process keeps the articles, and I only read them.", outcomeRefused},
 	{newsroom.ErrNoArticles, "No article would be left to serve. The articles stay as they were.", outcomeRefused},
+	{newsroom.ErrUnreadable, wording.Unreadable, outcomeFailed},
 	{errElsewhere, "I take files from Discord's own attachments only.", outcomeRefused},
 	{errTooLarge, "That file is too large.", outcomeRefused},
 	{errors.ErrUnsupported, "I cannot do that yet.", outcomeRefused},

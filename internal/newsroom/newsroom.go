@@ -28,9 +28,14 @@ type Newsroom struct {
 	reloading sync.Mutex
 	// snapshots are those that are not closed yet.
 	snapshots sync.WaitGroup
+	// background is the mending of an index, which ends with life.
+	background sync.WaitGroup
+	life       context.Context
+	end        context.CancelFunc
 
 	mutex   sync.Mutex // guards the following
 	serving *snapshot  // nil when no article can be served
+	mending bool
 	closed  bool
 	news    news
 }
@@ -74,11 +79,13 @@ func Open(ctx context.Context, config Config) (*Newsroom, error) {
 	if n.log == nil {
 		n.log = slog.New(slog.DiscardHandler)
 	}
+	n.life, n.end = context.WithCancel(context.Background())
 	err := n.open(ctx, ReloadOptions{Progress: config.Progress})
 	switch {
 	case errors.Is(err, ErrNoArticles):
 		return n, fmt.Errorf("open corpus %q: %w", config.CorpusDir, ErrNoArticles)
 	case err != nil:
+		n.end()
 		return nil, err
 	}
 	return n, nil
@@ -124,12 +131,14 @@ func (n *Newsroom) notEmpty(at time.Time) func(*index.Index) error {
 // Close ends the newsroom once the calls under way are done. Later calls fail
 // with [ErrClosed].
 func (n *Newsroom) Close() error {
+	n.end()
 	n.reloading.Lock()
 	defer n.reloading.Unlock()
 	n.mutex.Lock()
 	last := n.serving
 	n.serving, n.closed = nil, true
 	n.mutex.Unlock()
+	n.background.Wait()
 	if last == nil {
 		return nil
 	}
@@ -138,7 +147,12 @@ func (n *Newsroom) Close() error {
 	return last.closed
 }
 
-// Ask answers a question; its errors are those of [answer.Answerer.Ask].
+// ErrUnreadable is what the errors of Ask and of the methods like it wrap when
+// the disk fails under the index, which is then made anew in the background.
+var ErrUnreadable = index.ErrUnreadable
+
+// Ask answers a question; its errors are those of [answer.Answerer.Ask], or
+// wrap [ErrUnreadable].
 func (n *Newsroom) Ask(ctx context.Context, question answer.Question) (*answer.Answer, error) {
 	s, err := n.acquire()
 	if err != nil {

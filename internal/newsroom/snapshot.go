@@ -47,6 +47,10 @@ func (n *Newsroom) acquire() (*snapshot, error) {
 func (n *Newsroom) letGo(s *snapshot) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
+	if s == n.serving && s.index.Damaged() && !n.mending {
+		n.mending = true
+		n.background.Go(n.mend)
+	}
 	if s.users--; s.users > 0 {
 		return
 	}

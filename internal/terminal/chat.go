@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/newsroom"
 	"byline/internal/wording"
 )
 
@@ -21,10 +22,10 @@ const moreQuotes = 20
 // Chat answers questions, and obeys commands, until the lines or ctx end or
 // the reader quits. A question that fails is told and does not end it; the
 // error is that of reading lines or of writing to the screen.
-func Chat(ctx context.Context, newsroom Newsroom, lines Lines, screen *Screen, options Options) error {
-	c := &chat{newsroom: newsroom, screen: screen, options: options}
+func Chat(ctx context.Context, room Newsroom, lines Lines, screen *Screen, options Options) error {
+	c := &chat{newsroom: room, screen: screen, options: options}
 	if options.Guide {
-		screen.greet(newsroom.Len(), newsroom.Sources())
+		screen.greet(room.Len(), room.Sources())
 	}
 	for !c.quit {
 		if err := screen.Flush(); err != nil {
@@ -89,6 +90,8 @@ func (c *chat) take(ctx context.Context, typed string) {
 	case err == nil, errors.Is(err, context.Canceled):
 	case errors.Is(err, context.DeadlineExceeded):
 		c.screen.say("I stopped: that took longer than " + questionTime.String() + ".")
+	case errors.Is(err, newsroom.ErrUnreadable):
+		c.screen.say(wording.Unreadable)
 	default:
 		c.screen.say("That went wrong: " + err.Error() + ".")
 	}

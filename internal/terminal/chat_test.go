@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/wording"
 )
 
 var articles = map[string]string{
@@ -146,13 +148,15 @@ func (f failing) Ask(ctx context.Context, q answer.Question) (*answer.Answer, er
 		return nil, errors.New("read article \"\x1b[2Ja\": it is damaged")
 	case "hang":
 		return nil, context.DeadlineExceeded
+	case "fault":
+		return nil, fmt.Errorf("search: %w: unexpected fault address", newsroom.ErrUnreadable)
 	}
 	return f.Newsroom.Ask(ctx, q)
 }
 
 func TestChatOutlivesErrors(t *testing.T) {
-	got := talk(t, failing{openNewsroom(t)}, Options{Limit: 1}, "break", "hang", beirut)
-	for _, want := range []string{"That went wrong: read article \"a\": it is damaged.\n", "I stopped: that took longer than 10s.\n", " 1. A huge explosion"} {
+	got := talk(t, failing{openNewsroom(t)}, Options{Limit: 1}, "break", "hang", "fault", beirut)
+	for _, want := range []string{wording.Unreadable[:40], "That went wrong: read article \"a\": it is damaged.\n", "I stopped: that took longer than 10s.\n", " 1. A huge explosion"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

@@ -14,6 +14,9 @@ import (
 // NoWords is said of a question that has no word to look for.
 const NoWords = "There is no word in that to look for. Name a person, a place or an event."
 
+// Unreadable is said while the disk fails under the articles' index.
+const Unreadable = "I cannot read my articles at the moment, and am putting that right. Please ask again in a minute."
+
 // No is said of a question that is not answered, asked of so many articles.
 func No(why answer.WhyNot, articles int) string {
 	switch why {

@@ -1,0 +1,38 @@
+package newsroom
+
+import (
+	"errors"
+	"time"
+)
+
+// mendPause is how long after an index was found damaged it may be found so
+// again, lest a disk that fails be written to with each question.
+const mendPause = time.Minute
+
+// mend makes an index anew that could not be read, or looks for the one that
+// another process has made. The newsroom has one mending at a time.
+func (n *Newsroom) mend() {
+	do := "nothing: it is made anew from the articles"
+	if n.config.ReadOnly {
+		do = "reload in the process that keeps it, which then makes it anew"
+	}
+	n.log.Error("the index could not be read", "index", n.config.IndexDir, "do", do)
+	changes, err := n.Reload(n.life, ReloadOptions{})
+	switch {
+	case n.life.Err() != nil:
+		return
+	case err != nil && !errors.Is(err, ErrReloading):
+		n.log.Error("the index is not made anew; that is tried again when it cannot be read in a minute", "error", err, "do", Advice(err))
+	case err == nil:
+		n.log.Info("the index can be read again", "articles", n.Len(), "reason", changes.Rebuilt)
+	}
+	pause := time.NewTimer(mendPause)
+	defer pause.Stop()
+	select {
+	case <-n.life.Done():
+	case <-pause.C:
+	}
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	n.mending = false
+}
