@@ -32,6 +32,9 @@ type Article struct {
 	// File is the slash-separated path, in the folder, of the file it was
 	// read from.
 	File string
+	// Line, which [Folder.ArticlesBut] alone gives, is a digest of the line of
+	// a JSON Lines file that the article is; empty in other files.
+	Line string
 }
 
 // Day is the day of publication as YYYY-MM-DD, or "" when it is unknown.

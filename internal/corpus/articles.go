@@ -23,8 +23,16 @@ var ErrChanging = errors.New("it was written to while it was read")
 // error it yields is a [Problem], or as the last one ctx's own or one that
 // wraps [ErrChanging]; after a Problem, reading goes on where the file allows.
 func (f *Folder) Articles(ctx context.Context, file File) iter.Seq2[Article, error] {
+	return f.ArticlesBut(ctx, file, nil)
+}
+
+// ArticlesBut is Articles, but does not decode the lines of a JSON Lines file
+// that are known: of these it yields an article with nothing but its Line.
+// known is asked of each line by its digest and the ID of an article there that
+// brings none of its own.
+func (f *Folder) ArticlesBut(ctx context.Context, file File, known func(line, id string) bool) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
-		out := &output{ctx: ctx, file: file.Path, yield: yield}
+		out := &output{ctx: ctx, file: file.Path, known: known, yield: yield}
 		err := f.read(ctx, file.Path, out)
 		switch {
 		case err == nil, errors.Is(err, errStopped):
@@ -58,7 +66,8 @@ func (f *Folder) read(ctx context.Context, file string, out *output) error {
 		return errors.New(notRegular)
 	}
 	// No further than it reached, for it may grow as fast as it is read.
-	err = parse(format, contextReader{ctx, io.LimitReader(in, info.Size())}, out)
+	limited := contextReader{ctx, io.LimitReader(in, info.Size())}
+	err = parse(format, bufio.NewReaderSize(limited, int(max(firstBytes, min(info.Size(), readSize)))), out)
 	if err == errStopped {
 		return err
 	}
@@ -69,9 +78,12 @@ func (f *Folder) read(ctx context.Context, file string, out *output) error {
 	return errors.Join(err, statErr)
 }
 
+// readSize is how many bytes of a large file are read at a time.
+const readSize = 64 << 10
+
 // parse runs a format's reader and turns its panic, but not one of the
 // consumer of out, into an error.
-func parse(format format, in io.Reader, out *output) (err error) {
+func parse(format format, in *bufio.Reader, out *output) (err error) {
 	defer func() {
 		if out.yielding {
 			return
@@ -80,7 +92,7 @@ func parse(format format, in io.Reader, out *output) (err error) {
 			err = fmt.Errorf("the parser failed: %v", cause)
 		}
 	}()
-	return format.read(bufio.NewReader(in), out)
+	return format.read(in, out)
 }
 
 // problemOf makes err, which ended the reading of a file, a [Problem].
@@ -99,14 +111,18 @@ type draft struct {
 	// file that holds one article.
 	place  string
 	number int
+	// line is as in [Article].
+	line string
 
 	id, title, source, url, published, author, text string
 }
 
 // output yields what a format's reader finds in one file.
 type output struct {
-	ctx   context.Context
-	file  string
+	ctx  context.Context
+	file string
+	// known is as in [Folder.ArticlesBut]; it may be nil.
+	known func(line, id string) bool
 	yield func(Article, error) bool
 	// yielding tells that the consumer is running.
 	yielding bool
@@ -125,13 +141,9 @@ func (o *output) add(d draft) error {
 	case strings.TrimSpace(text) == "":
 		return o.problem(d.place, "no text")
 	}
-	id := o.file
-	if d.number > 0 {
-		id += fmt.Sprintf("#%d", d.number)
-	}
 	published, dateErr := parseDate(d.published)
 	err := o.send(Article{
-		ID:        cmp.Or(shortOrNone(d.id), id),
+		ID:        cmp.Or(shortOrNone(d.id), o.id(d)),
 		Title:     cmp.Or(cutBytes(oneLine(d.title)), titleOf(text)),
 		Source:    cutBytes(oneLine(d.source)),
 		URL:       webAddress(d.url),
@@ -139,12 +151,21 @@ func (o *output) add(d draft) error {
 		Published: published,
 		Text:      text,
 		File:      o.file,
+		Line:      d.line,
 	}, nil)
 	if err == nil && dateErr != nil {
 		err = o.problem(d.place, fmt.Sprintf(
 			"cannot read the date %q; the article is served without one", cutBytes(oneLine(d.published))))
 	}
 	return err
+}
+
+// id names an article that brings no id by its place.
+func (o *output) id(d draft) string {
+	if d.number == 0 {
+		return o.file
+	}
+	return fmt.Sprintf("%s#%d", o.file, d.number)
 }
 
 // problem yields a [Problem]. Readers return its error at once.

@@ -75,7 +75,7 @@ func TestArticlesStopsWithConsumer(t *testing.T) {
 
 func TestParserPanicIsAProblem(t *testing.T) {
 	panics := format{read: func(*bufio.Reader, *output) error { panic("index out of range") }}
-	err := parse(panics, strings.NewReader(""), &output{})
+	err := parse(panics, bufio.NewReader(strings.NewReader("")), &output{})
 	if got := problemOf("a.txt", err); got != (Problem{File: "a.txt", Reason: "the parser failed: index out of range"}) {
 		t.Errorf("got %+v", got)
 	}

@@ -99,10 +99,13 @@ func readWhole(in *bufio.Reader) (string, error) {
 	return text, nil
 }
 
+// firstBytes is how much of a file tells that it is a text.
+const firstBytes = 512
+
 // begin checks that the start of a file is that of a text in UTF-8 and skips
 // its byte order mark.
 func begin(in *bufio.Reader) error {
-	start, err := in.Peek(512)
+	start, err := in.Peek(firstBytes)
 	switch {
 	case err != nil && err != io.EOF:
 		return err

@@ -3,6 +3,8 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,12 +60,24 @@ func readJSONLines(in *bufio.Reader, out *output) error {
 		case err == errArticleTooLarge:
 			err = out.problem(at.place, err.Error())
 		case err == nil && len(line) > 0:
-			err = addObject(line, at, out)
+			err = addLine(line, at, out)
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// addLine sends the article of a line, or that it is known.
+func addLine(line []byte, at draft, out *output) error {
+	if out.known != nil {
+		digest := sha256.Sum256(line)
+		at.line = hex.EncodeToString(digest[:16])
+		if out.known(at.line, out.id(at)) {
+			return out.send(Article{Line: at.line}, nil)
+		}
+	}
+	return addObject(line, at, out)
 }
 
 // addObject sends the article of a JSON object that lies where at says.
@@ -82,7 +96,7 @@ func addObject(object []byte, at draft, out *output) error {
 	if err != nil {
 		return out.problem(at.place, err.Error())
 	}
-	d.place, d.number = at.place, at.number
+	d.place, d.number, d.line = at.place, at.number, at.line
 	return out.add(d)
 }
 

@@ -143,3 +143,35 @@ func TestJSONTooLarge(t *testing.T) {
 	wantProblem(t, "c.json", `{"text":"`+strings.Repeat("<div>", 600)+`"}`, "", "malformed HTML: ")
 	wantProblem(t, "b.json", exact(MaxArticleSize+1), "", "too large: a JSON article may have 16 MiB")
 }
+
+func TestKnownLinesAreNotDecoded(t *testing.T) {
+	const file = "a.jsonl"
+	folder := openFiles(t, map[string]string{file: `{"text": "One."}` + "\n\n" + ` {"id": "x", "text": "Two."} ` + "\n{\n"})
+	read := func(known func(line, id string) bool) (articles []Article, problems int) {
+		for article, err := range folder.ArticlesBut(t.Context(), File{Path: file}, known) {
+			if err != nil {
+				problems++
+				continue
+			}
+			articles = append(articles, article)
+		}
+		return articles, problems
+	}
+	asked := make(map[string]string)
+	first, problems := read(func(line, id string) bool { asked[line] = id; return false })
+	if len(first) != 2 || problems != 1 || first[0].Line == first[1].Line || first[0].Text != "One." || first[1].ID != "x" {
+		t.Fatalf("%d problems, articles %+v", problems, first)
+	}
+	if asked[first[0].Line] != "a.jsonl#1" || asked[first[1].Line] != "a.jsonl#3" || len(asked) != 3 {
+		t.Errorf("asked of %v", asked)
+	}
+	again, problems := read(func(line, id string) bool { return line == first[1].Line })
+	if len(again) != 2 || problems != 1 || again[0] != first[0] || again[1] != (Article{Line: first[1].Line}) {
+		t.Errorf("%d problems, articles %+v", problems, again)
+	}
+	for article, err := range folder.Articles(t.Context(), File{Path: file}) {
+		if err == nil && (article.Line != "" || article.Text == "") {
+			t.Errorf("without a question what is known, an article is %+v", article)
+		}
+	}
+}

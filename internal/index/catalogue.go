@@ -42,6 +42,8 @@ type articleEntry struct {
 	Summary
 	// Hash is that of the article's content.
 	Hash string
+	// Line is as in [corpus.Article], but empty where the line has a problem.
+	Line string `json:",omitempty"`
 	// Length is the number of terms that it is found by.
 	Length int
 	// ShadowedBy is the file whose article of the same id is served instead;
@@ -98,7 +100,7 @@ func readCatalogue(path string) (*catalogue, error) {
 }
 
 // layout is raised when the same corpus must give another snapshot.
-const layout = 4
+const layout = 5
 
 // format names everything that the content of a snapshot depends on beside the
 // corpus: the layout, the words, and the libraries that split and store them.

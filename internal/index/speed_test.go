@@ -185,6 +185,18 @@ func BenchmarkOpenUnchanged(b *testing.B) {
 	}
 }
 
+// BenchmarkReloadUnchanged lists the folder and verifies the files of the index.
+func BenchmarkReloadUnchanged(b *testing.B) {
+	w := loadWorkload(b)
+	n := openNewsroom(b, w, b.TempDir())
+	defer n.Close()
+	for b.Loop() {
+		if _, err := n.Reload(b.Context(), newsroom.ReloadOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkUpdate changes ten articles and reloads, where each article is a
 // file of its own and where all are lines of one file. x-build is how much of a
 // full build of the same run that takes.

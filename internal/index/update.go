@@ -143,10 +143,15 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 	read := fileEntry{File: file}
 	refused, tooMany := 0, 0
 	before := u.done
-	for article, err := range u.folder.Articles(ctx, file) {
+	lines := knownLines(entry)
+	known := func(line, id string) bool { return lines.known(line, id, file.Path) }
+	for article, err := range u.folder.ArticlesBut(ctx, file, known) {
 		var problem corpus.Problem
 		switch {
 		case errors.As(err, &problem):
+			if n := len(read.Articles); n > 0 {
+				read.Articles[n-1].Line = "" // it may be this one's, to be told again
+			}
 			refused++
 			if refused <= maxProblems {
 				read.Problems = append(read.Problems, problem)
@@ -165,11 +170,8 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 			tooMany++
 			continue
 		}
-		entry := &articleEntry{
-			Summary:    summarize(&article),
-			Hash:       contentHash(&article),
-			ShadowedBy: u.claim(article.ID, file.Path),
-		}
+		entry := lines.entry(&article)
+		entry.ShadowedBy = u.claim(entry.ID, file.Path)
 		read.Articles = append(read.Articles, entry)
 		if entry.ShadowedBy == "" && u.isChange(entry) {
 			select {
