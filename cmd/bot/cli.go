@@ -31,11 +31,11 @@ type corpusFlags struct {
 	Corpus   string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"Folder of articles."`
 	Index    string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
 	ReadOnly bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
+	Force    bool   `variable:"FORCE" default:"false" help:"Serve what is there also when more than half of the articles are gone."`
 }
 
 type reloadFlags struct {
 	Watch bool `variable:"WATCH" default:"false" help:"Read the folder of articles again whenever it changes."`
-	Force bool `variable:"FORCE" default:"false" help:"With --watch, serve what is there also when more than half of the articles are gone."`
 }
 
 type questionFlags struct {

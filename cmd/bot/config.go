@@ -20,9 +20,11 @@ type Config struct {
 	CorpusDir, IndexDir string
 	// ReadOnly is whether the index is another process's.
 	ReadOnly bool
-	// Watch is whether changes of the corpus are served as they come, and
-	// Force whether also those that leave less than half of it.
-	Watch, Force bool
+	// Watch is whether changes of the corpus are served as they come.
+	Watch bool
+	// Force is whether less than half of the corpus is served where the rest
+	// is gone since the last time.
+	Force bool
 	// Limit is how many sentences are quoted, from 1 to 100.
 	Limit int
 	// AsOf is the day of asking, at midnight UTC.

@@ -43,7 +43,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	if program.DiscordToken == "" {
 		return usageError{errors.New("there is no token: set " + tokenVariable + "; docs/discord.md tells where to get one")}
 	}
-	newsroom, err := program.open(ctx)
+	newsroom, stale, err := program.openStale(ctx)
 	if err != nil {
 		return err
 	}
@@ -54,6 +54,9 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	config.Feedback = program.Feedback
 	config.Version = version()
 	config.Log = program.logger()
+	if stale != nil {
+		config.Log.Error("the articles are served as they were", "error", stale)
+	}
 	if problems := newsroom.Problems(); len(problems) > 0 {
 		config.Log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", len(problems))
 	}

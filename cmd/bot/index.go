@@ -23,11 +23,14 @@ Example:
 
 // Run brings the index up to date and tells what changed.
 func (indexCommand) Run(ctx context.Context, program *program) (err error) {
-	newsroom, err := program.open(ctx)
+	newsroom, stale, err := program.openStale(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, newsroom.Close()) }()
+	if stale != nil {
+		return stale
+	}
 	changes := newsroom.Changes()
 	fmt.Fprintf(program.out, "corpus   %s\nindex    %s\narticles %d: %d added, %d changed, %d removed, %d unchanged\n",
 		program.CorpusDir, program.IndexDir, newsroom.Len(),

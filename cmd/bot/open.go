@@ -13,30 +13,43 @@ import (
 	"byline/internal/terminal"
 )
 
-// open opens the newsroom. Its errors tell what to do. When there is no
-// article to serve, the files that are not served are listed first.
+// open opens the newsroom. Where that can only serve the articles as they were,
+// it says so on standard error.
 func (p *program) open(ctx context.Context) (*newsroom.Newsroom, error) {
+	opened, stale, err := p.openStale(ctx)
+	if stale != nil {
+		fmt.Fprintf(p.err, "bot: the articles are served as they were: %s\n", terminal.Clean(stale.Error()))
+	}
+	return opened, err
+}
+
+// openStale opens the newsroom. stale says why it serves the articles as they
+// were; it is nil where they are as they are. The errors tell what to do. When
+// there is no article to serve, the files that are not served are listed first.
+func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, stale, err error) {
 	if !p.ReadOnly {
 		if err := checkCorpus(p.CorpusDir); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	bar := newProgress(p.err, p.environment)
-	opened, err := newsroom.Open(ctx, newsroom.Config{
-		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Progress: bar.report,
+	opened, err = newsroom.Open(ctx, newsroom.Config{
+		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force, Progress: bar.report,
 		Log: p.logger(),
 	})
 	bar.clear()
-	if err == nil {
-		return opened, nil
-	}
-	if opened != nil {
+	switch {
+	case err == nil:
+		return opened, nil, nil
+	case opened != nil && opened.Len() > 0:
+		return opened, p.advise(err), nil
+	case opened != nil:
 		for _, problem := range opened.Problems() {
 			fmt.Fprintln(p.err, terminal.Clean(problem.Error()))
 		}
 		err = errors.Join(err, opened.Close())
 	}
-	return nil, p.advise(err)
+	return nil, nil, p.advise(err)
 }
 
 // watch serves changes of the corpus as they come, if that is asked for, until
@@ -76,7 +89,10 @@ func checkCorpus(dir string) error {
 // advise adds to an error of opening what can be done about it.
 func (p *program) advise(err error) error {
 	_, ofIndex := errors.AsType[*fs.PathError](err) // the corpus's errors have none
+	_, shrinks := errors.AsType[*newsroom.ShrinkError](err)
 	switch {
+	case shrinks:
+		return fmt.Errorf("%w: see that %q is whole, such as by mounting its volume; to serve what is there, use --force or FORCE=true", err, p.CorpusDir)
 	case errors.Is(err, index.ErrLocked):
 		return fmt.Errorf("%w: end the other one, or give this one a folder of its own with --index or INDEX_DIR, or answer from the same index with --read-only or READ_ONLY=true", err)
 	case errors.Is(err, index.ErrNoSnapshot):

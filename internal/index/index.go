@@ -107,6 +107,9 @@ func averageLength(entries map[string]*articleEntry) float64 {
 // Changes is what making the snapshot changed since the one before.
 func (ix *Index) Changes() Changes { return ix.changes }
 
+// Scanned is when the folder was listed for the articles of the snapshot.
+func (ix *Index) Scanned() time.Time { return ix.catalogue.Scanned }
+
 // Problems are the files, and the articles of files, that are not served.
 func (ix *Index) Problems() []corpus.Problem { return ix.catalogue.problems() }
 

@@ -28,6 +28,9 @@ type Options struct {
 // up to date first; dir is created if need be. It returns an error that wraps
 // [ErrLocked] when another process has the index open.
 //
+// Where the index cannot be brought up to date, or Accept refuses that, the one
+// before, if there is any, is returned together with the error.
+//
 // With ReadOnly, the folder may be nil, and the error wraps [ErrNoSnapshot]
 // when dir has nothing to be read.
 func Open(ctx context.Context, dir string, folder *corpus.Folder, options Options) (*Index, error) {
@@ -37,7 +40,7 @@ func Open(ctx context.Context, dir string, folder *corpus.Folder, options Option
 	}
 	ix, err := open(ctx, dir, folder, options)
 	if err != nil {
-		return nil, fmt.Errorf("open index %q: %w", dir, err)
+		return ix, fmt.Errorf("open index %q: %w", dir, err)
 	}
 	return ix, nil
 }
@@ -64,10 +67,12 @@ func openToWrite(ctx context.Context, dir string, folder *corpus.Folder, options
 		return nil, errors.Join(err, base.Close())
 	}
 	next, err := base.next(ctx, folder, options, true)
-	if err != nil {
+	switch {
+	case err != nil && base.number > 0 && ctx.Err() == nil:
+		return base, err
+	case err != nil:
 		return nil, errors.Join(err, base.Close())
-	}
-	if next == base {
+	case next == base:
 		return base, nil
 	}
 	if err := base.Close(); err != nil {

@@ -17,14 +17,8 @@ func (n *Newsroom) mend() {
 		do = "reload in the process that keeps it, which then makes it anew"
 	}
 	n.log.Error("the index could not be read", "index", n.config.IndexDir, "do", do)
-	changes, err := n.Reload(n.life, ReloadOptions{})
-	switch {
-	case n.life.Err() != nil:
-		return
-	case err != nil && !errors.Is(err, ErrReloading):
-		n.log.Error("the index is not made anew; that is tried again when it cannot be read in a minute", "error", err, "do", Advice(err))
-	case err == nil:
-		n.log.Info("the index can be read again", "articles", n.Len(), "reason", changes.Rebuilt)
+	if _, err := n.Reload(n.life, ReloadOptions{}); err != nil && !errors.Is(err, ErrReloading) && n.life.Err() == nil {
+		n.log.Error("the index could not be replaced; that is tried again where it cannot be read in a minute", "error", err, "do", Advice(err))
 	}
 	pause := time.NewTimer(mendPause)
 	defer pause.Stop()

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"byline/internal/answer"
 	"byline/internal/index"
@@ -52,7 +53,7 @@ func TestIndexThatCannotBeReadIsMadeAnew(t *testing.T) {
 	}
 	r.quotedAgain("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 	eventually(t, "the log tells of it", func() bool {
-		return j.has("level=ERROR") && j.has("could not be read") && j.has("can be read again") && j.has("damaged")
+		return j.has("level=ERROR") && j.has("could not be read") && j.has("made anew") && j.has("damaged")
 	})
 	if changes := r.Changes(); changes.Unchanged != 3 || !strings.Contains(changes.Rebuilt, "damaged") || len(changes.Added) > 0 {
 		t.Errorf("changes are %+v", changes)
@@ -138,4 +139,12 @@ func TestCloseEndsTheMending(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestWatchFindsDamageThatNobodyMeets(t *testing.T) {
+	r, j := watchRoom(t, WatchOptions{Verify: 20 * time.Millisecond})
+	r.served("d.txt", 4)
+	r.cut("catalogue.jsonl", 10) // which is read at the start alone
+	eventually(t, "the index is made anew", func() bool { return j.has("made anew") && j.has("damaged") })
+	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 }

@@ -57,6 +57,8 @@ type Config struct {
 	// ReadOnly serves the index that another process keeps at IndexDir. The
 	// folder of articles is not looked at, and nothing is written.
 	ReadOnly bool
+	// Force is as in [ReloadOptions], of what the index had the last time.
+	Force bool
 	// Progress, if set, is told while articles are read how many bytes of how
 	// many are done.
 	Progress func(done, total int64)
@@ -72,18 +74,23 @@ var ErrNoArticles = errors.New("no article can be served")
 // Open reads the folder's articles, as far as they changed since the last
 // time. Files that cannot be read are among [Newsroom.Problems] and do not
 // fail it. A newsroom without a single article is returned together with an
-// error that wraps [ErrNoArticles], so that its problems can be told; the
-// index of articles that were there is then kept for when they are back.
+// error that wraps [ErrNoArticles], so that its problems can be told.
+//
+// Where the index cannot be brought up to date, or more than half of its
+// articles are gone, the newsroom serves them as they were and is returned
+// together with the error, which then is one of those of [Newsroom.Reload].
 func Open(ctx context.Context, config Config) (*Newsroom, error) {
 	n := &Newsroom{config: config, log: config.Log}
 	if n.log == nil {
 		n.log = slog.New(slog.DiscardHandler)
 	}
 	n.life, n.end = context.WithCancel(context.Background())
-	err := n.open(ctx, ReloadOptions{Progress: config.Progress})
+	err := n.open(ctx, ReloadOptions{Force: config.Force, Progress: config.Progress})
 	switch {
 	case errors.Is(err, ErrNoArticles):
 		return n, fmt.Errorf("open corpus %q: %w", config.CorpusDir, ErrNoArticles)
+	case err != nil && n.Len() > 0:
+		return n, err
 	case err != nil:
 		n.end()
 		return nil, err
@@ -91,7 +98,7 @@ func Open(ctx context.Context, config Config) (*Newsroom, error) {
 	return n, nil
 }
 
-// open opens the index and serves it.
+// open opens the index and serves it, as it was where that is all it can do.
 func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
 	var folder *corpus.Folder
 	if !n.config.ReadOnly {
@@ -103,29 +110,44 @@ func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
 	}
 	at := time.Now()
 	ix, err := index.Open(ctx, n.config.IndexDir, folder, index.Options{
-		Progress: options.Progress, Accept: n.notEmpty(at), ReadOnly: n.config.ReadOnly,
+		Progress: options.Progress, Accept: n.acceptFirst(at, options), ReadOnly: n.config.ReadOnly,
 	})
-	if err != nil {
+	switch {
+	case ix == nil:
 		return err
-	}
-	if ix.Len() == 0 {
-		return errors.Join(n.notEmpty(at)(ix), ix.Close())
+	case errors.Is(err, ErrNoArticles):
+		return errors.Join(err, ix.Close())
+	case ix.Len() == 0:
+		n.keepProblems(at, ix)
+		return errors.Join(ErrNoArticles, ix.Close())
+	case err != nil:
+		at = ix.Scanned()
 	}
 	n.take(ctx, ix, news{at: at, changes: ix.Changes(), problems: ix.Problems()})
-	return nil
+	return err
 }
 
-// notEmpty keeps the problems of an index without articles, and refuses it.
-func (n *Newsroom) notEmpty(at time.Time) func(*index.Index) error {
+// acceptFirst refuses an index that has too few articles to be served.
+func (n *Newsroom) acceptFirst(at time.Time, options ReloadOptions) func(*index.Index) error {
 	return func(ix *index.Index) error {
-		if ix.Len() > 0 {
+		changes := ix.Changes()
+		before := changes.Unchanged + len(changes.Changed) + len(changes.Removed)
+		switch {
+		case shrinks(before, ix.Len()) && !options.Force:
+			return &ShrinkError{before, ix.Len()}
+		case ix.Len() > 0:
 			return nil
 		}
-		n.mutex.Lock()
-		defer n.mutex.Unlock()
-		n.news = news{at: at, problems: ix.Problems()}
+		n.keepProblems(at, ix)
 		return ErrNoArticles
 	}
+}
+
+// keepProblems remembers the problems of an index that is not served.
+func (n *Newsroom) keepProblems(at time.Time, ix *index.Index) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	n.news = news{at: at, problems: ix.Problems()}
 }
 
 // Close ends the newsroom once the calls under way are done. Later calls fail

@@ -37,8 +37,8 @@ var (
 	ErrReadOnly = errors.New("another process keeps the index")
 )
 
-// ShrinkError is returned by [Newsroom.Reload] when it would drop more than
-// half of the articles; the old ones go on being served.
+// ShrinkError is returned by [Newsroom.Reload] and [Open] when they would drop
+// more than half of the articles; the old ones go on being served.
 type ShrinkError struct{ Before, After int }
 
 func (e *ShrinkError) Error() string {
@@ -78,6 +78,9 @@ func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (Changes, 
 		defer n.mutex.Unlock()
 		n.news.at, n.news.changes = at, changes
 		return changes, nil
+	}
+	if changes.Rebuilt != "" {
+		n.log.Warn("the index was made anew", "index", n.config.IndexDir, "reason", changes.Rebuilt, "articles", next.Len())
 	}
 	n.take(ctx, next, news{at: at, changes: changes, problems: next.Problems()})
 	return changes, nil

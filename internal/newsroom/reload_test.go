@@ -273,25 +273,74 @@ func TestFolderThatGetsItsFirstArticle(t *testing.T) {
 	}
 }
 
-func TestIndexOutlivesAnEmptyFolder(t *testing.T) {
-	r := openRoom(t, threeReports)
-	if err := errors.Join(r.Close(), os.Rename(r.corpus, r.corpus+"-gone"), os.Mkdir(r.corpus, 0o755)); err != nil {
-		t.Fatal(err)
+func TestStartServesTheArticlesAsTheyWere(t *testing.T) {
+	const question, before = "when did the rebels leave the city?", "The rebels left the city on Friday."
+	tests := []struct {
+		name string
+		// spoil is done before the start, and undo after it.
+		spoil, undo func(r *room) error
+		want        string
+		// forced is how many articles a start with force serves; -1 where it has
+		// none to serve.
+		forced int
+	}{
+		{"an empty folder, as of a volume that is not mounted", func(r *room) error {
+			return errors.Join(os.Rename(r.corpus, r.corpus+"-gone"), os.Mkdir(r.corpus, 0o755))
+		}, func(r *room) error {
+			return errors.Join(os.Remove(r.corpus), os.Rename(r.corpus+"-gone", r.corpus))
+		}, "of 3 articles only 0 would be left", -1},
+		{"a folder of fewer than half", func(r *room) error {
+			return errors.Join(os.Rename(r.corpus, r.corpus+"-gone"), os.Mkdir(r.corpus, 0o755), os.WriteFile(filepath.Join(r.corpus, "a.txt"), []byte(threeReports["a.txt"]), 0o600))
+		}, func(r *room) error {
+			return errors.Join(os.RemoveAll(r.corpus), os.Rename(r.corpus+"-gone", r.corpus))
+		}, "of 3 articles only 1 would be left", 1},
 	}
-	n, err := Open(t.Context(), r.config())
-	if !errors.Is(err, ErrNoArticles) {
-		t.Fatal(err)
-	}
-	if err := errors.Join(n.Close(), os.Remove(r.corpus), os.Rename(r.corpus+"-gone", r.corpus)); err != nil {
-		t.Fatal(err)
-	}
-	n, err = Open(t.Context(), r.config())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer n.Close()
-	if changes := n.Changes(); changes.Unchanged != 3 || changes.Rebuilt != "" {
-		t.Errorf("changes are %+v", changes)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := openRoom(t, threeReports)
+			if err := errors.Join(r.Close(), test.spoil(r)); err != nil {
+				t.Fatal(err)
+			}
+			started := time.Now()
+			n, err := Open(t.Context(), r.config())
+			if err == nil || n == nil || !strings.Contains(err.Error(), test.want) || Advice(err) == "" {
+				t.Fatalf("newsroom %v, error %v", n, err)
+			}
+			r.Newsroom = n
+			r.quoted(question, before)
+			if r.Len() != 3 || !r.Reloaded().Before(started) {
+				t.Errorf("%d articles, read at %v", r.Len(), r.Reloaded())
+			}
+			if _, err := r.Reload(t.Context(), ReloadOptions{}); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("reloaded: %v", err)
+			}
+			if err := test.undo(r); err != nil {
+				t.Fatal(err)
+			}
+			r.reload(ReloadOptions{}, index.Changes{Unchanged: 3})
+			if err := errors.Join(r.Close(), test.spoil(r)); err != nil {
+				t.Fatal(err)
+			}
+			config := r.config()
+			config.Force = true
+			switch n, err := Open(t.Context(), config); {
+			case test.forced < 0 && !errors.Is(err, ErrNoArticles), test.forced >= 0 && err != nil:
+				t.Error(err)
+			case n.Len() != max(0, test.forced):
+				t.Errorf("%d articles are served with force", n.Len())
+			default:
+				if err := errors.Join(n.Close(), test.undo(r)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n, err = Open(t.Context(), r.config()); err != nil {
+				t.Fatal(err)
+			}
+			defer n.Close()
+			if changes := n.Changes(); changes.Unchanged+len(changes.Added) != 3 || changes.Rebuilt != "" {
+				t.Errorf("changes are %+v", changes)
+			}
+		})
 	}
 }
 

@@ -22,12 +22,14 @@ type WatchOptions struct {
 	// read after ten times that at the latest.
 	Quiet time.Duration
 	// Look is how often it is looked whether the folder is still the one that
-	// is watched, and Retry when a reload that failed is tried again; 0 is
-	// five seconds and a minute.
-	Look, Retry time.Duration
+	// is watched, Retry when a reload that failed is tried again, and Verify
+	// when one that did not is run although nothing tells of a change; 0 is
+	// five seconds, a minute and an hour.
+	Look, Retry, Verify time.Duration
 }
 
-// Watch reloads whenever the folder changes, until ctx ends; it returns nil
+// Watch reloads whenever the folder changes, at its own start, and once in a
+// while for what nothing tells of, until ctx ends; it returns nil
 // then. Of a newsroom that only reads, it watches the index. What a reload
 // brings, or why it fails and what to do, goes to the log. A folder that is
 // gone, such as a volume that is not mounted, is picked up again when it is
@@ -40,12 +42,14 @@ func (n *Newsroom) Watch(ctx context.Context, options WatchOptions) error {
 	orDefault(&w.options.Quiet, time.Second)
 	orDefault(&w.options.Look, 5*time.Second)
 	orDefault(&w.options.Retry, time.Minute)
+	orDefault(&w.options.Verify, time.Hour)
 	var err error
 	if w.events, err = fsnotify.NewWatcher(); err != nil {
 		return fmt.Errorf("watch %q: %w", w.dir, err)
 	}
 	defer w.events.Close()
 	w.begin()
+	w.changed() // it may have, since it was opened
 	w.run(ctx)
 	return nil
 }
@@ -189,6 +193,7 @@ func (w *watch) reload(ctx context.Context) {
 		}
 		return
 	}
+	w.due = time.Now().Add(w.options.Verify)
 	if len(changes.Added)+len(changes.Changed)+len(changes.Removed) > 0 {
 		w.log.Info("the articles are served as they are now",
 			"added", len(changes.Added), "changed", len(changes.Changed), "removed", len(changes.Removed),
