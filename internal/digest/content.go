@@ -32,6 +32,9 @@ const (
 	meantArticles = 10
 	// weighed is how many words are weighed by how rare they are.
 	weighed = 500
+	// newWords is about how many words an article has that no other does; room
+	// is made for so many.
+	newWords = 64
 	// leastWorth is what a word must be worth to be weighed, as a part of the
 	// one that is worth most.
 	leastWorth = 0.01
@@ -60,7 +63,7 @@ type content struct {
 // newContent weighs the words of the material.
 func (d *Digester) newContent(ctx context.Context, m *material) (*content, error) {
 	c := &content{bearers: m.bearers}
-	numbers := make(map[string]int32)
+	numbers := make(map[string]int32, newWords*len(m.bearers))
 	var vocabulary []string
 	relevance := 0.0
 	for _, b := range m.bearers {
@@ -144,36 +147,34 @@ func (d *Digester) weighRarity(ctx context.Context, c *content, vocabulary []str
 // that it holds, its title's words for half.
 func touches(m *material, b bearer) []float64 {
 	all := 0.0
-	position := make(map[uint32]int) // of the topic's terms, in the vocabulary
+	position := make([]int, len(b.document.Vocabulary)) // of the topic's terms, from 1
 	for i, term := range m.terms {
 		all += term.Weight
+		alike := words.Alike(term.Text)
 		for t, word := range b.document.Vocabulary {
-			if word == term.Text || slices.Contains(words.Alike(term.Text), word) {
-				position[uint32(t)] = i
+			if word == term.Text || slices.Contains(alike, word) {
+				position[t] = i + 1
 			}
 		}
 	}
-	part := func(terms, title []uint32) float64 {
-		met := make([]float64, len(m.terms))
-		for _, t := range title {
-			if i, ok := position[t]; ok {
-				met[i] = titleMeets
-			}
+	titled, met := make([]float64, len(m.terms)), make([]float64, len(m.terms))
+	for _, t := range b.document.TitleTerms {
+		if i := position[t]; i > 0 {
+			titled[i-1] = titleMeets
 		}
-		for _, t := range terms {
-			if i, ok := position[t]; ok {
-				met[i] = 1
-			}
-		}
-		sum := 0.0
-		for i, term := range m.terms {
-			sum += met[i] * term.Weight
-		}
-		return sum / all
 	}
 	touch := make([]float64, len(b.document.Terms))
-	for i, terms := range b.document.Terms {
-		touch[i] = part(terms, b.document.TitleTerms)
+	for s, terms := range b.document.Terms {
+		copy(met, titled)
+		for _, t := range terms {
+			if i := position[t]; i > 0 {
+				met[i-1] = 1
+			}
+		}
+		for i, term := range m.terms {
+			touch[s] += met[i] * term.Weight
+		}
+		touch[s] /= all
 	}
 	return touch
 }

@@ -46,60 +46,83 @@ var pairFeatureNames = [pairFeatures]string{"former", "latter", "weaker", "again
 // leadSentences is how many sentences from its start are an article's lead.
 const leadSentences = 4
 
-// measureWords measures the words of the article's vocabulary; how central
-// they are only if meant is set, since that takes most of the time.
-func measureWords(d *index.Document, meant bool) [][wordFeatures]float64 {
-	count := make([]float64, len(d.Vocabulary))
-	first := make([]int, len(d.Vocabulary))
-	total := 0.0
-	for i, terms := range d.Terms {
-		for _, t := range terms {
-			if count[t] == 0 {
-				first[t] = i
-			}
-			count[t]++
-			total++
-		}
-	}
-	rows := make([][wordFeatures]float64, len(d.Vocabulary))
-	for t, term := range d.Vocabulary {
-		row := &rows[t]
-		if words.Stop(term) {
-			row[stop] = 1
-			row[stopOften] = math.Log(1 + 100*count[t]/max(1, total))
-			continue
-		}
-		row[often] = math.Log(max(1, count[t]))
-		row[again] = indicator(count[t] > 1)
-		row[inFirst] = indicator(first[t] == 0)
-		row[inSecond] = indicator(first[t] == 1)
-		row[inLead] = indicator(first[t] < leadSentences)
-		row[late] = math.Log(1 + float64(first[t]))
-		row[number] = indicator(term[0] >= '0' && term[0] <= '9')
-	}
-	if meant {
-		measureMeaning(d, rows, count)
-	}
-	return rows
+// wordMeasure measures the words of an article's vocabulary.
+type wordMeasure struct {
+	document *index.Document
+	// count is how often each word is used and first the sentence in which it
+	// is used first; total is the number of all words.
+	count, first []int
+	total        float64
+	// whole is the meaning of all the article's words; nil where how central
+	// each is to it is left out.
+	whole *meaning.Sum
 }
 
-// measureMeaning measures how like each word is to all of the article's.
-func measureMeaning(d *index.Document, rows [][wordFeatures]float64, count []float64) {
-	var whole meaning.Sum
-	for t, term := range d.Vocabulary {
-		if vector, known := meaning.Of(term); known && rows[t][stop] == 0 {
-			for range int(count[t]) {
-				whole.Add(vector)
+// newWordMeasure measures how central words are only if meant is set, since
+// that takes most of the time.
+func newWordMeasure(d *index.Document, meant bool) *wordMeasure {
+	m := &wordMeasure{document: d, count: make([]int, len(d.Vocabulary)), first: make([]int, len(d.Vocabulary))}
+	for i, terms := range d.Terms {
+		for _, t := range terms {
+			if m.count[t] == 0 {
+				m.first[t] = i
+			}
+			m.count[t]++
+		}
+		m.total += float64(len(terms))
+	}
+	if meant {
+		m.whole = new(meaning.Sum)
+		for t, term := range d.Vocabulary {
+			if vector, known := meaning.Of(term); known && !words.Stop(term) {
+				for range m.count[t] {
+					m.whole.Add(vector)
+				}
 			}
 		}
 	}
-	for t, term := range d.Vocabulary {
-		if vector, known := meaning.Of(term); known && rows[t][stop] == 0 {
+	return m
+}
+
+// of measures the word at a position of the vocabulary.
+func (m *wordMeasure) of(t int) (row [wordFeatures]float64) {
+	term, count, first := m.document.Vocabulary[t], m.count[t], m.first[t]
+	if words.Stop(term) {
+		row[stop] = 1
+		row[stopOften] = math.Log(1 + 100*float64(count)/max(1, m.total))
+		return row
+	}
+	row[often] = logOf(max(1, count))
+	row[again] = indicator(count > 1)
+	row[inFirst] = indicator(first == 0)
+	row[inSecond] = indicator(first == 1)
+	row[inLead] = indicator(first < leadSentences)
+	row[late] = logOf(1 + first)
+	row[number] = indicator(term[0] >= '0' && term[0] <= '9')
+	if m.whole != nil {
+		if vector, known := meaning.Of(term); known {
 			var own meaning.Sum
 			own.Add(vector)
-			rows[t][central] = own.Likeness(&whole)
+			row[central] = own.Likeness(m.whole)
 		}
 	}
+	return row
+}
+
+// logs are the logarithms of small numbers, which are wanted for every word of
+// every article.
+var logs = func() (logs [256]float64) {
+	for n := range logs {
+		logs[n] = math.Log(float64(n))
+	}
+	return logs
+}()
+
+func logOf(n int) float64 {
+	if n < len(logs) {
+		return logs[n]
+	}
+	return math.Log(float64(n))
 }
 
 // pair is two neighbouring terms.

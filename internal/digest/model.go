@@ -39,7 +39,9 @@ func PairFeatures() []string { return pairFeatureNames[:] }
 // MeasureWords is what is measured of each word of a document's vocabulary.
 func MeasureWords(d *index.Document) [][]float64 {
 	var rows [][]float64
-	for _, row := range measureWords(d, true) {
+	measure := newWordMeasure(d, true)
+	for t := range d.Vocabulary {
+		row := measure.of(t)
 		rows = append(rows, row[:])
 	}
 	return rows
@@ -58,7 +60,9 @@ func (m Model) MeasurePairs(d *index.Document) map[[2]string][]float64 {
 // wordOdds is the log-odds of the words of the document's vocabulary.
 func (m Model) wordOdds(d *index.Document, meant bool) []float64 {
 	odds := make([]float64, len(d.Vocabulary))
-	for t, row := range measureWords(d, meant) {
+	measure := newWordMeasure(d, meant)
+	for t := range odds {
+		row := measure.of(t)
 		odds[t] = logOdds(m.Words, row[:])
 	}
 	return odds
