@@ -56,20 +56,39 @@ func (r *reader) dashed(i int) bool {
 }
 
 // ahead reports whether words before the i-th, in its clause, speak of the
-// future.
+// future. What is called by its day, as in "Sunday's final", is also ahead
+// where the clauses joined to its own tell what will be, and what something
+// is ahead of.
 func (r *reader) ahead(i int) bool {
 	if r.direction == Future {
 		return true
 	}
+	called := r.possessive(i)
+	if called && r.spelled(i-1, "of") && r.spelled(i-2, "ahead", "eve") {
+		return true
+	}
+	own := true // whether the word looked at is in the clause of the i-th
 	for ; i > 0; i-- {
-		if strings.ContainsAny(r.gap(i), ",;:\"()`“”") || r.is(i-1, saying) {
+		gap := r.gap(i)
+		if strings.ContainsAny(gap, ";:\"()`“”") || r.is(i-1, saying) {
 			return false
 		}
-		if r.is(i-1, future) {
+		if strings.Contains(gap, ",") {
+			if !called || !r.spelled(i, "so", "and", "but", "or", "because") {
+				return false
+			}
+			own = false
+		}
+		if r.is(i-1, future) && (own || r.spelled(i-1, "will", "ll", "shall")) {
 			return true
 		}
 	}
 	return false
+}
+
+// possessive reports whether the i-th word says whose the next one is.
+func (r *reader) possessive(i int) bool {
+	return r.spelled(i+1, "s") && (r.gap(i+1) == "'" || r.gap(i+1) == "’")
 }
 
 // expression reads what starts at the i-th word; next is the word after it,
