@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 
 	"byline/internal/answer"
 	"byline/internal/corpus"
@@ -36,6 +38,9 @@ func (r refusal) Error() string { return string(r) }
 // tooMuch is for who asks more than the limits allow.
 var tooMuch = renderSentence("That is a little fast for me. Please ask again in a minute.")
 
+// notAllowed is for a moderator when the machine refuses to read or to write.
+const notAllowed = "The machine that I run on does not let me do that. My log says what those who run me can change."
+
 // sentences are what people are told of errors, and the outcomes they count
 // as. The first that an error is counts.
 var sentences = []struct {
@@ -57,6 +62,8 @@ var sentences = []struct {
 	{newsroom.ErrReadOnly, "Another process keeps the articles, and I only read them.", outcomeRefused},
 	{newsroom.ErrNoArticles, "No article would be left to serve. The articles stay as they were.", outcomeRefused},
 	{newsroom.ErrUnreadable, wording.Unreadable, outcomeFailed},
+	{fs.ErrPermission, notAllowed, outcomeFailed},
+	{syscall.EROFS, notAllowed, outcomeFailed},
 	{errElsewhere, "I take files from Discord's own attachments only.", outcomeRefused},
 	{errTooLarge, "That file is too large.", outcomeRefused},
 	{errors.ErrUnsupported, "I cannot do that yet.", outcomeRefused},

@@ -9,6 +9,8 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 	"time"
+
+	"byline/internal/newsroom"
 )
 
 const (
@@ -214,6 +216,9 @@ func (b *bot) report(r *request, err, unsent error) {
 		attributes = append(attributes, "user", r.user, "server", r.guild)
 	case outcomeFailed:
 		level = slog.LevelError
+		if advice := newsroom.Advice(err); advice != "" {
+			attributes = append(attributes, "do", advice)
+		}
 		if fault, ok := errors.AsType[fault](err); ok {
 			attributes = append(attributes, "stack", fault.stack)
 		}

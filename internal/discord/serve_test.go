@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
+	"byline/internal/newsroom"
 
 	"github.com/bwmarrin/discordgo"
 	"golang.org/x/time/rate"
@@ -84,6 +87,26 @@ func TestErrorIsToldInTheLogAlone(t *testing.T) {
 	}
 	if strings.Contains(message.AllText(), "secret") || !strings.Contains(w.log.String(), "/secret/path") {
 		t.Errorf("%q", message.AllText())
+	}
+}
+
+func TestFaultOfTheDiskIsToldWithAdvice(t *testing.T) {
+	for _, test := range []struct {
+		err           error
+		sentence, log string
+	}{
+		{fmt.Errorf("search: %w: unexpected fault address", newsroom.ErrUnreadable), "I cannot read my articles at the moment", "the index is made anew by itself"},
+		{fmt.Errorf("add: %w", fs.ErrPermission), "does not let me do that", "let the user that the bot runs as"},
+		{fmt.Errorf("add: %w", syscall.EROFS), "does not let me do that", "make the disk writable"},
+	} {
+		w := startHooked(t, func(context.Context, answer.Question) error { return test.err })
+		says(t, w.ask(t, "who opened the ferry pier?"), test.sentence)
+		if err := w.stop(); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(w.log.String(), test.log) {
+			t.Errorf("%v: the log has no %q", test.err, test.log)
+		}
 	}
 }
 

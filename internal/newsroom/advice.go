@@ -37,7 +37,7 @@ func Advice(err error) string {
 	case is(err, syscall.EIO):
 		return "see what the system's log says of the disk"
 	case errors.Is(err, fs.ErrPermission):
-		return "let the user that the bot runs as read the folder of articles, and write to that of the index"
+		return "let the user that the bot runs as read the folder of articles, write to it for /corpus add and remove, and write to that of the index"
 	case errors.Is(err, fs.ErrNotExist):
 		return "bring the folder back, such as by mounting its volume; it is then picked up again"
 	}
