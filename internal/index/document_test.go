@@ -2,6 +2,7 @@ package index
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,4 +86,11 @@ func FuzzDecodeDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestPanicOverAnArticleIsAnErrorThatNamesIt(t *testing.T) {
+	_, err := analyzed(corpus.Article{ID: "x", File: "a.txt", Text: "The army came."}, nil)
+	if err == nil || !strings.Contains(err.Error(), `article "x" of a.txt`) {
+		t.Errorf("error is %v", err)
+	}
 }

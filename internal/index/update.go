@@ -266,7 +266,10 @@ func (u *update) putAll(ctx context.Context, articles <-chan newArticle) error {
 		batch := s.newBatch()
 		count, size := 0, 0
 		for article, more := first, true; more; {
-			document := Analyze(article.Article, analyzer)
+			document, err := analyzed(article.Article, analyzer)
+			if err != nil {
+				return err
+			}
 			article.entry.Length = document.length()
 			if err := batch.put(document); err != nil {
 				return err
@@ -282,4 +285,15 @@ func (u *update) putAll(ctx context.Context, articles <-chan newArticle) error {
 		}
 	}
 	return nil
+}
+
+// analyzed is Analyze, of which a panic, in a goroutine that nobody else looks
+// after, is an error that names the article.
+func analyzed(article corpus.Article, analyzer *words.Analyzer) (_ *Document, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("analyse article %q of %s: this is a fault in the program, please report it: %v", article.ID, article.File, cause)
+		}
+	}()
+	return Analyze(article, analyzer), nil
 }

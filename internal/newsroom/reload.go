@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -52,11 +53,19 @@ func (e *ShrinkError) Error() string {
 //
 // Of a newsroom that only reads, it serves what the process that keeps the
 // index has made of the folder since.
-func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (Changes, error) {
+//
+// A panic is an error, for reloads run where nobody else would catch it.
+func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes, err error) {
 	if !n.reloading.TryLock() {
 		return Changes{}, ErrReloading
 	}
 	defer n.reloading.Unlock()
+	defer func() {
+		if cause := recover(); cause != nil {
+			n.log.Error("fault in the program, please report it", "in", "reload", "panic", cause, "stack", string(debug.Stack()))
+			err = fmt.Errorf("reload: this is a fault in the program, please report it: %v", cause)
+		}
+	}()
 	before, err := n.acquire()
 	switch {
 	case errors.Is(err, ErrNoArticles):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -234,6 +235,23 @@ func TestCancelledReloadLeavesTheOldOne(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || len(r.snapshots()) != 1 || r.Len() != 3 {
 		t.Errorf("error %v, snapshots %q, %d articles", err, r.snapshots(), r.Len())
 	}
+}
+
+// faulty is a context that panics.
+type faulty struct{ context.Context }
+
+func (faulty) Err() error { panic("a fault") }
+
+func TestPanicOfAReloadIsAnError(t *testing.T) {
+	r := openRoom(t, threeReports)
+	j := new(journal)
+	r.log = slog.New(slog.NewTextHandler(j, nil))
+	r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
+	if _, err := r.Reload(faulty{t.Context()}, ReloadOptions{}); err == nil || !strings.Contains(err.Error(), "a fault") || !j.has("reload_test.go") {
+		t.Errorf("error %v, the log is\n%s", err, &j.text)
+	}
+	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
+	r.reload(ReloadOptions{}, index.Changes{Added: []string{"d.txt"}, Unchanged: 3})
 }
 
 func TestOneReloadAtATime(t *testing.T) {
