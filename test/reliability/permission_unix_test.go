@@ -12,7 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"byline/internal/newsroom"
 )
@@ -234,15 +233,14 @@ func TestRefusals(t *testing.T) {
 	for name := range refusals {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, permissionReports)
-			long := time.Now().Add(-time.Hour) // so that they count as unchanged
-			err := filepath.WalkDir(filepath.Dir(w.corpus), func(path string, _ fs.DirEntry, err error) error {
-				if os.Getuid() == 0 {
-					err = errors.Join(err, os.Chown(path, nobody, nobody))
+			w.age(t)
+			if os.Getuid() == 0 {
+				err := filepath.WalkDir(filepath.Dir(w.corpus), func(path string, _ fs.DirEntry, err error) error {
+					return errors.Join(err, os.Chown(path, nobody, nobody))
+				})
+				if err != nil {
+					t.Fatal(err)
 				}
-				return errors.Join(err, os.Chtimes(path, long, long))
-			})
-			if err != nil {
-				t.Fatal(err)
 			}
 			if output, err := child(t.Context(), name, w).CombinedOutput(); err != nil || len(output) > 0 {
 				t.Errorf("%v\n%s", err, output)
