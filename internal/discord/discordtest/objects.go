@@ -34,8 +34,12 @@ func (s *Server) readyObject(x *session) map[string]any {
 
 func (s *Server) guildObject(g *Guild) map[string]any {
 	roles, channels := []any{}, []any{}
+	held := []string{} // by the bot
 	for _, role := range g.roles {
 		roles = append(roles, roleObject(role))
+		if role.bot != "" {
+			held = append(held, role.ID)
+		}
 	}
 	for _, channel := range g.channels {
 		channels = append(channels, s.channelObject(channel))
@@ -44,7 +48,7 @@ func (s *Server) guildObject(g *Guild) map[string]any {
 		"id": g.ID, "name": g.Name, "owner_id": g.owner, "icon": nil, "preferred_locale": "en-US",
 		"roles": roles, "channels": channels, "threads": []any{}, "emojis": []any{}, "features": []any{},
 		"members": []any{map[string]any{
-			"user": s.world.bot, "roles": []string{}, "joined_at": stamp(time.Now()), "deaf": false, "mute": false, "flags": 0,
+			"user": s.world.bot, "roles": held, "joined_at": stamp(time.Now()), "deaf": false, "mute": false, "flags": 0,
 		}},
 		"presences": []any{}, "voice_states": []any{}, "stickers": []any{}, "stage_instances": []any{}, "guild_scheduled_events": []any{},
 		"member_count": len(g.members) + 1, "large": false, "unavailable": false, "joined_at": stamp(time.Now()),
@@ -54,10 +58,14 @@ func (s *Server) guildObject(g *Guild) map[string]any {
 }
 
 func roleObject(r *Role) map[string]any {
-	return map[string]any{
+	object := map[string]any{
 		"id": r.ID, "name": r.Name, "permissions": r.Permissions, "color": 0, "hoist": false,
-		"position": 1, "managed": false, "mentionable": true, "flags": 0,
+		"position": 1, "managed": r.bot != "", "mentionable": true, "flags": 0,
 	}
+	if r.bot != "" {
+		object["tags"] = map[string]any{"bot_id": r.bot}
+	}
+	return object
 }
 
 func (s *Server) channelObject(c *Channel) map[string]any {

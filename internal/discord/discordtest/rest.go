@@ -166,6 +166,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, authorized bool,
 	if !lost {
 		recorded.Status = status
 	}
+	if refusal == nil && reply != nil {
+		_, pattern, _ := strings.Cut(r.Pattern, "/api/{version}")
+		reply = s.rewritten(r.Method+" "+pattern, reply)
+	}
 	// What the reply is made of may change once mu is free.
 	text, err := json.Marshal(reply)
 	s.touch()

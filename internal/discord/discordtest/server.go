@@ -32,6 +32,12 @@ type Options struct {
 	// Bucket limits requests for each route; see [Bucket]. The zero value
 	// limits none.
 	Bucket Bucket
+	// Rewrite changes what the bot is sent, to make the server one that stands
+	// in for Discord and fills in less, or more. It is given the name of an
+	// event, or a request such as "GET /gateway/bot", and its data as package
+	// json reads it into any, which it may change; it returns what is sent.
+	// nil changes nothing.
+	Rewrite func(what string, data any) any
 }
 
 // Server is a Discord with one bot application. Its methods may be called

@@ -19,6 +19,7 @@ const (
 
 // session is a session of the gateway, which outlives its connections.
 type session struct {
+	server     *Server
 	id         string
 	number     int // the how-manieth session it is
 	intents    Intent
@@ -69,6 +70,7 @@ func (x *session) dispatch(e event) {
 	if e.view != nil {
 		data = e.view(x)
 	}
+	data = x.server.rewritten(e.name, data)
 	x.sequence++
 	text, err := json.Marshal(map[string]any{"op": opDispatch, "s": x.sequence, "t": e.name, "d": data})
 	if err != nil {
@@ -209,6 +211,7 @@ func (s *Server) identify(c *connection, payload field) {
 	}
 	s.gateway.identified++
 	x := &session{
+		server:   s,
 		id:       fmt.Sprintf("%032x", s.gateway.identified),
 		number:   s.gateway.identified,
 		intents:  asked,

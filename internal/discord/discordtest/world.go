@@ -61,6 +61,9 @@ type Guild struct {
 type Role struct {
 	ID, Name    string
 	Permissions Permission
+
+	// bot is the id of the bot that the role was made for; "" for others.
+	bot string
 }
 
 // Mention is what mentions the role in a message.
@@ -95,6 +98,14 @@ func (s *Server) Guild(name string) *Guild {
 	return g
 }
 
+// Return tells the bot of the guild once more, as after an outage.
+func (g *Guild) Return() {
+	s := g.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dispatch(event{name: "GUILD_CREATE", guild: g, intent: Guilds, data: s.guildObject(g)})
+}
+
 // Remove takes the bot out of the guild.
 func (g *Guild) Remove() {
 	s := g.server
@@ -120,10 +131,20 @@ func (g *Guild) Channel(name string) *Channel {
 
 // Role makes a role.
 func (g *Guild) Role(name string, permissions Permission) *Role {
+	return g.addRole(&Role{Name: name, Permissions: permissions})
+}
+
+// BotRole makes the role that Discord makes for a bot that is invited with
+// permissions.
+func (g *Guild) BotRole() *Role {
+	return g.addRole(&Role{Name: g.server.world.bot.Username, bot: g.server.world.bot.ID})
+}
+
+func (g *Guild) addRole(r *Role) *Role {
 	s := g.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &Role{ID: snowflake(), Name: name, Permissions: permissions}
+	r.ID = snowflake()
 	g.roles = append(g.roles, r)
 	s.dispatch(event{name: "GUILD_ROLE_CREATE", guild: g, intent: Guilds, data: map[string]any{"guild_id": g.ID, "role": roleObject(r)}})
 	return r
