@@ -36,6 +36,10 @@ var (
 // largestMessage bounds what one message may hold, in bytes.
 const largestMessage = 64 << 20
 
+// longestInterval is the longest time between two heartbeats, whatever the
+// gateway asks for: more of them than that do no harm.
+const longestInterval = time.Hour
+
 // message is what goes either way.
 type message struct {
 	Op       int             `json:"op"`
@@ -155,10 +159,10 @@ func (c *connection) greet() error {
 	case first.Op != opHello:
 		return fmt.Errorf("the gateway greeted with op %d", first.Op)
 	}
-	if err := json.Unmarshal(first.Data, &hello); err != nil || hello.Interval < 1 || hello.Interval > float64(time.Hour.Milliseconds()) {
+	if err := json.Unmarshal(first.Data, &hello); err != nil || hello.Interval < 1 {
 		return fmt.Errorf("the gateway greeted with a heartbeat interval that is none: %.60s", first.Data)
 	}
-	c.interval = time.Duration(hello.Interval * float64(time.Millisecond))
+	c.interval = time.Duration(min(hello.Interval, float64(longestInterval.Milliseconds())) * float64(time.Millisecond))
 	c.heard.Store(true)
 	if c.session != "" {
 		return c.send(opResume, map[string]any{

@@ -118,6 +118,24 @@ func TestIntervalMayBeAFraction(t *testing.T) {
 	}
 }
 
+// TestIntervalMayBeLong holds that a gateway that wants few heartbeats is no
+// reason not to connect.
+func TestIntervalMayBeLong(t *testing.T) {
+	for _, interval := range []string{"86400000", "1e30"} {
+		err := talk(t, func(socket *websocket.Conn) {
+			write(socket, `{"op":10,"d":{"heartbeat_interval":`+interval+`}}`)
+			if op, ok := read(socket); !ok || op != opIdentify {
+				t.Errorf("op %d, %v", op, ok)
+			}
+			write(socket, `{"op":7}`)
+			read(socket)
+		})
+		if !errors.Is(err, errAsked) {
+			t.Errorf("%s: ended with %v", interval, err)
+		}
+	}
+}
+
 // TestTokenThatIsRepeated holds that the token is not logged where the other
 // side sends it back.
 func TestTokenThatIsRepeated(t *testing.T) {
