@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -150,10 +151,26 @@ func bucketOf(channel string) string {
 	return "channel " + strconv.Itoa(int(hash.Sum32()%buckets))
 }
 
+// application asks for the id of the bot's application. Without an answer it
+// is the bot's own: they are the same for all but the oldest bots.
+func (a *api) application(ctx context.Context, bot string) string {
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	var found struct{ ID string }
+	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointOAuth2Applications+"/@me", nil, "application")
+	if err == nil {
+		err = decode(response, &found)
+	}
+	if err != nil || found.ID == "" {
+		return bot
+	}
+	return found.ID
+}
+
 // gatewayAddress asks for the address of the gateway, to start a session there.
 func (a *api) gatewayAddress(ctx context.Context) (string, error) {
 	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, "gateway")
-	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusNotFound {
+	if refusal, ok := errors.AsType[*refused](err); ok && slices.Contains(noSuchRequest, refusal.status) {
 		// A server that stands in for Discord may have but the simpler one.
 		response, err = a.do(ctx, http.MethodGet, discordgo.EndpointGateway, nil, "gateway")
 	}

@@ -89,7 +89,7 @@ func TestEditsDoNotWaitForEachOther(t *testing.T) {
 	var all sync.WaitGroup
 	for n := range questions {
 		all.Go(func() {
-			to := interactionDelivery{a, &discordgo.Interaction{ID: fmt.Sprint(n), AppID: "1", Token: fmt.Sprint("token", n)}, time.Now()}
+			to := &interactionDelivery{api: a, it: &interaction{ID: fmt.Sprint(n), AppID: "1", Token: fmt.Sprint("token", n)}, received: time.Now()}
 			if err := to.finally(ctx, renderSentence("done")); err != nil {
 				t.Error(err)
 			}
@@ -155,6 +155,21 @@ func TestWaitsNoLongerThanItMay(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestLimitThatSaysNothingIsTriedAgain holds that a 429 without a word of how
+// long is not the end of a request.
+func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
+	times := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if times++; times < 3 {
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+	}))
+	defer server.Close()
+	if _, err := newTestAPI(t, server.URL).do(patience(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil, "x"); err != nil || times != 3 {
+		t.Errorf("%d times: %v", times, err)
 	}
 }
 
@@ -228,7 +243,7 @@ func limitedFor(w http.ResponseWriter, seconds string, global bool) {
 // TestErrorsHoldNoSecret looks for the bot's token, and an interaction's, in
 // the errors of requests that are refused, fail or repeat what they were sent.
 func TestErrorsHoldNoSecret(t *testing.T) {
-	const interaction = "interaction-token"
+	const secret = "interaction-token"
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -244,12 +259,12 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 	for _, address := range []string{"http://" + closed.Addr().String(), echo.URL, moved.URL} {
 		a := newTestAPI(t, address)
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
-		to := interactionDelivery{a, &discordgo.Interaction{ID: "1", AppID: "2", Token: interaction}, time.Now()}
+		to := &interactionDelivery{api: a, it: &interaction{ID: "1", AppID: "2", Token: secret}, received: time.Now()}
 		errs := []error{to.now(ctx, renderSentence("x")), to.finally(ctx, renderSentence("x"))}
 		_, err := a.gatewayAddress(ctx)
 		_, dialErr := a.dial(ctx, "ws"+strings.TrimPrefix(address, "http"))
 		for _, err := range append(errs, err, dialErr) {
-			if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), token) || strings.Contains(err.Error(), interaction) {
+			if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), token) || strings.Contains(err.Error(), secret) {
 				t.Errorf("%s: %+v", address, err)
 			}
 		}

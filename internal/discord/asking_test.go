@@ -215,10 +215,10 @@ func TestReplyWhoseTextIsGivenIsAnswered(t *testing.T) {
 
 func TestIntentsAreThoseUsed(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	if got, want := w.Intents(), discordtest.Intent(1<<9|1<<12); got != want {
+	if got, want := w.Intents(), discordtest.Intent(1<<0|1<<9|1<<12); got != want {
 		t.Errorf("intents %b, want %b", got, want)
 	}
-	if content := intents([]string{"1"}); content&^(1<<9|1<<12) != 1<<15 {
+	if content := intents([]string{"1"}); content&^(1<<0|1<<9|1<<12) != 1<<15 {
 		t.Errorf("with channels to answer in: %b", content)
 	}
 }

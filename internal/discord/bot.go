@@ -42,18 +42,23 @@ type bot struct {
 	persons *limits
 	servers *limits
 
-	// me is the bot's user, once Discord has told it.
+	// me is the bot's user, once Discord has told it, and roles are the bot's
+	// own.
 	me         atomic.Pointer[discordgo.User]
+	roles      ownRoles
 	registered sync.Once
+	// arrivals are the servers that the bot is on, as Discord tells of them.
+	arrivals chan string
 	// reloading is whether a reload of this bot's is running.
 	reloading atomic.Bool
 }
 
-// intents are the kinds of event that the bot is told of: messages that it is
-// mentioned in, and direct ones. Interactions come without any. What other
-// messages say comes with a privileged intent only.
+// intents are the kinds of event that the bot is told of: which servers it is
+// on and which of their roles is its own, messages that it is mentioned in, and
+// direct ones. Interactions come without any. What other messages say comes
+// with a privileged intent only.
 func intents(askChannels []string) discordgo.Intent {
-	wanted := discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
+	wanted := discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
 	if len(askChannels) > 0 {
 		wanted |= discordgo.IntentsMessageContent
 	}
@@ -105,53 +110,21 @@ func (b *bot) event(name string, data json.RawMessage) {
 	switch name {
 	case "READY":
 		err = b.onReady(data)
+	case "GUILD_CREATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
+		err = b.onServer(name, data)
 	case "INTERACTION_CREATE":
-		interaction := new(discordgo.Interaction)
-		if err = decode(data, interaction); err == nil {
-			b.do("interaction", func() { b.onInteraction(interaction, received) })
+		it := new(interaction)
+		if err = decode(data, it); err == nil {
+			b.do("interaction", func() { b.onInteraction(it, received) })
 		}
 	case "MESSAGE_CREATE":
-		message := new(discordgo.Message)
+		message := new(incoming)
 		if err = decode(data, message); err == nil {
 			b.do("message", func() { b.onMessage(message, received) })
 		}
 	}
 	if err != nil {
 		b.log.Error("an event could not be read", "event", name, "error", err)
-	}
-}
-
-// decode reads an event. What discordgo cannot read of it are components, on
-// messages of others, of kinds that are newer than it is; they are done
-// without, for nothing is read of them.
-func decode(data []byte, into any) error {
-	err := json.Unmarshal(data, into)
-	if err == nil {
-		return nil
-	}
-	var tree any
-	if json.Unmarshal(data, &tree) != nil {
-		return err
-	}
-	withoutComponents(tree)
-	if data, err = json.Marshal(tree); err != nil {
-		return err
-	}
-	return json.Unmarshal(data, into)
-}
-
-// withoutComponents takes the components out of all messages in a tree.
-func withoutComponents(tree any) {
-	switch tree := tree.(type) {
-	case map[string]any:
-		delete(tree, "components")
-		for _, branch := range tree {
-			withoutComponents(branch)
-		}
-	case []any:
-		for _, branch := range tree {
-			withoutComponents(branch)
-		}
 	}
 }
 
@@ -178,26 +151,41 @@ func (b *bot) onReady(data json.RawMessage) error {
 		Application struct{ ID string }
 		Guilds      []struct{ ID string }
 	}
-	if err := json.Unmarshal(data, &ready); err != nil {
+	if err := decode(data, &ready); err != nil {
 		return err
 	}
 	if ready.User == nil || ready.User.ID == "" {
 		return errors.New("READY does not say who the bot is")
 	}
 	b.me.Store(ready.User)
-	application := ready.Application.ID
-	if application == "" {
-		application = ready.User.ID // they are the same for all but the oldest bots
-	}
-	guilds := make([]string, len(ready.Guilds))
-	for i, guild := range ready.Guilds {
-		guilds[i] = guild.ID
+	for _, guild := range ready.Guilds {
+		b.arrived(guild.ID)
 	}
 	b.registered.Do(func() {
-		b.log.Info("ready", "bot", ready.User.Username, "servers", len(guilds), "invite", invitation(application))
-		if b.config.Shard == 0 {
-			b.do("registration", func() { b.register(b.serving, application, guilds) })
-		}
+		b.do("registration", func() {
+			application := ready.Application.ID
+			if application == "" {
+				application = b.api.application(b.serving, ready.User.ID)
+			}
+			b.log.Info("ready", "bot", ready.User.Username, "servers", len(ready.Guilds), "invite", invitation(application))
+			b.register(b.serving, application)
+		})
 	})
+	return nil
+}
+
+// onServer notes which role of a server is the bot's own, and that the bot is
+// on the server.
+func (b *bot) onServer(name string, data json.RawMessage) error {
+	var event serverEvent
+	if err := decode(data, &event); err != nil {
+		return err
+	}
+	if me := b.me.Load(); me != nil {
+		b.roles.note(event, me.ID)
+	}
+	if name == "GUILD_CREATE" {
+		b.arrived(event.ID)
+	}
 	return nil
 }

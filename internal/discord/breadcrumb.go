@@ -1,10 +1,6 @@
 package discord
 
-import (
-	"strings"
-
-	"github.com/bwmarrin/discordgo"
-)
+import "strings"
 
 // The questions of a conversation stand above each answer in the author line
 // of its embed, which shows no markup. There they are found again when
@@ -39,7 +35,7 @@ func breadcrumb(questions []string) string {
 
 // questionOf is the questions that one of the bot's own messages answers,
 // oldest first, as far as it shows them; none for a message that answers none.
-func questionOf(m *discordgo.Message) []string {
+func questionOf(m *incoming) []string {
 	if m == nil || len(m.Embeds) == 0 || m.Embeds[0] == nil || m.Embeds[0].Author == nil {
 		return nil
 	}

@@ -87,7 +87,7 @@ func (b *bot) sources(context.Context, *request) (*reply, error) {
 func (b *bot) help(context.Context, *request) (*reply, error) { return renderHelp(), nil }
 
 // messageText is what a message says, its embeds included.
-func messageText(message *discordgo.Message) string {
+func messageText(message *incoming) string {
 	texts := []string{message.Content}
 	for _, embed := range message.Embeds {
 		if embed != nil {

@@ -1,6 +1,10 @@
 package discord
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"slices"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // The names of the commands, and of those options that are looked at by more
 // than their handler.
@@ -104,7 +108,7 @@ type command struct {
 	Name        string                           `json:"name"`
 	Description string                           `json:"description,omitempty"`
 	Options     []option                         `json:"options,omitempty"`
-	Permissions *string                          `json:"default_member_permissions"`
+	Permissions *string                          `json:"default_member_permissions,omitempty"`
 	// Contexts are for commands of all servers only.
 	Contexts []discordgo.InteractionContextType `json:"contexts,omitempty"`
 }
@@ -118,4 +122,30 @@ type option struct {
 	Autocomplete bool                                   `json:"autocomplete,omitempty"`
 	MaxLength    int                                    `json:"max_length,omitempty"`
 	Options      []option                               `json:"options,omitempty"`
+}
+
+// plainer is commands in a form for servers that stand in for Discord and know
+// what it had at first: without completion, lengths and places, and without
+// what takes a file.
+func plainer(commands []*command) []*command {
+	var plain []*command
+	for _, c := range commands {
+		copied := *c
+		copied.Contexts, copied.Options = nil, plainerOptions(c.Options)
+		plain = append(plain, &copied)
+	}
+	return plain
+}
+
+func plainerOptions(options []option) []option {
+	var plain []option
+	for _, o := range options {
+		if slices.ContainsFunc(o.Options, func(inner option) bool { return inner.Type == attachment }) {
+			continue
+		}
+		plain = append(plain, option{
+			Type: o.Type, Name: o.Name, Description: o.Description, Required: o.Required, Options: plainerOptions(o.Options),
+		})
+	}
+	return plain
 }

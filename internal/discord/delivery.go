@@ -20,11 +20,11 @@ const answerWithin = 3 * time.Second
 // interactionDelivery answers an interaction.
 type interactionDelivery struct {
 	api      *api
-	it       *discordgo.Interaction
+	it       *interaction
 	received time.Time
 }
 
-func (d interactionDelivery) now(ctx context.Context, reply *reply) error {
+func (d *interactionDelivery) now(ctx context.Context, reply *reply) error {
 	message := newOutgoing(reply)
 	if reply.private {
 		message.Flags |= discordgo.MessageFlagsEphemeral
@@ -32,7 +32,7 @@ func (d interactionDelivery) now(ctx context.Context, reply *reply) error {
 	return d.callback(ctx, discordgo.InteractionResponseChannelMessageWithSource, message, reply.files)
 }
 
-func (d interactionDelivery) later(ctx context.Context, private bool) error {
+func (d *interactionDelivery) later(ctx context.Context, private bool) error {
 	var data outgoingFlags
 	if private {
 		data.Flags = discordgo.MessageFlagsEphemeral
@@ -44,7 +44,7 @@ type outgoingFlags struct {
 	Flags discordgo.MessageFlags `json:"flags,omitempty"`
 }
 
-func (d interactionDelivery) finally(ctx context.Context, reply *reply) error {
+func (d *interactionDelivery) finally(ctx context.Context, reply *reply) error {
 	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
 	_, err := d.api.doFiles(ctx, http.MethodPatch, address, newOutgoing(reply), rewound(reply.files), d.api.bucket())
 	return err
@@ -52,12 +52,12 @@ func (d interactionDelivery) finally(ctx context.Context, reply *reply) error {
 
 // aside always answers: Discord would show an interaction without an answer
 // as failed.
-func (d interactionDelivery) aside(ctx context.Context, reply *reply, _ bool) error {
+func (d *interactionDelivery) aside(ctx context.Context, reply *reply, _ bool) error {
 	return d.now(ctx, reply)
 }
 
 // choices answers an interaction that completes what is being typed.
-func (d interactionDelivery) choices(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
+func (d *interactionDelivery) choices(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
 	if choices == nil {
 		choices = []*discordgo.ApplicationCommandOptionChoice{}
 	}
@@ -66,7 +66,7 @@ func (d interactionDelivery) choices(ctx context.Context, choices []*discordgo.A
 
 // callback sends the first answer. It is no error that Discord has it already:
 // then it was sent before, and only its confirmation was lost.
-func (d interactionDelivery) callback(ctx context.Context, kind discordgo.InteractionResponseType, data any, files []*discordgo.File) error {
+func (d *interactionDelivery) callback(ctx context.Context, kind discordgo.InteractionResponseType, data any, files []*discordgo.File) error {
 	ctx, cancel := context.WithDeadline(ctx, d.received.Add(answerWithin))
 	defer cancel()
 	address := discordgo.EndpointInteractionResponse(d.it.ID, d.it.Token)
@@ -80,7 +80,7 @@ func (d interactionDelivery) callback(ctx context.Context, kind discordgo.Intera
 // messageDelivery answers a message in its channel.
 type messageDelivery struct {
 	api     *api
-	message *discordgo.Message
+	message *incoming
 }
 
 func (d messageDelivery) now(ctx context.Context, reply *reply) error {

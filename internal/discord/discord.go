@@ -2,8 +2,8 @@
 // direct messages and by slash commands, buttons on the answers, and commands
 // for moderators. It keeps Discord's limits and manners and never ranks.
 //
-// [Run] is the bot. An event of the gateway (bot.go) becomes a request
-// (interaction.go, message.go), which is served by the handler of its route
+// [Run] is the bot. An event of the gateway (bot.go, incoming.go) becomes a
+// request (interaction.go, message.go), which is served by the handler of its route
 // (route.go); a handler returns the reply and knows nothing of the network.
 // Serving (serve.go) decides when a reply is sent and what becomes of errors,
 // a delivery (delivery.go) is how it is sent, and what it looks like is in
@@ -170,6 +170,7 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 		sending:  context.Background(),
 		started:  time.Now(),
 		slots:    make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		arrivals: make(chan string, keptArrivals),
 		persons:  newLimits(config.PersonLimit),
 		servers:  newLimits(config.ServerLimit),
 	}

@@ -242,7 +242,7 @@ func TestRefusedCustomIDs(t *testing.T) {
 func TestQuestionsComeBackFromTheMessage(t *testing.T) {
 	ask := func(shown []string) []string {
 		message := renderAnswer(&answer.Answer{Terms: []string{"x"}, WhyNot: answer.Absent}, shown, keyed, nil, 1)
-		return questionOf(&discordgo.Message{Embeds: message.embeds})
+		return questionOf(&incoming{Embeds: message.embeds})
 	}
 	for _, question := range hostile {
 		shown := strings.ReplaceAll(clean(question), "›", ">")
@@ -266,11 +266,11 @@ func TestQuestionsComeBackFromTheMessage(t *testing.T) {
 		}
 	}
 	for _, other := range []*reply{renderHelp(), renderSentence("No."), renderRelated(quotes()), typical["summary"](), typical["timeline"]()} {
-		if got := questionOf(&discordgo.Message{Embeds: other.embeds, Content: other.content}); got != nil {
+		if got := questionOf(&incoming{Embeds: other.embeds, Content: other.content}); got != nil {
 			t.Errorf("a message that answers no question has %q", got)
 		}
 	}
-	if questionOf(nil) != nil || questionOf(&discordgo.Message{Embeds: []*discordgo.MessageEmbed{nil}}) != nil {
+	if questionOf(nil) != nil || questionOf(&incoming{Embeds: []*discordgo.MessageEmbed{nil}}) != nil {
 		t.Error("a message without anything has questions")
 	}
 }

@@ -8,33 +8,32 @@ import (
 )
 
 // onInteraction serves a command, a button or what is being typed.
-func (b *bot) onInteraction(interaction *discordgo.Interaction, received time.Time) {
-	if me := b.me.Load(); interaction.AppID == "" && me != nil {
-		interaction.AppID = me.ID // they are the same for all but the oldest bots
+func (b *bot) onInteraction(it *interaction, received time.Time) {
+	if me := b.me.Load(); it.AppID == "" && me != nil {
+		it.AppID = me.ID // they are the same for all but the oldest bots
 	}
-	r := newRequest(interaction, received)
-	to := interactionDelivery{b.api, interaction, received}
-	switch data := interaction.Data.(type) {
-	case discordgo.ApplicationCommandInteractionData:
-		r.kind = r.ofCommand(data)
-		if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
-			b.complete(r, to)
-			return
-		}
+	r := newRequest(it, received)
+	to := &interactionDelivery{api: b.api, it: it, received: received}
+	switch it.Type {
+	case discordgo.InteractionApplicationCommandAutocomplete:
+		r.kind = r.ofCommand(it.Data)
+		b.complete(r, to)
+	case discordgo.InteractionApplicationCommand:
+		r.kind = r.ofCommand(it.Data)
 		route, known := b.routes[r.kind]
 		if !known {
 			r.kind, route = "unknown command", unknown
 		}
 		b.serve(r, route, to)
-	case discordgo.MessageComponentInteractionData:
-		r.customID = data.CustomID
+	case discordgo.InteractionMessageComponent:
+		r.customID = it.Data.CustomID
 		route, known := b.buttons[buttonOf(r.customID)]
 		if r.kind = buttonKinds[buttonOf(r.customID)]; !known {
 			r.kind, route = "unknown button", unknown
 		}
 		b.serve(r, route, to)
 	default:
-		b.log.Warn("an interaction of a kind that the bot does not use", "type", int(interaction.Type))
+		b.log.Warn("an interaction of a kind that the bot does not use", "type", int(it.Type))
 	}
 }
 
@@ -54,7 +53,7 @@ var buttonKinds = map[string]string{
 }
 
 // complete answers what is being typed with what it may become.
-func (b *bot) complete(r *request, to interactionDelivery) {
+func (b *bot) complete(r *request, to *interactionDelivery) {
 	ctx, cancel := context.WithTimeout(b.working, answerWithin)
 	defer cancel()
 	var offered []*discordgo.ApplicationCommandOptionChoice

@@ -12,7 +12,7 @@ import (
 )
 
 // onMessage serves a message, if it is a question to the bot.
-func (b *bot) onMessage(message *discordgo.Message, received time.Time) {
+func (b *bot) onMessage(message *incoming, received time.Time) {
 	me := b.me.Load()
 	if me == nil || !fromPerson(message, me) {
 		return
@@ -23,13 +23,14 @@ func (b *bot) onMessage(message *discordgo.Message, received time.Time) {
 		user: message.Author.ID, guild: message.GuildID, channel: message.ChannelID,
 		received: received,
 	}
-	mentioned := isMentioned(message, me.ID)
-	r.text = withoutMention(message.Content, me.ID)
+	names := b.names(message, me.ID)
+	mentioned, mentionsRole := isMentioned(message, me.ID, names), len(names) > 2
+	r.text = withoutNames(message.Content, names)
 	answered, ours := b.repliedTo(ctx, message, me.ID)
 	switch {
-	case ours && (r.text != "" || mentioned || message.GuildID == ""):
+	case ours && (r.text != "" || mentioned || message.isDirect()):
 		r.kind, r.before = "reply", questionOf(answered)
-	case message.GuildID == "":
+	case message.isDirect():
 		r.kind = "direct message"
 	case mentioned:
 		r.kind = "mention"
@@ -39,7 +40,12 @@ func (b *bot) onMessage(message *discordgo.Message, received time.Time) {
 		return
 	}
 	route := b.messageRoute()
-	if r.text == "" {
+	switch {
+	case message.Content == "" && mentionsRole:
+		// Discord promises the text to whom it mentions, and need not take a
+		// role for that.
+		route.handle = withheld
+	case r.text == "":
 		if len(message.Attachments)+len(message.StickerItems) > 0 && !mentioned {
 			return
 		}
@@ -50,40 +56,68 @@ func (b *bot) onMessage(message *discordgo.Message, received time.Time) {
 
 // fromPerson is whether a person wrote the message, and not this bot, another,
 // a webhook or Discord itself.
-func fromPerson(message *discordgo.Message, me *discordgo.User) bool {
+func fromPerson(message *incoming, me *discordgo.User) bool {
 	author := message.Author
 	return author != nil && author.ID != me.ID && !author.Bot && !author.System && message.WebhookID == "" &&
 		(message.Type == discordgo.MessageTypeDefault || message.Type == discordgo.MessageTypeReply)
 }
 
-// isMentioned is whether the message mentions the bot. Its text is looked at
-// as well: what Discord lists leaves out mentions that did not notify.
-func isMentioned(message *discordgo.Message, id string) bool {
-	return slices.ContainsFunc(message.Mentions, func(user *discordgo.User) bool { return user != nil && user.ID == id }) ||
-		strings.Contains(message.Content, "<@"+id+">") || strings.Contains(message.Content, "<@!"+id+">")
+// withheld answers a mention whose text Discord does not give.
+func withheld(context.Context, *request) (*reply, error) {
+	return nil, refusal("I cannot read messages that mention my role. Please mention me by my name, or use /" + askCommand + ".")
 }
 
-// withoutMention is a text without the bot's name, which is no part of the
+// roleMention is how a text mentions a role.
+var roleMention = regexp.MustCompile(`<@&([0-9]+)>`)
+
+// names are what mentions the bot in the text of a message: its id, written in
+// two ways, and the roles of its own that the message mentions.
+func (b *bot) names(message *incoming, id string) []string {
+	names := []string{"<@" + id + ">", "<@!" + id + ">"}
+	roles := message.MentionRoles
+	for _, found := range roleMention.FindAllStringSubmatch(message.Content, -1) {
+		roles = append(roles, found[1])
+	}
+	for _, role := range roles {
+		if b.roles.have(role) {
+			names = append(names, "<@&"+role+">")
+		}
+	}
+	return names
+}
+
+// isMentioned is whether the message mentions the bot, whose names it was
+// looked through for. Its text is looked at as well: what Discord lists leaves
+// out mentions that did not notify.
+func isMentioned(message *incoming, id string, names []string) bool {
+	return slices.ContainsFunc(message.Mentions, func(user *discordgo.User) bool { return user != nil && user.ID == id }) ||
+		slices.ContainsFunc(names, func(name string) bool { return strings.Contains(message.Content, name) }) ||
+		slices.ContainsFunc(message.MentionRoles, func(role string) bool { return slices.Contains(names, "<@&"+role+">") })
+}
+
+// withoutNames is a text without the bot's names, which are no part of the
 // question.
-func withoutMention(text, id string) string {
-	text = strings.NewReplacer("<@"+id+">", " ", "<@!"+id+">", " ").Replace(text)
+func withoutNames(text string, names []string) string {
+	for _, name := range names {
+		text = strings.ReplaceAll(text, name, " ")
+	}
 	return strings.TrimLeft(strings.TrimSpace(text), ",:; ")
 }
 
 // repliedTo is the message that another replies to, and whether that is the
 // bot's.
-func (b *bot) repliedTo(ctx context.Context, message *discordgo.Message, me string) (*discordgo.Message, bool) {
-	if message.Type != discordgo.MessageTypeReply || message.MessageReference == nil {
+func (b *bot) repliedTo(ctx context.Context, message *incoming, me string) (*incoming, bool) {
+	if message.Reference == nil || message.Reference.Type != discordgo.MessageReferenceTypeDefault {
 		return nil, false
 	}
-	found := message.ReferencedMessage
+	found := message.Referenced
 	if found == nil && message.Content != "" {
 		// Discord leaves it out at times. Without the right to read it there
 		// is no more to do: the question then stands alone.
-		address := discordgo.EndpointChannelMessage(message.ChannelID, message.MessageReference.MessageID)
+		address := discordgo.EndpointChannelMessage(message.ChannelID, message.Reference.MessageID)
 		response, err := b.api.do(ctx, http.MethodGet, address, nil, bucketOf(message.ChannelID))
 		if err == nil {
-			found = new(discordgo.Message)
+			found = new(incoming)
 			err = decode(response, found)
 		}
 		if err != nil {
@@ -96,8 +130,8 @@ func (b *bot) repliedTo(ctx context.Context, message *discordgo.Message, me stri
 
 // toNobody is whether the message is to the channel as a whole, and neither a
 // reply nor a mention of somebody.
-func toNobody(message *discordgo.Message) bool {
-	return message.Type == discordgo.MessageTypeDefault && len(message.Mentions) == 0 && len(message.MentionRoles) == 0 && !message.MentionEveryone
+func toNobody(message *incoming) bool {
+	return message.Type == discordgo.MessageTypeDefault && message.Reference == nil && len(message.Mentions) == 0 && len(message.MentionRoles) == 0 && !message.MentionEveryone
 }
 
 // asks is how a question starts that needs no question mark.

@@ -3,7 +3,6 @@ package discord
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -21,46 +20,94 @@ const (
 	// registerPause is the wait before it is tried again for the first time;
 	// each next is twice as long, up to registerPauseMost.
 	registerPause, registerPauseMost = 2 * time.Second, 30 * time.Second
-	// clearedGuilds bounds on how many servers it is looked whether they have
-	// commands of their own.
-	clearedGuilds = 50
+	// clearTime is how long it is tried to clear the commands of a server.
+	clearTime = time.Minute
+	// keptArrivals bounds how many servers wait to be looked at.
+	keptArrivals = 5000
 )
 
 // register makes the commands those that this version has, on the one server
 // that the operator named or on all, and clears the other scope, where they
-// would be shown a second time. Nothing is sent that Discord has already: it
-// allows a few hundred changes a day. guilds are the servers that the bot is
-// on.
-func (b *bot) register(ctx context.Context, application string, guilds []string) {
+// would be shown a second time: that of all servers at once, and those of
+// single servers one by one until ctx ends, as Discord tells of them. Nothing
+// is sent that Discord has already: it allows a few hundred changes a day. The
+// commands of all servers are registered by the first of several processes.
+func (b *bot) register(ctx context.Context, application string) {
+	guild := b.config.Guild
+	if b.config.Shard == 0 {
+		if !b.registerCommands(ctx, application) {
+			return
+		}
+		if guild != "" {
+			b.clear(ctx, application, "")
+		}
+	}
+	if guild != "" {
+		return
+	}
+	for looked := make(map[string]bool); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case arrived := <-b.arrivals:
+			if !looked[arrived] {
+				looked[arrived] = b.clear(ctx, application, arrived)
+			}
+		}
+	}
+}
+
+// arrived notes that the bot is on a server. Where very many wait to be looked
+// at it is not noted, and looked at when the bot is started again.
+func (b *bot) arrived(guild string) {
+	select {
+	case b.arrivals <- guild:
+	default:
+	}
+}
+
+// registerCommands registers the commands where the operator wants them, and
+// returns whether they are there.
+func (b *bot) registerCommands(ctx context.Context, application string) bool {
 	ctx, cancel := context.WithTimeout(ctx, registerTime)
 	defer cancel()
-	changed, err := b.overwrite(ctx, application, b.config.Guild, commands())
+	guild, wanted := b.config.Guild, commands()
+	changed, err := b.overwrite(ctx, application, guild, wanted)
+	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest {
+		b.log.Warn("the commands are refused and are registered in a plainer form", "error", err)
+		wanted = plainer(wanted)
+		changed, err = b.overwrite(ctx, application, guild, wanted)
+	}
 	for wait := registerPause; err != nil && b.isPassing(err) && ctx.Err() == nil; wait = min(2*wait, registerPauseMost) {
 		if wait == registerPause {
-			b.log.Warn("the commands are not registered yet", "server", cmp.Or(b.config.Guild, "all"), "error", err)
+			b.log.Warn("the commands are not registered yet", "server", cmp.Or(guild, "all"), "error", err)
 		}
 		if !pause(ctx, wait) {
 			break
 		}
-		changed, err = b.overwrite(ctx, application, b.config.Guild, commands())
+		changed, err = b.overwrite(ctx, application, guild, wanted)
 	}
 	if err != nil {
 		b.log.Error("the commands could not be registered: questions by mention and direct message are answered all the same", "error", err)
-		return
+		return false
 	}
-	b.log.Info("commands registered", "server", cmp.Or(b.config.Guild, "all"), "changed", changed)
-	others := []string{""}
-	if b.config.Guild == "" {
-		others = guilds[:min(len(guilds), clearedGuilds)]
+	b.log.Info("commands registered", "server", cmp.Or(guild, "all"), "changed", changed)
+	return true
+}
+
+// clear removes the commands of a scope, and returns whether it is worth no
+// second look.
+func (b *bot) clear(ctx context.Context, application, guild string) bool {
+	ctx, cancel := context.WithTimeout(ctx, clearTime)
+	defer cancel()
+	changed, err := b.overwrite(ctx, application, guild, nil)
+	switch {
+	case err != nil: // as on a server that invited the bot without its commands
+		b.log.Info("the other scope of commands could not be cleared", "server", cmp.Or(guild, "all"), "error", err)
+	case changed:
+		b.log.Info("the other scope of commands was cleared", "server", cmp.Or(guild, "all"))
 	}
-	for _, other := range others {
-		// A server may have invited the bot without its commands.
-		if changed, err := b.overwrite(ctx, application, other, nil); err != nil {
-			b.log.Info("the other scope of commands could not be cleared", "server", cmp.Or(other, "all"), "error", err)
-		} else if changed {
-			b.log.Info("the other scope of commands was cleared", "server", cmp.Or(other, "all"))
-		}
-	}
+	return err == nil || !b.isPassing(err)
 }
 
 // isPassing is whether an error may be gone the next time. That of a server
@@ -87,8 +134,18 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 	} else if err != nil {
 		return false, err
 	}
+	var listed []struct {
+		command
+		GuildID string `json:"guild_id"`
+	}
+	readable := decode(response, &listed) == nil
 	var there []*command
-	readable := json.Unmarshal(response, &there) == nil
+	for i := range listed {
+		// A server that stands in for Discord may list those of all scopes.
+		if of := listed[i].GuildID; of == "" || of == guild {
+			there = append(there, &listed[i].command)
+		}
+	}
 	if guild != "" {
 		wanted, there = withoutContexts(wanted), withoutContexts(there)
 	}
@@ -107,11 +164,9 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 func withoutContexts(commands []*command) []*command {
 	var ofGuild []*command
 	for _, c := range commands {
-		if c != nil {
-			copied := *c
-			copied.Contexts = nil
-			ofGuild = append(ofGuild, &copied)
-		}
+		copied := *c
+		copied.Contexts = nil
+		ofGuild = append(ofGuild, &copied)
 	}
 	return ofGuild
 }
@@ -125,9 +180,6 @@ func same(a, b []*command) bool {
 func normal(commands []*command) []command {
 	normal := make([]command, 0, len(commands))
 	for _, c := range commands {
-		if c == nil {
-			continue
-		}
 		copied := *c
 		copied.Options = normalOptions(c.Options)
 		copied.Contexts = slices.Sorted(slices.Values(c.Contexts))

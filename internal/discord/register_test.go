@@ -31,7 +31,12 @@ func TestCommandsAreRegisteredWhenTheyChanged(t *testing.T) {
 	run := func(g string) []string {
 		before := len(overwrites(server))
 		b := newTestBot(t, n, func(c *Config) { c.API, c.Guild = server.URL(), g })
-		b.register(t.Context(), server.ApplicationID(), []string{guild.ID})
+		b.registerCommands(t.Context(), server.ApplicationID())
+		other := ""
+		if g == "" {
+			other = guild.ID
+		}
+		b.clear(t.Context(), server.ApplicationID(), other)
 		return overwrites(server)[before:]
 	}
 	global, ofGuild := "/applications/"+server.ApplicationID()+"/commands", "/applications/"+server.ApplicationID()+"/guilds/"+guild.ID+"/commands"
@@ -178,7 +183,7 @@ func TestCommandsThatCannotBeReadAreWritten(t *testing.T) {
 		n, _ := open(t, articles)
 		b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
 		server.FailNext(1, "GET", "/applications/", discordtest.Status(status))
-		b.register(t.Context(), server.ApplicationID(), nil)
+		b.registerCommands(t.Context(), server.ApplicationID())
 		if len(server.Commands(nil)) != len(commands()) {
 			t.Errorf("%d: %d commands", status, len(server.Commands(nil)))
 		}
@@ -194,13 +199,106 @@ func TestCommandsWaitForTheInvitation(t *testing.T) {
 	guild := server.Guild("Harbour")
 	b := newTestBot(t, n, func(c *Config) { c.API, c.Guild = server.URL(), guild.ID })
 	server.FailNext(1, "GET", "/applications/"+server.ApplicationID()+"/guilds/", discordtest.ErrorCode(403, 50001, "Missing Access"))
-	b.register(t.Context(), server.ApplicationID(), nil)
+	b.registerCommands(t.Context(), server.ApplicationID())
 	if len(server.Commands(guild)) != len(commands()) {
 		t.Errorf("%d commands", len(server.Commands(guild)))
 	}
 	for status, passing := range map[int]bool{400: false, 401: false, 403: true, 429: true, 500: true, 503: true} {
 		if got := b.isPassing(&refused{status: status}); got != passing {
 			t.Errorf("%d: %v", status, got)
+		}
+	}
+}
+
+// TestCommandsOfServersAreCleared has commands left over on a server from when
+// it was the only one to have them. The bot learns of its servers only one by
+// one, and of that one after many others.
+func TestCommandsOfServersAreCleared(t *testing.T) {
+	var left *discordtest.Guild
+	options := discordtest.Options{Rewrite: func(what string, data any) any {
+		if ready, ok := data.(map[string]any); ok && what == "READY" {
+			delete(ready, "guilds")
+		}
+		return data
+	}}
+	w := start(t, options, func(w *world, _ *Config, n Newsroom) Newsroom {
+		for range 60 {
+			left = w.Guild("Another")
+		}
+		b := newTestBot(t, n, func(c *Config) { c.API, c.Guild = w.URL(), left.ID })
+		if _, err := b.overwrite(t.Context(), w.ApplicationID(), left.ID, commands()); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	})
+	if err := w.Await(patience(t), func() bool { return len(w.Commands(left)) == 0 }); err != nil {
+		t.Errorf("%d commands are left: %v", len(w.Commands(left)), err)
+	}
+	looked := func() (times int) {
+		for _, request := range w.Requests() {
+			if request.Method == http.MethodGet && strings.HasSuffix(request.Path, "/guilds/"+left.ID+"/commands") {
+				times++
+			}
+		}
+		return times
+	}
+	before := looked()
+	left.Return()
+	last := w.Guild("The last")
+	if err := w.Await(patience(t), func() bool {
+		return slices.ContainsFunc(w.Requests(), func(r discordtest.Request) bool { return strings.Contains(r.Path, last.ID) })
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if after := looked(); after != before {
+		t.Errorf("a server was looked at %d times more", after-before)
+	}
+}
+
+// TestCommandsThatAreRefusedAreMadePlainer has a server that does not know all
+// of the fields that Discord's documentation has.
+func TestCommandsThatAreRefusedAreMadePlainer(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(w *world, _ *Config, n Newsroom) Newsroom {
+		w.FailNext(1, "PUT", "/applications/", discordtest.ErrorCode(400, 50035, "Invalid Form Body"))
+		return n
+	})
+	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+	var check func(options []discordtest.CommandOption)
+	check = func(options []discordtest.CommandOption) {
+		for _, o := range options {
+			if o.Autocomplete || o.MaxLength != nil || o.Type > discordtest.OptionRole {
+				t.Errorf("%+v is not plain", o)
+			}
+			check(o.Options)
+		}
+	}
+	for _, c := range w.Commands(nil) {
+		check(c.Options)
+		if c.Contexts != nil || (c.DefaultMemberPermissions != nil) != (c.Name == corpusCommand) {
+			t.Errorf("%+v", c)
+		}
+	}
+	if n := len(w.Commands(nil)); n != len(commands()) {
+		t.Errorf("%d commands", n)
+	}
+}
+
+// TestCommandsOfOtherScopesAreNoChange has a server that lists the commands of
+// single servers among those of all.
+func TestCommandsOfOtherScopesAreNoChange(t *testing.T) {
+	guild := ""
+	server := discordtest.New(t, discordtest.Options{Token: token, Rewrite: func(what string, data any) any {
+		if list, ok := data.([]any); ok && what == "GET /applications/{application}/commands" {
+			return append(list, map[string]any{"type": 1, "name": "ask", "guild_id": guild})
+		}
+		return data
+	}})
+	guild = server.Guild("Harbour").ID
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
+	for i, want := range []bool{true, false} {
+		if changed, err := b.overwrite(t.Context(), server.ApplicationID(), "", commands()); changed != want || err != nil {
+			t.Errorf("time %d: %v, %v", i, changed, err)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ type request struct {
 	// customID is the button's. message is the one that it is on, or the one
 	// that a command was called on.
 	customID string
-	message  *discordgo.Message
+	message  *incoming
 
 	// progress tells of a reload how far it is.
 	progress func(done, total int64)
@@ -59,14 +60,14 @@ func (r *request) flag(name string) bool {
 }
 
 // newRequest reads who interacts, and where.
-func newRequest(interaction *discordgo.Interaction, received time.Time) *request {
+func newRequest(it *interaction, received time.Time) *request {
 	r := &request{
-		guild: interaction.GuildID, channel: interaction.ChannelID,
-		message: interaction.Message, received: received,
+		guild: cmp.Or(it.GuildID, it.Guild.ID), channel: it.ChannelID,
+		message: it.Message, received: received,
 	}
-	user := interaction.User
-	if member := interaction.Member; member != nil {
-		r.permissions, r.roles = member.Permissions, member.Roles
+	user := it.User
+	if member := it.Member; member != nil {
+		r.permissions, r.roles = int64(member.Permissions), member.Roles
 		if member.User != nil {
 			user = member.User
 		}
@@ -79,17 +80,15 @@ func newRequest(interaction *discordgo.Interaction, received time.Time) *request
 
 // ofCommand fills in what a command was called with, and returns its name with
 // that of its sub-command, such as "corpus reload".
-func (r *request) ofCommand(data discordgo.ApplicationCommandInteractionData) (name string) {
+func (r *request) ofCommand(data interactionData) (name string) {
 	name, r.options = data.Name, data.Options
 	if len(r.options) == 1 && r.options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
 		name += " " + r.options[0].Name
 		r.options = r.options[0].Options
 	}
-	if data.Resolved != nil {
-		r.attachments = data.Resolved.Attachments
-		if data.TargetID != "" {
-			r.message = data.Resolved.Messages[data.TargetID]
-		}
+	r.attachments = data.Resolved.Attachments
+	if data.TargetID != "" {
+		r.message = data.Resolved.Messages[data.TargetID]
 	}
 	return name
 }

@@ -17,7 +17,6 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
 
-	"github.com/bwmarrin/discordgo"
 	"golang.org/x/time/rate"
 )
 
@@ -293,7 +292,7 @@ func TestWhatIsNotFinishedIsToldOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{b.api, &discordgo.Message{ID: said.ID, ChannelID: w.channel.ID}})
+	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{b.api, &incoming{ID: said.ID, ChannelID: w.channel.ID}})
 	message, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
@@ -318,7 +317,7 @@ func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 		return renderSentence("Here it is."), ctx.Err()
 	}}
 	asked := &request{kind: "mention", received: time.Now().Add(-promptly)}
-	b.serve(asked, slow, messageDelivery{b.api, &discordgo.Message{ID: said.ID, ChannelID: w.channel.ID}})
+	b.serve(asked, slow, messageDelivery{b.api, &incoming{ID: said.ID, ChannelID: w.channel.ID}})
 	message, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
@@ -449,8 +448,8 @@ func TestEventsThatCannotBeRead(t *testing.T) {
 		}
 	}
 	b.work.Wait()
-	message := new(discordgo.Message)
-	if err := decode([]byte(`{"content":"who?","components":[{"type":999}],"referenced_message":{"content":"x","components":[{"type":998}]}}`), message); err != nil || message.Content != "who?" || message.ReferencedMessage.Content != "x" {
+	message := new(incoming)
+	if err := decode([]byte(`{"content":"who?","components":[{"type":999}],"referenced_message":{"content":"x","components":[{"type":998}]}}`), message); err != nil || message.Content != "who?" || message.Referenced.Content != "x" {
 		t.Errorf("%+v, %v", message, err)
 	}
 }

@@ -96,17 +96,17 @@ func TestMoreAndSourcesAndHelp(t *testing.T) {
 func TestOnlyPersonsAreAnswered(t *testing.T) {
 	me := &discordgo.User{ID: "1", Bot: true}
 	for name, test := range map[string]struct {
-		message discordgo.Message
+		message incoming
 		want    bool
 	}{
-		"person":  {discordgo.Message{Author: &discordgo.User{ID: "2"}}, true},
-		"reply":   {discordgo.Message{Author: &discordgo.User{ID: "2"}, Type: discordgo.MessageTypeReply}, true},
-		"itself":  {discordgo.Message{Author: &discordgo.User{ID: "1"}}, false},
-		"bot":     {discordgo.Message{Author: &discordgo.User{ID: "2", Bot: true}}, false},
-		"system":  {discordgo.Message{Author: &discordgo.User{ID: "2", System: true}}, false},
-		"webhook": {discordgo.Message{Author: &discordgo.User{ID: "2"}, WebhookID: "3"}, false},
-		"joined":  {discordgo.Message{Author: &discordgo.User{ID: "2"}, Type: discordgo.MessageTypeGuildMemberJoin}, false},
-		"nobody":  {discordgo.Message{}, false},
+		"person":  {incoming{Author: &discordgo.User{ID: "2"}}, true},
+		"reply":   {incoming{Author: &discordgo.User{ID: "2"}, Type: discordgo.MessageTypeReply}, true},
+		"itself":  {incoming{Author: &discordgo.User{ID: "1"}}, false},
+		"bot":     {incoming{Author: &discordgo.User{ID: "2", Bot: true}}, false},
+		"system":  {incoming{Author: &discordgo.User{ID: "2", System: true}}, false},
+		"webhook": {incoming{Author: &discordgo.User{ID: "2"}, WebhookID: "3"}, false},
+		"joined":  {incoming{Author: &discordgo.User{ID: "2"}, Type: discordgo.MessageTypeGuildMemberJoin}, false},
+		"nobody":  {incoming{}, false},
 	} {
 		if got := fromPerson(&test.message, me); got != test.want {
 			t.Errorf("%s: %v", name, got)

@@ -93,7 +93,8 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 			again = failed <= mostRetries && request.Context().Err() == nil && pause(request.Context(), firstRetry<<(failed-1))
 		case response.StatusCode == http.StatusTooManyRequests:
 			limited++
-			again = t.limited(response, route) && limited <= mostLimited
+			// One that does not say for how long is tried again as what failed.
+			again = limited <= mostLimited && (t.limited(response, route) || pause(request.Context(), firstRetry<<(limited-1)))
 		case response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented:
 			failed++
 			again = failed <= mostRetries && pause(request.Context(), firstRetry<<(failed-1))

@@ -1,0 +1,108 @@
+package discord
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// The events of Discord's, as far as they are looked at. discordgo's own types
+// read everything, and fail with whatever they do not expect anywhere in it:
+// components that are newer than they are, or times and flags as servers that
+// stand in for Discord write them.
+
+// interaction is a command, a button or what is being typed.
+type interaction struct {
+	ID      string                    `json:"id"`
+	AppID   string                    `json:"application_id"`
+	Token   string                    `json:"token"`
+	Type    discordgo.InteractionType `json:"type"`
+	GuildID string                    `json:"guild_id"`
+	// Guild names the server as well.
+	Guild struct {
+		ID string `json:"id"`
+	} `json:"guild"`
+	ChannelID string `json:"channel_id"`
+	// Member is who interacts on a server, User in a direct conversation.
+	Member *member         `json:"member"`
+	User   *discordgo.User `json:"user"`
+	// Message is the one that a button is on.
+	Message *incoming       `json:"message"`
+	Data    interactionData `json:"data"`
+}
+
+// interactionData is what a command was called with, or which button it was.
+type interactionData struct {
+	Name     string                                               `json:"name"`
+	Options  []*discordgo.ApplicationCommandInteractionDataOption `json:"options"`
+	TargetID string                                               `json:"target_id"`
+	Resolved struct {
+		Messages    map[string]*incoming                    `json:"messages"`
+		Attachments map[string]*discordgo.MessageAttachment `json:"attachments"`
+	} `json:"resolved"`
+	CustomID string `json:"custom_id"`
+}
+
+// member is somebody on a server.
+type member struct {
+	User        *discordgo.User `json:"user"`
+	Roles       []string        `json:"roles"`
+	Permissions permissionSet   `json:"permissions"`
+}
+
+// incoming is a message that somebody wrote.
+type incoming struct {
+	ID        string                `json:"id"`
+	ChannelID string                `json:"channel_id"`
+	GuildID   string                `json:"guild_id"`
+	WebhookID string                `json:"webhook_id"`
+	Type      discordgo.MessageType `json:"type"`
+	Content   string                `json:"content"`
+	Author    *discordgo.User       `json:"author"`
+	// Member is there on a server only.
+	Member          *member                   `json:"member"`
+	Mentions        []*discordgo.User         `json:"mentions"`
+	MentionRoles    []string                  `json:"mention_roles"`
+	MentionEveryone bool                      `json:"mention_everyone"`
+	Embeds          []*discordgo.MessageEmbed `json:"embeds"`
+	Attachments     []json.RawMessage         `json:"attachments"`
+	StickerItems    []json.RawMessage         `json:"sticker_items"`
+	Reference       *incomingReference        `json:"message_reference"`
+	Referenced      *incoming                 `json:"referenced_message"`
+}
+
+// incomingReference is the message that another replies to, or passes on.
+type incomingReference struct {
+	Type      discordgo.MessageReferenceType `json:"type"`
+	MessageID string                         `json:"message_id"`
+}
+
+// isDirect is whether the message was written to the bot alone.
+func (m *incoming) isDirect() bool { return m.GuildID == "" && m.Member == nil }
+
+// permissionSet is what a member may do.
+type permissionSet int64
+
+// UnmarshalJSON reads a number, which Discord writes as a string. What is none
+// allows nothing.
+func (p *permissionSet) UnmarshalJSON(data []byte) error {
+	set, err := strconv.ParseInt(strings.Trim(string(data), `"`), 10, 64)
+	if err != nil {
+		set = 0
+	}
+	*p = permissionSet(set)
+	return nil
+}
+
+// decode reads what Discord sends as far as it is as documented: a field of
+// another kind stays empty, and the rest is read.
+func decode(data []byte, into any) error {
+	err := json.Unmarshal(data, into)
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return nil
+	}
+	return err
+}
