@@ -63,6 +63,7 @@ func (e *refused) Error() string {
 
 // Codes of Discord's.
 const (
+	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
 	// codeNoHistory is that of a reply where the bot may write, and not read

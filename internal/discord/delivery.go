@@ -22,6 +22,8 @@ type interactionDelivery struct {
 	api      *api
 	it       *interaction
 	received time.Time
+	// announced is whether everybody was told that a reply is to come.
+	announced bool
 }
 
 func (d *interactionDelivery) now(ctx context.Context, reply *reply) error {
@@ -37,6 +39,7 @@ func (d *interactionDelivery) later(ctx context.Context, private bool) error {
 	if private {
 		data.Flags = discordgo.MessageFlagsEphemeral
 	}
+	d.announced = !private
 	return d.callback(ctx, discordgo.InteractionResponseDeferredChannelMessageWithSource, data, nil)
 }
 
@@ -45,9 +48,24 @@ type outgoingFlags struct {
 }
 
 func (d *interactionDelivery) finally(ctx context.Context, reply *reply) error {
+	message := newOutgoing(reply)
+	if reply.private && d.announced && d.retract(ctx) {
+		message.Flags |= discordgo.MessageFlagsEphemeral
+		address := discordgo.EndpointWebhookToken(d.it.AppID, d.it.Token)
+		_, err := d.api.doFiles(ctx, http.MethodPost, address, message, rewound(reply.files), d.api.bucket())
+		return err
+	}
 	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
-	_, err := d.api.doFiles(ctx, http.MethodPatch, address, newOutgoing(reply), rewound(reply.files), d.api.bucket())
+	_, err := d.api.doFiles(ctx, http.MethodPatch, address, message, rewound(reply.files), d.api.bucket())
 	return err
+}
+
+// retract takes the announcement of a reply back: who sees a message is fixed
+// by its first form. It is false where that fails.
+func (d *interactionDelivery) retract(ctx context.Context) bool {
+	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
+	_, err := d.api.do(ctx, http.MethodDelete, address, nil, d.api.bucket())
+	return err == nil || refusedWith(err, codeUnknownMessage)
 }
 
 // aside always answers: Discord would show an interaction without an answer

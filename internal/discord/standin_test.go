@@ -1,11 +1,14 @@
 package discord
 
 import (
+	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
 )
 
@@ -259,5 +262,55 @@ func TestRoleThatIsGone(t *testing.T) {
 		if got := b.roles.have("7"); got != step.want {
 			t.Errorf("after %s %s: %v", step.event, step.data, got)
 		}
+	}
+}
+
+// TestErrorAfterAnAnnouncement holds that an error that comes after everybody
+// was told of an answer is for the asker alone, and that nothing else stays.
+func TestErrorAfterAnAnnouncement(t *testing.T) {
+	for name, test := range map[string]struct {
+		meanwhile func(w *world, announced *discordtest.Message) error
+		private   bool
+	}{
+		"taken back": {func(*world, *discordtest.Message) error { return nil }, true},
+		"deleted by somebody": {func(w *world, announced *discordtest.Message) error {
+			w.Expect(discordtest.Rejected)
+			return w.ana.Delete(announced)
+		}, true},
+		"cannot be taken back": {func(w *world, _ *discordtest.Message) error {
+			w.FailNext(1, "DELETE", "/webhooks/", discordtest.Status(403))
+			return nil
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			goOn := make(chan struct{})
+			w := start(t, discordtest.Options{}, func(_ *world, _ *Config, n Newsroom) Newsroom {
+				return hooked{n, func(context.Context, answer.Question) error { <-goOn; return errors.New("it is broken") }}
+			})
+			interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who?"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			response, err := interaction.Response(patience(t))
+			if err != nil || response.Type != discordtest.RespondThinking || response.Message.Ephemeral() {
+				t.Fatalf("%+v, %v", response, err)
+			}
+			if err := test.meanwhile(w, response.Message); err != nil {
+				t.Fatal(err)
+			}
+			close(goOn)
+			if !test.private {
+				says(t, answered(t, interaction, nil), "Something went wrong")
+				return
+			}
+			told, err := interaction.Followup(patience(t), 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			says(t, told, "Something went wrong")
+			if !told.Ephemeral() || len(w.channel.Messages()) != 0 {
+				t.Errorf("%+v, and in the channel %+v", told, w.channel.Messages())
+			}
+		})
 	}
 }
