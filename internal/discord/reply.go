@@ -21,6 +21,18 @@ type reply struct {
 	private bool
 }
 
+// withoutFiles is the reply in words alone, which say what its files show.
+func (r *reply) withoutFiles() *reply {
+	words := *r
+	words.files, words.embeds = nil, nil
+	for _, embed := range r.embeds {
+		copied := *embed
+		copied.Image = nil
+		words.embeds = append(words.embeds, &copied)
+	}
+	return &words
+}
+
 // renderSentence is a short notice of the bot's own to one person. It may
 // quote foreign text, which is shown as it is.
 func renderSentence(text string) *reply {

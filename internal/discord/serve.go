@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -116,10 +117,18 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	}
 }
 
-// send sends a reply, or an apology where Discord does not take it: without a
-// word it would look as if the bot were down. The error is that of the reply.
+// noSuchBody are the statuses of a request whose body a server does not take.
+var noSuchBody = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInternalServerError}
+
+// send sends a reply, without its files where Discord does not take them, or an
+// apology where it takes neither: without a word it would look as if the bot
+// were down. The error is that of the reply.
 func send(ctx context.Context, by func(context.Context, *reply) error, made *reply) error {
 	err := by(ctx, made)
+	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 && slices.Contains(noSuchBody, refusal.status) {
+		made = made.withoutFiles()
+		err = by(ctx, made)
+	}
 	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest {
 		apology := renderSentence("Discord did not take my answer. It is in the log of those who run me.")
 		apology.private = made.private

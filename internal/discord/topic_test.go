@@ -1,9 +1,13 @@
 package discord
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
@@ -50,6 +54,37 @@ func TestSummaryAndTimeline(t *testing.T) {
 		says(t, message, test.want)
 		if !message.Ephemeral() {
 			t.Errorf("%q is told to all", message.AllText())
+		}
+	}
+}
+
+// TestPictureThatIsNotTaken holds that a timeline is told in words where its
+// picture cannot be sent.
+func TestPictureThatIsNotTaken(t *testing.T) {
+	n := openCorpus(t)
+	for _, status := range noSuchBody {
+		told := make(chan string, 100)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+				w.WriteHeader(status)
+				return
+			}
+			body, _ := io.ReadAll(r.Body)
+			told <- string(body)
+		}))
+		defer server.Close()
+		b := newTestBot(t, n, func(c *Config) { c.API = server.URL })
+		it := &interaction{ID: "1", AppID: "2", Token: "x", Type: discordgo.InteractionApplicationCommand}
+		it.Data.Name = timelineCommand
+		it.Data.Options = []*discordgo.ApplicationCommandInteractionDataOption{{Name: "topic", Value: "Ever Given"}}
+		b.onInteraction(it, time.Now())
+		close(told)
+		last := ""
+		for body := range told {
+			last = body
+		}
+		if !strings.Contains(last, "March 2021") || strings.Contains(last, pictureName) {
+			t.Errorf("%d: %q is told", status, last)
 		}
 	}
 }
