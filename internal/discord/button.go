@@ -34,17 +34,48 @@ func (b *bot) more(ctx context.Context, r *request) (*reply, error) {
 	if !ok {
 		return nil, newsroom.ErrNoKey
 	}
+	questions := questionOf(r.message)
+	found := b.foundAgain(ctx, questions)
 	var quotes []answer.Quote
 	for _, key := range asked.page() {
 		quote, err := b.newsroom.Quote(ctx, key)
 		switch {
 		case err == nil:
+			if same, ok := found[key]; ok {
+				quote = same
+			}
 			quotes = append(quotes, quote)
 		case !errors.Is(err, newsroom.ErrGone) && !errors.Is(err, newsroom.ErrChanged):
 			return nil, err
 		}
 	}
-	return renderMore(quotes, asked), nil
+	return renderMore(quotes, questions, asked), nil
+}
+
+// mostFound is among how many quotes those of a page are looked for. The
+// question may have been narrowed down to fewer articles when it was asked.
+const mostFound = 50
+
+// foundAgain is the quotes that answer a question, the last of a conversation,
+// by their keys. Only to a question does a quote have a part that answers and
+// somebody who says it.
+func (b *bot) foundAgain(ctx context.Context, questions []string) map[string]answer.Quote {
+	if len(questions) == 0 {
+		return nil
+	}
+	before, text := questions[:len(questions)-1], last(questions)
+	found, err := b.newsroom.Ask(ctx, answer.Question{Text: text, AsOf: b.today(), Limit: mostFound, Before: before})
+	if err != nil {
+		return nil // the quotes are shown without
+	}
+	quotes := make(map[string]answer.Quote, len(found.Quotes))
+	for _, quote := range found.Quotes {
+		if !found.Answered {
+			quote.Highlight = answer.Span{}
+		}
+		quotes[newsroom.Key(quote)] = quote
+	}
+	return quotes
 }
 
 // judge keeps a verdict on an answer.

@@ -97,7 +97,7 @@ func (f foreign) messages() map[string]*reply {
 	sources := many(f, 60, f.source)
 	return map[string]*reply{
 		"answer":   renderAnswer(a, f.texts(), key, sources, f.number()),
-		"more":     renderMore(many(f, 4, f.quote), moreID{From: f.IntN(30), Keys: keys}),
+		"more":     renderMore(many(f, 4, f.quote), many(f, 4, f.text), moreID{From: f.IntN(30), Keys: keys}),
 		"context":  renderContext(f.text(), f.text(), f.text(), f.quote(), contextID{At: f.IntN(3), Keys: keys[:min(3, len(keys))]}),
 		"related":  renderRelated(many(f, 12, f.quote)),
 		"sources":  renderSources(sources, f.number(), f.time()),
@@ -144,7 +144,7 @@ func TestLongestPartsFit(t *testing.T) {
 	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: []answer.Quote{quote, quote, quote}}
 	for _, message := range []*reply{
 		renderAnswer(a, []string{long, long, long, long}, keyed, nil, 9999),
-		renderMore(a.Quotes, moreID{From: 4}),
+		renderMore(a.Quotes, nil, moreID{From: 4}),
 		renderRelated(a.Quotes),
 	} {
 		checkMessage(t, message)

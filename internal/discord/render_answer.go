@@ -116,8 +116,9 @@ func named(quotes []answer.Quote, keys func(answer.Quote) string) []string {
 }
 
 // renderMore is the further quotes that a [moreID] asks for, to the asker
-// alone. quotes are those of its page, without any that could not be found.
-func renderMore(quotes []answer.Quote, more moreID) *reply {
+// alone. quotes are those of its page, without any that could not be found,
+// and shown is the questions of the conversation that they answer.
+func renderMore(quotes []answer.Quote, shown []string, more moreID) *reply {
 	var blocks []string
 	for i, quote := range quotes {
 		if block := quoted(quote, mark{Number: more.From + i, Bold: true}); block != "" {
@@ -128,7 +129,11 @@ func renderMore(quotes []answer.Quote, more moreID) *reply {
 		return renderSentence("Those quotes are no longer in the articles.")
 	}
 	description, _ := fits(blocks, maxDescription)
-	result := &reply{embeds: []*discordgo.MessageEmbed{{Description: description, Color: grey}}, private: true}
+	embed := &discordgo.MessageEmbed{Description: description, Color: grey}
+	if trail := breadcrumb(shown); trail != "" {
+		embed.Author = &discordgo.MessageEmbedAuthor{Name: trail}
+	}
+	result := &reply{embeds: []*discordgo.MessageEmbed{embed}, private: true}
 	if next := more.next(); len(next.Keys) > 0 {
 		result.components = row(moreQuotes(next))
 	}

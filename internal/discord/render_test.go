@@ -87,9 +87,9 @@ var typical = map[string]func() *reply{
 		return renderAnswer(&answer.Answer{}, []string{"and?"}, keyed, outlets, 1207)
 	},
 	"more": func() *reply {
-		return renderMore(quotes()[2:], moreID{From: 4, Keys: []string{"a", "b", "c", "d"}})
+		return renderMore(quotes()[2:], []string{"who opened the pier?"}, moreID{From: 4, Keys: []string{"a", "b", "c", "d"}})
 	},
-	"more, gone": func() *reply { return renderMore(nil, moreID{From: 4, Keys: []string{"a"}}) },
+	"more, gone": func() *reply { return renderMore(nil, nil, moreID{From: 4, Keys: []string{"a"}}) },
 	"context": func() *reply {
 		q := quotes()[0]
 		return renderContext("Before it, the ship had been refloated at 15:05.", "It was over. "+q.Sentence+" Nobody knows who pays.", "# After", q, contextID{Keys: []string{"a", "b", "c"}})

@@ -122,6 +122,9 @@ func TestMoreAndSourcesAndHelp(t *testing.T) {
 	if !more.Ephemeral() || more.AllText() == "" || strings.Contains(more.AllText(), "no longer") {
 		t.Errorf("%q", more.AllText())
 	}
+	if !strings.Contains(more.AllText(), "what happened in Aleppo?") {
+		t.Errorf("%q does not say to which question", more.AllText())
+	}
 	says(t, w.slash(t, w.ana, "sources"), "Harbour Dispatch")
 	says(t, w.slash(t, w.ana, "help"), "/ask")
 }
