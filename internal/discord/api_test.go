@@ -89,7 +89,7 @@ func TestEditsDoNotWaitForEachOther(t *testing.T) {
 	var all sync.WaitGroup
 	for n := range questions {
 		all.Go(func() {
-			to := &interactionDelivery{api: a, it: &interaction{ID: fmt.Sprint(n), AppID: "1", Token: fmt.Sprint("token", n)}, received: time.Now()}
+			to := &interactionDelivery{api: a, it: &interaction{ID: fmt.Sprint(n), AppID: "1", Token: fmt.Sprint("token", n)}}
 			if err := to.finally(ctx, renderSentence("done")); err != nil {
 				t.Error(err)
 			}
@@ -259,7 +259,7 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 	for _, address := range []string{"http://" + closed.Addr().String(), echo.URL, moved.URL} {
 		a := newTestAPI(t, address)
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
-		to := &interactionDelivery{api: a, it: &interaction{ID: "1", AppID: "2", Token: secret}, received: time.Now()}
+		to := &interactionDelivery{api: a, it: &interaction{ID: "1", AppID: "2", Token: secret}}
 		errs := []error{to.now(ctx, renderSentence("x")), to.finally(ctx, renderSentence("x"))}
 		_, err := a.gatewayAddress(ctx)
 		_, dialErr := a.dial(ctx, "ws"+strings.TrimPrefix(address, "http"))

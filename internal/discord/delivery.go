@@ -13,15 +13,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// answerWithin is how long Discord waits for the first answer to an
-// interaction.
-const answerWithin = 3 * time.Second
-
 // interactionDelivery answers an interaction.
 type interactionDelivery struct {
-	api      *api
-	it       *interaction
-	received time.Time
+	api *api
+	it  *interaction
 	// announced is whether everybody was told that a reply is to come.
 	announced bool
 }
@@ -82,10 +77,11 @@ func (d *interactionDelivery) choices(ctx context.Context, choices []*discordgo.
 	return d.callback(ctx, discordgo.InteractionApplicationCommandAutocompleteResult, map[string]any{"choices": choices}, nil)
 }
 
-// callback sends the first answer. It is no error that Discord has it already:
-// then it was sent before, and only its confirmation was lost.
+// callback sends the first answer, also when Discord's 3 s are over by this
+// computer's clock: Discord's decides. It is no error that Discord has it
+// already: then it was sent before, and only its confirmation was lost.
 func (d *interactionDelivery) callback(ctx context.Context, kind discordgo.InteractionResponseType, data any, files []*discordgo.File) error {
-	ctx, cancel := context.WithDeadline(ctx, d.received.Add(answerWithin))
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	address := discordgo.EndpointInteractionResponse(d.it.ID, d.it.Token)
 	_, err := d.api.doFiles(ctx, http.MethodPost, address, callback{kind, data}, rewound(files), d.api.bucket())

@@ -13,7 +13,7 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 		it.AppID = me.ID // they are the same for all but the oldest bots
 	}
 	r := newRequest(it, received)
-	to := &interactionDelivery{api: b.api, it: it, received: received}
+	to := &interactionDelivery{api: b.api, it: it}
 	switch it.Type {
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		r.kind = r.ofCommand(it.Data)
@@ -54,7 +54,7 @@ var buttonKinds = map[string]string{
 
 // complete answers what is being typed with what it may become.
 func (b *bot) complete(r *request, to *interactionDelivery) {
-	ctx, cancel := context.WithTimeout(b.working, answerWithin)
+	ctx, cancel := context.WithTimeout(b.working, sendTime)
 	defer cancel()
 	var offered []*discordgo.ApplicationCommandOptionChoice
 	for _, option := range r.options {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,6 +19,7 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
 
+	"github.com/bwmarrin/discordgo"
 	"golang.org/x/time/rate"
 )
 
@@ -53,6 +56,26 @@ func TestSlowAnswerIsDeferred(t *testing.T) {
 	says(t, message, "Ola Reiff")
 	if !message.Ephemeral() {
 		t.Error("the private answer is for all to see")
+	}
+}
+
+// TestLateAnswerIsSentAllTheSame holds that a bot that lagged behind tries to
+// answer: it is for Discord to say what is too late.
+func TestLateAnswerIsSentAllTheSame(t *testing.T) {
+	sent := make(chan string, 10)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { sent <- r.URL.Path }))
+	defer server.Close()
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, func(c *Config) { c.API = server.URL })
+	it := &interaction{ID: "1", AppID: "2", Token: "x", Type: discordgo.InteractionApplicationCommand, Data: interactionData{Name: helpCommand}}
+	b.onInteraction(it, time.Now().Add(-time.Minute))
+	select {
+	case path := <-sent:
+		if path != "/api/v9/interactions/1/x/callback" {
+			t.Errorf("sent to %s", path)
+		}
+	default:
+		t.Error("nothing is sent")
 	}
 }
 
