@@ -87,6 +87,9 @@ func (b *bot) registerCommands(ctx context.Context, application string) bool {
 		}
 		changed, err = b.overwrite(ctx, application, guild, wanted)
 	}
+	if err != nil && b.serving.Err() != nil {
+		return false // the bot is being stopped, which is no fault of anybody's
+	}
 	if err != nil {
 		b.log.Error("the commands could not be registered: questions by mention and direct message are answered all the same", "error", err)
 		return false

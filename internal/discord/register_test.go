@@ -302,3 +302,21 @@ func TestCommandsOfOtherScopesAreNoChange(t *testing.T) {
 		}
 	}
 }
+
+// TestStopWhileCommandsAreRegistered holds that it is no error to be stopped
+// before the commands are there.
+func TestStopWhileCommandsAreRegistered(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(w *world, _ *Config, n Newsroom) Newsroom {
+		w.FailNext(1, "GET", "/applications/", discordtest.Hang())
+		return n
+	})
+	if err := w.Await(patience(t), func() bool { return w.Failing() == 0 }); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(w.log.String(), "level=ERROR") {
+		t.Error("it is an error in the log")
+	}
+}
