@@ -22,12 +22,14 @@ type memoryFault interface{ Addr() uintptr }
 // was the first.
 //
 // That holds of the goroutine that it is called from. Bleve searches in no
-// other, but merges segments in its own.
+// other; for the one that merges segments, see writing.go.
 func unfaulted(read func() error) (fault bool, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		if cause := recover(); cause != nil {
-			_, fault = cause.(memoryFault)
+		cause := recover()
+		if at, ok := cause.(memoryFault); ok {
+			fault, err = true, fmt.Errorf("bleve: a mapped file cannot be read at address %#x", at.Addr())
+		} else if cause != nil {
 			err = fmt.Errorf("bleve: %v", cause)
 		}
 	}()

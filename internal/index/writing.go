@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -22,7 +23,8 @@ import (
 func openWritable(dir string, floor int64, open func(path string, config map[string]any) (bleve.Index, error)) (*store, error) {
 	path := filepath.Join(dir, storeFolder)
 	config := map[string]any{
-		"bolt_timeout": lockTimeout, "unsafe_batch": true, "asyncErrorCallbackName": failureCallback,
+		"bolt_timeout": lockTimeout, "unsafe_batch": true,
+		"asyncErrorCallbackName": failureCallback, "eventCallbackName": mergeCallback,
 		"scorchMergePlanOptions": mergePlan{largestSegment, floor},
 	}
 	failures := make(chan error, 1)
@@ -60,9 +62,17 @@ const (
 // Bleve wants a function that has a name in a registry of the whole process.
 var listeners sync.Map
 
-const failureCallback = "byline"
+const failureCallback, mergeCallback = "byline", "byline"
 
 func init() {
+	// Bleve's goroutine that merges recovers from panics, and tells of them
+	// below, but reads mapped files as [unfaulted] does not see.
+	scorch.RegistryEventCallbacks[mergeCallback] = func(event scorch.Event) bool {
+		if event.Kind == scorch.EventKindPreMergeCheck {
+			debug.SetPanicOnFault(true)
+		}
+		return true
+	}
 	scorch.RegistryAsyncErrorCallbacks[failureCallback] = func(err error, path string) {
 		if listener, ok := listeners.Load(filepath.Dir(path)); ok {
 			select {
@@ -90,7 +100,7 @@ func causeOf(err error) error {
 func (s *store) write(ctx context.Context, b storeBatch) error {
 	written := make(chan error, 1)
 	b.SetPersistedCallback(func(err error) { written <- err })
-	if err := s.bleve.Batch(b.Batch); err != nil {
+	if _, err := unfaulted(func() error { return s.bleve.Batch(b.Batch) }); err != nil {
 		return err
 	}
 	select {
