@@ -84,6 +84,13 @@ func TestWatchServesWhatChanges(t *testing.T) {
 	}
 }
 
+func TestWatchServesWhatChangedBeforeIt(t *testing.T) {
+	r := openRoom(t, threeReports)
+	r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
+	startWatch(t, r.Newsroom, WatchOptions{Quiet: 20 * time.Millisecond})
+	eventually(t, "four articles are served", func() bool { return r.Len() == 4 })
+}
+
 func TestWatchTellsOfAFolderThatIsGoneAndPicksItUpAgain(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{})
 	r.served("d.txt", 4)
