@@ -17,6 +17,10 @@ var leansBack = regexp.MustCompile(`^(?:\W*)(?i:(?:he|she|it|they|him|her|his|he
 // in a quotation.
 var ofWriter = regexp.MustCompile(`^(?i:i|we|my|our|you|your)\b`)
 
+// counting matches the start of a sentence whose time is counted from the one
+// before: "two days earlier".
+var counting = regexp.MustCompile(`^(?:\W*\w+){1,2}\W+(?:hours?|nights?|days?|weeks?|months?|years?) (?:earlier|later|before|previously|after|afterwards)\b|^\W*(?:On )?[Tt]he (?:next|following|previous|same) (?:day|night|morning|evening)\b`)
+
 // unfit matches the start of what is no report: a call to read or watch.
 var unfit = regexp.MustCompile(`^\W*(?i:editor's note|editor’s note|read more|read:|watch|click|see also|related|photos?:|video:|copyright|all rights|follow us|sign up|subscribe|more:|updated?:|advertisement)`)
 
@@ -24,11 +28,11 @@ var unfit = regexp.MustCompile(`^\W*(?i:editor's note|editor’s note|read more|
 var back = map[string]bool{"he": true, "she": true, "him": true, "her": true, "his": true, "they": true, "them": true, "their": true}
 
 // standsAlone reports whether a sentence can be read without the one before
-// it: it does not lean on it by its first words, quotes nothing that started
-// before, and names somebody before a pronoun stands for them. In doubt it
+// it: it does not lean on it by its first words, counts no time from it, quotes
+// nothing that started before, and names somebody before a pronoun stands for them. In doubt it
 // cannot.
 func standsAlone(text string) bool {
-	if leansBack.MatchString(text) || ofWriter.MatchString(text) || !balanced(text) {
+	if leansBack.MatchString(text) || ofWriter.MatchString(text) || counting.MatchString(text) || !balanced(text) {
 		return false
 	}
 	named := false

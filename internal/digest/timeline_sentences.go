@@ -262,14 +262,10 @@ func repeats(o option, others []option, most float64) bool {
 }
 
 // speaking are words of somebody who is not named where the sentence stands
-// alone: a quotation's "we", or "he said". counting is the start of a sentence
-// whose time is counted from the one before: "two days earlier".
-var (
-	speaking = regexp.MustCompile(`\b(?:I|we|my|our|you|your)\b|\b(?:he|she|they) (?:said|told|added|says)\b`)
-	counting = regexp.MustCompile(`^(?:\W*\w+){1,2}\W+(?:hours?|nights?|days?|weeks?|months?|years?) (?:earlier|later|before|previously|after|afterwards)\b|^\W*(?:On )?[Tt]he (?:next|following|previous|same) (?:day|night|morning|evening)\b`)
-)
+// alone: a quotation's "we", or "he said".
+var speaking = regexp.MustCompile(`\b(?:I|we|my|our|you|your)\b|\b(?:he|she|they) (?:said|told|added|says)\b`)
 
 // leans reports whether a sentence cannot stand alone.
 func leans(text string) bool {
-	return speaking.MatchString(text) || counting.MatchString(text) || !isWhole(text) || !standsAlone(text)
+	return speaking.MatchString(text) || !isWhole(text) || !standsAlone(text)
 }
