@@ -1,8 +1,6 @@
 package digest
 
 import (
-	"cmp"
-	"context"
 	"slices"
 
 	"byline/internal/answer"
@@ -21,23 +19,11 @@ const (
 	fewWords, manyWords = 9, 60
 	// compared is how many of the best sentences are tried together.
 	compared = 25
-	// enough is how many sentences that stand alone there must be to choose
-	// from, for each that is wanted.
-	enough = 2
 	// sameWords is the part of the shorter sentence's words, stop words left
 	// out, that two of a summary may share; those of several articles on one
 	// topic share the topic's own.
 	sameWords, sameWordsOfTopic = 0.4, 0.55
 )
-
-// leastTouch is the part of the topic that a sentence of a topic's summary
-// holds, its article's title counted for half; the next where there are too
-// few sentences that hold the one before.
-var leastTouch = [...]float64{0.6, 0.3, 0}
-
-// wholly is how relevant an article must be, as a part of the most relevant
-// one, for the later of these.
-const wholly = 0.8
 
 // place is a sentence of a bearer.
 type place struct{ bearer, sentence int }
@@ -47,57 +33,12 @@ type pick struct {
 	place
 	// numbers is its words.
 	numbers []int32
-	// alone is whether it can stand without the one before it.
-	alone  bool
-	value  float64
-	stated *answer.Stated
-}
-
-// picks are the sentences that a summary of so many may have, the best by
-// themselves first. Those that cannot stand alone are among them.
-func (c *content) picks(ctx context.Context, limit int) ([]*pick, error) {
-	var best []*pick
-	for _, least := range leastTouch {
-		found, err := c.touching(ctx, least)
-		if err != nil {
-			return nil, err
-		}
-		best = c.best(found)
-		alone := 0
-		for _, p := range best {
-			alone += int(indicator(p.alone))
-		}
-		if c.touch == nil || alone >= enough*limit {
-			break
-		}
-	}
-	return best, nil
-}
-
-// touching are the sentences that hold at least that part of the topic, the
-// best by themselves first.
-func (c *content) touching(ctx context.Context, least float64) ([]*pick, error) {
-	var found []*pick
-	for b, bearer := range c.bearers {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if least < leastTouch[0] && bearer.relevance < wholly*c.bearers[0].relevance {
-			continue
-		}
-		for i, terms := range bearer.document.Terms {
-			if n := len(terms); n < fewWords || n > manyWords || bearer.document.Sentences[i].Headline || c.touch != nil && c.touch[b][i] < least {
-				continue
-			}
-			p := c.pick(place{b, i})
-			p.value = c.value([]*pick{p}, 1)
-			found = append(found, p)
-		}
-	}
-	slices.SortFunc(found, func(a, b *pick) int {
-		return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.bearer, b.bearer), cmp.Compare(a.sentence, b.sentence))
-	})
-	return found, nil
+	// alone is whether it can stand without the one before it; leans is
+	// whether it may be there only if it cannot, since that one holds the
+	// topic.
+	alone, leans bool
+	value        float64
+	stated       *answer.Stated
 }
 
 func (c *content) pick(at place) *pick {
@@ -107,22 +48,6 @@ func (c *content) pick(at place) *pick {
 		p.numbers[i] = c.numbers[at.bearer][t]
 	}
 	return p
-}
-
-// best is the first of the sentences that are whole statements.
-func (c *content) best(found []*pick) []*pick {
-	var best []*pick
-	for _, p := range found {
-		if len(best) == compared {
-			break
-		}
-		text := c.bearers[p.bearer].document.Sentence(p.sentence)
-		if isWhole(text) {
-			p.alone = standsAlone(text)
-			best = append(best, p)
-		}
-	}
-	return best
 }
 
 // value is what a set of sentences tells for its length: the worth of its
@@ -137,8 +62,8 @@ func (c *content) value(set []*pick, limit int) float64 {
 	for _, p := range set {
 		length += len(p.numbers)
 		first := early / float64(1+p.sentence)
-		if c.touch != nil {
-			first *= c.bearers[p.bearer].relevance * c.touch[p.bearer][p.sentence]
+		if b := c.bearers[p.bearer]; b.touch != nil {
+			first *= b.relevance * b.touch.sentences[p.sentence]
 		}
 		sum += first
 		for i, n := range p.numbers {

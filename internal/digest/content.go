@@ -20,8 +20,6 @@ const (
 const (
 	besideTopic = 0.6
 	farFromIt   = 0.15
-	// titleMeets is how fully a term in the title counts for each sentence.
-	titleMeets = 0.5
 )
 
 // What is looked at, so that many articles take little time.
@@ -52,9 +50,6 @@ type content struct {
 	pairs map[pair[int32]]float64
 	// plain marks the words that are no stop words.
 	plain []bool
-	// touch is, for each bearer and each of its sentences, the part of the
-	// topic that it holds, from 0 to 1; nil where the topic names articles.
-	touch [][]float64
 	// told is, by number, the last round of counting that met a word.
 	told  []int
 	round int
@@ -83,9 +78,6 @@ func (d *Digester) newContent(ctx context.Context, m *material) (*content, error
 			own[t] = n
 		}
 		c.numbers = append(c.numbers, own)
-		if len(m.terms) > 0 {
-			c.touch = append(c.touch, touches(m, b))
-		}
 		odds := fitted.wordOdds(b.document, len(m.bearers) <= meantArticles)
 		for t, near := range c.nearness(len(c.numbers) - 1) {
 			worth := b.relevance * near * chance(odds[t])
@@ -143,54 +135,17 @@ func (d *Digester) weighRarity(ctx context.Context, c *content, vocabulary []str
 	return nil
 }
 
-// touches is, for each sentence of a bearer, the part of the topic's weight
-// that it holds, its title's words for half.
-func touches(m *material, b bearer) []float64 {
-	all := 0.0
-	position := make([]int, len(b.document.Vocabulary)) // of the topic's terms, from 1
-	for i, term := range m.terms {
-		all += term.Weight
-		alike := words.Alike(term.Text)
-		for t, word := range b.document.Vocabulary {
-			if word == term.Text || slices.Contains(alike, word) {
-				position[t] = i + 1
-			}
-		}
-	}
-	titled, met := make([]float64, len(m.terms)), make([]float64, len(m.terms))
-	for _, t := range b.document.TitleTerms {
-		if i := position[t]; i > 0 {
-			titled[i-1] = titleMeets
-		}
-	}
-	touch := make([]float64, len(b.document.Terms))
-	for s, terms := range b.document.Terms {
-		copy(met, titled)
-		for _, t := range terms {
-			if i := position[t]; i > 0 {
-				met[i-1] = 1
-			}
-		}
-		for i, term := range m.terms {
-			touch[s] += met[i] * term.Weight
-		}
-		touch[s] /= all
-	}
-	return touch
-}
-
 // nearness is, for each word of a bearer's vocabulary, how near it comes to
 // the topic, from 0 to 1.
 func (c *content) nearness(bearer int) []float64 {
-	document := c.bearers[bearer].document
+	document, touch := c.bearers[bearer].document, c.bearers[bearer].touch
 	near := make([]float64, len(document.Vocabulary))
 	for i, terms := range document.Terms {
 		value := 1.0
-		if c.touch != nil {
-			touch := c.touch[bearer]
-			value = max(farFromIt, touch[i])
+		if touch != nil {
+			value = max(farFromIt, touch.sentences[i])
 			if i > 0 {
-				value = max(value, besideTopic*touch[i-1])
+				value = max(value, besideTopic*touch.sentences[i-1])
 			}
 		}
 		for _, t := range terms {

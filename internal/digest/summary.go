@@ -45,6 +45,9 @@ func (d *Digester) Summarize(ctx context.Context, topic Topic) (*Summary, error)
 	chosen := c.choose(picks, limit)
 	chosen, disputes := c.dispute(chosen, picks, limit)
 	chosen = c.fill(chosen, picks, limit)
+	if len(chosen) == 0 {
+		return nil, ErrNothing // the topic is in headings only
+	}
 	c.order(chosen)
 	summary := &Summary{Topic: topic, Articles: m.articles}
 	for _, p := range chosen {
@@ -60,7 +63,7 @@ func (d *Digester) Summarize(ctx context.Context, topic Topic) (*Summary, error)
 
 // fill adds sentences that cannot stand alone, to be shown with the one before
 // them, where too few can; and where there are none either, any sentence of
-// the articles in their order.
+// the topic in the order of the articles.
 func (c *content) fill(chosen, picks []*pick, limit int) []*pick {
 	for _, p := range picks {
 		if len(chosen) >= min(limit, LeastSentences) {
@@ -75,7 +78,8 @@ func (c *content) fill(chosen, picks []*pick, limit int) []*pick {
 	}
 	for b, bearer := range c.bearers {
 		for i, terms := range bearer.document.Terms {
-			if len(chosen) < limit && len(terms) > 0 && !bearer.document.Sentences[i].Headline {
+			ofTopic := bearer.touch == nil || bearer.touch.about || bearer.touch.sentences[i] >= naming
+			if len(chosen) < limit && len(terms) > 0 && ofTopic && !bearer.document.Sentences[i].Headline {
 				p := c.pick(place{b, i})
 				p.alone = true
 				if !slices.ContainsFunc(chosen, func(q *pick) bool { return c.repeats(p, q) }) {

@@ -12,6 +12,7 @@ var summaryTopics = []string{
 	"Aleppo", "what happened in Aleppo?", "Suez Canal", "Ever Given", "Beirut explosion", "Lebanon government resigns",
 	"Fukushima", "Chile mine rescue", "Thai cave", "Notre-Dame fire", "earthquake", "Paris climate agreement",
 	"Britain votes to leave", "Colombia peace deal", "World Cup final", "gravitational waves",
+	"Macron", "Security Council",
 	"aleppo/2016-12-14-evacuation-deal.md", "Suez Canal reopens, but nobody agrees on the bill",
 	"the mayor of Casterbridge",
 }

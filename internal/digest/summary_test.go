@@ -185,6 +185,83 @@ func TestSummaryFilters(t *testing.T) {
 	}
 }
 
+// passing is articles of other things that name Ada Roe once.
+var passing = map[string]string{
+	"ferry.md": `---
+title: The ferry at Varnby
+published: 2031-03-05
+---
+The ferry at Varnby was stopped on Monday after its engine failed twice in a week. Divers looked at the engine of the ferry until the evening.
+
+Ada Roe, the minister of transport, visited the harbour of Varnby on Tuesday. She promised a new engine for the ferry before the summer ends. The fishermen of Varnby did not believe a word of that promise.
+`,
+	"opera.md": `---
+title: The opera opens again
+published: 2031-05-09
+---
+The opera at Port Ellis opened again on Friday after three years of work. Singers from nine countries took part in the first evening. Ada Roe sat in the first row beside the mayor of Port Ellis. The roof of the house was made new, and so were the stairs. Tickets for the whole of the season were sold within a day.
+`,
+	"market.md": `---
+title: The market without a roof
+published: 2031-06-03
+---
+A storm took the roof of the market at Lowick on Monday night, Ada Roe told a radio station. Traders carried their fish and their bread to the church. Firemen will look for the parts of the roof in the river. Lowick has had a market in this place for seven hundred years.
+`,
+}
+
+func TestSummaryOfATopicNamedInPassing(t *testing.T) {
+	d := openFolder(t, write(t, passing))
+	topic := Topic{Text: "Ada Roe"}
+	summary := summaryOf(t, d, topic)
+	check(t, d, topic, summary)
+	var told []string
+	for _, s := range summary.Sentences {
+		told = append(told, strings.Join(strings.Fields(s.Text)[:3], " "))
+	}
+	if want := []string{"Ada Roe, the", "She promised a", "Ada Roe sat", "A storm took"}; !slices.Equal(told, want) {
+		t.Errorf("told: %q, wanted %q", told, want)
+	}
+}
+
+func TestSummaryOfATopicNamedInASentenceThatLeans(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"choir.md": "---\ntitle: The choir of Varnby is home\n---\nThe choir of Varnby came home on Monday from its long journey. Its singers will rest until the end of the week and cannot go to Lowick. They ate all the bread that the town had kept for them. Nobody in the town had slept before the ship came in.\n",
+	}))
+	topic := Topic{Text: "Lowick"}
+	summary := summaryOf(t, d, topic)
+	check(t, d, topic, summary)
+	if len(summary.Sentences) != 1 || summary.Sentences[0].Position != 1 {
+		t.Errorf("%+v", summary.Sentences)
+	}
+}
+
+func TestSummaryOfAWholeArticleThatItsLeadTellsIsAboutTheTopic(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"one.md": "---\ntitle: A long night at the coast\n---\nThe dike at Oxmoor broke on Monday night and the sea came in. Soldiers carried people of the town from their roofs until the morning.\n\nWater had stood behind the dike of Oxmoor for a week before the storm. Farmers lost nine hundred cattle and the whole of the harvest.\n",
+		"two.md": "---\ntitle: Flowers\n---\nThe garden at Varnby opened on Friday. The roses of this garden came from Oxmoor in four large boxes. Nothing like these roses was ever seen in the garden before.\n",
+	}))
+	topic := Topic{Text: "Oxmoor", Limit: 7}
+	summary := summaryOf(t, d, topic)
+	check(t, d, topic, summary)
+	var told []string
+	for _, s := range summary.Sentences {
+		told = append(told, strings.Fields(s.Text)[0])
+	}
+	slices.Sort(told)
+	if want := []string{"Farmers", "Soldiers", "The", "The", "Water"}; !slices.Equal(told, want) {
+		t.Errorf("told: %q, wanted %q", told, want)
+	}
+}
+
+func TestSummaryOfATopicInAHeadingOnly(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"one.txt": "The harbour\n\nThe harbour of Varnby was closed on Monday after a ship burned for nine hours.\n\nZeppelin museum opens\n\nThe school of Varnby will open its doors again on Friday of next week.\n",
+	}))
+	if summary, err := d.Summarize(t.Context(), Topic{Text: "zeppelin"}); !errors.Is(err, ErrNothing) {
+		t.Errorf("%+v, %v", summary, err)
+	}
+}
+
 func TestSummaryOfNothing(t *testing.T) {
 	d := openFolder(t, write(t, pier))
 	tests := []struct {
@@ -275,6 +352,8 @@ func TestStandsAlone(t *testing.T) {
 		{"Their boat sank off Varnby.", false},
 		{"Italy closed its ports.", true},
 		{"Many were hurt.", false},
+		{"Two days earlier the ferry sank.", false},
+		{"The following night Maria Roe was found.", false},
 		{"Hereford won the cup.", true},
 		{"", true},
 	}

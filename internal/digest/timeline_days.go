@@ -26,8 +26,8 @@ const (
 )
 
 // inPassing is how relevant an article is, as a part of the most relevant one
-// with a date, that only mentions the topic; its other sentences tell of
-// something else.
+// with a date, that only mentions the topic, as does one that names it once
+// and not in its title; its other sentences tell of something else.
 const inPassing = 0.75
 
 // toldDay is a day and what is told of it.
@@ -65,10 +65,8 @@ func readDays(ctx context.Context, m *material) ([]*toldDay, error) {
 		}
 		published := dayOf(b.Published)
 		most = max(most, b.relevance) // the first with a date has the most
-		var touch []float64
-		if b.relevance < inPassing*most {
-			touch = touches(m, b)
-		} else {
+		passing := b.touch != nil && (b.relevance < inPassing*most || b.relevance < spoken && !b.touch.about)
+		if !passing {
 			own := at(published)
 			own.published = append(own.published, i)
 			own.score += publication * b.relevance
@@ -79,7 +77,7 @@ func readDays(ctx context.Context, m *material) ([]*toldDay, error) {
 			last = published
 			for _, date := range named {
 				last = date
-				if touch != nil && touch[s] < leastTouch[0] {
+				if passing && b.touch.sentences[s] < naming {
 					continue
 				}
 				day := at(date)

@@ -11,7 +11,7 @@ import (
 var timelineTopics = []string{
 	"Aleppo", "the evacuation of Aleppo", "Beirut explosion", "Suez Canal", "Ever Given",
 	"Fukushima", "Chile mine rescue", "Thai cave", "Notre-Dame fire", "earthquake",
-	"Paris climate agreement", "Brexit referendum", "peace deal in Colombia", "World Cup final", "gravitational waves",
+	"Paris climate agreement", "Brexit referendum", "peace deal in Colombia", "World Cup final", "gravitational waves", "Macron",
 	"Bhopal",
 }
 

@@ -114,6 +114,13 @@ func TestTimelineKeepsToItsTopic(t *testing.T) {
 	}
 }
 
+func TestTimelineOfATopicNamedInPassing(t *testing.T) {
+	d := openFolder(t, write(t, passing))
+	if got, want := dates(timelineOf(t, d, Topic{Text: "Ada Roe"})), "2031-03-04 2031-06-02"; got != want {
+		t.Errorf("the days are %s, wanted %s", got, want)
+	}
+}
+
 func TestTimelineTakesOfAPassingMentionOnlyThat(t *testing.T) {
 	d := openFolder(t, write(t, map[string]string{
 		"regatta.md": `---

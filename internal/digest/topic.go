@@ -62,6 +62,9 @@ type bearer struct {
 	// relevance is how much of it the topic is, above 0 and at most 1; 1 for
 	// an article that the topic names.
 	relevance float64
+	// touch is how much of the topic it holds; nil for an article that the
+	// topic names, or that is not read yet.
+	touch *touch
 }
 
 // bearing reads the articles that bear on a topic. The error is [ErrEmpty],
@@ -227,7 +230,11 @@ func (d *Digester) read(ctx context.Context, terms []index.Term, found []bearer)
 		if err != nil {
 			return nil, err
 		}
-		m.bearers[i].document = document
+		b := &m.bearers[i]
+		b.document = document
+		if len(terms) > 0 {
+			b.touch = touching(terms, document, b.relevance)
+		}
 	}
 	return m, nil
 }
