@@ -83,8 +83,8 @@ func renderTimeline(t *digest.Timeline, picture []byte) *reply {
 	if t.Undated > 0 {
 		ending = append(ending, subtext("Left out: "+wording.Counted(t.Undated, "article")+" on this without a date."))
 	}
-	text := strings.TrimSpace(description + "\n\n" + strings.Join(ending, "\n"))
-	embed.Description = cmp.Or(text, "No sentence here says what happened on which day.")
+	description = cmp.Or(description, "No sentence here says what happened on which day.")
+	embed.Description = strings.TrimSpace(description + "\n\n" + strings.Join(ending, "\n"))
 	if len(picture) > 0 {
 		embed.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + pictureName}
 		result.files = []*discordgo.File{{Name: pictureName, ContentType: "image/png", Reader: bytes.NewReader(picture)}}

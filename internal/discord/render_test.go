@@ -146,6 +146,11 @@ var typical = map[string]func() *reply{
 			Articles: 5, Undated: 1,
 		}, []byte("picture"))
 	},
+	"timeline, none": func() *reply {
+		return renderTimeline(&digest.Timeline{
+			Topic: digest.Topic{Text: "rotterdam"}, Reports: []digest.Count{{Date: day(2021, 3, 29), Source: "Northgate Observer", Articles: 1}}, Articles: 1,
+		}, nil)
+	},
 	"too wide": func() *reply {
 		return renderTooWide(&digest.TooWideError{Topic: "news", Articles: 1100, All: 1207, Narrower: []string{"suez canal", "snow_fall"}})
 	},

@@ -12,7 +12,7 @@ import (
 // Timeline writes the days of a timeline, and how many articles have no date.
 func (s *Screen) Timeline(t *digest.Timeline) {
 	if len(t.Days) == 0 {
-		s.say(fmt.Sprintf("The %s about that tell of no day.", wording.Counted(t.Articles, "article")))
+		s.say("No sentence about that tells of a day.")
 	}
 	for _, day := range t.Days {
 		s.paragraph("", day.Date.Format("Monday, 2 January 2006"), bold)

@@ -29,7 +29,7 @@ func TestTimelineOnScreen(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2031, 3, d, 0, 0, 0, 0, time.UTC) }
 	article := &index.Summary{ID: "a", Title: "Pier \x1b[31mfalls", Source: "Harbour Post", Published: day(5)}
 	for want, timeline := range map[string]*digest.Timeline{
-		"The 2 articles about that tell of no day.\n\nFrom 2 articles, 2031-03-05; 1 without a date left out.\n\n": {
+		"No sentence about that tells of a day.\n\nFrom 2 articles, 2031-03-05; 1 without a date left out.\n\n": {
 			Articles: 2, Undated: 1, Reports: []digest.Count{{Date: day(5), Articles: 1}},
 		},
 		`Monday, 3 March 2031
