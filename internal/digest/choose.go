@@ -13,7 +13,7 @@ const (
 	// topic has more to tell than an article.
 	room, roomOfTopic = 20, 40
 	// early is what standing first in an article is worth, in words told; the
-	// n-th sentence has the n-th part.
+	// n-th place has the n-th part.
 	early = 3
 	// fewWords and manyWords bound a sentence.
 	fewWords, manyWords = 9, 60
@@ -61,7 +61,7 @@ func (c *content) value(set []*pick, limit int) float64 {
 	sum, length := 0.0, 0
 	for _, p := range set {
 		length += len(p.numbers)
-		first := early / float64(1+p.sentence)
+		first := early / float64(1+c.places[p.bearer][p.sentence])
 		if b := c.bearers[p.bearer]; b.touch != nil {
 			first *= b.relevance * b.touch.sentences[p.sentence]
 		}

@@ -44,6 +44,8 @@ type content struct {
 	bearers []bearer
 	// numbers is, for each bearer, the number of each word of its vocabulary.
 	numbers [][]int32
+	// places is, for each bearer, where its sentences stand.
+	places [][]int
 	// worth is, by number, what telling a word is worth; pairs is the same
 	// for neighbouring words.
 	worth []float64
@@ -78,6 +80,7 @@ func (d *Digester) newContent(ctx context.Context, m *material) (*content, error
 			own[t] = n
 		}
 		c.numbers = append(c.numbers, own)
+		c.places = append(c.places, places(b.document))
 		odds := fitted.wordOdds(b.document, len(m.bearers) <= meantArticles)
 		for t, near := range c.nearness(len(c.numbers) - 1) {
 			worth := b.relevance * near * chance(odds[t])

@@ -43,14 +43,33 @@ const (
 
 var pairFeatureNames = [pairFeatures]string{"former", "latter", "weaker", "again"}
 
-// leadSentences is how many sentences from its start are an article's lead.
-const leadSentences = 4
+const (
+	// leadSentences is how many places from its start are an article's lead.
+	leadSentences = 4
+	// fewTelling is how many words a sentence must have to take a place. The
+	// name of the writer, and when the page was published, have fewer.
+	fewTelling = 7
+)
+
+// places is where each sentence stands in its article, from 0: how many before
+// it tell something.
+func places(d *index.Document) []int {
+	places := make([]int, len(d.Sentences))
+	place := 0
+	for i := range places {
+		places[i] = place
+		if len(d.Terms[i]) >= fewTelling && !d.Sentences[i].Headline {
+			place++
+		}
+	}
+	return places
+}
 
 // wordMeasure measures the words of an article's vocabulary.
 type wordMeasure struct {
 	document *index.Document
-	// count is how often each word is used and first the sentence in which it
-	// is used first; total is the number of all words.
+	// count is how often each word is used and first the place where it is
+	// used first; total is the number of all words.
 	count, first []int
 	total        float64
 	// whole is the meaning of all the article's words; nil where how central
@@ -62,10 +81,11 @@ type wordMeasure struct {
 // that takes most of the time.
 func newWordMeasure(d *index.Document, meant bool) *wordMeasure {
 	m := &wordMeasure{document: d, count: make([]int, len(d.Vocabulary)), first: make([]int, len(d.Vocabulary))}
+	places := places(d)
 	for i, terms := range d.Terms {
 		for _, t := range terms {
 			if m.count[t] == 0 {
-				m.first[t] = i
+				m.first[t] = places[i]
 			}
 			m.count[t]++
 		}

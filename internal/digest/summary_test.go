@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/words"
 )
@@ -389,6 +390,30 @@ func TestParseModel(t *testing.T) {
 		_, err := parseModel(strings.Replace(weightsText, change.old, change.new, 1))
 		if err == nil || !strings.Contains(err.Error(), change.want) {
 			t.Errorf("%q for %q: %v, wanted %s", change.new, change.old, err, change.want)
+		}
+	}
+}
+
+// TestWhatStandsAboveAnArticleTakesNoPlaces sums an article up with and without
+// the name of its writer and the times of the page above it.
+func TestWhatStandsAboveAnArticleTakesNoPlaces(t *testing.T) {
+	const text = "The dike at Oxmoor broke on Monday night and the sea came in. Soldiers carried people of the town from their roofs until the morning. " +
+		"Water had stood behind the dike for a week before the storm. Farmers lost nine hundred cattle and the whole of the harvest. " +
+		"A school in the next town took in the families of the coast. Engineers had asked for a higher dike at Oxmoor four years ago."
+	analyzer := words.NewAnalyzer()
+	chances := func(text string) map[string]float64 {
+		document := index.Analyze(corpus.Article{Text: text}, analyzer)
+		chances := make(map[string]float64)
+		for t, odds := range fitted.wordOdds(document, false) {
+			chances[document.Vocabulary[t]] = odds
+		}
+		return chances
+	}
+	bare := chances(text)
+	headed := chances("By . Maria Roe . PUBLISHED: . 08:27 EST, 2 May 2031 . UPDATED: . 13:01 EST, 2 May 2031 . " + text)
+	for _, word := range []string{"dike", "soldier", "farmer", "engin"} {
+		if bare[word] == 0 || headed[word] != bare[word] {
+			t.Errorf("%q: odds of %v, and %v below the head", word, bare[word], headed[word])
 		}
 	}
 }
