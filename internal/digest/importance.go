@@ -70,7 +70,7 @@ type wordMeasure struct {
 	document *index.Document
 	// count is how often each word is used and first the place where it is
 	// used first; total is the number of all words.
-	count, first []int
+	count, first []int32
 	total        float64
 	// whole is the meaning of all the article's words; nil where how central
 	// each is to it is left out.
@@ -80,12 +80,12 @@ type wordMeasure struct {
 // newWordMeasure measures how central words are only if meant is set, since
 // that takes most of the time.
 func newWordMeasure(d *index.Document, meant bool) *wordMeasure {
-	m := &wordMeasure{document: d, count: make([]int, len(d.Vocabulary)), first: make([]int, len(d.Vocabulary))}
+	m := &wordMeasure{document: d, count: make([]int32, len(d.Vocabulary)), first: make([]int32, len(d.Vocabulary))}
 	places := places(d)
 	for i, terms := range d.Terms {
 		for _, t := range terms {
 			if m.count[t] == 0 {
-				m.first[t] = places[i]
+				m.first[t] = int32(places[i])
 			}
 			m.count[t]++
 		}
@@ -138,8 +138,8 @@ var logs = func() (logs [256]float64) {
 	return logs
 }()
 
-func logOf(n int) float64 {
-	if n < len(logs) {
+func logOf(n int32) float64 {
+	if int(n) < len(logs) {
 		return logs[n]
 	}
 	return math.Log(float64(n))

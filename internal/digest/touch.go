@@ -34,12 +34,12 @@ type touch struct {
 // touching is how much of the terms of a topic an article of some relevance
 // holds.
 func touching(terms []index.Term, document *index.Document, relevance float64) *touch {
-	position := make([]int, len(document.Vocabulary)) // of the topic's terms, from 1
+	position := make([]uint8, len(document.Vocabulary)) // of the topic's terms, from 1
 	for i, term := range terms {
 		alike := words.Alike(term.Text)
 		for t, word := range document.Vocabulary {
 			if word == term.Text || slices.Contains(alike, word) {
-				position[t] = i + 1
+				position[t] = uint8(i + 1)
 			}
 		}
 	}
