@@ -57,8 +57,8 @@ func (r *reader) dashed(i int) bool {
 
 // ahead reports whether words before the i-th, in its clause, speak of the
 // future. What is called by its day, as in "Sunday's final", is also ahead
-// where the clauses joined to its own tell what will be, and what something
-// is ahead of.
+// where a clause that its own is joined to tells what will be, and where
+// something is ahead of it.
 func (r *reader) ahead(i int) bool {
 	if r.direction == Future {
 		return true
