@@ -90,7 +90,7 @@ func segmentSentences(text string, block span) []span {
 	var spans []span
 	for _, s := range segmenter().Segment(text[block.start:block.end]) {
 		found := span{block.start + s.Start, block.start + s.End()}
-		for _, part := range splitGlued(text, found) {
+		for _, part := range splitMissed(text, found) {
 			if n := len(spans); n > 0 && belongsTogether(text[spans[n-1].start:spans[n-1].end], text[part.start:part.end]) {
 				spans[n-1].end = part.end
 			} else {
@@ -101,15 +101,19 @@ func segmentSentences(text string, block span) []span {
 	return spans
 }
 
-// splitGlued parts two sentences that a page's markup left without a space
-// between them ("were killed.The army"), or that an ellipsis ends.
-func splitGlued(text string, s span) []span {
+// splitMissed parts two sentences that a page's markup left without a space
+// between them ("were killed.The army"), that an ellipsis ends, or an
+// abbreviation ("at 9 p.m. They left").
+func splitMissed(text string, s span) []span {
 	var parts []span
 	for i := s.start; i < s.end; i++ {
 		switch {
 		case text[i] == '.' && isGlued(text[s.start:i], text[i+1:s.end]):
 			parts = append(parts, span{s.start, i + 1})
 			s.start = i + 1
+		case strings.HasPrefix(text[i:s.end], ". ") && isAbbreviatedEnd(text[s.start:i+1], text[i+2:s.end]):
+			parts = append(parts, span{s.start, i + 1})
+			s.start = i + 2
 		case strings.HasPrefix(text[i:s.end], "… ") && startsUpper(text[i+len("… "):s.end]):
 			parts = append(parts, span{s.start, i + len("…")})
 			s.start = i + len("… ")
@@ -130,6 +134,30 @@ func isGlued(before, after string) bool {
 	second, _ := utf8.DecodeRuneInString(after[size:])
 	next, _, _ := strings.Cut(after, " ")
 	return unicode.IsUpper(first) && (unicode.IsLower(second) || second == ' ') && !strings.ContainsAny(next, "/@")
+}
+
+// leastBefore is how many words stand at least before an abbreviation that ends
+// a sentence: "9 p.m." alone heads an entry.
+const leastBefore = 4
+
+// isAbbreviatedEnd reports whether an abbreviation that before ends with is the
+// last word of its sentence too: after starts with a word that hardly goes on
+// after one, or with a quotation that is no nickname.
+func isAbbreviatedEnd(before, after string) bool {
+	last := before[strings.LastIndexAny(before, " \n\t")+1:]
+	clock := last == "p.m." || last == "a.m."
+	if !clock && !isInitialism(last) && !afterName[last] || len(strings.Fields(before)) < leastBefore {
+		return false
+	}
+	next, rest, _ := strings.Cut(after, " ")
+	if clock && afterClock[next] && startsUpper(rest) {
+		return true
+	}
+	if quoted := strings.TrimLeft(next, "\"“"); quoted != next {
+		return startsUpper(quoted) && !strings.ContainsAny(quoted, "\"”")
+	}
+	first, _ := utf8.DecodeRuneInString(rest)
+	return startsSentence[next] && unicode.IsLower(first)
 }
 
 // belongsTogether reports whether the segmenter parted one sentence: after a
@@ -157,6 +185,16 @@ var (
 	beforeNumber = set("No. Nos. no. Vol. vol. Art. art. Sec. sec. Ch. ch. p. pp. Fig. fig. Ref. ref. Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. approx. est. c. ca.")
 	// afterInitialism: words that go on after U.S. or U.N.
 	afterInitialism = set("Senate House Congress Capitol Army Navy Air Marine Marines Coast Secretary Secretary-General President Vice Ambassador Security General Embassy Supreme District Circuit Court Department State Treasury Justice Attorney Senator Representative Rep. Sen. Gen. Special Envoy Human High World Forces Food Agency Central Federal Government Military Geological Census Bureau Food Steel Open Olympic Men Women Soccer Postal Customs Immigration Virgin")
+)
+
+// Words around an abbreviation that ends a sentence.
+var (
+	// afterName: abbreviations that end a name, and may end a sentence.
+	afterName = set("Inc. Co. Corp. Ltd. Bros. Jr. Sr.")
+	// startsSentence: words that are capitals only where a sentence starts.
+	startsSentence = set("The It He She They We But And In On At By With For After As When While This That These Those There His Her Its Their If From One Some Many Most All However Meanwhile Also Then Now So You Our Another Since Until During Before To What How Who Where Why Not No Here Although Though Despite According Once Both Each Police Officials Officers Authorities")
+	// afterClock: titles of whoever a sentence is about.
+	afterClock = set("President Vice Prime Chancellor Minister Secretary Senator Sen. Representative Rep. Governor Gov. Mayor Judge Justice King Queen Prince Princess Pope Mr. Mrs. Ms. Dr. Lt. Capt. Col. Maj. Sgt. Gen.")
 )
 
 func set(words string) map[string]bool {

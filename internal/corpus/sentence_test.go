@@ -42,6 +42,11 @@ func TestSplit(t *testing.T) {
 		{"no dateline", "NATO — the alliance of the West — met.", []string{`NATO — the alliance of the West — met.`}},
 		{"times of day", `They met at 5 p.m. Tuesday. They agreed at 3 a.m. The talks ended.`, []string{
 			`They met at 5 p.m. Tuesday.`, `They agreed at 3 a.m.`, `The talks ended.`}},
+		{"abbreviation that ends a sentence", `The siren was heard in the old port at 9:55 p.m. President Ada Holm was told at once. The crew had flown in from the U.S. They were not hurt. “It was built by Marrow and Sons Ltd. “Nobody checked it,” he said.`, []string{
+			`The siren was heard in the old port at 9:55 p.m.`, `President Ada Holm was told at once.`, `The crew had flown in from the U.S.`, `They were not hurt.`,
+			`“It was built by Marrow and Sons Ltd.`, `“Nobody checked it,” he said.`}},
+		{"abbreviation that ends none", `The ferry left the pier there at 4 p.m. Monday for the U.S. Virgin Islands. She was met there by D.C. Mayor Ida Brandt. It was W.S. “Lucky” Hale who led the band. 9 p.m. Police close the bridge.`, []string{
+			`The ferry left the pier there at 4 p.m. Monday for the U.S. Virgin Islands.`, `She was met there by D.C. Mayor Ida Brandt.`, `It was W.S. “Lucky” Hale who led the band.`, `9 p.m. Police close the bridge.`}},
 		{"decimals", `Shares fell 2.5 percent to $3.5 million. Prices rose 3.5%. Nobody sold.`, []string{
 			`Shares fell 2.5 percent to $3.5 million.`, `Prices rose 3.5%.`, `Nobody sold.`}},
 		{"initials", `J.K. Smith wrote it. George W. Doe won.`, []string{`J.K. Smith wrote it.`, `George W. Doe won.`}},
