@@ -174,3 +174,18 @@ func TestSameQuestionSameAnswer(t *testing.T) {
 		}
 	}
 }
+
+func TestCaptionsAndInvitationsAreNotQuoted(t *testing.T) {
+	a := open(t, map[string]string{"flood.txt": `Flood
+
+Mara Quell/AP Villagers carry sandbags to the weir in Dunmarrow on Monday.
+
+Villagers in the valley carried sandbags all night, and the weir held.
+
+Read more about the weir in Dunmarrow and the sandbags on our flood page here.`})
+	for _, quote := range ask(t, a, "who carried sandbags to the weir in Dunmarrow?").Quotes {
+		if quote.Sentence != "Villagers in the valley carried sandbags all night, and the weir held." {
+			t.Errorf("quoted %q", quote.Sentence)
+		}
+	}
+}

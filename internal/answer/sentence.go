@@ -27,7 +27,8 @@ const minWords = 5
 // measureWords measures the sentences of an article by where the question's
 // words stand: in the sentence, beside it, in the title or elsewhere. That is
 // quick, and enough to tell which sentences are worth a closer look. It leaves
-// out sentences that hold none of the words, unless all is set.
+// out sentences that hold none of the words, unless all is set, and those that
+// tell no news.
 func measureWords(q *query, d *index.Document, all bool) []scored {
 	found := findTerms(q, d)
 	topicCovered := q.topicCovered(found)
@@ -39,6 +40,9 @@ func measureWords(q *query, d *index.Document, all bool) []scored {
 	for i, place := range d.Sentences {
 		asking := strings.HasSuffix(d.Text[:place.End], "?")
 		if !all && (asking || !slices.ContainsFunc(found.sentence(i), isMet)) {
+			continue
+		}
+		if place.Aside {
 			continue
 		}
 		if place.Headline && d.Text[place.Start:place.End] == d.Title {

@@ -19,6 +19,9 @@ type Sentence struct {
 	Paragraph int
 	// Headline marks a line that stands alone without a full stop.
 	Headline bool
+	// Aside marks what belongs to the page and tells no news: a picture's
+	// caption or credit, or an invitation such as "Sign up here".
+	Aside bool
 }
 
 // In is the sentence's text in the text it was split from, on one line.
@@ -44,15 +47,17 @@ func Split(text string) []Sentence {
 		if block.start == block.end {
 			continue
 		}
-		headline := isHeadline(line)
+		headline, caption := isHeadline(line), isCaption(line)
 		spans := []span{block}
 		if !headline {
 			spans = segmentSentences(text, block)
 		}
+		before := len(sentences)
 		for _, s := range spans {
 			for _, piece := range cutLong(text, s) {
-				if strings.ContainsFunc(text[piece.start:piece.end], unicode.IsLetter) {
-					sentences = append(sentences, Sentence{piece.start, piece.end, paragraph, headline})
+				if part := text[piece.start:piece.end]; strings.ContainsFunc(part, unicode.IsLetter) {
+					aside := caption && len(sentences) == before || isCaption(part) || isInvitation(part)
+					sentences = append(sentences, Sentence{piece.start, piece.end, paragraph, headline, aside})
 				}
 			}
 		}

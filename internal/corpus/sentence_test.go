@@ -79,7 +79,7 @@ func TestSplit(t *testing.T) {
 func TestSplitKeepsPlaces(t *testing.T) {
 	text := "A headline stands here\n\nOne stands here. Two stands here.\n\nThree."
 	sentences := Split(text)
-	want := []Sentence{{0, 22, 0, true}, {24, 40, 1, false}, {41, 57, 1, false}, {59, 65, 2, false}}
+	want := []Sentence{{0, 22, 0, true, false}, {24, 40, 1, false, false}, {41, 57, 1, false, false}, {59, 65, 2, false, false}}
 	if !slices.Equal(sentences, want) {
 		t.Errorf("got %v, want %v", sentences, want)
 	}

@@ -101,7 +101,7 @@ func (d *Document) encode() []byte {
 	for i, s := range d.Sentences {
 		e.uint(uint64(s.Start - end))
 		e.uint(uint64(s.End - s.Start))
-		e.uint(uint64(s.Paragraph-paragraph)<<1 | bit(s.Headline))
+		e.uint(uint64(s.Paragraph-paragraph)<<2 | bit(s.Aside)<<1 | bit(s.Headline))
 		end, paragraph = s.End, s.Paragraph
 		e.uints(d.Terms[i])
 	}
@@ -127,8 +127,8 @@ func decodeDocument(stored []byte) (*Document, error) {
 		start := end + in.below(len(d.Text)+1)
 		end = start + in.below(len(d.Text)+1)
 		mark := in.uint()
-		paragraph += int(mark >> 1)
-		d.Sentences[i] = corpus.Sentence{Start: start, End: end, Paragraph: paragraph, Headline: mark&1 == 1}
+		paragraph += int(mark >> 2)
+		d.Sentences[i] = corpus.Sentence{Start: start, End: end, Paragraph: paragraph, Headline: mark&1 != 0, Aside: mark&2 != 0}
 		d.Terms[i] = in.positions(len(d.Vocabulary), spare)
 		spare = spare[min(len(spare), len(d.Terms[i])):]
 		if end > len(d.Text) {

@@ -47,7 +47,7 @@ func TestAnalyzeGivesEachSentenceItsTerms(t *testing.T) {
 }
 
 func TestDocumentSurvivesStorage(t *testing.T) {
-	for _, d := range []*Document{sampleDocument(), Analyze(corpus.Article{ID: "x", Text: "One."}, words.NewAnalyzer())} {
+	for _, d := range []*Document{sampleDocument(), Analyze(corpus.Article{ID: "x", Text: "One.\n\nMara Quell/AP The weir."}, words.NewAnalyzer())} {
 		got, err := decodeDocument(d.encode())
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,82 @@
+package corpus
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// maxCaption is the length, in bytes, of the longest paragraph that a credit at
+// its end makes a caption, and of the longest invitation.
+const maxCaption = 600
+
+// A credit is names with a slash and no space between them, the last one the
+// agency's: "Mara Quell/AP". At the start only an agency of pictures tells it
+// from a poll, which has two names too.
+const (
+	capitalised = `@?\p{Lu}[\pL\d.&'’-]*`
+	named       = capitalised + `(?: ` + capitalised + `| de| van| von| al){0,5}`
+	agency      = `(?:AP|AFP|EPA|PA|(?:\pL+ ?)?Getty Images|Shutterstock|REUTERS|Reuters|Alamy|Redux|Zuma(?: Press)?|NurPhoto|Bloomberg|Xinhua|Sipa(?: USA)?|Anadolu(?: Agency)?|Adobe Stock|iStock)`
+)
+
+var (
+	// endsInCredit matches the end of a caption, or a credit that stands alone.
+	endsInCredit = regexp.MustCompile(`(?:(?:^|[.!?…)"”’»] ?)(?:` + strings.Join([]string{
+		named + `(?:/` + named + `)+`,
+		agency,
+		`(?:(?:Photo|Image|Picture)s? )?(?:[Cc]ourtesy|[Cc]redit:?|From)(?: of)? ` + named + `(?:/` + named + `)*`,
+	}, "|") + `)|\((?:\pL+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?(?: by\b|:|/| credit| courtesy)[^()]*\)|\b(?:Photo|Image|Photograph)s?(?: by|:) ` + named + `|Hide Caption[ \d]*(?:of \d+)?)(?: Prev(?:ious)? Next)?$`)
+	// startsWithCredit matches the start of a caption: its credit, its place in
+	// a gallery, or the day and the place that an agency gives.
+	startsWithCredit = regexp.MustCompile(`^(?:(?:In )?[Pp](?:hotos?|ictures?): |Hide Caption |\((?:Photo|Image) by |` +
+		named + `/(?:` + named + `/)*` + agency + `(?:/Pool)? \p{Lu}|(?:[\p{Lu}., ]+ - )?[A-Z]{3,9} \d\d?: .* on [A-Z][a-z]+ \d\d?, \d{4},? in )`)
+	// invitation matches a sentence that tells readers what to do with the page,
+	// or who helped to write it.
+	invitation = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+		`(?:you can )?(?:also )?(?:read|see|find|learn|hear) (?:more|all|the full (?:story|report|article))(?: (?:about|on|from|of|in) .+| opinion.*| stories.*)?(?: here)?`,
+		`(?:.*[:?!] ?)?(?:you can |please |want to |to .+, )?(?:sign|signing) up\b.*\b(?:newsletters?|inbox|alerts|updates|here|app)\b.*`,
+		`(?:.*[:?!] ?)?(?:you can |please )?subscribe\b.*\b(?:newsletters?|inbox|here|today|now|app|to)\b.*`,
+		`.*\b(?:your inbox|our (?:\pL+ ){0,4}newsletter|your newsletter)\b.*`,
+		`(?:would you|do you|want).*\bnewsletters?\b.*`,
+		`.*\b(?:version|part) of (?:this|the) (?:story|article|column|piece)\b.*\bappear(?:s|ed).*`,
+		`(?:follow|contact|reach|e-?mail|tweet) .+(?: on (?:twitter|facebook|instagram|x)\b|@|twitter\.com/).*`,
+		`.+\bcontribut(?:ed (?:to (?:this|the) (?:report|story|article|post|column|file)|reporting)).*|contributing: .*`,
+		`(?:please )?(?:click|tap) (?:here|on|below|through)\b.*|.*\bclick(?:ing)? here`,
+		`for (?:more|further) (?:information|details|on|about|news|stories|coverage)\b.*\b(?:visit|go to|click|sign up|follow|check out)\b.*`,
+		`(?:this|our) (?:web)?site uses cookies.*|we use cookies.*|.*\bcookie (?:policy|settings)\b.*`,
+		`(?:please )?(?:consider )?(?:support(?:ing)? (?:our|local|independent) journalism|becom(?:e|ing) an? .*\bsubscriber)\b.*|(?:not|already) a subscriber`,
+		`.*\ball rights reserved.*|.*\bmay not be published, broadcast.*`,
+		`(?:.*: ?)?https?://\S+(?: and https?://\S+)*|[\w.]+@[\w.]+`,
+	}, "|") + `)$`)
+)
+
+// Signs, one of which every invitation, every end in a credit and every start
+// with one has: looking for them is quick.
+var (
+	inviting  = []string{"ign up", "igning up", "ubscri", "inbox", "ewsletter", "@", "ontribut", "lick", "://", "ookie", "ights reserved", "published, ", "earn more", "ead more", "ead the full", "ee more", "ee the full", "ind more", "ear more", "ppeared in", "ppears in", "first appear", "For more ", "For further ", "ournalism", "Tap ", "witter"}
+	crediting = []string{"/", "hoto", "mage", "icture", "ourtesy", "redit", "From ", "Hide Caption", "Shutterstock", "AP", "AFP", "EPA", "euters", "REUTERS", "Alamy", "Redux", "Zuma", "Bloomberg", "Adobe Stock", "iStock"}
+)
+
+func hasAny(text string, signs []string) bool {
+	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
+}
+
+// isInvitation reports whether a sentence speaks of the page and not of the
+// news: sign up, follow the writer, who contributed.
+func isInvitation(sentence string) bool {
+	return len(sentence) <= maxCaption && hasAny(sentence, inviting) &&
+		invitation.MatchString(strings.Trim(sentence, " \t\n.:…»>→|-–—!?()[]*•►▶📲👉\"'“”"))
+}
+
+// isCaption reports whether a paragraph, or a sentence of one, is the caption
+// of a picture or its credit.
+func isCaption(text string) bool {
+	if !endsSentence(text) && len(text) <= maxCaption && hasAny(text, crediting) && endsInCredit.MatchString(text) {
+		return true
+	}
+	start := text[:min(len(text), 120)]
+	return (strings.Contains(start, "/") || strings.Contains(start, "hoto") || strings.Contains(start, "ictures: ") || strings.HasPrefix(start, "Hide ") || isCapital(start, 1) && strings.Contains(start, ": ")) && startsWithCredit.MatchString(text)
+}
+
+// isCapital reports whether the i-th byte of text is a capital of ASCII.
+func isCapital(text string, i int) bool { return i < len(text) && 'A' <= text[i] && text[i] <= 'Z' }
