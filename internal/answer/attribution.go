@@ -34,7 +34,7 @@ var (
 	perhaps = words.Set("added adds announced announces claimed claims claim warned warns warn insisted insists declared declares stated states argued argues argue explained explains noted notes tweeted wrote writes confirmed confirms reported reports acknowledged admitted replied recalled recalls testified suggested suggests estimated estimates predicted predicts believes believe concluded promised vowed joked complained asked continued remarked cautioned alleged conceded")
 	// besideSaying stand between a speaker and the verb; without changes the
 	// sense so that nothing is said by the one before it.
-	besideSaying = words.Set("also later then has have had previously earlier once again has since repeatedly now still reportedly first long")
+	besideSaying = words.Set("also later then has have had previously earlier once again has since repeatedly now still reportedly first long often always")
 	unsaid       = words.Set("to not be is are was were been being would could should may might will can must cannot never did didn't doesn't don't hasn't who which that what it's if")
 	clauseStarts = words.Set("that but because while when after before where which who whose although though since if as than so whether until")
 	leadIns      = words.Set("but and meanwhile however yet so still also earlier later then besides moreover afterwards instead separately")
@@ -267,7 +267,7 @@ func (m *marker) speakerAfter(i int) (who string, last int) {
 		if j > i && strings.Trim(gap, " -&'’/") != "" && !(strings.TrimSpace(gap) == "." && insideName(gap, m.word(j-1))) {
 			break
 		}
-		if afterSpeaker[m.lower(j)] || j > i && m.isTime(j) {
+		if afterSpeaker[m.lower(j)] || m.isTime(j) {
 			break
 		}
 		last = j

@@ -55,6 +55,8 @@ func TestAttribute(t *testing.T) {
 		// pronouns
 		{"Maria Roe, a nurse, told the council about the night.", "She said no help had come.", "Maria Roe"},
 		{"The mayor said the bridge was safe.", "“Nobody has to worry,” he added.", "The mayor"},
+		{"Omar Varn has often said that the dam is old.", "“It leaks,” he said.", "Omar Varn"},
+		{"Omar Varn, the minister, tweeted Tuesday that the dam was safe.", "“It leaks,” he said.", "Omar Varn"},
 		{"Ekapol Chant led the boys out.", "He said they were hungry.", "Ekapol Chant"},
 		{"Omar Varn met Piet Holm in Varna.", "He said the talks went well.", "He"},
 		{"The health ministry said 12 people had died.", "Another 40 were hurt, it said.", "The health ministry"},
