@@ -141,7 +141,8 @@ var (
 type evidence [askedKinds]bool
 
 // findEvidence looks through a sentence's words as they are written. A word
-// that the question itself has is no news, and so no evidence.
+// that the question itself has is no news, and so no evidence; nor is the day
+// on which somebody says so evidence of when it happened.
 func (q *query) findEvidence(text string, sentence []words.Token) (found evidence) {
 	names := 0
 	for i, token := range sentence {
@@ -176,7 +177,7 @@ func (q *query) findEvidence(text string, sentence []words.Token) (found evidenc
 		first, _ := utf8.DecodeRuneInString(word)
 		capital := unicode.IsUpper(first)
 		if capital && (months[lower] || weekdays[lower]) || timeWords[lower] || timeUnits[lower] && i > 0 && (isSpan(text, sentence[i-1])) {
-			found[aTime] = true
+			found[aTime] = found[aTime] || !q.isWhenSaid(reading{text, sentence}, i)
 			names = 0
 			continue
 		}

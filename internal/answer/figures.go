@@ -117,6 +117,19 @@ func (m *marker) times() []candidatePart {
 	return m.formed(findTime)
 }
 
+// eventTimes are the times that are not those of somebody's saying so.
+func (m *marker) eventTimes() []candidatePart {
+	r := reading{m.text, m.words}
+	return slices.DeleteFunc(m.times(), func(p candidatePart) bool {
+		for i := m.wordAt(p.Start); i < len(m.words) && m.words[i].End <= p.End; i++ {
+			if m.isTime(i) {
+				return m.isWhenSaid(r, i)
+			}
+		}
+		return false
+	})
+}
+
 func (m *marker) formed(form *regexp.Regexp) []candidatePart {
 	var parts []candidatePart
 	for _, at := range form.FindAllStringIndex(m.text, -1) {

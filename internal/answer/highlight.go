@@ -27,7 +27,7 @@ func (q *query) highlight(sentence string, words []words.Token) (start, end int)
 	}
 	switch kind {
 	case aTime:
-		if part = m.nearest(m.times()); part == (Span{}) {
+		if part = m.nearest(m.eventTimes()); part == (Span{}) {
 			part = m.nearest(m.durations())
 		}
 	case aDuration:
