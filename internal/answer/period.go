@@ -37,7 +37,7 @@ func periodOf(question string, asOf time.Time) period {
 
 // leastNearness is how near an article must be for the day of asking to tell
 // anything: six weeks.
-const leastNearness = 0.05
+const leastNearness = 0.1
 
 // among is the period, or one that is not known where none of the articles is
 // near it: those who ask of old articles mean none of them for its day.
@@ -66,7 +66,8 @@ func (p period) nearness(article *index.Summary) (nearness, later float64) {
 		return 0, 1
 	}
 	away := max(0, days(p.last, article.Published), days(article.Published, p.first))
-	return math.Exp(-away / freshDays), 0
+	away /= freshDays
+	return 1 / (1 + away*away), 0
 }
 
 // days is how many days the second time is after the first, below 0 when it is

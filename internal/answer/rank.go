@@ -25,8 +25,8 @@ const (
 // How an article's date counts when articles are chosen.
 const (
 	// freshness is what an article of the days asked about gains, as a part of
-	// its score; the gain falls to 1/e of that in freshDays, and an article
-	// after the day of asking gains nothing.
+	// its score; within some days it hardly falls, in freshDays to half, and an
+	// article after the day of asking gains nothing.
 	freshness = 1.0
 	freshDays = 14
 )
