@@ -38,7 +38,9 @@ func askedFor(text string, question []words.Token) asked {
 	for i := range question {
 		switch word(i) {
 		case "who", "whom", "whose", "whos", "who's":
-			return aPerson
+			if !followsComma(text, question, i) || focusOf(text, question) < i {
+				return aPerson
+			}
 		case "where":
 			return aPlace
 		case "when":
@@ -56,10 +58,10 @@ func askedFor(text string, question []words.Token) asked {
 			if kind := kindOfNoun(word, i+1, min(i+6, len(question))); kind != anything {
 				return kind
 			}
-			if asksStatement(lower) {
+			if asksStatement(lower) && focusOf(text, question) < i { // not: which company said
 				return aStatement
 			}
-			if next := word(i + 1); next != "" && !words.Stop(next) || word(i) == "which" {
+			if next := word(i + 1); next != "" && !words.Stop(next) || word(i) == "which" || asksCalled(word, i+1) {
 				return aName
 			}
 			return anything
@@ -72,11 +74,31 @@ func askedFor(text string, question []words.Token) asked {
 // up to end, stands for.
 func kindOfNoun(word func(int) string, i, end int) asked {
 	for ; i < end; i++ {
-		if kind, ok := nounKinds[word(i)]; ok {
+		if kind, ok := nounKinds[withoutPossessive(word(i))]; ok {
 			return kind
 		}
 	}
 	return anything
+}
+
+func withoutPossessive(word string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+}
+
+// followsComma reports whether word i may ask nothing and tell more of what
+// stands before it: "the rapper, who changed his name, bought which firm?"
+func followsComma(text string, question []words.Token, i int) bool {
+	return i > 0 && strings.Contains(text[question[i-1].End:question[i].Start], ",")
+}
+
+// asksCalled reports whether words from i on ask for a name: what is it called?
+func asksCalled(word func(int) string, i int) bool {
+	for ; word(i) != ""; i++ {
+		if word(i) == "called" || word(i) == "named" || word(i) == "name" {
+			return true
+		}
+	}
+	return false
 }
 
 func asksPrice(question string) bool {
@@ -101,7 +123,7 @@ var howKinds = map[string]asked{
 
 // nounKinds is what a noun asks for, as in "which country" or "launch date".
 var nounKinds = kinds(map[asked]string{
-	aPlace:    "country city town state place location island nation region province continent capital village street river venue stadium site county neighbourhood neighborhood district",
+	aPlace:    "country city town state place location island nation region province continent capital village street river venue stadium site destination county neighbourhood neighborhood district",
 	aTime:     "date day year month time hour century decade season deadline",
 	aDuration: "duration period",
 	anAmount:  "price cost amount fine salary sum budget revenue damages fee worth",

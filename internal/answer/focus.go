@@ -13,7 +13,7 @@ const maxPhrase = 6
 var (
 	partitives   = words.Set("type kind sort name form")
 	startsObject = words.Set("the a an its their his her to")
-	pastVerbs    = words.Set("won sold held got made became began led went ran said told took gave saw set lost beat hit wrote left broke grew fell rose cut paid bought ate")
+	pastVerbs    = words.Set("won sold held got made became began led went ran said told took gave saw set lost beat hit wrote left broke grew fell rose cut paid bought ate brought caught chose drew drove fought found gave kept met sent shot stood struck taught threw wore")
 )
 
 // focusOf finds the word that names what is asked for, as "show" in "which
@@ -47,10 +47,13 @@ func (r reading) phrase(i int) []int {
 			phrase = nil
 			continue
 		}
-		if words.Stop(r.tokens[i].Term) || len(phrase) > 0 && isVerbLike(word) {
+		if words.Stop(r.tokens[i].Term) || len(phrase) > 0 && isVerbLike(word) && !strings.HasSuffix(r.word(i-1), "ly") {
 			break
 		}
 		phrase = append(phrase, i)
+		if owner := withoutPossessive(word); owner != word && nounKinds[owner] != anything {
+			return phrase // in "which country's army" the country
+		}
 	}
 	if n := len(phrase); n > 1 && startsObject[r.word(phrase[n-1]+1)] && agree(r.word(phrase[n-2]), r.word(phrase[n-1])) {
 		return phrase[:n-1]

@@ -110,6 +110,10 @@ func TestAskedFor(t *testing.T) {
 		{"why did they leave", aReason},
 		{"what did the envoy say?", aStatement},
 		{"which company was fined?", aName},
+		{"which company said that it would close?", aName},
+		{"which country’s race is open?", aPlace},
+		{"the rapper, who has a new name, bought which ferry line?", aName},
+		{"a new kind of comet was seen. what is it called?", aName},
 		{"aleppo convoy", anything},
 	}
 	for _, test := range tests {
