@@ -49,9 +49,10 @@ const (
 	// the kind asked for, from 0 to 1.
 	focusLike
 	// salient is the part of the article's sentences that speak of a name in
-	// the sentence that the question lacks, titleName is 1 when the title has
-	// such a name; both are for questions that a name answers. counted is 1
-	// when the sentence gives the number of what is to be counted.
+	// the sentence that the question lacks, titleName is above 0 when the title
+	// has such a name, the more the liker that is to the kind asked for; both
+	// are for questions that a name answers. counted is 1 when the sentence
+	// gives the number of what is to be counted.
 	salient
 	titleName
 	counted

@@ -28,10 +28,23 @@ func (s *scored) measureNames(q *query, r reading) {
 		}
 		most = max(most, spoken.sentences[terms[i]])
 		if spoken.title[terms[i]] {
-			s.measures[titleName] = 1
+			s.measures[titleName] = max(s.measures[titleName], namedInTitle+q.likenessToFocus(token.Term))
 		}
 	}
 	s.measures[salient] = float64(most) / float64(max(leastSentences, len(s.document.Terms)))
+}
+
+// namedInTitle is what a name of the title counts that is nothing like the kind
+// asked for; one that is like it, as "Fiona" is to "hurricane", counts more.
+const namedInTitle = 0.6
+
+// likenessToFocus is how like a term is to the kind asked for, from 0 to 1.
+func (q *query) likenessToFocus(term string) float64 {
+	like := q.likenessOf(term)
+	if like == nil {
+		return 0
+	}
+	return max(0, like.toTerm[q.focus])
 }
 
 // spoken is what an article speaks of, by the positions of its vocabulary: in

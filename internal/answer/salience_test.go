@@ -63,3 +63,18 @@ func TestScoresOfTextsCompare(t *testing.T) {
 		t.Errorf("no sentences: %v, %v", scores, err)
 	}
 }
+
+// TestNameOfTheTitleCountsMoreWhenItIsLikeWhatIsAskedFor holds that, of two
+// names of a title, the one that is of the kind asked for counts more.
+func TestNameOfTheTitleCountsMoreWhenItIsLikeWhatIsAskedFor(t *testing.T) {
+	q := parsed(t, "Which animal hit the bridge?")
+	d := articleOf("a", 1, "Python hit bridge, says Holm", "The Python hit it at night.\n\nMayor Holm was told of it.\n\nThe mayor was told of it.")
+	var got []float64
+	for _, s := range sentencesOf(d) {
+		s.measureSentence(q)
+		got = append(got, s.measures[titleName])
+	}
+	if got[0] <= got[1] || got[1] <= 0 || got[2] != 0 {
+		t.Errorf("title names count %v, want a python before a mayor before none", got)
+	}
+}
