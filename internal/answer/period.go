@@ -52,7 +52,7 @@ func (p period) among(candidates []index.Candidate) period {
 }
 
 // unknownNearness is the nearness of an article of an unknown day.
-const unknownNearness = 0.5
+const unknownNearness = 0.6
 
 // nearness is 1 for an article of the period and falls to 0 with the days
 // between; later is 1 for one that was published after the question was asked.
