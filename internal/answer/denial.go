@@ -115,12 +115,40 @@ func (r reading) governed(i int) (from, end int, byDenier bool) {
 // negated reports whether anything in the text is negated.
 func (r reading) negated() bool {
 	for i := range r.tokens {
-		if word := strings.ReplaceAll(r.word(i), "’", "'"); plainNots[word] || wholeNots[word] || word == "no" || word == "without" || word == "unable" {
+		if r.isNegation(i) || r.word(i) == "without" {
 			return true
 		}
 	}
 	return false
 }
+
+func (r reading) isNegation(i int) bool {
+	word := strings.ReplaceAll(r.word(i), "’", "'")
+	return plainNots[word] || wholeNots[word] || word == "no" || word == "unable"
+}
+
+// asksNegated reports whether a question asks for what is not so: in its last
+// sentence, and there not in a clause of its own as in "who won after no one
+// had voted?" and not in "without a vote".
+func (r reading) asksNegated() bool {
+	negated := false
+	for i := 0; i < len(r.tokens); i++ {
+		if i > 0 && strings.ContainsAny(r.text[r.tokens[i-1].End:r.tokens[i].Start], ".!?;") {
+			negated = false
+		}
+		switch {
+		case clauseStarts[r.word(i)] && i > 0:
+			for i+1 < len(r.tokens) && !r.breaks(i+1) && !questionWords[r.word(i+1)] {
+				i++
+			}
+		case r.isNegation(i):
+			negated = true
+		}
+	}
+	return negated
+}
+
+var questionWords = words.Set("who whom whose what which when where why how")
 
 // negatedBefore reports whether a word is itself negated: was not ruled out.
 func (r reading) negatedBefore(i int) bool {

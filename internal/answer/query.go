@@ -103,7 +103,7 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 	}
 	q.focus = slices.IndexFunc(q.terms, func(t term) bool { return focused >= 0 && t.text == found[focused].Term })
 	q.role = parseRole(found)
-	q.negated = reading{text, found}.negated()
+	q.negated = reading{text, found}.asksNegated()
 	q.asked = askedFor(text, found)
 	return q, nil
 }

@@ -42,6 +42,25 @@ func TestQuestionForWhatIsNotSoWantsANegation(t *testing.T) {
 	}
 }
 
+func TestWhatIsAskedForIsNotSo(t *testing.T) {
+	for question, want := range map[string]bool{
+		"Which towns did not sign the treaty?":                              true,
+		"Who has never won?":                                                true,
+		"did nobody sign the treaty":                                        true,
+		"Which towns signed the treaty?":                                    false,
+		"The mayor was not there. Which towns signed the treaty?":           false,
+		"Which towns signed the treaty after no one had come to the first?": false,
+		"Which towns can one now reach without a boat?":                     false,
+		"Which towns, that are not on the coast, did not sign the treaty?":  true,
+		"The northern towns did not sign which treaty?":                     true,
+		"A million people are without water due to which storm?":            false,
+	} {
+		if got := parsed(t, question).negated; got != want {
+			t.Errorf("%q asks for what is not so: %v, want %v", question, got, want)
+		}
+	}
+}
+
 // TestScoresOfTextsCompare holds that a text that answers gets a higher best
 // score than one that lacks the figure or the name asked about.
 func TestScoresOfTextsCompare(t *testing.T) {
