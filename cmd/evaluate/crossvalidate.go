@@ -78,7 +78,7 @@ func (e example) best(weights []float64) int {
 
 // wantedInVain is the part of the unanswerable questions of the folder that
 // may be answered in vain.
-const wantedInVain = 0.18
+const wantedInVain = 0.15
 
 // chooseThreshold is the lowest confidence, in hundredths, from which on at
 // most wantedInVain of the folder's unanswerable questions are answered.

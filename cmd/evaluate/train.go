@@ -72,7 +72,7 @@ var coverage = []string{"in sentence", "in sentence before", "in title", "in sen
 // candidate is a question. Early sentences are right more often in every file
 // of candidates, though a folder of a few hundred questions cannot tell; and
 // what a repeated article costs depends on the other weights.
-var given = map[string]float64{"right role": 1.5, "wrong role": -1, "early": 1.2, "asks": -4, "polarity": -1, "repeated": -1}
+var given = map[string]float64{"right role": 1.5, "wrong role": -1, "early": 1.8, "asks": -4, "polarity": -1, "repeated": -1}
 
 // fitWeights fits a weight for each of the named features; those without have 0.
 func fitWeights(names []string, ranked, open []example, without []string) []float64 {
