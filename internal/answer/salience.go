@@ -36,7 +36,7 @@ func (s *scored) measureNames(q *query, r reading) {
 
 // namedInTitle is what a name of the title counts that is nothing like the kind
 // asked for; one that is like it, as "Fiona" is to "hurricane", counts more.
-const namedInTitle = 0.6
+const namedInTitle = 1
 
 // likenessToFocus is how like a term is to the kind asked for, from 0 to 1.
 func (q *query) likenessToFocus(term string) float64 {
