@@ -23,27 +23,6 @@ func fitSureness(open []example, weights []float64) training.Logistic {
 	return training.FitLogistic(rows, right, surenessPull)
 }
 
-// fitTextSureness fits how likely a text answers at all, by its best sentence,
-// to the files of which some questions have no answer. Without such a file it
-// is a model that knows nothing.
-func fitTextSureness(ranked []example, weights []float64) training.Logistic {
-	var rows [][]float64
-	var answerable []bool
-	for _, e := range ranked {
-		if best := e.best(weights); best >= 0 && e.someUnanswerable {
-			rows = append(rows, e.Features[best])
-			answerable = append(answerable, e.answerable)
-		}
-	}
-	if len(rows) == 0 {
-		return training.Logistic{Weights: make([]float64, len(weights))}
-	}
-	return training.FitLogistic(rows, answerable, textSurenessPull)
-}
-
-// textSurenessPull is weak, since there are many questions to learn from.
-const textSurenessPull = 0.01
-
 // surenessPull is strong, since there are few questions to learn from.
 const surenessPull = 0.2
 

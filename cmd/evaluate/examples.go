@@ -26,7 +26,9 @@ type example struct {
 	// article that answers; held, which hold an answer, wherever they are from.
 	articleRight, held []bool
 	own                bool
-	// someUnanswerable is whether its file has questions without an answer.
+	// file is the file of candidates that it is from; someUnanswerable is
+	// whether that has questions without an answer.
+	file             string
 	someUnanswerable bool
 }
 
@@ -48,21 +50,24 @@ func values(parts []answer.Part) []float64 {
 // one does not drown the others.
 const maxCounted = 400
 
-// rankExamples are the questions of the files. The candidates are measured in
-// another order than the file's: some files list the right ones first.
-func (c *trainCommand) rankExamples(ctx context.Context) ([]example, error) {
+// rankExamples are the questions of the files, measured as [answer.Measure]
+// does. The candidates of a file for which shuffled is true are measured in
+// another order than the file's.
+func rankExamples(ctx context.Context, paths []string, shuffled func([]evaluation.RankQuestion) bool) ([]example, error) {
 	var examples []example
-	for _, file := range c.Rank {
-		questions, err := evaluation.ReadRank(file)
+	for _, path := range paths {
+		questions, err := evaluation.ReadRank(path)
 		if err != nil {
 			return nil, fmt.Errorf("read question set: %w", err)
 		}
 		frequencies := countTerms(questions)
-		first := len(examples)
+		first, shuffling := len(examples), shuffled(questions)
 		for i, question := range questions {
-			var e example
+			e := example{file: path}
 			candidates := slices.Clone(question.Candidates)
-			shuffle(candidates, i)
+			if shuffling {
+				shuffle(candidates, i)
+			}
 			for _, candidate := range candidates {
 				e.texts = append(e.texts, candidate.Text)
 				e.Right = append(e.Right, candidate.Relevant)

@@ -38,6 +38,7 @@ type commands struct {
 	Table    tableCommand    `cmd:"" help:"Print the figures that the answers are held to, beside what is wanted."`
 	Train    trainCommand    `cmd:"" help:"Fit the models that the answers are ranked with."`
 
+	TrainText    trainTextCommand    `cmd:"" name:"train-text" help:"Fit the models that the sentences of one text are ranked with."`
 	TrainSummary trainSummaryCommand `cmd:"" name:"train-summary" help:"Fit the model that the sentences of summaries are chosen with."`
 }
 

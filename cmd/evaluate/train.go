@@ -10,16 +10,17 @@ import (
 	"strings"
 
 	"byline/internal/answer"
+	"byline/internal/evaluation"
 	"byline/internal/training"
 )
 
-// trainCommand fits the models that package answer embeds.
+// trainCommand fits the models that questions are answered from articles with.
 type trainCommand struct {
 	Rank      []string `arg:"" name:"file" help:"Files of questions with candidate sentences."`
 	Open      string   `required:"" placeholder:"DIR" help:"Folder of articles.jsonl and questions.jsonl."`
 	Corpus    string   `default:"corpus" placeholder:"DIR" help:"Folder of the articles that ship with the bot."`
 	Questions string   `default:"internal/answer/testdata/corpus-questions.jsonl" placeholder:"FILE" help:"Questions about those articles."`
-	Out       string   `default:"internal/answer" placeholder:"DIR" help:"Where weights.txt, confidence.txt and text-confidence.txt are written."`
+	Out       string   `default:"internal/answer" placeholder:"DIR" help:"Where weights.txt and confidence.txt are written."`
 	Without   []string `sep:"," placeholder:"NAME" help:"Features to leave out, to see what they bring."`
 	Folds     int      `default:"5" help:"How many parts the figures are cross-validated in."`
 }
@@ -37,16 +38,9 @@ func (c *trainCommand) Run(ctx context.Context, out *bufio.Writer) error {
 		return err
 	}
 	names := answer.FeatureNames()
-	all := ranked
-	ranked = withAnswer(ranked)
 	crossValidate(out, names, ranked, open, c.Without, c.Folds)
 	weights := fitWeights(names, ranked, open, c.Without)
 	if err := writeModel(filepath.Join(c.Out, "weights.txt"), names, weights, nil); err != nil {
-		return err
-	}
-	textSureness := fitTextSureness(all, weights)
-	err = writeModel(filepath.Join(c.Out, "text-confidence.txt"), names, textSureness.Weights, map[string]float64{"intercept": textSureness.Intercept})
-	if err != nil {
 		return err
 	}
 	sureness := fitSureness(open, weights)
@@ -54,6 +48,19 @@ func (c *trainCommand) Run(ctx context.Context, out *bufio.Writer) error {
 		"intercept": sureness.Intercept,
 		"threshold": chooseThreshold(open, weights, sureness),
 	})
+}
+
+// rankExamples are the questions of the files of candidates that have an
+// answer, by the features that a sentence of an article has. All candidates are
+// shuffled: here their place tells nothing of a place in the news.
+func (c *trainCommand) rankExamples(ctx context.Context) ([]example, error) {
+	examples, err := rankExamples(ctx, c.Rank, func([]evaluation.RankQuestion) bool { return true })
+	for _, e := range examples {
+		for i, row := range e.Features {
+			e.Features[i] = row[:len(answer.FeatureNames())]
+		}
+	}
+	return withAnswer(examples), err
 }
 
 // contextFeatures are those that tell of a sentence's article, or of its place

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"byline/internal/index"
@@ -12,7 +13,8 @@ import (
 var analyzers = sync.Pool{New: func() any { return words.NewAnalyzer() }}
 
 // Measure measures the sentences of one text, in its order, as
-// [Answerer.Ask] does those of an article: the parts of each one's score.
+// [Answerer.Ask] does those of an article, and by what only such a text tells:
+// the parts of each one's score. Their names are [TextFeatureNames].
 // frequencies tells common terms from rare ones. The error is [ErrEmpty] or
 // that of frequencies.
 func Measure(ctx context.Context, question string, sentences []string, frequencies Frequencies) ([][]Part, error) {
@@ -23,11 +25,14 @@ func Measure(ctx context.Context, question string, sentences []string, frequenci
 	analyzer := analyzers.Get().(*words.Analyzer)
 	document := index.AnalyzeSentences(sentences, analyzer)
 	analyzers.Put(analyzer)
+	measured := measureWords(q, document, true)
+	own := q.measureText(measured)
+	names := TextFeatureNames()
 	parts := make([][]Part, len(sentences))
-	for i, s := range measureWords(q, document, true) {
+	for i, s := range measured {
 		s.measureSentence(q)
-		for f, value := range s.measures {
-			parts[i] = append(parts[i], Part{featureNames[f], value, weights[f]})
+		for f, value := range slices.Concat(s.measures[:], own[i][:]) {
+			parts[i] = append(parts[i], Part{names[f], value, textWeights[f]})
 		}
 	}
 	return parts, nil

@@ -22,7 +22,7 @@ var textConfidenceText string
 var sureness, surenessExtras = mustParse(confidenceText, "intercept", "threshold")
 
 // textSureness is the same for the best sentence of one text.
-var textSureness, textSurenessExtras = mustParse(textConfidenceText, "intercept")
+var textSureness, textSurenessExtras = mustParseText(textConfidenceText, "intercept")
 
 // confidence is how sure it is that the sentence answers, from 0 to 1.
 func (s *scored) confidence() float64 {

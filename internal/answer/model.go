@@ -16,8 +16,24 @@ var weightsText string
 
 var weights, _ = mustParse(weightsText)
 
+// textWeightsText is the same for the sentences of one text.
+//
+//go:embed text-weights.txt
+var textWeightsText string
+
+var textWeights, _ = mustParseText(textWeightsText)
+
 func mustParse(text string, extras ...string) (measures, map[string]float64) {
-	w, values, err := parseModel(text, extras...)
+	w, values := mustParseFor(featureNames[:], text, extras...)
+	return measures(w), values
+}
+
+func mustParseText(text string, extras ...string) ([]float64, map[string]float64) {
+	return mustParseFor(TextFeatureNames(), text, extras...)
+}
+
+func mustParseFor(names []string, text string, extras ...string) ([]float64, map[string]float64) {
+	w, values, err := parseModel(names, text, extras...)
 	if err != nil {
 		panic("the embedded model: " + err.Error())
 	}
@@ -25,8 +41,9 @@ func mustParse(text string, extras ...string) (measures, map[string]float64) {
 }
 
 // parseModel reads lines of a name, a colon and a number: a weight of each
-// feature and the extras, each once. Lines that start with # are comments.
-func parseModel(text string, extras ...string) (w measures, values map[string]float64, err error) {
+// named feature and the extras, each once. Lines that start with # are
+// comments.
+func parseModel(names []string, text string, extras ...string) (w []float64, values map[string]float64, err error) {
 	values = make(map[string]float64)
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "#") {
@@ -34,27 +51,27 @@ func parseModel(text string, extras ...string) (w measures, values map[string]fl
 		}
 		name, number, _ := strings.Cut(line, ":")
 		if _, again := values[name]; again {
-			return w, nil, fmt.Errorf("%q stands twice", name)
+			return nil, nil, fmt.Errorf("%q stands twice", name)
 		}
 		if values[name], err = strconv.ParseFloat(strings.TrimSpace(number), 64); err != nil {
-			return w, nil, fmt.Errorf("number of %q: %w", name, err)
+			return nil, nil, fmt.Errorf("number of %q: %w", name, err)
 		}
 	}
-	for f, name := range featureNames {
+	for _, name := range names {
 		weight, ok := values[name]
 		if !ok {
-			return w, nil, fmt.Errorf("%q has no weight", name)
+			return nil, nil, fmt.Errorf("%q has no weight", name)
 		}
-		w[f] = weight
+		w = append(w, weight)
 		delete(values, name)
 	}
 	for name := range values {
 		if !slices.Contains(extras, name) {
-			return w, nil, fmt.Errorf("%q is no feature", name)
+			return nil, nil, fmt.Errorf("%q is no feature", name)
 		}
 	}
 	if len(values) != len(extras) {
-		return w, nil, fmt.Errorf("%q are not all given", extras)
+		return nil, nil, fmt.Errorf("%q are not all given", extras)
 	}
 	return w, values, nil
 }

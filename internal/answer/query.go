@@ -42,6 +42,8 @@ type query struct {
 	// focus is the position of the term that names the kind asked for, as
 	// "company" in "which company"; -1 where there is none.
 	focus int
+	// asksWhatIs is whether it only asks what or who something is.
+	asksWhatIs bool
 }
 
 // term is a word of the question that tells sentences apart.
@@ -105,6 +107,7 @@ func parse(ctx context.Context, text string, frequencies Frequencies) (*query, e
 	q.role = parseRole(found)
 	q.negated = reading{text, found}.asksNegated()
 	q.asked = askedFor(text, found)
+	q.asksWhatIs = reading{text, found}.asksWhatIs(len(q.terms))
 	return q, nil
 }
 

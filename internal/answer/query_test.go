@@ -124,7 +124,7 @@ func TestAskedFor(t *testing.T) {
 }
 
 func TestModelFileFaultsAreNamed(t *testing.T) {
-	if _, _, err := parseModel(weightsText); err != nil {
+	if _, _, err := parseModel(featureNames[:], weightsText); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
@@ -133,11 +133,11 @@ func TestModelFileFaultsAreNamed(t *testing.T) {
 		"no number":          strings.Replace(weightsText, "exact words: ", "exact words: x", 1),
 		"a feature twice":    weightsText + "exact words: 1\n",
 	} {
-		if _, _, err := parseModel(text); err == nil {
+		if _, _, err := parseModel(featureNames[:], text); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, _, err := parseModel(weightsText, "intercept"); err == nil {
+	if _, _, err := parseModel(featureNames[:], weightsText, "intercept"); err == nil {
 		t.Error("no intercept: no error")
 	}
 }

@@ -129,12 +129,16 @@ func dot(a, b string) int32 {
 type Sum struct{ dimensions []float32 }
 
 // Add adds a term's vector.
-func (s *Sum) Add(v Vector) {
+func (s *Sum) Add(v Vector) { s.AddPart(v, 1) }
+
+// AddPart adds a part of a term's vector, mostly from 0 to 1.
+func (s *Sum) AddPart(v Vector, part float64) {
 	if s.dimensions == nil {
 		s.dimensions = make([]float32, vectors.dimensions)
 	}
+	scale := v.scale * float32(part)
 	for i := range s.dimensions {
-		s.dimensions[i] += v.scale * float32(int8(v.row[i]))
+		s.dimensions[i] += scale * float32(int8(v.row[i]))
 	}
 }
 
