@@ -31,16 +31,19 @@ var surenessFeatures = []string{
 	"in sentence", "in sentence before", "in title", "in sentence after", "in article", "exact words", "word pairs", "like words", "meaning", "meaning of title", "names", "kind asked for", "topic", "strength", "near in time", "polarity", "lacks figure", "unheard",
 }
 
-// surenessRow is a candidate's features with those left out, as 0, that do not
-// compare across questions.
-func surenessRow(features []float64) []float64 {
+// only is a candidate's features with those that are not kept as 0.
+func only(features []float64, names, kept []string) []float64 {
 	row := slices.Clone(features)
-	for f, name := range answer.FeatureNames() {
-		if !slices.Contains(surenessFeatures, name) {
+	for f, name := range names {
+		if !slices.Contains(kept, name) {
 			row[f] = 0
 		}
 	}
 	return row
+}
+
+func surenessRow(features []float64) []float64 {
+	return only(features, answer.FeatureNames(), surenessFeatures)
 }
 
 // best is the position of the candidate with the highest score; -1 without

@@ -28,10 +28,18 @@ const (
 	// placed falls from 1 for the first sentence to 0 for the one after
 	// firstSentences.
 	placed
+	// gap is how much the question's word that it has least for lacks in the
+	// sentence of the text where it lacks least, from 0 to 1: the same for all
+	// sentences. opposite is 1 when the opposite of a word of the question
+	// stands in a sentence that lacks the word. negated is 1 when the question
+	// asks for what is not so, which texts seldom tell.
+	gap
+	opposite
+	negated
 	textFeatures
 )
 
-var textFeatureNames = [textFeatures]string{"only here", "beside the topic", "opens with it", "defines", "place in text"}
+var textFeatureNames = [textFeatures]string{"only here", "beside the topic", "opens with it", "defines", "place in text", "gap", "opposite", "negated"}
 
 const (
 	// openingWords is how many words a sentence opens with; a definition's
@@ -67,6 +75,7 @@ func (q *query) measureText(sentences []scored) [][textFeatures]float64 {
 		}
 	}
 	measured := make([][textFeatures]float64, len(sentences))
+	gaps, least := newGaps(q, d), 1.0
 	for i := range measured {
 		m, met := &measured[i], found.sentence(i)
 		for t, strength := range met {
@@ -83,6 +92,13 @@ func (q *query) measureText(sentences []scored) [][textFeatures]float64 {
 		m[opens] = indicator(slices.ContainsFunc(sentence[:min(len(sentence), openingWords)], q.speaksOf))
 		m[defines] = indicator(q.asksWhatIs && q.isDefined(sentence))
 		m[placed] = max(0, 1-float64(i)/firstSentences)
+		lacking, opposed := gaps.widest(sentence, met)
+		m[opposite] = indicator(opposed)
+		m[negated] = indicator(q.negated)
+		least = min(least, lacking)
+	}
+	for i := range measured {
+		measured[i][gap] = least
 	}
 	return measured
 }

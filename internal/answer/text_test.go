@@ -69,6 +69,14 @@ func TestSentenceThatOnlyStartsWithIsDefinesNothing(t *testing.T) {
 	}
 }
 
+func TestQuestionForWhatIsNotSoIsMarked(t *testing.T) {
+	for question, want := range map[string]float64{"Who didn't sign the treaty?": 1, "Who signed the treaty?": 0} {
+		if got := part(t, "negated", question, rare{}, "The envoy did not sign the treaty.")[0]; got != want {
+			t.Errorf("%q: %g, want %g", question, got, want)
+		}
+	}
+}
+
 func TestPlaceInTextFallsToNothing(t *testing.T) {
 	sentences := make([]string, 12)
 	for i := range sentences {
