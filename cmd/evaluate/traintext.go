@@ -92,18 +92,19 @@ func fitText(texts []example, without []string) textModel {
 		groups[i] = e.Group
 	}
 	weights := training.Rank(groups, start, training.Options{Pull: textPull, Steps: 250, Free: free})
-	return textModel{weights, fitTextSureness(texts, weights)}
+	return textModel{weights, fitTextSureness(texts, weights, without)}
 }
 
 // fitTextSureness fits how likely a text answers at all, by its best sentence,
 // to the files of which some questions have no answer. Without such a file it
 // is a model that knows nothing.
-func fitTextSureness(texts []example, weights []float64) training.Logistic {
+func fitTextSureness(texts []example, weights []float64, without []string) training.Logistic {
+	kept := slices.DeleteFunc(slices.Clone(textSurenessFeatures), func(name string) bool { return slices.Contains(without, name) })
 	var rows [][]float64
 	var answerable []bool
 	for _, e := range texts {
 		if best := e.best(weights); best >= 0 && e.someUnanswerable {
-			rows = append(rows, only(e.Features[best], answer.TextFeatureNames(), textSurenessFeatures))
+			rows = append(rows, only(e.Features[best], answer.TextFeatureNames(), kept))
 			answerable = append(answerable, e.answerable)
 		}
 	}

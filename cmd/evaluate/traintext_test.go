@@ -10,11 +10,21 @@ import (
 	"byline/internal/evaluation"
 )
 
-// trainText trains on the town of testdata and returns the files' texts.
+// lighthouses are questions of which some have no answer.
+const lighthouses = `{"question": "who keeps the lighthouse?", "candidates": [{"text": "Nobody sails in winter.", "relevant": false}, {"text": "Hedda Brink keeps the lighthouse.", "relevant": true}]}
+{"question": "when was the lighthouse built?", "candidates": [{"text": "It was built in 1884.", "relevant": true}, {"text": "The lighthouse is round.", "relevant": false}]}
+{"question": "who painted the lighthouse in 1931?", "candidates": [{"text": "The lighthouse is white.", "relevant": false}, {"text": "It has a lamp.", "relevant": false}]}
+`
+
+// trainText trains on them and returns the texts of the files that it writes.
 func trainText(t *testing.T, more ...string) (weights, confidence, printed string) {
 	t.Helper()
 	out := t.TempDir()
-	printed = mustRun(t, append([]string{"train-text", "--out", out, filepath.Join(harbour(t), "rank.jsonl")}, more...)...)
+	file := filepath.Join(t.TempDir(), "lighthouses.jsonl")
+	if err := os.WriteFile(file, []byte(lighthouses), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	printed = mustRun(t, append([]string{"train-text", "--out", out, file}, more...)...)
 	read := func(name string) string {
 		text, err := os.ReadFile(filepath.Join(out, name))
 		if err != nil {
@@ -27,7 +37,7 @@ func trainText(t *testing.T, more ...string) (weights, confidence, printed strin
 
 func TestTrainTextWritesTheSameModelAgain(t *testing.T) {
 	weights, confidence, printed := trainText(t)
-	if !strings.Contains(printed, "rank.jsonl, not seen in the fit: map ") {
+	if !strings.Contains(printed, "lighthouses.jsonl, not seen in the fit: map ") {
 		t.Errorf("printed %q", printed)
 	}
 	for _, feature := range answer.TextFeatureNames() {
@@ -43,8 +53,11 @@ func TestTrainTextWritesTheSameModelAgain(t *testing.T) {
 }
 
 func TestTrainTextLeavesOutWhatItIsToldTo(t *testing.T) {
-	without, _, _ := trainText(t, "--without", "place in text,exact words")
-	with, _, _ := trainText(t)
+	without, unsure, _ := trainText(t, "--without", "place in text,exact words,gap")
+	with, sure, _ := trainText(t)
+	if gap := "\ngap: 0.000\n"; !strings.Contains(unsure, gap) || strings.Contains(sure, gap) {
+		t.Errorf("confidence without the gap is %q, with it %q", unsure, sure)
+	}
 	for _, line := range []string{"\nplace in text: 0.000\n", "\nexact words: 0.000\n"} {
 		if !strings.Contains(without, line) || strings.Contains(with, line) {
 			t.Errorf("%q: in the weights without it %v, with it %v", line, strings.Contains(without, line), strings.Contains(with, line))
