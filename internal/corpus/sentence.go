@@ -24,6 +24,10 @@ type Sentence struct {
 	Aside bool
 }
 
+// Tells reports whether it is a sentence that tells news: neither a headline nor
+// an aside.
+func (s Sentence) Tells() bool { return !s.Headline && !s.Aside }
+
 // In is the sentence's text in the text it was split from, on one line.
 func (s Sentence) In(text string) string {
 	return strings.Join(strings.Fields(text[s.Start:s.End]), " ")

@@ -58,7 +58,7 @@ func places(d *index.Document) []int {
 	place := 0
 	for i := range places {
 		places[i] = place
-		if len(d.Terms[i]) >= fewTelling && !d.Sentences[i].Headline {
+		if len(d.Terms[i]) >= fewTelling && d.Sentences[i].Tells() {
 			place++
 		}
 	}

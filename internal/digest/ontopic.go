@@ -80,7 +80,7 @@ func (c *content) within(ctx context.Context, circle circle) ([]*pick, error) {
 			if holds {
 				last = i
 			}
-			if n := len(terms); n < fewWords || n > manyWords || sentences[i].Headline || !holds && !leans && !(goesOn && paragraph) {
+			if n := len(terms); n < fewWords || n > manyWords || !sentences[i].Tells() || !holds && !leans && !(goesOn && paragraph) {
 				continue
 			}
 			p := c.pick(place{b, i})

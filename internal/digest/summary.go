@@ -79,7 +79,7 @@ func (c *content) fill(chosen, picks []*pick, limit int) []*pick {
 	for b, bearer := range c.bearers {
 		for i, terms := range bearer.document.Terms {
 			ofTopic := bearer.touch == nil || bearer.touch.about || bearer.touch.sentences[i] >= naming
-			if len(chosen) < limit && len(terms) > 0 && ofTopic && !bearer.document.Sentences[i].Headline {
+			if len(chosen) < limit && len(terms) > 0 && ofTopic && bearer.document.Sentences[i].Tells() {
 				p := c.pick(place{b, i})
 				p.alone = true
 				if !slices.ContainsFunc(chosen, func(q *pick) bool { return c.repeats(p, q) }) {

@@ -263,6 +263,23 @@ func TestSummaryOfATopicInAHeadingOnly(t *testing.T) {
 	}
 }
 
+// TestSummaryLeavesOutWhatBelongsToThePage holds that neither a picture's credit
+// nor an invitation is told, however much it says of the topic.
+func TestSummaryLeavesOutWhatBelongsToThePage(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"one.txt": "The harbour of Varnby\n\nMara Quell/AP The harbour of Varnby with the harbour ships of Varnby on Monday.\n\nThe harbour of Varnby was closed on Monday after a ship burned for nine hours.\n\nClick here to read more of the harbour of Varnby and its harbour ships.\n",
+	}))
+	summary, err := d.Summarize(t.Context(), Topic{Text: "one.txt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, told := range summary.Sentences {
+		if !strings.HasPrefix(told.Text, "The harbour of Varnby was closed") {
+			t.Errorf("it tells %q", told.Text)
+		}
+	}
+}
+
 func TestSummaryOfNothing(t *testing.T) {
 	d := openFolder(t, write(t, pier))
 	tests := []struct {

@@ -180,11 +180,11 @@ func (c *chooser) opening(bearer int) []option {
 	return options
 }
 
-// fits reports whether a sentence is neither a headline nor a question, and of
-// a length that can be read in a timeline.
+// fits reports whether a sentence tells news, is no question, and is of a length
+// that can be read in a timeline.
 func (c *chooser) fits(at telling) bool {
 	document := c.bearers[at.bearer].document
-	if at.sentence < 0 || document.Sentences[at.sentence].Headline || strings.HasSuffix(document.Text[:document.Sentences[at.sentence].End], "?") {
+	if at.sentence < 0 || !document.Sentences[at.sentence].Tells() || strings.HasSuffix(document.Text[:document.Sentences[at.sentence].End], "?") {
 		return false
 	}
 	n := len(document.Terms[at.sentence])

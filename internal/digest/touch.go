@@ -58,7 +58,7 @@ func touching(terms []index.Term, document *index.Document, relevance float64) *
 		return sum / all
 	}
 	found := &touch{sentences: make([]float64, len(document.Terms))}
-	lead := slices.IndexFunc(document.Sentences, func(s corpus.Sentence) bool { return !s.Headline })
+	lead := slices.IndexFunc(document.Sentences, corpus.Sentence.Tells)
 	found.about = part(document.TitleTerms) >= naming
 	titled := slices.Clone(met)
 	for i := range titled {
