@@ -32,7 +32,8 @@ type gaps struct {
 
 func newGaps(q *query, d *index.Document) *gaps {
 	g := &gaps{q, d, make([][]string, len(q.terms))}
-	for t, term := range q.terms {
+	for t := range q.terms {
+		term := &q.terms[t]
 		if isFigure(term) {
 			g.respelt[t] = []string{term.text + "s"} // the 1950's and the 1950s
 		}
@@ -53,7 +54,8 @@ func newGaps(q *query, d *index.Document) *gaps {
 // is like; opposed is whether an opposite of one stands there. met is how fully
 // the sentence meets each of the question's terms.
 func (g *gaps) widest(sentence []string, met []float64) (widest float64, opposed bool) {
-	for t, term := range g.q.terms {
+	for t := range g.q.terms {
+		term := &g.q.terms[t]
 		if met[t] == 1 || holdsAny(sentence, g.respelt[t]) {
 			continue
 		}
@@ -66,7 +68,7 @@ func (g *gaps) widest(sentence []string, met []float64) (widest float64, opposed
 				near = max(near, like.toTerm[t])
 			}
 		}
-		if (term.name || isFigure(term)) && near < sameName {
+		if isNameOrFigure(term) && near < sameName {
 			near = 0
 		}
 		if holdsAny(sentence, words.Opposites(term.text)) {

@@ -58,8 +58,7 @@ func (a *Answerer) rank(ctx context.Context, q *query, question Question) ([]*sc
 			ranked = append(ranked, s)
 		}
 	}
-	order(ranked)
-	ranked = ranked[:min(len(ranked), closeSentences)]
+	ranked = best(ranked, closeSentences)
 	for _, s := range ranked {
 		s.measureSentence(q)
 		s.score = s.measures.score()
@@ -116,6 +115,22 @@ func favourNear(candidates []index.Candidate, asked period) {
 		candidates[i].Score *= 1 + freshness*nearness
 	}
 	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
+}
+
+// best is the n best sentences, in order. Most are left out before they are
+// ordered, by the n-th score.
+func best(sentences []*scored, n int) []*scored {
+	if len(sentences) > n {
+		scores := make([]float64, len(sentences))
+		for i, s := range sentences {
+			scores[i] = s.score
+		}
+		slices.Sort(scores)
+		least := scores[len(scores)-n]
+		sentences = slices.DeleteFunc(sentences, func(s *scored) bool { return s.score < least })
+	}
+	order(sentences)
+	return sentences[:min(len(sentences), n)]
 }
 
 // order sorts sentences by score; equal ones by article and place, so that the

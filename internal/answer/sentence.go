@@ -33,6 +33,7 @@ func measureWords(q *query, d *index.Document, all bool) []scored {
 	found := findTerms(q, d)
 	topicCovered := q.topicCovered(found)
 	titleMeaning := q.likenessOfTitle(d)
+	neverHeard := q.lacking(found.article, isNameOrFigure)
 	var sentences []scored
 	if all {
 		sentences = make([]scored, 0, len(d.Sentences))
@@ -51,22 +52,22 @@ func measureWords(q *query, d *index.Document, all bool) []scored {
 		s := scored{document: d, position: i}
 		m := &s.measures
 		rows := [len(places)][]float64{found.sentence(i), found.neighbour(i, -1), found.title, found.neighbour(i, +1), found.article}
-		for t, term := range q.terms {
-			best := 0.0
+		for t := range q.terms {
+			weight, best := q.terms[t].weight/q.weight, 0.0
 			for n, row := range rows {
 				if gain := row[t] - best; gain > 0 {
-					m[places[n]] += gain * term.weight / q.weight
+					m[places[n]] += gain * weight
 					best = row[t]
 				}
 			}
 			if rows[0][t] == 1 {
-				m[exact] += term.weight / q.weight
+				m[exact] += weight
 			}
 		}
 		m[around] = titleMeaning
 		m[names] = q.namesMet(found.sentence(i), found.neighbour(i, -1), found.title)
 		m[figureless] = q.lacking(rows[0], isFigure)
-		m[unheard] = q.lacking(found.article, func(t term) bool { return t.name || isFigure(t) })
+		m[unheard] = neverHeard
 		m[whole] = indicator(m[inSentence] > 0.9)
 		m[focus] = indicator(q.focus >= 0 && rows[0][max(0, q.focus)] > 0)
 		m[short] = indicator(len(d.Terms[i]) < minWords)
@@ -148,9 +149,10 @@ func (q *query) namesMet(rows ...[]float64) float64 {
 
 // lacking is the part of the question's terms of a kind, by weight, that a row
 // does not meet; 0 for a question without such terms.
-func (q *query) lacking(row []float64, kind func(term) bool) float64 {
+func (q *query) lacking(row []float64, kind func(*term) bool) float64 {
 	lacking, weight := 0.0, 0.0
-	for t, term := range q.terms {
+	for t := range q.terms {
+		term := &q.terms[t]
 		if !kind(term) {
 			continue
 		}
@@ -162,7 +164,9 @@ func (q *query) lacking(row []float64, kind func(term) bool) float64 {
 	return lacking / max(weight, math.SmallestNonzeroFloat64)
 }
 
-func isFigure(t term) bool { return t.text[0] >= '0' && t.text[0] <= '9' }
+func isFigure(t *term) bool { return t.text[0] >= '0' && t.text[0] <= '9' }
+
+func isNameOrFigure(t *term) bool { return t.name || isFigure(t) }
 
 // topicSentences is how many sentences from an article's start say what it is
 // about.
