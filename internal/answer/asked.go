@@ -55,7 +55,7 @@ func askedFor(text string, question []words.Token) asked {
 				return kind
 			}
 		case "what", "which", "whats", "what's":
-			if kind := kindOfNoun(word, i+1, min(i+6, len(question))); kind != anything {
+			if kind := kindOfNoun(word, i+1, min(i+6, len(question)), word(i) == "which"); kind != anything {
 				return kind
 			}
 			if asksStatement(lower) && focusOf(text, question) < i { // not: which company said
@@ -67,14 +67,19 @@ func askedFor(text string, question []words.Token) asked {
 			return anything
 		}
 	}
-	return kindOfNoun(word, 0, len(question))
+	return kindOfNoun(word, 0, len(question), false)
 }
 
 // kindOfNoun is what the first noun that names a kind, among the words from i
-// up to end, stands for.
-func kindOfNoun(word func(int) string, i, end int) asked {
+// up to end, stands for. owners is whether a possessive is such a noun too, as in
+// "which country's army"; in "what is the country's debt" it is not.
+func kindOfNoun(word func(int) string, i, end int, owners bool) asked {
 	for ; i < end; i++ {
-		if kind, ok := nounKinds[withoutPossessive(word(i))]; ok {
+		noun := word(i)
+		if owners {
+			noun = withoutPossessive(noun)
+		}
+		if kind, ok := nounKinds[noun]; ok {
 			return kind
 		}
 	}

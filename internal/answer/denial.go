@@ -133,8 +133,8 @@ func (r reading) isNegation(i int) bool {
 func (r reading) asksNegated() bool {
 	negated := false
 	for i := 0; i < len(r.tokens); i++ {
-		if i > 0 && strings.ContainsAny(r.text[r.tokens[i-1].End:r.tokens[i].Start], ".!?;") {
-			negated = false
+		if i > 0 && strings.ContainsAny(r.text[r.tokens[i-1].End:r.tokens[i].Start], ".!?;") && r.asksFrom(i) {
+			negated = false // of what leads up to the question, and not after "the U.S."
 		}
 		switch {
 		case clauseStarts[r.word(i)] && i > 0:
@@ -146,6 +146,16 @@ func (r reading) asksNegated() bool {
 		}
 	}
 	return negated
+}
+
+// asksFrom reports whether a question word stands among the words from i on.
+func (r reading) asksFrom(i int) bool {
+	for ; i < len(r.tokens); i++ {
+		if questionWords[r.word(i)] {
+			return true
+		}
+	}
+	return false
 }
 
 var questionWords = words.Set("who whom whose what which when where why how")

@@ -47,7 +47,7 @@ func (r reading) phrase(i int) []int {
 			phrase = nil
 			continue
 		}
-		if words.Stop(r.tokens[i].Term) || len(phrase) > 0 && isVerbLike(word) && !strings.HasSuffix(r.word(i-1), "ly") {
+		if words.Stop(r.tokens[i].Term) || len(phrase) > 0 && isVerbLike(word) && !r.describes(i) {
 			break
 		}
 		phrase = append(phrase, i)
@@ -64,6 +64,13 @@ func (r reading) phrase(i int) []int {
 // breaks reports whether a mark that ends a phrase stands before word i.
 func (r reading) breaks(i int) bool {
 	return i > 0 && strings.ContainsAny(r.text[r.tokens[i-1].End:r.tokens[i].Start], ",;:.?!()–—")
+}
+
+// describes reports whether a participle belongs to the noun after it and not
+// to the one before: the highly anticipated show.
+func (r reading) describes(i int) bool {
+	return strings.HasSuffix(r.word(i-1), "ly") && strings.HasSuffix(r.word(i), "ed") &&
+		i+1 < len(r.tokens) && !r.breaks(i+1) && !words.Stop(r.tokens[i+1].Term)
 }
 
 // isVerbLike reports whether a word after a noun is likely to be its verb, or

@@ -16,16 +16,18 @@ const maxCaption = 600
 const (
 	capitalised = `@?\p{Lu}[\pL\d.&'’-]*`
 	named       = capitalised + `(?: ` + capitalised + `| de| van| von| al){0,5}`
+	person      = capitalised + `(?: ` + capitalised + `| de| van| von| al){1,5}`
 	agency      = `(?:AP|AFP|EPA|PA|(?:\pL+ ?)?Getty Images|Shutterstock|REUTERS|Reuters|Alamy|Redux|Zuma(?: Press)?|NurPhoto|Bloomberg|Xinhua|Sipa(?: USA)?|Anadolu(?: Agency)?|Adobe Stock|iStock)`
 )
 
 var (
 	// endsInCredit matches the end of a caption, or a credit that stands alone.
 	endsInCredit = regexp.MustCompile(`(?:(?:^|[.!?…)"”’»] ?)(?:` + strings.Join([]string{
-		named + `(?:/` + named + `)+`,
+		person + `(?:/` + named + `)+`,
+		named + `/(?:` + named + `/)*` + agency,
 		agency,
-		`(?:(?:Photo|Image|Picture)s? )?(?:[Cc]ourtesy|[Cc]redit:?|From)(?: of)? ` + named + `(?:/` + named + `)*`,
-	}, "|") + `)|\((?:\pL+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?(?: by\b|:|/| credit| courtesy)[^()]*\)|\b(?:Photo|Image|Photograph)s?(?: by|:) ` + named + `|Hide Caption[ \d]*(?:of \d+)?)(?: Prev(?:ious)? Next)?$`)
+		`(?:(?:Photo|Image|Picture)s? )?(?:[Cc]ourtesy|[Cc]redit:?)(?: of)? ` + named + `(?:/` + named + `)*`,
+	}, "|") + `)|[.!?…)"”’»] ?(?:From ` + named + `(?:/` + named + `)*|` + named + `(?:/` + named + `)+)|\((?:\pL+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?(?: by\b|:|/| credit| courtesy)[^()]*\)|\b(?:Photo|Image|Photograph)s?(?: by|:) ` + named + `|Hide Caption[ \d]*(?:of \d+)?)(?: Prev(?:ious)? Next)?$`)
 	// startsWithCredit matches the start of a caption: its credit, its place in
 	// a gallery, or the day and the place that an agency gives.
 	startsWithCredit = regexp.MustCompile(`^(?:(?:In )?[Pp](?:hotos?|ictures?): |Hide Caption |\((?:Photo|Image) by |` +
@@ -34,18 +36,21 @@ var (
 	// or who helped to write it.
 	invitation = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 		`(?:you can )?(?:also )?(?:read|see|find|learn|hear) (?:more|all|the full (?:story|report|article))(?: (?:about|on|from|of|in) .+| opinion.*| stories.*)?(?: here)?`,
-		`(?:.*[:?!] ?)?(?:you can |please |want to |to .+, )?(?:sign|signing) up\b.*\b(?:newsletters?|inbox|alerts|updates|here|app)\b.*`,
+		`(?:.*[:?!] ?)?(?:you can |please |want to |to .+, )?(?:sign|signing) up\b.*\b(?:newsletters?|inbox|alerts|briefing)\b.*`,
+		`(?:.{0,30}[:?!] ?)?(?:you can |please |want to |to .+, )?(?:sign|signing) up\b(?:.*\bupdates\b.*|.{0,40}\bhere\b.*)`,
 		`(?:.*[:?!] ?)?(?:you can |please )?subscribe\b.*\b(?:newsletters?|inbox|here|today|now|app|to)\b.*`,
-		`.*\b(?:your inbox|our (?:\pL+ ){0,4}newsletter|your newsletter)\b.*`,
-		`(?:would you|do you|want).*\bnewsletters?\b.*`,
-		`.*\b(?:version|part) of (?:this|the) (?:story|article|column|piece)\b.*\bappear(?:s|ed).*`,
+		`(?:get|want|for)\b.*\byour inbox\b.*|.{0,60}\b(?:in|to) your inbox ?:.*`,
+		`.*\b(?:delivered|sent|straight|directly|right|get)\b.*\b(?:in|to) your inbox(?: .{0,40})?`,
+		`.*\b(?:our (?:\pL+ ){0,4}newsletter|your newsletter)\b.*`,
+		`(?:would you|do you|want (?:to|more|the))\b.*\bnewsletters?\b.*`,
+		`(?:.{0,30}[:)] ?)?(?:an?|this is an?|the|parts? of) (?:\pL+ ){0,4}(?:version|part) of (?:this|the) (?:story|article|column|piece)\b.*\bappear(?:s|ed).*`,
 		`(?:follow|contact|reach|e-?mail|tweet) .+(?: on (?:twitter|facebook|instagram|x)\b|@|twitter\.com/).*`,
-		`.+\bcontribut(?:ed (?:to (?:this|the) (?:report|story|article|post|column|file)|reporting)).*|contributing: .*`,
-		`(?:please )?(?:click|tap) (?:here|on|below|through)\b.*|.*\bclick(?:ing)? here`,
+		`.+\bcontribut(?:ed (?:to (?:this|the) (?:report|story|article|post|column|file)|reporting))(?: (?:from|in) .+)?|contributing: .*`,
+		`(?:please )?(?:click|tap) (?:here|below|through|on (?:the|this) (?:link|image|picture|photo|map|video|button|icon))\b.*|.*\bclick(?:ing)? here`,
 		`for (?:more|further) (?:information|details|on|about|news|stories|coverage)\b.*\b(?:visit|go to|click|sign up|follow|check out)\b.*`,
 		`(?:this|our) (?:web)?site uses cookies.*|we use cookies.*|.*\bcookie (?:policy|settings)\b.*`,
 		`(?:please )?(?:consider )?(?:support(?:ing)? (?:our|local|independent) journalism|becom(?:e|ing) an? .*\bsubscriber)\b.*|(?:not|already) a subscriber`,
-		`.*\ball rights reserved.*|.*\bmay not be published, broadcast.*`,
+		`.*\ball rights reserved.*|.*\bmaterial may not be published, broadcast.*`,
 		`(?:.*: ?)?https?://\S+(?: and https?://\S+)*|[\w.]+@[\w.]+`,
 	}, "|") + `)$`)
 )

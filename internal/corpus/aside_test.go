@@ -76,6 +76,16 @@ func TestNewsIsNoAside(t *testing.T) {
 		"The first images of the comet were taken by Dr. Ida Brandt",
 		"The storm appeared to weaken over the sea.",
 		"The firm emailed its customers on Monday.",
+		"An engineer contributed to the report on the dam that the council never read.",
+		"One click, and a link would land in your inbox and empty your account, police said.",
+		"Her version of the story appears in court papers of the year before.",
+		"The names may not be published, broadcast or shared before June, the court ruled.",
+		"Tap on the shoulder, then a shot: how the mayor died.",
+		"Want ads and newsletters were found in the attic.",
+		"He told the court how the fraud worked: sign up with a stolen card, get the goods shipped here.",
+		"Microsoft/Activision",
+		"Economy/Basic Economy",
+		"From Ashes To New",
 	} {
 		if got, _ := parted(text); got != nil {
 			t.Errorf("%q is taken for an aside", got)

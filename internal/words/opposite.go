@@ -15,7 +15,7 @@ var opposites = sync.OnceValue(func() map[string][]string {
 	for first, rest := range lines(oppositeText) {
 		a := analyzer.Term(first)
 		for _, word := range rest {
-			if b := analyzer.Term(word); a != b {
+			if b := analyzer.Term(word); a != b && !Stop(a) && !Stop(b) {
 				found[a] = append(found[a], b)
 				found[b] = append(found[b], a)
 			}
