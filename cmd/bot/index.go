@@ -14,7 +14,8 @@ type indexCommand struct{}
 // Help is the text of bot index --help.
 func (indexCommand) Help() string {
 	return `The other commands bring the index up to date as well; this one tells what
-was done. Its exit status is 0 as long as there is an article to serve.
+was done. Its exit status is 0 when the index is up to date and there is an
+article to serve.
 
 Example:
 

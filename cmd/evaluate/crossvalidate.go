@@ -97,6 +97,15 @@ type tally struct {
 	unanswerable, vain                      int
 }
 
+// checkFolds refuses a number of parts of which none would be left to learn
+// from.
+func checkFolds(folds int) error {
+	if folds < 2 {
+		return fmt.Errorf("cross-validate in %d parts: 2 at least are needed", folds)
+	}
+	return nil
+}
+
 // crossValidate prints what the fit reaches on questions that it has not seen:
 // each part of the folders' questions is answered by the fit to the others.
 func crossValidate(out *bufio.Writer, names []string, ranked, open []example, without []string, folds int) {

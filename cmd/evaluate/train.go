@@ -22,13 +22,16 @@ type trainCommand struct {
 	Questions string   `default:"internal/answer/testdata/corpus-questions.jsonl" placeholder:"FILE" help:"Questions about those articles."`
 	Out       string   `default:"internal/answer" placeholder:"DIR" help:"Where weights.txt and confidence.txt are written."`
 	Without   []string `sep:"," placeholder:"NAME" help:"Features to leave out, to see what they bring."`
-	Folds     int      `default:"5" help:"How many parts the figures are cross-validated in."`
+	Folds     int      `default:"5" help:"How many parts the figures are cross-validated in, 2 or more."`
 }
 
 // Run fits twice: what a sentence itself tells on the files of candidates, then
 // what its article and its place tell on whole folders, with the first fixed.
 // It prints what the same fit reaches on questions that it has not seen.
 func (c *trainCommand) Run(ctx context.Context, out *bufio.Writer) error {
+	if err := checkFolds(c.Folds); err != nil {
+		return err
+	}
 	ranked, err := c.rankExamples(ctx)
 	if err != nil {
 		return err

@@ -17,12 +17,15 @@ type trainTextCommand struct {
 	Rank    []string `arg:"" name:"file" help:"Files of questions with the sentences of a text."`
 	Out     string   `default:"internal/answer" placeholder:"DIR" help:"Where text-weights.txt and text-confidence.txt are written."`
 	Without []string `sep:"," placeholder:"NAME" help:"Features to leave out, to see what they bring."`
-	Folds   int      `default:"8" help:"How many parts the figures are cross-validated in."`
+	Folds   int      `default:"8" help:"How many parts the figures are cross-validated in, 2 or more."`
 }
 
 // Run prints what the fit reaches on questions that it has not seen, file by
 // file, and writes the fit to all.
 func (c *trainTextCommand) Run(ctx context.Context, out *bufio.Writer) error {
+	if err := checkFolds(c.Folds); err != nil {
+		return err
+	}
 	texts, err := rankExamples(ctx, c.Rank, listsRightFirst)
 	if err != nil {
 		return err

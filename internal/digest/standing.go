@@ -29,8 +29,8 @@ var back = map[string]bool{"he": true, "she": true, "him": true, "her": true, "h
 
 // standsAlone reports whether a sentence can be read without the one before
 // it: it does not lean on it by its first words, counts no time from it, quotes
-// nothing that started before, and names somebody before a pronoun stands for them. In doubt it
-// cannot.
+// nothing that started before, and names somebody before a pronoun stands for
+// them. In doubt it cannot.
 func standsAlone(text string) bool {
 	if leansBack.MatchString(text) || ofWriter.MatchString(text) || counting.MatchString(text) || !balanced(text) {
 		return false

@@ -141,7 +141,7 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 		command
 		GuildID string `json:"guild_id"`
 	}
-	readable := decode(response, &listed) == nil
+	readable := decode(response, &listed) == nil && listed != nil
 	var there []*command
 	for i := range listed {
 		// A server that stands in for Discord may list those of all scopes.

@@ -244,6 +244,7 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 func TestRoleThatIsGone(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
+	b.registered.Do(func() {}) // there is nobody to register with
 	b.event("READY", []byte(`{"user":{"id":"1"}}`))
 	for _, step := range []struct {
 		event, data string

@@ -56,15 +56,21 @@ func (ix *Index) Damaged() bool { return ix.suspect.Load() }
 
 // damage is why the snapshot must be made anew; nil when it is whole. The error
 // is one of finding that out.
-func (ix *Index) damage() (reason, err error) {
+func (ix *Index) damage(ctx context.Context) (reason, err error) {
 	if ix.faulted.Load() {
 		return fmt.Errorf("it is damaged: %w", ErrUnreadable), nil
 	}
-	err = ix.manifest.verify(ix.shelf.snapshot(ix.number))
+	err = ix.manifest.verify(ctx, ix.shelf.snapshot(ix.number))
 	switch {
+	case err == nil && ix.suspect.Load() && ix.changes.Rebuilt == "":
+		// Its files are whole, and yet it could not be read. What the next one
+		// is made of is then not the same, unless this one was made so.
+		return fmt.Errorf("it is damaged: %w", ErrUnreadable), nil
 	case err == nil:
 		ix.suspect.Store(false)
 		return nil, nil
+	case ctx.Err() != nil:
+		return nil, err
 	case errors.Is(err, errPieces), errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EIO):
 		return fmt.Errorf("it is damaged: %w", err), nil
 	}

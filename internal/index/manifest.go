@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -104,7 +105,7 @@ func seal(dir, format string, known map[string]checksum) (*manifest, error) {
 
 // verify reports whether the files in dir are those that the manifest lists,
 // byte for byte.
-func (m *manifest) verify(dir string) error {
+func (m *manifest) verify(ctx context.Context, dir string) error {
 	found := 0
 	reading := new(errgroup.Group)
 	reading.SetLimit(runtime.GOMAXPROCS(0))
@@ -121,6 +122,9 @@ func (m *manifest) verify(dir string) error {
 			return fmt.Errorf("%w: %s", errPieces, name)
 		}
 		found++
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		reading.Go(func() error {
 			file, err := os.Open(path)
 			if err != nil {

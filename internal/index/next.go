@@ -32,7 +32,7 @@ func (ix *Index) Next(ctx context.Context, folder *corpus.Folder, options Option
 		return nil, fmt.Errorf("update index %q: %w", ix.shelf.dir, ErrLocked)
 	}
 	base := ix
-	reason, err := ix.damage()
+	reason, err := ix.damage(ctx)
 	if reason != nil {
 		base = &Index{shelf: ix.shelf, catalogue: new(catalogue), rebuilt: reason, replaced: ix}
 	}

@@ -55,7 +55,7 @@ func openToWrite(ctx context.Context, dir string, folder *corpus.Folder, options
 	if err != nil {
 		return nil, err
 	}
-	base, reason, err := s.load(wanted)
+	base, reason, err := s.load(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +63,10 @@ func openToWrite(ctx context.Context, dir string, folder *corpus.Folder, options
 		s.use()
 		base = &Index{shelf: s, catalogue: new(catalogue), rebuilt: reason}
 	}
-	if err := s.sweep(); err != nil {
-		return nil, errors.Join(err, base.Close())
+	next := base
+	if err = s.sweep(); err == nil {
+		next, err = base.next(ctx, folder, options, true)
 	}
-	next, err := base.next(ctx, folder, options, true)
 	switch {
 	case err != nil && base.number > 0 && ctx.Err() == nil:
 		return base, err
@@ -96,7 +96,7 @@ func openToRead(ctx context.Context, dir string, _ *corpus.Folder, _ Options) (*
 		}
 		s := &shelf{dir: dir}
 		var base *Index
-		base, reason, err = s.load(wanted)
+		base, reason, err = s.load(ctx, wanted)
 		switch {
 		case isNone(err):
 			return nil, ErrNoSnapshot
@@ -112,18 +112,21 @@ func openToRead(ctx context.Context, dir string, _ *corpus.Folder, _ Options) (*
 // load opens the newest snapshot that is whole, and makes it the one that
 // serves. It is nil where there is none; the reason, nil where there are no
 // snapshots at all, then says what is wrong with the newest.
-func (s *shelf) load(wanted string) (_ *Index, reason, err error) {
+func (s *shelf) load(ctx context.Context, wanted string) (_ *Index, reason, err error) {
 	numbers, err := s.snapshots()
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, number := range numbers {
-		ix, err := loadSnapshot(s.snapshot(number), wanted)
+		ix, err := loadSnapshot(ctx, s.snapshot(number), wanted)
 		if err == nil {
 			s.newest = number
 			s.use()
 			ix.shelf, ix.number = s, number
 			return ix, nil, nil
+		}
+		if ctx.Err() != nil { // which tells nothing of the snapshot
+			return nil, nil, ctx.Err()
 		}
 		if reason == nil {
 			reason = err
@@ -143,7 +146,7 @@ var (
 
 // loadSnapshot opens the snapshot in dir if it is whole and of the format. An
 // error is the reason why it must be built anew.
-func loadSnapshot(dir, wanted string) (*Index, error) {
+func loadSnapshot(ctx context.Context, dir, wanted string) (*Index, error) {
 	m, err := readManifest(dir)
 	switch {
 	case isNone(err):
@@ -153,7 +156,7 @@ func loadSnapshot(dir, wanted string) (*Index, error) {
 	case m.Format != wanted:
 		return nil, errFormat
 	}
-	if err := m.verify(dir); err != nil {
+	if err := m.verify(ctx, dir); err != nil {
 		return nil, fmt.Errorf("it is damaged: %w", err)
 	}
 	c, err := readCatalogue(filepath.Join(dir, catalogueFile))

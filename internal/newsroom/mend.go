@@ -17,10 +17,14 @@ func (n *Newsroom) mend() {
 		do = "reload in the process that keeps it, which then makes it anew"
 	}
 	n.log.Error("the index could not be read", "index", n.config.IndexDir, "do", do)
-	if _, err := n.Reload(n.life, ReloadOptions{}); err != nil && !errors.Is(err, ErrReloading) && n.life.Err() == nil {
+	wait := mendPause
+	switch _, err := n.Reload(n.life, ReloadOptions{}); {
+	case errors.Is(err, ErrReloading):
+		wait = time.Second // the reload that runs may have looked before the damage
+	case err != nil && n.life.Err() == nil:
 		n.log.Error("the index could not be replaced; that is tried again where it cannot be read in a minute", "error", err, "do", Advice(err))
 	}
-	pause := time.NewTimer(mendPause)
+	pause := time.NewTimer(wait)
 	defer pause.Stop()
 	select {
 	case <-n.life.Done():

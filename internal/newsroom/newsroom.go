@@ -119,7 +119,7 @@ func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
 		return errors.Join(err, ix.Close())
 	case ix.Len() == 0:
 		n.keepProblems(at, ix)
-		return errors.Join(ErrNoArticles, ix.Close())
+		return errors.Join(ErrNoArticles, err, ix.Close())
 	case err != nil:
 		at = ix.Scanned()
 	}

@@ -29,11 +29,11 @@ type WatchOptions struct {
 }
 
 // Watch reloads whenever the folder changes, at its own start, and once in a
-// while for what nothing tells of, until ctx ends; it returns nil
-// then. Of a newsroom that only reads, it watches the index. What a reload
-// brings, or why it fails and what to do, goes to the log. A folder that is
-// gone, such as a volume that is not mounted, is picked up again when it is
-// back. The error says that nothing can be watched.
+// while for what nothing tells of, until ctx ends; it returns nil then. Of a
+// newsroom that only reads, it watches the index. What a reload brings, or why
+// it fails and what to do, goes to the log. A folder that is gone, such as a
+// volume that is not mounted, is picked up again when it is back. The error
+// says that nothing can be watched.
 func (n *Newsroom) Watch(ctx context.Context, options WatchOptions) error {
 	w := &watch{Newsroom: n, options: options, dir: n.config.CorpusDir}
 	if n.config.ReadOnly {
@@ -188,8 +188,9 @@ func (w *watch) reload(ctx context.Context) {
 		return
 	case err != nil:
 		w.log.Error("the articles are served as they were", "error", err, "do", Advice(err))
-		if !shrinks {
-			w.due = time.Now().Add(w.options.Retry)
+		w.due = time.Now().Add(w.options.Retry)
+		if shrinks { // which nobody mends within a minute
+			w.due = time.Now().Add(w.options.Verify)
 		}
 		return
 	}

@@ -35,6 +35,12 @@ func (j *journal) has(text string) bool {
 	return strings.Contains(j.text.String(), text)
 }
 
+func (j *journal) count(text string) int {
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	return strings.Count(j.text.String(), text)
+}
+
 // watchRoom opens a newsroom that watches its folder until the test ends.
 func watchRoom(t *testing.T, options WatchOptions) (*room, *journal) {
 	t.Helper()
@@ -122,6 +128,17 @@ func TestWatchDoesNotServeAnEmptyMountPoint(t *testing.T) {
 	if r.Len() != 4 {
 		t.Errorf("%d articles are served", r.Len())
 	}
+}
+
+// TestWatchReadsAgainWhatShrank holds that a folder that was half empty once,
+// such as on a network disk that tells of nothing, is read again.
+func TestWatchReadsAgainWhatShrank(t *testing.T) {
+	r, j := watchRoom(t, WatchOptions{Verify: 30 * time.Millisecond})
+	r.served("d.txt", 4)
+	for _, name := range []string{"a.txt", "c.txt", "sub/b.txt"} {
+		r.remove(name)
+	}
+	eventually(t, "it is told of three times", func() bool { return j.count("of 4 articles only 1 would be left") >= 3 })
 }
 
 func TestWatchWithForce(t *testing.T) {

@@ -40,6 +40,9 @@ var refusals = map[string]func(context.Context, world) error{
 	"writing to the index at a start": func(ctx context.Context, w world) error {
 		return w.servedAsItWas(ctx, w.index, 0o500)
 	},
+	"sweeping up what a kill left at a start": func(ctx context.Context, w world) error {
+		return errors.Join(os.Mkdir(filepath.Join(w.index, "building-1"), 0o700), w.servedAsItWas(ctx, w.index, 0o500))
+	},
 	"writing to a new index": func(ctx context.Context, w world) error {
 		return errors.Join(os.RemoveAll(w.index), os.Mkdir(w.index, 0o700), w.refusedStart(ctx, w.index, 0o500))
 	},
