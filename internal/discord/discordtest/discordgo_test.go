@@ -324,6 +324,7 @@ func TestReplyOfTheBot(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t, discordtest.Options{})
 	bot := session(t, p.Server, everyday)
+	sent := make(chan error, 2)
 	bot.AddHandler(func(s *discordgo.Session, m *discordgo.MessageCreate) {
 		if m.Author.Bot {
 			return
@@ -332,9 +333,7 @@ func TestReplyOfTheBot(t *testing.T) {
 			Content: "here @everyone", Reference: m.Reference(), AllowedMentions: &discordgo.MessageAllowedMentions{},
 			Files: []*discordgo.File{{Name: "list.txt", ContentType: "text/plain", Reader: strings.NewReader("a list")}},
 		})
-		if err != nil {
-			t.Error(err)
-		}
+		sent <- err
 	})
 	open(t, bot)
 	for _, channel := range []*discordtest.Channel{p.general, p.ana.DM()} {
@@ -345,6 +344,9 @@ func TestReplyOfTheBot(t *testing.T) {
 		answer, err := channel.Answer(patience(t), said)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if err := <-sent; err != nil {
+			t.Error(err)
 		}
 		if answer.Content != "here @everyone" || !answer.Pings.None() || answer.Reference.MessageID != said.ID {
 			t.Errorf("answer %+v", answer)
