@@ -103,6 +103,26 @@ func open(t *testing.T, s *discordgo.Session) *discordgo.Session {
 	return s
 }
 
+// handle has the session's events handled. The test ends no sooner than what is
+// under way, which may still report errors to it, and nothing begins after it.
+func handle[E any](t *testing.T, s *discordgo.Session, handler func(*discordgo.Session, E)) {
+	t.Helper()
+	var underWay sync.RWMutex
+	ended := false
+	s.AddHandler(func(s *discordgo.Session, event E) {
+		underWay.RLock()
+		defer underWay.RUnlock()
+		if !ended {
+			handler(s, event)
+		}
+	})
+	t.Cleanup(func() {
+		underWay.Lock()
+		defer underWay.Unlock()
+		ended = true
+	})
+}
+
 // register registers commands globally, as JSON.
 func register(t *testing.T, server *discordtest.Server, commands string) {
 	t.Helper()
