@@ -137,13 +137,13 @@ func (m textModel) scores(e example) []float64 {
 // they are often about the same text.
 func crossValidateTexts(out *bufio.Writer, paths []string, texts []example, without []string, folds int) {
 	rankings := make(map[string][]evaluation.Ranking)
+	size := make(map[string]int)
+	for _, e := range texts {
+		size[e.file]++
+	}
 	for fold := range folds {
 		var seen, unseen []example
 		count := make(map[string]int)
-		size := make(map[string]int)
-		for _, e := range texts {
-			size[e.file]++
-		}
 		for _, e := range texts {
 			if count[e.file]*folds/size[e.file] == fold {
 				unseen = append(unseen, e)

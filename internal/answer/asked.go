@@ -181,7 +181,7 @@ func (q *query) findEvidence(text string, sentence []words.Token) (found evidenc
 		case saying[lower]:
 			found[aStatement] = true
 		}
-		if len(q.match[token.Term]) > 0 {
+		if q.speaksOf(token.Term) {
 			names = 0
 			continue
 		}

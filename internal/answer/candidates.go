@@ -25,8 +25,9 @@ func Measure(ctx context.Context, question string, sentences []string, frequenci
 	analyzer := analyzers.Get().(*words.Analyzer)
 	document := index.AnalyzeSentences(sentences, analyzer)
 	analyzers.Put(analyzer)
-	measured := measureWords(q, document, true)
-	own := q.measureText(measured)
+	found := findTerms(q, document)
+	measured := measureWords(q, document, found, true)
+	own := q.measureText(document, found)
 	names := TextFeatureNames()
 	parts := make([][]Part, len(sentences))
 	for i, s := range measured {

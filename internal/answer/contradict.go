@@ -95,7 +95,7 @@ func (q *query) elsewhere(a, b *claim) bool {
 		if !a.names[i] || !isPlaceMark(a.word(i-1)) && !(isPlaceMark(a.word(i-2)) && !a.names[i-1]) {
 			continue
 		}
-		if len(q.match[token.Term]) == 0 && !holdsAlike(b.content, token.Term) && !b.inTitle(token.Term) {
+		if !q.speaksOf(token.Term) && !holdsAlike(b.content, token.Term) && !b.inTitle(token.Term) {
 			return true
 		}
 	}
@@ -182,7 +182,7 @@ func (a *claim) namesAt(q *query) []namedAt {
 	var found []namedAt
 	for i := 0; i < len(a.tokens); i++ {
 		end := i
-		for end < len(a.tokens) && a.names[end] && (end == i || a.joined(end-1)) && len(q.match[a.tokens[end].Term]) == 0 {
+		for end < len(a.tokens) && a.names[end] && (end == i || a.joined(end-1)) && !q.speaksOf(a.tokens[end].Term) {
 			end++
 		}
 		if end == i || months[a.word(i)] || weekdays[a.word(i)] || saying[a.word(end)] || saying[a.word(i-1)] {

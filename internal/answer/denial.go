@@ -138,7 +138,7 @@ func (r reading) asksNegated() bool {
 		}
 		switch {
 		case clauseStarts[r.word(i)] && i > 0:
-			for i+1 < len(r.tokens) && !r.breaks(i+1) && !questionWords[r.word(i+1)] {
+			for i+1 < len(r.tokens) && !r.breaks(i+1) && !askWords[r.word(i+1)] {
 				i++
 			}
 		case r.isNegation(i):
@@ -151,14 +151,12 @@ func (r reading) asksNegated() bool {
 // asksFrom reports whether a question word stands among the words from i on.
 func (r reading) asksFrom(i int) bool {
 	for ; i < len(r.tokens); i++ {
-		if questionWords[r.word(i)] {
+		if askWords[r.word(i)] {
 			return true
 		}
 	}
 	return false
 }
-
-var questionWords = words.Set("who whom whose what which when where why how")
 
 // negatedBefore reports whether a word is itself negated: was not ruled out.
 func (r reading) negatedBefore(i int) bool {

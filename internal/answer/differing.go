@@ -153,7 +153,7 @@ func (c *claim) chooseFigure(q *query) {
 	best := math.Inf(1)
 	for i := range c.figures {
 		f := &c.figures[i]
-		if !q.suits(f) || len(q.match[c.tokens[f.first].Term]) > 0 {
+		if !q.suits(f) || q.speaksOf(c.tokens[f.first].Term) {
 			continue
 		}
 		anchor, away := -1, reach+1
@@ -172,7 +172,7 @@ func (c *claim) chooseFigure(q *query) {
 		if first := c.text[c.tokens[f.first].Start]; first < '0' || first > '9' {
 			cost++ // "two" and "three" are often said of something else
 		}
-		if len(q.match[f.unit]) > 0 {
+		if q.speaksOf(f.unit) {
 			cost -= reach
 		}
 		if f.unit == inPercent && q.asked == aNumber {
@@ -187,7 +187,7 @@ func (c *claim) chooseFigure(q *query) {
 	}
 	for n := max(0, c.figure.first-reach/2); n < min(len(c.tokens), c.figure.end+reach/2); n++ {
 		term := c.tokens[n].Term
-		if len(q.match[term]) == 0 && slices.Contains(c.content, term) && !c.names[n] && term != c.figure.unit && !slices.Contains(words.Alike(c.figure.unit), term) {
+		if !q.speaksOf(term) && slices.Contains(c.content, term) && !c.names[n] && term != c.figure.unit && !slices.Contains(words.Alike(c.figure.unit), term) {
 			c.frame = append(c.frame, term)
 		}
 	}

@@ -95,7 +95,7 @@ func (q *query) counts(r reading) bool {
 		return false
 	}
 	for i, token := range r.tokens {
-		if len(q.match[token.Term]) > 0 || !isNumber(r.word(i)) {
+		if q.speaksOf(token.Term) || !isNumber(r.word(i)) {
 			continue
 		}
 		for _, next := range r.tokens[i+1 : min(len(r.tokens), i+1+countReach)] {

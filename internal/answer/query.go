@@ -151,6 +151,9 @@ func (q *query) add(ctx context.Context, r reading, factor float64, leftOut func
 // would take every word that it lacks for the most telling one.
 const supposedArticles = 50
 
+// speaksOf reports whether a term is one of the question's, or alike.
+func (q *query) speaksOf(term string) bool { return len(q.match[term]) > 0 }
+
 // rarity is the inverse document frequency of a term that n of all articles
 // hold: log(1 + (N-n+½)/(n+½)), the form of Robertson and Spärck Jones that
 // BM25 uses.

@@ -46,7 +46,7 @@ func (a *Answerer) rank(ctx context.Context, q *query, question Question) ([]*sc
 			return nil, err
 		}
 		nearness, isLater := asked.nearness(candidate.Summary)
-		sentences := measureWords(q, document, place < fullArticles)
+		sentences := measureWords(q, document, findTerms(q, document), place < fullArticles)
 		for i := range sentences {
 			s := &sentences[i]
 			s.article = candidate.Summary

@@ -67,7 +67,7 @@ func (s *scored) isAbout(q *query) bool {
 // name; many questions do not.
 func (q *query) meetsName(sentence string) bool {
 	for i, token := range words.Tokens(sentence) {
-		if i > 0 && len(q.match[token.Term]) > 0 && startsUpper(sentence[token.Start:]) {
+		if i > 0 && q.speaksOf(token.Term) && startsUpper(sentence[token.Start:]) {
 			return true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // rankedFor ranks the sentences of one article as an answer does.
 func rankedFor(q *query, d *index.Document) []*scored {
 	var ranked []*scored
-	sentences := measureWords(q, d, false)
+	sentences := measureWords(q, d, findTerms(q, d), false)
 	for i := range sentences {
 		s := &sentences[i]
 		s.article = &index.Summary{ID: d.ID}

@@ -23,7 +23,7 @@ func (s *scored) measureNames(q *query, r reading) {
 	spoken := q.spokenOf(s.document)
 	most := 0
 	for i, token := range r.tokens {
-		if len(q.match[token.Term]) > 0 || !startsUpper(r.text[token.Start:]) || words.Stop(token.Term) || months[token.Term] || weekdays[token.Term] {
+		if q.speaksOf(token.Term) || !startsUpper(r.text[token.Start:]) || words.Stop(token.Term) || months[token.Term] || weekdays[token.Term] {
 			continue
 		}
 		most = max(most, spoken.sentences[terms[i]])

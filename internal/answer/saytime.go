@@ -18,7 +18,7 @@ var besideTime = words.Set("on in at during a an the late early statement interv
 // not when what is told happens: "the pier fell, police said on Wednesday". It
 // is not where the question asks about that saying.
 func (q *query) isWhenSaid(r reading, i int) bool {
-	if isSaying(r.word(i+1)) && r.joined(i) && !q.asksOf(r, i+1) {
+	if isSaying(r.word(i+1)) && r.joined(i) && !q.speaksOf(r.tokens[i+1].Term) {
 		return true
 	}
 	others := 0 // the words for who is told
@@ -28,7 +28,7 @@ func (q *query) isWhenSaid(r reading, i int) bool {
 		}
 		switch word := r.word(j); {
 		case isSaying(word):
-			return (others == 0 || word == "told" || word == "tells") && !q.asksOf(r, j)
+			return (others == 0 || word == "told" || word == "tells") && !q.speaksOf(r.tokens[j].Term)
 		case besideTime[word]:
 		case clauseStarts[word] || others == 3:
 			return false
@@ -40,6 +40,3 @@ func (q *query) isWhenSaid(r reading, i int) bool {
 }
 
 func isSaying(word string) bool { return surely[word] || perhaps[word] }
-
-// asksOf reports whether the i-th word of a reading is one of the question's.
-func (q *query) asksOf(r reading, i int) bool { return len(q.match[r.tokens[i].Term]) > 0 }

@@ -29,8 +29,7 @@ const minWords = 5
 // quick, and enough to tell which sentences are worth a closer look. It leaves
 // out sentences that hold none of the words, unless all is set, and those that
 // tell no news.
-func measureWords(q *query, d *index.Document, all bool) []scored {
-	found := findTerms(q, d)
+func measureWords(q *query, d *index.Document, found *foundTerms, all bool) []scored {
 	topicCovered := q.topicCovered(found)
 	titleMeaning := q.likenessOfTitle(d)
 	neverHeard := q.lacking(found.article, isNameOrFigure)

@@ -3,6 +3,7 @@ package answer
 import (
 	"slices"
 
+	"byline/internal/index"
 	"byline/internal/meaning"
 	"byline/internal/words"
 )
@@ -54,16 +55,11 @@ const (
 
 var saysWhatIs = words.TermSet("is are was were refers means describes")
 
-// measureText measures the sentences of one text, which are all of its
-// document's, as far as only that text tells.
-func (q *query) measureText(sentences []scored) [][textFeatures]float64 {
-	if len(sentences) == 0 {
-		return nil
-	}
-	d := sentences[0].document
-	found := findTerms(q, d)
+// measureText measures the sentences of one text, as far as only that text
+// tells.
+func (q *query) measureText(d *index.Document, found *foundTerms) [][textFeatures]float64 {
 	held := make([]float64, len(q.terms)) // in how many sentences a term is met
-	for i := range sentences {
+	for i := range d.Sentences {
 		for t, strength := range found.sentence(i) {
 			held[t] += indicator(strength > 0)
 		}
@@ -71,10 +67,10 @@ func (q *query) measureText(sentences []scored) [][textFeatures]float64 {
 	var rare meaning.Sum
 	for t, term := range q.terms {
 		if term.known {
-			rare.AddPart(term.vector, 1-held[t]/float64(len(sentences)))
+			rare.AddPart(term.vector, 1-held[t]/float64(len(d.Sentences)))
 		}
 	}
-	measured := make([][textFeatures]float64, len(sentences))
+	measured := make([][textFeatures]float64, len(d.Sentences))
 	gaps, least := newGaps(q, d), 1.0
 	for i := range measured {
 		m, met := &measured[i], found.sentence(i)
@@ -115,9 +111,6 @@ func (q *query) meaningOfOthers(sentence []string) (sum meaning.Sum) {
 	}
 	return sum
 }
-
-// speaksOf reports whether a term is one of the question's, or alike.
-func (q *query) speaksOf(term string) bool { return len(q.match[term]) > 0 }
 
 // isDefined reports whether a sentence says what a thing of the question is:
 // "a glacier cave is a cave".

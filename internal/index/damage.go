@@ -63,8 +63,8 @@ func (ix *Index) damage(ctx context.Context) (reason, err error) {
 	err = ix.manifest.verify(ctx, ix.shelf.snapshot(ix.number))
 	switch {
 	case err == nil && ix.suspect.Load() && ix.changes.Rebuilt == "":
-		// Its files are whole, and yet it could not be read. What the next one
-		// is made of is then not the same, unless this one was made so.
+		// Its files are whole, and yet it could not be read. It is made anew
+		// once, and not again where that has brought nothing.
 		return fmt.Errorf("it is damaged: %w", ErrUnreadable), nil
 	case err == nil:
 		ix.suspect.Store(false)
