@@ -100,7 +100,7 @@ func readCatalogue(path string) (*catalogue, error) {
 }
 
 // layout is raised when the same corpus must give another snapshot.
-const layout = 5
+const layout = 6
 
 // format names everything that the content of a snapshot depends on beside the
 // corpus: the layout, the words, and the libraries that split and store them.

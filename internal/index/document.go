@@ -1,6 +1,8 @@
 package index
 
 import (
+	"strings"
+
 	"byline/internal/corpus"
 	"byline/internal/words"
 )
@@ -41,11 +43,56 @@ func (d *Document) length() int {
 	return n
 }
 
-// Analyze splits an article into sentences and terms.
+// Analyze splits an article into sentences and terms. The headline of a teaser
+// that does not say the same becomes its first sentence: in many feeds the
+// headline is all the news there is.
 func Analyze(article corpus.Article, analyzer *words.Analyzer) *Document {
 	d := &Document{Article: article, Sentences: corpus.Split(article.Text)}
 	d.analyze(analyzer)
+	if len(d.Sentences) <= teaserSentences && !d.saysHeadline() {
+		title := strings.Join(strings.Fields(article.Title), " ")
+		article.Text = strings.TrimSpace(title + "\n\n" + article.Text)
+		d = &Document{Article: article, Sentences: corpus.Split(article.Text)}
+		d.analyze(analyzer)
+	}
 	return d
+}
+
+const (
+	// teaserSentences is how many sentences a text has at most that may be no
+	// more than a teaser for its headline.
+	teaserSentences = 4
+	// headlineShare is the part of the headline's words that one sentence must
+	// hold to say the same.
+	headlineShare = 0.75
+)
+
+// saysHeadline reports whether a sentence holds the headline's words, stop
+// words aside, or the text starts with them, as where a text without a headline
+// got its first words for one. An article without a headline has nothing else
+// to say.
+func (d *Document) saysHeadline() bool {
+	if opening := strings.TrimSuffix(d.Title, "…"); strings.HasPrefix(strings.Join(strings.Fields(d.Text), " "), opening) {
+		return true
+	}
+	headline := make(map[uint32]bool)
+	for _, term := range d.TitleTerms {
+		if !words.Stop(d.Vocabulary[term]) {
+			headline[term] = true
+		}
+	}
+	for _, terms := range d.Terms {
+		held := make(map[uint32]bool)
+		for _, term := range terms {
+			if headline[term] {
+				held[term] = true
+			}
+		}
+		if float64(len(held)) >= headlineShare*float64(len(headline)) {
+			return true
+		}
+	}
+	return len(headline) == 0
 }
 
 // AnalyzeSentences is the document of an article without a title, the

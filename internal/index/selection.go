@@ -1,6 +1,8 @@
 package index
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,4 +35,14 @@ func (s Selection) Admits(article *Summary) bool {
 	}
 	day := article.Day()
 	return day != "" && (s.Since.IsZero() || day >= corpus.Day(s.Since)) && (s.Until.IsZero() || day <= corpus.Day(s.Until))
+}
+
+// Latest is the newest articles of a selection, newest first and those of one
+// moment by their ids, at most limit. Articles of an unknown day come last.
+func (ix *Index) Latest(selection Selection, limit int) []*Summary {
+	latest := slices.DeleteFunc(ix.Articles(), func(article *Summary) bool { return !selection.Admits(article) })
+	slices.SortFunc(latest, func(a, b *Summary) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+	})
+	return latest[:min(len(latest), limit)]
 }

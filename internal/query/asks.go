@@ -1,0 +1,106 @@
+package query
+
+import (
+	"strings"
+
+	"byline/internal/words"
+)
+
+// frame is what a question asks for, and the words that say so: they are not
+// looked for.
+type frame struct {
+	words              map[int]bool
+	open, newest, news bool // news is whether it asks for news in general
+}
+
+// What these words ask for cannot be counted: reports hold them all.
+var (
+	// newest ask for the newest report, and of late only say that the event is
+	// not old: neither is looked for.
+	newest = words.Set("latest newest")
+	ofLate = words.Set("recent recently lately current currently")
+	// news is what reports are called, and tops go before it.
+	news    = words.Set("news headlines update updates")
+	updates = words.Set("update updates")
+	tops    = words.Set("top main biggest breaking important")
+	// afterNews is what follows where it means reports and is no part of a name.
+	afterNews = words.Set("on about from in regarding there today yesterday this last is are was were")
+	// tellings ask for a summary, at the start of a question.
+	tellings = words.Set("summarise summarize summary recap")
+	// openers are what happens in "what happened".
+	openers = words.Set("happened happening happens happen occurred")
+)
+
+// frame finds what asks for the newest, or for what happened.
+func (t text) frame() frame {
+	f := frame{words: make(map[int]bool)}
+	asks := false
+	for i := range t.tokens {
+		word := t.word(i)
+		asks = asks || askWords[word]
+		what := t.word(i-1) == "what" || t.word(i-2) == "what" || t.word(i-1) == "whats"
+		switch {
+		case newest[word] && !t.name(i), word == "recent" && t.word(i-1) == "most":
+			f.newest, f.words[i] = true, true
+		case ofLate[word] && !t.name(i):
+			f.words[i] = true
+		case word == "new" && (what || t.word(i-1) == "anything") && (t.ends(i+1) || !t.content(i+1)):
+			f.newest, f.open, f.words[i], f.news = true, true, true, true
+		case news[word] && t.reports(i, asks):
+			f.newest, f.open, f.words[i] = true, true, true
+			f.news = f.news || !updates[word]
+			if tops[t.word(i-1)] {
+				f.words[i-1] = true
+			}
+		case openers[word] && what, word == "going" && what && t.word(i+1) == "on":
+			f.open, f.words[i] = true, true
+		case tellings[word] && i < 2:
+			f.open, f.words[i] = true, true
+		case word == "do" && t.word(0) == "what" && t.word(1) == "did":
+			f.open = true
+		}
+	}
+	f.open = f.open || f.newest && !asks // "latest on the strike"
+	return f
+}
+
+// reports reports whether the i-th word, such as "news", means reports: no name
+// goes with it, and it stands at an end of the question or before "on" and the
+// like. asks is whether the question asks for something else.
+func (t text) reports(i int, asks bool) bool {
+	if t.name(i) && i > 0 || t.name(i+1) && !t.ends(i+1) || updates[t.word(i)] && asks {
+		return false
+	}
+	before := !t.content(i-1) || newest[t.word(i-1)] || tops[t.word(i-1)]
+	return before && (t.ends(i+1) || afterNews[t.word(i+1)]) || !asks && t.ends(i+1) && t.word(i) == "news"
+}
+
+// asks reports whether a message asks anything: with a question's words or
+// mark, or with keywords of which an article holds one.
+func (t text) asks(q *Query) bool {
+	known, content := false, false
+	for _, term := range q.Terms {
+		known = known || term.Known
+	}
+	marked := strings.Contains(t.string, "?")
+	for i := range t.tokens {
+		content = content || t.content(i) && !replies[t.word(i)]
+		marked = marked || askWords[t.word(i)] || i == 0 && auxiliaries[t.word(i)]
+	}
+	switch {
+	case len(t.tokens) == 0:
+		return false
+	case q.Open, q.Newest, q.FollowsUp, q.WhoSaid:
+		return true
+	case !content && t.idle():
+		return false
+	case len(q.Terms) == 0:
+		return marked
+	case marked:
+		return known || len(t.tokens) > 1
+	}
+	return known && content && !(speakers[t.word(0)] && (len(t.tokens) < 3 || words.Stop(t.term(1))))
+}
+
+// speakers start messages that say something and ask nothing: "that is wrong".
+var speakers = words.Set("i im you youre that thats this it its he she we they no yes your my")

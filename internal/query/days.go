@@ -1,0 +1,185 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"byline/internal/when"
+	"byline/internal/words"
+)
+
+// Period is some days in a row, by their midnights in UTC.
+type Period struct {
+	First, Last time.Time
+	// Firm is whether reports of these days are asked for. Else the days are
+	// only a hint: the year of "the 2022 World Cup", a day that is still to
+	// come, or a year that reports speak of rather than come from.
+	Firm bool
+}
+
+// IsZero reports whether there are no days.
+func (p Period) IsZero() bool { return p.First.IsZero() }
+
+// span is a time that the question names: a part of the text, its days, and
+// whether its words are also to be looked for.
+type span struct {
+	start, end int
+	days       Period
+	term       bool
+}
+
+// times is the times that a question names. open is whether it asks what
+// happened, of which a year is always to choose the reports.
+func (p *parser) times(t text, open bool) []span {
+	today := time.Date(p.asOf.Year(), p.asOf.Month(), p.asOf.Day(), 0, 0, 0, 0, time.UTC)
+	if p.asOf.IsZero() {
+		today = anyDay
+	}
+	var spans []span
+	for _, found := range when.Find(capitalMonths(t), today, when.Past) {
+		s := span{found.Start, found.End, Period{found.First, found.Last, true}, false}
+		full := fullYear.MatchString(t.string[s.start:s.end])
+		year, ahead := found.Granularity == when.Year, found.First.After(today)
+		switch {
+		case t.ofThing(found.Start, found.End):
+			s.days.Firm, s.term = false, true
+		case ahead, year && !open:
+			s.days.Firm, s.term = false, year && (ahead || found.Last.Before(today.AddDate(-recentYears, 0, 0)))
+		case !full && !year:
+			s.days.Firm = !found.Last.Before(today.AddDate(0, 0, -sureDays))
+		}
+		if !ahead && s.days.Last.After(today) {
+			s.days.Last = today
+			if week := today.AddDate(0, 0, -6); found.Granularity == when.Week && week.Before(s.days.First) {
+				s.days.First = week // who asks on a Monday of "this week" means the week before, too
+			}
+		}
+		if p.asOf.IsZero() && !full {
+			s.days = Period{}
+		}
+		spans = append(spans, s)
+	}
+	for _, token := range t.tokens {
+		_, timed := at(spans, token.Start)
+		if year, ok := yearOf(token.Term, today); ok && !timed {
+			spans = append(spans, span{token.Start, token.End, year, true})
+		}
+	}
+	return spans
+}
+
+// sureDays is how many days ago a day without its year is surely the one that
+// was meant: in May, "June 20" may be ahead, and "January 6" one of years ago.
+const sureDays = 270
+
+// recentYears is how many years after a year its reports are likelier meant by
+// "in 2022" than later ones that speak of it.
+const recentYears = 2
+
+// days is the days that the times of a question choose: the first firm ones,
+// or else the first.
+func days(spans []span) Period {
+	for _, s := range spans {
+		if s.days.Firm {
+			return s.days
+		}
+	}
+	for _, s := range spans {
+		if !s.days.IsZero() {
+			return s.days
+		}
+	}
+	return Period{}
+}
+
+// timesIn are the places of the times in a text.
+func timesIn(t text) []when.Span { return when.Find(capitalMonths(t), anyDay, when.Past) }
+
+// anyDay is the day that times are counted from where only their place in the
+// text matters, or the year that they name: it is later than all of those.
+var anyDay = time.Date(2150, time.January, 15, 0, 0, 0, 0, time.UTC)
+
+// fullYear matches a time that names its year.
+var fullYear = regexp.MustCompile(`\b[12]\d{3}\b`)
+
+// at is the time that a place of the text is within, if there is one.
+func at(spans []span, place int) (span, bool) {
+	for _, s := range spans {
+		if s.start <= place && place < s.end {
+			return s, true
+		}
+	}
+	return span{}, false
+}
+
+// yearOf is the days of a bare year of the last decades, up to today's.
+func yearOf(term string, today time.Time) (Period, bool) {
+	const oldest = 1900
+	at, err := time.Parse("2006", term)
+	if err != nil || at.Year() < oldest || at.Year() > today.Year() {
+		return Period{}, false
+	}
+	return Period{First: at, Last: at.AddDate(1, 0, -1)}, true
+}
+
+// ofThing reports whether a time is part of the name of something: a name
+// stands right beside it ("Sheffield Wednesday", "Sunday Times"), or a noun
+// follows it and no preposition goes before ("the January 6 committee").
+func (t text) ofThing(start, end int) bool {
+	first, next := len(t.tokens), len(t.tokens)
+	for i := len(t.tokens) - 1; i >= 0; i-- {
+		if t.tokens[i].Start >= end {
+			next = i
+		}
+		if t.tokens[i].End > start {
+			first = i
+		}
+	}
+	if first == len(t.tokens) || deictic[t.word(first)] {
+		return false
+	}
+	if t.name(first-1) && first > 1 && !t.ends(first) && t.name(first) {
+		return true
+	}
+	possessive := next > 0 && strings.ContainsAny(t.written(next-1), "'’")
+	if t.ends(next) || possessive || words.Stop(t.term(next)) {
+		return false
+	}
+	return t.name(next) || !beforeTime[t.word(first)] && !beforeTime[t.word(first-1)]
+}
+
+var (
+	// deictic starts times that are counted from the day of asking, which no
+	// thing is named for.
+	deictic = words.Set("today tonight yesterday tomorrow this last next past the a earlier later since two three four five six seven")
+	// beforeTime are the prepositions that make what follows a time.
+	beforeTime = words.Set("in on since until till by during before after around from between throughout of late early mid")
+)
+
+// capitalMonths is the text with the months in capitals that are surely months:
+// a question may be typed in lower case, in which package when sees none.
+// "may" and "march" are only ones after "in" and the like, and beside a number.
+func capitalMonths(t text) string {
+	letters := []byte(t.string)
+	for i, token := range t.tokens {
+		word := t.word(i)
+		if !months[word] || startsUpper(t.written(i)) {
+			continue
+		}
+		if beside := isNumber(t.word(i-1)) || isNumber(t.word(i+1)); beside || word != "may" && word != "march" && word != "mar" || beforeMonth[t.word(i-1)] {
+			letters[token.Start] -= 'a' - 'A'
+		}
+	}
+	return string(letters)
+}
+
+var (
+	months      = words.Set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+	beforeMonth = words.Set("in since last this next early mid late during until")
+)
+
+// isNumber reports whether a word can be a day or a year: 6, 6th, 2020.
+func isNumber(word string) bool {
+	return word != "" && '0' <= word[0] && word[0] <= '9'
+}

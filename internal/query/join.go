@@ -1,0 +1,144 @@
+package query
+
+import (
+	"strings"
+
+	"byline/internal/words"
+)
+
+// join completes a question that follows up on an earlier one.
+//
+//   - "What about France?" asks the same of another: the new part takes the
+//     place of what it is like in the old question.
+//   - "And when?" asks something else of the same: its question words take the
+//     place of the old ones.
+//   - "How much did he win?" is a question of its own words, after which what
+//     the old one was about is added in brackets.
+func join(t, old text) []part {
+	first, _ := t.joined()
+	own := read(t.from(first))
+	asking, content, points := auxiliaries[own.word(0)] || len(own.frame().words) > 0, false, false
+	for i := range own.tokens {
+		asking = asking || askWords[own.word(i)]
+		points = points || pointers[own.word(i)]
+		content = content || own.content(i)
+	}
+	own.string = strings.TrimRight(own.string, " ?!.")
+	if !asking {
+		return replace(old, own)
+	}
+	start := old.asked()
+	if !content && !points {
+		return []part{{own.string + " ", 1}, {old.rest(start), borrowedWeight}}
+	}
+	for auxiliaries[old.word(start)] {
+		start++
+	}
+	about := strings.TrimRight(old.from(start), " ?!.")
+	if about == "" {
+		about = strings.TrimRight(old.string, " ?!.")
+	}
+	return []part{{own.string, 1}, {" (" + about + ")?", borrowedWeight}}
+}
+
+// rest is the text from the i-th word on, which no longer starts it.
+func (t text) rest(i int) string {
+	rest := t.from(i)
+	if i == 0 && (auxiliaries[t.word(0)] || words.Stop(t.term(0))) {
+		rest = strings.ToLower(rest[:1]) + rest[1:]
+	}
+	return rest
+}
+
+// asked is the place of the first word after the question words that start a
+// question, such as "how many" and "in which"; 0 where none do.
+func (t text) asked() int {
+	for i := range min(3, len(t.tokens)) {
+		if t.word(i) == "how" && measures[t.word(i+1)] {
+			return i + 2
+		}
+		if askWords[t.word(i)] {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// replace is an old question with the new part in the place of what it is
+// like: a time in that of a time, a part with a preposition in that of one
+// with the same, a name in that of the last name, "the rebels" in that of the
+// last "the". Where nothing is like it, the new part is added at the end.
+func replace(old, own text) []part {
+	start, end := old.like(own)
+	if start == end {
+		return []part{{strings.TrimRight(old.string, " ?!.") + ", " + own.string + "?", 1}}
+	}
+	return []part{{old.string[:start] + own.string + old.string[end:], 1}}
+}
+
+// like is the part of an old question that a new part is like; 0, 0 where
+// there is none.
+func (t text) like(own text) (start, end int) {
+	first := own.word(0)
+	if times := timesIn(own); len(times) > 0 && times[0].End == len(own.string) {
+		return t.likeTime(prepositions[first])
+	}
+	names := false
+	for i := range t.tokens {
+		names = names || i > 0 && t.name(i)
+	}
+	for i := len(t.tokens) - 1; i > 0; i-- {
+		switch {
+		case prepositions[first]:
+			if t.word(i) == first && i+1 < len(t.tokens) {
+				return t.tokens[i].Start, t.phrase(i + 1)
+			}
+		case determiners[first]:
+			if determiners[t.word(i)] && !t.name(i+1) {
+				return t.tokens[i].Start, t.phrase(i)
+			}
+		case own.name(0) && names:
+			if t.name(i) {
+				end = t.tokens[i].End
+				for t.name(i-1) && i > 1 && strings.TrimSpace(t.gap(i)) == "" {
+					i--
+				}
+				return t.tokens[i].Start, end
+			}
+		case !names && t.content(i) && prepositions[t.word(i-1)]: // typed in lower case
+			return t.tokens[i].Start, t.phrase(i)
+		}
+	}
+	return 0, 0
+}
+
+// likeTime is the first time of a question, with the preposition before it
+// where the new one has its own.
+func (t text) likeTime(preposition bool) (start, end int) {
+	times := timesIn(t)
+	if len(times) == 0 {
+		return 0, 0
+	}
+	start, end = times[0].Start, times[0].End
+	for i := range t.tokens {
+		if preposition && prepositions[t.word(i)] && i+1 < len(t.tokens) && t.tokens[i+1].Start == start {
+			return t.tokens[i].Start, end
+		}
+	}
+	return start, end
+}
+
+// phrase is the offset after the words that go with the i-th: up to a stop
+// word or the end of a clause.
+func (t text) phrase(i int) int {
+	next := i + 1
+	for next < len(t.tokens) && t.content(next) && !t.ends(next) {
+		next++
+	}
+	return t.tokens[next-1].End
+}
+
+var (
+	determiners  = words.Set("the a an this that these those")
+	prepositions = words.Set("in on at for by from to of with about during since against under over near")
+)

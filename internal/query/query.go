@@ -1,0 +1,165 @@
+// Package query reads a question as a person types it and tells what to look
+// for: its words as terms, the days it asks about, and what it asks for.
+//
+// [Parse] completes a question that follows up on an earlier one, mends the
+// words that are misspelt, finds the times, and takes what is left for the
+// terms. All of it is rules and counts of the articles' words; nothing here
+// ranks.
+package query
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// ErrEmpty is returned for a question without any text.
+var ErrEmpty = errors.New("the question is empty")
+
+// Query is a question, understood.
+type Query struct {
+	// Text is the question for a reader: misspelt words mended, a follow-up
+	// completed with what it refers to, chatter around it dropped. The times
+	// stay in it: without them "who resigned on Wednesday?" reads unnaturally,
+	// and a report may well name the day.
+	Text string
+	// Terms are the words to look for, in the order of Text, each once. Left
+	// out are stop words, times that Days stands for, and words such as "news"
+	// and "latest" where Newest or Open stands for them.
+	Terms []Term
+	// Mended are the words that were read as others, in the order of Text.
+	Mended []Mending
+	// Days are the days asked about, the zero Period where none is named.
+	Days Period
+	// Newest is whether the newest report is asked for, as by "any news?". With
+	// Open the day decides; without, as in "the latest outage", it is one hint
+	// among others.
+	Newest bool
+	// Open is whether it asks what happened and not for a detail, with few
+	// terms or none.
+	Open bool
+	// FollowsUp is whether Text was completed from an earlier question.
+	FollowsUp bool
+	// IsQuestion is false for a message that asks nothing, such as "thanks!" or
+	// a word that no article holds. A few keywords are a question.
+	IsQuestion bool
+	// WhoSaid is whether it asks who stands behind the answer before, as "who
+	// said so?" does. The rest of the Query is then that of the question
+	// before, if FollowsUp is set.
+	WhoSaid bool
+}
+
+// Term is a word of the question that tells articles apart.
+type Term struct {
+	// Text is the word's term, as package words gives it.
+	Text string
+	// Also are the terms of the same word in other spellings that articles
+	// have, as "zelenskyy" of "zelensky".
+	Also []string
+	// Weight is the inverse document frequency, above 0; less where the word is
+	// borrowed from an earlier question.
+	Weight float64
+	// Name is whether the question writes it with a capital, within a sentence
+	// in lower case; Known whether some article holds it.
+	Name, Known bool
+}
+
+// Mending is a word that was read as another one.
+type Mending struct{ From, To string }
+
+// Vocabulary is the terms of the articles.
+type Vocabulary interface {
+	// Frequency is the number of articles that hold the term.
+	Frequency(ctx context.Context, term string) (int, error)
+	// Len is the number of articles.
+	Len() int
+	// Similar is terms one or two edits away from a term. Not all of them need
+	// be held by an article.
+	Similar(ctx context.Context, term string) ([]string, error)
+	// Forms is words as articles write them, in lower case, of which the term is
+	// the term, commonest first. It need not have all.
+	Forms(ctx context.Context, term string) ([]string, error)
+}
+
+const (
+	// maxTerms bounds the terms of a question; those of a longer one are its
+	// first.
+	maxTerms = 40
+	// maxQuestion bounds, in bytes, the part of a question that is read.
+	maxQuestion = 8 << 10
+)
+
+// parser reads one question.
+type parser struct {
+	vocabulary  Vocabulary
+	asOf        time.Time
+	frequencies map[string]int
+	// typed is the terms of misspelt words that some article holds, by the term
+	// that they were read as.
+	typed map[string]string
+}
+
+// Parse reads a question that is asked on the day asOf; the zero time is a day
+// not known, and then only days are found that are named with their year.
+// before is what was asked before in the conversation, oldest first. The error
+// is [ErrEmpty] for a question without text, or else the vocabulary's.
+func Parse(ctx context.Context, text string, asOf time.Time, before []string, vocabulary Vocabulary) (*Query, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, ErrEmpty
+	}
+	p := &parser{vocabulary, asOf, make(map[string]int), make(map[string]string)}
+	q := &Query{WhoSaid: whoSaid.MatchString(text)}
+	parts, followsUp, err := p.complete(ctx, clean(text), before)
+	if err != nil {
+		return nil, err
+	}
+	q.FollowsUp = followsUp
+	for i := range parts {
+		mended, err := p.mend(ctx, &parts[i].text)
+		if err != nil {
+			return nil, err
+		}
+		q.Mended = append(q.Mended, mended...)
+	}
+	if err := p.understand(ctx, q, parts); err != nil {
+		return nil, err
+	}
+	return q, nil
+}
+
+// terminalSequence matches what tells a terminal a colour, a place or a title
+// (ECMA-48): a question that was pasted with it does not ask for its letters.
+var terminalSequence = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)`)
+
+// clean is the text on one line, without what tells a terminal something, and
+// cut at a word where it is too long.
+func clean(text string) string {
+	if len(text) > maxQuestion {
+		text = text[:maxQuestion]
+		text = text[:max(0, strings.LastIndexByte(text, ' '))]
+	}
+	text = terminalSequence.ReplaceAllLiteralString(strings.ToValidUTF8(text, " "), " ")
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// frequency is the number of articles that hold a term, asked for once.
+func (p *parser) frequency(ctx context.Context, term string) (int, error) {
+	n, ok := p.frequencies[term]
+	if ok || ctx.Err() != nil {
+		return n, ctx.Err()
+	}
+	n, err := p.vocabulary.Frequency(ctx, term)
+	if err == nil {
+		p.frequencies[term] = n
+	}
+	return n, err
+}

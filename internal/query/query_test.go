@@ -1,0 +1,219 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/corpus"
+	"byline/internal/index"
+)
+
+// open returns a real index over files, by name.
+func open(t testing.TB, files map[string]string) *index.Index {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	folder, err := corpus.OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	ix, err := index.Open(t.Context(), t.TempDir(), folder, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	return ix
+}
+
+// rich is a vocabulary of 1,000 articles, five of which hold every word but
+// those that it maps.
+type rich map[string]int
+
+func (r rich) Frequency(_ context.Context, term string) (int, error) {
+	if n, ok := r[term]; ok {
+		return n, nil
+	}
+	return 5, nil
+}
+
+func (rich) Len() int                                          { return 1000 }
+func (rich) Similar(context.Context, string) ([]string, error) { return nil, nil }
+func (rich) Forms(context.Context, string) ([]string, error)   { return nil, nil }
+
+// saturday is the day on which the tests ask.
+var saturday = day(2022, time.November, 19)
+
+func day(year int, month time.Month, day int) time.Time {
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+func parsed(t *testing.T, v Vocabulary, text string, before ...string) *Query {
+	t.Helper()
+	q, err := Parse(t.Context(), text, saturday.Add(12*time.Hour), before, v)
+	if err != nil {
+		t.Fatalf("%q: %v", text, err)
+	}
+	return q
+}
+
+// texts are the terms of a query, between spaces.
+func (q *Query) texts() string {
+	var texts []string
+	for _, term := range q.Terms {
+		texts = append(texts, term.Text)
+	}
+	return strings.Join(texts, " ")
+}
+
+func TestTermsAreTheWordsThatTell(t *testing.T) {
+	for question, want := range map[string]string{
+		"Which automaker recalled trucks this week?":         "automak recal truck",
+		"How long was the week of mourning?":                 "long week mourn",
+		"Which show was recently renewed?":                   "show renew",
+		"who backs the backers?":                             "back backer",
+		"\x1b[31mred\x1b[0m ships":                           "red ship",
+		"ferry strike how much per day does it cost":         "ferri strike day cost",
+		"yo who won the regatta lol":                         "win regatta",
+		"does anyone know pls who won the regatta":           "win regatta",
+		"any news from the regatta today?":                   "regatta",
+		"Who owns Harbour News?":                             "own harbour news",
+		strings.Repeat("explosion ", 2000):                   "explos",
+		"What's the newest ferry?":                           "ferri",
+		"what are the top headlines":                         "",
+		"How many software updates did the ferry fleet get?": "softwar updat ferri fleet get",
+	} {
+		if got := parsed(t, rich{}, question).texts(); got != want {
+			t.Errorf("%.60q: terms %q, want %q", question, got, want)
+		}
+	}
+	if q := parsed(t, rich{}, "yo who won the regatta lol?"); q.Text != "who won the regatta?" {
+		t.Errorf("the text is %q", q.Text)
+	}
+	many := make([]string, 2*maxTerms)
+	for i := range many {
+		many[i] = "w" + strings.Repeat("x", i)
+	}
+	if q := parsed(t, rich{}, strings.Join(many, " ")); len(q.Terms) != maxTerms {
+		t.Errorf("%d terms", len(q.Terms))
+	}
+}
+
+func TestWhatATermTells(t *testing.T) {
+	q := parsed(t, rich{"ferri": 900, "drell": 0}, "Ferries near Drell")
+	if len(q.Terms) != 2 || q.Terms[0].Name || !q.Terms[0].Known || !q.Terms[1].Name || q.Terms[1].Known {
+		t.Errorf("terms %+v", q.Terms)
+	}
+	if q.Terms[0].Weight <= 0 || q.Terms[1].Weight < 10*q.Terms[0].Weight {
+		t.Errorf("weights of a common and an unknown word: %+v", q.Terms)
+	}
+	if unknown, held := idf(0, 1), idf(1, 1); unknown > 1.3*held || unknown <= held {
+		t.Errorf("in one article, an unknown word weighs %.2f, one that it holds %.2f", unknown, held)
+	}
+	if got, want := idf(10, 5000), math.Log(1+(5050-11+0.5)/11.5); math.Abs(got-want) > 1e-12 {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for _, term := range parsed(t, rich{}, "WHO SANK THE FERRY?").Terms {
+		if term.Name {
+			t.Errorf("%q counts as a name in a text all in capitals", term.Text)
+		}
+	}
+}
+
+func TestWhatIsAsked(t *testing.T) {
+	type kind struct{ newest, open, question bool }
+	happened, latest, detail, nothing := kind{false, true, true}, kind{true, true, true}, kind{false, false, true}, kind{}
+	for text, want := range map[string]kind{
+		"what happened yesterday?":                          happened,
+		"What happened in Drell in May?":                    happened,
+		"What happened in New Drell Harbour?":               happened,
+		"what's going on in Drell":                          happened,
+		"What did the union do on Monday?":                  happened,
+		"What happened to the pilot when the ferry docked?": detail,
+		"what's new?":                        latest,
+		"any news today?":                    latest,
+		"Summarise the news on the strike":   latest,
+		"drell news":                         latest,
+		"latest on the strike":               latest,
+		"Who is the latest pilot to strike?": {true, false, true},
+		"Who is the new mayor?":              detail,
+		"ferry strike cost per day":          detail,
+		"Did the ferry sink?":                detail,
+		"who?":                               detail,
+		"zzxy":                               nothing,
+		"zzxy?":                              nothing,
+		"thanks!":                            nothing,
+		"lol":                                nothing,
+		"ok cool":                            nothing,
+		"?!":                                 nothing,
+		"🚀🔥":                                 nothing,
+		"\x00\x1b[2J\a":                      nothing,
+		"that is wrong":                      nothing,
+		"who are you?":                       nothing,
+		"really?":                            nothing,
+	} {
+		q := parsed(t, rich{"zzxi": 0, "zzxy": 0}, text)
+		if got := (kind{q.Newest, q.Open, q.IsQuestion}); got != want {
+			t.Errorf("%q: newest, open, question are %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestOddQuestions(t *testing.T) {
+	for _, text := range []string{"", " \n\t"} {
+		if _, err := Parse(t.Context(), text, saturday, nil, rich{}); !errors.Is(err, ErrEmpty) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	ix := open(t, map[string]string{"a.txt": "The ferry sank."})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Parse(ctx, "which feryr sankk?", saturday, nil, ix); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"who backs the government?", "and the rebels?"},
+		{"What happened in beirut on august 4, 2020?", "what about France?"},
+		{"who won in may", "and in 1985?"}, {"and and so?", "but?"}, {"", "why?"},
+		{"\xff\x00😀 who whom", "it it it"}, {"who said so?", "source?"}, {"news", "what about"},
+		{"Zelenskyy’s governmnt", "İ whats new"}, {"the", "the the?"}, {"2020", "and 2021?"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	ix := open(f, map[string]string{
+		"a.txt": "The government of Drell backs the rebels, Zelenskyy said in August.",
+		"b.txt": "Who won in France? The governments did.", "c.txt": "The government fell.",
+	})
+	f.Fuzz(func(t *testing.T, before, text string) {
+		for _, v := range []Vocabulary{ix, rich{}} {
+			q, err := Parse(t.Context(), text, saturday, []string{before}, v)
+			if errors.Is(err, ErrEmpty) {
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(q.Terms) > maxTerms || strings.ContainsAny(q.Text, "\n\x1b\x00") || q.Days.Last.Before(q.Days.First) {
+				t.Errorf("%q after %q: %+v", text, before, q)
+			}
+			for _, term := range q.Terms {
+				if term.Text == "" || !(term.Weight > 0) {
+					t.Errorf("%q after %q: term %+v", text, before, term)
+				}
+			}
+		}
+	})
+}

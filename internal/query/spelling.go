@@ -1,0 +1,209 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"byline/internal/words"
+)
+
+const (
+	// rareArticles is how many articles hold a word that may be misspelt: fewer
+	// than so many.
+	rareArticles = 3
+	// A shorter word is likelier to be a word of its own. Fewer letters than
+	// shortest: never mended. Fewer than middling: only to a common word, and
+	// only where letters were left out or swapped, or a vowel changed. Fewer
+	// than longWord: to a common word where another letter was changed. At
+	// least longer: two edits away, too.
+	shortest, middling, longWord, longer = 4, 6, 8, 10
+	// longest bounds the bytes of a word that is mended.
+	longest = 24
+	// maxLooked bounds the words of a question that others are sought for, and
+	// maxForms the words considered of which the written form is looked up.
+	maxLooked, maxForms = 8, 5
+	// muchCommoner is how many times the articles that hold a word as typed
+	// must hold the one it is read as; commonShare the part of all articles,
+	// one in so many, that hold a common word. Among fewer articles than
+	// fewArticles, one that holds it makes a word.
+	muchCommoner, commonShare, fewArticles = 50, 50, 200
+)
+
+// mend reads misspelt words of a text as the commonest that are spelt much
+// like them.
+func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
+	t := read(*s)
+	var mended []Mending
+	var out strings.Builder
+	end, looked := 0, 0
+	for i, token := range t.tokens {
+		typed := withoutPossessive(t.written(i))
+		if looked == maxLooked || !t.content(i) || !spellable(typed, t.plain) {
+			continue
+		}
+		n, err := p.frequency(ctx, token.Term)
+		if err != nil {
+			return nil, err
+		}
+		if n >= rareArticles || n > 0 && (t.name(i) || len(typed) < middling) || words.Alike(token.Term) != nil {
+			continue
+		}
+		looked++
+		meant, err := p.meant(ctx, typo{strings.ToLower(typed), token.Term, n, t.name(i)})
+		if err != nil {
+			return nil, err
+		}
+		if meant == "" {
+			continue
+		}
+		if startsUpper(typed) {
+			first, size := utf8.DecodeRuneInString(meant)
+			meant = string(unicode.ToUpper(first)) + meant[size:]
+		}
+		mended = append(mended, Mending{typed, meant})
+		if n > 0 {
+			p.typed[termOf(meant)] = token.Term
+		}
+		out.WriteString(t.string[end:token.Start] + meant)
+		end = token.Start + len(typed)
+	}
+	out.WriteString(t.string[end:])
+	*s = out.String()
+	return mended, nil
+}
+
+func withoutPossessive(word string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+}
+
+// spellable reports whether a word is long enough to be mended and of letters
+// alone, of which at most the first is a capital.
+func spellable(typed string, plain bool) bool {
+	n := 0
+	for i, r := range typed {
+		if !unicode.IsLetter(r) || plain && i > 0 && unicode.IsUpper(r) {
+			return false
+		}
+		n++
+	}
+	return n >= shortest && len(typed) <= longest
+}
+
+// typo is a word that may be a misspelling: as typed, in lower case; its term
+// and the number of articles that hold it; and whether it is written as a name.
+type typo struct {
+	typed, term string
+	articles    int
+	name        bool
+}
+
+// meant is the word that another one is a misspelling of; "" where it is none.
+func (p *parser) meant(ctx context.Context, w typo) (string, error) {
+	kinds, terms := edits(w.typed), make(map[string]edit)
+	for form, kind := range kinds {
+		term := termOf(form)
+		if term == w.term || kind < w.least() {
+			delete(kinds, form)
+			continue
+		}
+		terms[term] = max(terms[term], kind)
+	}
+	meant, err := p.best(ctx, w, terms, func(form string) int { return int(kinds[form]) })
+	if err != nil || meant != "" || len(w.typed) < longer || w.articles > 0 || w.name {
+		return meant, err
+	}
+	similar, err := p.vocabulary.Similar(ctx, w.term)
+	if err != nil {
+		return "", err
+	}
+	clear(terms)
+	for _, term := range similar {
+		terms[term] = twoEdits
+	}
+	return p.best(ctx, w, terms, func(form string) int {
+		if max(len(w.typed)-len(form), len(form)-len(w.typed)) > 1 {
+			return 0 // such as "sportsmen" of "sportswomen"
+		}
+		return 3 - distance(w.typed, form)
+	})
+}
+
+// least is the unlikeliest edit that a word may have come from: the shorter it
+// is, and where it is a name or an article holds it, the likelier it is a word
+// of its own.
+func (w typo) least() edit {
+	switch {
+	case len(w.typed) < middling-1, w.articles > 0, w.name:
+		return leftOut
+	case len(w.typed) < middling:
+		return vowel
+	}
+	return other
+}
+
+// enough is how many articles must hold the word that another one came from by
+// an edit.
+func (p *parser) enough(w typo, kind edit) int {
+	all, n := p.vocabulary.Len(), len(w.typed)
+	switch {
+	case n < middling, n == middling && kind < leftOut, n < longWord && kind < vowel:
+		return max(rareArticles, all/commonShare)
+	case w.articles == 0 && kind != twoEdits && n >= longWord-1:
+		return min(rareArticles, 1+all/fewArticles)
+	}
+	return max(rareArticles, muchCommoner*w.articles)
+}
+
+// best is the likeliest word of some terms, by how often articles hold them and
+// how likely the edits are. rank tells a term's words apart: the higher the
+// better, and 0 for none. It is "" where there is none.
+func (p *parser) best(ctx context.Context, w typo, terms map[string]edit, rank func(string) int) (string, error) {
+	type guess struct {
+		term  string
+		score int
+	}
+	var guesses []guess
+	for term, kind := range terms {
+		n, err := p.frequency(ctx, term)
+		if err != nil {
+			return "", err
+		}
+		if n >= p.enough(w, kind) {
+			guesses = append(guesses, guess{term, n * int(kind)})
+		}
+	}
+	slices.SortFunc(guesses, func(a, b guess) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.term, b.term))
+	})
+	for _, guess := range guesses[:min(len(guesses), maxForms)] {
+		forms, err := p.vocabulary.Forms(ctx, guess.term)
+		if err != nil {
+			return "", err
+		}
+		// A singular may stand for its plural, and the other way round.
+		for _, form := range forms {
+			if singular, ok := strings.CutSuffix(form, "s"); ok {
+				forms = append(forms, singular)
+			} else if strings.HasPrefix(form, guess.term) && len(form) <= len(guess.term)+1 {
+				forms = append(forms, form+"s")
+			}
+		}
+		best := slices.MaxFunc(append(forms, ""), func(a, b string) int { return rank(a) - rank(b) })
+		if rank(best) > 0 && termOf(best) == guess.term {
+			return best, nil
+		}
+	}
+	return "", nil
+}
+
+// termOf is the term of a single word.
+func termOf(word string) string {
+	if tokens := words.Tokens(word); len(tokens) == 1 {
+		return tokens[0].Term
+	}
+	return ""
+}

@@ -1,0 +1,102 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// harbour is a corpus in which words are common, rare or spelt in two ways.
+func harbour() map[string]string {
+	files := map[string]string{
+		"rare.txt":   "The magnetar of Gaspard hummed. A quayside expiry, in legalised form, was legalized.",
+		"lviv.txt":   "Oleksandr Tarasenkoff, a baker, won the bread prize, and Tarasenkov thanked him.",
+		"states.txt": "Tennesee is in the name of the ship.",
+	}
+	for i := range 60 {
+		files[fmt.Sprintf("f%d.txt", i)] = `The government of Tennessee said the difference is in the electricity of the harbour.
+Governments and committees of the mayor expired, he happened to say on Wednesday. The election was held.
+Passengers in Lundholm were there, against the magnets, the suppliers and the restaurants.`
+	}
+	return files
+}
+
+func TestMisspeltWordsAreMended(t *testing.T) {
+	ix := open(t, harbour())
+	for question, want := range map[string]string{
+		"what did the goverment do":        "what did the government do",
+		"Which GOVERMENT? said the mayor":  "Which GOVERMENT? said the mayor",
+		"whose goverments were there":      "whose governments were there",
+		"what is the diffrence":            "what is the difference",
+		"what happend in lundholm":         "what happened in lundholm",
+		"who won the eleciton":             "who won the election",
+		"the pasengers of ludnholm":        "the passengers of lundholm",
+		"Who leads Lundhlom's comittee?":   "Who leads Lundholm's committee?",
+		"which ressturants have electrcty": "which restaurants have electrcty",
+		"wher is tennesee":                 "wher is tennessee",
+		"who won on wendesday":             "who won on wednesday",
+		// Words of their own: one that articles hold, numbers, short words,
+		// names that are no less likely others, and words like nothing.
+		"is a magnetar a magnet":     "is a magnetar a magnet",
+		"the expiry of the harbour":  "the expiry of the harbour",
+		"did 60 mayrs cost 6O":       "did 60 mayors cost 6O",
+		"Where is Lindholm?":         "Where is Lindholm?",
+		"who is the moyar of xyzzyq": "who is the moyar of xyzzyq",
+		"the tax":                    "the tax",
+	} {
+		q := parsed(t, ix, question)
+		if q.Text != want {
+			t.Errorf("%q: %q, want %q; %v", question, q.Text, want, q.Mended)
+		}
+		for _, mending := range q.Mended {
+			if !strings.Contains(question, mending.From) || !strings.Contains(q.Text, mending.To) {
+				t.Errorf("%q: %+v", question, mending)
+			}
+		}
+	}
+	q := parsed(t, ix, "where is tennesee")
+	if len(q.Terms) != 1 || q.Terms[0].Text != "tennesse" || len(q.Terms[0].Also) == 0 {
+		t.Errorf("the word as typed, which an article holds, is not looked for: %+v", q.Terms)
+	}
+}
+
+func TestSpellingsOfOneWordAreReadAlike(t *testing.T) {
+	ix := open(t, harbour())
+	for question, want := range map[string]string{
+		"Who thanked Tarasenkoff?":    "tarasenkov",
+		"What did Tarasenkov win?":    "tarasenkoff",
+		"was anything legalised here": "legal",
+	} {
+		q := parsed(t, ix, question)
+		found := false
+		for _, term := range q.Terms {
+			found = found || strings.Contains(strings.Join(term.Also, " "), want)
+		}
+		if !found || len(q.Mended) > 0 {
+			t.Errorf("%q: %+v", question, q)
+		}
+	}
+	for _, pair := range [][3]string{
+		{"zelenskyy", "zelenski", "name"}, {"odessa", "odesa", "name"}, {"mahmoud", "mahmud", "name"},
+		{"organis", "organiz", ""}, {"centre", "center", ""}, {"armour", "armor", ""}, {"catalogu", "catalog", ""},
+	} {
+		if a, b := spelling(pair[0], pair[2] != ""), spelling(pair[1], pair[2] != ""); a != b {
+			t.Errorf("%q and %q: %q, %q", pair[0], pair[1], a, b)
+		}
+	}
+	for _, pair := range [][2]string{{"dessert", "desert"}, {"planner", "planer"}, {"martin", "marlin"}} {
+		if spelling(pair[0], false) == spelling(pair[1], false) {
+			t.Errorf("%q and %q count as one", pair[0], pair[1])
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for pair, want := range map[[2]string]int{
+		{"ferry", "ferry"}: 0, {"ferry", "fery"}: 1, {"ferry", "frery"}: 1, {"ferry", "ferries"}: 3, {"", "ab"}: 2, {"día", "dia"}: 1,
+	} {
+		if got := distance(pair[0], pair[1]); got != want {
+			t.Errorf("%q: %d, want %d", pair, got, want)
+		}
+	}
+}

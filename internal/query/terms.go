@@ -1,0 +1,98 @@
+package query
+
+import (
+	"context"
+	"math"
+)
+
+// understand fills in a query from the parts of its text, once they are
+// complete and mended.
+func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
+	t := whole(parts)
+	q.Text = t.string
+	left := t.frame()
+	spans := p.times(t, left.open)
+	q.Days = days(spans)
+	q.Newest = left.newest
+	skip := func(i int) bool {
+		s, timed := at(spans, t.tokens[i].Start)
+		return !t.content(i) || left.words[i] || timed && !s.term
+	}
+	if err := p.terms(ctx, q, t, parts, skip); err != nil {
+		return err
+	}
+	q.Open = left.open && few(q.Terms)
+	if left.open && !q.Open {
+		// "What happened to" and many words asks for a detail, of which the
+		// spans were read as if it did not.
+		spans = p.times(t, false)
+		q.Days = days(spans)
+	}
+	q.IsQuestion = t.asks(q)
+	return nil
+}
+
+// terms adds the words that skip does not name to the terms.
+func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip func(int) bool) error {
+	seen := make(map[string]bool)
+	part, end := -1, 0 // the part that the word is of, and where it ends
+	for i, token := range t.tokens {
+		for token.Start >= end {
+			part++
+			end += len(parts[part].text)
+		}
+		if seen[token.Term] || len(q.Terms) == maxTerms || skip(i) {
+			continue
+		}
+		seen[token.Term] = true
+		n, err := p.frequency(ctx, token.Term)
+		if err != nil {
+			return err
+		}
+		term := Term{Text: token.Term, Name: i > 0 && t.name(i), Known: n > 0}
+		if term.Also, err = p.variants(ctx, t.word(i), token.Term, term.Name); err != nil {
+			return err
+		}
+		if typed := p.typed[token.Term]; typed != "" {
+			term.Also = append(term.Also, typed)
+		}
+		for _, other := range term.Also {
+			seen[other] = true
+			m, err := p.frequency(ctx, other)
+			if err != nil {
+				return err
+			}
+			n, term.Known = n+m, true
+		}
+		term.Weight = parts[part].weight * idf(n, p.vocabulary.Len())
+		q.Terms = append(q.Terms, term)
+	}
+	return nil
+}
+
+// supposedArticles is how many articles, one of which holds the term, are
+// counted beside the corpus's own. Without them a corpus of a few articles
+// would take every word that it lacks for the most telling one.
+const supposedArticles = 50
+
+// idf is the inverse document frequency of a term that n of all articles hold:
+// log(1 + (N-n+½)/(n+½)), the form of Robertson and Spärck Jones that BM25
+// uses.
+func idf(n, all int) float64 {
+	n, all = n+1, all+supposedArticles
+	n = min(n, all)
+	return math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5))
+}
+
+// few reports whether a question has so few terms that it asks for no detail:
+// two, of which one may be a name of several words.
+func few(terms []Term) bool {
+	const most = 2
+	n := 0
+	for i, term := range terms {
+		if i == 0 || !term.Name || !terms[i-1].Name {
+			n++
+		}
+	}
+	return n <= most
+}

@@ -1,0 +1,75 @@
+package query
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// shortestVariant is the length of the shortest term that other spellings are
+// sought for; shorter ones are often those of other words.
+const shortestVariant = 6
+
+// maxVariants bounds them.
+const maxVariants = 5
+
+// variants is the other spellings of a word, with its term, that articles have:
+// those that British and American English, or two ways of writing a foreign
+// name, come to.
+func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]string, error) {
+	if len(term) < shortestVariant || isNumber(term) {
+		return nil, nil
+	}
+	similar, err := p.vocabulary.Similar(ctx, term)
+	if err != nil {
+		return nil, err
+	}
+	similar = slices.DeleteFunc(similar, func(other string) bool {
+		return len(other) < shortestVariant || spelling(other, name) != spelling(term, name)
+	})
+	if i := max(strings.LastIndex(word, "is"), strings.LastIndex(word, "iz")); i > 0 {
+		// The stems of "legalised" and "legalized" are far apart.
+		other := map[byte]string{'s': "iz", 'z': "is"}[word[i+1]]
+		similar = append(similar, termOf(word[:i]+other+word[i+2:]))
+	}
+	var found []string
+	for _, other := range similar {
+		if len(found) == maxVariants || other == term {
+			continue
+		}
+		if n, err := p.frequency(ctx, other); err != nil {
+			return nil, err
+		} else if n > 0 && !slices.Contains(found, other) {
+			found = append(found, other)
+		}
+	}
+	return found, nil
+}
+
+// british leads British spellings to what American ones come to as well, and
+// foreign those of names in other alphabets to one.
+var (
+	british = strings.NewReplacer("our", "or", "z", "s", "ae", "e", "oe", "e", "ence", "ense", "ogu", "og", "tre", "ter", "ll", "l")
+	foreign = strings.NewReplacer("y", "i", "j", "i", "z", "s", "ou", "u", "kh", "h", "q", "k", "w", "f", "v", "f", "ph", "f")
+)
+
+// spelling is the same for the spellings of a term that count as one. Long
+// words and names may also differ in letters that are doubled: of short words
+// that makes others, such as "planed" of "planned".
+func spelling(term string, name bool) string {
+	if !name {
+		term = british.Replace(term)
+		if len(term) < longWord {
+			return term
+		}
+	}
+	var once strings.Builder
+	last := rune(0)
+	for _, r := range foreign.Replace(term) {
+		if r != last {
+			once.WriteRune(r)
+		}
+		last = r
+	}
+	return once.String()
+}
