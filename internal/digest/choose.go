@@ -3,7 +3,7 @@ package digest
 import (
 	"slices"
 
-	"byline/internal/answer"
+	"byline/internal/report"
 )
 
 // How sentences are chosen.
@@ -38,7 +38,7 @@ type pick struct {
 	// topic.
 	alone, leans bool
 	value        float64
-	stated       *answer.Stated
+	stated       *report.Statement
 }
 
 func (c *content) pick(at place) *pick {
@@ -189,9 +189,9 @@ func (c *content) repeats(p, q *pick) bool {
 }
 
 // state is what a sentence states, read once.
-func (c *content) state(p *pick) *answer.Stated {
+func (c *content) state(p *pick) *report.Statement {
 	if p.stated == nil {
-		p.stated = answer.State(c.bearers[p.bearer].document, p.sentence)
+		p.stated = report.State(c.bearers[p.bearer].document, p.sentence)
 	}
 	return p.stated
 }

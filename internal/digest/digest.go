@@ -6,12 +6,12 @@
 package digest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"byline/internal/answer"
 	"byline/internal/index"
 )
 
@@ -131,7 +131,14 @@ func (e *TooWideError) Error() string {
 
 // Finder is what a digest asks of an index.
 type Finder interface {
-	answer.Finder
+	// Search returns the articles that hold any of the terms, best first.
+	Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error)
+	// Document returns an article with its sentences and their terms.
+	Document(ctx context.Context, id string) (*index.Document, error)
+	// Frequency is the number of articles that hold the term.
+	Frequency(ctx context.Context, term string) (int, error)
+	// Len is the number of articles.
+	Len() int
 	// Articles returns the articles served, in the order of their files.
 	Articles() []*index.Summary
 }

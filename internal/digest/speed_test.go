@@ -51,7 +51,7 @@ func besideAnswers(b *testing.B, tell func(*Digester, Topic) (int, error)) {
 	}
 	ix := openIndex(b, dir)
 	questions := readQuestions(b, dir)
-	answerer, digester := answer.New(ix), New(ix)
+	answerer, digester := answer.New(answer.Config{Finder: ix}), New(ix)
 	var asking, telling []time.Duration
 	articles := 0
 	for b.Loop() {

@@ -6,7 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
+	"byline/internal/report"
 	"byline/internal/when"
 )
 
@@ -32,6 +34,9 @@ const (
 	// day is about, and fewOpenings how many can stand for a day that no
 	// sentence names.
 	openings, fewOpenings = 10, 3
+	// sameOccasion is how long what is told in the same words is one event,
+	// also where the reports name different days.
+	sameOccasion = 3 * 24 * time.Hour
 	// considered is how many of a day's sentences are considered.
 	considered = 8
 )
@@ -131,7 +136,7 @@ func (c *chooser) take(choice *choice) bool {
 	for _, o := range choice.options {
 		before := telling{o.bearer, o.sentence - 1}
 		if c.shown[o.telling] || o.before != "" && c.shown[before] ||
-			repeats(o, choice.taken, sameThing) || repeats(o, c.chosen, sameSentence) {
+			repeats(o, choice.taken, sameThing) || c.toldBefore(o) {
 			continue
 		}
 		choice.taken = append(choice.taken, o)
@@ -143,6 +148,18 @@ func (c *chooser) take(choice *choice) bool {
 		return true
 	}
 	return false
+}
+
+// toldBefore reports whether a sentence chosen before says the same. One in the
+// same words of another day does not, as strikes, matches and polls come again,
+// unless both appeared within a few days: then they disagree on the day.
+func (c *chooser) toldBefore(o option) bool {
+	one := c.bearers[o.bearer]
+	return slices.ContainsFunc(c.chosen, func(chosen option) bool {
+		other := c.bearers[chosen.bearer]
+		return repeats(o, []option{chosen}, sameSentence) && (one.Published.Sub(other.Published).Abs() <= sameOccasion ||
+			report.State(one.document, o.sentence).SameTime(report.State(other.document, chosen.sentence)))
+	})
 }
 
 // sentences is the sentences chosen for a day, in the order in which the

@@ -192,6 +192,24 @@ func TestTimelineCountsTwoDaysEarlierFromTheDayBefore(t *testing.T) {
 	}
 }
 
+func TestTimelineTellsEachDayOfWhatComesAgain(t *testing.T) {
+	files := make(map[string]string)
+	for i, day := range []string{"2031-03-04", "2031-05-06", "2031-09-09"} { // Tuesdays
+		files[string(rune('a'+i))+".md"] = "---\ndate: " + day + "\n---\n\nFerry crews in Dunmarrow walked out on Monday over their pay."
+	}
+	timeline, err := openFolder(t, write(t, files)).Timeline(t.Context(), Topic{Text: "ferry crews in Dunmarrow"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var days []string
+	for _, day := range timeline.Days {
+		days = append(days, day.Date.Format(time.DateOnly))
+	}
+	if want := []string{"2031-03-03", "2031-05-05", "2031-09-08"}; !slices.Equal(days, want) {
+		t.Errorf("the days are %v, want %v", days, want)
+	}
+}
+
 // TestTimelineTellsNothingTwice holds it of what two outlets report of one day,
 // and of one report that they put on two days.
 func TestTimelineTellsNothingTwice(t *testing.T) {

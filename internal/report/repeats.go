@@ -1,0 +1,151 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"byline/internal/when"
+	"byline/internal/words"
+)
+
+// When two sentences are the same report: by the part of all their content
+// terms that both hold (Jaccard), or by the part of the shorter one's that the
+// other holds. Few terms say too little to be compared but for equality.
+const (
+	fewTerms      = 4
+	sharedOfBoth  = 0.6
+	sharedOfLess  = 0.8
+	sharedAtLeast = 0.4
+	// sameNews is how far apart two reports of one event may be published
+	// where they do not both name the day: a strike of the next month is
+	// another strike.
+	sameNews = 7 * 24 * time.Hour
+)
+
+// Repeats reports whether two sentences are the same report: mostly in the same
+// words or words alike, with the same figures, of the same day, and with nothing
+// that turns it round, such as "not", an opposite, another name, or the parties
+// in each other's place.
+func (a *Statement) Repeats(b *Statement) bool {
+	settled, same := a.meets(b)
+	if !same || a.negative != b.negative || !a.hasFiguresOf(b) || !b.hasFiguresOf(a) {
+		return false
+	}
+	overlap, less, more := shared(a.content, b.content), len(a.content), len(b.content)
+	if settled { // the day is as good as a word
+		overlap, less, more = overlap+1, less+1, more+1
+	}
+	less, more = min(less, more), max(less, more)
+	ofBoth, ofLess := float64(overlap)/float64(max(1, less+more-overlap)), float64(overlap)/float64(max(1, less))
+	switch {
+	case len(a.content) == 0 || len(b.content) == 0, less < fewTerms && ofBoth < 1:
+		return false
+	case ofBoth < sharedOfBoth && (ofLess < sharedOfLess || ofBoth < sharedAtLeast):
+		return false
+	}
+	return !(a.hasOtherName(b, ofName, ofSource) && b.hasOtherName(a, ofName, ofSource)) && !a.opposes(b) && !b.opposes(a) && !a.swaps(b) && !b.swaps(a)
+}
+
+// SameTime reports whether two sentences may speak of the same event by the
+// times that they name and, where those leave it open, by how near to each other
+// they were published.
+func (a *Statement) SameTime(b *Statement) bool {
+	_, same := a.meets(b)
+	return same
+}
+
+// meets is [Statement.SameTime], and whether the times that they name settle it.
+func (a *Statement) meets(b *Statement) (settled, same bool) {
+	ours, theirs := a.times, b.times
+	dated := !a.document.Published.IsZero() && !b.document.Published.IsZero()
+	if !dated {
+		ours, theirs = a.timesFrom(undated), b.timesFrom(undated)
+	}
+	met := false
+	for _, s := range ours {
+		for _, t := range theirs {
+			met = met || overlap(s, t)
+			narrow := s.Granularity <= when.Week && t.Granularity <= when.Week && overlap(s, t)
+			named := s.First.Equal(t.First) && s.Last.Equal(t.Last) && hasDigit(a.text[s.Start:s.End]) && hasDigit(b.text[t.Start:t.End])
+			settled = settled || narrow || named
+		}
+	}
+	if len(ours) > 0 && len(theirs) > 0 && (!met || lacks(ours, theirs) && lacks(theirs, ours)) {
+		return false, false
+	}
+	return settled, settled || !dated || apart(a.document.Published, b.document.Published) <= sameNews
+}
+
+// lacks reports whether one of the spans overlaps none of the others.
+func lacks(spans, others []when.Span) bool {
+	return slices.ContainsFunc(spans, func(s when.Span) bool {
+		return !slices.ContainsFunc(others, func(t when.Span) bool { return overlap(s, t) })
+	})
+}
+
+func overlap(s, t when.Span) bool { return !s.First.After(t.Last) && !t.First.After(s.Last) }
+
+func apart(s, t time.Time) time.Duration { return max(s.Sub(t), t.Sub(s)) }
+
+func hasDigit(text string) bool { return strings.ContainsAny(text, "0123456789") }
+
+// hasFiguresOf reports whether a holds every figure of b: equal ones, for a
+// rounded figure is another report.
+func (a *Statement) hasFiguresOf(b *Statement) bool {
+	for _, f := range b.figures {
+		if !slices.ContainsFunc(a.figures, func(g quantity) bool {
+			return equal(f.value, g.value) && f.bound*g.bound >= 0 && (f.sameUnit(g) || f.isCount() && g.isCount())
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasOtherName reports whether a has a name in some parts that b does not have.
+func (a *Statement) hasOtherName(b *Statement, in ...part) bool {
+	for i, token := range a.tokens {
+		if slices.Contains(in, a.parts[i]) && a.isName(i) && !holdsAlike(b.content, token.Term) && !holdsAlike(b.source, token.Term) {
+			return true
+		}
+	}
+	return false
+}
+
+// opposing are opposites in news reports, a pair each two terms, that are none
+// elsewhere, or stop words, so that the list of opposites of package words has
+// them not.
+var opposing = sync.OnceValue(func() map[string][]string {
+	pairs := strings.Fields("kill injure kill rescue kill survive approve reject approve block approve veto back oppose support oppose agree refuse accept oppose begin stop begin suspend resume suspend resume stop reopen close arrive leave win lose beat lose before after first last up down")
+	found := make(map[string][]string)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		one, two := unitOf(pairs[i]), unitOf(pairs[i+1])
+		found[one], found[two] = append(found[one], two), append(found[two], one)
+	}
+	return found
+})
+
+// opposes reports whether a has a word that b lacks, and b an opposite of it
+// that a lacks.
+func (a *Statement) opposes(b *Statement) bool {
+	for _, token := range a.tokens {
+		if b.speaksOf(token.Term) {
+			continue
+		}
+		for _, same := range append([]string{token.Term}, words.Alike(token.Term)...) {
+			for _, opposite := range slices.Concat(words.Opposites(same), opposing()[same]) {
+				if b.speaksOf(opposite) && !a.speaksOf(opposite) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// speaksOf reports whether the sentence has a term or one alike.
+func (s *sentence) speaksOf(term string) bool {
+	return slices.ContainsFunc(s.tokens, func(t words.Token) bool { return isAlike(term, t.Term) })
+}
