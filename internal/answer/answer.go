@@ -1,5 +1,11 @@
 // Package answer turns a question into the sentences that answer it best, each
-// with its article, or into an honest nothing.
+// with its article, or into an honest no.
+//
+// A question goes through it in five steps: package query reads it; retrieve.go
+// finds articles and the passages of them that may answer; the [Reader] reads
+// those beside the question; rank.go orders their sentences; refuse.go decides
+// whether the first one answers. Package report then lays sentences that say
+// the same, or differ, side by side.
 //
 // It quotes and never invents: every word of an [Answer] stands in an article.
 // It ranks and never formats: front ends decide what a reader sees.
@@ -7,12 +13,11 @@ package answer
 
 import (
 	"context"
-	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"byline/internal/index"
+	"byline/internal/query"
+	"byline/internal/reader"
 )
 
 // Question is what somebody asks.
@@ -24,14 +29,15 @@ type Question struct {
 	AsOf time.Time
 	// Limit is the number of quotes wanted, at least 1.
 	Limit int
-	// Source, if set, is the only outlet to be heard, whatever its case.
+	// Source, if set, is the only outlet whose articles count, whatever its
+	// case.
 	Source string
 	// Since and Until, if set, are the first and the last day of publication
 	// looked at; articles without a date are then left out.
 	Since, Until time.Time
 	// Before is what was asked before in the same conversation, oldest first;
-	// a question such as "and when?" borrows from it. Blank ones are passed
-	// over.
+	// a question such as "and when?" is completed from it. Blank ones are
+	// passed over.
 	Before []string
 }
 
@@ -40,25 +46,43 @@ func (q Question) selection() index.Selection {
 }
 
 // ErrEmpty is returned for a question without any text.
-var ErrEmpty = errors.New("the question is empty")
+var ErrEmpty = query.ErrEmpty
 
 // Answer is what the articles say to a question.
 type Answer struct {
 	Question Question
+	// Understood is the question as it was read: misspelt words mended, and a
+	// follow-up completed from what was asked before. Front ends show it where
+	// it differs from what was asked.
+	Understood string
+	// Mended are the words that were read as others.
+	Mended []query.Mending
 	// Terms are the words that were looked for, in their normal form. Where
-	// there are none the question had no word that a sentence could match.
+	// there are none the question had no word that an article could hold.
 	Terms []string
-	// Answered is whether the first quote is held to answer the question.
+	// Answered is whether the first quote is taken to answer the question.
 	Answered bool
-	// Confidence is how sure that is, from 0 to 1.
+	// Confidence is the chance, from 0 to 1, that the first quote answers;
+	// Signals are what it is made of, as log odds.
 	Confidence float64
+	Signals    []Part
 	// WhyNot is what kind of no it is; empty when Answered.
 	WhyNot WhyNot
 	// Quotes are the best sentences, best first; there may be some even when
-	// none answers.
-	Quotes []Quote
+	// none answers. The first Telling of them add something to each other and
+	// are worth showing; it is 0 where none answers.
+	Quotes  []Quote
+	Telling int
+	// Read are the sentences that the reader was given, best first.
+	Read []Seen
 	// Took is the time that answering took.
 	Took time.Duration
+}
+
+// Seen is a sentence that the reader was given.
+type Seen struct {
+	Article  *Article
+	Sentence string
 }
 
 // WhyNot is why a question is not answered; empty when it is.
@@ -68,10 +92,11 @@ type WhyNot string
 const (
 	// Absent means that no article is about what was asked.
 	Absent WhyNot = "absent"
-	// Unanswered means that articles mention it and no sentence answers.
+	// Unanswered means that articles report the event and no sentence
+	// answers.
 	Unanswered WhyNot = "unanswered"
-	// Denied means that articles only deny it.
-	Denied WhyNot = "denied"
+	// NoQuestion means that the message asks nothing.
+	NoQuestion WhyNot = "no question"
 )
 
 // Article is where a quote stands.
@@ -90,7 +115,8 @@ type Quote struct {
 	// Leans is whether the sentence starts with a word, such as "It", that
 	// speaks of the one before, so that it should be shown with it.
 	Leans bool
-	// Highlight is the part of Sentence that answers.
+	// Highlight is the part of Sentence that answers; the zero Span where
+	// that is not sure enough to be shown.
 	Highlight Span
 	// SaidBy is who says it, in the article's own words; empty when the
 	// sentence does not attribute it.
@@ -110,16 +136,15 @@ type Quote struct {
 	Parts []Part
 }
 
-// Span is a part of a text by its byte offsets: text[Start:End]. The zero Span
-// is one that is not known.
-type Span struct{ Start, End int }
+// Span is a part of a text by its byte offsets: text[Start:End].
+type Span = reader.Span
 
 // Part is one thing that a score is made of: the score is the sum of the
 // values, each times its weight.
 type Part struct {
 	// Name says what was measured.
 	Name string
-	// Value is what was measured, mostly from 0 to 1.
+	// Value is what was measured.
 	Value float64
 	// Weight is how much it counts; below 0, against the sentence.
 	Weight float64
@@ -131,63 +156,85 @@ type Finder interface {
 	Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error)
 	// Document returns an article with its sentences and their terms.
 	Document(ctx context.Context, id string) (*index.Document, error)
-	Frequencies
+	// Latest returns the newest articles of a selection, newest first.
+	Latest(selection index.Selection, limit int) []*index.Summary
+	query.Vocabulary
 }
 
-// Frequencies tells common terms from rare ones.
-type Frequencies interface {
-	// Frequency is the number of articles that hold the term.
-	Frequency(ctx context.Context, term string) (int, error)
-	// Len is the number of articles.
-	Len() int
+// Reader reads passages beside a question, in their order, and returns a
+// reading of each. Those that it had no time to read before ctx's deadline
+// have an empty reading; that is no error.
+type Reader interface {
+	Read(ctx context.Context, question string, passages []reader.Passage) ([]reader.Reading, error)
 }
 
-// disputeDepth is how many of the best reports are looked at for others that
-// say the same or differ, even when fewer are wanted.
-const disputeDepth = 10
+// Config is what an [Answerer] works with.
+type Config struct {
+	// Finder finds articles.
+	Finder Finder
+	// Reader reads their passages; nil stands for [reader.Lexical].
+	Reader Reader
+	// ReadTime is how long a question is read at most; 0 stands for
+	// [DefaultReadTime].
+	ReadTime time.Duration
+}
+
+// DefaultReadTime is how long a question is read at most. Passages that have
+// not been read by then keep the order of the first stage.
+const DefaultReadTime = 250 * time.Millisecond
 
 // Answerer answers questions from the articles of an index. It is safe for
 // concurrent use.
-type Answerer struct{ finder Finder }
+type Answerer struct{ Config }
 
-// New returns an Answerer over the articles that finder finds.
-func New(finder Finder) *Answerer { return &Answerer{finder} }
+// New returns an Answerer.
+func New(config Config) *Answerer {
+	if config.Reader == nil {
+		config.Reader = reader.Lexical{}
+	}
+	if config.ReadTime == 0 {
+		config.ReadTime = DefaultReadTime
+	}
+	return &Answerer{config}
+}
 
 // Ask answers a question. The error is [ErrEmpty] for a question without text,
-// ctx's when it ends first, or the index's.
+// ctx's when it ends first, the index's or the reader's.
 func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) {
 	start := time.Now()
-	question.Before = slices.DeleteFunc(slices.Clone(question.Before), func(text string) bool { return strings.TrimSpace(text) == "" })
-	if len(question.Before) > 0 && whoSaid.MatchString(question.Text) {
-		return a.sayWho(ctx, question)
-	}
-	query, err := parseInContext(ctx, question, a.finder)
+	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
 	if err != nil {
 		return nil, err
 	}
-	answer := &Answer{Question: question, Terms: query.texts()}
-	ranked, err := a.rank(ctx, query, question)
+	answer := &Answer{Question: question, Understood: q.Text, Mended: q.Mended}
+	for _, term := range q.Terms {
+		answer.Terms = append(answer.Terms, term.Text)
+	}
+	if !q.IsQuestion && !q.WhoSaid {
+		answer.WhyNot, answer.Took = NoQuestion, time.Since(start)
+		return answer, nil
+	}
+	newest := q.Open && len(q.Terms) == 0
+	find := a.rank
+	if newest {
+		find = a.latest
+	}
+	ranked, err := find(ctx, q, question)
 	if err != nil {
 		return nil, err
 	}
-	if len(ranked) > 0 {
-		answer.Confidence = ranked[0].confidence()
-		answer.Answered = answers(answer.Confidence)
+	for _, c := range ranked {
+		answer.Read = append(answer.Read, Seen{c.Article, c.sentence})
 	}
-	if !answer.Answered && len(query.terms) > 0 {
-		answer.WhyNot = whyNot(query, ranked)
-	}
+	answer.decide(q, ranked)
 	limit := max(1, question.Limit)
-	for _, g := range gather(query, ranked, max(limit, disputeDepth)) {
-		if len(answer.Quotes) == limit {
-			break
+	if q.WhoSaid {
+		answer.sayWho(ranked, limit)
+	} else {
+		answer.Quotes, answer.Telling = quotes(ranked, answer.Answered, limit)
+		if newest && answer.Answered {
+			answer.Telling = len(answer.Quotes) // each is news of its own
 		}
-		quote := query.mark(g.quote())
-		quote.AlsoIn, quote.Independent = g.alsoIn, g.independent
-		if answer.Answered {
-			quote.DiffersFrom = slices.DeleteFunc(g.differsFrom, func(rank int) bool { return rank > limit })
-		}
-		answer.Quotes = append(answer.Quotes, quote)
 	}
 	answer.Took = time.Since(start)
 	return answer, nil

@@ -3,29 +3,91 @@ package answer
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/query"
+	"byline/internal/reader"
 )
 
-// open returns an Answerer over files, by name, in a real index.
-func open(t *testing.T, files map[string]string) *Answerer {
+// testValues make scores and confidences plain: the reader's score, at most 1
+// more for article and day together, and answered from 0 on. What is not named
+// counts nothing.
+var testValues = map[string]float64{
+	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix unread": -20,
+	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
+}
+
+// useTestModel holds a test apart from what is fitted and will be fitted anew.
+func useTestModel(t testing.TB) {
 	t.Helper()
+	shipped := model
+	t.Cleanup(func() { model = shipped })
+	model = fitted{}
+	places := model.places()
+	for name, value := range testValues {
+		*places[name] = value
+	}
+}
+
+// script is a Reader that goes by a table: a sentence that holds one of the
+// keys has its score, any other one -5. What stands between brackets in the key
+// is the span that answers, with a SpanScore of 0; where "?" stands before the
+// brackets one of -3.
+type script map[string]float64
+
+func (s script) Read(_ context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
+	readings := make([]reader.Reading, len(passages))
+	for i, passage := range passages {
+		for _, sentence := range passage.Sentences {
+			readings[i].Sentences = append(readings[i].Sentences, s.read(sentence))
+		}
+	}
+	return readings, nil
+}
+
+func (s script) read(sentence string) reader.Sentence {
+	for key, score := range s {
+		before, rest, marked := strings.Cut(key, "[")
+		span, after, _ := strings.Cut(rest, "]")
+		read := reader.Sentence{Score: score}
+		if unsure := strings.HasSuffix(before, "?"); unsure {
+			before, read.SpanScore = strings.TrimSuffix(before, "?"), -3
+		}
+		at := strings.Index(sentence, before+span+after)
+		if at < 0 {
+			continue
+		}
+		if marked {
+			read.Span = Span{Start: at + len(before), End: at + len(before) + len(span)}
+		}
+		return read
+	}
+	return reader.Sentence{Score: -5}
+}
+
+// open returns an Answerer with the test's model over files, by name, in a real
+// index.
+func open(t testing.TB, files map[string]string, r Reader) *Answerer {
+	t.Helper()
+	useTestModel(t)
 	dir := t.TempDir()
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return openFolder(t, dir)
+	return openFolder(t, dir, r)
 }
 
-func openFolder(t testing.TB, dir string) *Answerer {
+func openFolder(t testing.TB, dir string, r Reader) *Answerer {
 	t.Helper()
 	folder, err := corpus.OpenFolder(dir)
 	if err != nil {
@@ -37,16 +99,33 @@ func openFolder(t testing.TB, dir string) *Answerer {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ix.Close() })
-	return New(ix)
+	return New(Config{Finder: ix, Reader: r, ReadTime: time.Minute})
 }
 
-func ask(t *testing.T, a *Answerer, question string) *Answer {
+func ask(t *testing.T, a *Answerer, question Question) *Answer {
 	t.Helper()
-	answer, err := a.Ask(t.Context(), Question{Text: question, Limit: 3})
+	if question.Limit == 0 {
+		question.Limit = 3
+	}
+	answer, err := a.Ask(t.Context(), question)
 	if err != nil {
-		t.Fatalf("%q: %v", question, err)
+		t.Fatalf("%q: %v", question.Text, err)
 	}
 	return answer
+}
+
+// dated is an article without a headline.
+func dated(source, day, text string) string {
+	return "---\nsource: " + source + "\npublished: " + day + "\n---\n" + text
+}
+
+func onDay(t testing.TB, day string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
 
 // siege is a page as scrapers leave it: headlines among the text, and words
@@ -69,34 +148,17 @@ Officers say they control nearly four fifths of what the insurgents once held - 
 
 Other news`
 
-func TestAskScrapedPage(t *testing.T) {
-	a := open(t, map[string]string{"siege.txt": siege})
-	tests := []struct{ question, want string }{
-		{"who backs the government?", "The government is supported by the hill militias"},
-		{"Who are the backers of the government?", "The government is supported by the hill militias"},
-		{"who backs the rebels?", "The rebels, backed by two neighbouring kingdoms"},
-		{"How many people were killed in the war?", "At least 12,000 people have died"},
-		{"Where are civilians from besieged towns moved to after a deal?", "have mostly been bussed to Varna"},
-		{"How much of what the rebels held do the officers claim?", "nearly four fifths"},
-	}
-	for _, test := range tests {
-		t.Run(test.question, func(t *testing.T) {
-			answer := ask(t, a, test.question)
-			if !answer.Answered || !strings.Contains(answer.Quotes[0].Sentence, test.want) {
-				t.Errorf("answered: %v, first of %d: %+v", answer.Answered, len(answer.Quotes), answer.Quotes[0])
-			}
-		})
-	}
-	for _, question := range []string{"Who won the football match?", "What is the capital of France?"} {
-		if answer := ask(t, a, question); answer.Answered {
-			t.Errorf("%q is answered with %q", question, answer.Quotes[0].Sentence)
-		}
-	}
-}
+var siegeScript = script{"is supported by [the hill militias]": 3}
+
+const siegeQuestion = "who backs the government?"
 
 func TestQuoteHasItsPlace(t *testing.T) {
-	a := open(t, map[string]string{"siege.txt": siege})
-	quote := ask(t, a, "who backs the government?").Quotes[0]
+	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
+	got := ask(t, a, Question{Text: siegeQuestion})
+	quote := got.Quotes[0]
+	if !got.Answered || got.Telling != 1 || got.Understood != siegeQuestion || len(got.Mended) > 0 {
+		t.Errorf("answer %+v", got)
+	}
 	if quote.Before != "The government says it will accept no truce until every rebel has left." ||
 		!strings.HasPrefix(quote.After, "Civilians from other besieged towns") {
 		t.Errorf("before %q, after %q", quote.Before, quote.After)
@@ -104,70 +166,93 @@ func TestQuoteHasItsPlace(t *testing.T) {
 	if quote.Article.ID != "siege.txt" || quote.Article.Title != "Last districts brace for assault" || quote.Article.Source != "" {
 		t.Errorf("article %+v", quote.Article)
 	}
-	score := 0.0
-	for _, part := range quote.Parts {
-		score += part.Value * part.Weight
+	if marked := quote.Sentence[quote.Highlight.Start:quote.Highlight.End]; marked != "the hill militias" {
+		t.Errorf("marked %q", marked)
 	}
-	if difference := score - quote.Score; difference > 1e-9 || difference < -1e-9 {
-		t.Errorf("parts %v make %v, the score is %v", quote.Parts, score, quote.Score)
+	for _, quote := range got.Quotes {
+		score := 0.0
+		for _, part := range quote.Parts {
+			score += part.Value * part.Weight
+		}
+		if math.Abs(score-quote.Score) > 1e-9 {
+			t.Errorf("parts %v make %v, the score is %v", quote.Parts, score, quote.Score)
+		}
 	}
-}
-
-func TestNearDayIsFavoured(t *testing.T) {
-	const article = "---\npublished: %s\n---\nThe flood in the valley killed many people in YEAR."
-	report := func(day string) string {
-		return strings.ReplaceAll(strings.ReplaceAll(article, "%s", day), "YEAR", day[:4])
+	odds := 0.0
+	for _, signal := range got.Signals {
+		odds += signal.Value * signal.Weight
 	}
-	a := open(t, map[string]string{"1999.md": report("1999-05-01"), "2010.md": report("2010-05-01"), "2020.md": report("2020-05-01")})
-	for _, year := range []string{"1999", "2010", "2020"} {
-		asOf, err := time.Parse(time.DateOnly, year+"-05-03")
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := a.Ask(t.Context(), Question{Text: "how many people did the flood kill?", AsOf: asOf, Limit: 3})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(answer.Quotes) != 3 || answer.Quotes[0].Article.ID != year+".md" {
-			t.Errorf("asked in %s: %d quotes, first from %s", year, len(answer.Quotes), answer.Quotes[0].Article.ID)
-		}
+	if math.Abs(logistic(odds)-got.Confidence) > 1e-9 {
+		t.Errorf("signals %v make %v, the confidence is %v", got.Signals, logistic(odds), got.Confidence)
 	}
 }
 
 func TestOddQuestions(t *testing.T) {
-	a := open(t, map[string]string{"siege.txt": siege})
+	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
 	for _, question := range []string{"", " \n\t"} {
 		if _, err := a.Ask(t.Context(), Question{Text: question, Limit: 3}); !errors.Is(err, ErrEmpty) {
 			t.Errorf("%q: %v", question, err)
 		}
 	}
 	for _, question := range []string{"🚀🔥", "\x00\x1b[2J\a", "?!", "who is it?"} {
-		if answer := ask(t, a, question); answer.Answered || len(answer.Terms) != 0 || len(answer.Quotes) != 0 {
-			t.Errorf("%q: %+v", question, answer)
+		got := ask(t, a, Question{Text: question})
+		if got.Answered || got.WhyNot == "" || len(got.Terms) != 0 || len(got.Quotes) != 0 || got.Telling != 0 {
+			t.Errorf("%q: %+v", question, got)
 		}
 	}
 	for _, question := range []string{`+government -rebels "who backs" ~text:x^3 (`, "who backs the government? " + strings.Repeat("pray tell ", 10_000), "\xff\xfe government backers"} {
-		answer := ask(t, a, question)
-		if len(answer.Quotes) == 0 || len(answer.Terms) > maxTerms {
-			t.Errorf("%.40q: %d quotes, %d terms", question, len(answer.Quotes), len(answer.Terms))
+		if got := ask(t, a, Question{Text: question}); !got.Answered || !strings.Contains(got.Quotes[0].Sentence, "hill militias") {
+			t.Errorf("%.40q: %d quotes, %d terms, not answered", question, len(got.Quotes), len(got.Terms))
+		}
+	}
+	for _, limit := range []int{-1, 0} {
+		if got, err := a.Ask(t.Context(), Question{Text: siegeQuestion, Limit: limit}); err != nil || len(got.Quotes) != 1 {
+			t.Errorf("limit %d: %d quotes, %v", limit, len(got.Quotes), err)
+		}
+	}
+}
+
+func TestNoArticles(t *testing.T) {
+	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
+	for _, question := range []Question{{Source: "Nobody"}, {Until: onDay(t, "2000-01-01")}} {
+		for _, question.Text = range []string{siegeQuestion, "any news?"} {
+			if got := ask(t, a, question); got.Answered || got.WhyNot != Absent || len(got.Quotes) > 0 {
+				t.Errorf("%+v: %+v", question, got)
+			}
 		}
 	}
 }
 
 func TestAskEndsWithItsContext(t *testing.T) {
-	a := open(t, map[string]string{"siege.txt": siege})
+	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := a.Ask(ctx, Question{Text: "who backs the government?", Limit: 3}); !errors.Is(err, context.Canceled) {
+	if _, err := a.Ask(ctx, Question{Text: siegeQuestion, Limit: 3}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v", err)
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	a.Reader = readerFunc(func(context.Context, []reader.Passage) ([]reader.Reading, error) {
+		cancel()
+		return nil, nil
+	})
+	if _, err := a.Ask(ctx, Question{Text: siegeQuestion, Limit: 3}); !errors.Is(err, context.Canceled) {
+		t.Errorf("ended while reading, the error is %v", err)
+	}
+}
+
+func TestErrorOfTheReaderIsReturned(t *testing.T) {
+	failure := errors.New("no weights")
+	a := open(t, map[string]string{"siege.txt": siege}, readerFunc(func(context.Context, []reader.Passage) ([]reader.Reading, error) { return nil, failure }))
+	if _, err := a.Ask(t.Context(), Question{Text: siegeQuestion, Limit: 3}); !errors.Is(err, failure) {
 		t.Errorf("error is %v", err)
 	}
 }
 
 func TestSameQuestionSameAnswer(t *testing.T) {
-	a := open(t, map[string]string{"a.txt": siege, "b.txt": siege, "c.txt": siege})
-	first := ask(t, a, "who backs the government?")
+	a := open(t, map[string]string{"a.txt": siege, "b.txt": siege, "c.txt": siege, "d.txt": "Volunteers from the north back the government, too."}, script{})
+	first := ask(t, a, Question{Text: siegeQuestion, Limit: 10})
 	for range 20 {
-		for i, quote := range ask(t, a, "who backs the government?").Quotes {
+		for i, quote := range ask(t, a, Question{Text: siegeQuestion, Limit: 10}).Quotes {
 			if quote.Article.ID != first.Quotes[i].Article.ID || quote.Position != first.Quotes[i].Position {
 				t.Fatalf("quote %d is from %s, was from %s", i, quote.Article.ID, first.Quotes[i].Article.ID)
 			}
@@ -182,10 +267,31 @@ Mara Quell/AP Villagers carry sandbags to the weir in Dunmarrow on Monday.
 
 Villagers in the valley carried sandbags all night, and the weir held.
 
-Read more about the weir in Dunmarrow and the sandbags on our flood page here.`})
-	for _, quote := range ask(t, a, "who carried sandbags to the weir in Dunmarrow?").Quotes {
-		if quote.Sentence != "Villagers in the valley carried sandbags all night, and the weir held." {
-			t.Errorf("quoted %q", quote.Sentence)
-		}
+Read more about the weir in Dunmarrow and the sandbags on our flood page here.`}, script{"Mara Quell": 9, "Read more": 9, "Villagers in": 1})
+	got := ask(t, a, Question{Text: "who carried sandbags to the weir in Dunmarrow?"})
+	if !got.Answered || got.Quotes[0].Sentence != "Villagers in the valley carried sandbags all night, and the weir held." {
+		t.Errorf("quoted %+v", got.Quotes)
+	}
+}
+
+func TestMisspeltWordsAreReadAsArticlesHaveThem(t *testing.T) {
+	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
+	got := ask(t, a, Question{Text: "who backs the goverment?"})
+	if want := []query.Mending{{From: "goverment", To: "government"}}; !slices.Equal(got.Mended, want) || got.Understood != siegeQuestion || !got.Answered {
+		t.Errorf("mended %v, understood %q, answered %v", got.Mended, got.Understood, got.Answered)
+	}
+	if got.Question.Text != "who backs the goverment?" {
+		t.Errorf("the question asked is %q", got.Question.Text)
+	}
+}
+
+func TestWithoutAReaderWordsAreCounted(t *testing.T) {
+	a := open(t, map[string]string{"siege.txt": siege}, nil)
+	got := ask(t, a, Question{Text: "civilians from besieged towns bussed to Varna?"})
+	if len(got.Quotes) == 0 || !strings.HasPrefix(got.Quotes[0].Sentence, "Civilians from other besieged towns") || got.Quotes[0].Parts[byReader].Value <= 0 {
+		t.Errorf("quotes %+v", got.Quotes)
+	}
+	if got := New(Config{}).ReadTime; got != DefaultReadTime {
+		t.Errorf("reads for %v", got)
 	}
 }

@@ -3,86 +3,110 @@ package answer
 import (
 	_ "embed"
 	"fmt"
-	"slices"
+	"math"
 	"strconv"
 	"strings"
 )
 
-// weightsText is the model that sentences are ranked by: a feature's weight a
-// line. The command evaluate train writes it.
+// modelText has what is fitted to questions and not written by hand, a value a
+// line after its group and its name. `evaluate fit` writes it.
 //
-//go:embed weights.txt
-var weightsText string
+//go:embed model.txt
+var modelText string
 
-var weights, _ = mustParse(weightsText)
+// model is modelText, read.
+var model = mustReadModel(modelText)
 
-// textWeightsText is the same for the sentences of one text.
-//
-//go:embed text-weights.txt
-var textWeightsText string
-
-var textWeights, _ = mustParseText(textWeightsText)
-
-func mustParse(text string, extras ...string) (measures, map[string]float64) {
-	w, values := mustParseFor(featureNames[:], text, extras...)
-	return measures(w), values
+// fitted is all that is fitted.
+type fitted struct {
+	mix        [measures]float64
+	confidence [signals]float64
+	quote      [2]float64 // intercept and slope over a quote's score
+	// leastConfidence is the confidence from which on a question is answered,
+	// and leastSpan the log-probability from which on a span is shown in bold.
+	leastConfidence, leastSpan float64
 }
 
-func mustParseText(text string, extras ...string) ([]float64, map[string]float64) {
-	return mustParseFor(TextFeatureNames(), text, extras...)
-}
+// What a score is made of.
+const (
+	byReader   = iota // the reader's logit against "none"
+	byArticle         // how well the article was found, from 0 to 1
+	byNearness        // of the article in time, from 0 to 1
+	byPromise         // of the passage, as the first stage sees it
+	bySpan            // the log-probability of the words that answer
+	byRepeats         // better sentences of the same article
+	byUnread          // where the reader had no time 1, and up to 2 the later the first stage has it
+	measures
+)
 
-func mustParseFor(names []string, text string, extras ...string) ([]float64, map[string]float64) {
-	w, values, err := parseModel(names, text, extras...)
+var measureNames = [measures]string{"reader", "article", "nearness", "promise", "span", "repeats", "unread"}
+
+// What the confidence is made of.
+const (
+	byIntercept = iota // 1
+	byBest             // the first sentence's score
+	byLogit            // the reader's logit for it
+	byAny              // the log of the sum of all sentences' odds, as the reader has them
+	byWords            // the log-probability of the words of it that answer
+	byKnown            // the part of the question's weight that some article holds
+	byHeld             // the part that the first sentence's article holds
+	byBeside           // the part that its title and the sentences beside it hold
+	signals
+)
+
+var signalNames = [signals]string{"intercept", "best", "logit", "any", "span", "known", "held", "beside"}
+
+func mustReadModel(text string) fitted {
+	m, err := readModel(text)
 	if err != nil {
-		panic("the embedded model: " + err.Error())
+		panic("the embedded model of answers: " + err.Error())
 	}
-	return w, values
+	return m
 }
 
-// parseModel reads lines of a name, a colon and a number: a weight of each
-// named feature and the extras, each once. Lines that start with # are
-// comments.
-func parseModel(names []string, text string, extras ...string) (w []float64, values map[string]float64, err error) {
-	values = make(map[string]float64)
+// readModel reads the form of modelText. Each value must stand there once.
+func readModel(text string) (fitted, error) {
+	var m fitted
+	places := m.places()
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "#") {
+		fields := strings.Fields(line)
+		if len(fields) == 0 || fields[0] == "#" {
 			continue
 		}
-		name, number, _ := strings.Cut(line, ":")
-		if _, again := values[name]; again {
-			return nil, nil, fmt.Errorf("%q stands twice", name)
+		if len(fields) != 3 {
+			return m, fmt.Errorf("%q is not a group, a name and a value", strings.TrimSpace(line))
 		}
-		if values[name], err = strconv.ParseFloat(strings.TrimSpace(number), 64); err != nil {
-			return nil, nil, fmt.Errorf("number of %q: %w", name, err)
+		name := fields[0] + " " + fields[1]
+		place := places[name]
+		if place == nil {
+			return m, fmt.Errorf("%q is not known, or stands there twice", name)
 		}
-	}
-	for _, name := range names {
-		weight, ok := values[name]
-		if !ok {
-			return nil, nil, fmt.Errorf("%q has no weight", name)
+		value, err := strconv.ParseFloat(fields[2], 64)
+		if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
+			return m, fmt.Errorf("the value of %q is %q", name, fields[2])
 		}
-		w = append(w, weight)
-		delete(values, name)
+		*place = value
+		delete(places, name)
 	}
-	for name := range values {
-		if !slices.Contains(extras, name) {
-			return nil, nil, fmt.Errorf("%q is no feature", name)
-		}
+	for name := range places {
+		return m, fmt.Errorf("%q is missing", name)
 	}
-	if len(values) != len(extras) {
-		return nil, nil, fmt.Errorf("%q are not all given", extras)
-	}
-	return w, values, nil
+	return m, nil
 }
 
-// times is the sum of the features, each times its weight.
-func (m *measures) times(weights *measures) float64 {
-	sum := 0.0
-	for f, value := range m {
-		sum += value * weights[f]
+// places are where the values go, by group and name.
+func (m *fitted) places() map[string]*float64 {
+	places := map[string]*float64{
+		"quote intercept":  &m.quote[0],
+		"quote score":      &m.quote[1],
+		"least confidence": &m.leastConfidence,
+		"least span":       &m.leastSpan,
 	}
-	return sum
+	for i, name := range measureNames {
+		places["mix "+name] = &m.mix[i]
+	}
+	for i, name := range signalNames {
+		places["confidence "+name] = &m.confidence[i]
+	}
+	return places
 }
-
-func (m *measures) score() float64 { return m.times(&weights) }

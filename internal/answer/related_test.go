@@ -10,7 +10,7 @@ func TestRelatedIsOneSentenceOfEachArticleThatBears(t *testing.T) {
 		"a.txt": "The flood in Drell destroyed the stone bridge.\n\nThe bridge in Drell had stood for two centuries.",
 		"b.txt": "Engineers will rebuild the bridge that the Drell flood destroyed.",
 		"c.txt": "A choir from Drell won the song contest.",
-	})
+	}, failing{})
 	quotes, err := a.Related(t.Context(), Question{Text: "omg did you see, the flood took the old bridge in Drell away, so sad, we used to fish there", Limit: 5})
 	if err != nil || len(quotes) != 2 || quotes[0].Article.ID == quotes[1].Article.ID {
 		t.Fatalf("quotes %+v, %v", quotes, err)
@@ -19,12 +19,18 @@ func TestRelatedIsOneSentenceOfEachArticleThatBears(t *testing.T) {
 		if quote.Article.ID == "c.txt" {
 			t.Errorf("%q bears on the flood", quote.Sentence)
 		}
+		if quote.Independent != 1 || quote.Highlight != (Span{}) {
+			t.Errorf("quote %+v", quote)
+		}
 	}
 	if quotes, err := a.Related(t.Context(), Question{Text: "anyone up for chess tonight?", Limit: 5}); err != nil || len(quotes) != 0 {
 		t.Errorf("chess: %+v, %v", quotes, err)
 	}
 	if quotes, err := a.Related(t.Context(), Question{Text: "the flood in Drell took the bridge", Limit: 1}); err != nil || len(quotes) != 1 {
 		t.Errorf("at most one: %+v, %v", quotes, err)
+	}
+	if quotes, err := a.Related(t.Context(), Question{Text: "the flood in Drell took the bridge", Source: "Nobody", Limit: 1}); err != nil || len(quotes) != 0 {
+		t.Errorf("of an unknown outlet: %+v, %v", quotes, err)
 	}
 	if _, err := a.Related(t.Context(), Question{Text: " "}); !errors.Is(err, ErrEmpty) {
 		t.Errorf("empty: %v", err)

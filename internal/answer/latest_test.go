@@ -1,0 +1,41 @@
+package answer
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestAnyNewsIsTheNewestArticles(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.md": dated("Wire", "2031-03-04", "Ferries collided off Narvel.\n\nNobody was hurt."),
+		"b.md": dated("Wire", "2031-03-06", "A choir won the song contest."),
+		"c.md": dated("Dispatch", "2031-03-07", "Engineers rebuilt the bridge."),
+		"d.md": dated("Ledger", "2031-03-06", "A choir won the song contest."),
+		"e.md": "Undated whales were seen.",
+	}, script{})
+	for _, test := range []struct {
+		question Question
+		want     []string
+	}{
+		{Question{Text: "any news?", Limit: 3}, []string{"Engineers", "A"}},
+		{Question{Text: "what's the latest news?", Limit: 2}, []string{"Engineers", "A"}},
+		{Question{Text: "any news?", Limit: 10}, []string{"Engineers", "A", "Ferries", "Undated"}},
+		{Question{Text: "any news?", Source: "wire", Limit: 3}, []string{"A", "Ferries"}},
+		{Question{Text: "any news today?", AsOf: onDay(t, "2031-03-07")}, []string{"Engineers"}},
+		{Question{Text: "any news yesterday?", AsOf: onDay(t, "2031-03-07")}, []string{"A"}},
+		{Question{Text: "any news yesterday?", Until: onDay(t, "2031-03-20"), AsOf: onDay(t, "2031-03-07")}, []string{"A"}},
+		{Question{Text: "what happened on Tuesday?", AsOf: onDay(t, "2031-03-07")}, []string{"Ferries"}},
+		{Question{Text: "any news this week?", Until: onDay(t, "2031-03-05"), AsOf: onDay(t, "2031-03-07")}, []string{"Ferries"}},
+	} {
+		got := ask(t, a, test.question)
+		if !got.Answered || got.Confidence != 1 || got.Telling != len(got.Quotes) || !slices.Equal(firstWords(got), test.want) {
+			t.Errorf("%+v: answered %v, %d telling of %v, want %v", test.question, got.Answered, got.Telling, firstWords(got), test.want)
+		}
+	}
+	if got := ask(t, a, Question{Text: "any news?", Limit: 3}); len(got.Quotes[1].AlsoIn) != 1 {
+		t.Errorf("the choir's victory is in %+v", got.Quotes[1])
+	}
+	if got := ask(t, a, Question{Text: "any news today?", AsOf: onDay(t, "2031-05-07")}); got.Answered || got.WhyNot != Absent {
+		t.Errorf("of a day without news: %+v", got)
+	}
+}

@@ -1,0 +1,208 @@
+package answer
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+
+	"byline/internal/index"
+	"byline/internal/meaning"
+	"byline/internal/query"
+	"byline/internal/words"
+)
+
+// What a question's word counts by where it stands, as a part of what it
+// counts in the sentence itself. These values, and those below, were chosen on
+// the questions of 2024 by how many have a right sentence among those read.
+const (
+	inNeighbour = 0.6
+	inTitle     = 0.7
+	inArticle   = 0.2
+)
+
+// What else a sentence's promise is made of, beside the part of the question's
+// weight that it meets.
+const (
+	articleWeight = 0.8 // the article's own score, from 0 to 1
+	earlyWeight   = 0.1 // for the first sentence, falling to half at the fifth
+	shortCost     = 0.3 // of fewer than shortWords, which seldom say anything
+	askingCost    = 0.1 // of a question, which seldom answers one
+	shortWords    = 5
+)
+
+// How fully another word meets one of the question's: a synonym, or one of
+// like meaning by the cosine of their vectors.
+const (
+	synonymStrength = 0.7
+	leastCosine     = 0.35
+	cosineStrength  = 0.5 // at a cosine of 1
+)
+
+// matcher tells how fully a document's words meet those of a question. It
+// remembers words, which articles on one event share.
+type matcher struct {
+	terms   []query.Term
+	weight  float64
+	vectors []meaning.Vector
+	known   []bool
+	// strengths is how fully a term of an article meets each of the
+	// question's, from 0 to 1; nil for one that meets none.
+	strengths map[string][]float64
+}
+
+func newMatcher(q *query.Query) *matcher {
+	m := &matcher{terms: q.Terms, strengths: make(map[string][]float64)}
+	m.vectors, m.known = make([]meaning.Vector, len(q.Terms)), make([]bool, len(q.Terms))
+	for i, term := range q.Terms {
+		m.weight += term.Weight
+		m.vectors[i], m.known[i] = meaning.Of(term.Text)
+	}
+	return m
+}
+
+// strength is how fully a term meets each of the question's; nil for none.
+func (m *matcher) strength(term string) []float64 {
+	found, seen := m.strengths[term]
+	if seen {
+		return found
+	}
+	set := func(i int, value float64) {
+		if found == nil {
+			found = make([]float64, len(m.terms))
+		}
+		found[i] = max(found[i], value)
+	}
+	vector, known := meaning.Vector{}, false
+	if !words.Stop(term) {
+		vector, known = meaning.Of(term)
+	}
+	for i := range m.terms {
+		switch {
+		case m.terms[i].Text == term || slices.Contains(m.terms[i].Also, term):
+			set(i, 1)
+		case known && m.known[i]:
+			if cosine := vector.Likeness(m.vectors[i]); cosine >= leastCosine {
+				set(i, cosine*cosineStrength)
+			}
+		}
+		for _, other := range words.Alike(m.terms[i].Text) {
+			if other == term {
+				set(i, synonymStrength)
+			}
+		}
+	}
+	m.strengths[term] = found
+	return found
+}
+
+// sentences is how promising each sentence of an article is; minus infinity
+// for one that tells no news.
+func (m *matcher) sentences(f *found) []float64 {
+	d, n := f.document, len(m.terms)
+	row := func(terms []uint32) []float64 {
+		met := make([]float64, n)
+		for _, term := range terms {
+			for i, s := range m.strength(d.Vocabulary[term]) {
+				met[i] = max(met[i], s)
+			}
+		}
+		return met
+	}
+	title, rows, article := row(d.TitleTerms), make([][]float64, len(d.Terms)), make([]float64, n)
+	for i, terms := range d.Terms {
+		rows[i] = row(terms)
+		for t, s := range rows[i] {
+			article[t] = max(article[t], s)
+		}
+	}
+	none := make([]float64, n)
+	at := func(i int) []float64 {
+		if i < 0 || i >= len(rows) {
+			return none
+		}
+		return rows[i]
+	}
+	scores := make([]float64, len(rows))
+	for i, met := range rows {
+		if d.Sentences[i].Aside {
+			scores[i] = math.Inf(-1)
+			continue
+		}
+		covered := 0.0
+		for t, term := range m.terms {
+			neighbours := max(at(i - 1)[t], at(i + 1)[t])
+			covered += term.Weight * max(met[t], inNeighbour*neighbours, inTitle*title[t], inArticle*article[t])
+		}
+		if m.weight > 0 {
+			scores[i] = covered / m.weight
+		}
+		scores[i] += articleWeight*f.strength + earlyWeight/(1+float64(i)/4)
+		if len(d.Terms[i]) < shortWords {
+			scores[i] -= shortCost
+		}
+		if strings.HasSuffix(d.Text[:d.Sentences[i].End], "?") {
+			scores[i] -= askingCost
+		}
+	}
+	return scores
+}
+
+const (
+	// synonymWeight is what finding a synonym counts when articles are
+	// searched for, as a part of what the question's own word counts.
+	synonymWeight = 0.2
+	// A synonym that more than one in synonymShare articles holds is not
+	// searched for. A word of the question that one in commonShare holds is
+	// searched for only when there are fewer than enoughTerms others: such
+	// words cost the most time and tell the least.
+	synonymShare = 20
+	commonShare  = 4
+	enoughTerms  = 3
+	// supposedArticles are counted beside the corpus's own, so that a corpus
+	// of a few articles does not take each of its words for a common one.
+	supposedArticles = 50
+)
+
+// searchTerms are the terms to find articles by.
+func searchTerms(ctx context.Context, q *query.Query, vocabulary query.Vocabulary) ([]index.Term, error) {
+	all := vocabulary.Len() + supposedArticles
+	var terms, common []index.Term
+	own := make(map[string]bool, len(q.Terms))
+	for _, term := range q.Terms {
+		own[term.Text] = true
+	}
+	for _, term := range q.Terms {
+		frequency, err := vocabulary.Frequency(ctx, term.Text)
+		if err != nil {
+			return nil, err
+		}
+		if frequency*commonShare > all {
+			common = append(common, index.Term{Text: term.Text, Weight: term.Weight})
+		} else {
+			terms = append(terms, index.Term{Text: term.Text, Weight: term.Weight})
+		}
+	}
+	if len(terms) < enoughTerms {
+		terms = append(terms, common...)
+	}
+	for _, term := range q.Terms {
+		for _, other := range term.Also {
+			terms = append(terms, index.Term{Text: other, Weight: term.Weight})
+			own[other] = true
+		}
+		for _, other := range words.Alike(term.Text) {
+			if own[other] {
+				continue
+			}
+			frequency, err := vocabulary.Frequency(ctx, other)
+			if err != nil {
+				return nil, err
+			}
+			if frequency*synonymShare <= all {
+				terms = append(terms, index.Term{Text: other, Weight: term.Weight * synonymWeight})
+			}
+		}
+	}
+	return terms, nil
+}

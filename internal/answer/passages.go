@@ -1,0 +1,35 @@
+package answer
+
+import (
+	"context"
+
+	"byline/internal/index"
+	"byline/internal/query"
+)
+
+// Passage is sentences of an article that stand side by side, which the reader
+// reads at once.
+type Passage struct {
+	Article  *Article
+	Document *index.Document
+	// First and Last are the positions of its sentences, inclusive.
+	First, Last int
+}
+
+// Passages are what the reader reads for a question, most promising first: what
+// it is trained and measured on. The error is that of [Answerer.Ask].
+func (a *Answerer) Passages(ctx context.Context, question Question) ([]Passage, error) {
+	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := a.retrieve(ctx, q, question)
+	if err != nil {
+		return nil, err
+	}
+	var result []Passage
+	for _, p := range passages(q, opened) {
+		result = append(result, Passage{p.Article, p.document, p.first, p.last})
+	}
+	return result, nil
+}

@@ -1,0 +1,156 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"byline/internal/index"
+	"byline/internal/report"
+	"byline/internal/speaker"
+)
+
+// comparedSentences is how many of the best sentences are compared with each
+// other, even when fewer are wanted: others that say the same, or differ, may
+// stand further down.
+const comparedSentences = 30
+
+// statement is a quote in the making: a candidate, and the others that report
+// the same.
+type statement struct {
+	*candidate
+	*report.Statement
+	members []*candidate
+}
+
+func newStatement(c *candidate) *statement {
+	return &statement{c, report.State(c.document, c.position), []*candidate{c}}
+}
+
+// quotes makes quotes of the best candidates, best first but those that add
+// nothing to others last; telling is how many add something. The same report in
+// several articles is one quote.
+func quotes(ranked []*candidate, answered bool, limit int) (result []Quote, telling int) {
+	statements := gather(ranked, limit)
+	if answered {
+		telling = tellingFirst(statements)
+	}
+	result = make([]Quote, len(statements))
+	for i, s := range statements {
+		result[i] = s.quote()
+		if !answered {
+			continue
+		}
+		for j, other := range statements {
+			if i != j && s.differs(other) {
+				result[i].DiffersFrom = append(result[i].DiffersFrom, j+1)
+			}
+		}
+	}
+	return result, telling
+}
+
+// gather makes at most limit statements of the candidates, in their order.
+func gather(ranked []*candidate, limit int) []*statement {
+	var statements []*statement
+	for i, c := range ranked {
+		if i >= comparedSentences && len(statements) >= limit {
+			break
+		}
+		own := newStatement(c)
+		if same := slices.IndexFunc(statements, func(s *statement) bool { return s.Repeats(own.Statement) }); same >= 0 {
+			s := statements[same]
+			if !slices.ContainsFunc(s.members, func(m *candidate) bool { return m.found == c.found }) {
+				s.members = append(s.members, c)
+			}
+			continue
+		}
+		if len(statements) < limit {
+			statements = append(statements, own)
+		}
+	}
+	return statements
+}
+
+// tellingFirst moves the statements that add something to those before them to
+// the front, and returns how many they are. The first always does. Another one
+// must answer for itself, and then give another answer, or come from another
+// outlet.
+func tellingFirst(statements []*statement) int {
+	var telling, others []*statement
+	for _, s := range statements {
+		adds := len(telling) == 0 || s.answers() && !slices.ContainsFunc(telling, s.addsNothingTo)
+		if adds {
+			telling = append(telling, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	copy(statements, slices.Concat(telling, others))
+	return len(telling)
+}
+
+// leastQuote is the chance of being right from which on a further quote is
+// shown.
+const leastQuote = 0.5
+
+// answers reports whether the candidate is likely to answer by itself.
+func (c *candidate) answers() bool {
+	return c.read && logistic(model.quote[0]+model.quote[1]*c.reading.Score) >= leastQuote
+}
+
+// addsNothingTo reports whether another statement of the same outlet gives the
+// same answer, or is shown together with this one.
+func (s *statement) addsNothingTo(other *statement) bool {
+	return s.Source == other.Source && s.marked() == other.marked() ||
+		s.found == other.found && s.position == other.position-1 && speaker.Leans(other.sentence)
+}
+
+// marked is the words that answer, in lower case.
+func (c *candidate) marked() string {
+	if c.reading.Span.End > len(c.sentence) {
+		return ""
+	}
+	return strings.ToLower(c.sentence[c.reading.Span.Start:c.reading.Span.End])
+}
+
+func (s *statement) differs(other *statement) bool {
+	return s.sure() && other.sure() && s.DiffersAt(other.Statement, report.Span(s.reading.Span), report.Span(other.reading.Span))
+}
+
+// sure reports whether the candidate's words that answer are known well enough
+// to be shown.
+func (c *candidate) sure() bool {
+	return c.read && c.reading.Span != Span{} && c.reading.SpanScore >= model.leastSpan
+}
+
+func (s *statement) quote() Quote {
+	d := s.document
+	q := Quote{
+		Article:     s.Article,
+		Position:    s.position,
+		Sentence:    s.sentence,
+		Before:      d.Sentence(s.position - 1),
+		After:       d.Sentence(s.position + 1),
+		Independent: 1,
+		Score:       s.score,
+	}
+	q.Leans = s.position > 0 && !d.Sentences[s.position-1].Headline && speaker.Leans(q.Sentence)
+	q.SaidBy = s.speaker()
+	if s.sure() {
+		q.Highlight = s.reading.Span
+	}
+	for i, value := range s.measures {
+		q.Parts = append(q.Parts, Part{measureNames[i], value, model.mix[i]})
+	}
+	documents := make([]*index.Document, len(s.members))
+	for i, member := range s.members {
+		documents[i] = member.document
+		if i > 0 {
+			q.AlsoIn = append(q.AlsoIn, member.Article)
+		}
+	}
+	if len(documents) > 1 {
+		q.Independent = report.Independent(documents)
+	}
+	return q
+}

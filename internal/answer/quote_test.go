@@ -1,0 +1,117 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const ferryQuestion = "how many ferries sank off Narvel in the storm?"
+
+func TestSameReportIsOneQuote(t *testing.T) {
+	const wire = " Divers searched the wrecks until nightfall. The captains were questioned by harbour police. Two lifeboats had been found empty near the lighthouse."
+	a := open(t, map[string]string{
+		"a.md": dated("Wire", "2031-03-04", "Two ferries sank off Narvel on Monday in the storm."+wire),
+		"b.md": dated("Dispatch", "2031-03-04", "Two ferries sank off Narvel on Monday in the storm, police said."+wire),
+		"c.md": dated("Ledger", "2031-03-04", "Police said 2 ferries sank off Narvel on Monday in the storm. Our reporter met widows on the quay, who waited for news in the rain."),
+	}, script{"[Two ferries] sank off Narvel on Monday in the storm.": 3, "[Two ferries] sank off Narvel on Monday in the storm, police": 2, "[2 ferries]": 1})
+	got := ask(t, a, Question{Text: ferryQuestion, Limit: 5})
+	first := got.Quotes[0]
+	if first.Article.ID != "a.md" || len(first.AlsoIn) != 2 || first.AlsoIn[0].ID != "b.md" || first.AlsoIn[1].ID != "c.md" {
+		t.Fatalf("first %+v", first)
+	}
+	if first.Independent != 2 {
+		t.Errorf("%d independent reports, of a wire report, its copy and one more", first.Independent)
+	}
+	for _, quote := range got.Quotes[1:] {
+		if strings.Contains(quote.Sentence, "ferries sank") || quote.Independent != 1 {
+			t.Errorf("also quoted %+v", quote)
+		}
+	}
+	if got.Telling != 1 {
+		t.Errorf("%d are telling", got.Telling)
+	}
+}
+
+func TestTheSameReportTwiceInAnArticleIsNoSecondReport(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": "Two ferries sank off Narvel on Monday in the storm.\n\nTwo ferries sank off Narvel on Monday in the storm, police said."},
+		script{"[Two ferries] sank": 3})
+	got := ask(t, a, Question{Text: ferryQuestion})
+	if len(got.Quotes) != 1 || len(got.Quotes[0].AlsoIn) > 0 || got.Quotes[0].Independent != 1 {
+		t.Errorf("quotes %+v", got.Quotes)
+	}
+}
+
+func TestQuotesThatDifferNameEachOther(t *testing.T) {
+	files := map[string]string{
+		"a.md": dated("Wire", "2031-03-04", "At least 12 people died when two ferries sank off Narvel."),
+		"b.md": dated("Dispatch", "2031-03-05", "At least 19 people died when two ferries sank off Narvel."),
+		"c.md": dated("Ledger", "2031-03-05", "The ferries that sank off Narvel were thirty years old."),
+	}
+	question := Question{Text: "how many people died when the ferries sank off Narvel?"}
+	a := open(t, files, script{"[12 people] died": 3, "[thirty years] old": 2, "[19 people] died": 1})
+	got := ask(t, a, question)
+	if fmt.Sprint(got.Quotes[0].DiffersFrom, got.Quotes[1].DiffersFrom, got.Quotes[2].DiffersFrom) != "[3] [] [1]" || got.Telling != 3 {
+		t.Errorf("%d telling of %+v", got.Telling, got.Quotes)
+	}
+
+	// Where it is not clear which words answer, nothing is said to differ.
+	a = open(t, files, script{"?[12 people] died": 3, "[19 people] died": 1})
+	for _, quote := range ask(t, a, question).Quotes {
+		if len(quote.DiffersFrom) > 0 {
+			t.Errorf("%q differs from %v", quote.Sentence, quote.DiffersFrom)
+		}
+	}
+}
+
+func TestHighlightNeedsASureSpan(t *testing.T) {
+	files := map[string]string{"a.txt": "In the storm two ferries sank off Narvel."}
+	for key, want := range map[string]string{"[two ferries] sank": "two ferries", "?[two ferries] sank": "", "two ferries": ""} {
+		quote := ask(t, open(t, files, script{key: 3}), Question{Text: ferryQuestion}).Quotes[0]
+		if got := quote.Sentence[quote.Highlight.Start:quote.Highlight.End]; got != want {
+			t.Errorf("%q: marked %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestTellingQuotesAddSomething(t *testing.T) {
+	const many = " counted ferries at the quay of Drell"
+	files := map[string]string{
+		"a.md": dated("Wire", "2031-03-04", "On Monday Anna Roe"+many+".\n\nIt took Anna Roe, a nurse and mother of three boys, until midnight to count them by lamplight.\n\nCarl Holt"+many+" for his own newspaper on a sunny Friday."),
+		"b.md": dated("Dispatch", "2031-03-05", "The council of Drell paid Anna Roe twelve crowns for a list of what lay moored there."),
+		"c.md": dated("Ledger", "2031-03-06", "A dog at the quay of Drell barked at ferries."),
+	}
+	a := open(t, files, script{"On Monday [Anna Roe]": 4, "took [Anna Roe]": 3.5, "[Carl Holt]": 3, "paid [Anna Roe]": 2, "A [dog]": -2})
+	got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 10})
+	// The same of the same outlet adds nothing, and the dog answers nothing.
+	if want := []string{"On", "Carl", "The", "It", "A"}; !slices.Equal(firstWords(got), want) || got.Telling != 3 {
+		t.Errorf("%d telling of %v, want 3 of %v", got.Telling, firstWords(got), want)
+	}
+
+	// Even one that seems unlikely by itself is told where it is the first.
+	model.quote[0] = -9
+	if got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 10}); !got.Answered || got.Telling != 1 {
+		t.Errorf("answered %v, %d telling", got.Answered, got.Telling)
+	}
+
+	if got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 1}); len(got.Quotes) != 1 || got.Telling != 1 {
+		t.Errorf("%d quotes, %d telling, where one is wanted", len(got.Quotes), got.Telling)
+	}
+}
+
+func TestQuoteThatLeansOnTheOneBefore(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": "The bridge of Drell fell in the storm last night.\n\nIt was built by the abbot of Drell in 1702."}, script{"It was built by [the abbot of Drell]": 3, "bridge": 1})
+	got := ask(t, a, Question{Text: "who built the bridge of Drell?"})
+	if len(got.Quotes) != 2 || !got.Quotes[0].Leans || got.Quotes[1].Leans || !strings.HasPrefix(got.Quotes[0].Before, "The bridge") {
+		t.Errorf("quotes %+v", got.Quotes)
+	}
+}
+
+func TestQuoteNamesItsSpeaker(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": "At least 12 people died in the flood in Drell, Mayor Ada Holt said.\n\nThe flood in Drell closed the bridge for 3 days."}, script{"12 people": 3})
+	got := ask(t, a, Question{Text: "how many people died in the flood in Drell?"})
+	if len(got.Quotes) != 2 || got.Quotes[0].SaidBy != "Mayor Ada Holt" && got.Quotes[0].SaidBy != "Ada Holt" || got.Quotes[1].SaidBy != "" {
+		t.Errorf("quotes %+v", got.Quotes)
+	}
+}

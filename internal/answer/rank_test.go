@@ -1,0 +1,263 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/reader"
+)
+
+// readerFunc is a Reader that does not look at the question.
+type readerFunc func(context.Context, []reader.Passage) ([]reader.Reading, error)
+
+func (f readerFunc) Read(ctx context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
+	return f(ctx, passages)
+}
+
+// firstWords are those of the quotes' sentences.
+func firstWords(a *Answer) (words []string) {
+	for _, quote := range a.Quotes {
+		word, _, _ := strings.Cut(quote.Sentence, " ")
+		words = append(words, word)
+	}
+	return words
+}
+
+func TestTheReaderDecides(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.txt": "Anna counted the ferries at the quay in Drell. Nobody was there.",
+		"b.txt": "Bert counted the ferries at the quay in Drell. The quay was wet.",
+		"c.txt": "Carl mentioned a quay.",
+	}, script{"Carl": 4, "Bert": 2, "Anna": 0})
+	if got := firstWords(ask(t, a, Question{Text: "who counted the ferries at the quay in Drell?"})); !slices.Equal(got, []string{"Carl", "Bert", "Anna"}) {
+		t.Errorf("the order is %v", got)
+	}
+}
+
+func TestFurtherSentencesOfAnArticleCountLess(t *testing.T) {
+	const of = " of the quay in Drell spoke about lost ferries and "
+	files := map[string]string{
+		"a.txt": "Anna" + of + "her dogs. Arne" + of + "his boats. Alba" + of + "the weather.",
+		"b.txt": "Bert" + of + "the tides.",
+	}
+	// Bert is worse than Anna and Arne, and the third of the first article is
+	// worse than Bert only for coming third.
+	a := open(t, files, script{"Anna": 2.3, "Arne": 2.2, "Alba": 2.1, "Bert": 1.8})
+	got := ask(t, a, Question{Text: "who spoke about ferries at the quay in Drell?", Limit: 4})
+	if order := firstWords(got); !slices.Equal(order, []string{"Anna", "Arne", "Bert", "Alba"}) {
+		t.Errorf("the order is %v", order)
+	}
+	if n := got.Quotes[3].Parts[byRepeats].Value; n != 2 {
+		t.Errorf("two of its article go before, and %v are counted", n)
+	}
+}
+
+func TestNearDayIsFavoured(t *testing.T) {
+	text := func(day string) string {
+		return dated("Wire", day, "The flood in the valley killed many people in "+day[:4]+".")
+	}
+	a := open(t, map[string]string{"1999.md": text("1999-05-01"), "2010.md": text("2010-05-01"), "2020.md": text("2020-05-01")}, script{"flood": 1})
+	for _, year := range []string{"1999", "2010", "2020"} {
+		got := ask(t, a, Question{Text: "how many people did the flood kill?", AsOf: onDay(t, year+"-05-03")})
+		if len(got.Quotes) != 3 || got.Quotes[0].Article.ID != year+".md" {
+			t.Errorf("asked in %s: %d quotes, first from %s", year, len(got.Quotes), got.Quotes[0].Article.ID)
+		}
+		if near, far := got.Quotes[0].Parts[byNearness].Value, got.Quotes[1].Parts[byNearness].Value; near < 0.9 || far > 0.1 {
+			t.Errorf("asked in %s: a report of the days before is near by %v, one of another year by %v", year, near, far)
+		}
+	}
+}
+
+func TestReportsOfTheTimeAskedAboutGoFirst(t *testing.T) {
+	// A day that is named firmly counts alone.
+	const text = "The court in Drell fined the ferry company for %d delays."
+	a := open(t, map[string]string{
+		"june.md":    dated("Wire", "2022-06-20", fmt.Sprintf(text, 3)),
+		"monday.md":  dated("Wire", "2022-11-14", fmt.Sprintf(text, 5)),
+		"friday.md":  dated("Wire", "2022-11-18", fmt.Sprintf(text, 7)),
+		"undated.md": fmt.Sprintf(text, 9),
+	}, script{"court": 1})
+	for question, want := range map[string]string{
+		"Why was the ferry company in Drell fined?":                 "friday.md",
+		"Why was the ferry company in Drell fined on Monday?":       "monday.md",
+		"Why was the ferry company in Drell fined in June?":         "june.md",
+		"Why was the ferry company in Drell fined on 20 June 2022?": "june.md",
+		"Why was the ferry company in Drell fined yesterday?":       "friday.md",
+	} {
+		got := ask(t, a, Question{Text: question, AsOf: onDay(t, "2022-11-19"), Limit: 4})
+		if len(got.Quotes) == 0 || got.Quotes[0].Article.ID != want {
+			t.Errorf("%q: first of %+v is not from %s", question, got.Quotes, want)
+		}
+		for _, quote := range got.Quotes {
+			if near := quote.Parts[byNearness].Value; quote.Article.ID == "friday.md" && strings.Contains(question, "Monday") && near > 0.95 {
+				t.Errorf("the day of asking counts beside the one that is named: %v", near)
+			}
+		}
+	}
+}
+
+func TestOnlyArticlesOfTheSelectionAnswer(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.md": dated("Dispatch", "2022-06-20", "The mayor of Drell resigned over the bridge."),
+		"b.md": dated("Wire", "2022-07-20", "The mayor of Drell resigned over the ferry."),
+	}, script{"resigned": 1})
+	july := onDay(t, "2022-07-01")
+	for name, test := range map[string]struct {
+		question Question
+		want     string
+	}{
+		"source": {Question{Source: "dispatch"}, "a.md"},
+		"since":  {Question{Since: july}, "b.md"},
+		"until":  {Question{Until: july}, "a.md"},
+	} {
+		for _, test.question.Text = range []string{"Why did the mayor of Drell resign?", "any news?"} {
+			if got := ask(t, a, test.question); len(got.Quotes) != 1 || got.Quotes[0].Article.ID != test.want || !got.Answered {
+				t.Errorf("%s, %q: %+v", name, test.question.Text, got.Quotes)
+			}
+		}
+	}
+}
+
+func TestTheReaderIsGivenHeadlineAndDay(t *testing.T) {
+	var given []reader.Passage
+	a := open(t, map[string]string{
+		"a.md": "---\ntitle: Ferry lost\npublished: 2022-06-20\n---\nThe ferry Alma was lost off Narvel on Monday.",
+		"b.md": "The ferry\nAlma was seen near the lighthouse.",
+	}, readerFunc(func(ctx context.Context, passages []reader.Passage) ([]reader.Reading, error) {
+		given = slices.Clone(passages)
+		return script{}.Read(ctx, "", passages)
+	}))
+	answer := ask(t, a, Question{Text: "where was the ferry Alma lost?"})
+	want := []reader.Passage{
+		{Title: "Ferry lost ; 2022-06-20", Sentences: []string{"The ferry Alma was lost off Narvel on Monday."}},
+		{Title: "The ferry Alma was seen near the lighthouse.", Sentences: []string{"The ferry Alma was seen near the lighthouse."}},
+	}
+	if fmt.Sprint(given) != fmt.Sprint(want) {
+		t.Errorf("given %q", given)
+	}
+	if len(answer.Read) != 2 || answer.Read[0].Sentence != want[0].Sentences[0] || answer.Read[1].Article.ID != "b.md" {
+		t.Errorf("told to have read %+v", answer.Read)
+	}
+	passages, err := a.Passages(t.Context(), Question{Text: "where was the ferry Alma lost?"})
+	if err != nil || len(passages) != 2 || passages[0].Article.ID != "a.md" || passages[0].First != 0 || passages[0].Last != 0 {
+		t.Errorf("passages %+v, %v", passages, err)
+	}
+}
+
+func TestALongArticleIsReadAroundItsPromisingSentences(t *testing.T) {
+	var text strings.Builder
+	for i := range 120 {
+		fmt.Fprintf(&text, "In part %d of the long story the sailors went on about their days and nights at sea.\n\n", i)
+		if i == 100 {
+			text.WriteString("Divers raised the bronze bell of the Alma near Narvel.\n\n")
+		}
+	}
+	a := open(t, map[string]string{"a.txt": text.String()}, script{"bronze": 3})
+	got := ask(t, a, Question{Text: "who raised the bronze bell of the Alma?"})
+	if !got.Answered || !strings.HasPrefix(got.Quotes[0].Sentence, "Divers raised") {
+		t.Errorf("quotes %+v", got.Quotes)
+	}
+	passages, err := a.Passages(t.Context(), Question{Text: "who raised the bronze bell of the Alma?"})
+	if err != nil || len(passages) != passagesAnArticle {
+		t.Fatalf("%d passages, %v", len(passages), err)
+	}
+	read := make(map[int]bool)
+	for _, p := range passages {
+		words := 0
+		if p.Last < p.First {
+			t.Errorf("a passage from %d to %d", p.First, p.Last)
+		}
+		for i := p.First; i <= p.Last; i++ {
+			if read[i] {
+				t.Errorf("sentence %d is read twice", i)
+			}
+			read[i] = true
+			words += len(p.Document.Terms[i])
+		}
+		if words > maxPassageWords && p.First < p.Last {
+			t.Errorf("a passage of %d words", words)
+		}
+	}
+}
+
+// hurried reads as a script does, and only so many passages.
+type hurried struct {
+	script
+	most int
+}
+
+func (h hurried) Read(ctx context.Context, question string, passages []reader.Passage) ([]reader.Reading, error) {
+	readings := make([]reader.Reading, len(passages))
+	read, err := h.script.Read(ctx, question, passages[:min(h.most, len(passages))])
+	copy(readings, read)
+	return readings, err
+}
+
+func TestWhatIsNotReadComesAfterInTheOrderItWasFoundIn(t *testing.T) {
+	files := map[string]string{
+		// The more of the question an article holds, the earlier it is read.
+		"z.txt": "Weather was fair. Zora raised the bronze bell of the ferry Alma at Narvel pier.",
+		"y.txt": "Weather was fair. Yuri raised the bronze bell of the ferry Alma.",
+		"x.txt": "Weather was fair. Xena raised the bronze bell of the ferry.",
+		"w.txt": "Weather was fair. Wim saw the bronze bell.",
+	}
+	const question = "who raised the bronze bell of the ferry Alma at Narvel pier?"
+	best := script{"Zora": -9, "Yuri": -8, "Xena": 9, "Wim": 9, "Weather": -10}
+	for most, want := range map[int][]string{
+		1: {"Zora", "Weather", "Yuri", "Xena"},
+		2: {"Yuri", "Zora", "Weather", "Xena"},
+	} {
+		a := open(t, files, hurried{best, most})
+		got := ask(t, a, Question{Text: question, Limit: 4})
+		if order := firstWords(got); !slices.Equal(order, want) {
+			t.Errorf("%d read: the order is %v, want %v", most, order, want)
+		}
+		if got.Answered || got.Telling != 0 {
+			t.Errorf("%d read: answered by %+v", most, got.Quotes[0])
+		}
+		for i, quote := range got.Quotes {
+			if i > 0 && quote.Score > got.Quotes[i-1].Score {
+				t.Errorf("%d read: quote %d scores %v, the one before %v", most, i, quote.Score, got.Quotes[i-1].Score)
+			}
+			if unread := quote.Parts[byUnread].Value > 0; unread && quote.Highlight != (Span{}) {
+				t.Errorf("%q is marked and was not read", quote.Sentence)
+			}
+		}
+	}
+	// One of the passages that were read answers, whatever the others hold.
+	a := open(t, files, hurried{script{"Zora": 2, "Xena": 9}, 1})
+	if got := ask(t, a, Question{Text: question, Limit: 4}); !got.Answered || firstWords(got)[0] != "Zora" || got.Telling != 1 {
+		t.Errorf("quotes %v, %d of them telling", firstWords(got), got.Telling)
+	}
+}
+
+func TestSentencesWithoutRoomAreNotRead(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": "Zora raised the bell off Narvel. Yuri raised the bell off Narvel in a storm."}, script{"Zora": reader.Unread, "Yuri": 1})
+	got := ask(t, a, Question{Text: "who raised the bell off Narvel?"})
+	if order := firstWords(got); !slices.Equal(order, []string{"Yuri", "Zora"}) || got.Quotes[1].Score < -100 {
+		t.Errorf("%+v", got.Quotes)
+	}
+}
+
+func TestReadingEndsWithItsTime(t *testing.T) {
+	a := open(t, map[string]string{"siege.txt": siege}, readerFunc(func(ctx context.Context, passages []reader.Passage) ([]reader.Reading, error) {
+		<-ctx.Done()
+		return make([]reader.Reading, len(passages)), nil
+	}))
+	a.ReadTime = 20 * time.Millisecond
+	got := ask(t, a, Question{Text: siegeQuestion})
+	if got.Took < a.ReadTime || got.Took > 10*time.Second {
+		t.Errorf("it took %v", got.Took)
+	}
+	// Nothing was read, so that words are counted.
+	a.Reader = nil
+	want := ask(t, New(a.Config), Question{Text: siegeQuestion})
+	got.Took, want.Took = 0, 0
+	if len(got.Quotes) == 0 || fmt.Sprint(got.Quotes) != fmt.Sprint(want.Quotes) || got.Confidence != want.Confidence {
+		t.Errorf("quotes %+v, want %+v", got.Quotes, want.Quotes)
+	}
+}

@@ -1,0 +1,131 @@
+package answer
+
+import (
+	"math"
+	"slices"
+
+	"byline/internal/query"
+)
+
+// decide fills in whether the first candidate answers, and if not, why.
+func (a *Answer) decide(q *query.Query, ranked []*candidate) {
+	switch {
+	case !q.IsQuestion:
+		a.WhyNot = NoQuestion
+	case len(ranked) == 0:
+		a.WhyNot = Absent
+	case len(q.Terms) == 0:
+		a.Answered, a.Confidence = true, 1 // the newest articles are what was asked for
+	default:
+		a.weigh(q, ranked)
+	}
+}
+
+// weigh fills in how sure the answer is: a logistic regression over the reader's
+// scores and over what of the question the articles hold.
+func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
+	first, odds := ranked[0], 1e-9
+	for _, c := range ranked {
+		if c.read {
+			odds += math.Exp(min(c.reading.Score, maxLogit))
+		}
+	}
+	measured := [signals]float64{
+		byIntercept: 1,
+		byBest:      first.score,
+		byLogit:     first.measures[byReader],
+		byAny:       math.Log(odds),
+		byWords:     first.measures[bySpan],
+		byKnown:     weightShare(q.Terms, func(term query.Term) bool { return term.Known }),
+		byHeld:      weightShare(q.Terms, first.vocabulary().has),
+		byBeside:    weightShare(q.Terms, first.surroundings().has),
+	}
+	sum := 0.0
+	for i, value := range measured {
+		sum += value * model.confidence[i]
+		a.Signals = append(a.Signals, Part{signalNames[i], value, model.confidence[i]})
+	}
+	a.Confidence = logistic(sum)
+	if a.Answered = a.Confidence >= model.leastConfidence; !a.Answered {
+		a.WhyNot = whyNot(q, ranked)
+	}
+}
+
+// maxLogit bounds a logit whose odds are summed.
+const maxLogit = 50
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// weightShare is the part of the terms' weight that those terms have of which a
+// condition holds; 1 where there are no terms.
+func weightShare(terms []query.Term, holds func(query.Term) bool) float64 {
+	all, part := 0.0, 0.0
+	for _, term := range terms {
+		all += term.Weight
+		if holds(term) {
+			part += term.Weight
+		}
+	}
+	if all == 0 {
+		return 1
+	}
+	return part / all
+}
+
+// vocabulary is terms, to look terms up in.
+type vocabulary map[string]bool
+
+// has reports whether a term is held in one of its spellings.
+func (v vocabulary) has(term query.Term) bool {
+	return v[term.Text] || slices.ContainsFunc(term.Also, func(other string) bool { return v[other] })
+}
+
+// vocabulary is the terms of the article.
+func (f *found) vocabulary() vocabulary {
+	held := make(vocabulary, len(f.document.Vocabulary))
+	for _, term := range f.document.Vocabulary {
+		held[term] = true
+	}
+	return held
+}
+
+// besideSentences is how many sentences on each side count as surroundings.
+const besideSentences = 2
+
+// surroundings is the terms of the sentence, of those beside it and of the
+// title.
+func (c *candidate) surroundings() vocabulary {
+	held := make(vocabulary)
+	add := func(terms []uint32) {
+		for _, term := range terms {
+			held[c.document.Vocabulary[term]] = true
+		}
+	}
+	add(c.document.TitleTerms)
+	for i := max(0, c.position-besideSentences); i <= min(c.position+besideSentences, len(c.document.Terms)-1); i++ {
+		add(c.document.Terms[i])
+	}
+	return held
+}
+
+// aboutShare is the share of the question's weight that an article must hold to
+// be about what was asked; of its names, namedShare.
+const (
+	aboutShare = 0.6
+	namedShare = 0.6
+)
+
+// nearest is how many of the best candidates a refusal looks at.
+const nearest = 20
+
+// whyNot tells the kinds of no apart.
+func whyNot(q *query.Query, ranked []*candidate) WhyNot {
+	names := slices.DeleteFunc(slices.Clone(q.Terms), func(term query.Term) bool { return !term.Name })
+	for _, c := range ranked[:min(len(ranked), nearest)] {
+		held := c.vocabulary()
+		if weightShare(q.Terms, held.has) >= aboutShare && weightShare(names, held.has) >= namedShare {
+			return Unanswered
+		}
+	}
+	return Absent
+}

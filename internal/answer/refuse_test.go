@@ -1,0 +1,177 @@
+package answer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestKindsOfNo asks of articles of which no sentence answers.
+func TestKindsOfNo(t *testing.T) {
+	a := open(t, map[string]string{
+		"flood.txt": "The dam above Drell burst on Monday and the flood drowned cattle in the valley. Officials said the mayor, Arno Velt, was at home. Engineers in Drell opened an inquiry into the dam.",
+		"trial.txt": "Prosecutors in Narvel accused the mayor, Arno Velt, of taking bribes from builders. Velt denied taking any bribes from builders.",
+		"ferry.txt": "The ferry Alma ran aground off Narvel in a storm. Its owners ruled out engine failure.",
+	}, script{})
+	for want, questions := range map[WhyNot][]string{
+		Absent: {
+			"Who won the Grannoch chess tournament?",
+			"how many people died in the fire in Grannoch?",
+			"who directed the film about the lighthouse",
+			"When did Ines Horn land on the moon?",
+			"where was the wreck of the plane found",
+			"how much did the theatre pay for the painting",
+			"Who painted the ceiling of Marlow cathedral?",
+			"how many cattle did the theatre buy for its paintings?",
+		},
+		Unanswered: {
+			"how old is the mayor of Drell?",
+			"who built the dam above Drell?",
+			"how much did the Drell dam cost?",
+			"Who leads the inquiry into the Drell dam?",
+			"who was the captain of the ferry Alma?",
+			"how many passengers were on the ferry Alma?",
+			"which builders paid Velt bribes?",
+		},
+		NoQuestion: {"thanks!", "lol", "hello there", "zzxy", "🚀"},
+	} {
+		for _, question := range questions {
+			got := ask(t, a, Question{Text: question})
+			if got.Answered || got.WhyNot != want || got.Telling != 0 {
+				t.Errorf("%q: answered %v, %q, %d telling; want %q", question, got.Answered, got.WhyNot, got.Telling, want)
+			}
+			for _, quote := range got.Quotes {
+				if len(quote.DiffersFrom) > 0 {
+					t.Errorf("%q: %q is said to differ, and does not answer", question, quote.Sentence)
+				}
+			}
+		}
+	}
+}
+
+func TestTheConfidenceDecides(t *testing.T) {
+	files := map[string]string{"a.txt": "Anna counted the ferries in Drell."}
+	for score, want := range map[float64]bool{-3: false, -1.5: false, 0.1: true, 2: true} {
+		a := open(t, files, script{"Anna": score})
+		got := ask(t, a, Question{Text: "who counted the ferries in Drell?"})
+		if got.Answered != want || got.Answered != (got.Confidence >= model.leastConfidence) || got.Answered != (got.WhyNot == "") {
+			t.Errorf("a score of %v: answered %v, confidence %v, %q", score, got.Answered, got.Confidence, got.WhyNot)
+		}
+	}
+}
+
+func TestTheConfidenceHasItsSignals(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.txt": "Anna counted the ferries in Drell.",
+		"b.txt": "Pilots met in Castor.",
+	}, script{"Anna": 1, "Pilots": 0.5})
+	signal := func(question, name string) float64 {
+		for _, part := range ask(t, a, Question{Text: question}).Signals {
+			if part.Name == name {
+				return part.Value
+			}
+		}
+		t.Fatalf("no signal %q", name)
+		return 0
+	}
+	if got := signal("who counted the ferries in Drell?", "known"); got != 1 {
+		t.Errorf("of words that articles have, %v are known", got)
+	}
+	if got := signal("who counted the zeppelins in Drell?", "known"); got <= 0.3 || got >= 0.9 {
+		t.Errorf("of words that articles have but one, %v are known", got)
+	}
+	if got := signal("who counted the ferries in Drell?", "held"); got != 1 {
+		t.Errorf("the first article holds %v", got)
+	}
+	if got := signal("who counted the ferries in Castor?", "held"); got <= 0.3 || got >= 0.9 {
+		t.Errorf("the first article holds %v of words of both", got)
+	}
+	if got := signal("who counted the ferries in Drell?", "beside"); got != 1 {
+		t.Errorf("what stands around the first sentence holds %v", got)
+	}
+	a = open(t, map[string]string{
+		"a.txt": "Dora counted the geese on a Friday.\n\nIt rained a bit.\n\nIt snowed a bit.\n\nIt hailed a bit.\n\nThe zoo is old.",
+	}, script{"Dora": 3})
+	if held, beside := signal("who counted the geese at the zoo?", "held"), signal("who counted the geese at the zoo?", "beside"); held != 1 || beside <= 0.3 || beside >= 0.9 {
+		t.Errorf("the first article holds %v, and %v beside the sentence", held, beside)
+	}
+}
+
+func TestAllThatIsReadAddsToTheConfidence(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.txt": "Anna counted the ferries in Drell.",
+		"b.txt": "Pilots met in Castor.",
+	}, script{"Anna": 1, "Pilots": 0.5})
+	odds := func(question string) float64 {
+		signals := ask(t, a, Question{Text: question}).Signals
+		return signals[slices.IndexFunc(signals, func(part Part) bool { return part.Name == "any" })].Value
+	}
+	if one, two := odds("who counted the ferries in Drell?"), odds("who counted the ferries in Castor?"); one < 0.99 || one > 1.01 || two <= one {
+		t.Errorf("one sentence's odds are %v, with another one's %v", one, two)
+	}
+}
+
+func TestModelIsRead(t *testing.T) {
+	var text strings.Builder
+	var m fitted
+	for i, name := range slices.Sorted(maps.Keys(m.places())) {
+		fmt.Fprintf(&text, "# a remark\n\n %s\t%d.5 \n", name, i)
+	}
+	m, err := readModel(text.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range slices.Sorted(maps.Keys(m.places())) {
+		if got := *m.places()[name]; got != float64(i)+0.5 {
+			t.Errorf("%s is %v, want %d.5", name, got, i)
+		}
+	}
+}
+
+func TestModelFaultsAreNamed(t *testing.T) {
+	with := func(line, instead string) string {
+		var lines strings.Builder
+		for old := range strings.Lines(modelText) {
+			if strings.HasPrefix(old, line+" ") {
+				old = instead + "\n"
+			}
+			lines.WriteString(old)
+		}
+		return lines.String()
+	}
+	for name, text := range map[string]string{
+		"mix reader":        with("mix reader", ""),
+		"mix unread":        modelText + "mix unread -20\n",
+		"mix luck":          modelText + "mix luck 1\n",
+		"confidence any":    with("confidence any", "confidence any"),
+		"least span":        with("least span", "least span NaN"),
+		"least confidence":  with("least confidence", "least confidence +Inf"),
+		"quote score":       with("quote score", "quote score x"),
+		"quote intercept":   with("quote intercept", "# quote intercept 0"),
+		"not a group, a na": modelText + "nonsense\n",
+	} {
+		if _, err := readModel(text); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("a fault of %q: %v", name, err)
+		}
+	}
+}
+
+// TestShippedModelIsSensible holds what the code takes for granted of values
+// that are fitted.
+func TestShippedModelIsSensible(t *testing.T) {
+	m := mustReadModel(modelText)
+	switch {
+	case m.mix[byReader] != 1:
+		t.Error("a score is no longer the reader's log odds")
+	case m.mix[byRepeats] > 0:
+		t.Error("further sentences of an article are raised, which spread does not expect")
+	case m.mix[byUnread] > -10:
+		t.Error("what was not read may stand before what was")
+	case m.quote[1] <= 0, m.confidence[byBest]+m.confidence[byLogit]+m.confidence[byAny] <= 0:
+		t.Error("the better a sentence is, the less it is trusted")
+	case m.leastConfidence <= 0 || m.leastConfidence >= 1, m.leastSpan > 0:
+		t.Error("a threshold that nothing or everything passes")
+	}
+}

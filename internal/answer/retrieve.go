@@ -1,0 +1,180 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"byline/internal/index"
+	"byline/internal/query"
+)
+
+// How much is looked at for a question. The values are the smallest that hold
+// a right sentence for .80 of the readers' questions and .75 of the quizzes of
+// 2024, within what can be read in the time; docs/answers.md has the curve.
+const (
+	// foundArticles are taken from the index, to be ordered by date as well.
+	foundArticles = 200
+	// openedArticles of those are looked through for passages.
+	openedArticles = 12
+	// readPassages of theirs are read.
+	readPassages = 14
+)
+
+// freshness is what an article of the days asked about gains, as a part of its
+// score. The gain hardly falls within some days and is half after freshDays.
+const (
+	freshness = 1.0
+	freshDays = 14
+)
+
+// found is an article that may answer.
+type found struct {
+	*Article
+	document *index.Document
+	// strength is the article's score, dates included, as a part of the best
+	// one's: from 0 to 1.
+	strength float64
+	// nearness is how near it is to the days asked about, from 0 to 1.
+	nearness float64
+}
+
+// retrieve finds the articles that may answer, best first.
+func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Question) ([]*found, error) {
+	candidates, err := a.search(ctx, q, question.selection())
+	if err != nil || len(candidates) == 0 {
+		return nil, err
+	}
+	asked := daysAsked(q, question.AsOf)
+	nearness := make(map[*Article]float64, len(candidates))
+	for i := range candidates {
+		c := &candidates[i]
+		for _, days := range asked {
+			nearness[c.Summary] = max(nearness[c.Summary], days.nearness(c.Published))
+		}
+		c.Score *= 1 + freshness*nearness[c.Summary]
+	}
+	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
+	opened := make([]*found, 0, openedArticles)
+	for _, c := range candidates[:min(len(candidates), openedArticles)] {
+		document, err := a.Finder.Document(ctx, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		opened = append(opened, &found{c.Summary, document, c.Score / candidates[0].Score, nearness[c.Summary]})
+	}
+	return opened, nil
+}
+
+// search is the articles of the selection that hold a term of the question.
+func (a *Answerer) search(ctx context.Context, q *query.Query, selection index.Selection) ([]index.Candidate, error) {
+	terms, err := searchTerms(ctx, q, a.Finder)
+	if err != nil {
+		return nil, err
+	}
+	if selection.IsAll() {
+		return a.Finder.Search(ctx, terms, foundArticles)
+	}
+	candidates, err := a.Finder.Search(ctx, terms, a.Finder.Len())
+	if err != nil {
+		return nil, err
+	}
+	candidates = slices.DeleteFunc(candidates, func(c index.Candidate) bool { return !selection.Admits(c.Summary) })
+	return candidates[:min(len(candidates), foundArticles)], nil
+}
+
+// passage is sentences of an article that stand side by side.
+type passage struct {
+	*found
+	first, last int // positions of its sentences
+	best        int // position of the most promising one, and its promise
+	score       float64
+}
+
+// maxPassageWords is how many words a passage has at most, about 110 of the
+// reader's tokens: enough that a sentence is read with what it speaks of.
+const maxPassageWords = 80
+
+// What a passage of an article costs for each that is already read of it, so
+// that several articles are heard.
+const repeatCost = 0.03
+
+// passages are those that the reader reads, most promising first.
+func passages(q *query.Query, opened []*found) []*passage {
+	match := newMatcher(q)
+	var all []*passage
+	for _, article := range opened {
+		all = append(all, article.passages(match)...)
+	}
+	slices.SortStableFunc(all, func(a, b *passage) int { return cmp.Compare(b.score, a.score) })
+	chosen, taken := make([]*passage, 0, readPassages), make(map[*found]int)
+	for len(chosen) < readPassages && len(all) > 0 {
+		best, bestScore := 0, math.Inf(-1)
+		for i, p := range all {
+			if p.score <= bestScore {
+				break // in order: none after it can be better
+			}
+			if score := p.score - repeatCost*float64(taken[p.found]); score > bestScore {
+				best, bestScore = i, score
+			}
+		}
+		taken[all[best].found]++
+		chosen = append(chosen, all[best])
+		all = slices.Delete(all, best, best+1)
+	}
+	return chosen
+}
+
+// passagesAnArticle is how many passages of one article may be read.
+const passagesAnArticle = 6
+
+// passages cuts the article into passages around its most promising sentences.
+func (f *found) passages(match *matcher) []*passage {
+	scores := match.sentences(f)
+	used := make([]bool, len(scores))
+	var cut []*passage
+	for range passagesAnArticle {
+		best := -1
+		for i, score := range scores {
+			if !used[i] && !math.IsInf(score, -1) && (best < 0 || score > scores[best]) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		p := &passage{f, best, best, best, scores[best]}
+		p.grow(scores, used)
+		for i := p.first; i <= p.last; i++ {
+			used[i] = true
+		}
+		cut = append(cut, p)
+	}
+	return cut
+}
+
+// grow adds neighbours, the more promising one first, while there is room.
+func (p *passage) grow(scores []float64, used []bool) {
+	terms := p.document.Terms
+	room := maxPassageWords - len(terms[p.first])
+	for {
+		side := func(i int) float64 {
+			if i < 0 || i >= len(scores) || used[i] || len(terms[i]) > room {
+				return math.Inf(-1)
+			}
+			return scores[i]
+		}
+		before, after := side(p.first-1), side(p.last+1)
+		switch {
+		case math.IsInf(before, -1) && math.IsInf(after, -1):
+			return
+		case before > after:
+			p.first--
+			room -= len(terms[p.first])
+		default:
+			p.last++
+			room -= len(terms[p.last])
+		}
+	}
+}
