@@ -1,12 +1,20 @@
 // Evaluate scores the answers on question sets.
 //
-//	evaluate open [--index DIR] [--out FILE] [--misses] DIR...
-//	evaluate rank [--json] FILE...
+//	evaluate open [--questions FILE] [--index DIR] [--out FILE] [--misses] [--reliability] SET...
+//	evaluate rank [--shuffle SEED | --json] FILE...
 //	evaluate summary [--json] [--sentences N] FILE...
 //	evaluate timeline [--json] DIR...
+//	evaluate table [--only NAME,...] [--seed DIR] [--speed] SETS
 //
-// The last line printed for a folder or a file is one JSON object with every
-// figure; package evaluation says what each means.
+// Others print what models are fitted to, or fit them:
+//
+//	evaluate sentences DIR
+//	evaluate passages [--questions FILE] [--gold] DIR
+//	evaluate fit [--out FILE] SET...
+//	evaluate train-summary [--out DIR] FILE...
+//
+// The last line that open, rank, summary and timeline print for a set is one
+// JSON object with every figure; package evaluation says what each means.
 package main
 
 import (
@@ -31,14 +39,15 @@ func main() {
 }
 
 type commands struct {
-	Open     openCommand     `cmd:"" help:"Ask the questions of folders that hold articles.jsonl and questions.jsonl."`
+	Open     openCommand     `cmd:"" help:"Ask the questions of sets: folders that hold articles.jsonl and questions.jsonl."`
 	Rank     rankCommand     `cmd:"" help:"Rank the candidate sentences of files of questions."`
 	Summary  summaryCommand  `cmd:"" help:"Summarise the articles of files that hold a summary of each."`
 	Timeline timelineCommand `cmd:"" help:"Make timelines of folders that hold articles.jsonl and timelines.jsonl."`
-	Table    tableCommand    `cmd:"" help:"Print the figures that the answers are held to, beside what is wanted."`
-	Train    trainCommand    `cmd:"" help:"Fit the models that the answers are ranked with."`
+	Table    tableCommand    `cmd:"" help:"Print the figures of all sets, and which of the targets they reach."`
 
-	TrainText    trainTextCommand    `cmd:"" name:"train-text" help:"Fit the models that the sentences of one text are ranked with."`
+	Sentences    sentencesCommand    `cmd:"" help:"Print articles cut into sentences, as the reader is trained on them."`
+	Passages     passagesCommand     `cmd:"" help:"Print what the reader would read for each question, labelled, as it is trained on it."`
+	Fit          fitCommand          `cmd:"" help:"Fit what answers are mixed from and how sure they are."`
 	TrainSummary trainSummaryCommand `cmd:"" name:"train-summary" help:"Fit the model that the sentences of summaries are chosen with."`
 }
 

@@ -65,13 +65,13 @@ func TestOpen(t *testing.T) {
 	for _, name := range []string{
 		"strict@1", "strict@3", "strict@5", "strict@10", "loose@1", "loose@3", "loose@5", "loose@10",
 		"article@1", "article@3", "article@5", "article@10", "auroc", "refused_answerable",
-		"answered_unanswerable", "p50_ms", "p99_ms", "n",
+		"answered_unanswerable", "refused@.12", "answered@.12", "highlighted", "highlight_right", "p50_ms", "p99_ms", "n",
 	} {
 		if _, ok := figures[name]; !ok {
 			t.Errorf("no %s among the figures %v", name, figures)
 		}
 	}
-	if len(figures) != 18 || figures["strict@1"] != 0.5 || figures["article@1"] != 1.0 || figures["auroc"] != 1.0 {
+	if figures["kinds"] != nil || figures["strict@1"] != 0.5 || figures["article@1"] != 1.0 || figures["auroc"] != 1.0 {
 		t.Errorf("figures %v, want strict@1 0.5, article@1 1, auroc 1", figures)
 	}
 	if want := "strict                 0.5000  0.5000  0.5000  0.5000\n"; !strings.Contains(printed, want) {
@@ -103,6 +103,44 @@ func TestOpen(t *testing.T) {
 	}
 	if want := `"answers":[]`; !strings.Contains(replies[2], want) {
 		t.Errorf("wrote %s, want %s", replies[2], want)
+	}
+}
+
+func TestOpenOfAFileOfQuestions(t *testing.T) {
+	dir, index := filepath.Join(harbour(t), "open"), t.TempDir()
+	asked := filepath.Join(dir, "asked.jsonl")
+	printed := mustRun(t, "open", "--index", index, asked)
+	figures := decode[struct {
+		N     []int
+		Kinds map[string]map[string]any
+	}](t, last(printed))
+	if !slices.Equal(figures.N, []int{2, 1}) || len(figures.Kinds) != 3 || figures.Kinds["number"]["strict@1"] != 1.0 {
+		t.Errorf("figures %+v", figures)
+	}
+	table := lines(printed)
+	table = table[slices.IndexFunc(table, func(line string) bool { return strings.Contains(line, "KIND") }):]
+	for i, want := range []string{"KIND", "number 1 0 1.000 ", "unanswered 0 1 - ", "who 1 0 1.000 ", "all 2 1 1.000 "} {
+		if got := strings.Join(strings.Fields(table[i]), " "); !strings.HasPrefix(got, want) {
+			t.Errorf("line %d of the kinds is %q, want %q", i, got, want)
+		}
+	}
+
+	moved := filepath.Join(t.TempDir(), "moved.jsonl")
+	if err := os.Rename(asked, moved); err != nil {
+		t.Fatal(err)
+	}
+	other := mustRun(t, "open", "--index", index, "--questions", moved, dir)
+	if figures := decode[struct{ N []int }](t, last(other)); !strings.HasPrefix(other, moved) || !slices.Equal(figures.N, []int{2, 1}) {
+		t.Errorf("printed %q", other)
+	}
+}
+
+func TestOpenPrintsTheReliability(t *testing.T) {
+	printed := mustRun(t, "open", "--index", t.TempDir(), "--reliability", filepath.Join(harbour(t), "open"))
+	for _, want := range []string{"| confidence on average | strictly right | loosely right | questions |\n|---|---|---|---|\n| 0.", "Expected calibration error over 3 questions: 0."} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("printed %q, want %q", printed, want)
+		}
 	}
 }
 
@@ -152,18 +190,18 @@ func TestRank(t *testing.T) {
 	}
 }
 
-func TestCountTerms(t *testing.T) {
-	f := countTerms([]evaluation.RankQuestion{
-		{Candidates: []evaluation.Candidate{{Text: "Boat beside boat."}, {Text: "No boats."}}},
-		{Candidates: []evaluation.Candidate{{Text: "Gulls."}}},
-	})
-	for term, want := range map[string]int{"boat": 2, "gull": 1, "tern": 0} {
-		if got, err := f.Frequency(t.Context(), term); got != want || err != nil {
-			t.Errorf("%q is in %d articles (%v), want %d", term, got, err, want)
-		}
+func TestRankShufflesWhatListsRightCandidatesFirst(t *testing.T) {
+	dir := harbour(t)
+	sorted, mixed := filepath.Join(dir, "sorted.jsonl"), filepath.Join(dir, "rank.jsonl")
+	if printed := mustRun(t, "rank", sorted, mixed); strings.Count(printed, "which lists right candidates first") != 1 {
+		t.Errorf("printed %q, want a note on the first file alone", printed)
 	}
-	if f.Len() != 3 {
-		t.Errorf("%d articles, want 3", f.Len())
+	printed := mustRun(t, "rank", "--shuffle", "3", sorted, mixed)
+	if want := "sorted.jsonl, shuffled: mean of seeds 3 to 7\n"; strings.Count(printed, "shuffled") != 1 || !strings.Contains(printed, want) {
+		t.Errorf("printed %q, want %q", printed, want)
+	}
+	if again := mustRun(t, "rank", "--shuffle", "3", sorted, mixed); again != printed {
+		t.Errorf("printed %q and then %q", printed, again)
 	}
 }
 
@@ -175,12 +213,18 @@ func TestErrorsNameTheirObject(t *testing.T) {
 		want string
 	}{
 		{[]string{}, "open"},
-		{[]string{"open"}, "dir"},
+		{[]string{"open"}, "set"},
 		{[]string{"open", filepath.Join(dir, "none")}, filepath.Join("none", "questions.jsonl")},
-		{[]string{"open", "--out", "x", open, open}, "single folder"},
+		{[]string{"open", "--out", "x", open, open}, "single set"},
+		{[]string{"open", "--questions", "x", open, open}, "single set"},
+		{[]string{"open", rank}, `rank.jsonl, line 1: no "gold"`},
+		{[]string{"open", "--questions", filepath.Join(dir, "none.jsonl"), open}, "none.jsonl"},
 		{[]string{"open", "--index", rank, open}, rank},
 		{[]string{"open", "--index", t.TempDir(), "--out", dir, open}, dir},
 		{[]string{"rank", filepath.Join(dir, "none.jsonl")}, "none.jsonl"},
+		{[]string{"rank", "--json", "--shuffle", "1", rank}, "--shuffle"},
+		{[]string{"sentences", filepath.Join(dir, "none")}, "none"},
+		{[]string{"passages", filepath.Join(dir, "none")}, filepath.Join("none", "questions.jsonl")},
 		{[]string{"rank", rank, filepath.Join(open, "questions.jsonl")}, "questions.jsonl, line 1"},
 	} {
 		err := run(t.Context(), test.args, new(bytes.Buffer))
@@ -209,6 +253,9 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	for _, args := range [][]string{
 		{"open", "--index", t.TempDir(), filepath.Join(dir, "open")},
 		{"rank", filepath.Join(dir, "rank.jsonl")},
+		{"rank", "--shuffle", "1", filepath.Join(dir, "sorted.jsonl")},
+		{"sentences", filepath.Join(dir, "open")},
+		{"passages", "--index", t.TempDir(), filepath.Join(dir, "open")},
 	} {
 		if err := run(ctx, args, new(bytes.Buffer)); !errors.Is(err, context.Canceled) {
 			t.Errorf("run %v: error %v, want that of the context", args, err)

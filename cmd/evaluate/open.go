@@ -3,47 +3,46 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"byline/internal/answer"
 	"byline/internal/evaluation"
-	"byline/internal/newsroom"
 )
 
-// openCommand asks the questions of folders.
+// openCommand asks the questions of open sets.
 type openCommand struct {
-	Dirs   []string `arg:"" name:"dir" help:"Folder of articles.jsonl and questions.jsonl."`
-	Index  string   `placeholder:"DIR" help:"Folder of the index; by default one in the user's cache folder."`
-	Out    string   `placeholder:"FILE" help:"Write the answers here, one JSON object a line."`
-	Misses bool     `help:"List the questions that were answered wrongly."`
+	Sets        []string `arg:"" name:"set" help:"Folder of articles.jsonl and questions.jsonl, or another file of questions in such a folder."`
+	Questions   string   `placeholder:"FILE" help:"Ask these questions of the folder instead of its own."`
+	Index       string   `placeholder:"DIR" help:"Folder of the index; by default one in the user's cache folder."`
+	Out         string   `placeholder:"FILE" help:"Write the answers here, one JSON object a line."`
+	Misses      bool     `help:"List the questions that were answered wrongly."`
+	Reliability bool     `help:"Print how often the first sentence is right at which confidence."`
 }
 
-// Run asks and prints, folder by folder.
+// Run asks and prints, set by set.
 func (c *openCommand) Run(ctx context.Context, out *bufio.Writer) error {
-	if len(c.Dirs) > 1 && (c.Index != "" || c.Out != "") {
-		return errors.New("--index and --out take a single folder")
+	if len(c.Sets) > 1 && (c.Index != "" || c.Out != "" || c.Questions != "") {
+		return errors.New("--questions, --index and --out take a single set")
 	}
-	for _, dir := range c.Dirs {
-		if err := c.evaluate(ctx, dir, out); err != nil {
+	for _, path := range c.Sets {
+		if err := c.evaluate(ctx, path, out); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *openCommand) evaluate(ctx context.Context, dir string, out *bufio.Writer) error {
-	questions, err := evaluation.ReadOpen(dir)
+func (c *openCommand) evaluate(ctx context.Context, path string, out *bufio.Writer) error {
+	set, err := readOpen(path, c.Questions)
 	if err != nil {
-		return fmt.Errorf("read question set: %w", err)
+		return err
 	}
-	results, err := c.ask(ctx, dir, questions)
+	results, err := ask(ctx, set, c.Index)
 	if err != nil {
-		return fmt.Errorf("evaluate %q: %w", dir, err)
+		return fmt.Errorf("evaluate %q: %w", set.File, err)
 	}
 	if c.Out != "" {
 		if err := writeReplies(c.Out, results); err != nil {
@@ -51,30 +50,40 @@ func (c *openCommand) evaluate(ctx context.Context, dir string, out *bufio.Write
 		}
 	}
 	figures := evaluation.ScoreOpen(results)
-	printOpen(out, dir, figures)
+	printOpen(out, set.File, figures)
+	if c.Reliability {
+		printReliability(out, evaluation.ScoreReliability(results))
+	}
 	if c.Misses {
 		printMisses(out, results)
 	}
-	if err := writeJSON(out, figures); err != nil {
-		return err
-	}
-	return out.Flush()
+	return errors.Join(writeJSON(out, figures), out.Flush())
 }
 
-// ask asks the questions of a newsroom over the folder.
-func (c *openCommand) ask(ctx context.Context, dir string, questions []evaluation.Question) (_ []evaluation.Result, err error) {
-	room, err := openRoom(ctx, dir, c.Index)
+// readOpen reads the set at a path; with a file of questions, those instead of
+// the folder's own.
+func readOpen(path, questions string) (set evaluation.OpenSet, err error) {
+	if questions != "" {
+		set, err = evaluation.ReadQuestions(path, questions)
+	} else {
+		set, err = evaluation.ReadOpen(path)
+	}
+	if err != nil {
+		return set, fmt.Errorf("read question set: %w", err)
+	}
+	return set, nil
+}
+
+// ask asks the questions of a newsroom over the set's folder.
+func ask(ctx context.Context, set evaluation.OpenSet, indexDir string) (_ []evaluation.Result, err error) {
+	room, err := openRoom(ctx, set.Dir, indexDir)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, room.Close()) }()
 	var results []evaluation.Result
-	for _, question := range questions {
-		answered, err := room.Ask(ctx, answer.Question{
-			Text:  question.Text,
-			AsOf:  question.AsOf.Time,
-			Limit: evaluation.Depths[len(evaluation.Depths)-1],
-		})
+	for _, question := range set.Questions {
+		answered, err := room.Ask(ctx, toAsk(question))
 		if err != nil {
 			return nil, fmt.Errorf("ask %q: %w", question.Text, err)
 		}
@@ -83,40 +92,23 @@ func (c *openCommand) ask(ctx context.Context, dir string, questions []evaluatio
 	return results, nil
 }
 
-// openRoom opens a newsroom over a folder; without an indexDir its index is
-// kept in the user's cache folder.
-func openRoom(ctx context.Context, dir, indexDir string) (*newsroom.Newsroom, error) {
-	if indexDir == "" {
-		var err error
-		if indexDir, err = cachedIndex(dir); err != nil {
-			return nil, err
-		}
+// toAsk is a question of a set as the bot is asked it.
+func toAsk(question evaluation.Question) answer.Question {
+	return answer.Question{
+		Text:  question.Text,
+		AsOf:  question.AsOf.Time,
+		Limit: evaluation.Depths[len(evaluation.Depths)-1],
 	}
-	room, err := newsroom.Open(ctx, newsroom.Config{CorpusDir: dir, IndexDir: indexDir})
-	if err != nil && room != nil {
-		return nil, errors.Join(err, room.Close())
-	}
-	return room, err
-}
-
-// cachedIndex is the place, in the user's cache folder, of a folder's index.
-func cachedIndex(dir string) (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	path, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256([]byte(path))
-	return filepath.Join(cache, "byline", fmt.Sprintf("evaluate-%x", sum[:8])), nil
 }
 
 func reply(answered *answer.Answer) evaluation.Reply {
 	sentences := make([]evaluation.Sentence, len(answered.Quotes))
 	for i, quote := range answered.Quotes {
-		sentences[i] = evaluation.Sentence{Text: quote.Sentence, Article: evaluation.Article{ID: quote.Article.ID}}
+		sentences[i] = evaluation.Sentence{
+			Text:      quote.Sentence,
+			Article:   evaluation.Article{ID: quote.Article.ID},
+			Highlight: evaluation.Span(quote.Highlight),
+		}
 	}
 	return evaluation.Reply{
 		Question:   answered.Question.Text,
@@ -124,9 +116,20 @@ func reply(answered *answer.Answer) evaluation.Reply {
 		Confidence: answered.Confidence,
 		TookMS:     float64(answered.Took) / float64(time.Millisecond),
 		Answers:    sentences,
+		Read:       sentencesRead(answered),
 	}
 }
 
+// sentencesRead are the sentences that the reader was given for a question.
+func sentencesRead(answered *answer.Answer) []evaluation.Sentence {
+	read := make([]evaluation.Sentence, len(answered.Read))
+	for i, seen := range answered.Read {
+		read[i] = evaluation.Sentence{Text: seen.Sentence, Article: evaluation.Article{ID: seen.Article.ID}}
+	}
+	return read
+}
+
+// writeReplies writes the replies a line each, without what was read for them.
 func writeReplies(path string, results []evaluation.Result) (err error) {
 	file, err := os.Create(path)
 	if err != nil {
@@ -135,6 +138,7 @@ func writeReplies(path string, results []evaluation.Result) (err error) {
 	defer func() { err = errors.Join(err, file.Close()) }()
 	out := bufio.NewWriter(file)
 	for _, result := range results {
+		result.Reply.Read = nil
 		if err := writeJSON(out, result.Reply); err != nil {
 			return err
 		}

@@ -8,14 +8,17 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/evaluation"
-	"byline/internal/words"
 )
 
 // rankCommand ranks the candidate sentences of files of questions.
 type rankCommand struct {
-	Files []string `arg:"" name:"file" help:"File of questions with their candidates, one JSON object a line."`
-	JSON  bool     `name:"json" help:"Print the scores of each question's candidates instead of figures."`
+	Files   []string `arg:"" name:"file" help:"File of questions with their candidates, one JSON object a line."`
+	JSON    bool     `name:"json" xor:"form" help:"Print the scores of each question's candidates instead of figures."`
+	Shuffle uint64   `xor:"form" placeholder:"SEED" help:"Shuffle the candidates of files that list the right ones first, and print the mean of five runs, from this seed on."`
 }
+
+// shuffles is how many orders a file that is shuffled is scored in.
+const shuffles = 5
 
 // Run ranks and prints, file by file.
 func (c *rankCommand) Run(ctx context.Context, out *bufio.Writer) error {
@@ -32,30 +35,64 @@ func (c *rankCommand) evaluate(ctx context.Context, path string, out *bufio.Writ
 	if err != nil {
 		return fmt.Errorf("read question set: %w", err)
 	}
-	rankings, err := rank(ctx, questions)
+	if c.JSON {
+		rankings, err := rank(ctx, questions)
+		if err != nil {
+			return fmt.Errorf("evaluate %q: %w", path, err)
+		}
+		return errors.Join(writeScores(out, rankings), out.Flush())
+	}
+	score, heading := rankOnce, path
+	if evaluation.ListsRightFirst(questions) {
+		if c.Shuffle == 0 {
+			heading += ", which lists right candidates first: see --shuffle"
+		} else {
+			heading += fmt.Sprintf(", shuffled: mean of seeds %d to %d", c.Shuffle, c.Shuffle+shuffles-1)
+			score = rankShuffled(c.Shuffle)
+		}
+	}
+	figures, err := score(ctx, questions)
 	if err != nil {
 		return fmt.Errorf("evaluate %q: %w", path, err)
 	}
-	if c.JSON {
-		err = writeScores(out, rankings)
-	} else {
-		figures := evaluation.ScoreRank(rankings)
-		printRank(out, path, figures)
-		err = writeJSON(out, figures)
+	printRank(out, heading, figures)
+	return errors.Join(writeJSON(out, figures), out.Flush())
+}
+
+func rankOnce(ctx context.Context, questions []evaluation.RankQuestion) (evaluation.RankFigures, error) {
+	rankings, err := rank(ctx, questions)
+	return evaluation.ScoreRank(rankings), err
+}
+
+// rankShuffled ranks several orders of the candidates, from a seed on, and gives
+// the mean of the figures.
+func rankShuffled(seed uint64) func(context.Context, []evaluation.RankQuestion) (evaluation.RankFigures, error) {
+	return func(ctx context.Context, questions []evaluation.RankQuestion) (evaluation.RankFigures, error) {
+		var runs []evaluation.RankFigures
+		for i := range uint64(shuffles) {
+			figures, err := rankOnce(ctx, evaluation.Shuffled(questions, seed+i))
+			if err != nil {
+				return figures, err
+			}
+			runs = append(runs, figures)
+		}
+		return evaluation.MeanRank(runs), nil
 	}
-	return errors.Join(err, out.Flush())
 }
 
 // rank scores the candidates of every question.
 func rank(ctx context.Context, questions []evaluation.RankQuestion) ([]evaluation.Ranking, error) {
-	frequencies := countTerms(questions)
+	transformer, err := openReader()
+	if err != nil {
+		return nil, err
+	}
 	rankings := make([]evaluation.Ranking, len(questions))
 	for i, question := range questions {
 		sentences := make([]string, len(question.Candidates))
 		for j, candidate := range question.Candidates {
 			sentences[j] = candidate.Text
 		}
-		scores, err := answer.Score(ctx, question.Text, sentences, frequencies)
+		scores, err := answer.Score(ctx, transformer, question.Text, sentences)
 		if errors.Is(err, answer.ErrEmpty) {
 			scores, err = make([]float64, len(sentences)), nil
 		}
@@ -79,38 +116,3 @@ func writeScores(out *bufio.Writer, rankings []evaluation.Ranking) error {
 	}
 	return nil
 }
-
-// frequencies tells the common terms of a rank set from its rare ones; every
-// candidate counts as an article.
-type frequencies struct {
-	articles int
-	// holding is the number of articles that hold a term.
-	holding map[string]int
-}
-
-func countTerms(questions []evaluation.RankQuestion) *frequencies {
-	f := &frequencies{holding: make(map[string]int)}
-	analyzer := words.NewAnalyzer()
-	// last is the number of the article that a term was last seen in.
-	last := make(map[string]int)
-	for _, question := range questions {
-		for _, candidate := range question.Candidates {
-			f.articles++
-			for _, token := range analyzer.Tokens(nil, candidate.Text) {
-				if last[token.Term] != f.articles {
-					last[token.Term] = f.articles
-					f.holding[token.Term]++
-				}
-			}
-		}
-	}
-	return f
-}
-
-// Frequency implements [answer.Frequencies]; its error is ctx's.
-func (f *frequencies) Frequency(ctx context.Context, term string) (int, error) {
-	return f.holding[term], ctx.Err()
-}
-
-// Len implements [answer.Frequencies].
-func (f *frequencies) Len() int { return f.articles }

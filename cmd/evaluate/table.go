@@ -7,10 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -18,65 +16,112 @@ import (
 	"byline/internal/evaluation"
 )
 
-// tableCommand prints the figures that the answers are held to, beside what is
-// wanted of each.
+// tableCommand prints the figures of all sets, and beside them the targets.
 type tableCommand struct {
-	Sets  string `arg:"" help:"Folder that holds open/news2022 and rank/wikiqa-dev.jsonl, trecqa-dev.jsonl and squad2-dev.jsonl."`
-	Seed  string `placeholder:"DIR" help:"Folder of a page and questions.jsonl, with a part of the sentence wanted first; by default the seed folder beside SETS."`
-	Speed bool   `help:"Measure the speed as well, with go test in the module's root: a minute or two."`
+	Sets  string   `arg:"" help:"Folder that holds open/news2022 to news2025 and rank/wikiqa-dev.jsonl, trecqa-dev.jsonl and squad2-dev.jsonl."`
+	Seed  string   `placeholder:"DIR" help:"Folder of a page and questions.jsonl, with a part of the sentence that must come first; by default the seed folder beside SETS."`
+	Only  []string `sep:"," placeholder:"NAME" help:"Only the sets whose names start so, such as news2025 or \"news2025 asked\"."`
+	Speed bool     `help:"Measure the speed as well, with go test in the module's root: a minute or two."`
 }
 
-// row is a figure and its bound.
+// measurement is the figures of a set: those of an open set or of a rank set,
+// or others by name.
+type measurement struct {
+	set    set
+	open   *evaluation.OpenFigures
+	rank   *evaluation.RankFigures
+	values map[string]float64
+}
+
+// row is a figure of a set and its target.
 type row struct {
-	set, figure   string
-	value, wanted float64
-	// atMost marks a bound that the figure must not pass; others it must reach.
-	atMost bool
+	set string
+	target
+	value float64
+	// measured is false where the set does not give the figure.
+	measured bool
 }
 
-func (r row) met() bool {
-	if r.atMost {
-		return r.value <= r.wanted
+// verdict is whether the target is reached.
+func (r row) verdict() string {
+	switch {
+	case !r.measured:
+		return "not measured"
+	case r.atMost && r.value <= r.bound, !r.atMost && r.value >= r.bound:
+		return "reached"
 	}
-	return r.value >= r.wanted
+	return "short"
 }
 
 func (c *tableCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	if c.Seed == "" {
 		c.Seed = filepath.Join(c.Sets, "..", "seed")
 	}
-	var rows []row
-	for _, measure := range []func(context.Context) ([]row, error){c.seed, c.news, c.ranked, c.speed} {
-		measured, err := measure(ctx)
+	chosen, err := c.chosen()
+	if err != nil {
+		return err
+	}
+	var measured []measurement
+	for _, set := range chosen {
+		m, err := c.measure(ctx, set)
 		if err != nil {
 			return err
 		}
-		rows = append(rows, measured...)
+		measured = append(measured, m)
 	}
-	printTable(out, rows)
+	printSets(out, measured)
+	printTargets(out, measured)
 	return out.Flush()
 }
 
-func printTable(out *bufio.Writer, rows []row) {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "SET\tFIGURE\tMEASURED\tWANTED\t")
-	for _, r := range rows {
-		bound, mark := "at least", ""
-		if r.atMost {
-			bound = "at most"
+// chosen are the sets to measure, in the order of sets.
+func (c *tableCommand) chosen() ([]set, error) {
+	var chosen []set
+	unknown := slices.Clone(c.Only)
+	for _, s := range sets {
+		starts := func(only string) bool { return strings.HasPrefix(s.name, only) }
+		unknown = slices.DeleteFunc(unknown, starts)
+		if s.form == speed && !c.Speed {
+			continue
 		}
-		if !r.met() {
-			mark = "short"
+		if len(c.Only) == 0 || s.form == speed || slices.ContainsFunc(c.Only, starts) {
+			chosen = append(chosen, s)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%.3f\t%s %.2f\t%s\n", r.set, r.figure, r.value, bound, r.wanted, mark)
 	}
-	table.Flush()
+	if len(unknown) > 0 {
+		return nil, fmt.Errorf("--only: no set is called %q", unknown[0])
+	}
+	return chosen, nil
 }
 
-// seed asks the questions about the page of a folder. A question without a
-// sentence must not be answered.
-func (c *tableCommand) seed(ctx context.Context) (_ []row, err error) {
-	file, err := os.Open(filepath.Join(c.Seed, "questions.jsonl"))
+func (c *tableCommand) measure(ctx context.Context, s set) (m measurement, err error) {
+	m.set = s
+	path := filepath.Join(c.Sets, filepath.FromSlash(s.path))
+	switch s.form {
+	case seedPage:
+		m.values, err = measureSeed(ctx, c.Seed)
+	case openSet:
+		m.open, err = measureOpen(ctx, path)
+	case rankSet:
+		m.rank, err = measureRank(ctx, path, rankOnce)
+	case shuffledSet:
+		m.rank, err = measureRank(ctx, path, rankShuffled(1))
+	case speed:
+		m.values, err = measureSpeed(ctx, path)
+	}
+	switch {
+	case m.open != nil:
+		m.values = m.open.Values()
+	case m.rank != nil:
+		m.values = m.rank.Values()
+	}
+	return m, err
+}
+
+// measureSeed asks the questions about the page of a folder. A question without
+// a sentence must not be answered.
+func measureSeed(ctx context.Context, dir string) (_ map[string]float64, err error) {
+	file, err := os.Open(filepath.Join(dir, "questions.jsonl"))
 	if err != nil {
 		return nil, fmt.Errorf("read seed questions: %w", err)
 	}
@@ -86,7 +131,7 @@ func (c *tableCommand) seed(ctx context.Context) (_ []row, err error) {
 		return nil, err
 	}
 	defer os.RemoveAll(index)
-	room, err := openRoom(ctx, c.Seed, index)
+	room, err := openRoom(ctx, dir, index)
 	if err != nil {
 		return nil, err
 	}
@@ -107,105 +152,103 @@ func (c *tableCommand) seed(ctx context.Context) (_ []row, err error) {
 			right++
 		}
 	}
-	return []row{{"seed page", "right first", float64(right) / float64(max(1, asked)), 1, false}}, nil
+	return map[string]float64{"right first": float64(right) / float64(max(1, asked))}, nil
 }
 
-func (c *tableCommand) news(ctx context.Context) ([]row, error) {
-	dir := filepath.Join(c.Sets, "open", "news2022")
-	questions, err := evaluation.ReadOpen(dir)
-	if err != nil {
-		return nil, fmt.Errorf("read question set: %w", err)
-	}
-	results, err := new(openCommand).ask(ctx, dir, questions)
-	if err != nil {
-		return nil, fmt.Errorf("evaluate %q: %w", dir, err)
-	}
-	f := evaluation.ScoreOpen(results)
-	at := func(shares [len(evaluation.Depths)]float64, depth int) float64 {
-		for i, k := range evaluation.Depths {
-			if k == depth {
-				return shares[i]
-			}
-		}
-		return 0
-	}
-	const set = "news2022"
-	return []row{
-		{set, "strict@1", at(f.Strict, 1), .50, false},
-		{set, "strict@5", at(f.Strict, 5), .80, false},
-		{set, "article@5", at(f.Article, 5), .92, false},
-		{set, "auroc", f.AUROC, .96, false},
-		{set, "refused_answerable", f.RefusedAnswerable, .08, true},
-		{set, "answered_unanswerable", f.AnsweredUnanswerable, .20, true},
-	}, nil
-}
-
-func (c *tableCommand) ranked(ctx context.Context) ([]row, error) {
-	var rows []row
-	for _, set := range []struct {
-		name                 string
-		meanPrecision, auroc float64
-	}{{"wikiqa-dev", .75, 0}, {"trecqa-dev", .80, 0}, {"squad2-dev", .88, .72}} {
-		path := filepath.Join(c.Sets, "rank", set.name+".jsonl")
-		questions, err := evaluation.ReadRank(path)
-		if err != nil {
-			return nil, fmt.Errorf("read question set: %w", err)
-		}
-		rankings, err := rank(ctx, questions)
-		if err != nil {
-			return nil, fmt.Errorf("evaluate %q: %w", path, err)
-		}
-		f := evaluation.ScoreRank(rankings)
-		rows = append(rows, row{set.name, "map", f.MAP, set.meanPrecision, false})
-		if set.auroc > 0 {
-			rows = append(rows, row{set.name, "auroc", f.AUROC, set.auroc, false})
-		}
-	}
-	return rows, nil
-}
-
-// speed runs the benchmark that asks the questions of this bot and of a naive
-// match query, in turn, and compares them.
-func (c *tableCommand) speed(ctx context.Context) ([]row, error) {
-	if !c.Speed {
-		return nil, nil
-	}
-	dir, err := filepath.Abs(filepath.Join(c.Sets, "open", "news2022"))
+func measureOpen(ctx context.Context, path string) (*evaluation.OpenFigures, error) {
+	set, err := readOpen(path, "")
 	if err != nil {
 		return nil, err
 	}
-	test := exec.CommandContext(ctx, "go", "test", "./internal/index", "-run", "^$", "-bench", "^BenchmarkAnswer$")
-	test.Env = append(os.Environ(), "BENCH_DIR="+dir)
-	printed, err := test.CombinedOutput()
+	results, err := ask(ctx, set, "")
 	if err != nil {
-		return nil, fmt.Errorf("measure the speed: %w: %s", err, printed)
+		return nil, fmt.Errorf("evaluate %q: %w", path, err)
 	}
-	return speedRows(string(printed))
+	figures := evaluation.ScoreOpen(results)
+	return &figures, nil
 }
 
-// answerTimes matches what the benchmark prints of an engine.
-var answerTimes = regexp.MustCompile(`engine=(\w+)\S*.*?([\d.]+) p50-ms\s+([\d.]+) p99-ms`)
+func measureRank(ctx context.Context, path string, score func(context.Context, []evaluation.RankQuestion) (evaluation.RankFigures, error)) (*evaluation.RankFigures, error) {
+	questions, err := evaluation.ReadRank(path)
+	if err != nil {
+		return nil, fmt.Errorf("read question set: %w", err)
+	}
+	figures, err := score(ctx, questions)
+	if err != nil {
+		return nil, fmt.Errorf("evaluate %q: %w", path, err)
+	}
+	return &figures, nil
+}
 
-// speedRows reads what the benchmark printed.
-func speedRows(printed string) ([]row, error) {
-	times := make(map[string][2]float64)
-	for _, found := range answerTimes.FindAllStringSubmatch(printed, -1) {
-		p50, err := strconv.ParseFloat(found[2], 64)
-		if err != nil {
-			return nil, fmt.Errorf("measure the speed: %w", err)
+// printSets prints the figures of the open sets, one a line, and then those of
+// the rank sets.
+func printSets(out *bufio.Writer, measured []measurement) {
+	open := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	rank := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	anyOpen, anyRank := false, false
+	for _, m := range measured {
+		name := m.set.name
+		if m.set.trainedOn {
+			name += " (trained on)"
 		}
-		p99, err := strconv.ParseFloat(found[3], 64)
-		if err != nil {
-			return nil, fmt.Errorf("measure the speed: %w", err)
+		switch {
+		case m.open != nil:
+			if !anyOpen {
+				fmt.Fprintf(open, "SET\t%s\t\n", openHeadings())
+			}
+			anyOpen = true
+			fmt.Fprintf(open, "%s\t%s\t\n", name, cells(*m.open))
+		case m.rank != nil:
+			if !anyRank {
+				fmt.Fprint(rank, "SET\tN\tWITHOUT\tMAP\tMRR\tP@1\tAUROC\t\n")
+			}
+			anyRank = true
+			f := m.rank
+			auroc := fmt.Sprintf("%.3f", f.AUROC)
+			if f.N[1] == 0 {
+				auroc = "-"
+			}
+			fmt.Fprintf(rank, "%s\t%d\t%d\t%.3f\t%.3f\t%.3f\t%s\t\n", name, f.N[0], f.N[1], f.MAP, f.MRR, f.PrecisionAt1, auroc)
 		}
-		times[found[1]] = [2]float64{p50, p99}
 	}
-	own, peer := times["byline"], times["naive"]
-	if own[0] == 0 || peer[0] == 0 {
-		return nil, fmt.Errorf("measure the speed: no times of both engines in %q", printed)
+	if open.Flush(); anyOpen {
+		fmt.Fprintln(out)
 	}
-	return []row{
-		{"speed", "median over a match query's", own[0] / peer[0], 1, true},
-		{"speed", "99th percentile over the median", own[1] / own[0], 3, true},
-	}, nil
+	if rank.Flush(); anyRank {
+		fmt.Fprintln(out)
+	}
+}
+
+// printTargets prints every figure that has a target, and how many of the
+// targets are reached.
+func printTargets(out *bufio.Writer, measured []measurement) {
+	var rows []row
+	for _, m := range measured {
+		for _, target := range m.set.targets {
+			value, ok := m.values[target.figure]
+			rows = append(rows, row{m.set.name, target, value, ok})
+		}
+	}
+	printRows(out, rows)
+}
+
+func printRows(out *bufio.Writer, rows []row) {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "SET\tFIGURE\tMEASURED\tTARGET\t")
+	reached := 0
+	for _, r := range rows {
+		bound, value, verdict := "at least", "-", r.verdict()
+		if r.atMost {
+			bound = "at most"
+		}
+		if r.measured {
+			value = fmt.Sprintf("%.3f", r.value)
+		}
+		if verdict == "reached" {
+			reached++
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s %.2f\t%s\n", r.set, r.figure, value, bound, r.bound, verdict)
+	}
+	table.Flush()
+	fmt.Fprintf(out, "\n%d of %d targets reached\n", reached, len(rows))
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"byline/internal/evaluation"
 )
 
 // harbourSets lays out the made-up sets as table wants them.
@@ -19,8 +21,10 @@ func harbourSets(t *testing.T) (sets string) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Rename(filepath.Join(dir, "open"), filepath.Join(sets, "open", "news2022")); err != nil {
-		t.Fatal(err)
+	for _, year := range []string{"news2022", "news2023", "news2024", "news2025"} {
+		if err := os.CopyFS(filepath.Join(sets, "open", year), os.DirFS(filepath.Join(dir, "open"))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	ranked, err := os.ReadFile(filepath.Join(dir, "rank.jsonl"))
 	if err != nil {
@@ -44,22 +48,75 @@ func harbourSets(t *testing.T) (sets string) {
 }
 
 func TestTable(t *testing.T) {
-	printed := lines(mustRun(t, "table", harbourSets(t)))
-	if len(printed) != 12 || !strings.HasPrefix(printed[0], "SET ") {
-		t.Fatalf("printed %q", printed)
+	printed := mustRun(t, "table", harbourSets(t))
+	sections := strings.Split(strings.TrimSpace(printed), "\n\n")
+	if len(sections) != 4 {
+		t.Fatalf("printed %q, want the open sets, the rank sets, the targets and their count", printed)
 	}
-	if got := strings.Join(strings.Fields(printed[1]), " "); got != "seed page right first 0.667 at least 1.00 short" {
-		t.Errorf("seed page: %q", got)
+	starts := func(section int, wanted ...string) {
+		t.Helper()
+		got := lines(sections[section])
+		if len(got) != len(wanted) {
+			t.Fatalf("printed %q, want %d lines", sections[section], len(wanted))
+		}
+		for i, want := range wanted {
+			if !strings.HasPrefix(strings.Join(strings.Fields(got[i]), " "), want) {
+				t.Errorf("line %d is %q, want %q", i, got[i], want)
+			}
+		}
 	}
-	for i, figure := range []string{"strict@1", "strict@5", "article@5", "auroc", "refused_answerable", "answered_unanswerable", "map", "map", "map", "auroc"} {
-		if !strings.Contains(printed[i+2], " "+figure+" ") {
-			t.Errorf("line %d is %q, want %s", i+2, printed[i+2], figure)
+	starts(0, "SET N WITHOUT STRICT@1", "news2022 2 1 0.500 ", "news2023 (trained on) 2 1 0.500 ", "news2023 asked (trained on) 2 1 ",
+		"news2024 (trained on) 2 1 ", "news2024 asked (trained on) 2 1 ", "news2025 2 1 0.500", "news2025 asked 2 1 1.000")
+	starts(1, "SET N WITHOUT MAP", "wikiqa-dev 1 1 1.000 ", "trecqa-dev 1 1 1.000 ", "squad2-dev 1 1 1.000 ")
+	starts(2, "SET FIGURE MEASURED TARGET", "seed page right first 0.667 at least 1.00 short",
+		"news2022 strict@1 0.500 at least 0.45 reached", "news2022 strict@5 0.500 at least 0.72 short",
+		"news2025 strict@1 ", "news2025 strict@5 ", "news2025 article@5 ", "news2025 auroc ", "news2025 refused_answerable ",
+		"news2025 answered_unanswerable 0.000 at most 0.12 reached", "news2025 ceiling ",
+		"news2025 asked strict@1 ", "news2025 asked strict@5 ", "news2025 asked article@5 ", "news2025 asked auroc ",
+		"news2025 asked answered@.12 ", "news2025 asked highlight_right ", "news2025 asked ceiling ",
+		"wikiqa-dev map 1.000 at least 0.82 reached", "trecqa-dev map ", "squad2-dev map ", "squad2-dev auroc ")
+	if !strings.HasSuffix(sections[3], " of 21 targets reached") {
+		t.Errorf("printed %q", sections[3])
+	}
+}
+
+func TestTableOfSomeSets(t *testing.T) {
+	sets := harbourSets(t)
+	printed := mustRun(t, "table", "--only", "news2025,seed", sets)
+	for text, want := range map[string]int{"news2025 asked": 8, "news2022": 0, "MAP": 0, "seed page": 1, "news2023": 0} {
+		if got := strings.Count(printed, text); got != want {
+			t.Errorf("%q stands %d times in %q, want %d", text, got, printed, want)
+		}
+	}
+	if err := run(t.Context(), []string{"table", "--only", "news2025,news1999", sets}, new(strings.Builder)); err == nil || !strings.Contains(err.Error(), "news1999") {
+		t.Errorf("error %v, want one that names the unknown set", err)
+	}
+}
+
+func TestTargetsAreOfFiguresThatTheirSetsHave(t *testing.T) {
+	values := map[form]map[string]float64{
+		openSet:     evaluation.OpenFigures{Read: 1}.Values(),
+		rankSet:     evaluation.RankFigures{}.Values(),
+		shuffledSet: evaluation.RankFigures{}.Values(),
+		seedPage:    {"right first": 0},
+		speed:       {medianRatio: 0, tailRatio: 0},
+	}
+	for _, s := range sets {
+		for _, target := range s.targets {
+			if _, ok := values[s.form][target.figure]; !ok {
+				t.Errorf("%s has no figure %q", s.name, target.figure)
+			}
+		}
+	}
+	for _, column := range openColumns {
+		if _, ok := values[openSet][column.figure]; !ok {
+			t.Errorf("the column %s has no figure %q", column.heading, column.figure)
 		}
 	}
 }
 
 func TestTableWithoutItsSets(t *testing.T) {
-	for _, missing := range []string{"open/news2022/questions.jsonl", "rank/squad2-dev.jsonl", "../seed/questions.jsonl"} {
+	for _, missing := range []string{"open/news2022/questions.jsonl", "open/news2024/asked.jsonl", "rank/squad2-dev.jsonl", "../seed/questions.jsonl"} {
 		sets := harbourSets(t)
 		if err := os.Remove(filepath.Join(sets, missing)); err != nil {
 			t.Fatal(err)
@@ -73,10 +130,16 @@ func TestTableWithoutItsSets(t *testing.T) {
 func TestRowsOfTheTable(t *testing.T) {
 	var printed strings.Builder
 	out := bufio.NewWriter(&printed)
-	printTable(out, []row{{"a", "x", .5, .5, false}, {"a", "y", .5, .6, false}, {"a", "z", .5, .5, true}, {"a", "w", .6, .5, true}})
+	printRows(out, []row{
+		{"a", atLeast("x", .5), .5, true}, {"a", atLeast("y", .6), .5, true}, {"a", atMost("z", .5), .5, true},
+		{"a", atMost("w", .5), .6, true}, {"a", atMost("v", .5), 0, false},
+	})
 	out.Flush()
-	if got := lines(printed.String()); strings.Contains(got[1]+got[3], "short") || !strings.Contains(got[2], "short") || !strings.Contains(got[4], "short") {
-		t.Errorf("printed %q", got)
+	got := lines(printed.String())
+	for i, want := range []string{"TARGET", "reached", "short", "reached", "short", "not measured", "", "2 of 5 targets reached"} {
+		if !strings.HasSuffix(strings.TrimSpace(got[i]), want) {
+			t.Errorf("line %d is %q, want %q at its end", i, got[i], want)
+		}
 	}
 }
 
@@ -86,11 +149,11 @@ BenchmarkAnswer/engine=byline-2         	     409	   2918822 ns/op	         2.00
 BenchmarkAnswer/engine=naive-2          	     322	   3672217 ns/op	         2.500 p50-ms	         9.100 p99-ms
 PASS
 `
-	rows, err := speedRows(printed)
-	if err != nil || len(rows) != 2 || rows[0].value != 0.8 || rows[1].value != 2.5 {
-		t.Errorf("%+v, %v", rows, err)
+	figures, err := speedFigures(printed)
+	if err != nil || len(figures) != 2 || figures[medianRatio] != 0.8 || figures[tailRatio] != 2.5 {
+		t.Errorf("%+v, %v", figures, err)
 	}
-	if _, err := speedRows("FAIL"); err == nil {
+	if _, err := speedFigures("FAIL"); err == nil {
 		t.Error("a benchmark without times is none")
 	}
 }

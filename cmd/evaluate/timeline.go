@@ -88,32 +88,16 @@ func parted(text string) string {
 }
 
 // readDocuments reads the articles of a folder's articles.jsonl.
-func readDocuments(ctx context.Context, dir string) (documents []*index.Document, err error) {
-	folder, err := corpus.OpenFolder(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, folder.Close()) }()
-	files, _, err := folder.Files(ctx)
-	if err != nil {
-		return nil, err
-	}
+func readDocuments(ctx context.Context, dir string) ([]*index.Document, error) {
+	var documents []*index.Document
 	analyzer := words.NewAnalyzer()
-	for _, file := range files {
-		if file.Path != "articles.jsonl" {
-			continue
-		}
-		for article, err := range folder.Articles(ctx, file) {
-			if _, problem := errors.AsType[corpus.Problem](err); problem {
-				continue // an article without text
-			}
-			if err != nil {
-				return nil, err
-			}
+	err := eachArticle(ctx, dir, func(article corpus.Article) error {
+		if article.File == "articles.jsonl" {
 			documents = append(documents, index.Analyze(article, analyzer))
 		}
-	}
-	return documents, nil
+		return nil
+	})
+	return documents, err
 }
 
 func writeEntries(out *bufio.Writer, entries []evaluation.Entry, apart bool) error {

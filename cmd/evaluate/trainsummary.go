@@ -27,7 +27,7 @@ type trainSummaryCommand struct {
 const summaryPull = 1e-4
 
 // Run fits twice: which words of an article its summary has, and then which
-// pairs of neighbouring words, for which the first fit is told.
+// pairs of neighbouring words, measured with the first fit.
 func (c *trainSummaryCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	var documents []*index.Document
 	var references [][]string // as terms

@@ -2,9 +2,11 @@
 // turns what was answered into figures.
 //
 // An open set asks questions of a folder of articles ([ReadOpen],
-// [ScoreOpen]); a rank set gives each question its candidate sentences
-// ([ReadRank], [ScoreRank]). Figures are shares from 0 to 1, rounded to four
-// decimals; over no question at all they are 0.
+// [ScoreOpen], [ScoreReliability]); a rank set gives each question its
+// candidate sentences ([ReadRank], [ScoreRank]). Figures are shares from 0 to
+// 1, rounded to four decimals; over no question at all they are 0. What was
+// read for a question of an open set can also be labelled, to train on
+// ([Question.Label]).
 package evaluation
 
 import (

@@ -108,10 +108,10 @@ func TestAnswersAreFoundAsWholeWords(t *testing.T) {
 func TestFirstRightNeedsAnswerAndGoldArticle(t *testing.T) {
 	question := Question{Answers: []string{"tern"}, Gold: []string{"birds"}}
 	sentences := []Sentence{
-		{"A tern.", Article{"gulls"}},
-		{"A small gull.", Article{"birds"}},
-		{"A tern.", Article{"birds"}},
-		{"The tern.", Article{"birds"}},
+		{Text: "A tern.", Article: Article{"gulls"}},
+		{Text: "A small gull.", Article: Article{"birds"}},
+		{Text: "A tern.", Article: Article{"birds"}},
+		{Text: "The tern.", Article: Article{"birds"}},
 	}
 	if got := (Result{question, Reply{Answers: sentences}}).FirstRight(); got != 3 {
 		t.Errorf("first right sentence at %d, want 3", got)
@@ -155,6 +155,34 @@ func TestRankingBreaksTiesAgainstTheRanker(t *testing.T) {
 	} {
 		if got := ScoreRank(test.rankings); got != test.want {
 			t.Errorf("%s: %+v, want %+v", test.name, got, test.want)
+		}
+	}
+}
+
+func TestThresholdRefusesNoMoreThanTheLimit(t *testing.T) {
+	for _, test := range []struct {
+		name              string
+		answerable, below int
+		tied              int // of the lowest confidences are equal
+	}{
+		{"fewer than one question may be refused", 8, 0, 1},
+		{"a whole number", 25, 3, 1},
+		{"a part of a question", 33, 3, 1},
+		{"a tie that would be one too many", 25, 0, 4},
+		{"a tie that may be refused", 25, 3, 3},
+	} {
+		var c confidences
+		for i := range test.answerable {
+			c.answerable = append(c.answerable, float64(max(i, test.tied-1))/100)
+		}
+		below := 0
+		for _, confidence := range c.answerable {
+			if confidence < c.threshold() {
+				below++
+			}
+		}
+		if below != test.below {
+			t.Errorf("%s: %d are refused, want %d", test.name, below, test.below)
 		}
 	}
 }

@@ -3,30 +3,38 @@ package evaluation
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // Depths are the numbers k of first sentences that the @k figures look at,
 // the deepest last.
 var Depths = [...]int{1, 3, 5, 10}
 
+// RefusalLimit is the share, in hundredths, of the answerable questions that
+// the threshold of the @.12 figures may refuse.
+const RefusalLimit = 12
+
 // Reply is what was answered to a question.
 type Reply struct {
 	Question string `json:"question"`
 	Answered bool   `json:"answered"`
-	// Confidence compares with that of other replies; its scale is free.
+	// Confidence compares with that of other replies; its scale is free, but
+	// for [ScoreReliability].
 	Confidence float64 `json:"confidence"`
 	// TookMS is in milliseconds.
 	TookMS float64 `json:"took_ms"`
 	// Answers are best first.
 	Answers []Sentence `json:"answers"`
+	// Read are the sentences that the answers were chosen from; empty where
+	// that is not known.
+	Read []Sentence `json:"read,omitempty"`
 }
 
 // Sentence is a sentence of a reply and the article it is from.
 type Sentence struct {
 	Text    string  `json:"sentence"`
 	Article Article `json:"article"`
+	// Highlight is the part of Text that is shown in bold, if any.
+	Highlight Span `json:"highlight,omitzero"`
 }
 
 // Article names an article.
@@ -54,101 +62,63 @@ type OpenFigures struct {
 	// answered, 1 where there are none; AnsweredUnanswerable, of the
 	// unanswerable ones that were.
 	RefusedAnswerable, AnsweredUnanswerable float64
+	// RefusedAtLimit and AnsweredAtLimit are the same for the highest threshold
+	// of the confidence that refuses no more of the answerable questions than
+	// [RefusalLimit] allows.
+	RefusedAtLimit, AnsweredAtLimit float64
+	// Highlighted is the part of the right first sentences that have a
+	// highlighted part; HighlightRight, of which that part is right.
+	Highlighted, HighlightRight float64
+	// Read is how many sentences a question's answers were chosen from on
+	// average, 0 where no reply says; Ceiling, for how many of the answerable
+	// questions a right one of a gold article is among them.
+	Read, Ceiling float64
 	// P50MS and P99MS are percentiles of the time to answer, in milliseconds.
 	P50MS, P99MS float64
 	// Answerable and Unanswerable are numbers of questions.
 	Answerable, Unanswerable int
+	// Kinds are the figures of each kind of question; nil where no question
+	// names its kind. A kind that has only answerable or only unanswerable
+	// questions is compared with the others of the whole set, and the threshold
+	// of the limit is that of the whole set.
+	Kinds map[string]OpenFigures
 }
 
-// MarshalJSON writes one flat object, such as {"strict@1": 0.5, "n": [2, 1]};
-// n is the numbers of answerable and unanswerable questions.
-func (f OpenFigures) MarshalJSON() ([]byte, error) {
-	flat := map[string]any{
+// Values are the figures by name, such as "strict@1". Read and Ceiling are left
+// out where no reply says what was read.
+func (f OpenFigures) Values() map[string]float64 {
+	values := map[string]float64{
 		"auroc":                 f.AUROC,
 		"refused_answerable":    f.RefusedAnswerable,
 		"answered_unanswerable": f.AnsweredUnanswerable,
+		"refused@.12":           f.RefusedAtLimit,
+		"answered@.12":          f.AnsweredAtLimit,
+		"highlighted":           f.Highlighted,
+		"highlight_right":       f.HighlightRight,
 		"p50_ms":                f.P50MS,
 		"p99_ms":                f.P99MS,
-		"n":                     [...]int{f.Answerable, f.Unanswerable},
+	}
+	if f.Read > 0 {
+		values["read"], values["ceiling"] = f.Read, f.Ceiling
 	}
 	for i, k := range Depths {
-		flat[fmt.Sprintf("strict@%d", k)] = f.Strict[i]
-		flat[fmt.Sprintf("loose@%d", k)] = f.Loose[i]
-		flat[fmt.Sprintf("article@%d", k)] = f.Article[i]
+		values[fmt.Sprintf("strict@%d", k)] = f.Strict[i]
+		values[fmt.Sprintf("loose@%d", k)] = f.Loose[i]
+		values[fmt.Sprintf("article@%d", k)] = f.Article[i]
 	}
-	return json.Marshal(flat)
+	return values
 }
 
-// ScoreOpen is the figures of the results of an open set.
-func ScoreOpen(results []Result) OpenFigures {
-	var figures OpenFigures
-	var strict, loose, article []int
-	var confident, doubtful, took []float64
-	answered, answeredWrongly := 0, 0
-	for _, result := range results {
-		took = append(took, result.Reply.TookMS)
-		if !result.Question.Answerable() {
-			doubtful = append(doubtful, result.Reply.Confidence)
-			if result.Reply.Answered {
-				answeredWrongly++
-			}
-			continue
-		}
-		confident = append(confident, result.Reply.Confidence)
-		if result.Reply.Answered {
-			answered++
-		}
-		strict = append(strict, result.FirstRight())
-		loose = append(loose, result.first(result.Question.Held))
-		article = append(article, result.first(result.Question.FromGold))
+// MarshalJSON writes one object of [OpenFigures.Values], such as
+// {"strict@1": 0.5, "n": [2, 1]}; n is the numbers of answerable and
+// unanswerable questions, and kinds, if there are any, an object a kind.
+func (f OpenFigures) MarshalJSON() ([]byte, error) {
+	object := map[string]any{"n": [...]int{f.Answerable, f.Unanswerable}}
+	for name, value := range f.Values() {
+		object[name] = value
 	}
-	for i, k := range Depths {
-		figures.Strict[i] = within(strict, k)
-		figures.Loose[i] = within(loose, k)
-		figures.Article[i] = within(article, k)
+	if len(f.Kinds) > 0 {
+		object["kinds"] = f.Kinds
 	}
-	figures.AUROC = round(auroc(confident, doubtful))
-	figures.Answerable, figures.Unanswerable = len(confident), len(doubtful)
-	figures.RefusedAnswerable = round(1 - share(answered, len(confident)))
-	figures.AnsweredUnanswerable = round(share(answeredWrongly, len(doubtful)))
-	if slices.Sort(took); len(took) > 0 {
-		figures.P50MS = took[len(took)/2]
-		figures.P99MS = took[min(len(took)-1, len(took)*99/100)]
-	}
-	return figures
-}
-
-// FirstRight is the rank, from 1, of the first sentence that holds an answer
-// and is from a gold article; 0 where there is none.
-func (r Result) FirstRight() int {
-	return r.first(func(s Sentence) bool { return r.Question.FromGold(s) && r.Question.Held(s) })
-}
-
-// first is the rank of the first sentence that is as wanted, 0 for none.
-func (r Result) first(wanted func(Sentence) bool) int {
-	return slices.IndexFunc(r.Reply.Answers, wanted) + 1
-}
-
-// Held reports whether a sentence holds an answer.
-func (q Question) Held(sentence Sentence) bool {
-	text := normalize(sentence.Text)
-	return slices.ContainsFunc(q.Answers, func(answer string) bool {
-		return strings.Contains(text, normalize(answer))
-	})
-}
-
-// FromGold reports whether a sentence is from an article that answers.
-func (q Question) FromGold(sentence Sentence) bool {
-	return slices.Contains(q.Gold, sentence.Article.ID)
-}
-
-// within is the part of the ranks that are at most k, where 0 is no rank.
-func within(ranks []int, k int) float64 {
-	hits := 0
-	for _, rank := range ranks {
-		if 1 <= rank && rank <= k {
-			hits++
-		}
-	}
-	return round(share(hits, len(ranks)))
+	return json.Marshal(object)
 }

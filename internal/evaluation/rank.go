@@ -30,6 +30,11 @@ type RankFigures struct {
 	N [2]int `json:"n"`
 }
 
+// Values are the figures by name.
+func (f RankFigures) Values() map[string]float64 {
+	return map[string]float64{"map": f.MAP, "mrr": f.MRR, "p@1": f.PrecisionAt1, "auroc": f.AUROC}
+}
+
 // ScoreRank is the figures of the rankings of a rank set.
 func ScoreRank(rankings []Ranking) RankFigures {
 	var precision, reciprocal, answerable, unanswerable []float64

@@ -22,6 +22,8 @@ type Question struct {
 	Answers []string `json:"answers"`
 	// Gold is the ids of the articles that answer; empty when none does.
 	Gold []string `json:"gold"`
+	// Kind is the kind of question, such as "who"; empty when not given.
+	Kind string `json:"kind"`
 }
 
 // Answerable reports whether an article of the set answers the question.
@@ -55,31 +57,48 @@ type Candidate struct {
 	Relevant bool `json:"relevant"`
 }
 
-// ReadOpen reads the question set of a folder: questions.jsonl, whose gold
-// articles must stand in the folder's articles.jsonl. Errors name the file,
-// and the line where one is malformed; a set without questions is an error.
-func ReadOpen(dir string) ([]Question, error) {
-	path := filepath.Join(dir, "questions.jsonl")
-	questions, err := readLines[Question](path)
-	if err != nil {
-		return nil, err
+// OpenSet is questions and the folder of the articles that answer them.
+type OpenSet struct {
+	// Dir holds the articles, File the questions.
+	Dir, File string
+	Questions []Question
+}
+
+// ReadOpen reads the open set at a path: a folder with questions.jsonl, or a
+// file of questions in such a folder, such as DIR/asked.jsonl. Errors are those
+// of [ReadQuestions].
+func ReadOpen(path string) (OpenSet, error) {
+	if info, err := os.Stat(path); filepath.Ext(path) == ".jsonl" || err == nil && !info.IsDir() {
+		return ReadQuestions(filepath.Dir(path), path)
+	}
+	return ReadQuestions(path, filepath.Join(path, "questions.jsonl"))
+}
+
+// ReadQuestions reads the questions of a file. Their gold articles must stand
+// in articles.jsonl of the folder dir. Errors name the file, and the line where
+// one is malformed; a set without questions is an error.
+func ReadQuestions(dir, file string) (OpenSet, error) {
+	set := OpenSet{Dir: dir, File: file}
+	var err error
+	if set.Questions, err = readLines[Question](file); err != nil {
+		return set, err
 	}
 	articles, err := readLines[articleID](filepath.Join(dir, "articles.jsonl"))
 	if err != nil {
-		return nil, err
+		return set, err
 	}
 	known := make(map[string]bool)
 	for _, article := range articles {
 		known[article.ID] = true
 	}
-	for _, question := range questions {
+	for _, question := range set.Questions {
 		for _, id := range question.Gold {
 			if !known[id] {
-				return nil, fmt.Errorf("%s: gold article %q of %q is not in articles.jsonl", path, id, question.Text)
+				return set, fmt.Errorf("%s: gold article %q of %q is not in articles.jsonl of %s", file, id, question.Text, dir)
 			}
 		}
 	}
-	return questions, nil
+	return set, nil
 }
 
 // ReadRank reads a rank set; its errors are as those of [ReadOpen].

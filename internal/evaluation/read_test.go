@@ -29,10 +29,11 @@ func writeFolder(t *testing.T, questions, articles string) (dir string) {
 
 func TestReadOpen(t *testing.T) {
 	undated := "\n  \n" + `{"question": "Who rows?", "gold": []}`
-	questions, err := ReadOpen(writeFolder(t, goodQuestion+"\r\n"+undated, goodArticle))
+	set, err := ReadOpen(writeFolder(t, goodQuestion+"\r\n"+undated, goodArticle))
 	if err != nil {
 		t.Fatal(err)
 	}
+	questions := set.Questions
 	if len(questions) != 2 || !questions[0].Answerable() || questions[1].Answerable() {
 		t.Fatalf("read %+v, want an answerable and an unanswerable question", questions)
 	}
@@ -41,6 +42,30 @@ func TestReadOpen(t *testing.T) {
 	}
 	if !questions[1].AsOf.IsZero() {
 		t.Errorf("asked on %v, want no day", questions[1].AsOf)
+	}
+}
+
+func TestReadOpenOfAFileOfQuestions(t *testing.T) {
+	dir := writeFolder(t, goodQuestion, goodArticle)
+	other := filepath.Join(t.TempDir(), "other.jsonl")
+	for _, path := range []string{filepath.Join(dir, "asked.jsonl"), other} {
+		if err := os.WriteFile(path, []byte(`{"question": "Who rows?", "gold": ["a1"], "kind": "who"}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set, err := ReadOpen(filepath.Join(dir, "asked.jsonl"))
+	if err != nil || set.Dir != dir || set.Questions[0].Kind != "who" {
+		t.Errorf("read %+v, %v", set, err)
+	}
+	set, err = ReadQuestions(dir, other)
+	if err != nil || set.Dir != dir || set.File != other || set.Questions[0].Text != "Who rows?" {
+		t.Errorf("read %+v, %v", set, err)
+	}
+	if _, err := ReadOpen(other); err == nil || !strings.Contains(err.Error(), filepath.Join(filepath.Dir(other), "articles.jsonl")) {
+		t.Errorf("error %v, want that the file lies in no folder of articles", err)
+	}
+	if _, err := ReadOpen(filepath.Join(dir, "none.jsonl")); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "none.jsonl") {
+		t.Errorf("error %v, want one that names the file", err)
 	}
 }
 

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"maps"
+	"math"
+	"os"
+	"slices"
+	"strings"
+
+	"byline/internal/answer"
+	"byline/internal/evaluation"
+	"byline/internal/training"
+)
+
+// fitCommand fits what answers are mixed from and how sure they are.
+type fitCommand struct {
+	Sets []string `arg:"" name:"set" help:"Folders or files of questions, of the years that the reader was trained on."`
+	Out  string   `default:"internal/answer/model.txt" placeholder:"FILE" help:"The model, of which the fitted values are replaced."`
+}
+
+const (
+	// fitPull holds the weights of the fits to where they start.
+	fitPull = 1e-3
+	// fitDepth is how many quotes of an answer are learned from, all of most.
+	fitDepth = 60
+	// refusedShare is the share of the answerable questions that the threshold
+	// of the confidence refuses.
+	refusedShare = 0.10
+)
+
+// freeMeasures are what the mix may weigh anew. The reader's own weight stays
+// 1, so that scores remain log odds.
+var freeMeasures = []string{"article", "nearness", "promise", "span"}
+
+// heldOut reports whether a question was kept out of the reader's training, as
+// tools/reader/train.py does it: on what it has learned it is surer than on
+// what comes.
+func heldOut(question string) bool { return crc32.ChecksumIEEE([]byte(question))%12 == 0 }
+
+// Run asks the questions held out, fits, and writes. The answers are those of
+// the present model, so it is to be run again until the values stand still.
+func (c *fitCommand) Run(ctx context.Context, out *bufio.Writer) error {
+	var asked []fitted
+	for _, path := range c.Sets {
+		found, err := askHeldOut(ctx, path)
+		if err != nil {
+			return fmt.Errorf("fit to %q: %w", path, err)
+		}
+		asked = append(asked, found...)
+	}
+	if len(asked) == 0 {
+		return errors.New("none of the questions is held out")
+	}
+	values := make(map[string]float64)
+	mix := fitMix(asked, values)
+	fitQuotes(asked, values)
+	fitConfidence(asked, mix, values)
+	if err := replaceValues(c.Out, values); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	fmt.Fprintf(out, "fitted to %d questions\n", len(asked))
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		fmt.Fprintf(out, "%s %.4g\n", name, values[name])
+	}
+	return out.Flush()
+}
+
+// fitted is a question with its answer.
+type fitted struct {
+	question evaluation.Question
+	answer   *answer.Answer
+	// right marks the quotes that hold the answer and are from a gold article,
+	// loose those that hold it.
+	right, loose []bool
+}
+
+func askHeldOut(ctx context.Context, path string) (_ []fitted, err error) {
+	set, err := readOpen(path, "")
+	if err != nil {
+		return nil, err
+	}
+	room, err := openRoom(ctx, set.Dir, "")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, room.Close()) }()
+	var asked []fitted
+	for _, question := range set.Questions {
+		if !heldOut(question.Text) {
+			continue
+		}
+		toAsk := toAsk(question)
+		toAsk.Limit = fitDepth
+		answered, err := room.Ask(ctx, toAsk)
+		if err != nil {
+			return nil, fmt.Errorf("ask %q: %w", question.Text, err)
+		}
+		f := fitted{question: question, answer: answered}
+		for _, sentence := range reply(answered).Answers {
+			held := question.Answerable() && question.Held(sentence)
+			f.loose = append(f.loose, held)
+			f.right = append(f.right, held && question.FromGold(sentence))
+		}
+		asked = append(asked, f)
+	}
+	return asked, nil
+}
+
+// fitMix fits the weights of the mix by the softmax over a question's quotes.
+func fitMix(asked []fitted, values map[string]float64) []float64 {
+	var groups []training.Group
+	var names []string
+	var start []float64
+	for _, f := range asked {
+		group := training.Group{Right: f.right, Weight: 1}
+		for _, quote := range f.answer.Quotes {
+			row := make([]float64, len(quote.Parts))
+			for i, part := range quote.Parts {
+				row[i] = part.Value
+			}
+			group.Features = append(group.Features, row)
+			if names == nil {
+				for _, part := range quote.Parts {
+					names, start = append(names, part.Name), append(start, part.Weight)
+				}
+			}
+		}
+		groups = append(groups, group)
+	}
+	free := make([]bool, len(names))
+	for i, name := range names {
+		free[i] = slices.Contains(freeMeasures, name)
+	}
+	mix := training.Rank(groups, start, training.Options{Pull: fitPull, Steps: 800, Free: free})
+	for i, name := range names {
+		if free[i] {
+			values["mix "+name] = mix[i]
+		}
+	}
+	return mix
+}
+
+// fitQuotes fits how likely a quote is right by its reader's score alone.
+func fitQuotes(asked []fitted, values map[string]float64) {
+	var rows [][]float64
+	var yes []bool
+	for _, f := range asked {
+		for i, quote := range f.answer.Quotes {
+			rows, yes = append(rows, []float64{quote.Parts[0].Value}), append(yes, f.loose[i])
+		}
+	}
+	quote := training.FitLogistic(rows, yes, 0)
+	values["quote intercept"], values["quote score"] = quote.Intercept, quote.Weights[0]
+}
+
+// fitConfidence fits how likely the first quote of the new mix is right, and
+// the threshold.
+func fitConfidence(asked []fitted, mix []float64, values map[string]float64) {
+	var rows [][]float64
+	var yes, answerable []bool
+	var names []string
+	for _, f := range asked {
+		if len(f.answer.Signals) == 0 {
+			continue
+		}
+		best, bestScore := 0, math.Inf(-1)
+		for i, quote := range f.answer.Quotes {
+			score := 0.0
+			for j, part := range quote.Parts {
+				score += part.Value * mix[j]
+			}
+			if score > bestScore {
+				best, bestScore = i, score
+			}
+		}
+		var row []float64
+		names = nil
+		for _, signal := range f.answer.Signals[1:] { // without the intercept
+			names = append(names, signal.Name)
+			row = append(row, signal.Value)
+		}
+		row[slices.Index(names, "best")] = bestScore
+		rows, yes = append(rows, row), append(yes, f.loose[best])
+		answerable = append(answerable, f.question.Answerable())
+	}
+	confidence := training.FitLogistic(rows, yes, fitPull)
+	values["confidence intercept"] = confidence.Intercept
+	for i, name := range names {
+		values["confidence "+name] = confidence.Weights[i]
+	}
+	var chances []float64
+	for i, row := range rows {
+		if answerable[i] {
+			chances = append(chances, confidence.Chance(row))
+		}
+	}
+	slices.Sort(chances)
+	values["least confidence"] = chances[int(refusedShare*float64(len(chances)))]
+}
+
+// replaceValues puts values in the place of those that a model has.
+func replaceValues(path string, values map[string]float64) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var written strings.Builder
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(line)
+		if len(fields) == 3 && fields[0] != "#" {
+			name := fields[0] + " " + fields[1]
+			if value, ok := values[name]; ok {
+				line = fmt.Sprintf("%s %.4g\n", name, value)
+			}
+		}
+		written.WriteString(line)
+	}
+	return os.WriteFile(path, []byte(written.String()), 0o644)
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"byline/internal/corpus"
+	"byline/internal/index"
+	"byline/internal/newsroom"
+	"byline/internal/reader"
+)
+
+// openRoom opens a newsroom over a folder; without an indexDir its index is
+// kept in the user's cache folder.
+func openRoom(ctx context.Context, dir, indexDir string) (*newsroom.Newsroom, error) {
+	indexDir, err := orCached(indexDir, dir)
+	if err != nil {
+		return nil, err
+	}
+	transformer, err := openReader()
+	if err != nil {
+		return nil, err
+	}
+	room, err := newsroom.Open(ctx, newsroom.Config{
+		CorpusDir: dir, IndexDir: indexDir, Reader: transformer, ReadTime: readTime,
+	})
+	if err != nil && room != nil {
+		return nil, errors.Join(err, room.Close())
+	}
+	return room, err
+}
+
+// openIndex opens the index that openRoom makes, for what a newsroom does not
+// give.
+func openIndex(ctx context.Context, dir, indexDir string) (_ *index.Index, err error) {
+	if indexDir, err = orCached(indexDir, dir); err != nil {
+		return nil, err
+	}
+	folder, err := corpus.OpenFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, folder.Close()) }()
+	ix, err := index.Open(ctx, indexDir, folder, index.Options{})
+	switch {
+	case err != nil && ix != nil:
+		return nil, errors.Join(err, ix.Close())
+	case err != nil:
+		return nil, err
+	case ix.Len() == 0:
+		return nil, errors.Join(fmt.Errorf("open corpus %q: %w", dir, newsroom.ErrNoArticles), ix.Close())
+	}
+	return ix, nil
+}
+
+// readTime is so long that figures do not depend on how busy the machine is.
+const readTime = time.Minute
+
+// openReader is the reader that the bot ships with.
+var openReader = sync.OnceValues(reader.New)
+
+// orCached is indexDir, or without it the place, in the user's cache folder, of
+// the index of a folder of articles.
+func orCached(indexDir, dir string) (string, error) {
+	if indexDir != "" {
+		return indexDir, nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(path))
+	return filepath.Join(cache, "byline", fmt.Sprintf("evaluate-%x", sum[:8])), nil
+}
