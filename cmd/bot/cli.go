@@ -24,6 +24,7 @@ type cli struct {
 	Summary  summaryCommand  `cmd:"" help:"Sum up what the articles say of a topic, or one article."`
 	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`
 	Index    indexCommand    `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
+	About    versionCommand  `cmd:"" name:"version" help:"Print the version and what the reader runs on."`
 	Sources  sourcesCommand  `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
 }
 
@@ -32,6 +33,8 @@ type corpusFlags struct {
 	Index    string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
 	ReadOnly bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
 	Force    bool   `variable:"FORCE" default:"false" help:"Serve what is there also when more than half of the articles are gone."`
+	Reader   string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether to read passages beside the question; off counts words instead, which is quicker and less often right."`
+	ReadTime string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m; what is not read by then keeps the order in which it was found."`
 }
 
 type reloadFlags struct {

@@ -25,6 +25,10 @@ type Config struct {
 	// Force is whether less than half of the corpus is served where the rest
 	// is gone since the last time.
 	Force bool
+	// Reader is whether passages are read beside the question, for at most
+	// ReadTime.
+	Reader   bool
+	ReadTime time.Duration
 	// Limit is how many sentences are quoted, from 1 to 100.
 	Limit int
 	// AsOf is the day of asking, at midnight UTC.
@@ -45,7 +49,10 @@ type Config struct {
 	LogJSON  bool
 }
 
-const maxLimit = 100
+const (
+	maxLimit                 = 100
+	minReadTime, maxReadTime = 10 * time.Millisecond, time.Minute
+)
 
 // newConfig checks all settings, also those that the command does not use. It
 // takes the value that is given for a flag by name, else that of the flag's
@@ -98,6 +105,13 @@ func (c *Config) set(name, value string) (err error) {
 		c.Watch, err = parseSwitch(value)
 	case "force":
 		c.Force, err = parseSwitch(value)
+	case "reader":
+		c.Reader, err = parseOnOff(value)
+	case "read-time":
+		c.ReadTime, err = time.ParseDuration(value)
+		if err != nil || c.ReadTime < minReadTime || c.ReadTime > maxReadTime {
+			err = fmt.Errorf("%q is not a time from 10ms to 1m", value)
+		}
 	case "limit":
 		c.Limit, err = strconv.Atoi(value)
 		if err != nil || c.Limit < 1 || c.Limit > maxLimit {
@@ -130,6 +144,19 @@ func parseDay(value string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("%q is not a day such as 2016-12-14", value)
 	}
 	return day, nil
+}
+
+func parseOnOff(value string) (bool, error) {
+	switch strings.ToLower(value) {
+	case "on":
+		return true, nil
+	case "off":
+		return false, nil
+	}
+	if on, err := strconv.ParseBool(value); err == nil {
+		return on, nil
+	}
+	return false, fmt.Errorf("%q is neither on nor off", value)
 }
 
 func parseSwitch(value string) (bool, error) {

@@ -53,7 +53,7 @@ func serve(t *testing.T, heartbeat time.Duration, files map[string]string, setti
 	bot := exec.Command("bot")
 	bot.Dir, bot.Stdout, bot.Stderr = dir, log, log
 	bot.Env = append([]string{
-		"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=" + secret, "DISCORD_API_URL=" + s.URL(),
+		"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=" + secret, "DISCORD_API_URL=" + s.URL(), "READ_TIME=1m",
 		"CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
 	}, settings...)
 	if err := bot.Start(); err != nil {

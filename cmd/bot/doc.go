@@ -7,8 +7,13 @@
 // below imports only those before it.
 //
 // [byline/internal/words] cuts text into words and brings them to one form, so
-// that "backs" finds "backed"; it also knows which words say nothing and which
-// say nearly the same.
+// that "backs" finds "backed"; it also knows stop words, synonyms and opposites.
+//
+// [byline/internal/when] finds the words of a text that name a time, and the
+// days that they mean.
+//
+// [byline/internal/meaning] knows which words mean about the same, from a table
+// of word vectors that was made offline and is embedded in the binary.
 //
 // [byline/internal/corpus] reads article files of every format into articles,
 // splits those into sentences that keep their place, and says which files it
@@ -19,21 +24,33 @@
 // never changes; when the folder does, the next one is made beside it. It alone
 // knows of the search engine, Bleve.
 //
-// [byline/internal/meaning] knows which words mean about the same, from a table
-// that was made offline and is embedded in the binary.
+// [byline/internal/query] reads a question as a person types it: mends its
+// spelling, completes a follow-up, and finds its terms and its days.
+//
+// [byline/internal/reader] reads a question beside passages of articles and
+// scores each sentence, with a small transformer whose weights are embedded in
+// the binary. Its arithmetic is in [byline/internal/reader/kernel], in portable
+// Go and for the SIMD of several processors, all equal to the bit.
+//
+// [byline/internal/speaker] tells who says a sentence.
+//
+// [byline/internal/report] compares sentences: which report the same, which
+// differ in a figure or a name, and which articles are copies.
 //
 // [byline/internal/answer] turns a question into the sentences that answer it
-// best, with how sure it is, or into an honest nothing. All ranking is here,
-// and no formatting.
+// best, with a confidence, or into an honest no: it retrieves articles, cuts
+// passages, has them read, ranks, and refuses. All ranking is here, and no
+// formatting.
 //
 // [byline/internal/digest] sums up a topic or an article, and tells what happened
-// day by day, in the same sentences.
+// day by day, in the same sentences. [byline/internal/chart] draws the picture of
+// such a timeline.
 //
 // [byline/internal/newsroom] is a folder of articles that is open for
 // questions: one snapshot answers while the next is made, then they are
 // swapped. What a front end may ask is its method set.
 //
-// [byline/internal/wording] is what the front ends say alike.
+// [byline/internal/wording] is what the front ends say in the same words.
 //
 // [byline/internal/terminal] is the newsroom at a prompt: the chat, and the
 // form that answers have in text.
@@ -47,7 +64,8 @@
 // runs one sub-command, each in a file of its own: chat, ask, index, sources.
 //
 // Command evaluate, beside it, scores the answers on sets of questions whose
-// answers are known, and fits the weights that they are ranked with; the
-// arithmetic of both is in [byline/internal/evaluation] and
-// [byline/internal/training].
+// answers are known, and fits what they are mixed from and how sure they are;
+// the arithmetic of both is in [byline/internal/evaluation] and
+// [byline/internal/training]. The reader's weights are trained by tools/reader,
+// offline and in Python.
 package main

@@ -11,13 +11,16 @@ import (
 // The form of --json: names and their order are a promise to its readers.
 type (
 	answerJSON struct {
-		Question   string        `json:"question"`
-		AsOf       string        `json:"as_of"`
-		Answered   bool          `json:"answered"`
-		Confidence float64       `json:"confidence"`
-		TookMS     float64       `json:"took_ms"`
-		Answers    []quoteJSON   `json:"answers"`
-		WhyNot     answer.WhyNot `json:"why_not,omitempty"`
+		Question   string      `json:"question"`
+		Understood string      `json:"understood,omitempty"`
+		AsOf       string      `json:"as_of"`
+		Answered   bool        `json:"answered"`
+		Confidence float64     `json:"confidence"`
+		TookMS     float64     `json:"took_ms"`
+		Answers    []quoteJSON `json:"answers"`
+		// Telling is how many of the first answers add something to each other.
+		Telling int           `json:"telling,omitempty"`
+		WhyNot  answer.WhyNot `json:"why_not,omitempty"`
 		// Terms is there with --explain only.
 		Terms *[]string `json:"terms,omitempty"`
 	}
@@ -59,7 +62,11 @@ func writeJSON(out io.Writer, a *answer.Answer, explain bool) error {
 		Confidence: a.Confidence,
 		TookMS:     float64(a.Took.Round(time.Microsecond).Microseconds()) / 1000,
 		Answers:    make([]quoteJSON, len(a.Quotes)),
+		Telling:    a.Telling,
 		WhyNot:     a.WhyNot,
+	}
+	if a.Understood != a.Question.Text {
+		line.Understood = a.Understood
 	}
 	if !a.Question.AsOf.IsZero() {
 		line.AsOf = a.Question.AsOf.Format(time.DateOnly)

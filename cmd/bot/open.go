@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 
+	"byline/internal/answer"
 	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/reader"
 	"byline/internal/terminal"
 )
 
@@ -32,8 +34,15 @@ func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, sta
 			return nil, nil, err
 		}
 	}
+	var transformer answer.Reader // nil counts words
+	if p.Reader {
+		if transformer, err = reader.New(); err != nil {
+			return nil, nil, err
+		}
+	}
 	bar := newProgress(p.err, p.environment)
 	opened, err = newsroom.Open(ctx, newsroom.Config{
+		Reader: transformer, ReadTime: p.ReadTime,
 		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force, Progress: bar.report,
 		Log: p.logger(),
 	})

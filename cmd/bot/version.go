@@ -2,7 +2,11 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"runtime/debug"
+
+	"byline/internal/reader"
 )
 
 // version names the build: its version, commit and tool chain, as far as the
@@ -24,4 +28,22 @@ func version() string {
 		}
 	}
 	return text + " " + build.GoVersion
+}
+
+// kernel names the arithmetic that the reader uses on this machine, or why
+// there is none.
+func kernel() string {
+	transformer, err := reader.New()
+	if err != nil {
+		return err.Error()
+	}
+	return transformer.Kernel()
+}
+
+type versionCommand struct{}
+
+// Run prints the version of the program and what the reader runs on.
+func (versionCommand) Run(_ context.Context, program *program) error {
+	_, err := fmt.Fprintf(program.out, "%s\nreader: %s\n", version(), kernel())
+	return err
 }

@@ -141,7 +141,7 @@ func TestHealthAndMetrics(t *testing.T) {
 		t.Error(get("/healthz"))
 	}
 	w.ask(t, "who opened the ferry pier?")
-	w.ask(t, "how many violins did the mayor of Nowhere eat?")
+	w.ask(t, "who built the zeppelins of Zanzibar?")
 	says(t, w.slash(t, moderator(w), "corpus reload"), "Nothing changed")
 	counted := func() bool {
 		_, metrics := get("/metrics")

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
 )
@@ -60,14 +61,20 @@ func (b *syncBuffer) String() string {
 	return b.buffer.String()
 }
 
-// open opens a newsroom over files.
+// open opens a newsroom over files that counts words and reads, and has the
+// time for it.
 func open(t testing.TB, files map[string]string) (n *newsroom.Newsroom, dir string) {
+	t.Helper()
+	return openWith(t, files, nil)
+}
+
+func openWith(t testing.TB, files map[string]string, reads answer.Reader) (n *newsroom.Newsroom, dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	for name, content := range files {
 		write(t, filepath.Join(dir, name), content)
 	}
-	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: dir, IndexDir: t.TempDir()})
+	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: dir, IndexDir: t.TempDir(), Reader: reads, ReadTime: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

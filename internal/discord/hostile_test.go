@@ -90,8 +90,8 @@ func many[T any](f foreign, most int, one func() T) []T {
 
 // messages are one of each kind.
 func (f foreign) messages() map[string]*reply {
-	why := []answer.WhyNot{"", answer.Absent, answer.Unanswered, answer.Denied, "?"}[f.IntN(5)]
-	a := &answer.Answer{Question: answer.Question{Text: f.text()}, Terms: f.texts(), Answered: why == "", WhyNot: why, Quotes: many(f, 12, f.quote)}
+	why := []answer.WhyNot{"", answer.Absent, answer.Unanswered, answer.NoQuestion, "?"}[f.IntN(5)]
+	a := &answer.Answer{Question: answer.Question{Text: f.text()}, Terms: f.texts(), Answered: why == "", WhyNot: why, Telling: f.IntN(13), Quotes: many(f, 12, f.quote)}
 	key := func(answer.Quote) string { return strings.Repeat("k", 1+f.IntN(20)) + string(rune('a'+f.IntN(26))) }
 	keys := many(f, 12, func() string { return key(answer.Quote{}) })
 	sources := many(f, 60, f.source)
@@ -141,7 +141,7 @@ func TestLongestPartsFit(t *testing.T) {
 		Sentence: long, Before: long, Leans: true, SaidBy: long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
 		DiffersFrom: []int{1, 2, 3},
 	}
-	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: []answer.Quote{quote, quote, quote}}
+	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Telling: 3, Quotes: []answer.Quote{quote, quote, quote}}
 	for _, message := range []*reply{
 		renderAnswer(a, []string{long, long, long, long}, keyed, nil, 9999),
 		renderMore(a.Quotes, nil, moreID{From: 4}),

@@ -31,11 +31,14 @@ func renderAnswer(a *answer.Answer, shown []string, keys func(answer.Quote) stri
 		embed.Author = &discordgo.MessageEmbedAuthor{Name: trail}
 	}
 	result := &reply{embeds: []*discordgo.MessageEmbed{embed}}
-	if len(a.Terms) == 0 {
+	if a.WhyNot == answer.NoQuestion || len(a.Terms) == 0 && len(a.Quotes) == 0 {
 		embed.Description = wording.NoWords
 		return result
 	}
 	var blocks []string
+	if mended := wording.Mended(a.Mended); mended != "" {
+		blocks = append(blocks, subtext(escape(mended, maxSentence)))
+	}
 	page := arrange(a)
 	switch {
 	case a.Answered && len(page.quotes) > 0:
@@ -45,10 +48,10 @@ func renderAnswer(a *answer.Answer, shown []string, keys func(answer.Quote) stri
 		}
 	case a.WhyNot == answer.Absent:
 		blocks = append(blocks, wording.No(a.WhyNot, articles), lookedIn(sources, articles))
-	case a.WhyNot == answer.Denied || len(page.quotes) == 0:
+	case len(page.quotes) == 0:
 		blocks = append(blocks, wording.No(a.WhyNot, articles))
 	default:
-		blocks = append(blocks, wording.No(a.WhyNot, articles)+" The nearest are:")
+		blocks = append(blocks, wording.No(a.WhyNot, articles)+" "+wording.Closest)
 	}
 	for place := range page.quotes {
 		blocks = append(blocks, page.block(place, a.Answered))
@@ -185,7 +188,11 @@ func arrange(a *answer.Answer) page {
 	differ := func(one, other int) bool {
 		return one != other && (slices.Contains(a.Quotes[one].DiffersFrom, other+1) || slices.Contains(a.Quotes[other].DiffersFrom, one+1))
 	}
-	for rank, quote := range a.Quotes {
+	first := 1 // the closest, where none answers
+	if a.Answered {
+		first = min(a.Telling, shownQuotes)
+	}
+	for rank, quote := range a.Quotes[:min(first, len(a.Quotes))] {
 		add(rank)
 		if len(quote.DiffersFrom) > 0 && !slices.ContainsFunc(ranks, func(shown int) bool { return differ(rank, shown) }) {
 			add(slices.Min(quote.DiffersFrom) - 1)

@@ -19,6 +19,7 @@ import (
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/query"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -64,11 +65,11 @@ var outlets = []newsroom.Source{
 // files.
 var typical = map[string]func() *reply{
 	"answer": func() *reply {
-		a := &answer.Answer{Question: answer.Question{Text: "how many ships?"}, Terms: []string{"ship"}, Answered: true, Quotes: quotes()}
+		a := &answer.Answer{Question: answer.Question{Text: "how many ships?"}, Terms: []string{"ship"}, Answered: true, Telling: 3, Quotes: quotes()}
 		return renderAnswer(a, []string{"how many ships were waiting at suez?"}, keyed, outlets, 1207)
 	},
 	"follow-up": func() *reply {
-		a := &answer.Answer{Terms: []string{"ship"}, Answered: true, Quotes: quotes()[4:]}
+		a := &answer.Answer{Terms: []string{"ship"}, Answered: true, Telling: 1, Quotes: quotes()[4:]}
 		return renderAnswer(a, []string{"how many ships were waiting at suez?", "and how long is *it*?"}, keyed, outlets, 1207)
 	},
 	"absent": func() *reply {
@@ -79,9 +80,13 @@ var typical = map[string]func() *reply{
 		a := &answer.Answer{Terms: []string{"ship"}, WhyNot: answer.Unanswered, Quotes: quotes()[2:4]}
 		return renderAnswer(a, []string{"who paid for the ships?"}, keyed, outlets, 1207)
 	},
-	"denied": func() *reply {
-		a := &answer.Answer{Terms: []string{"ship"}, WhyNot: answer.Denied, Quotes: quotes()[4:]}
-		return renderAnswer(a, []string{"did the ship sink?"}, keyed, outlets, 1207)
+	"no question": func() *reply {
+		a := &answer.Answer{Terms: []string{"ship"}, WhyNot: answer.NoQuestion, Quotes: quotes()}
+		return renderAnswer(a, []string{"thanks, ship!"}, keyed, outlets, 1207)
+	},
+	"mended": func() *reply {
+		a := &answer.Answer{Terms: []string{"ship"}, Answered: true, Telling: 1, Quotes: quotes()[4:], Mended: []query.Mending{{From: "cannal", To: "canal"}, {From: "*lnog*", To: "long"}}}
+		return renderAnswer(a, []string{"how *lnog* is the cannal?"}, keyed, outlets, 1207)
 	},
 	"no words": func() *reply {
 		return renderAnswer(&answer.Answer{}, []string{"and?"}, keyed, outlets, 1207)

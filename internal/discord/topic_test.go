@@ -92,7 +92,7 @@ func TestPictureThatIsNotTaken(t *testing.T) {
 func TestFindSources(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	bo := w.guild.Member("bo", discordtest.Everyday)
-	said, err := bo.Say(w.channel, "They say the new ferry pier at Dunmarrow cost millions of crowns, can that be?")
+	said, err := bo.Say(w.channel, "They say that pier cost 4 million crowns, can that be?")
 	if err != nil {
 		t.Fatal(err)
 	}

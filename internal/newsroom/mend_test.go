@@ -96,7 +96,7 @@ func TestReloadFindsAndMendsDamage(t *testing.T) {
 			if err != nil || len(changes.Changed) != 1 || changes.Unchanged != 2 || !strings.Contains(changes.Rebuilt, "damaged") {
 				t.Fatalf("changes are %+v, %v", changes, err)
 			}
-			r.quoted("when did the rebels leave the city?", "The rebels left the city on Tuesday.")
+			r.quoted("when was it that the rebels left the city?", "The rebels left the city on Tuesday.")
 			r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 			r.reload(ReloadOptions{}, index.Changes{Unchanged: 3})
 		})

@@ -59,6 +59,11 @@ type Config struct {
 	ReadOnly bool
 	// Force is as in [ReloadOptions], of what the index had the last time.
 	Force bool
+	// Reader reads passages beside a question; nil counts words instead, see
+	// [reader.Lexical]. ReadTime is how long a question is read at most; 0
+	// stands for [answer.DefaultReadTime].
+	Reader   answer.Reader
+	ReadTime time.Duration
 	// Progress, if set, is told while articles are read how many bytes of how
 	// many are done.
 	Progress func(done, total int64)

@@ -120,14 +120,14 @@ var threeReports = map[string]string{
 func TestReloadServesTheFolderAsItIs(t *testing.T) {
 	r := openRoom(t, threeReports)
 	opened := r.Reloaded()
-	r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	r.quoted("when was it that the rebels left the city?", "The rebels left the city on Friday.")
 	r.write("a.txt", "Rebels return\n\nThe rebels left the city on Tuesday.")
 	r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
 	r.remove("c.txt")
-	r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	r.quoted("when was it that the rebels left the city?", "The rebels left the city on Friday.")
 	r.reload(ReloadOptions{}, index.Changes{Added: []string{"d.txt"}, Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
-	r.quoted("when did the rebels leave the city?", "The rebels left the city on Tuesday.")
-	r.quoted("when did the talks open?", "Talks between the parties opened on Monday.")
+	r.quoted("when was it that the rebels left the city?", "The rebels left the city on Tuesday.")
+	r.quoted("when were the talks between the parties opened?", "Talks between the parties opened on Monday.")
 	r.quoted("where did the ferry sail?", "")
 	if !r.Reloaded().After(opened) || r.Len() != 3 {
 		t.Errorf("%d articles, read at %v, opened at %v", r.Len(), r.Reloaded(), opened)
@@ -163,7 +163,7 @@ func TestReloadThatDropsMostArticlesWantsForce(t *testing.T) {
 	if !ok || *shrink != (ShrinkError{3, 1}) {
 		t.Fatalf("error is %v", err)
 	}
-	r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	r.quoted("when was it that the rebels left the city?", "The rebels left the city on Friday.")
 	if after := r.snapshots(); !slices.Equal(after, before) || r.Len() != 3 {
 		t.Errorf("%d articles, snapshots %q, before %q", r.Len(), after, before)
 	}
@@ -214,7 +214,7 @@ func TestFailedReloadLeavesTheOldOne(t *testing.T) {
 			if _, err := r.Reload(t.Context(), ReloadOptions{}); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error is %v, want %q", err, test.want)
 			}
-			r.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+			r.quoted("when was it that the rebels left the city?", "The rebels left the city on Friday.")
 			if err := undo(); err != nil {
 				t.Fatal(err)
 			}
@@ -222,7 +222,7 @@ func TestFailedReloadLeavesTheOldOne(t *testing.T) {
 				t.Errorf("snapshots are %q, were %q", after, before)
 			}
 			r.reload(ReloadOptions{}, index.Changes{Added: []string{"d.txt"}, Unchanged: 3})
-			r.quoted("when did the talks open?", "Talks between the parties opened on Monday.")
+			r.quoted("when were the talks between the parties opened?", "Talks between the parties opened on Monday.")
 		})
 	}
 }
@@ -292,7 +292,7 @@ func TestFolderThatGetsItsFirstArticle(t *testing.T) {
 }
 
 func TestStartServesTheArticlesAsTheyWere(t *testing.T) {
-	const question, before = "when did the rebels leave the city?", "The rebels left the city on Friday."
+	const question, before = "when was it that the rebels left the city?", "The rebels left the city on Friday."
 	tests := []struct {
 		name string
 		// spoil is done before the start, and undo after it.
@@ -365,7 +365,7 @@ func TestStartServesTheArticlesAsTheyWere(t *testing.T) {
 func TestContextAfterAReload(t *testing.T) {
 	r := openRoom(t, threeReports)
 	var quotes []answer.Quote
-	for _, question := range []string{"when did the rebels leave the city?", "where did the ferry sail?"} {
+	for _, question := range []string{"when was it that the rebels left the city?", "where did the ferry sail?"} {
 		found, err := r.Ask(t.Context(), answer.Question{Text: question, Limit: 1})
 		if err != nil || len(found.Quotes) != 1 {
 			t.Fatal(found, err)
@@ -393,7 +393,7 @@ func TestCallsUnderWayKeepTheirSnapshot(t *testing.T) {
 	if n := len(r.snapshots()); n != 2 {
 		t.Errorf("%d snapshots while one is held and another served", n)
 	}
-	found, err := held.answerer.Ask(t.Context(), answer.Question{Text: "when did the rebels leave the city?", Limit: 1})
+	found, err := held.answerer.Ask(t.Context(), answer.Question{Text: "when was it that the rebels left the city?", Limit: 1})
 	if err != nil || len(found.Quotes) != 1 || found.Quotes[0].Article.ID != "a.txt" {
 		t.Errorf("the held snapshot answers %+v, %v", found, err)
 	}
@@ -441,13 +441,13 @@ func TestReadOnlyNewsroom(t *testing.T) {
 	r.reload(ReloadOptions{}, index.Changes{Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
 	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
 	second := &room{t: t, Newsroom: reader, corpus: r.corpus, index: r.index}
-	second.quoted("when did the rebels leave the city?", "The rebels left the city on Friday.")
+	second.quoted("when was it that the rebels left the city?", "The rebels left the city on Friday.")
 	second.reload(ReloadOptions{}, index.Changes{Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
-	second.quoted("when did the rebels leave the city?", "The rebels left the city on Tuesday.")
+	second.quoted("when was it that the rebels left the city?", "The rebels left the city on Tuesday.")
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	second.quoted("when did the rebels leave the city?", "The rebels left the city on Tuesday.")
+	second.quoted("when was it that the rebels left the city?", "The rebels left the city on Tuesday.")
 }
 
 func TestNothingToReadOnly(t *testing.T) {

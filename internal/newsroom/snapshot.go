@@ -24,8 +24,9 @@ type snapshot struct {
 	closed error
 }
 
-func newSnapshot(ix *index.Index) *snapshot {
-	return &snapshot{index: ix, answerer: answer.New(ix), digester: digest.New(ix), users: 1}
+func (n *Newsroom) newSnapshot(ix *index.Index) *snapshot {
+	answerer := answer.New(answer.Config{Finder: ix, Reader: n.config.Reader, ReadTime: n.config.ReadTime})
+	return &snapshot{index: ix, answerer: answerer, digester: digest.New(ix), users: 1}
 }
 
 // acquire returns the snapshot that is served, for the caller to let go. The

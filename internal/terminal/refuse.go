@@ -16,7 +16,7 @@ func (s *Screen) refuse(a *answer.Answer, view View) {
 		s.hint("I looked in " + wording.Holdings(view.Articles, view.Sources, time.DateOnly) + outlets(view.Sources) + ".")
 	}
 	if shown(a, view.Limit) > 0 {
-		s.paragraph("", "The nearest are:", plain)
+		s.paragraph("", wording.Closest, plain)
 		s.gap()
 	}
 }

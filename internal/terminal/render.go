@@ -28,8 +28,11 @@ func (s *Screen) Answer(a *answer.Answer, view View) {
 	if view.Explain {
 		s.explainSearch(a)
 	}
+	if mended := wording.Mended(a.Mended); mended != "" {
+		s.hint(mended)
+	}
 	switch {
-	case len(a.Terms) == 0:
+	case a.WhyNot == answer.NoQuestion, len(a.Terms) == 0 && len(a.Quotes) == 0:
 		s.say(wording.NoWords)
 		return
 	case !a.Answered:
@@ -38,13 +41,16 @@ func (s *Screen) Answer(a *answer.Answer, view View) {
 	s.quotes(a, 0, shown(a, view.Limit), view.Explain)
 }
 
-// shown is how many of an answer's quotes are shown at first. Where no article
-// is about what was asked, even the nearest say nothing.
+// shown is how many of an answer's quotes are shown at first: those that add
+// something, or the closest where articles report the event and do not answer.
 func shown(a *answer.Answer, limit int) int {
-	if a.WhyNot == answer.Absent {
-		return 0
+	switch {
+	case a.Answered:
+		return min(limit, a.Telling, len(a.Quotes))
+	case a.WhyNot == answer.Unanswered:
+		return min(1, len(a.Quotes))
 	}
-	return min(limit, len(a.Quotes))
+	return 0
 }
 
 // quotes writes the quotes from one position up to another. Those of an answer

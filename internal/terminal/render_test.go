@@ -8,6 +8,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/query"
 )
 
 // rendered is what show writes to a screen.
@@ -22,6 +23,7 @@ func rendered(width int, color bool, show func(*Screen)) string {
 var someAnswer = answer.Answer{
 	Terms:      []string{"back", "govern"},
 	Answered:   true,
+	Telling:    2,
 	Confidence: 0.9,
 	Quotes: []answer.Quote{{
 		Article: &answer.Article{
@@ -43,12 +45,15 @@ func TestAnswer(t *testing.T) {
 	unanswered := someAnswer
 	unanswered.Answered = false
 	wordless := answer.Answer{}
+	mended := someAnswer
+	mended.Telling = 1
+	mended.Mended = []query.Mending{{From: "goverment", To: "government"}}
 	why := func(why answer.WhyNot) answer.Answer {
 		a := unanswered
 		a.WhyNot = why
 		return a
 	}
-	rich := answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: []answer.Quote{{
+	rich := answer.Answer{Terms: []string{"x"}, Answered: true, Telling: 1, Quotes: []answer.Quote{{
 		Article: &answer.Article{Source: "Ledger"}, Sentence: "It holds at least 300,000 people.", Highlight: answer.Span{Start: 9, End: 32},
 		SaidBy: "the \x1b[1mleaders", AlsoIn: []*answer.Article{{}, {}}, DiffersFrom: []int{2, 3, 5},
 	}}}
@@ -94,9 +99,9 @@ looked for: back, govern · confidence 0.90
     score 0.500 = sentence 0.500
 
 `},
-		{"unanswered", unanswered, 80, true, View{Limit: 1, Articles: 4956}, "\n" +
-			"I found no sentence in the 4,956 articles that answers that.\n\n" +
-			"The nearest are:\n\n" +
+		{"unanswered", why(answer.Unanswered), 80, true, View{Limit: 1, Articles: 4956}, "\n" +
+			"The articles report on this, but no sentence answers it.\n\n" +
+			"The closest is:\n\n" +
 			"(1) \x1b[2mRussia backs the government in this war.\x1b[0m\n" +
 			"    \x1b[2mWho is who · The Lantern Wire · 2016-12-14 · https://example.org/who\x1b[0m\n\n"},
 		{"nothing near", answer.Answer{Terms: []string{"x"}}, 80, false, View{Limit: 3, Articles: 1}, `
@@ -109,19 +114,10 @@ No article here is about that.
 I looked in 2 articles from 1 source: Ledger.
 
 `},
-		{"mentioned", why(answer.Unanswered), 80, false, View{Limit: 1, Articles: 2}, `
-The articles mention this, but no sentence answers it.
+		{"unanswered, of an event reported", why(answer.Unanswered), 80, false, View{Limit: 3, Articles: 2}, `
+The articles report on this, but no sentence answers it.
 
-The nearest are:
-
-(1) Russia backs the government in this war.
-    Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
-
-`},
-		{"denied", why(answer.Denied), 80, false, View{Limit: 1, Articles: 2}, `
-The articles only deny this.
-
-The nearest are:
+The closest is:
 
 (1) Russia backs the government in this war.
     Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
@@ -134,8 +130,19 @@ The nearest are:
 			"    \x1b[2m· Ledger · also in 2\x1b[0m\n" +
 			"    \x1b[2mothers\x1b[0m\n" +
 			"    differs from 2, 3\n    and 5\n\n"},
+		{"asks nothing", why(answer.NoQuestion), 80, false, View{Limit: 3, Articles: 1}, `
+There is nothing in that to look for. Ask about a person, a place or an event.
+
+`},
+		{"read as another word", mended, 80, false, View{Limit: 3, Articles: 1}, `
+I read “goverment” as “government”.
+
+ 1. Russia backs the government in this war.
+    Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
+
+`},
 		{"no words", wordless, 80, false, View{Limit: 3, Articles: 1}, `
-There is no word in that to look for. Name a person, a place or an event.
+There is nothing in that to look for. Ask about a person, a place or an event.
 
 `},
 	} {

@@ -16,7 +16,7 @@ func TestTimelineAtThePrompt(t *testing.T) {
 		{"/timeline", "/timeline wants a topic, such as /timeline the explosion.\n"},
 		{"/timeline zeppelin", "No article here is about that.\n"},
 		{"/timeline home team", "Of 1 article about that none has a date, so there is no timeline.\n"},
-		{"/timeline the", "There is no word in that to look for."},
+		{"/timeline the", "There is nothing in that to look for."},
 		{"/help", "/timeline T"},
 	} {
 		if got := talk(t, n, Options{Limit: 1}, test.typed); !strings.Contains(got, test.want) {

@@ -9,10 +9,26 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/query"
 )
 
-// NoWords is said of a question that has no word to look for.
-const NoWords = "There is no word in that to look for. Name a person, a place or an event."
+// NoWords is said of a message that asks nothing or has no word to look for.
+const NoWords = "There is nothing in that to look for. Ask about a person, a place or an event."
+
+// Closest stands above the sentence that comes closest to an answer.
+const Closest = "The closest is:"
+
+// Mended says which words were read as others; "" where none was.
+func Mended(words []query.Mending) string {
+	if len(words) == 0 {
+		return ""
+	}
+	var read []string
+	for _, word := range words {
+		read = append(read, fmt.Sprintf("“%s” as “%s”", word.From, word.To))
+	}
+	return "I read " + strings.Join(read, ", ") + "."
+}
 
 // Unreadable is said while the disk fails under the articles' index.
 const Unreadable = "I cannot read my articles at the moment, and am putting that right. Please ask again in a minute."
@@ -23,9 +39,9 @@ func No(why answer.WhyNot, articles int) string {
 	case answer.Absent:
 		return "No article here is about that."
 	case answer.Unanswered:
-		return "The articles mention this, but no sentence answers it."
-	case answer.Denied:
-		return "The articles only deny this."
+		return "The articles report on this, but no sentence answers it."
+	case answer.NoQuestion:
+		return NoWords
 	}
 	return fmt.Sprintf("I found no sentence in the %s that answers that.", Counted(articles, "article"))
 }

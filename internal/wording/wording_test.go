@@ -7,6 +7,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/query"
 )
 
 func day(month time.Month, day int) time.Time {
@@ -73,11 +74,21 @@ func TestOutletsAreNamedUpToSix(t *testing.T) {
 
 func TestEachKindOfNoIsToldApart(t *testing.T) {
 	seen := make(map[string]answer.WhyNot)
-	for _, why := range []answer.WhyNot{answer.Absent, answer.Unanswered, answer.Denied, ""} {
+	for _, why := range []answer.WhyNot{answer.Absent, answer.Unanswered, answer.NoQuestion, ""} {
 		text := No(why, 3)
 		if other, ok := seen[text]; ok || text == "" {
 			t.Errorf("%q and %q are both told %q", why, other, text)
 		}
 		seen[text] = why
+	}
+}
+
+func TestWordsReadAsOthersAreTold(t *testing.T) {
+	if got := Mended(nil); got != "" {
+		t.Errorf("of none: %q", got)
+	}
+	got := Mended([]query.Mending{{From: "goverment", To: "government"}, {From: "aleppoo", To: "Aleppo"}})
+	if want := "I read “goverment” as “government”, “aleppoo” as “Aleppo”."; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
