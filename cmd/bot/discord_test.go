@@ -119,8 +119,12 @@ func runner(i int) string {
 	return "Hedda " + strings.ToUpper(letters(i)[:1]) + letters(i)[1:] + "mann"
 }
 
+// letters differ in sounds that no language takes for one another: names that
+// do not, such as Jon and Ion, are read as spellings of one.
 func letters(i int) string {
-	return string([]byte{'b' + byte(i%20), 'o', 'd' + byte(i/20%20), 'a'})
+	const consonants = "bcdfghklmnprst"
+	n := len(consonants)
+	return string([]byte{consonants[i%n], 'o', consonants[i/n%n], "ae"[i/n/n%2]})
 }
 
 // askOf asks who runs a harbour and returns what is wrong with the answer.

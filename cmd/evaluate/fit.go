@@ -30,12 +30,12 @@ const (
 	fitDepth = 60
 	// refusedShare is the share of the answerable questions that the threshold
 	// of the confidence refuses.
-	refusedShare = 0.10
+	refusedShare = 0.07
 )
 
 // freeMeasures are what the mix may weigh anew. The reader's own weight stays
 // 1, so that scores remain log odds.
-var freeMeasures = []string{"article", "nearness", "promise", "span"}
+var freeMeasures = []string{"article", "nearness", "promise"}
 
 // heldOut reports whether a question was kept out of the reader's training, as
 // tools/reader/train.py does it: on what it has learned it is surer than on

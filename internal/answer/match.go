@@ -31,12 +31,13 @@ const (
 	shortWords    = 5
 )
 
-// How fully another word meets one of the question's: a synonym, or one of
-// like meaning by the cosine of their vectors.
+// How fully another word meets one of the question's: another spelling of it, a
+// synonym, or one of like meaning by the cosine of their vectors.
 const (
-	synonymStrength = 0.7
-	leastCosine     = 0.35
-	cosineStrength  = 0.5 // at a cosine of 1
+	spellingStrength = 0.9
+	synonymStrength  = 0.7
+	leastCosine      = 0.35
+	cosineStrength   = 0.5 // at a cosine of 1
 )
 
 // matcher tells how fully a document's words meet those of a question. It
@@ -79,8 +80,10 @@ func (m *matcher) strength(term string) []float64 {
 	}
 	for i := range m.terms {
 		switch {
-		case m.terms[i].Text == term || slices.Contains(m.terms[i].Also, term):
+		case m.terms[i].Text == term:
 			set(i, 1)
+		case slices.Contains(m.terms[i].Also, term):
+			set(i, spellingStrength)
 		case known && m.known[i]:
 			if cosine := vector.Likeness(m.vectors[i]); cosine >= leastCosine {
 				set(i, cosine*cosineStrength)
@@ -188,7 +191,7 @@ func searchTerms(ctx context.Context, q *query.Query, vocabulary query.Vocabular
 	}
 	for _, term := range q.Terms {
 		for _, other := range term.Also {
-			terms = append(terms, index.Term{Text: other, Weight: term.Weight})
+			terms = append(terms, index.Term{Text: other, Weight: term.Weight * spellingStrength})
 			own[other] = true
 		}
 		for _, other := range words.Alike(term.Text) {

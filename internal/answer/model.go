@@ -33,28 +33,21 @@ const (
 	byArticle         // how well the article was found, from 0 to 1
 	byNearness        // of the article in time, from 0 to 1
 	byPromise         // of the passage, as the first stage sees it
-	bySpan            // the log-probability of the words that answer
 	byRepeats         // better sentences of the same article
 	byUnread          // where the reader had no time 1, and up to 2 the later the first stage has it
 	measures
 )
 
-var measureNames = [measures]string{"reader", "article", "nearness", "promise", "span", "repeats", "unread"}
+var measureNames = [measures]string{"reader", "article", "nearness", "promise", "repeats", "unread"}
 
 // What the confidence is made of.
 const (
 	byIntercept = iota // 1
 	byBest             // the first sentence's score
-	byLogit            // the reader's logit for it
-	byAny              // the log of the sum of all sentences' odds, as the reader has them
-	byWords            // the log-probability of the words of it that answer
-	byKnown            // the part of the question's weight that some article holds
-	byHeld             // the part that the first sentence's article holds
-	byBeside           // the part that its title and the sentences beside it hold
 	signals
 )
 
-var signalNames = [signals]string{"intercept", "best", "logit", "any", "span", "known", "held", "beside"}
+var signalNames = [signals]string{"intercept", "best"}
 
 func mustReadModel(text string) fitted {
 	m, err := readModel(text)

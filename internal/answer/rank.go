@@ -111,7 +111,6 @@ func (c *candidate) measure(p *passage, place float64) {
 	c.measures[byArticle] = c.strength
 	c.measures[byNearness] = c.nearness
 	c.measures[byPromise] = p.score
-	c.measures[bySpan] = c.reading.SpanScore
 	c.sum()
 }
 

@@ -21,25 +21,12 @@ func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 	}
 }
 
-// weigh fills in how sure the answer is: a logistic regression over the reader's
-// scores and over what of the question the articles hold.
+// weigh fills in how sure the answer is: a logistic regression over the first
+// candidate's score. What else was tried, such as how much of the question the
+// articles hold, told more on the questions that it was fitted to and less on
+// those of other years.
 func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
-	first, odds := ranked[0], 1e-9
-	for _, c := range ranked {
-		if c.read {
-			odds += math.Exp(min(c.reading.Score, maxLogit))
-		}
-	}
-	measured := [signals]float64{
-		byIntercept: 1,
-		byBest:      first.score,
-		byLogit:     first.measures[byReader],
-		byAny:       math.Log(odds),
-		byWords:     first.measures[bySpan],
-		byKnown:     weightShare(q.Terms, func(term query.Term) bool { return term.Known }),
-		byHeld:      weightShare(q.Terms, first.vocabulary().has),
-		byBeside:    weightShare(q.Terms, first.surroundings().has),
-	}
+	measured := [signals]float64{byIntercept: 1, byBest: ranked[0].score}
 	sum := 0.0
 	for i, value := range measured {
 		sum += value * model.confidence[i]
@@ -50,9 +37,6 @@ func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
 		a.WhyNot = whyNot(q, ranked)
 	}
 }
-
-// maxLogit bounds a logit whose odds are summed.
-const maxLogit = 50
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
@@ -85,25 +69,6 @@ func (f *found) vocabulary() vocabulary {
 	held := make(vocabulary, len(f.document.Vocabulary))
 	for _, term := range f.document.Vocabulary {
 		held[term] = true
-	}
-	return held
-}
-
-// besideSentences is how many sentences on each side count as surroundings.
-const besideSentences = 2
-
-// surroundings is the terms of the sentence, of those beside it and of the
-// title.
-func (c *candidate) surroundings() vocabulary {
-	held := make(vocabulary)
-	add := func(terms []uint32) {
-		for _, term := range terms {
-			held[c.document.Vocabulary[term]] = true
-		}
-	}
-	add(c.document.TitleTerms)
-	for i := max(0, c.position-besideSentences); i <= min(c.position+besideSentences, len(c.document.Terms)-1); i++ {
-		add(c.document.Terms[i])
 	}
 	return held
 }
