@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"byline/internal/index"
 	"byline/internal/query"
 )
 
@@ -34,6 +35,29 @@ const newestFactor = 4
 // unknownNearness is the nearness of an article of an unknown day, or to
 // unknown days.
 const unknownNearness = 0.6
+
+// leastNearness is how near one article must be for the day of asking to tell
+// anything: six weeks.
+const leastNearness = 0.1
+
+// nearnessOf is how near the candidates are to the days asked about. Where the
+// question names no day, and no candidate is near the day of asking, that day
+// tells nothing: those who ask of old articles mean none of them for its day.
+func nearnessOf(candidates []index.Candidate, asked []days, named bool) map[*Article]float64 {
+	nearness, most := make(map[*Article]float64, len(candidates)), 0.0
+	for _, c := range candidates {
+		for _, days := range asked {
+			nearness[c.Summary] = max(nearness[c.Summary], days.nearness(c.Published))
+		}
+		most = max(most, nearness[c.Summary])
+	}
+	if !named && most < leastNearness {
+		for article := range nearness {
+			nearness[article] = unknownNearness
+		}
+	}
+	return nearness
+}
 
 // nearness is 1 for an article published in the days and falls to 0 with the
 // days between. One published after the day of asking is not near.

@@ -72,14 +72,14 @@ func gather(ranked []*candidate, limit int) []*statement {
 }
 
 // tellingFirst moves the statements that add something to those before them to
-// the front, and returns how many they are. The first always does. Another one
-// must answer for itself, and then give another answer, or come from another
-// outlet.
+// the front, and returns how many they are. The first always does, and so does
+// one that differs from one before. Another one must answer for itself, and give
+// another answer or come from another outlet.
 func tellingFirst(statements []*statement) int {
 	var telling, others []*statement
 	for _, s := range statements {
-		adds := len(telling) == 0 || s.answers() && !slices.ContainsFunc(telling, s.addsNothingTo)
-		if adds {
+		adds := s.answers() && !slices.ContainsFunc(telling, s.addsNothingTo)
+		if len(telling) == 0 || adds || slices.ContainsFunc(telling, s.differs) {
 			telling = append(telling, s)
 		} else {
 			others = append(others, s)

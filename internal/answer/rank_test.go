@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -259,5 +260,19 @@ func TestReadingEndsWithItsTime(t *testing.T) {
 	got.Took, want.Took = 0, 0
 	if len(got.Quotes) == 0 || fmt.Sprint(got.Quotes) != fmt.Sprint(want.Quotes) || got.Confidence != want.Confidence {
 		t.Errorf("quotes %+v, want %+v", got.Quotes, want.Quotes)
+	}
+}
+
+func TestTheDayOfAskingTellsNothingOfOldArticles(t *testing.T) {
+	a := open(t, map[string]string{
+		"1999.md": dated("Wire", "1999-05-01", "The flood in the valley killed many people in 1999."),
+		"2010.md": dated("Wire", "2010-05-01", "The flood in the valley killed many people in 2010."),
+	}, script{"flood": 1})
+	for asked, want := range map[string]float64{"2040-01-01": unknownNearness, "2010-05-02": 0} {
+		for _, quote := range ask(t, a, Question{Text: "how many people did the flood kill?", AsOf: onDay(t, asked)}).Quotes {
+			if got := quote.Parts[byNearness].Value; quote.Article.ID == "1999.md" && math.Abs(got-want) > 0.01 {
+				t.Errorf("asked on %s: an old report is near by %v, want %v", asked, got, want)
+			}
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 // decide fills in whether the first candidate answers, and if not, why.
 func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 	switch {
-	case !q.IsQuestion:
+	case !q.IsQuestion, len(q.Terms) == 0 && !q.Open:
 		a.WhyNot = NoQuestion
 	case len(ranked) == 0:
 		a.WhyNot = Absent

@@ -46,14 +46,9 @@ func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Questi
 	if err != nil || len(candidates) == 0 {
 		return nil, err
 	}
-	asked := daysAsked(q, question.AsOf)
-	nearness := make(map[*Article]float64, len(candidates))
+	nearness := nearnessOf(candidates, daysAsked(q, question.AsOf), q.Days.Firm)
 	for i := range candidates {
-		c := &candidates[i]
-		for _, days := range asked {
-			nearness[c.Summary] = max(nearness[c.Summary], days.nearness(c.Published))
-		}
-		c.Score *= 1 + freshness*nearness[c.Summary]
+		candidates[i].Score *= 1 + freshness*nearness[candidates[i].Summary]
 	}
 	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
 	opened := make([]*found, 0, openedArticles)

@@ -31,7 +31,7 @@ func renderAnswer(a *answer.Answer, shown []string, keys func(answer.Quote) stri
 		embed.Author = &discordgo.MessageEmbedAuthor{Name: trail}
 	}
 	result := &reply{embeds: []*discordgo.MessageEmbed{embed}}
-	if a.WhyNot == answer.NoQuestion || len(a.Terms) == 0 && len(a.Quotes) == 0 {
+	if a.WhyNot == answer.NoQuestion {
 		embed.Description = wording.NoWords
 		return result
 	}

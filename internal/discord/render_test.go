@@ -89,7 +89,7 @@ var typical = map[string]func() *reply{
 		return renderAnswer(a, []string{"how *lnog* is the cannal?"}, keyed, outlets, 1207)
 	},
 	"no words": func() *reply {
-		return renderAnswer(&answer.Answer{}, []string{"and?"}, keyed, outlets, 1207)
+		return renderAnswer(&answer.Answer{WhyNot: answer.NoQuestion}, []string{"and?"}, keyed, outlets, 1207)
 	},
 	"more": func() *reply {
 		return renderMore(quotes()[2:], []string{"who opened the pier?"}, moreID{From: 4, Keys: []string{"a", "b", "c", "d"}})

@@ -32,7 +32,7 @@ func (s *Screen) Answer(a *answer.Answer, view View) {
 		s.hint(mended)
 	}
 	switch {
-	case a.WhyNot == answer.NoQuestion, len(a.Terms) == 0 && len(a.Quotes) == 0:
+	case a.WhyNot == answer.NoQuestion:
 		s.say(wording.NoWords)
 		return
 	case !a.Answered:

@@ -44,7 +44,7 @@ var someAnswer = answer.Answer{
 func TestAnswer(t *testing.T) {
 	unanswered := someAnswer
 	unanswered.Answered = false
-	wordless := answer.Answer{}
+	wordless := answer.Answer{WhyNot: answer.NoQuestion}
 	mended := someAnswer
 	mended.Telling = 1
 	mended.Mended = []query.Mending{{From: "goverment", To: "government"}}
