@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"math"
-	"slices"
 	"strings"
 
 	"byline/internal/index"
@@ -47,17 +46,33 @@ type matcher struct {
 	weight  float64
 	vectors []meaning.Vector
 	known   []bool
+	// named are the terms of the question by the words for them: their own,
+	// other spellings and synonyms.
+	named map[string][]namedTerm
 	// strengths is how fully a term of an article meets each of the
 	// question's, from 0 to 1; nil for one that meets none.
 	strengths map[string][]float64
 }
 
+// namedTerm is a term of the question, by its place, and how fully it is met.
+type namedTerm struct {
+	term     int
+	strength float64
+}
+
 func newMatcher(q *query.Query) *matcher {
-	m := &matcher{terms: q.Terms, strengths: make(map[string][]float64)}
+	m := &matcher{terms: q.Terms, named: make(map[string][]namedTerm), strengths: make(map[string][]float64)}
 	m.vectors, m.known = make([]meaning.Vector, len(q.Terms)), make([]bool, len(q.Terms))
 	for i, term := range q.Terms {
 		m.weight += term.Weight
 		m.vectors[i], m.known[i] = meaning.Of(term.Text)
+		m.named[term.Text] = append(m.named[term.Text], namedTerm{i, 1})
+		for _, other := range term.Also {
+			m.named[other] = append(m.named[other], namedTerm{i, spellingStrength})
+		}
+		for _, other := range words.Alike(term.Text) {
+			m.named[other] = append(m.named[other], namedTerm{i, synonymStrength})
+		}
 	}
 	return m
 }
@@ -74,24 +89,18 @@ func (m *matcher) strength(term string) []float64 {
 		}
 		found[i] = max(found[i], value)
 	}
-	vector, known := meaning.Vector{}, false
-	if !words.Stop(term) {
-		vector, known = meaning.Of(term)
+	for _, of := range m.named[term] {
+		set(of.term, of.strength)
 	}
-	for i := range m.terms {
-		switch {
-		case m.terms[i].Text == term:
-			set(i, 1)
-		case slices.Contains(m.terms[i].Also, term):
-			set(i, spellingStrength)
-		case known && m.known[i]:
-			if cosine := vector.Likeness(m.vectors[i]); cosine >= leastCosine {
-				set(i, cosine*cosineStrength)
-			}
-		}
-		for _, other := range words.Alike(m.terms[i].Text) {
-			if other == term {
-				set(i, synonymStrength)
+	if !words.Stop(term) {
+		if vector, known := meaning.Of(term); known {
+			for i := range m.terms {
+				if !m.known[i] {
+					continue
+				}
+				if cosine := vector.Likeness(m.vectors[i]); cosine >= leastCosine {
+					set(i, cosine*cosineStrength)
+				}
 			}
 		}
 	}

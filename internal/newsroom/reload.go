@@ -141,8 +141,12 @@ func (n *Newsroom) take(ctx context.Context, ix *index.Index, found news) {
 // probeOf is a question that the snapshot answers and the article that it asks
 // about: one of the first sentences of an article. Both are empty when the
 // articles that are tried have none, such as texts that are not English.
+//
+// It counts words, which is enough to tell whether an index can be searched, and
+// keeps a start from waiting for the reader.
 func probeOf(ctx context.Context, s *snapshot) (question, article string) {
 	const tries, longest = 5, 300
+	answerer := answer.New(answer.Config{Finder: s.index})
 	articles := s.index.Articles()
 	for _, tried := range articles[:min(tries, len(articles))] {
 		document, err := s.index.Document(ctx, tried.ID)
@@ -151,7 +155,7 @@ func probeOf(ctx context.Context, s *snapshot) (question, article string) {
 		}
 		for i := range document.Sentences[:min(tries, len(document.Sentences))] {
 			sentence := document.Sentence(i)
-			if len(sentence) <= longest && isCheap(ctx, s.index, document, i) && quotes(ctx, s.answerer, sentence) == nil {
+			if len(sentence) <= longest && isCheap(ctx, s.index, document, i) && quotes(ctx, answerer, sentence) == nil {
 				return sentence, tried.ID
 			}
 		}
@@ -181,7 +185,6 @@ func (n *Newsroom) probe(ctx context.Context, next *index.Index) error {
 	if known.probe == "" || !next.Has(known.probed) || slices.Contains(next.Changes().Changed, known.probed) {
 		return nil
 	}
-	// Counting words is enough to tell whether the index can be searched.
 	if err := quotes(ctx, answer.New(answer.Config{Finder: next}), known.probe); err != nil {
 		return fmt.Errorf("the new index does not answer a question that it must: %w", err)
 	}
