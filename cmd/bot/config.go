@@ -153,10 +153,11 @@ func parseOnOff(value string) (bool, error) {
 	case "off":
 		return false, nil
 	}
-	if on, err := strconv.ParseBool(value); err == nil {
-		return on, nil
+	on, err := parseSwitch(value)
+	if err != nil {
+		return false, fmt.Errorf("%q is neither on nor off", value)
 	}
-	return false, fmt.Errorf("%q is neither on nor off", value)
+	return on, nil
 }
 
 func parseSwitch(value string) (bool, error) {

@@ -163,10 +163,9 @@ func fitQuotes(asked []fitted, values map[string]float64) {
 func fitConfidence(asked []fitted, mix []float64, values map[string]float64) {
 	var rows [][]float64
 	var yes, answerable []bool
-	var names []string
 	for _, f := range asked {
-		if len(f.answer.Signals) == 0 {
-			continue
+		if len(f.answer.Terms) == 0 || len(f.answer.Quotes) == 0 {
+			continue // nothing was ranked
 		}
 		best, bestScore := 0, math.Inf(-1)
 		for i, quote := range f.answer.Quotes {
@@ -178,21 +177,11 @@ func fitConfidence(asked []fitted, mix []float64, values map[string]float64) {
 				best, bestScore = i, score
 			}
 		}
-		var row []float64
-		names = nil
-		for _, signal := range f.answer.Signals[1:] { // without the intercept
-			names = append(names, signal.Name)
-			row = append(row, signal.Value)
-		}
-		row[slices.Index(names, "best")] = bestScore
-		rows, yes = append(rows, row), append(yes, f.loose[best])
+		rows, yes = append(rows, []float64{bestScore}), append(yes, f.loose[best])
 		answerable = append(answerable, f.question.Answerable())
 	}
 	confidence := training.FitLogistic(rows, yes, fitPull)
-	values["confidence intercept"] = confidence.Intercept
-	for i, name := range names {
-		values["confidence "+name] = confidence.Weights[i]
-	}
+	values["confidence intercept"], values["confidence best"] = confidence.Intercept, confidence.Weights[0]
 	var chances []float64
 	for i, row := range rows {
 		if answerable[i] {

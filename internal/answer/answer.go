@@ -62,10 +62,8 @@ type Answer struct {
 	Terms []string
 	// Answered is whether the first quote is taken to answer the question.
 	Answered bool
-	// Confidence is the chance, from 0 to 1, that the first quote answers;
-	// Signals are what it is made of, as log odds.
+	// Confidence is the chance, from 0 to 1, that the first quote answers.
 	Confidence float64
-	Signals    []Part
 	// WhyNot is what kind of no it is; empty when Answered.
 	WhyNot WhyNot
 	// Quotes are the best sentences, best first; there may be some even when

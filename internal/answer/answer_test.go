@@ -178,12 +178,9 @@ func TestQuoteHasItsPlace(t *testing.T) {
 			t.Errorf("parts %v make %v, the score is %v", quote.Parts, score, quote.Score)
 		}
 	}
-	odds := 0.0
-	for _, signal := range got.Signals {
-		odds += signal.Value * signal.Weight
-	}
-	if math.Abs(logistic(odds)-got.Confidence) > 1e-9 {
-		t.Errorf("signals %v make %v, the confidence is %v", got.Signals, logistic(odds), got.Confidence)
+	odds := model.confidence.intercept + model.confidence.slope*got.Quotes[0].Score
+	if chance := 1 / (1 + math.Exp(-odds)); math.Abs(chance-got.Confidence) > 1e-9 {
+		t.Errorf("the first score makes %v, the confidence is %v", chance, got.Confidence)
 	}
 }
 

@@ -171,25 +171,18 @@ const (
 	synonymShare = 20
 	commonShare  = 4
 	enoughTerms  = 3
-	// supposedArticles are counted beside the corpus's own, so that a corpus
-	// of a few articles does not take each of its words for a common one.
-	supposedArticles = 50
 )
 
 // searchTerms are the terms to find articles by.
 func searchTerms(ctx context.Context, q *query.Query, vocabulary query.Vocabulary) ([]index.Term, error) {
-	all := vocabulary.Len() + supposedArticles
+	all := vocabulary.Len() + query.SupposedArticles
 	var terms, common []index.Term
 	own := make(map[string]bool, len(q.Terms))
 	for _, term := range q.Terms {
 		own[term.Text] = true
 	}
 	for _, term := range q.Terms {
-		frequency, err := vocabulary.Frequency(ctx, term.Text)
-		if err != nil {
-			return nil, err
-		}
-		if frequency*commonShare > all {
+		if term.Frequency*commonShare > all {
 			common = append(common, index.Term{Text: term.Text, Weight: term.Weight})
 		} else {
 			terms = append(terms, index.Term{Text: term.Text, Weight: term.Weight})

@@ -20,11 +20,19 @@ var model = mustReadModel(modelText)
 // fitted is all that is fitted.
 type fitted struct {
 	mix        [measures]float64
-	confidence [signals]float64
-	quote      [2]float64 // intercept and slope over a quote's score
+	confidence regression // over the first candidate's score
+	quote      regression // over the reader's score of any candidate
 	// leastConfidence is the confidence from which on a question is answered,
 	// and leastSpan the log-probability from which on a span is shown in bold.
 	leastConfidence, leastSpan float64
+}
+
+// regression is a logistic regression over a score.
+type regression struct{ intercept, slope float64 }
+
+// chance is the chance, from 0 to 1, of a score to be right.
+func (r regression) chance(score float64) float64 {
+	return 1 / (1 + math.Exp(-(r.intercept + r.slope*score)))
 }
 
 // What a score is made of.
@@ -39,15 +47,6 @@ const (
 )
 
 var measureNames = [measures]string{"reader", "article", "nearness", "promise", "repeats", "unread"}
-
-// What the confidence is made of.
-const (
-	byIntercept = iota // 1
-	byBest             // the first sentence's score
-	signals
-)
-
-var signalNames = [signals]string{"intercept", "best"}
 
 func mustReadModel(text string) fitted {
 	m, err := readModel(text)
@@ -90,16 +89,15 @@ func readModel(text string) (fitted, error) {
 // places are where the values go, by group and name.
 func (m *fitted) places() map[string]*float64 {
 	places := map[string]*float64{
-		"quote intercept":  &m.quote[0],
-		"quote score":      &m.quote[1],
-		"least confidence": &m.leastConfidence,
-		"least span":       &m.leastSpan,
+		"confidence intercept": &m.confidence.intercept,
+		"confidence best":      &m.confidence.slope,
+		"quote intercept":      &m.quote.intercept,
+		"quote score":          &m.quote.slope,
+		"least confidence":     &m.leastConfidence,
+		"least span":           &m.leastSpan,
 	}
 	for i, name := range measureNames {
 		places["mix "+name] = &m.mix[i]
-	}
-	for i, name := range signalNames {
-		places["confidence "+name] = &m.confidence[i]
 	}
 	return places
 }

@@ -95,7 +95,7 @@ const leastQuote = 0.5
 
 // answers reports whether the candidate is likely to answer by itself.
 func (c *candidate) answers() bool {
-	return c.read && logistic(model.quote[0]+model.quote[1]*c.reading.Score) >= leastQuote
+	return c.read && model.quote.chance(c.reading.Score) >= leastQuote
 }
 
 // addsNothingTo reports whether another statement of the same outlet gives the

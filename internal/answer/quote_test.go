@@ -90,7 +90,7 @@ func TestTellingQuotesAddSomething(t *testing.T) {
 	}
 
 	// Even one that seems unlikely by itself is told where it is the first.
-	model.quote[0] = -9
+	model.quote.intercept = -9
 	if got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 10}); !got.Answered || got.Telling != 1 {
 		t.Errorf("answered %v, %d telling", got.Answered, got.Telling)
 	}

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"math"
 	"slices"
 
 	"byline/internal/query"
@@ -26,19 +25,11 @@ func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 // articles hold, told more on the questions that it was fitted to and less on
 // those of other years.
 func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
-	measured := [signals]float64{byIntercept: 1, byBest: ranked[0].score}
-	sum := 0.0
-	for i, value := range measured {
-		sum += value * model.confidence[i]
-		a.Signals = append(a.Signals, Part{signalNames[i], value, model.confidence[i]})
-	}
-	a.Confidence = logistic(sum)
+	a.Confidence = model.confidence.chance(ranked[0].score)
 	if a.Answered = a.Confidence >= model.leastConfidence; !a.Answered {
 		a.WhyNot = whyNot(q, ranked)
 	}
 }
-
-func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // weightShare is the part of the terms' weight that those terms have of which a
 // condition holds; 1 where there are no terms.
@@ -86,7 +77,12 @@ const nearest = 20
 // whyNot tells the kinds of no apart.
 func whyNot(q *query.Query, ranked []*candidate) WhyNot {
 	names := slices.DeleteFunc(slices.Clone(q.Terms), func(term query.Term) bool { return !term.Name })
+	looked := make(map[*found]bool)
 	for _, c := range ranked[:min(len(ranked), nearest)] {
+		if looked[c.found] {
+			continue
+		}
+		looked[c.found] = true
 		held := c.vocabulary()
 		if weightShare(q.Terms, held.has) >= aboutShare && weightShare(names, held.has) >= namedShare {
 			return Unanswered

@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -62,15 +63,12 @@ func TestTheConfidenceDecides(t *testing.T) {
 	}
 }
 
-func TestTheConfidenceHasItsSignals(t *testing.T) {
+func TestTheConfidenceIsOfTheFirstScore(t *testing.T) {
 	a := open(t, map[string]string{"a.txt": "Anna counted the ferries in Drell."}, script{"Anna": 1})
+	model.confidence = regression{-2, 0.5}
 	got := ask(t, a, Question{Text: "who counted the ferries in Drell?"})
-	sum := 0.0
-	for _, part := range got.Signals {
-		sum += part.Value * part.Weight
-	}
-	if len(got.Signals) != int(signals) || got.Signals[byBest].Value != got.Quotes[0].Score || got.Confidence != logistic(sum) {
-		t.Errorf("confidence %v of %+v, and a first quote of score %v", got.Confidence, got.Signals, got.Quotes[0].Score)
+	if want := 1 / (1 + math.Exp(2-0.5*got.Quotes[0].Score)); math.Abs(got.Confidence-want) > 1e-9 {
+		t.Errorf("confidence %v of a first quote of score %v, want %v", got.Confidence, got.Quotes[0].Score, want)
 	}
 }
 
@@ -130,7 +128,7 @@ func TestShippedModelIsSensible(t *testing.T) {
 		t.Error("further sentences of an article are raised, which spread does not expect")
 	case m.mix[byUnread] > -10:
 		t.Error("what was not read may stand before what was")
-	case m.quote[1] <= 0, m.confidence[byBest] <= 0:
+	case m.quote.slope <= 0, m.confidence.slope <= 0:
 		t.Error("the better a sentence is, the less it is trusted")
 	case m.leastConfidence <= 0 || m.leastConfidence >= 1, m.leastSpan > 0:
 		t.Error("a threshold that nothing or everything passes")

@@ -164,7 +164,7 @@ func capitalMonths(t text) string {
 	letters := []byte(t.string)
 	for i, token := range t.tokens {
 		word := t.word(i)
-		if !months[word] || startsUpper(t.written(i)) {
+		if !months[word] || words.StartsUpper(t.written(i)) {
 			continue
 		}
 		if beside := isNumber(t.word(i-1)) || isNumber(t.word(i+1)); beside || word != "may" && word != "march" && word != "mar" || beforeMonth[t.word(i-1)] {

@@ -62,6 +62,8 @@ type Term struct {
 	// Weight is the inverse document frequency, above 0; less where the word is
 	// borrowed from an earlier question.
 	Weight float64
+	// Frequency is the number of articles that hold Text itself.
+	Frequency int
 	// Name is whether the question writes it with a capital, within a sentence
 	// in lower case; Known whether some article holds it.
 	Name, Known bool

@@ -60,7 +60,7 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 		if meant == "" {
 			continue
 		}
-		if startsUpper(typed) {
+		if words.StartsUpper(typed) {
 			first, size := utf8.DecodeRuneInString(meant)
 			meant = string(unicode.ToUpper(first)) + meant[size:]
 		}

@@ -49,7 +49,7 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 		if err != nil {
 			return err
 		}
-		term := Term{Text: token.Term, Name: i > 0 && t.name(i), Known: n > 0}
+		term := Term{Text: token.Term, Frequency: n, Name: i > 0 && t.name(i), Known: n > 0}
 		if term.Also, err = p.variants(ctx, t.word(i), token.Term, term.Name); err != nil {
 			return err
 		}
@@ -70,16 +70,16 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 	return nil
 }
 
-// supposedArticles is how many articles, one of which holds the term, are
+// SupposedArticles is how many articles, one of which holds the term, are
 // counted beside the corpus's own. Without them a corpus of a few articles
 // would take every word that it lacks for the most telling one.
-const supposedArticles = 50
+const SupposedArticles = 50
 
 // idf is the inverse document frequency of a term that n of all articles hold:
 // log(1 + (N-n+½)/(n+½)), the form of Robertson and Spärck Jones that BM25
 // uses.
 func idf(n, all int) float64 {
-	n, all = n+1, all+supposedArticles
+	n, all = n+1, all+SupposedArticles
 	n = min(n, all)
 	return math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5))
 }

@@ -3,7 +3,6 @@ package query
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"byline/internal/words"
 )
@@ -49,7 +48,7 @@ func (t text) term(i int) string {
 
 // name reports whether the i-th word is written as names are.
 func (t text) name(i int) bool {
-	return t.plain && i >= 0 && i < len(t.tokens) && startsUpper(t.written(i)) && !words.Stop(t.term(i))
+	return t.plain && i >= 0 && i < len(t.tokens) && words.StartsUpper(t.written(i)) && !words.Stop(t.term(i))
 }
 
 // content reports whether the i-th word says what is asked about.
@@ -80,11 +79,6 @@ func (t text) from(i int) string {
 		return ""
 	}
 	return t.string[t.tokens[i].Start:]
-}
-
-func startsUpper(text string) bool {
-	first, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsUpper(first)
 }
 
 // chats are what people type around a question in a chat. Articles hold some

@@ -3,8 +3,6 @@ package report
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"byline/internal/words"
 )
@@ -50,11 +48,6 @@ func (s *sentence) joined(i int) bool {
 // spanOf is where a quantity stands.
 func (s *sentence) spanOf(f quantity) Span {
 	return Span{s.tokens[f.first].Start, s.tokens[f.end-1].End}
-}
-
-func startsUpper(text string) bool {
-	first, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsUpper(first)
 }
 
 // isAlike reports whether two terms are one, or used for the same thing.

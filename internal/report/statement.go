@@ -168,7 +168,7 @@ var noName = regexp.MustCompile(`(?:s|ing|ed|ly)$`)
 // small ("France", not "Rescuers").
 func (a *Statement) isName(i int) bool {
 	word := a.text[a.tokens[i].Start:a.tokens[i].End]
-	if !startsUpper(word) || words.Stop(a.term(i)) {
+	if !words.StartsUpper(word) || words.Stop(a.term(i)) {
 		return false
 	}
 	return i > 0 || !noName.MatchString(word) && !strings.Contains(a.document.Text, " "+strings.ToLower(word))

@@ -11,7 +11,7 @@ import (
 func (s *sentence) phraseStart(last int) int {
 	start := last + 1
 	for j := last; j >= 0 && !clauseStarts[s.lower(j)]; j-- {
-		if s.lower(j) == "and" && j == start-1 && j > 0 && !isPlural(s.lower(j-1)) && !startsUpper(s.word(j-1)) {
+		if s.lower(j) == "and" && j == start-1 && j > 0 && !isPlural(s.lower(j-1)) && !words.StartsUpper(s.word(j-1)) {
 			break
 		}
 		start = j
@@ -62,7 +62,7 @@ func (s *sentence) described(last int) string {
 func (s *sentence) isName(first, last int) bool {
 	for j := first; j <= last; j++ {
 		word := s.lower(j)
-		if !startsUpper(s.word(j)) && (j == last || !nameJoiners[word] && !isRole(word) && word != "a" && word != "an") {
+		if !words.StartsUpper(s.word(j)) && (j == last || !nameJoiners[word] && !isRole(word) && word != "a" && word != "an") {
 			return false
 		}
 	}

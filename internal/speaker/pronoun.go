@@ -44,7 +44,7 @@ func fits(pronoun, phrase string) bool {
 	}
 	body, other := false, false
 	last := fields[len(fields)-1]
-	isName := startsUpper(phrase) && fields[0] != "the"
+	isName := words.StartsUpper(phrase) && fields[0] != "the"
 	plural := !isName && isPlural(last) && !bodies[last]
 	for i, field := range fields {
 		if i > 0 && field == "of" { // the ministers of the two states

@@ -3,8 +3,6 @@ package speaker
 import (
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"byline/internal/words"
 )
@@ -60,11 +58,6 @@ func (s *sentence) quoted() []bool {
 		}
 	}
 	return marked
-}
-
-func startsUpper(text string) bool {
-	first, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsUpper(first)
 }
 
 var (

@@ -101,7 +101,7 @@ func (s *sentence) introduces(i int) bool {
 // subject is who says it with the verb at i.
 func (s *sentence) subject(i int) string {
 	last := i - 1
-	for last >= 0 && strings.TrimSpace(s.gap(last+1)) == "" && (adverbs[s.lower(last)] || strings.HasSuffix(s.word(last), "ly") && !startsUpper(s.word(last))) {
+	for last >= 0 && strings.TrimSpace(s.gap(last+1)) == "" && (adverbs[s.lower(last)] || strings.HasSuffix(s.word(last), "ly") && !words.StartsUpper(s.word(last))) {
 		last--
 	}
 	if strings.HasPrefix(s.gap(i), ")") { // the agency (UNHCR) said

@@ -196,6 +196,12 @@ func uniteStates(tokens []Token) {
 	}
 }
 
+// StartsUpper reports whether a text starts with a capital.
+func StartsUpper(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(first)
+}
+
 var analyzers = sync.Pool{New: func() any { return NewAnalyzer() }}
 
 // Tokens is the words of a text, as [Analyzer.Tokens] cuts it. It is safe for
