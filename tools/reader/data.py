@@ -130,6 +130,32 @@ def written(folder, path):
         }]
 
 
+def stories(path):
+    """The questions on invented stories, each with its story and some others.
+    Where a headline answers, it is a sentence like another, as the bot has it
+    where the text does not say the same."""
+    told = list(lines(path))
+    for place, story in enumerate(told):
+        headline = any("title" in [item["sentence"], *item.get("also", [])] for item in story["questions"])
+        sentences = [story["title"]] * headline + story["sentences"]
+        others = [told[(place + step) % len(told)] for step in (1, 7, 29)]
+        for item in story["questions"]:
+            marked = [item["sentence"], *item.get("also", [])]
+            right = [0 if i == "title" else i + headline for i in marked if i != -1]
+            yield item["question"], [{
+                "title": story["title"],
+                "day": story["day"],
+                "sentences": sentences,
+                "right": right,
+                "spans": {i: item["answer"] for i in right if holds(sentences[i], item["answer"])},
+                "unsure": [i for i, s in enumerate(sentences) if i not in right and holds(s, item["answer"])],
+                "near": list(range(len(sentences))),
+            }] + [
+                {"title": o["title"], "day": o["day"], "sentences": o["sentences"], "right": [], "spans": {}, "unsure": [], "near": list(range(len(o["sentences"])))}
+                for o in others
+            ]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", required=True)
@@ -151,6 +177,8 @@ def main():
 
         for question, articles in written(args.sentences, os.path.join(os.path.dirname(__file__), "questions.jsonl")):
             write("written", question, articles)
+        for question, articles in stories(os.path.join(os.path.dirname(__file__), "stories.jsonl")):
+            write("stories", question, articles)
         for path in args.bot:
             for item in lines(path):
                 write(item["source"], item["question"], [nearby(article) for article in item["articles"]])

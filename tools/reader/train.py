@@ -20,6 +20,7 @@ import json
 import math
 import os
 import random
+import re
 import time
 import zlib
 
@@ -30,11 +31,15 @@ from model import ATTENTION, END, EVIDENCE, START, from_base
 from passages import Passage, Tokens, base_folder, window
 
 # How often a list of a source is drawn.
-MIX = {"bot": 0.22, "asked": 0.20, "written": 0.20, "botquiz": 0.05, "quiz": 0.04, "squad": 0.13, "qamr": 0.07, "selqa": 0.04, "wikiqa": 0.06, "trecqa": 0.02}
+MIX = {
+    "bot": 0.22, "asked": 0.17, "written": 0.22, "stories": 0.06, "botquiz": 0.05, "quiz": 0.04,
+    "squad": 0.10, "qamr": 0.05, "selqa": 0.03, "wikiqa": 0.05, "trecqa": 0.02,
+}
 DISTANT = {"quiz", "botquiz"}
 BUDGETS = (1, 48, 80, 96, 112, 128)  # tokens of a passage's sentences, at most
 SPAN_WEIGHT = 0.4
-NO_ANSWER = 0.12  # of the lists lose their right sentences
+NO_ANSWER = 0.10  # of the lists lose their right sentences
+MISTAKEN = 0.10  # of the lists with written questions ask about another name or year
 
 
 def misspell(text, rng):
@@ -71,6 +76,38 @@ def keywords(text):
     return " ".join(kept) if len(kept) >= 3 else text
 
 
+NAME = re.compile(r"(?<=[\w,] )(?:[A-Z][\w’-]*[^\W\d_](?: [A-Z][\w’-]*[^\W\d_])*|(?:19|20)\d\d)(?!\w)")
+DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December")
+
+
+def mistake(question, articles, rng):
+    """The question with a name or a year replaced by another one of its
+    articles, so that the sentences which answered it no longer do (an entity
+    swap: Rajpurkar et al. 2018, section 2). None where there is no other.
+    Sentences with the other name become unsure."""
+    here = [m for m in NAME.finditer(question) if not DAY.fullmatch(m.group())]
+    if not here:
+        return None
+    old = rng.choice(here)
+    answers = [a["sentences"][i] for a in articles for i in a["right"]]
+    loose = len(articles[0]["sentences"]) == 1
+    text = " ".join(s for a in articles if a["right"] or loose for s in a["sentences"])
+    others = set()
+    for m in NAME.finditer(text):
+        new = m.group().removesuffix("’s")
+        alike = new.count(" ") == old.group().count(" ") and new[0].isdigit() == old.group()[0].isdigit()
+        named = f"{new} {old.group()}" in text or f"{old.group()} {new}" in text  # both of one name
+        if alike and not named and not DAY.search(new) and new not in question and not any(new in answer for answer in answers):
+            others.add(new)
+    if not others:
+        return None
+    new = rng.choice(sorted(others))
+    for a in articles:
+        a["unsure"] = [i for i, s in enumerate(a["sentences"]) if new in s]
+        a["right"], a["spans"] = [], {}
+    return question[: old.start()] + new + question[old.end() :]
+
+
 class Lists:
     """Draws lists and makes their passages."""
 
@@ -94,22 +131,26 @@ class Lists:
         span) with label 1, 0 or -1 (unsure) and span in tokens or None."""
         rng, tokens = self.rng, self.tokens
         text, kind = item["question"], rng.random()
-        if item["source"] in ("asked", "bot", "written"):
+        right = [(a, i) for a in item["articles"] for i in a["right"]]
+        rng.shuffle(right)
+        gold = [a for a in item["articles"] if a["right"]] or item["articles"][:1]
+        others = [a for a in item["articles"] if not a["right"]]
+        mistaken = None
+        if item["source"] in ("asked", "bot", "written", "stories", "squad") and rng.random() < MISTAKEN:
+            mistaken = mistake(text, item["articles"], rng)
+            text = mistaken or text
+        if item["source"] in ("asked", "bot", "written", "stories"):
             if kind < 0.08:
                 text = misspell(text, rng)
             elif kind < 0.14:
                 text = keywords(text)
         question = tokens(text)
-        drop = rng.random() < NO_ANSWER and item["source"] not in DISTANT
+        drop = not mistaken and rng.random() < NO_ANSWER and item["source"] not in DISTANT
         chosen = []  # (article, centre)
         for article in item["articles"]:
             article["ids"] = [tokens(s) for s in article["sentences"]]
-        right = [(a, i) for a in item["articles"] for i in a["right"]]
-        rng.shuffle(right)
         if not drop:
             chosen += right[: 2 if item["source"] in DISTANT else 1]
-        gold = [a for a in item["articles"] if a["right"]] or item["articles"][:1]
-        others = [a for a in item["articles"] if not a["right"]]
         if len(item["articles"][0]["sentences"]) > 1:
             for _ in range(2 + drop):
                 article = rng.choice(gold)
@@ -232,6 +273,7 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--tokens", type=float, default=40e6, help="tokens to read in all")
     parser.add_argument("--lists-a-step", type=int, default=16)
+    parser.add_argument("--start", help="weights of an earlier run to start from, instead of the base")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -244,6 +286,8 @@ def main():
     tokens = Tokens(os.path.join(base_folder(), "tokenizer.json"))
     lists = Lists(args.lists, tokens, rng)
     model = from_base(os.path.join(base_folder(), "model.safetensors"), args.layers).to(args.device)
+    if args.start:
+        model.load_state_dict(torch.load(args.start, map_location=args.device))
     # What fits a CPU's cache; a GPU wants all of a step at once.
     tokens_at_once = 2560 if args.device == "cpu" else 1 << 16
     model.word.weight.requires_grad_(False)
