@@ -88,7 +88,7 @@ func fuzzReader(f *testing.F, extension string, seeds ...string) {
 		f.Add([]byte(seed))
 	}
 	file := "a" + extension
-	format, ok := formatOf(file)
+	format, ok := formatNamed(file)
 	if !ok {
 		f.Fatalf("no reader for %s", extension)
 	}
@@ -116,7 +116,7 @@ func fuzzReader(f *testing.F, extension string, seeds ...string) {
 		}
 		// Not through parse, so that a parser's panic fails the test.
 		if err := format.read(bufio.NewReader(strings.NewReader(string(content))), out); err != nil {
-			checkProblem(t, problemOf(file, err))
+			checkProblem(t, problemOf(out, err))
 		}
 		if size > 3*len(content) {
 			t.Errorf("%d bytes of text from %d of content", size, len(content))
