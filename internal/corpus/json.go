@@ -64,7 +64,11 @@ func isLineByLine(in *bufio.Reader, name string) bool {
 	case !saysLines, !hasMore:
 		return saysLines
 	}
-	return !strings.ContainsRune("{[,:", rune(line[len(line)-1]))
+	// The line of an object that is written over several ends in one of these,
+	// but then the next line is no object.
+	next, _, _ := bytes.Cut(bytes.TrimSpace(rest), []byte("\n"))
+	isObject := bytes.HasPrefix(next, []byte("{")) && (len(line) == 1 || json.Valid(next))
+	return isObject || !strings.ContainsRune("{[,:", rune(line[len(line)-1]))
 }
 
 // readJSONLines reads a text of one object a line.
@@ -92,7 +96,7 @@ func readJSONLines(in *bufio.Reader, out *output) error {
 
 // addLine sends the articles of a line, or that its article is known.
 func addLine(line []byte, at draft, out *output) error {
-	if out.known != nil {
+	if out.known != nil && out.inner == "" {
 		digest := sha256.Sum256(line)
 		at.line = hex.EncodeToString(digest[:16])
 		if out.known(at.line, out.id(at)) {
