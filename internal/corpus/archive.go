@@ -27,7 +27,7 @@ const (
 	maxArchives = 3
 	// maxRatio is how many times its size an archive may have unpacked, beyond
 	// freeRatio bytes; articles are packed to about a quarter.
-	maxRatio, freeRatio = 100, 64 << 20
+	maxRatio, freeRatio = 100, 16 << 20
 )
 
 var (
@@ -136,6 +136,8 @@ func readEntry(name string, content io.Reader, out *output) error {
 		switch {
 		case err == nil, errors.Is(err, errStopped), errors.Is(err, errBomb), out.ctx.Err() != nil:
 			return err
+		case errors.Is(err, io.ErrUnexpectedEOF): // of the archive
+			return packedError(err)
 		case errors.Is(err, errEmpty) && served == out.served:
 			return out.problem("", err.Error())
 		}

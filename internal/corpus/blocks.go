@@ -29,7 +29,7 @@ func textOfEscaped(s string, times int) (string, error) {
 	hasBlocks := blockTag.MatchString(s)
 	if !hasBlocks && !inlineTag.MatchString(s) {
 		plain := html.UnescapeString(s)
-		if plain != s && times < maxEscapes && (isMarkup(plain) || escapedEntity.MatchString(plain)) {
+		if plain != s && times < maxEscapes && (isMarkup(plain) || isMarkup(html.UnescapeString(plain)) || escapedEntity.MatchString(plain)) {
 			return textOfEscaped(plain, times+1)
 		}
 		return plain, nil

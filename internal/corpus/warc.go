@@ -28,8 +28,8 @@ func readWARC(in *bufio.Reader, out *output) error {
 			return errors.New("no articles: it holds no response that is a page")
 		case err == io.EOF && number > 1:
 			return nil
-		case err == io.EOF, err == io.ErrUnexpectedEOF:
-			return Problem{Place: place, Reason: "truncated: it ends inside a record"}
+		case err == io.EOF:
+			return errEmpty
 		case err != nil:
 			return Problem{Place: place, Reason: reason(err)}
 		}
@@ -40,7 +40,7 @@ func readWARC(in *bufio.Reader, out *output) error {
 		if err != nil {
 			return err
 		}
-		if _, err := io.Copy(io.Discard, record.body); err != nil {
+		if _, err := io.Copy(io.Discard, record.body); err != nil || record.body.N > 0 {
 			return Problem{Place: place, Reason: "truncated: it ends inside a record"}
 		}
 	}
@@ -49,7 +49,7 @@ func readWARC(in *bufio.Reader, out *output) error {
 // warcRecord is a record of a web archive.
 type warcRecord struct {
 	header textproto.MIMEHeader
-	body   io.Reader
+	body   *io.LimitedReader
 }
 
 // nextRecord reads the header of the next record; io.EOF stands for none.
@@ -72,7 +72,7 @@ func nextRecord(in *bufio.Reader) (warcRecord, error) {
 	if err != nil || length < 0 {
 		return warcRecord{}, errors.New("damaged: a record without its length")
 	}
-	return warcRecord{header, io.LimitReader(in, length)}, nil
+	return warcRecord{header, &io.LimitedReader{R: in, N: length}}, nil
 }
 
 // newHeaderReader reads the lines up to the first blank one and not beyond.

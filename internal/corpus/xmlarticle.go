@@ -9,7 +9,7 @@ import (
 // xmlNames are the names of vocabularies of news that the table of names does
 // not have: those of NITF, NewsML and sitemaps.
 var xmlNames = map[string]meaning{
-	"hedline": {titleField, 1}, "hl1": {titleField, 0}, "headline": {titleField, 2}, "newsline": {titleField, 5},
+	"hedline": {titleField, -1}, "hl1": {titleField, -2}, "headline": {titleField, 0}, "newsline": {titleField, 5},
 	"body.content": {textField, 0}, "inlinexml": {textField, 1}, "inlinedata": {textField, 2}, "datacontent": {textField, 3},
 	"contentset": {textField, 4}, "body": {textField, 5},
 	"date.issue": {publishedField, 0}, "date.release": {publishedField, 1}, "firstcreated": {publishedField, 3},
@@ -44,7 +44,7 @@ func (e *element) articlesBelow(depth int) []*fields {
 	}
 	if !several && e.name != "" {
 		// One unit below elements that only hold it, or this one.
-		if len(units) == 1 && !e.hasOwn(titleField) {
+		if len(units) == 1 && !e.saysMore(units) {
 			for _, child := range e.children {
 				if units[child.name] == 1 {
 					return child.articlesBelow(depth + 1)
@@ -66,18 +66,18 @@ func (e *element) articlesBelow(depth int) []*fields {
 	return all
 }
 
-// hasArticle reports whether an element holds both a title and a text, or in a
-// sitemap a title.
+// hasArticle reports whether an element holds a title and more of an article.
 func (e *element) hasArticle() bool {
 	f := new(fields)
 	e.collect(f, 0)
-	return f.likeness() > noArticle
+	return f.likeness() > noArticle && f.has(titleField)
 }
 
-// hasOwn reports whether a child has the field.
-func (e *element) hasOwn(wanted field) bool {
+// saysMore reports whether a child says something of an article beside those
+// that are units.
+func (e *element) saysMore(units map[string]int) bool {
 	for _, child := range e.children {
-		if child.name != "" && xmlMeaning(child.name).field == wanted {
+		if child.name != "" && units[child.name] == 0 && xmlMeaning(child.name).field != noField {
 			return true
 		}
 	}
@@ -121,7 +121,7 @@ func (e *element) collect(f *fields, depth int) {
 		switch meant.field {
 		case textField:
 			if inner := new(fields); child.hasStructure(inner, depth) {
-				f.fill(inner)
+				f.merge(inner)
 				continue
 			}
 			f.addFirst(meant, child.name, value)
@@ -151,6 +151,17 @@ func (f *fields) addFirst(m meaning, name, value string) {
 		}
 	}
 	f.add(m, name, value)
+}
+
+// merge adds what other says, of each name what f has not.
+func (f *fields) merge(other *fields) {
+	for i, entries := range other {
+		for _, entry := range entries {
+			for _, value := range entry.values {
+				f.addFirst(meaning{field(i), entry.rank}, entry.name, value)
+			}
+		}
+	}
 }
 
 // whyNone says what XML is that holds no article.
