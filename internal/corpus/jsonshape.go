@@ -81,12 +81,37 @@ func (s *jsonSearch) members(members jsonMembers, around *fields, depth int) {
 			if json.Unmarshal(value, &list) != nil {
 				continue
 			}
-			for _, item := range list {
-				if item[0] == '{' {
-					s.object(item, around, depth+1)
-				}
-			}
+			s.list(list, around, depth+1)
 		}
+	}
+}
+
+// list looks at the objects of a list. Those that are none among others that
+// are articles stand for articles without a text, which is to be told.
+func (s *jsonSearch) list(list []json.RawMessage, around *fields, depth int) {
+	start := len(s.found)
+	var gaps []int
+	surest := noArticle
+	for _, item := range list {
+		if item[0] != '{' {
+			continue
+		}
+		before := len(s.found)
+		s.object(item, around, depth)
+		if len(s.found) == before {
+			gaps = append(gaps, before)
+			s.found = append(s.found, foundObject{fields: new(fields)})
+		}
+		for _, found := range s.found[before:] {
+			surest = max(surest, found.likeness)
+		}
+	}
+	if surest == noArticle {
+		s.found = s.found[:start]
+		return
+	}
+	for _, gap := range gaps {
+		s.found[gap].likeness = surest
 	}
 }
 
