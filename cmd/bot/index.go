@@ -9,7 +9,9 @@ import (
 	"byline/internal/terminal"
 )
 
-type indexCommand struct{}
+type indexCommand struct {
+	Explain string `placeholder:"FILE" help:"Tell which names of a file of the corpus gave the fields of its articles, and index nothing."`
+}
 
 // Help is the text of bot index --help.
 func (indexCommand) Help() string {
@@ -19,11 +21,15 @@ article to serve.
 
 Example:
 
-    bot index --corpus ~/articles`
+    bot index --corpus ~/articles
+    bot index --corpus ~/articles --explain wire.jsonl`
 }
 
 // Run brings the index up to date and tells what changed.
-func (indexCommand) Run(ctx context.Context, program *program) (err error) {
+func (i indexCommand) Run(ctx context.Context, program *program) (err error) {
+	if i.Explain != "" {
+		return explainFile(ctx, program, i.Explain)
+	}
 	newsroom, stale, err := program.openStale(ctx)
 	if err != nil {
 		return err

@@ -66,6 +66,9 @@ var owners = map[string][]string{
 	"github.com/mmcdole/gofeed":              {"internal/corpus"},
 	"codeberg.org/readeck/go-readability":    {"internal/corpus"},
 	"github.com/yuin/goldmark":               {"internal/corpus"},
+	"github.com/gogs/chardet":                {"internal/corpus"},
+	"github.com/ledongthuc/pdf":              {"internal/corpus"},
+	"github.com/pelletier/go-toml":           {"internal/corpus"},
 }
 
 const module, root = "byline/", "../.."

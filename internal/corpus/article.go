@@ -15,6 +15,9 @@ type Article struct {
 	// ID names the article in the corpus: the id that its file gives, else
 	// the file's path in the folder, with "#N" (from 1) in a file of several.
 	ID string
+	// Place names the article by its place alone, as ID does where the file
+	// gives none; no two articles of a folder have the same.
+	Place string
 	// Title is the headline.
 	Title string
 	// Source is the outlet that published it; empty when the file does not say.
@@ -35,6 +38,18 @@ type Article struct {
 	// Line, which [Folder.ArticlesBut] alone gives, is a digest of the line of
 	// a JSON Lines file that the article is; empty in other files.
 	Line string
+}
+
+// Origin says which name of a file gave a field of its article, and what it
+// holds there.
+type Origin struct {
+	// Field is the article's, such as "published".
+	Field string
+	// Name is as the file has it, such as "date_publish" or "meta
+	// article:published_time".
+	Name string
+	// Value is as the file has it, of any length.
+	Value string
 }
 
 // Day is the day of publication as YYYY-MM-DD, or "" when it is unknown.

@@ -10,9 +10,10 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
-	"unicode/utf8"
+	"time"
 )
 
 // ErrChanging is yielded by [Folder.Articles] for a file that was written to
@@ -32,28 +33,36 @@ func (f *Folder) Articles(ctx context.Context, file File) iter.Seq2[Article, err
 // brings none of its own.
 func (f *Folder) ArticlesBut(ctx context.Context, file File, known func(line, id string) bool) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
-		out := &output{ctx: ctx, file: file.Path, known: known, yield: yield}
-		err := f.read(ctx, file.Path, out)
-		switch {
-		case err == nil, errors.Is(err, errStopped):
-		case ctx.Err() != nil:
-			yield(Article{}, ctx.Err())
-		case errors.Is(err, ErrChanging):
-			yield(Article{}, fmt.Errorf("read %q: %w", file.Path, err))
-		default:
-			yield(Article{}, problemOf(file.Path, err))
-		}
+		f.articles(&output{ctx: ctx, file: file.Path, known: known, yield: yield})
+	}
+}
+
+// Explain yields the articles and problems that [Folder.Articles] does, and
+// before each article calls origins with where its fields are from.
+func (f *Folder) Explain(ctx context.Context, file File, origins func(Article, []Origin)) iter.Seq2[Article, error] {
+	return func(yield func(Article, error) bool) {
+		f.articles(&output{ctx: ctx, file: file.Path, explain: origins, yield: yield})
+	}
+}
+
+// articles sends out's file and says how that ended.
+func (f *Folder) articles(out *output) {
+	err := f.read(out)
+	switch {
+	case err == nil, errors.Is(err, errStopped):
+	case out.ctx.Err() != nil:
+		out.yield(Article{}, out.ctx.Err())
+	case errors.Is(err, ErrChanging):
+		out.yield(Article{}, fmt.Errorf("read %q: %w", out.file, err))
+	default:
+		out.yield(Article{}, problemOf(out, err))
 	}
 }
 
 // read sends the file's articles to out. The error that it returns ends the file.
-func (f *Folder) read(ctx context.Context, file string, out *output) error {
-	format, known := formatOf(file)
-	if !known {
-		return errors.New(unknownKind())
-	}
+func (f *Folder) read(out *output) error {
 	// Not to block should the file have become a pipe since it was listed.
-	in, err := f.root.OpenFile(filepath.FromSlash(file), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	in, err := f.root.OpenFile(filepath.FromSlash(out.file), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return err
 	}
@@ -65,9 +74,10 @@ func (f *Folder) read(ctx context.Context, file string, out *output) error {
 	if !info.Mode().IsRegular() {
 		return errors.New(notRegular)
 	}
+	out.size = info.Size()
 	// No further than it reached, for it may grow as fast as it is read.
-	limited := contextReader{ctx, io.LimitReader(in, info.Size())}
-	err = parse(format, bufio.NewReaderSize(limited, int(max(firstBytes, min(info.Size(), readSize)))), out)
+	limited := contextReader{out.ctx, io.LimitReader(in, info.Size())}
+	err = readAny(bufio.NewReaderSize(limited, int(max(firstBytes, min(info.Size(), readSize)))), out)
 	if err == errStopped {
 		return err
 	}
@@ -76,6 +86,20 @@ func (f *Folder) read(ctx context.Context, file string, out *output) error {
 		return ErrChanging
 	}
 	return errors.Join(err, statErr)
+}
+
+// readAny sends the articles of a content of any kind, which its first bytes
+// and the name of out's file tell.
+func readAny(in *bufio.Reader, out *output) error {
+	format, err := formatOf(in, out.name())
+	if err != nil {
+		return err
+	}
+	served := out.served
+	if err := parse(format, in, out); err != nil {
+		return err
+	}
+	return out.tellNotes(served)
 }
 
 // readSize is how many bytes of a large file are read at a time.
@@ -95,37 +119,125 @@ func parse(format format, in *bufio.Reader, out *output) (err error) {
 	return format.read(in, out)
 }
 
-// problemOf makes err, which ended the reading of a file, a [Problem].
-func problemOf(file string, err error) Problem {
+// problemOf makes err, which ended the reading of out's file, a [Problem].
+func problemOf(out *output, err error) Problem {
 	problem, ok := errors.AsType[Problem](err)
 	if !ok {
 		problem.Reason = reason(err)
 	}
-	problem.File = file
+	problem.File, problem.Place = out.file, out.placeOf(problem.Place)
 	return problem
 }
 
 // draft is an article as its file gives it.
 type draft struct {
-	// place is as in [Problem], and number counts from 1; both are unset in a
-	// file that holds one article.
-	place  string
-	number int
+	// place is as in [Problem], and ordinal is the article's number in its
+	// file, from "1"; both are unset in a file that holds one article.
+	place, ordinal string
 	// line is as in [Article].
 	line string
 
-	id, title, source, url, published, author, text string
+	id, title, source, url, author, text string
+	// published are what may be the day of publication, the surest first.
+	published []namedValue
+	// from says which names gave the fields.
+	from []Origin
+}
+
+// set gives a field a value, unless there is none, and remembers where it is
+// from.
+func (d *draft) set(target *string, field string, from namedValue) {
+	if !isBlank(from.value) {
+		*target = from.value
+		d.from = append(d.from, Origin{field, from.name, from.value})
+	}
+}
+
+// day is the first of the days that can be read, and the problem where there
+// are some and none can.
+func (d *draft) day() (day time.Time, problem string) {
+	unread := ""
+	for _, from := range d.published {
+		published, err := parseDate(from.value)
+		if err == nil && !published.IsZero() {
+			d.from = append(d.from, Origin{"published", from.name, from.value})
+			return published, ""
+		}
+		if err != nil && unread == "" {
+			unread = from.value
+		}
+	}
+	if unread == "" {
+		return time.Time{}, ""
+	}
+	return time.Time{}, fmt.Sprintf("cannot read the date %q; the article is served without one", cutBytes(oneLine(unread)))
 }
 
 // output yields what a format's reader finds in one file.
 type output struct {
 	ctx  context.Context
 	file string
+	// inner is the path, within the file, of what is read of an archive.
+	inner string
+	// as is the name of what is read without that of its compression; empty
+	// where it is not compressed.
+	as string
+	// depth is how many archives that lies in.
+	depth int
+	// size is that of the file on the disk, in bytes.
+	size int64
 	// known is as in [Folder.ArticlesBut]; it may be nil.
 	known func(line, id string) bool
-	yield func(Article, error) bool
+	// explain is as in [Folder.Explain]; it may be nil.
+	explain func(Article, []Origin)
+	yield   func(Article, error) bool
 	// yielding tells that the consumer is running.
 	yielding bool
+	// served counts the articles that were sent.
+	served int
+	// notes are problems of the file that matter only if it is served.
+	notes []string
+}
+
+// name is that of the file, or of the one within it, that is read.
+func (o *output) name() string { return cmp.Or(o.as, o.inner, o.file) }
+
+// path is the path of what is read: in an archive, of the archive and in it.
+func (o *output) path() string {
+	if o.inner == "" {
+		return o.file
+	}
+	return o.file + "/" + o.inner
+}
+
+// placeOf is the place of a problem, in the file of an archive that it is in.
+func (o *output) placeOf(place string) string {
+	if o.inner == "" || place == "" {
+		return cmp.Or(place, o.inner)
+	}
+	return o.inner + ", " + place
+}
+
+// note keeps a problem that costs no article until the file is read.
+func (o *output) note(reason string) {
+	if !slices.Contains(o.notes, reason) {
+		o.notes = append(o.notes, reason)
+	}
+}
+
+// tellNotes yields the notes of what was served.
+func (o *output) tellNotes(servedBefore int) error {
+	notes := o.notes
+	o.notes = nil
+	if o.served == servedBefore {
+		return nil
+	}
+	for _, reason := range notes {
+		if err := o.problem("", reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // errStopped says that the consumer wants no more.
@@ -134,16 +246,17 @@ var errStopped = errors.New("stopped")
 // add yields the article that d describes and what is wrong with it. Readers
 // return its error at once.
 func (o *output) add(d draft) error {
-	text := plain(d.text)
-	switch {
-	case !utf8.ValidString(text):
-		return o.problem(d.place, errNotUTF8.Error())
-	case strings.TrimSpace(text) == "":
+	text := plain(unscrambled(strings.ToValidUTF8(d.text, "\uFFFD")))
+	if isBlank(text) && d.title != "" && (d.url != "" || len(d.published) > 0) {
+		text = plain(oneLine(d.title)) // the headline is the news
+	}
+	if isBlank(text) {
 		return o.problem(d.place, "no text")
 	}
-	published, dateErr := parseDate(d.published)
-	err := o.send(Article{
+	published, undated := d.day()
+	article := Article{
 		ID:        cmp.Or(shortOrNone(d.id), o.id(d)),
+		Place:     o.id(d),
 		Title:     cmp.Or(cutBytes(oneLine(d.title)), titleOf(text)),
 		Source:    cutBytes(oneLine(d.source)),
 		URL:       webAddress(d.url),
@@ -152,30 +265,37 @@ func (o *output) add(d draft) error {
 		Text:      text,
 		File:      o.file,
 		Line:      d.line,
-	}, nil)
-	if err == nil && dateErr != nil {
-		err = o.problem(d.place, fmt.Sprintf(
-			"cannot read the date %q; the article is served without one", cutBytes(oneLine(d.published))))
+	}
+	if o.explain != nil {
+		o.explain(article, d.from)
+	}
+	err := o.send(article, nil)
+	if err == nil && undated != "" {
+		err = o.problem(d.place, undated)
 	}
 	return err
 }
 
 // id names an article that brings no id by its place.
 func (o *output) id(d draft) string {
-	if d.number == 0 {
-		return o.file
+	path := o.path()
+	if d.ordinal == "" {
+		return path
 	}
-	return fmt.Sprintf("%s#%d", o.file, d.number)
+	return path + "#" + d.ordinal
 }
 
 // problem yields a [Problem]. Readers return its error at once.
 func (o *output) problem(place, reason string) error {
-	return o.send(Article{}, Problem{File: o.file, Place: place, Reason: reason})
+	return o.send(Article{}, Problem{File: o.file, Place: o.placeOf(place), Reason: reason})
 }
 
 func (o *output) send(article Article, problem error) error {
 	if err := o.ctx.Err(); err != nil {
 		return err
+	}
+	if problem == nil {
+		o.served++
 	}
 	o.yielding = true
 	more := o.yield(article, problem)

@@ -17,15 +17,40 @@ var (
 // textOfMarkup is the plain text of s, which may or may not be HTML. Only
 // where s has blocks of HTML do its own line ends mean nothing.
 func textOfMarkup(s string) (string, error) {
+	return textOfEscaped(s, 0)
+}
+
+// maxEscapes is how many times over markup may be escaped.
+const maxEscapes = 3
+
+// textOfEscaped is textOfMarkup of what was escaped so many times, and was
+// escaped again where what results is markup.
+func textOfEscaped(s string, times int) (string, error) {
 	hasBlocks := blockTag.MatchString(s)
 	if !hasBlocks && !inlineTag.MatchString(s) {
-		return html.UnescapeString(s), nil
+		plain := html.UnescapeString(s)
+		if plain != s && times < maxEscapes && (isMarkup(plain) || isMarkup(html.UnescapeString(plain)) || escapedEntity.MatchString(plain)) {
+			return textOfEscaped(plain, times+1)
+		}
+		return plain, nil
 	}
 	document, err := parseHTML(s)
 	if err != nil {
 		return "", err
 	}
-	return textOf(document, !hasBlocks), nil
+	text := textOf(document, !hasBlocks)
+	if times < maxEscapes && isMarkup(text) {
+		return textOfEscaped(text, times+1)
+	}
+	return text, nil
+}
+
+// escapedEntity matches an entity of punctuation, which nobody writes about.
+var escapedEntity = regexp.MustCompile(`&(?:amp|nbsp|quot|apos|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip|#0?39|#8[0-9]{3}|#x27|#160);`)
+
+// isMarkup reports whether a text starts and goes on as HTML does.
+func isMarkup(s string) bool {
+	return strings.HasPrefix(strings.TrimSpace(s), "<") && blockTag.MatchString(s) && strings.Contains(s, "</")
 }
 
 // maxNodes bounds the memory that a tree of HTML takes; a page that holds one

@@ -6,15 +6,17 @@ import (
 	"io"
 )
 
-// boundedReader reads up to its end, an offset that its user moves on.
+// boundedReader reads up to its end, an offset that its user moves on; there
+// it returns err.
 type boundedReader struct {
 	in          io.Reader
 	offset, end int64
+	err         error
 }
 
 func (r *boundedReader) Read(p []byte) (int, error) {
 	if r.offset >= r.end {
-		return 0, errArticleTooLarge
+		return 0, r.err
 	}
 	n, err := r.in.Read(p[:min(int64(len(p)), r.end-r.offset)])
 	r.offset += int64(n)

@@ -150,7 +150,7 @@ func (f *Folder) remove(ctx context.Context, file string) error {
 // those that mean something to a file system.
 func checkName(name string) error {
 	const longest = 200 // in bytes; file systems have 255
-	_, known := formatOf(name)
+	_, known := formatNamed(name)
 	switch {
 	case name == "" || len(name) > longest:
 		return fmt.Errorf("%w: it must have 1 to %d bytes", ErrName, longest)
@@ -160,8 +160,8 @@ func checkName(name string) error {
 		return fmt.Errorf("%w: it must be a name without a folder", ErrName)
 	case strings.HasPrefix(name, "."):
 		return fmt.Errorf("%w: files that start with a dot are passed over", ErrName)
-	case strings.HasPrefix(strings.ToUpper(name), "README"):
-		return fmt.Errorf("%w: files that start with README are passed over", ErrName)
+	case isReadme(name):
+		return fmt.Errorf("%w: README files are passed over", ErrName)
 	case !known:
 		return fmt.Errorf("%w: %s", ErrName, unknownKind())
 	}

@@ -69,7 +69,7 @@ func TestAddRefusesNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{
-		"", ".", "..", "a", "a.pdf", "a.txt.exe", ".txt", ".a.txt", "README.md", "readme.txt", "a/b.txt", `a\b.txt`, "../a.txt", "/etc/a.txt",
+		"", ".", "..", "a", "a.exe", "a.txt.exe", ".txt", ".a.txt", "README.md", "readme.txt", "a/b.txt", `a\b.txt`, "../a.txt", "/etc/a.txt",
 		"C:a.txt", "a\x00.txt", "a\n.txt", "a\x80.txt", strings.Repeat("a", 300) + ".txt", "sub.txt", "sub.txt/a.txt",
 	} {
 		for _, replace := range []bool{false, true} {
@@ -193,7 +193,7 @@ func TestRemoveTakesAFileOut(t *testing.T) {
 		os.Symlink(outside, filepath.Join(dir, "link.txt")),
 		os.Symlink(filepath.Dir(outside), filepath.Join(dir, "out")),
 	)
-	for _, name := range []string{"a.txt", "sub/b.txt", "sub/.hidden/c.txt", ".d.txt", "e.pdf"} {
+	for _, name := range []string{"a.txt", "sub/b.txt", "sub/.hidden/c.txt", ".d.txt", "e.exe"} {
 		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
 	}
 	if err != nil {
@@ -211,7 +211,7 @@ func TestRemoveTakesAFileOut(t *testing.T) {
 	for name, want := range map[string]error{
 		"folder.txt": ErrNotFound, "none/x.txt": ErrNotFound,
 		"": ErrName, ".": ErrName, "sub": ErrName, "../outside.txt": ErrName, "/a.txt": ErrName, "sub/../a.txt": ErrName,
-		"sub/.hidden/c.txt": ErrName, ".d.txt": ErrName, "e.pdf": ErrName,
+		"sub/.hidden/c.txt": ErrName, ".d.txt": ErrName, "e.exe": ErrName,
 	} {
 		if err := folder.Remove(t.Context(), name); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", name, err, want)
@@ -221,7 +221,7 @@ func TestRemoveTakesAFileOut(t *testing.T) {
 		t.Error("a file outside the folder was removed")
 	}
 	wantFile(t, outside, "")
-	if got, want := names(t, dir), []string{".d.txt", "e.pdf", "out", "sub/.hidden/c.txt"}; !slices.Equal(got, want) {
+	if got, want := names(t, dir), []string{".d.txt", "e.exe", "out", "sub/.hidden/c.txt"}; !slices.Equal(got, want) {
 		t.Errorf("left are %q, want %q", got, want)
 	}
 }

@@ -1,25 +1,30 @@
 package corpus
 
 import (
-	"bufio"
 	"cmp"
 	"encoding/xml"
 	"errors"
-	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
+	ext "github.com/mmcdole/gofeed/extensions"
 	"github.com/mmcdole/gofeed/rss"
 )
 
 // readFeed reads a feed in RSS, RDF or Atom; each item is an article.
-func readFeed(in *bufio.Reader, out *output) error {
-	document, err := readWhole(in)
-	if err != nil {
-		return err
-	}
+func readFeed(document string, out *output) error {
 	feed, err := parseFeed(document)
+	isCut := err == errTruncated
+	if isCut {
+		if feed, err = parseFeed(closed(document)); err != nil || len(feed.Items) == 0 {
+			return errTruncated
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -27,9 +32,10 @@ func readFeed(in *bufio.Reader, out *output) error {
 		return errors.New("no articles")
 	}
 	for i := range feed.Items {
+		at := draft{ordinal: strconv.Itoa(i + 1)}
+		at.place = "#" + at.ordinal
 		d, err := itemDraft(feed, i)
-		d.number = i + 1
-		d.place = fmt.Sprintf("#%d", d.number)
+		d.place, d.ordinal = at.place, at.ordinal
 		if err != nil {
 			err = out.problem(d.place, err.Error())
 		} else {
@@ -39,18 +45,13 @@ func readFeed(in *bufio.Reader, out *output) error {
 			return err
 		}
 	}
+	if isCut {
+		return out.problem("#"+strconv.Itoa(len(feed.Items)+1), errTruncated.Error()+"; the items before are served")
+	}
 	return nil
 }
 
 func parseFeed(document string) (*gofeed.Feed, error) {
-	document = strings.TrimSpace(document)
-	if strings.HasPrefix(document, "<?xml") {
-		// The encoding that it declares is another's than this text's.
-		_, document, _ = strings.Cut(document, "?>")
-	}
-	if !strings.HasPrefix(strings.TrimSpace(document), "<") {
-		return nil, errNotFeed
-	}
 	if err := checkNesting(document); err != nil {
 		return nil, err
 	}
@@ -67,46 +68,50 @@ func parseFeed(document string) (*gofeed.Feed, error) {
 	return feed, nil
 }
 
-var errNotFeed = errors.New("not a feed: neither RSS nor Atom")
-
-// xmlError says what is wrong with an XML text.
-func xmlError(err error) error {
-	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok && syntax.Msg == "unexpected EOF" {
-		return errors.New("truncated: it ends inside the XML")
+// closed is a feed that was cut off, up to its last whole item, with the ends
+// of the elements that are open there.
+func closed(document string) string {
+	lower := strings.ToLower(document)
+	end := 0
+	for _, tag := range []string{"</item>", "</entry>"} {
+		if at := strings.LastIndex(lower, tag); at >= 0 {
+			end = max(end, at+len(tag))
+		}
 	}
-	return fmt.Errorf("malformed XML: %w", err)
-}
-
-// checkNesting refuses XML nested so deep that gofeed, which reads it by
-// recursion, would exhaust the stack: no program survives that. It also
-// refuses so many elements and attributes that they would exhaust the memory.
-func checkNesting(document string) error {
-	const maxDepth, maxParts = 512, 200_000
-	parts := 0
-	decoder := xml.NewDecoder(strings.NewReader(document))
-	decoder.Strict = false
-	for depth := 0; depth <= maxDepth; {
-		token, err := decoder.Token()
+	if end == 0 || len(lower) != len(document) {
+		return document
+	}
+	document = document[:end]
+	var open []string
+	decoder := newXMLDecoder(document)
+	for {
+		token, err := decoder.RawToken()
 		if err != nil {
-			return nil // for gofeed to tell
+			break
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			depth++
-			if parts += 1 + len(token.Attr); parts > maxParts {
-				return fmt.Errorf("too large: a feed may have %d elements", maxParts)
+			name := token.Name.Local
+			if token.Name.Space != "" {
+				name = token.Name.Space + ":" + name
 			}
+			open = append(open, name)
 		case xml.EndElement:
-			depth--
+			open = open[:max(0, len(open)-1)]
 		}
 	}
-	return fmt.Errorf("nested too deep: more than %d elements", maxDepth)
+	for _, name := range slices.Backward(open) {
+		document += "</" + name + ">"
+	}
+	return document
 }
 
 // itemDraft is the article of a feed's i-th item.
 func itemDraft(feed *gofeed.Feed, i int) (draft, error) {
 	item := feed.Items[i]
-	text, err := textOfMarkup(cmp.Or(item.Content, item.Description))
+	f := extensionFields(item)
+	var d draft
+	text, err := itemText(feed, i, f)
 	if err != nil {
 		return draft{}, err
 	}
@@ -114,25 +119,150 @@ func itemDraft(feed *gofeed.Feed, i int) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	source, err := textOfMarkup(cmp.Or(itemSource(feed, i), feed.Title))
+	source, err := textOfMarkup(cmp.Or(itemSource(feed, i), f.first(sourceField, isOutlet).value, feed.Title))
 	if err != nil {
 		return draft{}, err
 	}
+	title = withoutOutlet(oneLine(title), itemSource(feed, i))
+	if isTitleAlone(text.value, title, source) {
+		text.value = title
+	}
+	d.set(&d.text, "text", text)
+	d.set(&d.title, "title", namedValue{"title", title})
+	d.set(&d.source, "source", namedValue{"source", source})
+	d.set(&d.id, "id", namedValue{"guid", item.GUID})
+	d.set(&d.url, "url", itemLink(feed, i, f))
 	var authors []string
 	for _, author := range item.Authors {
 		if author != nil && author.Name != "" {
 			authors = append(authors, author.Name)
 		}
 	}
-	return draft{
-		id:        item.GUID,
-		title:     title,
-		source:    source,
-		url:       item.Link,
-		published: cmp.Or(item.Published, item.Updated),
-		author:    strings.Join(authors, ", "),
-		text:      text,
-	}, nil
+	d.authors([]fieldValue{{name: "author", values: authors}})
+	d.published = itemDays(item, f)
+	return d, nil
+}
+
+// extensionFields are what the elements of other vocabularies say of an item.
+func extensionFields(item *gofeed.Item) *fields {
+	f := new(fields)
+	for _, name := range slices.Sorted(maps.Keys(item.Custom)) {
+		f.addNamed(name, item.Custom[name])
+	}
+	for _, prefix := range slices.Sorted(maps.Keys(item.Extensions)) {
+		f.addExtensions(prefix, item.Extensions[prefix])
+	}
+	if terms := item.DublinCoreExt; terms != nil {
+		f.addNamed("dc:date", terms.Date...)
+		f.addNamed("dc:publisher", terms.Publisher...)
+	}
+	return f
+}
+
+func (f *fields) addExtensions(prefix string, elements map[string][]ext.Extension) {
+	for _, name := range slices.Sorted(maps.Keys(elements)) {
+		for _, value := range elements[name] {
+			switch {
+			case prefix == "media" && name != "description", prefix == "atom" && name == "link", prefix == "wfw", prefix == "slash":
+			case isBlank(value.Value):
+			default:
+				f.addFirst(meaningOf(prefix+":"+name), prefix+":"+name, value.Value)
+			}
+			f.addExtensions(prefix, value.Children)
+		}
+	}
+}
+
+// itemText is the longest of what an item gives as its text.
+func itemText(feed *gofeed.Feed, i int, f *fields) (longest namedValue, err error) {
+	item := feed.Items[i]
+	texts := []namedValue{{"content", item.Content}, {"description", item.Description}}
+	if original, ok := feed.OriginalFeed().(*atom.Feed); ok && original.Entries[i].Content != nil && isBinaryType(original.Entries[i].Content.Type) {
+		texts[0].value = ""
+	}
+	for _, wanted := range []field{textField, summaryField} {
+		for _, entry := range f[wanted] {
+			texts = append(texts, namedValue{entry.name, strings.Join(entry.values, "\n\n")})
+		}
+	}
+	for _, text := range texts {
+		if text.value, err = textOfMarkup(text.value); err != nil {
+			return namedValue{}, err
+		}
+		if text.value, _ = withoutCutMark(text.value); len(strings.TrimSpace(text.value)) > len(longest.value) && !isPlaceholder(text.value) {
+			longest = text
+		}
+	}
+	return longest, nil
+}
+
+// isBinaryType reports whether an Atom content of that type is none to read.
+func isBinaryType(kind string) bool {
+	kind = strings.ToLower(kind)
+	return strings.Contains(kind, "base64") || strings.Contains(kind, "/") && !strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "xml") && !strings.Contains(kind, "html")
+}
+
+// isTitleAlone reports whether a text only repeats the title, with the outlet
+// or without.
+func isTitleAlone(text, title, source string) bool {
+	text, found := strings.CutPrefix(oneLine(text), title)
+	if !found || title == "" {
+		return false
+	}
+	text = strings.Trim(text, " -–—|·.")
+	return text == "" || strings.EqualFold(text, source)
+}
+
+// itemLink is the address of an item: that of the page itself before one that
+// counts its readers, and a GUID that is an address where there is no link.
+func itemLink(feed *gofeed.Feed, i int, f *fields) namedValue {
+	item := feed.Items[i]
+	for _, entry := range f[urlField] {
+		if strings.Contains(strings.ToLower(entry.name), "orig") || strings.Contains(entry.name, "canonical") {
+			if webAddress(entry.values[0]) != "" {
+				return namedValue{entry.name, entry.values[0]}
+			}
+		}
+	}
+	if link := absolute(item.Link, feed.Link); link != "" {
+		return namedValue{"link", link}
+	}
+	if original, ok := feed.OriginalFeed().(*rss.Feed); ok {
+		if guid := original.Items[i].GUID; guid != nil && strings.EqualFold(guid.IsPermalink, "false") {
+			return f.first(urlField, isAddress)
+		}
+	}
+	if webAddress(item.GUID) != "" {
+		return namedValue{"guid", item.GUID}
+	}
+	return f.first(urlField, isAddress)
+}
+
+// absolute is an address, which may be relative to base.
+func absolute(address, base string) string {
+	if webAddress(address) != "" || isBlank(address) {
+		return webAddress(address)
+	}
+	from, err := url.Parse(webAddress(base))
+	if err != nil || from.Host == "" {
+		return ""
+	}
+	target, err := from.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return ""
+	}
+	return webAddress(target.String())
+}
+
+// itemDays are what may be an item's day of publication.
+func itemDays(item *gofeed.Item, f *fields) []namedValue {
+	days := []namedValue{{"published", item.Published}}
+	days = append(days, f.days()...)
+	for _, entry := range f[savedField] {
+		days = append(days, namedValue{entry.name, entry.values[0]})
+	}
+	days = append(days, namedValue{"updated", item.Updated})
+	return slices.DeleteFunc(days, func(day namedValue) bool { return isPlaceholder(day.value) })
 }
 
 // itemSource is the outlet that an item names itself, as those of a feed that
@@ -141,7 +271,7 @@ func itemSource(feed *gofeed.Feed, i int) string {
 	switch original := feed.OriginalFeed().(type) {
 	case *rss.Feed:
 		item := original.Items[i]
-		if item.Source != nil && item.Source.Title != "" {
+		if item.Source != nil && isOutlet(item.Source.Title) {
 			return item.Source.Title
 		}
 		if item.DublinCoreExt != nil && len(item.DublinCoreExt.Publisher) > 0 {

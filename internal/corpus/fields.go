@@ -1,114 +1,225 @@
 package corpus
 
 import (
-	"encoding/json"
-	"errors"
-	"maps"
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
-// fields are what a JSON object, or the front matter of a Markdown file, says
-// about an article: values by lower-case name, none of them blank.
-type fields map[string][]string
+// namedValue is a value under the name that its file gives it.
+type namedValue struct {
+	name, value string
+}
 
-// get returns the values of the first of the names that has any.
-func (f fields) get(names ...string) []string {
-	for _, name := range names {
-		if values := f[name]; len(values) > 0 {
-			return values
+// fieldValue is what one name of a file holds; none of the values is blank or
+// a placeholder.
+type fieldValue struct {
+	name   string
+	rank   int
+	values []string
+}
+
+// fields are what a file says about an article. Of each field they hold the
+// values of all its names, the surest first.
+type fields [fieldCount][]fieldValue
+
+// add enters the values of a name. Of two names that differ in case or
+// separators alone, the later one counts.
+func (f *fields) add(m meaning, name string, values ...string) {
+	if m.field == noField {
+		return
+	}
+	entry := fieldValue{name: name, rank: m.rank}
+	for _, value := range values {
+		if !isPlaceholder(value) {
+			entry.values = append(entry.values, value)
 		}
 	}
-	return nil
-}
-
-// first returns the first value of the first of the names that has any, or "".
-func (f fields) first(names ...string) string {
-	if values := f.get(names...); len(values) > 0 {
-		return values[0]
+	isDay := m.field == publishedField || m.field == dayField
+	if len(entry.values) == 0 && !isDay {
+		return // of a day it counts that the file has a name for it
 	}
-	return ""
+	known := f[m.field]
+	i, double := slices.BinarySearchFunc(known, m.rank, func(v fieldValue, rank int) int { return cmp.Compare(v.rank, rank) })
+	switch {
+	case double && len(entry.values) > 0:
+		known[i] = entry
+	case !double:
+		f[m.field] = slices.Insert(known, i, entry)
+	}
 }
 
-// draft is the article that the fields describe, whatever their usual names.
-func (f fields) draft() (draft, error) {
-	text, err := textOfMarkup(strings.Join(f.get("text", "body", "content", "article", "story",
-		"maintext", "full_text", "articlebody"), "\n\n"))
+// addNamed enters a value by its name.
+func (f *fields) addNamed(name string, values ...string) { f.add(meaningOf(name), name, values...) }
+
+// fill takes over those fields of other that f has not.
+func (f *fields) fill(other *fields) {
+	for i := range f {
+		if !f.has(field(i)) && len(other[i]) > 0 {
+			f[i] = other[i]
+		}
+	}
+}
+
+// has reports whether the field has any value.
+func (f *fields) has(wanted field) bool {
+	return slices.ContainsFunc(f[wanted], func(v fieldValue) bool { return len(v.values) > 0 })
+}
+
+// first is the surest value of a field that suits; the zero value where none does.
+func (f *fields) first(wanted field, suits func(string) bool) namedValue {
+	for _, entry := range f[wanted] {
+		for _, value := range entry.values {
+			if suits(value) {
+				return namedValue{entry.name, value}
+			}
+		}
+	}
+	return namedValue{}
+}
+
+// draft is the article that the fields describe.
+func (f *fields) draft() (draft, error) {
+	d := draft{}
+	text, textName, err := f.text()
 	if err != nil {
 		return draft{}, err
 	}
-	title, err := textOfMarkup(f.first("title", "headline"))
-	if err != nil {
+	d.set(&d.text, "text", namedValue{textName, text})
+	title := f.first(titleField, notBlank)
+	if title.value, err = textOfMarkup(title.value); err != nil {
 		return draft{}, err
 	}
-	return draft{
-		id:    f.first("id"),
-		title: title,
-		source: f.first("source", "outlet", "publisher", "site", "site_name",
-			"domain"),
-		url: f.first("url", "link", "permalink"),
-		published: f.first("published", "date", "published_at", "publishedat", "pub_date",
-			"publication_date", "date_published", "datepublished", "timestamp", "created_at"),
-		author: strings.Join(f.get("author", "authors", "byline", "creator"), ", "),
-		text:   text,
-	}, nil
+	d.set(&d.title, "title", title)
+	d.set(&d.id, "id", f.first(idField, notBlank))
+	d.set(&d.source, "source", f.first(sourceField, isOutlet))
+	d.set(&d.url, "url", f.link())
+	d.authors(f[authorField])
+	d.published = f.days()
+	return d, nil
 }
 
-var errNotObject = errors.New("not an object")
-
-// jsonFields reads the members of a JSON object.
-func jsonFields(object []byte) (fields, error) {
-	var members map[string]json.RawMessage
-	err := json.Unmarshal(object, &members)
-	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok || (err == nil && members == nil) {
-		return nil, errNotObject
-	}
-	if err != nil {
-		return nil, jsonError(err)
-	}
-	f := fields{}
-	// In this order, of names that differ in case the lower-case one is last and counts.
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if values := jsonValues(members[name]); len(values) > 0 {
-			f[strings.ToLower(name)] = values
+// text is the article's text; without one its longest summary. It is also the
+// name that gave it.
+func (f *fields) text() (text, name string, err error) {
+	for _, entry := range f[textField] {
+		if text, err = textOfMarkup(strings.Join(entry.values, "\n\n")); err != nil {
+			return "", "", err
+		}
+		if name = entry.name; !isBlank(text) {
+			break
 		}
 	}
-	return f, nil
+	text, isCut := withoutCutMark(text)
+	if !isBlank(text) && !isCut {
+		return text, name, nil
+	}
+	for _, entry := range f[summaryField] {
+		summary, err := textOfMarkup(strings.Join(entry.values, "\n\n"))
+		if err != nil {
+			return "", "", err
+		}
+		if summary, _ = withoutCutMark(summary); len(summary) > len(text) {
+			text, name = summary, entry.name
+		}
+	}
+	return text, name, nil
 }
 
-// jsonValues returns the strings and numbers that a JSON value is or lists; an
-// object stands for its "name".
-func jsonValues(value json.RawMessage) []string {
-	list := []json.RawMessage{value}
-	if value[0] == '[' && json.Unmarshal(value, &list) != nil {
-		return nil
+// cutMark is what programming interfaces end a text with that they have cut.
+var cutMark = regexp.MustCompile(`\s*(?:…|\.\.\.)?\s*\[\+\s?\d+ (?:chars|characters)\]\s*$`)
+
+// withoutCutMark is text up to its last whole sentence when it ends in a cutMark.
+func withoutCutMark(text string) (string, bool) {
+	at := cutMark.FindStringIndex(text)
+	if at == nil {
+		return text, false
 	}
-	var values []string
-	for _, item := range list {
-		if s := jsonString(item); strings.TrimSpace(s) != "" {
-			values = append(values, s)
-		}
+	text = text[:at[0]]
+	if end := strings.LastIndexAny(text, ".!?"); end > 0 {
+		return text[:end+1], true
 	}
-	return values
+	return text, true
 }
 
-func jsonString(value json.RawMessage) string {
-	if value[0] == '{' {
-		var named struct{ Name json.RawMessage }
-		if json.Unmarshal(value, &named) != nil || len(named.Name) == 0 || named.Name[0] == '{' {
-			return ""
-		}
-		value = named.Name
+// link is the article's address: one that is named so, else an outlet that is
+// given as the address of a page.
+func (f *fields) link() namedValue {
+	if link := f.first(urlField, isAddress); link.value != "" {
+		return link
 	}
-	switch c := value[0]; {
-	case c == '"':
-		var s string
-		if json.Unmarshal(value, &s) != nil {
-			return ""
+	return f.first(sourceField, isPageAddress)
+}
+
+// days are the values that may be the day of publication, the surest first.
+// A day of saving counts only where no name says publication, for a program
+// that has such a name knew no day of publication.
+func (f *fields) days() []namedValue {
+	var days []namedValue
+	for _, tier := range []field{publishedField, dayField} {
+		for _, entry := range f[tier] {
+			for _, value := range entry.values {
+				days = append(days, namedValue{entry.name, value})
+			}
 		}
-		return s
-	case c == '-', '0' <= c && c <= '9':
-		return string(value)
 	}
-	return ""
+	if len(f[publishedField]) > 0 || len(f[dayField]) > 0 {
+		return days
+	}
+	for _, entry := range f[savedField] {
+		for _, value := range entry.values {
+			if isDate(value) {
+				days = append(days, namedValue{entry.name, value})
+			}
+		}
+	}
+	return days
+}
+
+func notBlank(value string) bool { return !isBlank(value) }
+
+func isBlank(value string) bool { return strings.TrimSpace(value) == "" }
+
+func isAddress(value string) bool { return webAddress(value) != "" }
+
+// isPageAddress tells an address from that of a whole site.
+func isPageAddress(value string) bool {
+	address := webAddress(value)
+	if address == "" {
+		return false
+	}
+	_, rest, _ := strings.Cut(address, "://")
+	_, page, _ := strings.Cut(strings.TrimRight(rest, "/"), "/")
+	return page != "" && !strings.HasPrefix(page, "#")
+}
+
+// isOutlet tells the name of an outlet from an address, the handle of an
+// account, or the number of a row.
+func isOutlet(value string) bool {
+	value = strings.TrimSpace(value)
+	return value != "" && !isAddress(value) && !strings.Contains(value, "://") && !strings.HasPrefix(value, "@") && !strings.HasPrefix(value, "#") &&
+		!isPlaceholder(value) && strings.ContainsFunc(value, unicode.IsLetter)
+}
+
+// isName tells the name of a person from an address or a number.
+func isName(value string) bool { return isOutlet(value) }
+
+var byWord = regexp.MustCompile(`(?i)^by[: ]\s*`)
+
+// authors sets the author from the surest of the names that has any.
+func (d *draft) authors(entries []fieldValue) {
+	for _, entry := range entries {
+		var names []string
+		for _, value := range entry.values {
+			if value = byWord.ReplaceAllString(strings.TrimSpace(value), ""); isName(value) && !slices.Contains(names, value) {
+				names = append(names, value)
+			}
+		}
+		if len(names) > 0 {
+			d.set(&d.author, "author", namedValue{entry.name, strings.Join(names, ", ")})
+			return
+		}
+	}
 }

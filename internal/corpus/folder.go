@@ -52,8 +52,9 @@ func (f *Folder) Close() error {
 	return f.root.Close()
 }
 
-// Files lists, in path order, the files that [Folder.Articles] can read, and
-// the problems of those that it cannot. Hidden files and folders and README
+// Files lists, in path order, the files that [Folder.Articles] is to read, for
+// what they hold tells what they are, and the problems of those that it cannot
+// read by their size or place. Hidden files and folders and README
 // files are passed over. The error is ctx's, or says that the folder itself
 // cannot be listed.
 func (f *Folder) Files(ctx context.Context) ([]File, []Problem, error) {
@@ -103,7 +104,7 @@ func (l *listing) visit(dir string, entries []fs.DirEntry) error {
 			if err := l.visit(file, entries); err != nil {
 				return err
 			}
-		case strings.HasPrefix(strings.ToUpper(name), "README"):
+		case isReadme(name):
 		default:
 			l.add(file, entry.Type()&fs.ModeSymlink != 0)
 		}
@@ -114,7 +115,7 @@ func (l *listing) visit(dir string, entries []fs.DirEntry) error {
 // add lists a file, or says why it cannot be read.
 func (l *listing) add(file string, isLink bool) {
 	info, err := l.root.Stat(filepath.FromSlash(file))
-	format, known := formatOf(file)
+	format, known := formatNamed(file)
 	switch {
 	case isLink && errors.Is(err, fs.ErrNotExist):
 		l.problem(file, "link to a file that does not exist")
@@ -126,9 +127,7 @@ func (l *listing) add(file string, isLink bool) {
 		l.problem(file, "link to a folder: not followed")
 	case !info.Mode().IsRegular():
 		l.problem(file, notRegular)
-	case !known:
-		l.problem(file, unknownKind())
-	case info.Size() > format.maxSize:
+	case known && info.Size() > format.maxSize:
 		l.problem(file, tooLarge("file", format.maxSize))
 	default:
 		l.files = append(l.files, File{Path: file, Size: info.Size(), ModTime: info.ModTime()})
@@ -148,6 +147,13 @@ func (l *listing) isAbsoluteInside(link string) bool {
 	}
 	inside, err := filepath.Rel(folder, target)
 	return err == nil && filepath.IsLocal(inside)
+}
+
+// isReadme tells the files that say what a folder holds: README, README.md,
+// readme.de.txt.
+func isReadme(name string) bool {
+	stem, _, _ := strings.Cut(name, ".")
+	return strings.EqualFold(stem, "README")
 }
 
 const notRegular = "not a regular file"

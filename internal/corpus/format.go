@@ -2,63 +2,86 @@ package corpus
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"path"
+	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 const (
 	// MaxFileSize is the size, in bytes, of the largest file read of the
-	// formats that are held in memory whole: text, Markdown, HTML and feeds.
+	// formats that are held in memory whole: text, Markdown, HTML, feeds and
+	// documents.
 	MaxFileSize = 16 << 20
 	// MaxArticleSize is the size, in bytes, of the largest article read from a
-	// JSON or JSON Lines file. Such a file itself may have any size.
+	// file of many, such as JSON, CSV or an archive. Such a file itself may
+	// have any size.
 	MaxArticleSize = 16 << 20
 )
 
 // format is a kind of article file.
 type format struct {
-	extension string
-	maxSize   int64
+	// extensions are the endings of its files' names, in lower case.
+	extensions []string
+	maxSize    int64
 	// read sends each article and problem to out. An error that it returns is
 	// either out's or ends the file.
 	read func(in *bufio.Reader, out *output) error
 }
 
+var (
+	textFormat     = format{[]string{".txt", ".text", ".story", ".rst"}, MaxFileSize, readText}
+	markdownFormat = format{[]string{".md", ".markdown", ".mdx"}, MaxFileSize, readMarkdown}
+	htmlFormat     = format{[]string{".html", ".htm", ".xhtml"}, MaxFileSize, readHTML}
+	jsonFormat     = format{[]string{".json", ".jsonl", ".ndjson"}, math.MaxInt64, readJSON}
+	tableFormat    = format{[]string{".csv", ".tsv"}, math.MaxInt64, readTable}
+	xmlFormat      = format{[]string{".xml", ".rss", ".atom", ".rdf"}, MaxFileSize, readXML}
+	gzipFormat     = format{[]string{".gz", ".tgz", ".bz2"}, math.MaxInt64, readCompressed}
+	zipFormat      = format{[]string{".zip"}, maxArchive, readZip}
+	tarFormat      = format{[]string{".tar"}, math.MaxInt64, readTar}
+	mailFormat     = format{[]string{".eml", ".mhtml", ".mht"}, MaxFileSize, readMail}
+	mailboxFormat  = format{[]string{".mbox"}, math.MaxInt64, readMailbox}
+	warcFormat     = format{[]string{".warc"}, math.MaxInt64, readWARC}
+	wordFormat     = format{[]string{".docx"}, MaxFileSize, readZip}
+	bookFormat     = format{[]string{".epub"}, maxArchive, readZip}
+	pdfFormat      = format{[]string{".pdf"}, MaxFileSize, readPDF}
+)
+
 func formats() []format {
-	return []format{
-		{".txt", MaxFileSize, readText},
-		{".md", MaxFileSize, readMarkdown},
-		{".html", MaxFileSize, readHTML},
-		{".htm", MaxFileSize, readHTML},
-		{".json", math.MaxInt64, readJSON},
-		{".jsonl", math.MaxInt64, readJSONLines},
-		{".ndjson", math.MaxInt64, readJSONLines},
-		{".xml", MaxFileSize, readFeed},
-		{".rss", MaxFileSize, readFeed},
-		{".atom", MaxFileSize, readFeed},
-	}
+	return []format{textFormat, markdownFormat, htmlFormat, jsonFormat, tableFormat, xmlFormat, gzipFormat, zipFormat,
+		tarFormat, mailFormat, mailboxFormat, warcFormat, wordFormat, bookFormat, pdfFormat}
 }
 
-func formatOf(file string) (format, bool) {
+// formatNamed is the format that a file's name says.
+func formatNamed(file string) (format, bool) {
 	extension := strings.ToLower(path.Ext(file))
 	for _, f := range formats() {
-		if f.extension == extension {
+		if slices.Contains(f.extensions, extension) {
 			return f, true
 		}
 	}
 	return format{}, false
 }
 
+// isJSONLines reports whether a name says that each line is an object.
+func isJSONLines(file string) bool {
+	extension := strings.ToLower(path.Ext(file))
+	return extension == ".jsonl" || extension == ".ndjson"
+}
+
+// hasEnding reports whether a name ends in what looks like that of a kind of file.
+func hasEnding(file string) bool {
+	extension := path.Ext(file)
+	return len(extension) > 1 && len(extension) <= 12 && !strings.ContainsAny(extension, " -_")
+}
+
 func unknownKind() string {
 	var known []string
 	for _, f := range formats() {
-		known = append(known, f.extension)
+		known = append(known, f.extensions...)
 	}
 	return "unknown kind of file; known are " + strings.Join(known, ", ")
 }
@@ -68,17 +91,17 @@ func tooLarge(what string, limit int64) string {
 }
 
 var (
-	errEmpty   = errors.New("empty")
-	errBinary  = errors.New("binary, not text")
-	errNotUTF8 = errors.New("not UTF-8")
+	errEmpty  = errors.New("empty")
+	errBinary = errors.New("binary, not text")
 )
 
 // byteOrderMark is what some editors start a UTF-8 file with.
 const byteOrderMark = "\uFEFF"
 
-// readWhole reads a file that is held in memory whole, as [plain] text.
-func readWhole(in *bufio.Reader) (string, error) {
-	if err := begin(in); err != nil {
+// readWhole reads a text that is held in memory whole, as [plain] text.
+func readWhole(in *bufio.Reader, out *output) (string, error) {
+	in, err := out.decoded(in)
+	if err != nil {
 		return "", err
 	}
 	data, err := io.ReadAll(io.LimitReader(in, MaxFileSize+1))
@@ -87,38 +110,24 @@ func readWhole(in *bufio.Reader) (string, error) {
 		return "", err
 	case len(data) > MaxFileSize:
 		return "", errors.New(tooLarge("file", MaxFileSize))
-	case bytes.IndexByte(data, 0) >= 0:
+	case slices.Contains(data, 0):
 		return "", errBinary
-	case !utf8.Valid(data):
-		return "", errNotUTF8
 	}
-	text := plain(string(data))
-	if strings.TrimSpace(text) == "" {
+	text := plain(out.cleaned(string(data)))
+	if isBlank(text) {
 		return "", errEmpty
 	}
 	return text, nil
 }
 
-// firstBytes is how much of a file tells that it is a text.
-const firstBytes = 512
-
-// begin checks that the start of a file is that of a text in UTF-8 and skips
-// its byte order mark.
-func begin(in *bufio.Reader) error {
-	start, err := in.Peek(firstBytes)
-	switch {
-	case err != nil && err != io.EOF:
-		return err
-	case len(start) == 0:
-		return errEmpty
-	case bytes.HasPrefix(start, []byte("\xFF\xFE")), bytes.HasPrefix(start, []byte("\xFE\xFF")):
-		return fmt.Errorf("%w but UTF-16", errNotUTF8)
-	case bytes.IndexByte(start, 0) >= 0:
-		return errBinary
+// readBytes reads a content that is no text and is held in memory whole.
+func readBytes(in io.Reader, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		return nil, errors.New(tooLarge("file", limit))
 	}
-	if bytes.HasPrefix(start, []byte(byteOrderMark)) {
-		_, err := in.Discard(len(byteOrderMark))
-		return err
-	}
-	return nil
+	return data, err
 }
+
+// firstBytes is how much of a file tells what kind of file it is.
+const firstBytes = 2048

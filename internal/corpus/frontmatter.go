@@ -1,29 +1,44 @@
 package corpus
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/pelletier/go-toml/v2"
 	"go.yaml.in/yaml/v3"
 )
 
 // maxFrontMatter is the size, in bytes, of the largest front matter.
 const maxFrontMatter = 64 << 10
 
-// cutFrontMatter parts a Markdown file into the fields of its front matter,
-// YAML between two lines of "---", and the rest.
-func cutFrontMatter(text string) (fields, string, error) {
-	const fence = "---"
+// cutFrontMatter parts a Markdown file into the fields of its front matter and
+// the rest. Front matter is YAML between lines of "---", of which the second
+// may be "...", TOML between lines of "+++", or a JSON object.
+func cutFrontMatter(text string) (*fields, string, error) {
 	first, rest, _ := strings.Cut(text, "\n")
-	if strings.TrimRight(first, " \t") != fence {
-		return nil, text, nil
+	fence := strings.TrimRight(first, " \t")
+	switch {
+	case fence == "---", fence == "+++":
+	case jsonStart.MatchString(text) && text[0] == '{':
+		return cutJSONMatter(text)
+	default:
+		return new(fields), text, nil
 	}
 	end := 0
 	for line := range strings.Lines(rest) {
-		if strings.TrimRight(line, " \t\n") == fence {
-			// The empty line stands for the fence, so that YAML counts the file's lines.
-			f, err := yamlFields("\n" + rest[:end])
+		mark := strings.TrimRight(line, " \t\n")
+		switch {
+		case mark == fence || fence == "---" && mark == "...":
+			parse := yamlFields
+			if fence == "+++" {
+				parse = tomlFields
+			}
+			// The empty line stands for the fence, so that the file's lines are counted.
+			f, err := parse("\n" + rest[:end])
 			return f, rest[end+len(line):], err
 		}
 		if end += len(line); end > maxFrontMatter {
@@ -33,19 +48,37 @@ func cutFrontMatter(text string) (fields, string, error) {
 	return nil, "", Problem{Place: "line 1", Reason: "the front matter is never closed"}
 }
 
+// cutJSONMatter is cutFrontMatter of a file that starts with a JSON object.
+func cutJSONMatter(text string) (*fields, string, error) {
+	var object json.RawMessage
+	decoder := json.NewDecoder(strings.NewReader(text))
+	if decoder.Decode(&object) != nil {
+		return new(fields), text, nil
+	}
+	members, err := membersOf(object)
+	if err != nil {
+		return nil, "", err
+	}
+	return members.fields(0), text[decoder.InputOffset():], nil
+}
+
 var yamlErrorLine = regexp.MustCompile(`(?s)^yaml: (line \d+): (.*)$`)
 
-// yamlFields reads the members of a YAML mapping.
-func yamlFields(text string) (fields, error) {
+// yamlFields reads the members of a YAML mapping. One that is malformed, as by
+// a colon in a title, is read line by line.
+func yamlFields(text string) (*fields, error) {
+	f := new(fields)
 	var document yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
+		if lineFields(text, f) {
+			return f, nil
+		}
 		problem := Problem{Reason: "malformed front matter: " + strings.TrimPrefix(err.Error(), "yaml: ")}
 		if parts := yamlErrorLine.FindStringSubmatch(err.Error()); parts != nil {
 			problem = Problem{Place: parts[1], Reason: "malformed front matter: " + parts[2]}
 		}
 		return nil, problem
 	}
-	f := fields{}
 	if len(document.Content) == 0 {
 		return f, nil
 	}
@@ -55,15 +88,12 @@ func yamlFields(text string) (fields, error) {
 			Reason: "malformed front matter: no lines of key and value"}
 	}
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if values := yamlValues(mapping.Content[i+1]); len(values) > 0 {
-			f[strings.ToLower(mapping.Content[i].Value)] = values
-		}
+		f.addNamed(mapping.Content[i].Value, yamlValues(mapping.Content[i+1])...)
 	}
 	return f, nil
 }
 
-// yamlValues returns the scalars that a value is or lists; a mapping stands
-// for its "name".
+// yamlValues returns the scalars that a value is or lists.
 func yamlValues(value *yaml.Node) []string {
 	list := []*yaml.Node{value}
 	if value.Kind == yaml.SequenceNode {
@@ -71,19 +101,21 @@ func yamlValues(value *yaml.Node) []string {
 	}
 	var values []string
 	for _, item := range list {
-		if s := yamlString(item); strings.TrimSpace(s) != "" {
+		if s := yamlString(item); !isBlank(s) {
 			values = append(values, s)
 		}
 	}
 	return values
 }
 
+// yamlString is a scalar, or the first member of a mapping that stands for one.
 func yamlString(value *yaml.Node) string {
 	if value.Kind == yaml.MappingNode {
-		for i := 0; i+1 < len(value.Content); i += 2 {
-			if value.Content[i].Value == "name" {
-				value = value.Content[i+1]
-				break
+		for _, name := range scalarNames {
+			for i := 0; i+1 < len(value.Content); i += 2 {
+				if value.Content[i].Value == name && value.Content[i+1].Kind == yaml.ScalarNode {
+					return value.Content[i+1].Value
+				}
 			}
 		}
 	}
@@ -91,4 +123,91 @@ func yamlString(value *yaml.Node) string {
 		return ""
 	}
 	return value.Value
+}
+
+// tomlFields reads the members of a TOML document.
+func tomlFields(text string) (*fields, error) {
+	f := new(fields)
+	var members map[string]any
+	if err := toml.Unmarshal([]byte(text), &members); err != nil {
+		if lineFields(text, f) {
+			return f, nil
+		}
+		return nil, Problem{Place: "line 1", Reason: "malformed front matter: " + strings.TrimPrefix(err.Error(), "toml: ")}
+	}
+	names := make([]string, 0, len(members))
+	for name := range members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		f.addNamed(name, tomlValues(members[name])...)
+	}
+	return f, nil
+}
+
+// tomlValues returns the scalars that a value is or lists.
+func tomlValues(value any) []string {
+	switch value := value.(type) {
+	case []any:
+		var values []string
+		for _, item := range value {
+			values = append(values, tomlValues(item)...)
+		}
+		return values
+	case map[string]any:
+		for _, name := range scalarNames {
+			if inner, ok := value[name]; ok {
+				return tomlValues(inner)
+			}
+		}
+		return nil
+	case time.Time:
+		return []string{value.Format(time.RFC3339)}
+	}
+	return []string{fmt.Sprint(value)}
+}
+
+// nameLine matches a line of a name and a value, as in YAML, TOML and the head
+// of a text.
+var nameLine = regexp.MustCompile(`^["']?(\pL[\pL\d_ .-]{0,40}?)["']?\s*(?::(?:\s+|$)|=\s*)(.*)$`)
+
+// lineFields reads lines of a name and a value, and reports whether there was
+// one with a meaning. A value may go on in lines of a list.
+func lineFields(text string, f *fields) bool {
+	isOne := false
+	name := ""
+	var list []string
+	flush := func() {
+		if len(list) > 0 {
+			f.addNamed(name, list...)
+		}
+		list = nil
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, " \t\n")
+		if item, found := strings.CutPrefix(strings.TrimLeft(line, " \t"), "- "); found {
+			list = append(list, unquoted(item))
+			continue
+		}
+		parts := nameLine.FindStringSubmatch(line)
+		if parts == nil {
+			continue
+		}
+		flush()
+		name = parts[1]
+		isOne = isOne || meaningOf(name).field != noField
+		f.addNamed(name, unquoted(parts[2]))
+	}
+	flush()
+	return isOne
+}
+
+// unquoted is a value without the quotes around it.
+func unquoted(value string) string {
+	value = strings.TrimSpace(value)
+	if n := len(value); n >= 2 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
+		value = value[1 : n-1]
+	}
+	return value
 }

@@ -1,6 +1,9 @@
 package corpus
 
 import (
+	"bufio"
+	"bytes"
+	"strings"
 	"testing"
 	"time"
 )
@@ -21,11 +24,11 @@ func FuzzFrontMatter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, front string) {
 		fields, _, err := cutFrontMatter("---\n" + front + "\n---\n")
 		if err != nil {
-			checkProblem(t, problemOf("a.md", err))
+			checkProblem(t, problemOf(&output{file: "a.md"}, err))
 		}
-		for name, values := range fields {
-			if len(values) == 0 {
-				t.Errorf("%q has no values", name)
+		if err == nil {
+			if _, err := fields.draft(); err != nil {
+				checkProblem(t, problemOf(&output{file: "a.md"}, err))
 			}
 		}
 	})
@@ -46,6 +49,72 @@ func FuzzJSONLines(f *testing.F) {
 
 func FuzzFeed(f *testing.F) {
 	fuzzReader(f, ".xml", rssFeed, atomFeed, rdfFeed, "<rss><channel><item><description>x", "<html></html>")
+}
+
+func FuzzJSONShape(f *testing.F) {
+	fuzzReader(f, ".json", `{"articles": [{"title": "a", "content": [{"type": "text", "data": "b"}], "source": {"name": "c"}}]}`,
+		`{"columns": ["title", "text"], "data": [["a", "b"]]}`, `{"title": {"0": "a"}, "text": {"0": "b"}}`, `[["title","text"],["a","b"]]`,
+		`{"hits": {"hits": [{"_source": {"title": "a", "body": "b"}}]}}`, "[{\"text\": NaN, /* x */ \"body\": \"a\n\",},]", `{"a":{"a":{"a":{"text":"b"}}}}`)
+}
+
+func FuzzTable(f *testing.F) {
+	fuzzReader(f, ".csv", "title,text,date\na,\"b\n\",2024-03-05\n", "sep=;\ntitle;text\na;b", "text\n\"a", "title\ttext\n\xE9\tb")
+}
+
+func FuzzXML(f *testing.F) {
+	fuzzReader(f, ".xml", `<nitf><head><title>x</title></head><body><body.content><p>a</p></body.content></body></nitf>`,
+		`<a><b><title>x</title><text>y</text></b><b><title>x</title><text>z</text></b></a>`, `<urlset><url><loc>https://a.example</loc><title>x</title></url></urlset>`, `<opml/>`)
+}
+
+func FuzzMail(f *testing.F) {
+	fuzzReader(f, ".eml", "From: A <a@a.example>\nSubject: =?utf-8?q?x?=\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+YQ==\n--b--", "A: b\n\nc")
+}
+
+func FuzzMailbox(f *testing.F) {
+	fuzzReader(f, ".mbox", "From a Tue Mar  5 09:00:00 2024\nSubject: x\n\n>From here\n\nFrom b Tue Mar  5 09:00:00 2024\n\ny")
+}
+
+func FuzzWARC(f *testing.F) {
+	fuzzReader(f, ".warc", "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 60\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>a</p>\r\n\r\n",
+		"WARC/1.0\nWARC-Type: conversion\nContent-Type: text/plain\nContent-Length: 1\n\na")
+}
+
+func FuzzArchives(f *testing.F) {
+	t := new(testing.T)
+	fuzzReader(f, ".zip", zipped(t, "a.md", "a"), zipped(t, "word/document.xml", "<w:p><w:t>a</w:t></w:p>"),
+		zipped(t, "META-INF/container.xml", `<c><rootfile full-path="a"/></c>`, "a", `<p><manifest><item id="b" href="b" media-type="text/html"/></manifest><spine><itemref idref="b"/></spine></p>`, "b", "<h1>x</h1>y"))
+}
+
+func FuzzCompressed(f *testing.F) {
+	t := new(testing.T)
+	fuzzReader(f, ".gz", packed(t, "a"), packed(t, tarred(t, "a.txt", "b")), packed(t, packed(t, `{"text": "a"}`)))
+}
+
+func FuzzPDF(f *testing.F) {
+	fuzzReader(f, ".pdf", document(pageOperators, "/Title(x)"), "%PDF-1.4\nstartxref\n0\n%%EOF")
+}
+
+// FuzzAny is of any content, of which nothing is known but its bytes.
+func FuzzAny(f *testing.F) {
+	for _, seed := range []string{"a", "{}", "[{", "<rss>", "<html>x", "---\na: b\n---\nc", "\xFF\xFEa\x00", "From: a\nMIME-Version: 1\n\nb", "title,text,date\na,b,c", "caf\xE9", "\x1F\x8B", "PK\x03\x04"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		out := &output{ctx: t.Context(), file: "a", size: int64(len(content))}
+		out.yield = func(_ Article, err error) bool {
+			if err != nil {
+				checkProblem(t, err)
+			}
+			return true
+		}
+		if err := readAny(bufio.NewReader(bytes.NewReader(content)), out); err != nil {
+			problem := problemOf(out, err)
+			checkProblem(t, problem)
+			if strings.HasPrefix(problem.Reason, "the parser failed") {
+				t.Error(problem)
+			}
+		}
+	})
 }
 
 func FuzzDate(f *testing.F) {

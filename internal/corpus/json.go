@@ -9,49 +9,75 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
-// readJSON reads a file that is one object or an array of them, an element at
-// a time.
+// maxWrapper is the size, in bytes, of the largest JSON object that holds
+// articles inside; an array of articles may have any size.
+const maxWrapper = 64 << 20
+
+// readJSON reads JSON in whichever layout it has: an array of articles, one
+// article, articles somewhere inside an object, several values one after the
+// other, or one object a line.
 func readJSON(in *bufio.Reader, out *output) error {
-	if err := begin(in); err != nil {
+	in, err := out.decoded(in)
+	if err != nil {
 		return err
+	}
+	if isLineByLine(in, out.name()) {
+		return readJSONLines(in, out)
 	}
 	first, err := firstByte(in)
 	if err != nil {
 		return err
 	}
-	d := newJSONDocument(in)
-	switch first {
-	case '{':
-		object, err := d.value()
-		if err != nil {
-			return err
-		}
-		if err := addObject(object, draft{}, out); err != nil {
-			return err
-		}
-	case '[':
+	if first != '{' && first != '[' {
+		return errors.New("malformed JSON: neither an object nor an array of objects")
+	}
+	d := newJSONDocument(newJSONMender(in))
+	if first == '[' {
 		if err := d.readArray(out); err != nil {
 			return err
 		}
-	default:
-		return errors.New("malformed JSON: neither an object nor an array of objects")
+		return d.end()
 	}
-	return d.end()
+	return d.readObjects(out)
 }
 
-// readJSONLines reads a file of one object a line.
-func readJSONLines(in *bufio.Reader, out *output) error {
-	if err := begin(in); err != nil {
-		return err
+// isLineByLine reports whether a JSON text is one of objects on a line each. A
+// name that says so is believed unless the first value goes over its line.
+func isLineByLine(in *bufio.Reader, name string) bool {
+	saysLines := isJSONLines(name)
+	start, _ := in.Peek(in.Size())
+	line, rest, hasMore := bytes.Cut(bytes.TrimSpace(start), []byte("\n"))
+	line = bytes.TrimSpace(line)
+	switch {
+	case len(line) == 0:
+		return saysLines
+	case line[0] != '{':
+		return saysLines && line[0] != '['
+
+	case json.Valid(line):
+		return saysLines || bytes.HasPrefix(bytes.TrimSpace(rest), []byte("{"))
+	case !saysLines, !hasMore:
+		return saysLines
 	}
+	// The line of an object that is written over several ends in one of these,
+	// but then the next line is no object.
+	next, _, _ := bytes.Cut(bytes.TrimSpace(rest), []byte("\n"))
+	isObject := bytes.HasPrefix(next, []byte("{")) && (len(line) == 1 || json.Valid(next))
+	return isObject || !strings.ContainsRune("{[,:", rune(line[len(line)-1]))
+}
+
+// readJSONLines reads a text of one object a line.
+func readJSONLines(in *bufio.Reader, out *output) error {
 	empty := true
 	for number := 1; ; number++ {
 		line, err := readLine(in)
 		empty = empty && (err == io.EOF || err == nil && len(line) == 0)
-		at := draft{place: fmt.Sprintf("line %d", number), number: number}
+		at := draft{place: fmt.Sprintf("line %d", number), ordinal: strconv.Itoa(number)}
 		switch {
 		case err == io.EOF && empty:
 			return errEmpty
@@ -68,9 +94,9 @@ func readJSONLines(in *bufio.Reader, out *output) error {
 	}
 }
 
-// addLine sends the article of a line, or that it is known.
+// addLine sends the articles of a line, or that its article is known.
 func addLine(line []byte, at draft, out *output) error {
-	if out.known != nil {
+	if out.known != nil && out.inner == "" {
 		digest := sha256.Sum256(line)
 		at.line = hex.EncodeToString(digest[:16])
 		if out.known(at.line, out.id(at)) {
@@ -80,30 +106,70 @@ func addLine(line []byte, at draft, out *output) error {
 	return addObject(line, at, out)
 }
 
-// addObject sends the article of a JSON object that lies where at says.
+// addObject sends the article that a JSON object is, or those inside it, which
+// lie where at says.
 func addObject(object []byte, at draft, out *output) error {
-	f, err := jsonFields(object)
-	switch {
-	case bytes.IndexByte(object, 0) >= 0:
-		err = errBinary
-	case !utf8.Valid(object):
-		err = errNotUTF8
+	if bytes.IndexByte(object, 0) >= 0 {
+		return out.problem(at.place, errBinary.Error())
 	}
-	var d draft
-	if err == nil {
-		d, err = f.draft()
+	if !utf8.Valid(object) {
+		_, bad := countUTF8(object, true)
+		out.note(strayBytes(bad)) // which the decoder replaces
 	}
+	members, err := membersOf(object)
 	if err != nil {
 		return out.problem(at.place, err.Error())
 	}
-	d.place, d.number, d.line = at.place, at.number, at.line
-	return out.add(d)
+	f := members.fields(0)
+	if likeness := f.likeness(); likeness < whole {
+		if inner := articlesIn(members); len(inner) > 0 && (likeness == noArticle || !f.hasDay()) {
+			return addInner(inner, at, out)
+		}
+	}
+	if len(object) > MaxArticleSize {
+		return out.problem(at.place, errArticleTooLarge.Error())
+	}
+	return out.addFields(f, at)
 }
 
-var errArticleTooLarge = errors.New(tooLarge("JSON article", MaxArticleSize))
+// addInner sends the articles inside an object. They are numbered within it,
+// or within the file where that holds nothing else.
+func addInner(inner []*fields, at draft, out *output) error {
+	for i, f := range inner {
+		within := at
+		within.line = ""
+		switch {
+		case at.ordinal == "":
+			within.ordinal = strconv.Itoa(i + 1)
+			within.place = "#" + within.ordinal
+		case len(inner) > 1:
+			within.ordinal = fmt.Sprintf("%s.%d", at.ordinal, i+1)
+			within.place = fmt.Sprintf("%s, #%d", at.place, i+1)
+		}
+		if err := out.addFields(f, within); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addFields sends the article that fields describe.
+func (o *output) addFields(f *fields, at draft) error {
+	d, err := f.draft()
+	if err != nil {
+		return o.problem(at.place, err.Error())
+	}
+	d.place, d.ordinal, d.line = at.place, at.ordinal, at.line
+	return o.add(d)
+}
+
+var (
+	errArticleTooLarge = errors.New(tooLarge("JSON article", MaxArticleSize))
+	errWrapperTooLarge = errors.New(tooLarge("JSON object", maxWrapper) + "; save its articles as JSON Lines")
+)
 
 // jsonDocument reads the values of a JSON text and holds no more of it than
-// one article may have.
+// one value may have.
 type jsonDocument struct {
 	decoder *json.Decoder
 	in      *boundedReader
@@ -114,40 +180,77 @@ func newJSONDocument(in io.Reader) jsonDocument {
 	return jsonDocument{json.NewDecoder(bounded), bounded}
 }
 
-// allow lets the decoder read one article further.
-func (d jsonDocument) allow() {
-	d.in.end = d.decoder.InputOffset() + MaxArticleSize
+// allow lets the decoder read so many bytes further, and one that wants more
+// get err.
+func (d jsonDocument) allow(size int64, err error) {
+	d.in.end, d.in.err = d.decoder.InputOffset()+size, err
 }
 
-func (d jsonDocument) value() (json.RawMessage, error) {
-	d.allow()
+func (d jsonDocument) value(size int64, tooLarge error) (json.RawMessage, error) {
+	d.allow(size, tooLarge)
 	var value json.RawMessage
 	err := d.decoder.Decode(&value)
 	return value, jsonError(err)
 }
 
 func (d jsonDocument) token() (json.Token, error) {
-	d.allow()
+	d.allow(MaxArticleSize, errArticleTooLarge)
 	return d.decoder.Token()
 }
 
 func (d jsonDocument) more() bool {
-	d.allow()
+	d.allow(MaxArticleSize, errArticleTooLarge)
 	return d.decoder.More()
 }
 
+// readObjects reads objects one after the other; where there is one alone, its
+// article has no number.
+func (d jsonDocument) readObjects(out *output) error {
+	for number := 1; number == 1 || d.more(); number++ {
+		value, err := d.value(maxWrapper, errWrapperTooLarge)
+		if err != nil && number > 1 {
+			return Problem{Place: fmt.Sprintf("#%d", number), Reason: reason(err)}
+		}
+		if err != nil {
+			return err
+		}
+		var at draft
+		if number > 1 || d.more() {
+			at.ordinal = strconv.Itoa(number)
+			at.place = "#" + at.ordinal
+		}
+		if err := addObject(value, at, out); err != nil {
+			return err
+		}
+	}
+	return d.end()
+}
+
+// readArray reads an array of articles, or of rows under a first row that
+// names their columns.
 func (d jsonDocument) readArray(out *output) error {
 	if _, err := d.token(); err != nil {
 		return jsonError(err)
 	}
+	var header []string
 	number := 1
 	for ; d.more(); number++ {
-		place := fmt.Sprintf("#%d", number)
-		object, err := d.value()
+		at := draft{ordinal: strconv.Itoa(number)}
+		at.place = "#" + at.ordinal
+		value, err := d.value(MaxArticleSize, errArticleTooLarge)
 		if err != nil {
-			return Problem{Place: place, Reason: reason(err)}
+			return Problem{Place: at.place, Reason: reason(err)}
 		}
-		if err := addObject(object, draft{place: place, number: number}, out); err != nil {
+		var row []json.RawMessage
+		switch {
+		case number == 1 && json.Unmarshal(value, &header) == nil && isHeader(header):
+			continue
+		case header != nil && json.Unmarshal(value, &row) == nil:
+			err = out.addFields(tableRows(header, [][]json.RawMessage{row})[0], at)
+		default:
+			err = addObject(value, at, out)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -163,7 +266,7 @@ func (d jsonDocument) readArray(out *output) error {
 // end checks that the document's value is the last.
 func (d jsonDocument) end() error {
 	if _, err := d.token(); err != io.EOF {
-		return errors.New("more text after the end of the JSON; of a file of one object a line, the name ends in .jsonl")
+		return errors.New("more text after the end of the JSON")
 	}
 	return nil
 }

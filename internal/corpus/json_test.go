@@ -13,6 +13,7 @@ func TestReadJSONObject(t *testing.T) {
 		"authors": ["Ann Lee", {"name": "Bo Ek"}], "articleBody": "<p>It sails.</p><p>It&nbsp;returns<br>at ten.</p>", "id": 42}`)
 	want := Article{ID: "42", Title: "Ferry & Boat", Source: "Lakeside Ledger", URL: "https://lakeside.example/ferry",
 		Author: "Ann Lee, Bo Ek", Published: a.Published, File: "a.json", Text: "It sails.\n\nIt returns\nat ten."}
+	want.Place = a.Place
 	if a != want {
 		t.Errorf("got  %+v\nwant %+v", a, want)
 	}
@@ -30,11 +31,15 @@ func TestJSONFieldNames(t *testing.T) {
 		"url link permalink":                            func(a Article) string { return a.URL },
 	} {
 		for _, name := range strings.Fields(name) {
-			object := `{"` + name + `": "https://a.example", "text": "x"}`
-			if strings.HasPrefix(strings.ToLower(object[2:]), "text") || get(Article{Text: "x"}) == "x" {
-				object = `{"` + name + `": "https://a.example"}`
+			value := "Lakeside"
+			if get(Article{URL: "x"}) == "x" {
+				value = "https://a.example"
 			}
-			if a := wantArticle(t, "a.json", object); get(a) != "https://a.example" {
+			object := `{"` + name + `": "` + value + `", "text": "x"}`
+			if get(Article{Text: "x"}) == "x" {
+				object = `{"` + name + `": "` + value + `"}`
+			}
+			if a := wantArticle(t, "a.json", object); get(a) != value {
 				t.Errorf("%s: got %+v", name, a)
 			}
 		}
@@ -88,13 +93,13 @@ func TestReadJSON(t *testing.T) {
 		`[`:                               {nil, []string{", #1: truncated: it ends inside the JSON"}},
 		`{"text":"a"`:                     {nil, []string{": truncated: it ends inside the JSON"}},
 		`[]`:                              {nil, []string{": no articles"}},
-		`{"text":"a"} {"text":"b"}`:       {[]string{"a.json"}, []string{": more text after the end of the JSON; of a file of one object a line, the name ends in .jsonl"}},
-		`[{"text":"a"}]]`:                 {[]string{"a.json#1"}, []string{": more text after the end of the JSON; of a file of one object a line, the name ends in .jsonl"}},
+		`{"text":"a"} {"text":"b"}`:       {[]string{"a.json#1", "a.json#2"}, nil},
+		`[{"text":"a"}]]`:                 {[]string{"a.json#1"}, []string{": more text after the end of the JSON"}},
 		`[{"text":"a"},{x},{"text":"b"}]`: {[]string{"a.json#1"}, []string{", #2: malformed JSON: invalid character 'x' looking for beginning of object key string"}},
 		`[{"text":"a"} {"text":"b"}]`:     {[]string{"a.json#1"}, []string{", #2: malformed JSON: expected comma after array element"}},
 		`"text"`:                          {nil, []string{": malformed JSON: neither an object nor an array of objects"}},
 		`{"text":" \n"}`:                  {nil, []string{": no text"}},
-		"[{\"text\":\"caf\xE9\"},{\"text\":\"b\"}]": {[]string{"a.json#2"}, []string{", #1: not UTF-8"}},
+		"[{\"text\":\"caf\xE9\"},{\"text\":\"b\"}]": {[]string{"a.json#1", "a.json#2"}, []string{": it does not say its encoding: read as windows-1252"}},
 		`[{"text":"a","date":"01/02/2024"},{"text":"b"}]`: {[]string{"a.json#1", "a.json#2"},
 			[]string{`, #1: cannot read the date "01/02/2024"; the article is served without one`}},
 	} {
@@ -106,17 +111,17 @@ func TestReadJSON(t *testing.T) {
 }
 
 func TestReadJSONLines(t *testing.T) {
-	ids, problems := outcome(t, "a.jsonl", "\n{\"text\":\"a\"}\r\n  \n{\"text\":\n[]\n{\"text\":\"caf\xE9\"}\n"+strings.Repeat(" ", 600)+"{\"text\":\"\x00\"}\nx\n{\"text\":\"b\",\"published\":\"?\"}\n{\"text\":\"c\"}")
-	if want := []string{"a.jsonl#2", "a.jsonl#9", "a.jsonl#10"}; !slices.Equal(ids, want) {
+	ids, problems := outcome(t, "a.jsonl", "\n{\"text\":\"à la carte\"}\r\n  \n{\"text\":\n[]\n{\"text\":\"caf\xE9\"}\n"+strings.Repeat(" ", 600)+"{\"text\":\"\x00\"}\nx\n{\"text\":\"b\",\"published\":\"soon\"}\n{\"text\":\"c\"}")
+	if want := []string{"a.jsonl#2", "a.jsonl#6", "a.jsonl#9", "a.jsonl#10"}; !slices.Equal(ids, want) {
 		t.Errorf("got %q, want %q", ids, want)
 	}
 	want := []string{
 		", line 4: truncated: it ends inside the JSON",
 		", line 5: not an object",
-		", line 6: not UTF-8",
 		", line 7: binary, not text",
 		", line 8: malformed JSON: invalid character 'x' looking for beginning of value",
-		`, line 9: cannot read the date "?"; the article is served without one`,
+		`, line 9: cannot read the date "soon"; the article is served without one`,
+		": one byte is not UTF-8; it was replaced",
 	}
 	if !slices.Equal(problems, want) {
 		t.Errorf("got  %q\nwant %q", problems, want)

@@ -100,7 +100,7 @@ func readCatalogue(path string) (*catalogue, error) {
 }
 
 // layout is raised when the same corpus must give another snapshot.
-const layout = 6
+const layout = 7
 
 // format names everything that the content of a snapshot depends on beside the
 // corpus: the layout, the words, and the libraries that split and store them.
@@ -188,12 +188,12 @@ func (c *catalogue) problems() []corpus.Problem {
 			case file.Path:
 				problems = append(problems, corpus.Problem{
 					File:   file.Path,
-					Reason: fmt.Sprintf("it has more than one article of the id %q; the first is kept", article.ID),
+					Reason: fmt.Sprintf("it has the article %q more than once; one is served", article.ID),
 				})
 			default:
 				problems = append(problems, corpus.Problem{
 					File:   file.Path,
-					Reason: fmt.Sprintf("its article %q has the id of one in %s, which is kept", article.ID, article.ShadowedBy),
+					Reason: fmt.Sprintf("its article %q is also in %s, which is served as the newer", article.ID, article.ShadowedBy),
 				})
 			}
 		}

@@ -80,7 +80,8 @@ func (ix *Index) attempt(ctx context.Context, folder *corpus.Folder, options Opt
 	u := &update{
 		base: ix, folder: folder, progress: options.Progress, tolerant: tolerant, dir: dir,
 		next:    &catalogue{Scanned: scanned, Problems: problems},
-		claimed: make(map[string]string),
+		listed:  paths(files),
+		claimed: make(map[string]*claim),
 	}
 	next, err := u.build(ctx, files)
 	if err == nil && options.Accept != nil {

@@ -34,12 +34,16 @@ type update struct {
 
 	next    *catalogue
 	changes Changes
-	// claimed maps an article's id to the first file that has it.
-	claimed     map[string]string
+	// listed are the paths of the folder's files.
+	listed map[string]bool
+	// claimed maps an article's id to who has it.
+	claimed map[string]*claim
+	// late are articles that replace another of this update, to be stored last.
+	late        []newArticle
 	done, total int64
 }
 
-// run goes over the files, which are in path order.
+// run goes over the files, which are in path order, from the last to the first.
 func (u *update) run(ctx context.Context, files []corpus.File) (err error) {
 	defer func() {
 		if u.store != nil {
@@ -60,7 +64,7 @@ func (u *update) run(ctx context.Context, files []corpus.File) (err error) {
 	articles := make(chan newArticle)
 	workers.Go(func() error {
 		defer close(articles)
-		for _, file := range files {
+		for _, file := range slices.Backward(files) {
 			if err := u.visit(workersCtx, file, articles); err != nil {
 				return err
 			}
@@ -71,6 +75,10 @@ func (u *update) run(ctx context.Context, files []corpus.File) (err error) {
 		workers.Go(func() error { return u.putAll(workersCtx, articles) })
 	}
 	if err := workers.Wait(); err != nil {
+		return err
+	}
+	slices.Reverse(u.next.Files)
+	if err := u.putLate(ctx); err != nil {
 		return err
 	}
 	return u.finish(ctx)
@@ -97,7 +105,7 @@ func (u *update) finish(ctx context.Context) error {
 			u.changes.Removed = append(u.changes.Removed, id)
 		}
 	}
-	u.changes.Unchanged = len(u.claimed) - len(u.changes.Added) - len(u.changes.Changed)
+	u.tellChanges()
 	if len(u.changes.Removed) > 0 {
 		s, err := u.writable()
 		if err != nil {
@@ -127,14 +135,14 @@ const (
 
 // visit enters a file in the next catalogue and sends those of its articles
 // that are new or changed to be stored. An unchanged file is read only when
-// one of its articles is the first of its id now and was not before.
+// [update.mustBeRead] says so of one of its articles.
 func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- newArticle) error {
 	entry := u.base.catalogue.file(file.Path)
 	if entry != nil && u.base.catalogue.unchanged(*entry, file) && !slices.ContainsFunc(entry.Articles, u.mustBeRead) {
 		kept := fileEntry{File: file, Problems: entry.Problems}
 		for _, article := range entry.Articles {
 			again := *article
-			again.ShadowedBy = u.claim(again.ID, file.Path)
+			u.claim(&again, file.Path, "")
 			kept.Articles = append(kept.Articles, &again)
 		}
 		u.next.Files = append(u.next.Files, kept)
@@ -144,7 +152,7 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 	refused, tooMany := 0, 0
 	before := u.done
 	lines := knownLines(entry)
-	known := func(line, id string) bool { return lines.known(line, id, file.Path) }
+	known := func(line, id string) bool { return lines.known(line, id, file.Path) && !u.contested(lines[line]) }
 	for article, err := range u.folder.ArticlesBut(ctx, file, known) {
 		var problem corpus.Problem
 		switch {
@@ -171,9 +179,14 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 			continue
 		}
 		entry := lines.entry(&article)
-		entry.ShadowedBy = u.claim(entry.ID, file.Path)
+		verdict := u.claim(entry, file.Path, article.Place)
+		article.ID = entry.ID
 		read.Articles = append(read.Articles, entry)
-		if entry.ShadowedBy == "" && u.isChange(entry) {
+		switch isChange := u.isChange(entry); {
+		case verdict == replaces && (isChange || u.claimed[entry.ID].stored) && article.Text != "":
+			u.late = append(u.late, newArticle{article, entry})
+		case verdict == served && isChange:
+			u.claimed[entry.ID].stored = true
 			select {
 			case changed <- newArticle{article, entry}:
 			case <-ctx.Done():
@@ -189,7 +202,7 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 	}
 	if tooMany > 0 {
 		read.Problems = append(read.Problems, corpus.Problem{
-			File: file.Path, Reason: fmt.Sprintf("%d of its articles are not served: there are %d before them, which is the most", tooMany, maxArticles),
+			File: file.Path, Reason: fmt.Sprintf("%d of its articles are not served: there are %d others, which is the most", tooMany, maxArticles),
 		})
 	}
 	u.report(before + file.Size)
@@ -197,37 +210,30 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 	return ctx.Err()
 }
 
-// mustBeRead reports whether an article that was shadowed is the first of its
-// id now, so that its text is needed.
-func (u *update) mustBeRead(entry *articleEntry) bool {
-	_, taken := u.claimed[entry.ID]
-	return entry.ShadowedBy != "" && !taken
-}
-
-// claim makes file the one whose article of the id is served, unless another
-// has claimed it: then it returns that one.
-func (u *update) claim(id, file string) (shadowedBy string) {
-	if first, taken := u.claimed[id]; taken {
-		return first
-	}
-	u.claimed[id] = file
-	return ""
-}
-
-// isChange counts an article and reports whether it must be stored; one that
-// need not be keeps its length.
+// isChange reports whether an article must be stored; one that need not be
+// keeps its length.
 func (u *update) isChange(entry *articleEntry) bool {
 	old := u.base.served[entry.ID]
-	switch {
-	case old == nil:
-		u.changes.Added = append(u.changes.Added, entry.ID)
-	case old.Hash != entry.Hash:
-		u.changes.Changed = append(u.changes.Changed, entry.ID)
-	default:
-		entry.Length = old.Length
-		return false
+	if old == nil || old.Hash != entry.Hash {
+		return true
 	}
-	return true
+	entry.Length = old.Length
+	return false
+}
+
+// putLate stores the articles that replace others of this update.
+func (u *update) putLate(ctx context.Context) error {
+	if len(u.late) == 0 {
+		return nil
+	}
+	articles := make(chan newArticle, len(u.late))
+	for _, article := range u.late {
+		if article.entry.ShadowedBy == "" {
+			articles <- article
+		}
+	}
+	close(articles)
+	return u.putAll(ctx, articles)
 }
 
 func (u *update) report(done int64) {

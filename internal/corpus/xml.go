@@ -1,0 +1,218 @@
+package corpus
+
+import (
+	"bufio"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// readXML reads a feed, a sitemap of news, or articles in another vocabulary.
+func readXML(in *bufio.Reader, out *output) error {
+	document, err := readWhole(in, out)
+	if err != nil {
+		return err
+	}
+	document = withoutBadReferences(strings.TrimSpace(document))
+	if strings.HasPrefix(document, "<?xml") {
+		// The encoding that it declares is another's than this text's.
+		_, document, _ = strings.Cut(document, "?>")
+	}
+	switch rootName(document) {
+	case "":
+		return errNotFeed
+	case "opml":
+		return errors.New("a list of feeds (OPML), which holds no articles; save the items of the feeds instead")
+	case "rss", "feed", "rdf":
+		return readFeed(document, out)
+	}
+	root, err := parseXML(document)
+	if err != nil {
+		return err
+	}
+	found := root.articles()
+	if len(found) == 0 {
+		return root.whyNone()
+	}
+	for i, f := range found {
+		var at draft
+		if len(found) > 1 {
+			at.ordinal = strconv.Itoa(i + 1)
+			at.place = "#" + at.ordinal
+		}
+		if err := out.addFields(f, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rootName is the name of a document's root, in lower case and without its
+// prefix; "" for what is no XML.
+func rootName(document string) string {
+	root := rootElement.FindStringSubmatch(document)
+	if root == nil {
+		return ""
+	}
+	_, name, hasPrefix := strings.Cut(root[1], ":")
+	if !hasPrefix {
+		name = root[1]
+	}
+	return strings.ToLower(name)
+}
+
+var reference = regexp.MustCompile(`&#(?:[xX][0-9a-fA-F]+|\d+);`)
+
+// withoutBadReferences is XML without references to characters that it may not
+// hold, such as &#8;.
+func withoutBadReferences(document string) string {
+	return reference.ReplaceAllStringFunc(document, func(ref string) string {
+		digits, base := ref[2:len(ref)-1], 10
+		if digits[0] == 'x' || digits[0] == 'X' {
+			digits, base = digits[1:], 16
+		}
+		r, err := strconv.ParseInt(digits, base, 32)
+		if err != nil || r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r >= 0xD800 && r < 0xE000 || r >= 0xFFFE && r < 0x10000 || r > 0x10FFFF {
+			return ""
+		}
+		return ref
+	})
+}
+
+var errNotFeed = errors.New("not a feed: neither RSS nor Atom, nor other XML with articles")
+
+// xmlError says what is wrong with an XML text.
+func xmlError(err error) error {
+	if isTruncated(err) {
+		return errTruncated
+	}
+	return fmt.Errorf("malformed XML: %w", err)
+}
+
+var errTruncated = errors.New("truncated: it ends inside the XML")
+
+func isTruncated(err error) bool {
+	syntax, ok := errors.AsType[*xml.SyntaxError](err)
+	return ok && strings.Contains(syntax.Msg, "unexpected EOF")
+}
+
+// maxElement is how many elements and attributes an XML text may have, and
+// maxDepth how deep they may be nested.
+const maxXMLParts, maxXMLDepth = 200_000, 512
+
+// checkNesting refuses XML nested so deep that a parser that reads it by
+// recursion would exhaust the stack: no program survives that. It also refuses
+// so many elements and attributes that they would exhaust the memory.
+func checkNesting(document string) error {
+	parts := 0
+	decoder := newXMLDecoder(document)
+	for depth := 0; depth <= maxXMLDepth; {
+		token, err := decoder.Token()
+		if err != nil {
+			return nil // for the parser to tell
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			depth++
+			if parts += 1 + len(token.Attr); parts > maxXMLParts {
+				return fmt.Errorf("too large: a feed may have %d elements", maxXMLParts)
+			}
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return fmt.Errorf("nested too deep: more than %d elements", maxXMLDepth)
+}
+
+func newXMLDecoder(document string) *xml.Decoder {
+	decoder := xml.NewDecoder(strings.NewReader(document))
+	decoder.Strict = false
+	decoder.Entity = xml.HTMLEntity
+	return decoder
+}
+
+// element is an element of an XML text.
+type element struct {
+	// name is without prefix.
+	name     string
+	attrs    []xml.Attr
+	children []*element
+	// text is that of a child that has no name.
+	text string
+}
+
+// parseXML is the root of an XML text, which checkNesting has passed.
+func parseXML(document string) (*element, error) {
+	if err := checkNesting(document); err != nil {
+		return nil, err
+	}
+	decoder := newXMLDecoder(document)
+	root := new(element)
+	open := []*element{root}
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			if len(root.children) > 0 && (len(open) == 1 || isTruncated(err)) && err.Error() == "EOF" {
+				return root, nil
+			}
+			return nil, xmlError(err)
+		}
+		last := open[len(open)-1]
+		switch token := token.(type) {
+		case xml.StartElement:
+			child := &element{name: token.Name.Local, attrs: slices.Clone(token.Attr)}
+			last.children = append(last.children, child)
+			open = append(open, child)
+		case xml.EndElement:
+			if len(open) > 1 {
+				open = open[:len(open)-1]
+			}
+		case xml.CharData:
+			last.children = append(last.children, &element{text: string(token)})
+		}
+	}
+}
+
+// find is the first element of a name below e, or nil.
+func (e *element) find(name string) *element {
+	for _, child := range e.children {
+		if strings.EqualFold(child.name, name) {
+			return child
+		}
+		if found := child.find(name); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// flowNames are elements whose text goes on in that around them.
+var flowNames = wordSet(`a b i em strong span sup sub u q cite location person org chron num money event lang br.inline`)
+
+// content is the text of an element, its parts separated by blank lines.
+func (e *element) content() string {
+	var text strings.Builder
+	e.write(&text)
+	return text.String()
+}
+
+func (e *element) write(text *strings.Builder) {
+	if e.name == "" {
+		text.WriteString(e.text)
+		return
+	}
+	isBlock := !flowNames[strings.ToLower(e.name)]
+	if isBlock {
+		text.WriteString("\n\n")
+	}
+	for _, child := range e.children {
+		child.write(text)
+	}
+	if isBlock {
+		text.WriteString("\n\n")
+	}
+}
