@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"runtime/debug"
-	"slices"
 	"time"
 )
 
@@ -48,40 +47,54 @@ const (
 	afterFault = 10 * time.Minute
 )
 
-// task is a job of a source.
-type task struct {
-	source Source
-	Job
-}
-
-// key tells tasks from each other.
+// key tells jobs from each other.
 type key struct {
 	source Source
 	feed   string
 }
 
+// task is a job of a source.
+type task struct {
+	key
+	Job
+	running bool
+	// rest is until when it must not run again, whatever its source says.
+	rest time.Time
+	// seen is when the source last had it.
+	seen time.Time
+}
+
+// due is when the task is to be started.
+func (t *task) due() time.Time {
+	if t.rest.After(t.Next) {
+		return t.rest
+	}
+	return t.Next
+}
+
 // run is one run of [Scheduler.Run].
 type run struct {
 	*Scheduler
-	log     *slog.Logger
-	tasks   []task
-	listed  time.Time
-	running map[key]string // with their hosts
-	resting map[key]time.Time
-	ended   chan ended
-}
-
-// ended is a task that is done, and when it may run again at the soonest.
-type ended struct {
-	key
-	rest time.Time
+	log    *slog.Logger
+	known  map[key]*task
+	tasks  []*task // those of known that the sources have
+	listed time.Time
+	// running is how many tasks run, load how many of each source, and busy the
+	// hosts that they are fetched from.
+	running int
+	load    map[Source]int
+	busy    map[string]bool
+	ended   chan *task
 }
 
 // Run updates feeds until ctx ends, and returns when the last update has ended.
 // Among feeds that are due, those come first whose source has the fewest
 // updates under way, and then those that are due the longest.
 func (s *Scheduler) Run(ctx context.Context) {
-	r := &run{Scheduler: s, log: s.Log, running: make(map[key]string), resting: make(map[key]time.Time), ended: make(chan ended)}
+	r := &run{
+		Scheduler: s, log: s.Log, known: make(map[key]*task),
+		load: make(map[Source]int), busy: make(map[string]bool), ended: make(chan *task),
+	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
@@ -89,16 +102,16 @@ func (s *Scheduler) Run(ctx context.Context) {
 		if time.Since(r.listed) >= listAgain {
 			r.list(ctx)
 		}
-		for len(r.running) < atATime {
-			next, ok := r.next(time.Now())
-			if !ok {
+		for r.running < atATime {
+			next := r.next(time.Now())
+			if next == nil {
 				break
 			}
 			r.start(ctx, next)
 		}
 		r.wait(ctx)
 	}
-	for len(r.running) > 0 {
+	for r.running > 0 {
 		r.end(<-r.ended)
 	}
 }
@@ -113,65 +126,71 @@ func (r *run) list(ctx context.Context) {
 			r.log.Error("a list of feeds cannot be read; it is tried again", "error", err)
 		}
 		for _, job := range jobs {
-			r.tasks = append(r.tasks, task{source, job})
+			own := key{source, job.Feed}
+			t := r.known[own]
+			if t == nil {
+				t = &task{key: own}
+				r.known[own] = t
+			}
+			if t.seen = r.listed; !t.running {
+				t.Job = job
+			}
+			r.tasks = append(r.tasks, t)
 		}
 	}
-	for key, until := range r.resting {
-		if r.listed.After(until) {
-			delete(r.resting, key)
+	for own, t := range r.known {
+		if t.seen != r.listed && !t.running {
+			delete(r.known, own)
 		}
 	}
 }
 
-// next is the task to start now, if there is one.
-func (r *run) next(now time.Time) (task, bool) {
-	busy := make(map[string]bool)
-	load := make(map[Source]int)
-	for key, host := range r.running {
-		busy[host] = true
-		load[key.source]++
-	}
-	var due []task
+// next is the task to start now, or nil.
+func (r *run) next(now time.Time) (first *task) {
 	for _, t := range r.tasks {
-		own := key{t.source, t.Feed}
-		_, isRunning := r.running[own]
-		if !isRunning && !busy[t.Host] && !now.Before(t.Next) && !now.Before(r.resting[own]) {
-			due = append(due, t)
+		if t.running || t.due().After(now) || r.busy[t.Host] {
+			continue
+		}
+		if first == nil || cmp.Or(cmp.Compare(r.load[t.source], r.load[first.source]), t.due().Compare(first.due())) < 0 {
+			first = t
 		}
 	}
-	if len(due) == 0 {
-		return task{}, false
-	}
-	return slices.MinFunc(due, func(a, b task) int {
-		return cmp.Or(cmp.Compare(load[a.source], load[b.source]), a.Next.Compare(b.Next))
-	}), true
+	return first
 }
 
-// start updates a feed in a goroutine that sends its end.
-func (r *run) start(ctx context.Context, t task) {
-	own := key{t.source, t.Feed}
-	r.running[own] = t.Host
+// start updates a feed in a goroutine that sends the task when it ends.
+func (r *run) start(ctx context.Context, t *task) {
+	t.running, r.busy[t.Host] = true, true
+	r.running++
+	r.load[t.source]++
 	go func() {
-		done := ended{key: own}
+		t.rest = time.Now().Add(afterFault)
 		defer func() {
 			if cause := recover(); cause != nil {
 				r.log.Error("fault in the program, please report it", "in", "feed", "feed", t.Feed, "panic", cause, "stack", string(debug.Stack()))
-				done.rest = time.Now().Add(afterFault)
 			}
-			r.ended <- done
+			r.ended <- t
 		}()
 		result, err := t.source.Update(ctx, t.Feed)
+		if err == nil {
+			t.rest = result.Status.Next
+		}
 		switch {
 		case err == nil && r.Report != nil:
 			r.Report(ctx, t.source, result)
 		case err != nil && ctx.Err() == nil:
 			r.log.Error("a feed could not be brought up to date; it is tried again", "feed", t.Feed, "error", err)
-			done.rest = time.Now().Add(afterFault)
-		}
-		if err == nil {
-			done.rest = result.Status.Next
 		}
 	}()
+}
+
+func (r *run) end(t *task) {
+	t.running = false
+	delete(r.busy, t.Host)
+	r.running--
+	if r.load[t.source]--; r.load[t.source] == 0 {
+		delete(r.load, t.source)
+	}
 }
 
 // wait waits until something is to be done.
@@ -181,8 +200,8 @@ func (r *run) wait(ctx context.Context) {
 	select {
 	case <-ctx.Done():
 	case <-timer.C:
-	case done := <-r.ended:
-		r.end(done)
+	case t := <-r.ended:
+		r.end(t)
 	}
 }
 
@@ -190,19 +209,13 @@ func (r *run) wait(ctx context.Context) {
 func (r *run) idle(now time.Time) time.Duration {
 	next := r.listed.Add(listAgain)
 	for _, t := range r.tasks {
-		at := t.Next
-		if rest := r.resting[key{t.source, t.Feed}]; rest.After(at) {
-			at = rest
+		if t.running {
+			continue
 		}
 		// One that is due already waits for the end of another.
-		if at.After(now) && at.Before(next) {
+		if at := t.due(); at.After(now) && at.Before(next) {
 			next = at
 		}
 	}
 	return max(0, next.Sub(now))
-}
-
-func (r *run) end(done ended) {
-	delete(r.running, done.key)
-	r.resting[done.key] = done.rest
 }
