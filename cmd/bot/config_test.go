@@ -32,8 +32,8 @@ func TestExampleListsEverySetting(t *testing.T) {
 			continue
 		}
 		variable := flag.Tag.Get("variable")
-		if variable == "" && slices.Contains([]string{"since", "until", "source", "picture", "limit"}, flag.Name) {
-			continue // what one question or topic is asked with is no setting
+		if variable == "" && slices.Contains([]string{"since", "until", "source", "picture", "limit", "full", "keep", "outlet", "articles", "resume"}, flag.Name) {
+			continue // what one question, topic or feed is given is no setting
 		}
 		if variable == "" {
 			t.Errorf("--%s has no variable", flag.Name)
