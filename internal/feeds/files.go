@@ -18,24 +18,33 @@ const halfPrefix = ".byline-half-"
 // writeWhole puts a file in the place of any of its name. It is there whole, or
 // not at all, also after a crash.
 func writeWhole(root *os.Root, name string, write func(io.Writer) error) error {
-	folder := path.Dir(name)
-	half := path.Join(folder, halfPrefix+rand.Text())
+	err := replaceFile(root, name, func(file *os.File) error {
+		if err := write(file); err != nil {
+			return err
+		}
+		return file.Sync()
+	})
+	if err != nil {
+		return err
+	}
+	return syncFolder(root, path.Dir(name))
+}
+
+// replaceFile puts a file in the place of any of its name, whole or not at all
+// where the machine keeps its power.
+func replaceFile(root *os.Root, name string, write func(*os.File) error) error {
+	half := path.Join(path.Dir(name), halfPrefix+rand.Text())
 	file, err := root.OpenFile(half, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	err = write(file)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err == nil {
+	if err = errors.Join(write(file), file.Close()); err == nil {
 		err = root.Rename(half, name)
 	}
 	if err != nil {
 		_ = root.Remove(half)
-		return err
 	}
-	return syncFolder(root, folder)
+	return err
 }
 
 // syncFolder brings the names of a folder's files to the disk.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -74,7 +73,8 @@ func (s fileState) Save(_ context.Context, feed string, status Status) error {
 	if err := s.root.MkdirAll(path.Dir(s.path(feed)), 0o755); err != nil {
 		return err
 	}
-	return writeWhole(s.root, s.path(feed), func(out io.Writer) error { return json.NewEncoder(out).Encode(status) })
+	// Not brought to the disk at once: what a power cut damages is fetched again.
+	return replaceFile(s.root, s.path(feed), func(file *os.File) error { return json.NewEncoder(file).Encode(status) })
 }
 
 func (s fileState) Delete(_ context.Context, feed string) error {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -36,6 +37,7 @@ type Subscriptions struct {
 	lock    *flock.Flock
 	mutex   sync.Mutex // is held with lock
 	budget  budget
+	read    atomic.Pointer[listing]
 }
 
 // Options are the choices of [Open]; the zero value is good.
@@ -108,11 +110,26 @@ func (s *Subscriptions) Feeds() ([]Feed, error) {
 		return nil, fmt.Errorf("read %s: %w", ListFile, err)
 	}
 	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", ListFile, err)
+	}
+	if last := s.read.Load(); last != nil && os.SameFile(last.info, info) && last.info.ModTime().Equal(info.ModTime()) && last.info.Size() == info.Size() {
+		return slices.Clone(last.feeds), nil
+	}
 	found, _, err := ParseOPML(file)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", ListFile, err)
 	}
-	return distinct(found), nil
+	feeds := distinct(found)
+	s.read.Store(&listing{info, slices.Clone(feeds)})
+	return feeds, nil
+}
+
+// listing is the list as it was read from a file.
+type listing struct {
+	info  os.FileInfo
+	feeds []Feed
 }
 
 // distinct gives each feed a name that no other has, and leaves out those whose
@@ -151,6 +168,7 @@ func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed,
 		if err != nil {
 			return fmt.Errorf("write %s: %w", ListFile, err)
 		}
+		s.read.Store(nil)
 		return nil
 	})
 }
