@@ -15,7 +15,7 @@ func (s *Subscriptions) Jobs(ctx context.Context) ([]Job, error) {
 	today := dayOf(time.Now())
 	var bytes int64
 	for _, feed := range feeds {
-		status, err := s.options.State.Load(ctx, feed.Name)
+		status, err := s.Status(ctx, feed.Name)
 		if err != nil {
 			return jobs, err
 		}

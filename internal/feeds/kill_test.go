@@ -50,7 +50,7 @@ func writeForever(dir string) error {
 			if _, err := archiveOf(list.root, "x").merge(generation(n), time.Now()); err != nil {
 				return err
 			}
-			return list.options.State.Save(ctx, "x", Status{ETag: strings.Repeat("x", n%300), Failures: n})
+			return list.saveStatus(ctx, "x", Status{ETag: strings.Repeat("x", n%300), Failures: n})
 		})
 		if err != nil {
 			return err

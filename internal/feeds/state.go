@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -43,13 +44,38 @@ type Status struct {
 	ExpireTo time.Time `json:"expire_to,omitzero"`
 }
 
-// State keeps the status of the feeds of one list by their names.
+// State keeps the status of the feeds of one list by their names, as JSON.
 type State interface {
-	// Load returns the zero Status for a feed that none is kept of.
-	Load(ctx context.Context, feed string) (Status, error)
-	Save(ctx context.Context, feed string, status Status) error
-	// Delete forgets a feed; that none is kept is no error.
+	// Load returns what was saved of a feed last; "" where nothing was.
+	Load(ctx context.Context, feed string) (status string, err error)
+	Save(ctx context.Context, feed, status string) error
+	// Delete forgets a feed; that nothing is saved of it is no error.
 	Delete(ctx context.Context, feed string) error
+}
+
+// Status is what is remembered of a feed by its name.
+func (s *Subscriptions) Status(ctx context.Context, feed string) (Status, error) {
+	text, err := s.options.State.Load(ctx, feed)
+	if err != nil {
+		return Status{}, fmt.Errorf("read the status of feed %s: %w", feed, err)
+	}
+	var status Status
+	if text != "" && json.Unmarshal([]byte(text), &status) != nil {
+		return Status{}, nil // what is damaged is fetched again
+	}
+	return status, nil
+}
+
+// saveStatus remembers the status of a feed.
+func (s *Subscriptions) saveStatus(ctx context.Context, feed string, status Status) error {
+	text, err := json.Marshal(status)
+	if err == nil {
+		err = s.options.State.Save(ctx, feed, string(text))
+	}
+	if err != nil {
+		return fmt.Errorf("write the status of feed %s: %w", feed, err)
+	}
+	return nil
 }
 
 // fileState is a [State] of one hidden file in each feed's folder.
@@ -57,24 +83,23 @@ type fileState struct{ root *os.Root }
 
 func (fileState) path(feed string) string { return path.Join(articlesDir, feed, ".state.json") }
 
-func (s fileState) Load(_ context.Context, feed string) (Status, error) {
+func (s fileState) Load(_ context.Context, feed string) (string, error) {
 	content, err := s.root.ReadFile(s.path(feed))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Status{}, nil
+		return "", nil
 	}
-	var status Status
-	if err == nil && json.Unmarshal(content, &status) != nil {
-		return Status{}, nil // what is lost is fetched again
-	}
-	return status, err
+	return string(content), err
 }
 
-func (s fileState) Save(_ context.Context, feed string, status Status) error {
+func (s fileState) Save(_ context.Context, feed, status string) error {
 	if err := s.root.MkdirAll(path.Dir(s.path(feed)), 0o755); err != nil {
 		return err
 	}
 	// Not brought to the disk at once: what a power cut damages is fetched again.
-	return replaceFile(s.root, s.path(feed), func(file *os.File) error { return json.NewEncoder(file).Encode(status) })
+	return replaceFile(s.root, s.path(feed), func(file *os.File) error {
+		_, err := file.WriteString(status)
+		return err
+	})
 }
 
 func (s fileState) Delete(_ context.Context, feed string) error {

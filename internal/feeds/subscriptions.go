@@ -269,13 +269,13 @@ func (s *Subscriptions) SetKeep(ctx context.Context, feed string, keep Keep) (Fe
 // reset makes a feed due, and forgets that it failed.
 func (s *Subscriptions) reset(ctx context.Context, feed string) error {
 	return s.exclusively(ctx, func() error {
-		status, err := s.options.State.Load(ctx, feed)
+		status, err := s.Status(ctx, feed)
 		if err != nil {
 			return err
 		}
 		status.Next, status.Checked = time.Time{}, time.Time{}
 		status.Failures, status.Error, status.Told = 0, "", false
-		return s.options.State.Save(ctx, feed, status)
+		return s.saveStatus(ctx, feed, status)
 	})
 }
 
@@ -345,11 +345,6 @@ func (s *Subscriptions) Export(out io.Writer) error {
 		return err
 	}
 	return WriteOPML(out, feeds)
-}
-
-// Status is what is remembered of a feed by its name.
-func (s *Subscriptions) Status(ctx context.Context, feed string) (Status, error) {
-	return s.options.State.Load(ctx, feed)
 }
 
 func (s *Subscriptions) changed(ctx context.Context) {

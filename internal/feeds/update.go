@@ -43,9 +43,9 @@ func (s *Subscriptions) Update(ctx context.Context, name string) (Result, error)
 	if err != nil {
 		return Result{}, err
 	}
-	status, err := s.options.State.Load(ctx, feed.Name)
+	status, err := s.Status(ctx, feed.Name)
 	if err != nil {
-		return Result{}, fmt.Errorf("read the status of feed %s: %w", feed.Name, err)
+		return Result{}, err
 	}
 	u := &update{Subscriptions: s, feed: feed, before: status, status: status, now: time.Now()}
 	u.result.Feed = feed
@@ -206,7 +206,7 @@ func (u *update) write(ctx context.Context, failed error) error {
 		u.status.Day, u.status.Bytes = today, 0
 	}
 	u.status.Bytes += u.spent
-	return u.options.State.Save(ctx, u.feed.Name, u.status)
+	return u.saveStatus(ctx, u.feed.Name, u.status)
 }
 
 // tidy counts the articles that wait for their page, and deletes those that are
