@@ -94,7 +94,7 @@ func logResult(log *slog.Logger, result feeds.Result) {
 	case result.Added+result.Changed+result.Deleted > 0:
 		log.Info("a feed brought news", append(attributes, "new", result.Added, "corrected", result.Changed, "deleted", result.Deleted)...)
 	}
-	if result.Status.Expiring > 0 && result.Status.Checked.Equal(result.Status.ExpireAt.AddDate(0, 0, -1)) {
-		log.Warn("articles are more than the feed keeps, and will be deleted", append(attributes, "articles", result.Status.Expiring, "after", result.Status.ExpireAt)...)
+	if result.Expiring > 0 {
+		log.Warn("articles are more than the feed keeps, and will be deleted", append(attributes, "articles", result.Expiring, "after", result.Status.ExpireAt)...)
 	}
 }

@@ -31,11 +31,10 @@ type guard struct {
 // 80 and 443, and the allowed hosts. resolver may be nil.
 func newGuard(allowed []string, resolver *net.Resolver) *guard {
 	const timeout = 10 * time.Second
-	rules := ssrf.New(
-		// These reach, through a gateway or a relay, what is denied as IPv4.
-		ssrf.WithDeniedV4Prefixes(netip.MustParsePrefix("192.88.99.0/24"), netip.MustParsePrefix("224.0.0.0/4")),
-		ssrf.WithDeniedV6Prefixes(netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("2001::/23")),
-	)
+	// Networks that IANA's registries have for special purposes are denied, of
+	// IPv6 all that are not of the public Internet, also those that reach IPv4
+	// through a gateway or a relay.
+	rules := ssrf.New()
 	g := &guard{
 		allowed: make(map[string]bool),
 		safe:    net.Dialer{Timeout: timeout, Resolver: resolver, Control: rules.Safe},

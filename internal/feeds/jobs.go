@@ -22,6 +22,10 @@ func (s *Subscriptions) Jobs(ctx context.Context) ([]Job, error) {
 		if status.Day == today {
 			bytes += status.Bytes
 		}
+		// A time that no pause reaches is of a clock that was wrong.
+		if status.Next.After(time.Now().Add(2 * longestWait)) {
+			status.Next = time.Time{}
+		}
 		address, err := CheckAddress(feed.Address)
 		if err == nil && !feed.Paused {
 			jobs = append(jobs, Job{Feed: feed.Name, Host: address.Hostname(), Next: status.Next})

@@ -58,7 +58,6 @@ func TestListIsAFile(t *testing.T) {
 		t.Errorf("%+v", added)
 	}
 	second := addFeed(t, list, Feed{Address: "http://b.example/", Keep: Keep{Count: 500}, Paused: true})
-	second.Title = "http://b.example/" // what the file has for want of one
 	feeds, err := list.Feeds()
 	if err != nil || !slices.Equal(feeds, []Feed{added, second}) {
 		t.Errorf("%+v, %v", feeds, err)
@@ -73,6 +72,21 @@ func TestListIsAFile(t *testing.T) {
 		if _, err := list.Add(t.Context(), Feed{Address: address}); err != nil && strings.Contains(err.Error(), "secret") {
 			t.Errorf("the error tells the password: %v", err)
 		}
+	}
+	// What somebody wrote by hand and cannot be used is not lost by a change.
+	const wrong = `<opml version="2.0"><body><outline xmlUrl="htps://typo.example/"/><outline xmlUrl="https://c.example/"/></body></opml>`
+	other := openList(t, Options{})
+	if err := os.WriteFile(filepath.Join(other.dir, ListFile), []byte(wrong), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if feeds, err := other.Feeds(); err != nil || len(feeds) != 1 {
+		t.Errorf("%+v, %v", feeds, err)
+	}
+	if _, err := other.Add(t.Context(), Feed{Address: "https://d.example/"}); err == nil || !strings.Contains(err.Error(), "1 of its feeds") {
+		t.Error(err)
+	}
+	if read(t, other.dir, ListFile) != wrong {
+		t.Error("the list was changed")
 	}
 	if _, err := list.Pause(t.Context(), "none", true); !errors.Is(err, ErrUnknown) {
 		t.Error(err)

@@ -57,7 +57,7 @@ func TestCorrectionsReplace(t *testing.T) {
 	}{
 		{"two", []string{item("urn:1", "https://a.example/1", "Ferry", long, 5), item("urn:2", "https://a.example/2", "Bridge", other, 5)}, 2, 0, []string{"Bridge", "Ferry"}},
 		{"the same again", []string{item("urn:1", "https://a.example/1", "Ferry", long, 5), item("urn:2", "https://a.example/2", "Bridge", other, 5), "<!-- x -->"}, 0, 0, []string{"Bridge", "Ferry"}},
-		{"a corrected headline", []string{item("urn:1", "https://a.example/1", "Ferry is back", long, 5)}, 0, 1, []string{"Bridge", "Ferry is back"}},
+		{"a corrected headline", []string{item("urn:1", "https://a.example/1", "Ferry is back", long, 5), item("urn:2", "https://a.example/2", "Bridge", other, 5)}, 0, 1, []string{"Bridge", "Ferry is back"}},
 		{"a corrected day", []string{item("urn:1", "https://a.example/1", "Ferry is back", long, 4)}, 0, 1, []string{"Bridge", "Ferry is back"}},
 		{"another guid for the page", []string{item("urn:1#1", "http://www.a.example/1/?utm_medium=rss", "Ferry sails", long+" More follows.", 6)}, 0, 1, []string{"Bridge", "Ferry sails"}},
 		{"another address for the story", []string{item("urn:9", "https://a.example/world/2", "Bridge", other, 7)}, 0, 0, []string{"Bridge", "Ferry sails"}},

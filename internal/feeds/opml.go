@@ -92,6 +92,9 @@ func outlineFeed(attributes []xml.Attr) (feed Feed, isFeed bool) {
 			feed.Keep, _ = ParseKeep(value) // else all are kept, which loses nothing
 		}
 	}
+	if feed.Title == Redact(feed.Address) { // which is written for want of one
+		feed.Title = ""
+	}
 	return feed, isFeed
 }
 

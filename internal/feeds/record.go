@@ -72,6 +72,10 @@ func newRecord(feed Feed, item corpus.FeedItem, now time.Time) record {
 		// Other feeds may number their items as well.
 		r.ID = feed.Name + "/" + cmp.Or(r.ID, digest(cmp.Or(addressKey(r.URL), r.Item.Digest)))
 	}
+	const longest = 500 // bytes of an id in package corpus
+	if len(r.ID) > longest {
+		r.ID = feed.Name + "/" + digest(r.ID)
+	}
 	return r
 }
 

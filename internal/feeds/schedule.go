@@ -14,6 +14,7 @@ import (
 const (
 	usualPause   = 15 * time.Minute
 	longestPause = day
+	longestWait  = 7 * day // that a server asks for
 	// jitter is by how much of itself a pause is made longer at most, so that
 	// feeds that were added together are not fetched together for ever.
 	jitter = 0.1
@@ -33,7 +34,7 @@ func pauseAfterFailures(failures int, retryAfter time.Duration) time.Duration {
 	if doubled := math.Pow(2, float64(failures-1)) * float64(usualPause); doubled < float64(longestPause) {
 		pause = time.Duration(doubled)
 	}
-	return spread(max(pause, min(retryAfter, 7*day)))
+	return spread(max(pause, min(retryAfter, longestWait)))
 }
 
 func spread(pause time.Duration) time.Duration {

@@ -100,36 +100,44 @@ func (s *Subscriptions) exclusively(ctx context.Context, do func() error) error 
 }
 
 // Feeds are the feeds of the list, in its order. Those of a list that somebody
-// wrote by hand have their names made of their addresses.
+// wrote by hand have their names made of their addresses; those whose address
+// no feed can have are left out.
 func (s *Subscriptions) Feeds() ([]Feed, error) {
-	file, err := s.root.Open(ListFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", ListFile, err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", ListFile, err)
-	}
-	if last := s.read.Load(); last != nil && os.SameFile(last.info, info) && last.info.ModTime().Equal(info.ModTime()) && last.info.Size() == info.Size() {
-		return slices.Clone(last.feeds), nil
-	}
-	found, _, err := ParseOPML(file)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", ListFile, err)
-	}
-	feeds := distinct(found)
-	s.read.Store(&listing{info, slices.Clone(feeds)})
-	return feeds, nil
+	list, err := s.list()
+	return slices.Clone(list.feeds), err
 }
 
 // listing is the list as it was read from a file.
 type listing struct {
-	info  os.FileInfo
-	feeds []Feed
+	info    os.FileInfo
+	feeds   []Feed
+	refused int // for their address
+}
+
+// list reads the list, if it has changed since it was read last.
+func (s *Subscriptions) list() (listing, error) {
+	file, err := s.root.Open(ListFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return listing{}, nil
+	}
+	if err != nil {
+		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
+	}
+	if last := s.read.Load(); last != nil && os.SameFile(last.info, info) && last.info.ModTime().Equal(info.ModTime()) && last.info.Size() == info.Size() {
+		return *last, nil
+	}
+	found, refused, err := ParseOPML(file)
+	if err != nil {
+		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
+	}
+	list := listing{info, distinct(found), refused}
+	s.read.Store(&list)
+	return list, nil
 }
 
 // distinct gives each feed a name that no other has, and leaves out those whose
@@ -157,11 +165,15 @@ func distinct(feeds []Feed) []Feed {
 // change changes the list. The function returns the feeds as they are to be.
 func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed, error)) error {
 	return s.exclusively(ctx, func() error {
-		feeds, err := s.Feeds()
+		list, err := s.list()
 		if err != nil {
 			return err
 		}
-		if feeds, err = change(feeds); err != nil {
+		if list.refused > 0 {
+			return fmt.Errorf("%s: %d of its feeds have an address that no feed can have: correct or remove them first", ListFile, list.refused)
+		}
+		feeds, err := change(slices.Clone(list.feeds))
+		if err != nil {
 			return err
 		}
 		err = writeWhole(s.root, ListFile, func(out io.Writer) error { return WriteOPML(out, feeds) })

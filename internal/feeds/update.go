@@ -17,6 +17,9 @@ type Result struct {
 	// one; IDs are theirs. Deleted is how many were more than is kept.
 	Added, Changed, Deleted int
 	IDs                     []string
+	// Expiring is how many articles are more than is kept, if that was found just
+	// now; they are deleted from Status.ExpireAt on.
+	Expiring int
 	// Err says, for the user, why the fetch failed; see [Cause].
 	Err error
 	// Tell is whether somebody should be told: this is the failure with which a
@@ -47,13 +50,18 @@ func (s *Subscriptions) Update(ctx context.Context, name string) (Result, error)
 	if err != nil {
 		return Result{}, err
 	}
-	u := &update{Subscriptions: s, feed: feed, before: status, status: status, now: time.Now()}
+	u := &update{Subscriptions: s, feed: feed, status: status, now: time.Now()}
 	u.result.Feed = feed
-	fetched := u.fetch(ctx)
+	failed := u.fetch(ctx)
 	if ctx.Err() != nil {
 		return Result{}, context.Cause(ctx)
 	}
-	err = s.exclusively(ctx, func() error { return u.write(ctx, fetched) })
+	if failed == nil && feed.Full {
+		if err := u.readPages(ctx); err != nil {
+			return Result{}, fmt.Errorf("read feed %s: %w", feed.Name, err)
+		}
+	}
+	err = s.exclusively(ctx, func() error { return u.write(ctx, failed) })
 	if err != nil {
 		return Result{}, fmt.Errorf("write feed %s: %w", feed.Name, err)
 	}
@@ -73,7 +81,6 @@ func (s *Subscriptions) Update(ctx context.Context, name string) (Result, error)
 type update struct {
 	*Subscriptions
 	feed    Feed
-	before  Status // as it was
 	status  Status
 	now     time.Time
 	spent   int64
@@ -83,15 +90,13 @@ type update struct {
 	result  Result
 }
 
-// fetch gets the document, and the pages behind its items. The error is for the
-// user.
+// fetch gets the document. The error is for the user; nothing has changed then.
 func (u *update) fetch(ctx context.Context) error {
-	count := func(bytes int64) { u.spent += bytes; u.budget.spend(bytes) }
 	if u.budget.isSpent() {
 		return errSpent
 	}
 	found, err := u.fetcher.get(ctx, request{
-		address: u.feed.Address, accept: acceptFeeds, spend: count,
+		address: u.feed.Address, accept: acceptFeeds, spend: u.spend,
 		etag: u.status.ETag, lastModified: u.status.LastModified,
 	})
 	if err != nil {
@@ -106,10 +111,19 @@ func (u *update) fetch(ctx context.Context) error {
 	}
 	u.moved = found.moved
 	u.status.Next = u.now.Add(pauseAfter(u.status.TTL, found.header, u.now))
-	if !u.feed.Full {
-		return nil
-	}
-	pages := &pageReader{fetcher: u.fetcher, spend: count, left: pagesAtATime}
+	return nil
+}
+
+// spend counts bytes as received.
+func (u *update) spend(bytes int64) {
+	u.spent += bytes
+	u.budget.spend(bytes)
+}
+
+// readPages reads the pages behind new items, and then some of those that were
+// not read the times before. The error is ctx's or the folder's.
+func (u *update) readPages(ctx context.Context) (err error) {
+	pages := &pageReader{fetcher: u.fetcher, spend: u.spend, left: pagesAtATime}
 	if err := u.fillNew(ctx, pages); err != nil {
 		return err
 	}
@@ -174,10 +188,10 @@ func (u *update) fillNew(ctx context.Context, pages *pageReader) error {
 
 // write writes what was fetched, or that it failed. Nobody else writes.
 func (u *update) write(ctx context.Context, failed error) error {
-	a := archiveOf(u.root, u.feed.Name)
-	if failed != nil { // then the document is to come again
-		u.status, u.records, u.moved = u.before, nil, ""
+	if _, err := u.Find(u.feed.Name); err != nil {
+		return err // it was removed meanwhile
 	}
+	a := archiveOf(u.root, u.feed.Name)
 	for month, records := range u.filled {
 		if err := a.replace(month, correct(records), nil); err != nil {
 			return err
@@ -221,7 +235,11 @@ func (u *update) tidy(a archive) (err error) {
 	told := !u.status.ExpireAt.IsZero() && !u.now.Before(u.status.ExpireAt)
 	if written || told || u.now.Sub(u.status.Checked) >= day {
 		u.status.Checked = u.now
+		before := u.status.ExpireAt
 		u.result.Deleted, err = a.expire(u.feed.Keep, &u.status, u.now)
+		if !u.status.ExpireAt.Equal(before) {
+			u.result.Expiring = u.status.Expiring
+		}
 	}
 	return err
 }
