@@ -103,3 +103,19 @@ func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string
 	}
 	return filled, nil
 }
+
+// putPages puts records whose pages were read in the place of those with their
+// ids, unless these were corrected meanwhile, and returns how many have another
+// text now.
+func (a archive) putPages(month string, records map[string]record) (changed int, err error) {
+	err = a.replace(month, func(e *entry) bool {
+		if r, ok := records[e.ID]; ok && r.Item.Digest == e.Item.Digest {
+			if r.Text != e.Text {
+				changed++
+			}
+			e.record = r
+		}
+		return true
+	}, nil)
+	return changed, err
+}

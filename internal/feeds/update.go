@@ -193,10 +193,11 @@ func (u *update) write(ctx context.Context, failed error) error {
 	}
 	a := archiveOf(u.root, u.feed.Name)
 	for month, records := range u.filled {
-		if err := a.replace(month, correct(records), nil); err != nil {
+		filled, err := a.putPages(month, records)
+		if err != nil {
 			return err
 		}
-		u.result.Changed += len(records)
+		u.result.Changed += filled
 	}
 	if len(u.records) > 0 {
 		p, err := a.merge(u.records, u.now)
@@ -227,7 +228,7 @@ func (u *update) write(ctx context.Context, failed error) error {
 // more than is kept.
 func (u *update) tidy(a archive) (err error) {
 	written := u.result.Added+u.result.Changed > 0
-	if u.feed.Full && written {
+	if u.feed.Full && (written || len(u.filled) > 0) {
 		if u.status.Pending, err = a.pending(); err != nil {
 			return err
 		}
