@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"byline/internal/discord"
+	"byline/internal/feeds"
 
 	"github.com/alecthomas/kong"
 )
@@ -44,6 +45,9 @@ type Config struct {
 	Discord discord.Config
 	// Feedback is the file that verdicts on answers are kept in.
 	Feedback string
+	// FetchAllow are hosts that feeds may be fetched from whatever network they
+	// are of.
+	FetchAllow []string
 	// LogLevel and LogJSON are what is logged, and in which form.
 	LogLevel slog.Level
 	LogJSON  bool
@@ -124,6 +128,8 @@ func (c *Config) set(name, value string) (err error) {
 		c.JSON, err = parseSwitch(value)
 	case "explain":
 		c.Explain, err = parseSwitch(value)
+	case "fetch-allow":
+		c.FetchAllow, err = feeds.CheckAllowed(value)
 	default:
 		known, err := c.setDiscord(name, value)
 		if err == nil && !known {

@@ -25,6 +25,7 @@ type discordCommand struct {
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags
 	feedbackFlags
+	fetchFlags
 	reloadFlags
 }
 
@@ -60,6 +61,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	if problems := newsroom.Problems(); len(problems) > 0 {
 		config.Log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", len(problems))
 	}
+	defer program.fetchFeeds(ctx, newsroom, config.Log)()
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}

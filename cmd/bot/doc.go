@@ -19,6 +19,9 @@
 // splits those into sentences that keep their place, and says which files it
 // could not read and why.
 //
+// [byline/internal/feeds] fetches feeds, and the pages behind them, when they are
+// due, and writes what is new into the folder of articles.
+//
 // [byline/internal/index] keeps the articles on disk in a form that finds them
 // by their words. What is on disk is a snapshot, which is whole or not there and
 // never changes; when the folder does, the next one is made beside it. It alone
@@ -61,7 +64,7 @@
 //
 // Command bot, this package, reads settings from flags, the environment and
 // .env into one checked config (config.go), opens the newsroom (open.go) and
-// runs one sub-command, each in a file of its own: chat, ask, index, sources.
+// runs one sub-command, each in a file of its own: chat, ask, index, feed, sources.
 //
 // Command evaluate, beside it, scores the answers on sets of questions whose
 // answers are known, and fits what they are mixed from and how sure they are;

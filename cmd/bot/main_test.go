@@ -21,8 +21,9 @@ func TestMain(m *testing.M) {
 // TestScripts runs the binary as the scripts say. Beside the usual commands
 // they have "hold CORPUS INDEX", which keeps an index open to the end of the
 // script, "words N FILE", which writes a question of so many words, "bytes N
-// FILE", which writes a line of so many bytes, and "keys FILE KEY…", which
-// checks the keys of each line of JSON, in their order.
+// FILE", which writes a line of so many bytes, "keys FILE KEY…", which
+// checks the keys of each line of JSON, in their order, and "serve FOLDER",
+// which serves a folder on loopback at $URL.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -38,6 +39,7 @@ func TestScripts(t *testing.T) {
 			"words": writeWords,
 			"bytes": writeBytes,
 			"keys":  checkKeys,
+			"serve": serveFiles,
 		},
 	})
 }

@@ -52,10 +52,13 @@ func (f *Folder) Close() error {
 	return f.root.Close()
 }
 
+// feedList is the file that lists the feeds of the folder, see package feeds.
+const feedList = "feeds.opml"
+
 // Files lists, in path order, the files that [Folder.Articles] is to read, for
 // what they hold tells what they are, and the problems of those that it cannot
-// read by their size or place. Hidden files and folders and README
-// files are passed over. The error is ctx's, or says that the folder itself
+// read by their size or place. Hidden files and folders, README files and the
+// list of feeds are passed over. The error is ctx's, or says that the folder itself
 // cannot be listed.
 func (f *Folder) Files(ctx context.Context) ([]File, []Problem, error) {
 	l := listing{ctx: ctx, root: f.root}
@@ -104,7 +107,7 @@ func (l *listing) visit(dir string, entries []fs.DirEntry) error {
 			if err := l.visit(file, entries); err != nil {
 				return err
 			}
-		case isReadme(name):
+		case isReadme(name), file == feedList:
 		default:
 			l.add(file, entry.Type()&fs.ModeSymlink != 0)
 		}

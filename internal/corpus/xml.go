@@ -17,11 +17,7 @@ func readXML(in *bufio.Reader, out *output) error {
 	if err != nil {
 		return err
 	}
-	document = withoutBadReferences(strings.TrimSpace(document))
-	if strings.HasPrefix(document, "<?xml") {
-		// The encoding that it declares is another's than this text's.
-		_, document, _ = strings.Cut(document, "?>")
-	}
+	document = withoutDeclaration(withoutBadReferences(document))
 	switch rootName(document) {
 	case "":
 		return errNotFeed
@@ -49,6 +45,16 @@ func readXML(in *bufio.Reader, out *output) error {
 		}
 	}
 	return nil
+}
+
+// withoutDeclaration is XML without its first line, for the encoding that it
+// declares is another's than this text's.
+func withoutDeclaration(document string) string {
+	document = strings.TrimSpace(document)
+	if strings.HasPrefix(document, "<?xml") {
+		_, document, _ = strings.Cut(document, "?>")
+	}
+	return document
 }
 
 // rootName is the name of a document's root, in lower case and without its

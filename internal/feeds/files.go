@@ -1,0 +1,77 @@
+package feeds
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"time"
+)
+
+// halfPrefix starts the name of a file that is being written. It is hidden, so
+// that nobody takes it for an article file.
+const halfPrefix = ".byline-half-"
+
+// writeWhole puts a file in the place of any of its name. It is there whole, or
+// not at all, also after a crash.
+func writeWhole(root *os.Root, name string, write func(io.Writer) error) error {
+	err := replaceFile(root, name, func(file *os.File) error {
+		if err := write(file); err != nil {
+			return err
+		}
+		return file.Sync()
+	})
+	if err != nil {
+		return err
+	}
+	return syncFolder(root, path.Dir(name))
+}
+
+// replaceFile puts a file in the place of any of its name, whole or not at all
+// where the machine keeps its power.
+func replaceFile(root *os.Root, name string, write func(*os.File) error) error {
+	half := path.Join(path.Dir(name), halfPrefix+rand.Text())
+	file, err := root.OpenFile(half, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if err = errors.Join(write(file), file.Close()); err == nil {
+		err = root.Rename(half, name)
+	}
+	if err != nil {
+		_ = root.Remove(half)
+	}
+	return err
+}
+
+// syncFolder brings the names of a folder's files to the disk.
+func syncFolder(root *os.Root, name string) error {
+	folder, err := root.Open(name)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	if err := folder.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return nil
+}
+
+// sweepHalves removes what writers that were killed left of a folder, as far
+// as it can. Nobody else may be writing there.
+func sweepHalves(root *os.Root, folder string) {
+	entries, err := fs.ReadDir(root.FS(), folder)
+	if err != nil {
+		return
+	}
+	const writing = time.Minute
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if strings.HasPrefix(entry.Name(), halfPrefix) && err == nil && time.Since(info.ModTime()) > writing {
+			_ = root.Remove(path.Join(folder, entry.Name()))
+		}
+	}
+}

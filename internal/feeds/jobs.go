@@ -1,0 +1,36 @@
+package feeds
+
+import (
+	"context"
+	"time"
+)
+
+// Jobs are the feeds that are not paused, and when each is due.
+func (s *Subscriptions) Jobs(ctx context.Context) ([]Job, error) {
+	feeds, err := s.Feeds()
+	if err != nil {
+		return nil, err
+	}
+	var jobs []Job
+	today := dayOf(time.Now())
+	var bytes int64
+	for _, feed := range feeds {
+		status, err := s.Status(ctx, feed.Name)
+		if err != nil {
+			return jobs, err
+		}
+		if status.Day == today {
+			bytes += status.Bytes
+		}
+		// A time that no pause reaches is of a clock that was wrong.
+		if status.Next.After(time.Now().Add(2 * longestWait)) {
+			status.Next = time.Time{}
+		}
+		address, err := CheckAddress(feed.Address)
+		if err == nil && !feed.Paused {
+			jobs = append(jobs, Job{Feed: feed.Name, Host: address.Hostname(), Next: status.Next})
+		}
+	}
+	s.budget.atLeast(bytes) // also what was received before the program started
+	return jobs, nil
+}

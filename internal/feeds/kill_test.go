@@ -1,0 +1,180 @@
+package feeds
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// writing is the variable that makes of the test binary a process that writes
+// to the folder that it names.
+const writing = "BYLINE_TEST_WRITE"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(writing); dir != "" {
+		fmt.Fprintln(os.Stderr, writeForever(dir))
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// generation is the items of a feed, each with the number of the generation.
+func generation(n int) []record {
+	now := time.Now()
+	var records []record
+	for i := range 5 + n%5 {
+		records = append(records, record{
+			ID: fmt.Sprintf("urn:%d", i), Title: fmt.Sprintf("Generation %d", n), Text: strings.Repeat(fmt.Sprintf("This is %d. ", n), 500),
+			Item: origin{GUID: fmt.Sprintf("urn:%d", i), Digest: fmt.Sprint(n), Came: now},
+		})
+	}
+	return records
+}
+
+// writeForever merges one generation after the other, and says which after each.
+func writeForever(dir string) error {
+	list, err := Open(dir, nil, Options{})
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	for n := 1; ; n++ {
+		err := list.exclusively(ctx, func() error {
+			if _, err := archiveOf(list.root, "x").merge(generation(n), time.Now()); err != nil {
+				return err
+			}
+			return list.saveStatus(ctx, "x", Status{ETag: strings.Repeat("x", n%300), Failures: n})
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+}
+
+// TestKillWhileWriting kills a process with SIGKILL at random moments while it
+// writes. What it said it had written must be there, whole, or the write after
+// it; and the next process goes on.
+func TestKillWhileWriting(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	dir := t.TempDir()
+	written := 0
+	for range 40 {
+		if err := os.RemoveAll(filepath.Join(dir, articlesDir)); err != nil { // whose time has come in many months
+			t.Fatal(err)
+		}
+		n := killWhileWriting(t, dir, time.Duration(random.Int64N(int64(150*time.Millisecond))))
+		written += n
+		found := articles(t, dir) // fails on a line that is half there
+		titles := make(map[string]int)
+		for _, article := range found {
+			titles[article.Title]++
+		}
+		last, next := fmt.Sprintf("Generation %d", n), fmt.Sprintf("Generation %d", n+1)
+		if titles[last] == 0 && titles[next] == 0 || titles[last] > 0 && titles[next] > 5+(n+1)%5 {
+			t.Fatalf("after generation %d there are %v", n, titles)
+		}
+		if titles[next] > 0 && titles[next] != len(generation(n+1)) {
+			t.Fatalf("generation %d is there in part: %v", n+1, titles)
+		}
+		list, err := Open(dir, nil, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, err := list.Status(t.Context(), "x")
+		if err != nil || status.Failures != n && status.Failures != n+1 || len(status.ETag) != status.Failures%300 {
+			t.Errorf("after generation %d the status is %+v, %v", n, status, err)
+		}
+		if err := list.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if written < 40 {
+		t.Errorf("only %d writes: the processes were killed before they wrote", written)
+	}
+	t.Logf("%d writes were acknowledged", written)
+}
+
+// killWhileWriting starts a process that writes, kills it so long after its
+// first word, and returns the last that it said was written.
+func killWhileWriting(t *testing.T, dir string, after time.Duration) (last int) {
+	child := exec.CommandContext(t.Context(), os.Args[0])
+	child.Env = append(os.Environ(), writing+"="+dir)
+	child.Stderr = os.Stderr
+	said, err := child.StdoutPipe()
+	if err == nil {
+		err = child.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := true
+	for lines := bufio.NewScanner(said); lines.Scan(); {
+		if first {
+			first = false
+			time.AfterFunc(after, func() { _ = child.Process.Kill() })
+		}
+		if _, err := fmt.Sscan(lines.Text(), &last); err != nil {
+			t.Logf("the end of %q was lost", lines.Text())
+		}
+	}
+	if err := child.Wait(); err == nil || child.ProcessState.ExitCode() != -1 {
+		t.Errorf("the process ended by itself: %v", err)
+	}
+	return last
+}
+
+// TestHalfFilesAreSwept has a writer that was killed leave its half.
+func TestHalfFilesAreSwept(t *testing.T) {
+	list := openList(t, Options{})
+	a := archiveOf(list.root, "x")
+	if _, err := a.merge(generation(1), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	half := filepath.Join(list.dir, a.dir, halfPrefix+"old")
+	if err := os.WriteFile(half, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(half, before, before); err != nil {
+		t.Fatal(err)
+	}
+	if len(articles(t, list.dir)) != len(generation(1)) {
+		t.Error("the half is read")
+	}
+	if _, err := a.merge(generation(2), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(half); !os.IsNotExist(err) {
+		t.Error(err)
+	}
+}
+
+// TestLinksAreNotFollowedOut has a link in the folder lead out of it.
+func TestLinksAreNotFollowedOut(t *testing.T) {
+	outside := t.TempDir()
+	for _, link := range []string{articlesDir, articlesDir + "/x"} {
+		list := openList(t, Options{})
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(list.dir, link)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(outside, filepath.Join(list.dir, link)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := archiveOf(list.root, "x").merge(generation(1), time.Now()); err == nil {
+			t.Errorf("written through %s", link)
+		}
+	}
+	if entries, err := os.ReadDir(outside); err != nil || len(entries) > 0 {
+		t.Error(entries, err)
+	}
+}

@@ -1,0 +1,186 @@
+package feeds
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+)
+
+// known is what is remembered of a record while new ones are compared with it.
+type known struct {
+	month, id     string
+	digest, story string
+	came, updated time.Time
+}
+
+// catalogue finds the records of a feed by what they may have in common with a
+// new one.
+type catalogue struct {
+	byID, byGUID, byAddress, byStory map[string]*known
+}
+
+// catalogue reads the whole archive, a line at a time.
+func (a archive) catalogue() (*catalogue, error) {
+	c := &catalogue{
+		byID: make(map[string]*known), byGUID: make(map[string]*known),
+		byAddress: make(map[string]*known), byStory: make(map[string]*known),
+	}
+	months, err := a.months()
+	if err != nil {
+		return nil, err
+	}
+	for _, month := range months {
+		for e, err := range a.entries(month) {
+			if err != nil {
+				return nil, err
+			}
+			if e.other == nil {
+				c.add(&e.record, month)
+			}
+		}
+	}
+	return c, nil
+}
+
+func (c *catalogue) add(r *record, month string) {
+	k := &known{month: month, id: r.ID, digest: r.Item.Digest, story: r.Item.Story, came: r.Item.Came, updated: r.Item.Updated}
+	c.byID[r.ID] = k
+	c.byGUID[r.Item.GUID] = k
+	c.byStory[r.Item.Story] = k
+	address := addressKey(r.URL)
+	if _, shared := c.byAddress[address]; shared {
+		k = nil // the address of several tells none of them
+	}
+	c.byAddress[address] = k
+	for _, by := range []map[string]*known{c.byGUID, c.byAddress, c.byStory} {
+		delete(by, "")
+	}
+}
+
+// find returns the record that r is another version of, or nil. sure is whether
+// they have their name in common, and not only an address or a text.
+func (c *catalogue) find(r *record) (found *known, sure bool) {
+	if found := cmp.Or(c.byID[r.ID], c.byGUID[r.Item.GUID]); found != nil {
+		return found, true
+	}
+	return cmp.Or(c.byAddress[r.address], c.byStory[r.Item.Story]), false
+}
+
+// oneEach leaves one record of each story that a document has several of: the
+// one that was changed last, else the first. An address that items of different
+// headlines share, as those of a site's front page do, tells none of them from
+// the others. The order stays.
+func oneEach(records []record) []record {
+	title := make(map[string]string)
+	shared := make(map[string]bool)
+	for i := range records {
+		key := addressKey(records[i].URL)
+		if other, seen := title[key]; seen && other != records[i].Title {
+			shared[key] = true
+		}
+		title[key] = records[i].Title
+	}
+	place := make(map[string]int) // in kept, by what records may have in common
+	var kept []record
+	for _, r := range records {
+		if r.address = addressKey(r.URL); shared[r.address] {
+			r.address = ""
+		}
+		keys := map[string]string{"guid": r.Item.GUID, "address": r.address, "story": r.Item.Story}
+		at := len(kept)
+		for kind, key := range keys {
+			if i, seen := place[kind+key]; seen && key != "" {
+				at = min(at, i)
+			}
+		}
+		if at == len(kept) {
+			kept = append(kept, r)
+		} else if r.Item.Updated.After(kept[at].Item.Updated) {
+			kept[at] = r
+		}
+		for kind, key := range keys {
+			place[kind+key] = at
+		}
+	}
+	return kept
+}
+
+// plan is what of a document's records is to be written.
+type plan struct {
+	added []record
+	// corrected are records that take the place of one with their id, by the
+	// month of that.
+	corrected map[string]map[string]record
+}
+
+// ids are those of the records that the plan writes.
+func (p plan) ids() []string {
+	var ids []string
+	for i := range p.added {
+		ids = append(ids, p.added[i].ID)
+	}
+	for _, month := range slices.Sorted(maps.Keys(p.corrected)) {
+		ids = append(ids, slices.Sorted(maps.Keys(p.corrected[month]))...)
+	}
+	return ids
+}
+
+// compare finds which of a document's records are new, and which correct one
+// that is there, whose id, month and time of coming they then have. A record
+// that says to be older than the one that is there is left out.
+func (c *catalogue) compare(records []record) plan {
+	p := plan{corrected: make(map[string]map[string]record)}
+	// The oldest first, as far as the feed has the newest first.
+	for _, r := range slices.Backward(oneEach(records)) {
+		before, sure := c.find(&r)
+		switch {
+		case before == nil:
+			p.added = append(p.added, r)
+		case before.digest == r.Item.Digest,
+			!sure && before.story != "" && before.story == r.Item.Story,
+			!r.Item.Updated.IsZero() && r.Item.Updated.Before(before.updated):
+		default:
+			r.ID, r.Item.Came = before.id, before.came
+			if p.corrected[before.month] == nil {
+				p.corrected[before.month] = make(map[string]record)
+			}
+			p.corrected[before.month][r.ID] = r
+		}
+	}
+	return p
+}
+
+// merge writes what is new in a document's records into the archive, and what
+// corrects a record in its place. Each month's file is whole at any time, and
+// merging the same records again changes nothing.
+func (a archive) merge(records []record, now time.Time) (plan, error) {
+	c, err := a.catalogue()
+	if err != nil {
+		return plan{}, err
+	}
+	p := c.compare(records)
+	current := monthOf(now)
+	for month, corrected := range p.corrected {
+		if month == current && len(p.added) > 0 {
+			continue
+		}
+		if err := a.replace(month, correct(corrected), nil); err != nil {
+			return plan{}, err
+		}
+	}
+	if len(p.added) > 0 {
+		err = a.replace(current, correct(p.corrected[current]), p.added)
+	}
+	return p, err
+}
+
+// correct puts records in the place of those with their ids.
+func correct(corrected map[string]record) func(*entry) bool {
+	return func(e *entry) bool {
+		if r, ok := corrected[e.ID]; ok {
+			e.record = r
+		}
+		return true
+	}
+}

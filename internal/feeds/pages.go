@@ -1,0 +1,121 @@
+package feeds
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"byline/internal/corpus"
+)
+
+const (
+	// pagesAtATime is how many pages are read for one feed at a time; further
+	// ones are read the next times.
+	pagesAtATime = 20
+	// mostTries is how often a page that fails is asked for.
+	mostTries = 3
+)
+
+// pageReader reads the pages behind the items of a feed.
+type pageReader struct {
+	fetcher *Fetcher
+	spend   func(int64)
+	left    int
+}
+
+// fill puts the text of its page into a record that waits for it, if the page
+// has more to say. That the page cannot be read leaves the teaser; the error is
+// ctx's alone.
+func (p *pageReader) fill(ctx context.Context, r *record) error {
+	if !r.Item.Pending || p.left <= 0 {
+		return nil
+	}
+	p.left--
+	text, err := p.read(ctx, r.URL)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if r.Item.Tries++; err == nil || isFinal(err) || r.Item.Tries >= mostTries {
+		r.Item.Pending = false
+	}
+	if err == nil && len(text) > len(r.Text) {
+		r.Text = text
+	}
+	return nil
+}
+
+// isFinal tells errors that the next try would have as well.
+func isFinal(err error) bool {
+	status, ok := errors.AsType[*StatusError](err)
+	return ok && status.Code < 500 && status.Code != 429 || errors.Is(err, errRobots) || errors.Is(err, ErrForbidden) || errors.Is(err, errNoArticle)
+}
+
+var errNoArticle = errors.New("no article is found on the page")
+
+func (p *pageReader) read(ctx context.Context, address string) (string, error) {
+	found, err := p.fetcher.get(ctx, request{
+		address: address, accept: "text/html, application/xhtml+xml;q=0.9",
+		may:   func(ctx context.Context, at *url.URL) error { return p.fetcher.mayRead(ctx, at) },
+		spend: p.spend,
+	})
+	if err != nil {
+		return "", err
+	}
+	page, err := corpus.ParsePage(found.text())
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", errNoArticle, err)
+	}
+	return asMarkup(page.Text), nil
+}
+
+// fillPending reads the pages that the archive's records still wait for, as far
+// as the reader may, the newest first, and returns the records by month and id.
+func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string]map[string]record, error) {
+	months, err := a.months()
+	if err != nil {
+		return nil, err
+	}
+	filled := make(map[string]map[string]record)
+	for _, month := range slices.Backward(months) {
+		var waiting []record
+		for e, err := range a.entries(month) {
+			if err != nil {
+				return nil, err
+			}
+			if e.other == nil && e.Item.Pending {
+				waiting = append(waiting, e.record)
+			}
+		}
+		for _, r := range slices.Backward(waiting) {
+			if pages.left <= 0 {
+				return filled, nil
+			}
+			if err := pages.fill(ctx, &r); err != nil {
+				return nil, err
+			}
+			if filled[month] == nil {
+				filled[month] = make(map[string]record)
+			}
+			filled[month][r.ID] = r
+		}
+	}
+	return filled, nil
+}
+
+// putPages puts records whose pages were read in the place of those with their
+// ids, unless these were corrected meanwhile, and returns how many have another
+// text now.
+func (a archive) putPages(month string, records map[string]record) (changed int, err error) {
+	err = a.replace(month, func(e *entry) bool {
+		if r, ok := records[e.ID]; ok && r.Item.Digest == e.Item.Digest {
+			if r.Text != e.Text {
+				changed++
+			}
+			e.record = r
+		}
+		return true
+	}, nil)
+	return changed, err
+}

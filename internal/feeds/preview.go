@@ -1,0 +1,92 @@
+package feeds
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"slices"
+	"strings"
+
+	"byline/internal/corpus"
+)
+
+// acceptFeeds is what servers are told that can be read.
+const acceptFeeds = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5"
+
+// Preview is a feed as it was found at an address.
+type Preview struct {
+	// Address is that of the feed: the one that was asked for, or where it has
+	// moved for good, or which the page that was asked for names.
+	Address string
+	// Title is the feed's own name.
+	Title string
+	// Items is how many articles it has, and Latest the newest three.
+	Items  int
+	Latest []corpus.Article
+}
+
+// Preview fetches the feed at an address, or the first that a page there names.
+// The error is for the user.
+func (s *Subscriptions) Preview(ctx context.Context, address string) (Preview, error) {
+	if s.budget.isSpent() {
+		return Preview{}, errSpent
+	}
+	address, feed, err := s.fetcher.find(ctx, address, s.budget.spend)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Address: address, Title: feed.Title, Items: len(feed.Items)}
+	items := slices.Clone(feed.Items)
+	slices.SortStableFunc(items, func(a, b corpus.FeedItem) int { return b.Published.Compare(a.Published) })
+	const shown = 3
+	for _, item := range items[:min(shown, len(items))] {
+		p.Latest = append(p.Latest, item.Article)
+	}
+	return p, nil
+}
+
+// errNoFeed is the error for a page that names no feed.
+var errNoFeed = errors.New("this is a web page that names no feed")
+
+// find fetches the feed at an address, or the first that a page there names. It
+// returns the address to fetch it from.
+func (f *Fetcher) find(ctx context.Context, address string, spend func(int64)) (string, *corpus.Feed, error) {
+	found, err := f.get(ctx, request{address: address, accept: acceptFeeds, spend: spend})
+	if err != nil {
+		return "", nil, err
+	}
+	feed, notFeed := parse(found)
+	if notFeed == nil {
+		return cmp.Or(found.moved, address), feed, nil
+	}
+	links := discover(found.text(), found.address)
+	const tries = 3
+	for _, link := range links[:min(tries, len(links))] {
+		behind, err := f.get(ctx, request{address: link, accept: acceptFeeds, spend: spend})
+		if err == nil {
+			feed, err = parse(behind)
+		}
+		if err == nil {
+			return cmp.Or(behind.moved, link), feed, nil
+		}
+		notFeed = fmt.Errorf("of the feed that the page names: %w", err)
+	}
+	if kind, _, _ := mime.ParseMediaType(found.header.Get("Content-Type")); len(links) == 0 && strings.Contains(kind, "html") {
+		notFeed = errNoFeed
+	}
+	return "", nil, notFeed
+}
+
+// parse reads a document as a feed.
+func parse(found *response) (*corpus.Feed, error) {
+	feed, err := corpus.ParseFeed(found.text(), found.address)
+	if err != nil {
+		return nil, err
+	}
+	if len(feed.Items) > maxItems {
+		feed.Items = feed.Items[:maxItems]
+	}
+	return feed, nil
+}

@@ -1,0 +1,151 @@
+package feeds
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"html"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"byline/internal/corpus"
+)
+
+// record is a line of a feed's file: an article in the names that package
+// corpus reads, and what tells it from the feed's others.
+type record struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Source    string `json:"source,omitempty"`
+	URL       string `json:"url,omitempty"`
+	Published string `json:"published,omitempty"`
+	Author    string `json:"author,omitempty"`
+	Text      string `json:"text"`
+	Item      origin `json:"byline"`
+	// address is the [addressKey] of URL, where that tells the record from the
+	// others of its document.
+	address string
+}
+
+// origin is what is known of a record's item.
+type origin struct {
+	GUID string `json:"guid,omitempty"`
+	// Digest is of what the item says, to see whether it was corrected.
+	Digest string `json:"digest"`
+	// Story is a digest of its headline and text, which is the same for a copy
+	// under another address; empty where they are too short to tell.
+	Story string `json:"story,omitempty"`
+	// Came is when the item was first seen, and Updated what it says of its
+	// last change.
+	Came    time.Time `json:"came"`
+	Updated time.Time `json:"updated,omitzero"`
+	// Tries is how often the page behind the item was asked for in vain; it is
+	// asked for again while Pending is set.
+	Pending bool `json:"pending,omitempty"`
+	Tries   int  `json:"tries,omitempty"`
+}
+
+// newRecord is the record of an item of a feed.
+func newRecord(feed Feed, item corpus.FeedItem, now time.Time) record {
+	r := record{
+		Title:  asMarkup(item.Title),
+		Source: cmp.Or(feed.Outlet, item.Source),
+		URL:    item.URL,
+		Author: item.Author,
+		Text:   asMarkup(item.Text),
+		Item:   origin{GUID: item.GUID, Came: now.UTC(), Updated: item.Updated.UTC(), Pending: feed.Full && item.URL != ""},
+	}
+	if item.Updated.IsZero() {
+		r.Item.Updated = time.Time{}
+	}
+	if !item.Published.IsZero() {
+		r.Published = item.Published.Format(time.RFC3339)
+	}
+	r.Item.Digest = digest(r.Title, r.Source, r.Published, r.Author, r.Text)
+	r.Item.Story = storyOf(item.Title, item.Text)
+	r.ID = r.Item.GUID
+	if !isGlobal(r.ID) {
+		// Other feeds may number their items as well.
+		r.ID = feed.Name + "/" + cmp.Or(r.ID, digest(cmp.Or(addressKey(r.URL), r.Item.Digest)))
+	}
+	const longest = 500 // bytes of an id in package corpus
+	if len(r.ID) > longest {
+		r.ID = feed.Name + "/" + digest(r.ID)
+	}
+	return r
+}
+
+// isGlobal tells a GUID that no other item has, whatever its feed.
+func isGlobal(guid string) bool {
+	scheme, _, found := strings.Cut(guid, ":")
+	return found && slices.Contains([]string{"http", "https", "tag", "urn"}, scheme)
+}
+
+// asMarkup is a text as package corpus reads it, which takes what looks like
+// HTML for it: mostly the text itself.
+func asMarkup(text string) string {
+	if strings.Contains(text, "<") || html.UnescapeString(text) != text {
+		return html.EscapeString(text)
+	}
+	return text
+}
+
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// storyOf is the digest of a story's headline and text, without regard to case,
+// space and punctuation.
+func storyOf(title, text string) string {
+	const short = 80 // letters, such as "Updates follow." has in many items
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsNumber(r) {
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, s)
+	}
+	if text = letters(text); len(text) < short {
+		return ""
+	}
+	return digest(letters(title), text)
+}
+
+// addressKey is what the addresses of one page have in common: it leaves out
+// what only says how it was reached. It is "" for a site's front page.
+func addressKey(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" {
+		return ""
+	}
+	query := parsed.Query()
+	for name := range query {
+		if isTracking(strings.ToLower(name)) {
+			query.Del(name)
+		}
+	}
+	key := strings.TrimPrefix(strings.ToLower(parsed.Host), "www.") + strings.TrimRight(parsed.EscapedPath(), "/")
+	if !strings.Contains(key, "/") && len(query) == 0 && parsed.Fragment == "" {
+		return ""
+	}
+	return key + "?" + query.Encode() + "#" + parsed.Fragment
+}
+
+// isTracking tells parameters that are added to addresses to count readers.
+func isTracking(name string) bool {
+	for _, prefix := range []string{"utm_", "at_", "mc_", "ns_"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return slices.Contains([]string{"fbclid", "gclid", "cmp", "cmpid", "rss", "src", "ref", "partner", "ftag", "xtor"}, name)
+}
+
+// line is the record as a line of a file, without its end.
+func (r *record) line() ([]byte, error) { return json.Marshal(r) }

@@ -1,0 +1,85 @@
+package feeds
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/temoto/robotstxt"
+)
+
+// errRobots says that a site's robots.txt asks programs not to read a page.
+var errRobots = errors.New("its site asks programs not to read the page (robots.txt)")
+
+// robots are what the robots.txt of sites say.
+type robots struct {
+	mutex sync.Mutex
+	sites map[string]rules
+}
+
+type rules struct {
+	group *robotstxt.Group // nil forbids everything
+	until time.Time        // when they are to be asked for again
+}
+
+// mayRead asks the robots.txt of an address's site whether it may be read, as
+// RFC 9309 has it: a site without the file allows everything, and one whose
+// server fails nothing. The pause that it asks for, up to half a minute, is
+// kept.
+func (f *Fetcher) mayRead(ctx context.Context, address *url.URL) error {
+	found, err := f.rulesOf(ctx, address)
+	if err != nil {
+		return err
+	}
+	if found.group == nil || !found.group.Test(address.RequestURI()) {
+		return errRobots
+	}
+	if pause := min(found.group.CrawlDelay, 30*time.Second); pause > hostPause {
+		f.gates.slow(address.Hostname(), pause)
+	}
+	return nil
+}
+
+func (f *Fetcher) rulesOf(ctx context.Context, address *url.URL) (rules, error) {
+	site := address.Scheme + "://" + address.Host
+	f.robots.mutex.Lock()
+	found, known := f.robots.sites[site]
+	f.robots.mutex.Unlock()
+	if known && time.Now().Before(found.until) {
+		return found, nil
+	}
+	found, err := f.askRules(ctx, site)
+	if err != nil {
+		return rules{}, err
+	}
+	f.robots.mutex.Lock()
+	defer f.robots.mutex.Unlock()
+	const many = 1000
+	if f.robots.sites == nil || len(f.robots.sites) >= many {
+		f.robots.sites = make(map[string]rules)
+	}
+	f.robots.sites[site] = found
+	return found, nil
+}
+
+func (f *Fetcher) askRules(ctx context.Context, site string) (rules, error) {
+	const usual, failed = day, time.Hour
+	const mostRules = 500 << 10 // bytes, as RFC 9309 has it
+	found, err := f.get(ctx, request{address: site + "/robots.txt", accept: "text/plain", most: mostRules})
+	status, isStatus := errors.AsType[*StatusError](err)
+	switch {
+	case ctx.Err() != nil:
+		return rules{}, context.Cause(ctx)
+	case isStatus && status.Code < 500 && status.Code != 429:
+		return rules{group: new(robotstxt.Group), until: time.Now().Add(usual)}, nil
+	case err != nil:
+		return rules{until: time.Now().Add(failed)}, nil
+	}
+	parsed, err := robotstxt.FromBytes(found.body)
+	if err != nil {
+		return rules{group: new(robotstxt.Group), until: time.Now().Add(usual)}, nil
+	}
+	return rules{group: parsed.FindGroup(agentName), until: time.Now().Add(usual)}, nil
+}

@@ -1,0 +1,221 @@
+package feeds
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"runtime/debug"
+	"time"
+)
+
+// Source is a list of feeds that are to be kept up to date; [Subscriptions] is
+// one.
+type Source interface {
+	// Jobs are the feeds that are fetched, and when each is due.
+	Jobs(ctx context.Context) ([]Job, error)
+	// Update fetches one of them.
+	Update(ctx context.Context, feed string) (Result, error)
+}
+
+// Job is a feed that is due at a time.
+type Job struct {
+	Feed string
+	// Host is where it is fetched; two jobs of one host do not run together.
+	Host string
+	Next time.Time
+}
+
+// Scheduler updates the feeds of several sources when they are due.
+type Scheduler struct {
+	// Sources are the lists as they are now; they may come and go.
+	Sources func() []Source
+	// Report, if set, is told what each update brought. It may be called by
+	// several goroutines at a time.
+	Report func(context.Context, Source, Result)
+	// Log, if set, is told what nobody waits for.
+	Log *slog.Logger
+}
+
+const (
+	// atATime is how many feeds are fetched at a time.
+	atATime = 8
+	// listAgain is how often the sources are asked for their jobs again, which
+	// somebody may have changed.
+	listAgain = 10 * time.Second
+	// afterFault is how long a feed rests whose update failed for a reason that
+	// is not the feed's, such as a full disk.
+	afterFault = 10 * time.Minute
+)
+
+// key tells jobs from each other.
+type key struct {
+	source Source
+	feed   string
+}
+
+// task is a job of a source.
+type task struct {
+	key
+	Job
+	running bool
+	// rest is until when it must not run again, whatever its source says.
+	rest time.Time
+	// seen is when the source last had it.
+	seen time.Time
+}
+
+// due is when the task is to be started.
+func (t *task) due() time.Time {
+	if t.rest.After(t.Next) {
+		return t.rest
+	}
+	return t.Next
+}
+
+// run is one run of [Scheduler.Run].
+type run struct {
+	*Scheduler
+	log    *slog.Logger
+	known  map[key]*task
+	tasks  []*task // those of known that the sources have
+	listed time.Time
+	// running is how many tasks run, load how many of each source, and busy the
+	// hosts that they are fetched from.
+	running int
+	load    map[Source]int
+	busy    map[string]bool
+	ended   chan *task
+}
+
+// Run updates feeds until ctx ends, and returns when the last update has ended.
+// Among feeds that are due, those come first whose source has the fewest
+// updates under way, and then those that are due the longest.
+func (s *Scheduler) Run(ctx context.Context) {
+	r := &run{
+		Scheduler: s, log: s.Log, known: make(map[key]*task),
+		load: make(map[Source]int), busy: make(map[string]bool), ended: make(chan *task),
+	}
+	if r.log == nil {
+		r.log = slog.New(slog.DiscardHandler)
+	}
+	for ctx.Err() == nil {
+		if time.Since(r.listed) >= listAgain {
+			r.list(ctx)
+		}
+		for r.running < atATime {
+			next := r.next(time.Now())
+			if next == nil {
+				break
+			}
+			r.start(ctx, next)
+		}
+		r.wait(ctx)
+	}
+	for r.running > 0 {
+		r.end(<-r.ended)
+	}
+}
+
+// list asks the sources for their jobs.
+func (r *run) list(ctx context.Context) {
+	r.listed = time.Now()
+	r.tasks = r.tasks[:0]
+	for _, source := range r.Sources() {
+		jobs, err := source.Jobs(ctx)
+		if err != nil && ctx.Err() == nil {
+			r.log.Error("a list of feeds cannot be read; it is tried again", "error", err)
+		}
+		for _, job := range jobs {
+			own := key{source, job.Feed}
+			t := r.known[own]
+			if t == nil {
+				t = &task{key: own}
+				r.known[own] = t
+			}
+			if t.seen = r.listed; !t.running {
+				t.Job = job
+			}
+			r.tasks = append(r.tasks, t)
+		}
+	}
+	for own, t := range r.known {
+		if t.seen != r.listed && !t.running {
+			delete(r.known, own)
+		}
+	}
+}
+
+// next is the task to start now, or nil.
+func (r *run) next(now time.Time) (first *task) {
+	for _, t := range r.tasks {
+		if t.running || t.due().After(now) || r.busy[t.Host] {
+			continue
+		}
+		if first == nil || cmp.Or(cmp.Compare(r.load[t.source], r.load[first.source]), t.due().Compare(first.due())) < 0 {
+			first = t
+		}
+	}
+	return first
+}
+
+// start updates a feed in a goroutine that sends the task when it ends.
+func (r *run) start(ctx context.Context, t *task) {
+	t.running, r.busy[t.Host] = true, true
+	r.running++
+	r.load[t.source]++
+	go func() {
+		t.rest = time.Now().Add(afterFault)
+		defer func() {
+			if cause := recover(); cause != nil {
+				r.log.Error("fault in the program, please report it", "in", "feed", "feed", t.Feed, "panic", cause, "stack", string(debug.Stack()))
+			}
+			r.ended <- t
+		}()
+		result, err := t.source.Update(ctx, t.Feed)
+		if err == nil {
+			t.rest = result.Status.Next
+		}
+		switch {
+		case err == nil && r.Report != nil:
+			r.Report(ctx, t.source, result)
+		case err != nil && ctx.Err() == nil:
+			r.log.Error("a feed could not be brought up to date; it is tried again", "feed", t.Feed, "error", err)
+		}
+	}()
+}
+
+func (r *run) end(t *task) {
+	t.running = false
+	delete(r.busy, t.Host)
+	r.running--
+	if r.load[t.source]--; r.load[t.source] == 0 {
+		delete(r.load, t.source)
+	}
+}
+
+// wait waits until something is to be done.
+func (r *run) wait(ctx context.Context) {
+	timer := time.NewTimer(r.idle(time.Now()))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case t := <-r.ended:
+		r.end(t)
+	}
+}
+
+// idle is how long nothing is due, and the sources need not be asked again.
+func (r *run) idle(now time.Time) time.Duration {
+	next := r.listed.Add(listAgain)
+	for _, t := range r.tasks {
+		if t.running {
+			continue
+		}
+		// One that is due already waits for the end of another.
+		if at := t.due(); at.After(now) && at.Before(next) {
+			next = at
+		}
+	}
+	return max(0, next.Sub(now))
+}

@@ -1,0 +1,277 @@
+package feeds
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// model is a source whose fetches take time and nothing else. It checks what a
+// [Scheduler] promises.
+type model struct {
+	t       *testing.T
+	shared  *traffic
+	mutex   sync.Mutex
+	jobs    map[string]*Job
+	took    time.Duration
+	fails   func(feed string) error
+	updates map[string][]time.Time
+	late    time.Duration // the longest between due and start
+}
+
+// traffic is what all the sources have under way.
+type traffic struct {
+	mutex   sync.Mutex
+	running int
+	hosts   map[string]int
+	most    int
+}
+
+func newModel(t *testing.T, shared *traffic, feeds int, host func(int) string) *model {
+	m := &model{t: t, shared: shared, jobs: make(map[string]*Job), updates: make(map[string][]time.Time), took: time.Second}
+	for i := range feeds {
+		name := fmt.Sprint("feed", i)
+		m.jobs[name] = &Job{Feed: name, Host: host(i), Next: time.Now()}
+	}
+	return m
+}
+
+func (m *model) Jobs(context.Context) ([]Job, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	var jobs []Job
+	for _, job := range m.jobs {
+		jobs = append(jobs, *job)
+	}
+	return jobs, nil
+}
+
+func (m *model) Update(ctx context.Context, feed string) (Result, error) {
+	m.mutex.Lock()
+	job := *m.jobs[feed]
+	m.late = max(m.late, time.Since(job.Next))
+	m.updates[feed] = append(m.updates[feed], time.Now())
+	m.mutex.Unlock()
+	if time.Now().Before(job.Next) {
+		m.t.Errorf("%s is fetched %v too early", feed, time.Until(job.Next))
+	}
+	m.shared.enter(m.t, job.Host)
+	defer m.shared.leave(job.Host)
+	select {
+	case <-time.After(m.took):
+	case <-ctx.Done():
+		return Result{}, ctx.Err()
+	}
+	if m.fails != nil {
+		if err := m.fails(feed); err != nil {
+			return Result{}, err
+		}
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	next := time.Now().Add(pauseAfter(0, nil, time.Now()))
+	m.jobs[feed].Next = next
+	return Result{Status: Status{Next: next}}, nil
+}
+
+func (s *traffic) enter(t *testing.T, host string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.running++
+	s.most = max(s.most, s.running)
+	if s.hosts[host]++; s.hosts[host] > 1 {
+		t.Errorf("%d fetches of %s at a time", s.hosts[host], host)
+	}
+}
+
+func (s *traffic) leave(host string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.running--
+	s.hosts[host]--
+}
+
+// TestScheduleOfManyFeeds runs three hours of 1,200 feeds of two sources under a fake
+// clock: none early, none twice, no host busy twice, none left behind.
+func TestScheduleOfManyFeeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &traffic{hosts: make(map[string]int)}
+		large := newModel(t, shared, 1000, func(i int) string { return fmt.Sprint("host", i%300) })
+		small := newModel(t, shared, 200, func(i int) string { return fmt.Sprint("host", i%40) })
+		s := &Scheduler{Sources: func() []Source { return []Source{large, small} }}
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
+		defer cancel()
+		s.Run(ctx)
+		// Each feed is fetched every 15 to 16.5 minutes, and a second; and one
+		// that waits does so for a few rounds of its host and the eight slots.
+		const least, most = 9, 13
+		for name, m := range map[string]*model{"large": large, "small": small} {
+			for feed, updates := range m.updates {
+				if n := len(updates); n < least || n > most {
+					t.Errorf("%s, %s: %d updates", name, feed, n)
+				}
+			}
+			if len(m.updates) != len(m.jobs) || m.late > 5*time.Minute {
+				t.Errorf("%s: %d of %d feeds were updated, the latest %v late", name, len(m.updates), len(m.jobs), m.late)
+			}
+		}
+		if shared.most != atATime || shared.running != 0 {
+			t.Errorf("%d at a time, %d are left", shared.most, shared.running)
+		}
+	})
+}
+
+// TestSmallSourcesAreNotHeldUp has a source with thousands of slow feeds that
+// are due, and one with a single feed.
+func TestSmallSourcesAreNotHeldUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &traffic{hosts: make(map[string]int)}
+		crowd := newModel(t, shared, 2000, func(i int) string { return fmt.Sprint("host", i) })
+		crowd.took = hopTime
+		one := newModel(t, shared, 1, func(int) string { return "quiet" })
+		s := &Scheduler{Sources: func() []Source { return []Source{crowd, one} }}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Hour)
+		defer cancel()
+		s.Run(ctx)
+		if n := len(one.updates["feed0"]); one.late > hopTime+time.Second || n < 6 {
+			t.Errorf("the one feed was up to %v late, %d updates", one.late, n)
+		}
+	})
+}
+
+// TestSlowHostsHoldUpNobody has half of the feeds on one host.
+func TestSlowHostsHoldUpNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &traffic{hosts: make(map[string]int)}
+		slow := newModel(t, shared, 500, func(int) string { return "slow" })
+		slow.took = hopTime
+		others := newModel(t, shared, 500, func(i int) string { return fmt.Sprint("host", i) })
+		s := &Scheduler{Sources: func() []Source { return []Source{slow, others} }}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Hour)
+		defer cancel()
+		s.Run(ctx)
+		if others.late > 2*time.Minute {
+			t.Errorf("the others are up to %v late", others.late)
+		}
+	})
+}
+
+// TestFaultsRest has updates that fail or panic, which must not be tried again
+// at once.
+func TestFaultsRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &traffic{hosts: make(map[string]int)}
+		m := newModel(t, shared, 20, func(i int) string { return fmt.Sprint("host", i) })
+		m.fails = func(feed string) error {
+			if rand.N(2) == 0 {
+				panic("boom")
+			}
+			return errors.New("the disk is full")
+		}
+		reported := 0
+		s := &Scheduler{
+			Sources: func() []Source { return []Source{m} },
+			Report:  func(context.Context, Source, Result) { reported++ },
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 65*time.Minute)
+		defer cancel()
+		s.Run(ctx)
+		for feed, updates := range m.updates {
+			if len(updates) < 6 || len(updates) > 7 {
+				t.Errorf("%s: %d tries in 65 minutes", feed, len(updates))
+			}
+		}
+		if reported > 0 || shared.running != 0 {
+			t.Errorf("%d reported, %d running", reported, shared.running)
+		}
+	})
+}
+
+// TestSourcesComeAndGo adds a source while the scheduler runs, and takes
+// another away.
+func TestSourcesComeAndGo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &traffic{hosts: make(map[string]int)}
+		first := newModel(t, shared, 1, func(int) string { return "a" })
+		second := newModel(t, shared, 1, func(int) string { return "b" })
+		start := time.Now()
+		s := &Scheduler{Sources: func() []Source {
+			if time.Since(start) < time.Hour {
+				return []Source{first}
+			}
+			return []Source{second}
+		}}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Hour)
+		defer cancel()
+		s.Run(ctx)
+		for _, at := range first.updates["feed0"] {
+			if at.Sub(start) > time.Hour+listAgain {
+				t.Errorf("a source that is gone is updated after %v", at.Sub(start))
+			}
+		}
+		if updates := second.updates["feed0"]; len(updates) < 3 || updates[0].Sub(start) > time.Hour+2*listAgain {
+			t.Errorf("the new source is updated at %v", updates)
+		}
+	})
+}
+
+func TestGates(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGates(time.Second)
+		start := time.Now()
+		var all sync.WaitGroup
+		busy := 0
+		for range 10 {
+			all.Go(func() {
+				leave, err := g.enter(t.Context(), "a")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if busy++; busy > 1 {
+					t.Error("two have the turn")
+				}
+				time.Sleep(2 * time.Second)
+				busy--
+				leave()
+			})
+		}
+		all.Wait()
+		if took := time.Since(start); took != 29*time.Second { // with nine pauses
+			t.Errorf("ten turns took %v", took)
+		}
+		// Another host has not waited for this one, and who leaves makes room.
+		leave, err := g.enter(t.Context(), "b")
+		if err != nil || time.Since(start) != 29*time.Second {
+			t.Fatal(err, time.Since(start))
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := g.enter(ctx, "b"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		leave()
+		g.slow("b", 10*time.Second)
+		for _, want := range []time.Duration{time.Second, 10 * time.Second} {
+			before := time.Now()
+			leave, err := g.enter(t.Context(), "b")
+			if waited := time.Since(before); err != nil || waited != want {
+				t.Errorf("waited %v, want %v, %v", waited, want, err)
+			}
+			leave()
+		}
+		for i := range 5000 {
+			leave, _ := g.enter(t.Context(), fmt.Sprint(i))
+			leave()
+			time.Sleep(2 * time.Second)
+		}
+		if len(g.hosts) > 1001 {
+			t.Errorf("%d hosts are remembered", len(g.hosts))
+		}
+	})
+}

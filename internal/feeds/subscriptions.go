@@ -1,0 +1,366 @@
+package feeds
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// ListFile is the file, in the folder of a newsroom, that lists its feeds.
+const ListFile = "feeds.opml"
+
+// Limits of one list. A server's moderators have them as well as an operator.
+const (
+	MaxFeeds   = 1000
+	maxItems   = 10_000    // of one document
+	dailyBytes = 512 << 20 // received
+)
+
+// Subscriptions is the list of feeds of a folder, and their articles there. It
+// is safe for concurrent use, also by several processes.
+type Subscriptions struct {
+	dir     string
+	root    *os.Root
+	fetcher *Fetcher
+	options Options
+	lock    *flock.Flock
+	mutex   sync.Mutex // is held with lock
+	budget  budget
+	read    atomic.Pointer[listing]
+}
+
+// Options are the choices of [Open]; the zero value is good.
+type Options struct {
+	// State keeps what is remembered of the feeds; nil keeps it in hidden files
+	// beside their articles.
+	State State
+	// Changed, if set, is called after articles were written, so that they are
+	// indexed.
+	Changed func(context.Context)
+	// DailyBytes is how much the feeds of the list may receive in a day, in
+	// UTC; 0 is 512 MiB.
+	DailyBytes int64
+}
+
+var (
+	// ErrKnown is returned for a feed whose address the list has.
+	ErrKnown = errors.New("the list has this feed")
+	// ErrUnknown is returned for a feed that the list has not.
+	ErrUnknown = errors.New("the list has no such feed")
+	// ErrFull is returned where a list has as many feeds as it may have.
+	ErrFull = fmt.Errorf("the list is full: it may have %d feeds", MaxFeeds)
+)
+
+// Open opens the list of the folder, which need not have one yet. The caller
+// closes it.
+func Open(dir string, fetcher *Fetcher, options Options) (*Subscriptions, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open feeds of %q: %w", dir, err)
+	}
+	if options.State == nil {
+		options.State = fileState{root}
+	}
+	if options.DailyBytes == 0 {
+		options.DailyBytes = dailyBytes
+	}
+	return &Subscriptions{
+		dir: dir, root: root, fetcher: fetcher, options: options,
+		lock:   flock.New(filepath.Join(dir, ".byline-feeds.lock")),
+		budget: budget{limit: options.DailyBytes},
+	}, nil
+}
+
+// Close closes the folder.
+func (s *Subscriptions) Close() error { return errors.Join(s.lock.Close(), s.root.Close()) }
+
+// exclusively runs a function while nobody else, of any process, changes the
+// list or the articles of its feeds.
+func (s *Subscriptions) exclusively(ctx context.Context, do func() error) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	const retry, longest = 20 * time.Millisecond, time.Minute
+	waiting, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	if _, err := s.lock.TryLockContext(waiting, retry); err != nil {
+		return fmt.Errorf("lock feeds of %q: %w", s.dir, err)
+	}
+	return errors.Join(do(), s.lock.Unlock())
+}
+
+// Feeds are the feeds of the list, in its order. Those of a list that somebody
+// wrote by hand have their names made of their addresses; those whose address
+// no feed can have are left out.
+func (s *Subscriptions) Feeds() ([]Feed, error) {
+	list, err := s.list()
+	return slices.Clone(list.feeds), err
+}
+
+// listing is the list as it was read from a file.
+type listing struct {
+	info    os.FileInfo
+	feeds   []Feed
+	refused int // for their address
+}
+
+// list reads the list, if it has changed since it was read last.
+func (s *Subscriptions) list() (listing, error) {
+	file, err := s.root.Open(ListFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return listing{}, nil
+	}
+	if err != nil {
+		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
+	}
+	if last := s.read.Load(); last != nil && os.SameFile(last.info, info) && last.info.ModTime().Equal(info.ModTime()) && last.info.Size() == info.Size() {
+		return *last, nil
+	}
+	found, refused, err := ParseOPML(file)
+	if err != nil {
+		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
+	}
+	list := listing{info, distinct(found), refused}
+	s.read.Store(&list)
+	return list, nil
+}
+
+// distinct gives each feed a name that no other has, and leaves out those whose
+// address another has.
+func distinct(feeds []Feed) []Feed {
+	var kept []Feed
+	taken := make(map[string]bool)
+	for _, feed := range feeds {
+		address, err := CheckAddress(feed.Address)
+		if err != nil || taken[feed.Address] || len(kept) == MaxFeeds {
+			continue
+		}
+		if feed.Name == "" || taken[feed.Name] {
+			feed.Name = nameOf(address)
+		}
+		if taken[feed.Name] {
+			continue
+		}
+		taken[feed.Address], taken[feed.Name] = true, true
+		kept = append(kept, feed)
+	}
+	return kept
+}
+
+// change changes the list. The function returns the feeds as they are to be.
+func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed, error)) error {
+	return s.exclusively(ctx, func() error {
+		list, err := s.list()
+		if err != nil {
+			return err
+		}
+		if list.refused > 0 {
+			return fmt.Errorf("%s: %d of its feeds have an address that no feed can have: correct or remove them first", ListFile, list.refused)
+		}
+		feeds, err := change(slices.Clone(list.feeds))
+		if err != nil {
+			return err
+		}
+		err = writeWhole(s.root, ListFile, func(out io.Writer) error { return WriteOPML(out, feeds) })
+		if err != nil {
+			return fmt.Errorf("write %s: %w", ListFile, err)
+		}
+		s.read.Store(nil)
+		return nil
+	})
+}
+
+// Add adds a feed, whose name is made of its address. The error wraps
+// [ErrKnown], [ErrFull] or [ErrAddress], or is the folder's.
+func (s *Subscriptions) Add(ctx context.Context, feed Feed) (Feed, error) {
+	address, err := CheckAddress(feed.Address)
+	if err != nil {
+		return Feed{}, err
+	}
+	feed.Address, feed.Name = address.String(), nameOf(address)
+	return feed, s.change(ctx, func(feeds []Feed) ([]Feed, error) {
+		switch {
+		case slices.ContainsFunc(feeds, func(other Feed) bool { return sameAddress(other.Address, feed.Address) }):
+			return nil, ErrKnown
+		case len(feeds) >= MaxFeeds:
+			return nil, ErrFull
+		case slices.ContainsFunc(feeds, func(other Feed) bool { return other.Name == feed.Name }):
+			return nil, ErrKnown // it moved since, and the folder is the same
+		}
+		return append(feeds, feed), nil
+	})
+}
+
+// sameAddress tells addresses that differ only in http and https, or a slash at
+// the end.
+func sameAddress(a, b string) bool {
+	key := func(address string) string {
+		parsed, err := CheckAddress(address)
+		if err != nil {
+			return address
+		}
+		return parsed.Host + "/" + strings.Trim(parsed.EscapedPath(), "/") + "?" + parsed.RawQuery
+	}
+	return key(a) == key(b)
+}
+
+// edit changes one feed of the list, named by its name or its address.
+func (s *Subscriptions) edit(ctx context.Context, feed string, edit func(*Feed)) (Feed, error) {
+	var edited Feed
+	err := s.change(ctx, func(feeds []Feed) ([]Feed, error) {
+		i, err := indexOf(feeds, feed)
+		if err != nil {
+			return nil, err
+		}
+		edit(&feeds[i])
+		edited = feeds[i]
+		return feeds, nil
+	})
+	return edited, err
+}
+
+// indexOf finds a feed by its name or its address.
+func indexOf(feeds []Feed, feed string) (int, error) {
+	i := slices.IndexFunc(feeds, func(f Feed) bool { return f.Name == feed || sameAddress(f.Address, feed) })
+	if i < 0 {
+		return 0, fmt.Errorf("%w: %q", ErrUnknown, Redact(feed))
+	}
+	return i, nil
+}
+
+// Find is the feed of a name or an address. The error wraps [ErrUnknown], or is
+// the folder's.
+func (s *Subscriptions) Find(feed string) (Feed, error) {
+	feeds, err := s.Feeds()
+	if err != nil {
+		return Feed{}, err
+	}
+	i, err := indexOf(feeds, feed)
+	if err != nil {
+		return Feed{}, err
+	}
+	return feeds[i], nil
+}
+
+// Pause sets whether a feed, named by its name or its address, is fetched. One
+// that is fetched again is due at once.
+func (s *Subscriptions) Pause(ctx context.Context, feed string, paused bool) (Feed, error) {
+	edited, err := s.edit(ctx, feed, func(f *Feed) { f.Paused = paused })
+	if err == nil && !paused {
+		err = s.reset(ctx, edited.Name)
+	}
+	return edited, err
+}
+
+// SetKeep sets how much of a feed is kept. What is more than that is deleted a
+// day after its next fetch at the soonest; until then, [Status] tells how much
+// that is.
+func (s *Subscriptions) SetKeep(ctx context.Context, feed string, keep Keep) (Feed, error) {
+	edited, err := s.edit(ctx, feed, func(f *Feed) { f.Keep = keep })
+	if err == nil {
+		err = s.reset(ctx, edited.Name)
+	}
+	return edited, err
+}
+
+// reset makes a feed due, and forgets that it failed.
+func (s *Subscriptions) reset(ctx context.Context, feed string) error {
+	return s.exclusively(ctx, func() error {
+		status, err := s.Status(ctx, feed)
+		if err != nil {
+			return err
+		}
+		status.Next, status.Checked = time.Time{}, time.Time{}
+		status.Failures, status.Error, status.Told = 0, "", false
+		return s.saveStatus(ctx, feed, status)
+	})
+}
+
+// move gives a feed another address, unless another feed has that.
+func (s *Subscriptions) move(ctx context.Context, feed, address string) error {
+	return s.change(ctx, func(feeds []Feed) ([]Feed, error) {
+		i, err := indexOf(feeds, feed)
+		if err == nil && !slices.ContainsFunc(feeds, func(f Feed) bool { return f.Address == address }) {
+			feeds[i].Address = address
+		}
+		return feeds, err
+	})
+}
+
+// Remove takes a feed, named by its name or its address, off the list. Its
+// articles stay unless they are to go as well.
+func (s *Subscriptions) Remove(ctx context.Context, feed string, articles bool) (Feed, error) {
+	var removed Feed
+	err := s.change(ctx, func(feeds []Feed) ([]Feed, error) {
+		i, err := indexOf(feeds, feed)
+		if err != nil {
+			return nil, err
+		}
+		removed = feeds[i]
+		return slices.Delete(feeds, i, i+1), nil
+	})
+	if err != nil {
+		return removed, err
+	}
+	err = s.exclusively(ctx, func() error {
+		err := s.options.State.Delete(ctx, removed.Name)
+		if articles && err == nil {
+			err = archiveOf(s.root, removed.Name).remove()
+		}
+		return err
+	})
+	if err == nil && articles {
+		s.changed(ctx)
+	}
+	return removed, err
+}
+
+// Import adds the feeds of an OPML document that the list has not, as far as it
+// has room, and returns those and how many were left out. The error says what is
+// wrong with the document, or is the folder's.
+func (s *Subscriptions) Import(ctx context.Context, in io.Reader) (added []Feed, left int, err error) {
+	found, refused, err := ParseOPML(in)
+	if err != nil {
+		return nil, 0, err
+	}
+	err = s.change(ctx, func(feeds []Feed) ([]Feed, error) {
+		before := len(feeds)
+		for i := range found {
+			found[i].Name = "" // one that names a folder of another feed would mix the two
+		}
+		all := distinct(append(feeds, found...))
+		added = all[before:]
+		return all, nil
+	})
+	return added, refused + len(found) - len(added), err
+}
+
+// Export writes the list as OPML.
+func (s *Subscriptions) Export(out io.Writer) error {
+	feeds, err := s.Feeds()
+	if err != nil {
+		return err
+	}
+	return WriteOPML(out, feeds)
+}
+
+func (s *Subscriptions) changed(ctx context.Context) {
+	if s.options.Changed != nil {
+		s.options.Changed(ctx)
+	}
+}
