@@ -23,6 +23,7 @@ type feedCommand struct {
 	Import feedImportCommand `cmd:"" help:"Add the feeds of an OPML file."`
 	Export feedExportCommand `cmd:"" help:"Write the feeds as an OPML file."`
 	Fetch  feedFetchCommand  `cmd:"" help:"Fetch feeds now, whether they are due or not."`
+	Check  feedCheckCommand  `cmd:"" help:"Tell, step by step, what would be read from an address."`
 	fetchFlags
 }
 
@@ -302,6 +303,21 @@ func (c *feedFetchCommand) Run(ctx context.Context, program *program) error {
 		}
 		if failed > 0 {
 			return fmt.Errorf("%d of %s could not be fetched", failed, count(len(names), "feed"))
+		}
+		return nil
+	})
+}
+
+type feedCheckCommand struct {
+	Address string `arg:"" help:"Address of a feed, or of a page that names one."`
+}
+
+// Run tells what would be read from an address.
+func (c *feedCheckCommand) Run(ctx context.Context, program *program) error {
+	return program.withFeeds(func(list *feeds.Subscriptions) error {
+		err := list.Check(ctx, c.Address, func(step string) { fmt.Fprintln(program.out, terminal.Clean(step)) })
+		if err != nil {
+			return fmt.Errorf("%s: %w", feeds.Redact(c.Address), err)
 		}
 		return nil
 	})

@@ -93,6 +93,15 @@ type request struct {
 	may func(ctx context.Context, address *url.URL) error
 	// spend, if set, is told how many bytes came.
 	spend func(bytes int64)
+	// tell, if set, is told of each step.
+	tell func(step string)
+}
+
+// step tells of a step.
+func (r *request) step(format string, values ...any) {
+	if r.tell != nil {
+		r.tell(fmt.Sprintf(format, values...))
+	}
 }
 
 // response is a document, or that it has not changed.
@@ -167,12 +176,15 @@ func (f *Fetcher) get(ctx context.Context, r request) (*response, error) {
 		}
 		if next == nil {
 			found.moved = moved
+			r.step("%s: %d bytes of %q", Redact(address.String()), len(found.body), found.header.Get("Content-Type"))
 			return found, nil
 		}
 		target, err := CheckAddress(next.address)
 		if err != nil {
 			return nil, fmt.Errorf("it is redirected: %w", err)
 		}
+		r.step("%s: redirected to %s, %s", Redact(address.String()), Redact(target.String()),
+			map[bool]string{true: "for good", false: "for now"}[next.permanent])
 		// An encrypted address is not given up for ever for one that is not.
 		permanent = permanent && next.permanent && (address.Scheme == "http" || target.Scheme == "https")
 		if address = target; permanent {

@@ -48,6 +48,39 @@ func TestPreviewFindsTheFeedOfAPage(t *testing.T) {
 	}
 }
 
+func TestCheckTellsEachStep(t *testing.T) {
+	s := newServer(t)
+	list := openList(t, Options{})
+	s.on("/", redirectTo(http.StatusMovedPermanently, "/home?key=secret"))
+	s.serve("/home", `<link rel=alternate type=application/rss+xml href=/feed>`, "Content-Type: text/html")
+	s.serve("/feed", rss("<ttl>60</ttl>", item("urn:1", s.URL+"/page", "Ferry", "Short.", 5)), "Content-Type: text/xml", `ETag: "1"`)
+	s.serve("/page", page(pageText))
+	s.serve("/robots.txt", "User-agent: byline\nDisallow: /page")
+	var steps []string
+	check := func(address string) error {
+		steps = nil
+		return list.Check(t.Context(), address, func(step string) { steps = append(steps, strings.ReplaceAll(step, s.URL, "URL")) })
+	}
+	if err := check(s.URL); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"for good", "URL/home?", "names one: URL/feed", `bytes of "text/xml"`, `"Harbour Post", articles: 1; it would be kept as URL/feed`, `every 1h0m0s; ETag "\"1\""`, `"Ferry", 2024-03-05, URL/page, guid "urn:1", a text of 6 bytes`, "robots.txt"}
+	if len(steps) != len(want) {
+		t.Fatalf("%q", steps)
+	}
+	for i, step := range steps {
+		if !strings.Contains(step, want[i]) || strings.Contains(step, "secret") {
+			t.Errorf("step %q, want %q", step, want[i])
+		}
+	}
+	if err := check(s.URL + "/absent"); err == nil || len(steps) > 0 {
+		t.Errorf("%v, %q", err, steps)
+	}
+	if feeds, err := list.Feeds(); err != nil || len(feeds) > 0 {
+		t.Error(feeds, err)
+	}
+}
+
 func TestListIsAFile(t *testing.T) {
 	list := openList(t, Options{})
 	if feeds, err := list.Feeds(); err != nil || len(feeds) > 0 {

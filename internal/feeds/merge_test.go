@@ -24,7 +24,7 @@ func TestNewArticlesAreWrittenAndServed(t *testing.T) {
 	}
 	found := articles(t, list.dir)
 	a, b := found[feed.Name+"/7"], found["urn:b"]
-	if a.Title != "Ferry back" || a.Text != long || a.Source != "Harbour Post" || a.Day() != "2024-03-05" || a.URL != s.URL+"/a" {
+	if a.Title != "Ferry back" || a.Text != long || a.Source != "Harbour Post" || a.Author != "" || a.Day() != "2024-03-05" || a.URL != s.URL+"/a" {
 		t.Errorf("%+v", a)
 	}
 	if b.Title != "Bridge & tunnel closed" || b.Text != "5 < 6 & R&D, bold." || b.URL != s.URL+"/b?utm_source=rss" {

@@ -33,12 +33,12 @@ func (s *Subscriptions) Preview(ctx context.Context, address string) (Preview, e
 	if s.budget.isSpent() {
 		return Preview{}, errSpent
 	}
-	address, feed, err := s.fetcher.find(ctx, address, s.budget.spend)
+	found, err := s.fetcher.find(ctx, request{address: address, spend: s.budget.spend})
 	if err != nil {
 		return Preview{}, err
 	}
-	p := Preview{Address: address, Title: feed.Title, Items: len(feed.Items)}
-	items := slices.Clone(feed.Items)
+	p := Preview{Address: found.keep, Title: found.feed.Title, Items: len(found.feed.Items)}
+	items := slices.Clone(found.feed.Items)
 	slices.SortStableFunc(items, func(a, b corpus.FeedItem) int { return b.Published.Compare(a.Published) })
 	const shown = 3
 	for _, item := range items[:min(shown, len(items))] {
@@ -50,33 +50,44 @@ func (s *Subscriptions) Preview(ctx context.Context, address string) (Preview, e
 // errNoFeed is the error for a page that names no feed.
 var errNoFeed = errors.New("this is a web page that names no feed")
 
-// find fetches the feed at an address, or the first that a page there names. It
-// returns the address to fetch it from.
-func (f *Fetcher) find(ctx context.Context, address string, spend func(int64)) (string, *corpus.Feed, error) {
-	found, err := f.get(ctx, request{address: address, accept: acceptFeeds, spend: spend})
+// foundFeed is a feed that was found at an address.
+type foundFeed struct {
+	*response
+	feed *corpus.Feed
+	// keep is the address to fetch it from.
+	keep string
+}
+
+// find fetches the feed at an address, or the first that a page there names.
+func (f *Fetcher) find(ctx context.Context, r request) (foundFeed, error) {
+	r.accept = acceptFeeds
+	found, err := f.get(ctx, r)
 	if err != nil {
-		return "", nil, err
+		return foundFeed{}, err
 	}
 	feed, notFeed := parse(found)
 	if notFeed == nil {
-		return cmp.Or(found.moved, address), feed, nil
+		return foundFeed{found, feed, cmp.Or(found.moved, r.address)}, nil
 	}
 	links := discover(found.text(), found.address)
 	const tries = 3
 	for _, link := range links[:min(tries, len(links))] {
-		behind, err := f.get(ctx, request{address: link, accept: acceptFeeds, spend: spend})
+		r.step("this is no feed, but names one: %s", Redact(link))
+		r.address = link
+		behind, err := f.get(ctx, r)
 		if err == nil {
 			feed, err = parse(behind)
 		}
 		if err == nil {
-			return cmp.Or(behind.moved, link), feed, nil
+			return foundFeed{behind, feed, cmp.Or(behind.moved, link)}, nil
 		}
 		notFeed = fmt.Errorf("of the feed that the page names: %w", err)
+		r.step("%v", notFeed)
 	}
 	if kind, _, _ := mime.ParseMediaType(found.header.Get("Content-Type")); len(links) == 0 && strings.Contains(kind, "html") {
 		notFeed = errNoFeed
 	}
-	return "", nil, notFeed
+	return foundFeed{}, notFeed
 }
 
 // parse reads a document as a feed.

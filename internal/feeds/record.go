@@ -25,7 +25,7 @@ type record struct {
 	Published string `json:"published,omitempty"`
 	Author    string `json:"author,omitempty"`
 	Text      string `json:"text"`
-	Item      origin `json:"byline"`
+	Item      origin `json:"fetched"`
 	// address is the [addressKey] of URL, where that tells the record from the
 	// others of its document.
 	address string
