@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/index", "internal/newsroom", "internal/reader", "internal/terminal"},
 	"test/reliability":             {},
 	"tools/distill/terms":          {"internal/words"},
-	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/words"},
+	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/when", "internal/words"},
 }
 
 // owners are the only packages that may import a module, or anything in it.
