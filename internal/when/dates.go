@@ -130,9 +130,12 @@ func (r *reader) date(i, next int, month time.Month, day int) (meant, int) {
 // nearest is the day without a year at the i-th word: the next one where it is
 // called ahead, or soon; else the last one.
 func (r *reader) nearest(i int, month time.Month, day int) time.Time {
-	tense := r.tense(i)
-	if r.direction == Future || tense == coming {
+	tense, last := r.tense(i), nearestDate(r.anchor, month, day, false)
+	switch {
+	case r.direction == Future, tense == coming && last.Before(r.anchor.AddDate(0, 0, -justGone)):
 		return nearestDate(r.anchor, month, day, true)
+	case tense == coming:
+		return last
 	}
 	soon := soonOpen
 	if tense == done {
@@ -141,7 +144,7 @@ func (r *reader) nearest(i int, month time.Month, day int) time.Time {
 	if next := nearestDate(r.anchor, month, day, true); !next.After(r.anchor.AddDate(0, 0, soon)) {
 		return next
 	}
-	return nearestDate(r.anchor, month, day, false)
+	return last
 }
 
 // onWeekday is the day of a month that falls on a weekday, nearest to anchor;

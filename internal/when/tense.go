@@ -21,6 +21,9 @@ const (
 const (
 	soonOpen = 60
 	soonDone = 30
+	// justGone is how many days ago it may lie although what is told with it
+	// seems to be ahead: chronicles tell the past in the present tense.
+	justGone = 60
 )
 
 // ahead reports whether what is told with the i-th word is still to come.
@@ -93,6 +96,9 @@ func (r *reader) before(i int) tense {
 		case r.comes(w):
 			return coming
 		case w == near-1 && r.spelled(w, "starting", "beginning", "effective", "upcoming"):
+			if r.after(i) == done {
+				return done
+			}
 			return coming
 		case w >= near-2 && r.spelled(w, "of") && r.spelled(w-1, "ahead") && !r.is(i, weekday):
 			return coming
@@ -100,7 +106,9 @@ func (r *reader) before(i int) tense {
 			return coming
 		case found == done && r.subordinates(w):
 			return done
-		case r.past(w):
+		case r.past(w) && (finite[r.lower(w)] || r.spelled(w-1, "i", "you", "he", "she", "it", "we", "they")):
+			return done
+		case r.past(w): // or a participle: will meet the injured
 			found = done
 		}
 	}
@@ -243,6 +251,8 @@ func (r *reader) lower(w int) string {
 // also of the present, as "put" is.
 var (
 	pastForms = set("was were had has have did began broke brought built bought caught chose came dealt drew drove drank ate fell fed felt fought found fled flew forgot froze got gave went grew heard held hid kept knew laid led left lent lost made meant met paid rode rang rose ran saw sought sold sent shook shot shone sang sank sat slept slid spoke spent stood stole struck swam swore swept swung took taught thought threw understood woke wore won withdrew wrote ve")
+	// finite are those that are no participles.
+	finite = set("was were had did began broke chose came drew drove drank ate fell flew forgot froze gave went grew knew rode rang rose ran saw shook sang sank spoke stole swam swore took threw woke wore withdrew wrote")
 	// noPast end as such forms do.
 	noPast = set("need needed feed speed seed breed weed deed indeed hundred sacred exceed proceed succeed embed bleed greed steed creed")
 	// governsInfinitive: with an infinitive, these tell of what is to come.
