@@ -149,6 +149,9 @@ func (r *reader) simple(i int) (meant, int) {
 	case decade:
 		return meant{date(r.value(i), time.January, 1), date(r.value(i)+9, time.December, 31), Year}, i + 1
 	case deictic:
+		if r.words[i].capital && r.joined(i) && (r.spelled(i-1, "usa") || r.is(i-1, article)) {
+			return meant{}, i // USA Today, the Today programme
+		}
 		return onDay(r.anchor.AddDate(0, 0, r.value(i))), r.afterPartOfDay(i + 1)
 	case feast:
 		return r.fromFeast(i)

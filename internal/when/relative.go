@@ -157,7 +157,7 @@ func (r *reader) fromModifier(i int) (meant, int) {
 			weekend = weekend.plus(-7)
 		case step > 0 && !weekend.first.After(r.anchor):
 			weekend = weekend.plus(7)
-		case step == 0 && r.ahead(i):
+		case step == 0 && (r.ahead(i) || r.tense(i) == open && r.anchor.Weekday() >= time.Wednesday && r.anchor.Weekday() < time.Saturday):
 			weekend = nearestWeekend(r.anchor, true)
 		}
 		return weekend, next + 1

@@ -96,7 +96,7 @@ func (r *reader) before(i int) tense {
 		case r.comes(w):
 			return coming
 		case w == near-1 && r.spelled(w, "starting", "beginning", "effective", "upcoming"):
-			if r.after(i) == done {
+			if !r.comma(i+1) && r.after(i) == done {
 				return done
 			}
 			return coming

@@ -47,7 +47,7 @@ func (r *reader) tellsYear(i, next int) bool {
 		return i > 0 && !r.is(i-1, number) || r.inYears(i)
 	case i == 0: // 1946 — For the first time
 		return next < len(r.words) && (r.dashed(next) && strings.ContainsAny(r.text[r.words[i].end:r.words[next].start], "—–") || r.gap(next) == ":")
-	case r.spelled(i-1, "was", "is") && r.joined(i):
+	case r.spelled(i-1, "was", "is", "for") && r.joined(i):
 		return after == "" || after[0] == '.' || after[0] == ','
 	case r.gap(i) == ",", r.is(i-1, and):
 		return r.inYears(i)
@@ -74,8 +74,13 @@ func (r *reader) inYears(i int) bool {
 // the noun after it is: "the 2016 vote", "Ada Holm's 2012 campaign", "its 2017
 // tax cuts". Of a noun in the plural after a round number, it says how many.
 func (r *reader) beforeEvent(i, next int) bool {
-	if !r.is(next, other) || !r.joined(next) || r.counts(i, next) || noEvent[r.lower(next)] {
+	if !r.is(next, other) || !r.joined(next) || r.counts(i, next) {
 		return false
+	}
+	for k := next; k < next+3 && k < len(r.words) && r.joined(k); k++ {
+		if noEvent[r.lower(k)] {
+			return false
+		}
 	}
 	if r.joined(i) && (r.is(i-1, article) || r.spelled(i-1, "s", "his", "her", "its", "their", "our", "my", "this", "that")) {
 		return true

@@ -43,3 +43,13 @@ func scaleOf(text string, start, end int) (at int, word string) {
 	}
 	return end, ""
 }
+
+// scaledNext reports whether a number with letters that scale it starts at a
+// place in text, where a sign of a currency ends.
+func scaledNext(text string, at int) bool {
+	if at >= len(text) || text[at] < '0' || text[at] > '9' {
+		return false
+	}
+	_, word := scaleOf(text, at, wordEnd(text, at))
+	return word != ""
+}

@@ -39,8 +39,8 @@ func NewAnalyzer() *Analyzer {
 
 // Tokens appends the words of text to dst and returns it. Hyphens part words;
 // a possessive 's belongs to its word but not to its term; a per cent sign is
-// a word of its own, and so are the sign of a currency before a number and the
-// letters after one: €2.1bn is 2.1 billion euros.
+// a word of its own. The letters that scale a number are one, too, and so is the
+// sign of a currency before them: €2.1bn is 2.1 billion euros.
 func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 	first := len(dst)
 	shouting := !strings.ContainsFunc(text, unicode.IsLower)
@@ -50,7 +50,7 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 		case r == '%':
 			dst = append(dst, Token{i, i + size, a.term("percent")})
 			i += size
-		case currencies[r] != "" && nextIsDigit(text[i+size:]):
+		case currencies[r] != "" && scaledNext(text, i+size):
 			dst = append(dst, Token{i, i + size, a.term(currencies[r])})
 			i += size
 		case isWordRune(r):
@@ -82,12 +82,6 @@ func (a *Analyzer) Terms(text string) []string {
 		}
 	}
 	return terms
-}
-
-// nextIsDigit reports whether a number starts text, after a space at most.
-func nextIsDigit(text string) bool {
-	text = strings.TrimPrefix(text, " ")
-	return text != "" && '0' <= text[0] && text[0] <= '9'
 }
 
 func isWordRune(r rune) bool {
