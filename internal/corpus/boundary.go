@@ -27,7 +27,7 @@ func segmentSentences(text string, block span) []span {
 		for _, whole := range splitMissed(text, found, quoted) {
 			for _, part := range splitScripts(text, whole) {
 				n := len(spans)
-				if n > 0 && (inQuotation(quoted, part.start) || belongsTogether(text[spans[n-1].start:spans[n-1].end], text[part.start:part.end])) {
+				if n > 0 && (inQuotation(text, block, quoted, part.start) || belongsTogether(text[spans[n-1].start:spans[n-1].end], text[part.start:part.end])) {
 					spans[n-1].end = part.end
 				} else {
 					spans = append(spans, part)
@@ -132,6 +132,9 @@ func isAbbreviatedEnd(before, after string) bool {
 		return true // 3-2. iPhone users
 	}
 	next, rest, _ := strings.Cut(after, " ")
+	if strings.HasPrefix(next, "(") {
+		return false
+	}
 	lower, _ := utf8.DecodeRuneInString(rest)
 	if strings.EqualFold(last, "no.") || beforeNumber[last] && last[0] >= 'a' {
 		return last[0] >= 'a' && startsUpper(after) && len(strings.Fields(before)) > 1 // voted no.
@@ -140,7 +143,7 @@ func isAbbreviatedEnd(before, after string) bool {
 	if !clock && !isInitialism(last) && !afterName[last] && !endsAny[last] || len(strings.Fields(before)) < leastBefore {
 		return false
 	}
-	if clock && (afterClock[next] && startsUpper(rest) || startsUpper(next) && unicode.IsLower(lower) && !clockGoesOn[strings.Trim(next, ",;")] && !zoneWords[firstWord(rest)]) {
+	if clock && (afterClock[next] && startsUpper(rest) || startsUpper(next) && unicode.IsLower(lower) && !clockGoesOn[strings.Trim(next, ",;)")] && !zoneWords[firstWord(rest)]) {
 		return true
 	}
 	if afterName[last] && startsUpper(next) && unicode.IsLower(lower) && !officers[next] {
@@ -185,7 +188,7 @@ func belongsTogether(before, after string) bool {
 	case !unicode.IsLower(first) || isMixedCase(after):
 		return unicode.IsLetter(end) && startsUpper(after) && !strings.Contains(after, "\n")
 	}
-	return end != '.' || isShort(last)
+	return end != '.' || isShort(last) && !strings.HasPrefix(after, "http")
 }
 
 // isShort reports whether a word with a full stop after it is likelier an
@@ -199,7 +202,10 @@ func isShort(word string) bool {
 	case len(bare) > longest || bare == "":
 		return false
 	}
-	return !strings.ContainsAny(strings.ToLower(bare), "aeiouy") || startsUpper(bare) || startsDigit(bare)
+	if strings.ContainsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return len(bare) <= 2 && startsDigit(bare) // 3. oktober
+	}
+	return !strings.ContainsAny(strings.ToLower(bare), "aeiouy") || startsUpper(bare)
 }
 
 // isMixedCase reports whether text starts with a name such as iPhone or eBay,

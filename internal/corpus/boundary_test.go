@@ -38,6 +38,8 @@ func TestSplitAsAPersonWould(t *testing.T) {
 		{`The firm vs. the state was heard. It lost.`, `The firm vs. the state was heard. | It lost.`},
 		{`He lives in Washington, D.C. She lives in L.A. They talk.`, `He lives in Washington, D.C. | She lives in L.A. | They talk.`},
 		{`The U.S. is large. The U.S. Congress met. He flew to the U.S. Nobody knew.`, `The U.S. is large. | The U.S. Congress met. | He flew to the U.S. | Nobody knew.`},
+		{`Marrow Cars, Inc. (Marrow) is closing. It opens at 10 a.m. BST (5 a.m. ET) with a march.`, `Marrow Cars, Inc. (Marrow) is closing. | It opens at 10 a.m. BST (5 a.m. ET) with a march.`},
+		{`The ticket costs $79. dunmarrow.example sells it.`, `The ticket costs $79. | dunmarrow.example sells it.`},
 		// No space between sentences.
 		{`Who won?Nobody knows. It rained!The game stopped.`, `Who won? | Nobody knows. | It rained! | The game stopped.`},
 		{`He left.She stayed. It ended in 2016.The army won.`, `He left. | She stayed. | It ended in 2016. | The army won.`},
@@ -59,6 +61,8 @@ func TestSplitAsAPersonWould(t *testing.T) {
 		{`“It is over. We won. Go home,” Ada Reed said. The crowd cheered.`, `“It is over. We won. Go home,” Ada Reed said. | The crowd cheered.`},
 		{`He wrote: "So happy! #won" The post was liked.`, `He wrote: "So happy! #won" | The post was liked.`},
 		{`She posted: “Done. Going home” The message was deleted.`, `She posted: “Done. Going home” | The message was deleted.`},
+		{`The crew rowed home. "We saw it. It was large." Nobody believed them.`, `The crew rowed home. | "We saw it. | It was large." | Nobody believed them.`},
+		{`"It is far. Will it open?" Ada Reed asked. Nobody knew.`, `"It is far. Will it open?" Ada Reed asked. | Nobody knew.`},
 		// Names that hold a mark.
 		{`Yahoo! Inc. cut jobs. Panic! at the Disco played. Oklahoma! opens in May.`, `Yahoo! Inc. cut jobs. | Panic! at the Disco played. | Oklahoma! opens in May.`},
 		{`E! News reported it. Mamma Mia! Here We Go Again opened. Guess? jeans sold well.`, `E! News reported it. | Mamma Mia! Here We Go Again opened. | Guess? jeans sold well.`},

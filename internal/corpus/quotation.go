@@ -37,14 +37,26 @@ func opensQuote(before string) bool {
 	return before == "" || unicode.IsSpace(last) || strings.ContainsRune("([{—–-‘'…", last) || strings.ContainsRune(".?!,", last)
 }
 
-// inQuotation reports whether a place is within a quotation that is not cut.
-func inQuotation(quoted []span, at int) bool {
+// inQuotation reports whether a place is within a quotation that is not cut: a
+// short one that belongs to words outside it, such as those of who says it. One
+// that stands by itself is cut into its sentences.
+func inQuotation(text string, within span, quoted []span, at int) bool {
 	for _, q := range quoted {
 		if q.start < at && at < q.end {
-			return q.end-q.start <= maxQuotation
+			return q.end-q.start <= maxQuotation && isAttached(text[within.start:q.start], text[q.start:q.end], text[q.end:within.end])
 		}
 	}
 	return false
+}
+
+// isAttached reports whether a quotation belongs to the words before or after it.
+func isAttached(before, quotation, after string) bool {
+	if before = strings.TrimRight(before, " \n\t"); before != "" && !endsSentence(before) || strings.HasSuffix(before, ":") {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, " \n\t"))
+	inner := strings.TrimRight(quotation, `"”’' `)
+	return strings.HasSuffix(inner, ",") || unicode.IsLower(first) || isTag(quotation, strings.TrimLeft(after, " \n\t"))
 }
 
 // tag matches what says, after a quoted question or cry, who asked or cried it:

@@ -12,6 +12,10 @@ import (
 // longer one is text that a table lays out.
 const maxCell = 120
 
+// mostGrowth is how many times as long the sentences of a table may be as its
+// markup.
+const mostGrowth = 3
+
 // rowsOf is a table's rows, each as a sentence that can be quoted alone:
 // "Corania: 12 gold, 4 silver." It is empty for what lays out a page and for
 // what has fewer than two rows or columns.
@@ -24,10 +28,19 @@ func rowsOf(table *html.Node) []string {
 	if header == nil && isHeader(rows[0], rows[1:]) {
 		header, rows = rows[0], rows[1:]
 	}
+	written, size := len(strings.Join(header, "<td>")), 0
 	for _, row := range rows {
+		written += len("<tr>")
+		for _, cell := range row {
+			written += len("<td>") + len(cell)
+		}
 		if sentence := rowSentence(header, row); sentence != "" {
 			sentences = append(sentences, sentence)
+			size += len(sentence) + len("\n")
 		}
+	}
+	if size > mostGrowth*written { // a long header over very many short cells
+		return nil
 	}
 	return sentences
 }

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -34,9 +35,10 @@ func TestTableRowsReadAsSentences(t *testing.T) {
 func TestTablesThatLayOutAPageAreText(t *testing.T) {
 	const content = "The harbour board counted the ferries of the lake on Monday, which it had not done for nine years, and will count them again."
 	for name, table := range map[string]string{
-		"long cells": "<table><tr><td>" + content + "</td><td>" + content + "</td></tr><tr><td>a</td><td>b</td></tr></table>",
-		"nested":     "<table><tr><td>x</td><td><table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></td></tr><tr><td>a</td><td>b</td></tr></table>",
-		"one column": "<table><tr><td>Ferries sail again.</td></tr><tr><td>The pier is open.</td></tr></table>",
+		"long cells":  "<table><tr><td>" + content + "</td><td>" + content + "</td></tr><tr><td>a</td><td>b</td></tr></table>",
+		"nested":      "<table><tr><td>x</td><td><table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></td></tr><tr><td>a</td><td>b</td></tr></table>",
+		"long header": "<table><tr><th>a</th><th>" + content[:110] + "</th></tr>" + strings.Repeat("<tr><td>a</td><td>1</td></tr>", 50) + "</table>",
+		"one column":  "<table><tr><td>Ferries sail again.</td></tr><tr><td>The pier is open.</td></tr></table>",
 	} {
 		document, err := parseHTML(table)
 		if err != nil {
