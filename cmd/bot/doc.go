@@ -9,6 +9,9 @@
 // [byline/internal/words] cuts text into words and brings them to one form, so
 // that "backs" finds "backed"; it also knows stop words, synonyms and opposites.
 //
+// [byline/internal/language] tells what language a text is in, so that a refusal
+// can say that it could not be read.
+//
 // [byline/internal/when] finds the words of a text that name a time, and the
 // days that they mean.
 //

@@ -13,12 +13,15 @@ import (
 
 type timelineCommand struct {
 	selectionFlags
-	Limit   string `name:"limit" placeholder:"N" help:"How many days, 1 to 100; by default 10."`
+	Limit   string `name:"limit" placeholder:"N" help:"How many days, 1 to 1000; by default 10."`
 	JSON    bool   `variable:"JSON" default:"false" name:"json" help:"Print one line of JSON."`
 	Picture string `placeholder:"FILE.png" help:"Draw a picture of the reports and the timeline's days to this file."`
 
 	Topic []string `arg:"" help:"What to tell of: words, or the id or the title of an article."`
 }
+
+// mostDays is how many days a timeline may be asked to have.
+const mostDays = 1000
 
 // Help is the text of bot timeline --help.
 func (timelineCommand) Help() string {
@@ -30,7 +33,7 @@ func (timelineCommand) Help() string {
 
 // Run tells what happened of the topic, day by day.
 func (c timelineCommand) Run(ctx context.Context, program *program) (err error) {
-	topic, err := c.topic(c.Topic, c.Limit, 1, digest.MostDays)
+	topic, err := c.topic(c.Topic, c.Limit, 1, mostDays)
 	if err != nil {
 		return err
 	}

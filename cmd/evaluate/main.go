@@ -4,6 +4,7 @@
 //	evaluate rank [--shuffle SEED | --json] FILE...
 //	evaluate summary [--json] [--sentences N] FILE...
 //	evaluate timeline [--json] DIR...
+//	evaluate days [--misses] FILE...
 //	evaluate table [--only NAME,...] [--seed DIR] [--speed] SETS
 //
 // Others print what models are fitted to, or fit them:
@@ -13,7 +14,7 @@
 //	evaluate fit [--out FILE] SET...
 //	evaluate train-summary [--out DIR] FILE...
 //
-// The last line that open, rank, summary and timeline print for a set is one
+// The last line that open, rank, summary, timeline and days print for a set is one
 // JSON object with every figure; package evaluation says what each means.
 package main
 
@@ -43,6 +44,7 @@ type commands struct {
 	Rank     rankCommand     `cmd:"" help:"Rank the candidate sentences of files of questions."`
 	Summary  summaryCommand  `cmd:"" help:"Summarise the articles of files that hold a summary of each."`
 	Timeline timelineCommand `cmd:"" help:"Make timelines of folders that hold articles.jsonl and timelines.jsonl."`
+	Days     daysCommand     `cmd:"" help:"Read the days that sentences speak of, against those that they are labelled with."`
 	Table    tableCommand    `cmd:"" help:"Print the figures of all sets, and which of the targets they reach."`
 
 	Sentences    sentencesCommand    `cmd:"" help:"Print articles cut into sentences, as the reader is trained on them."`

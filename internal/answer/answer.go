@@ -66,6 +66,8 @@ type Answer struct {
 	Confidence float64
 	// WhyNot is what kind of no it is; empty when Answered.
 	WhyNot WhyNot
+	// Unread is what is in a language that is not read, where WhyNot is NotRead.
+	Unread Unread
 	// Quotes are the best sentences, best first; there may be some even when
 	// none answers. The first Telling of them add something to each other and
 	// are worth showing; it is 0 where none answers.
@@ -95,6 +97,9 @@ const (
 	Unanswered WhyNot = "unanswered"
 	// NoQuestion means that the message asks nothing.
 	NoQuestion WhyNot = "no question"
+	// NotRead means that the question, or articles that may be about it, are in
+	// a language that is not read.
+	NotRead WhyNot = "language"
 )
 
 // Article is where a quote stands.
@@ -183,7 +188,10 @@ const DefaultReadTime = 250 * time.Millisecond
 
 // Answerer answers questions from the articles of an index. It is safe for
 // concurrent use.
-type Answerer struct{ Config }
+type Answerer struct {
+	Config
+	languages languages
+}
 
 // New returns an Answerer.
 func New(config Config) *Answerer {
@@ -193,7 +201,7 @@ func New(config Config) *Answerer {
 	if config.ReadTime == 0 {
 		config.ReadTime = DefaultReadTime
 	}
-	return &Answerer{config}
+	return &Answerer{Config: config}
 }
 
 // Ask answers a question. The error is [ErrEmpty] for a question without text,
@@ -225,6 +233,9 @@ func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) 
 		answer.Read = append(answer.Read, Seen{c.Article, c.sentence})
 	}
 	answer.decide(q, ranked)
+	if err := a.notRead(ctx, answer); err != nil {
+		return nil, err
+	}
 	limit := max(1, question.Limit)
 	if q.WhoSaid {
 		answer.sayWho(ranked, limit)

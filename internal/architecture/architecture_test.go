@@ -22,13 +22,14 @@ var allowed = map[string][]string{
 	"internal/corpus":              {},
 	"internal/evaluation":          {},
 	"internal/feeds":               {"internal/corpus"},
+	"internal/language":            {"internal/words"},
 	"internal/meaning":             {},
 	"internal/reader":              {"internal/reader/kernel"},
 	"internal/reader/kernel":       {},
 	"internal/training":            {},
 	"internal/index":               {"internal/corpus", "internal/words"},
 	"internal/query":               {"internal/when", "internal/words"},
-	"internal/answer":              {"internal/index", "internal/meaning", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},
+	"internal/answer":              {"internal/index", "internal/language", "internal/meaning", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},
 	"internal/speaker":             {"internal/words"},
 	"internal/report":              {"internal/index", "internal/speaker", "internal/when", "internal/words"},
 	"internal/digest":              {"internal/corpus", "internal/index", "internal/meaning", "internal/report", "internal/when", "internal/words"},
@@ -43,7 +44,7 @@ var allowed = map[string][]string{
 	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/newsroom", "internal/reader", "internal/terminal"},
 	"test/reliability":             {},
 	"tools/distill/terms":          {"internal/words"},
-	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/words"},
+	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/when", "internal/words"},
 }
 
 // owners are the only packages that may import a module, or anything in it.
@@ -52,6 +53,7 @@ var owners = map[string][]string{
 	"github.com/blevesearch/bleve_index_api": {"internal/index"},
 	"github.com/blevesearch/snowballstem":    {"internal/words"},
 	"github.com/blevesearch/vellum":          {"internal/index"},
+	"github.com/RadhiFadlillah/whatlanggo":   {"internal/language"},
 	"github.com/bwmarrin/discordgo":          {"internal/discord", "internal/discord/discordtest"},
 	"github.com/gorilla/websocket":           {"internal/discord", "internal/discord/discordtest", "internal/discord/gateway"},
 	"github.com/prometheus/client_golang":    {"internal/discord"},

@@ -137,6 +137,15 @@ func (b *blocks) add(node *html.Node, keepLines bool) {
 	if block {
 		b.end()
 	}
+	if node.DataAtom == atom.Table {
+		if rows := rowsOf(node); rows != nil {
+			if caption := find(node, func(n *html.Node) bool { return n.DataAtom == atom.Caption }); caption != nil {
+				b.done = append(b.done, textOf(caption, false))
+			}
+			b.done = append(b.done, strings.Join(rows, "\n"))
+			return
+		}
+	}
 	for child := range node.ChildNodes() {
 		b.add(child, keepLines || node.DataAtom == atom.Pre)
 	}

@@ -99,14 +99,14 @@ func parseLoosely(s string) (time.Time, error) {
 	} else if name := zoneName.FindString(rest); name != "" {
 		zone = zoneNamed(name)
 	}
-	if strings.ContainsFunc(zoneWords.ReplaceAllString(rest, ""), unicode.IsDigit) || len(strings.Fields(rest)) > 5 || hour > 24 || minute > 59 || second > 60 {
+	if strings.ContainsFunc(zoneNames.ReplaceAllString(rest, ""), unicode.IsDigit) || len(strings.Fields(rest)) > 5 || hour > 24 || minute > 59 || second > 60 {
 		return time.Time{}, errDate
 	}
 	return time.Date(year, month, day, hour, minute, min(second, 59), 0, zone), nil
 }
 
-// zoneWords are zones whose names hold digits.
-var zoneWords = regexp.MustCompile(`[A-Z]{3}\d[A-Z]{3}`)
+// zoneNames are zones whose names hold digits.
+var zoneNames = regexp.MustCompile(`[A-Z]{3}\d[A-Z]{3}`)
 
 // looseDay finds a day and returns what is left of the text.
 func looseDay(s string) (year int, month time.Month, day int, rest string, err error) {

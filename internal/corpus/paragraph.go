@@ -48,8 +48,12 @@ func trim(text string, s span) span {
 	return s
 }
 
-// Widths, in bytes, between which wrapped lines end.
+// Widths, in bytes, between which wrapped lines end: of lines of even length
+// those of articles, and of lines that are filled as far as they go those of
+// letters and of small screens, too.
 const minWidth, maxWidth = 45, 100
+
+const minFilled, maxFilled = 24, 120
 
 // unwrap joins the lines of a block that belong to one paragraph.
 func unwrap(text string, lines []span) []span {
@@ -66,25 +70,61 @@ func unwrap(text string, lines []span) []span {
 }
 
 // isWrapped reports whether the lines are text set to a width: three or more,
-// all but the last about as long, and most of them ending amid a sentence.
+// most of them ending amid a sentence, and all but the last about as long, or
+// filled with as many words as go into the longest.
 func isWrapped(text string, lines []span) bool {
 	if len(lines) < 3 {
 		return false
 	}
-	amid := 0
+	amid, even := 0, true
 	for _, line := range lines[:len(lines)-1] {
 		if n := line.end - line.start; n < minWidth || n > maxWidth {
-			return false
+			even = false
 		}
 		if !endsSentence(text[line.start:line.end]) {
 			amid++
 		}
 	}
-	return 2*amid > len(lines)-1
+	return 2*amid > len(lines)-1 && (even || areFilled(text, lines))
 }
 
-// goesOn reports whether after continues the sentence that before starts.
-func goesOn(before, after string) bool {
-	first, _ := utf8.DecodeRuneInString(after)
-	return unicode.IsLower(first) && !endsSentence(before) && len(before) >= minWidth
+// areFilled reports whether the first word of each line would not have gone into
+// the line before it, as the longest line is long, and a sentence ends in them.
+func areFilled(text string, lines []span) bool {
+	width, ends := 0, false
+	for _, line := range lines {
+		width = max(width, line.end-line.start)
+		ends = ends || strings.ContainsAny(text[line.start:line.end], ".!?")
+	}
+	if !ends || width < minFilled || width > maxFilled {
+		return false
+	}
+	for i, line := range lines[1:] {
+		first, _, _ := strings.Cut(text[line.start:line.end], " ")
+		if before := lines[i]; before.end-before.start+len(" ")+len(first) <= width {
+			return false
+		}
+	}
+	return true
 }
+
+// leastWords is how many words a line has at least that the next one goes on
+// from, so that the items of a list are not joined.
+const leastWords = 4
+
+// goesOn reports whether after continues the sentence that before starts: it
+// starts in lower case, or before ends in a word that no line of its own does.
+func goesOn(before, after string) bool {
+	if endsSentence(before) {
+		return false
+	}
+	words := strings.Fields(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	if unicode.IsLower(first) {
+		return len(before) >= minWidth || len(words) >= leastWords
+	}
+	return len(words) >= leastWords-1 && amidSentence[words[len(words)-1]]
+}
+
+// amidSentence are words that another one follows in every sentence and title.
+var amidSentence = set("a an the of and or to for by with from at in on that which who into said was were is are has had have will would as but")

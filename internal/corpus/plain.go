@@ -11,15 +11,25 @@ import (
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
 	"\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
 
-// plain is s with \n for every line end and without other control characters
-// than \n and \t.
+// plain is s with \n for every line end, without other control characters than
+// \n and \t, and without invisible ones.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || invisible(r) {
 			return -1
 		}
 		return r
 	}, lineEnds.Replace(s))
+}
+
+// invisible tells the characters that show nothing and join nothing, which
+// editing systems leave between words and within them.
+func invisible(r rune) bool {
+	switch r {
+	case '\u00AD', '\u200B', '\u2060', '\uFEFF': // soft hyphen, zero-width space, word joiner, byte order mark
+		return true
+	}
+	return false
 }
 
 // oneLine is s as valid UTF-8 with its white space collapsed and without

@@ -10,12 +10,8 @@ import (
 	"byline/internal/words"
 )
 
-// How long a timeline is: DefaultDays for a topic without a limit, and at most
-// MostDays.
-const (
-	DefaultDays = 10
-	MostDays    = 100
-)
+// DefaultDays is how many days a timeline has for a topic without a limit.
+const DefaultDays = 10
 
 // Timeline tells what happened on which day, by the days that the sentences of
 // the articles speak of. A topic's Since and Until bound those days too. The
@@ -70,7 +66,8 @@ func (m *material) timeline(ctx context.Context, topic Topic) (*Timeline, error)
 	if err != nil {
 		return nil, err
 	}
-	limit := min(cmp.Or(max(topic.Limit, 0), DefaultDays), MostDays)
+	limit := cmp.Or(max(topic.Limit, 0), DefaultDays)
+	earliest := dayOf(t.Reports[0].Date).AddDate(0, 0, -lookback)
 	chooser := newChooser(m)
 	var choices []*choice
 	for _, day := range days {
@@ -80,7 +77,7 @@ func (m *material) timeline(ctx context.Context, topic Topic) (*Timeline, error)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if !topic.covers(day.date) {
+		if !topic.covers(day.date) || day.date.Before(earliest) && !m.isAbout(day) {
 			continue
 		}
 		if choice := chooser.consider(day); chooser.take(choice) {

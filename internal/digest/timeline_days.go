@@ -30,6 +30,23 @@ const (
 // and not in its title; its other sentences tell of something else.
 const inPassing = 0.75
 
+// lookback is how many days before the first article a day may lie. What was
+// earlier is told as the background of another story, unless the articles are
+// about it, as those of an anniversary are.
+const lookback = 7
+
+// isAbout reports whether half of the articles with a date speak of a day.
+func (m *material) isAbout(day *toldDay) bool {
+	dated, speak := 0, 0
+	for _, b := range m.bearers {
+		dated += int(indicator(!b.Published.IsZero()))
+	}
+	for i, at := range day.tellings {
+		speak += int(indicator(i == 0 || day.tellings[i-1].bearer != at.bearer))
+	}
+	return 2*speak >= dated
+}
+
 // toldDay is a day and what is told of it.
 type toldDay struct {
 	date time.Time

@@ -56,6 +56,7 @@ func newChooser(m *material) *chooser {
 // option is a sentence that can be chosen.
 type option struct {
 	telling
+	day    time.Time
 	before string // the sentence before it, where it needs that
 	terms  []int  // distinct, in order
 	score  float64
@@ -88,6 +89,9 @@ func (c *chooser) consider(day *toldDay) *choice {
 	}
 	if len(choice.options) == 0 {
 		choice.options = best(told, c.propped)
+	}
+	for i := range choice.options {
+		choice.options[i].day = day.date
 	}
 	return choice
 }
@@ -152,13 +156,21 @@ func (c *chooser) take(choice *choice) bool {
 
 // toldBefore reports whether a sentence chosen before says the same. One in the
 // same words of another day does not, as strikes, matches and polls come again,
-// unless both appeared within a few days: then they disagree on the day.
+// unless both appeared within a few days: then they disagree on the day. They
+// cannot where the one appeared before the day of the other, nor where they tell
+// of different figures or sides.
 func (c *chooser) toldBefore(o option) bool {
 	one := c.bearers[o.bearer]
 	return slices.ContainsFunc(c.chosen, func(chosen option) bool {
 		other := c.bearers[chosen.bearer]
-		return repeats(o, []option{chosen}, sameSentence) && (one.Published.Sub(other.Published).Abs() <= sameOccasion ||
-			report.State(one.document, o.sentence).SameTime(report.State(other.document, chosen.sentence)))
+		if !repeats(o, []option{chosen}, sameSentence) {
+			return false
+		}
+		if !o.day.Equal(chosen.day) && (o.day.After(dayOf(other.Published)) || chosen.day.After(dayOf(one.Published))) {
+			return false
+		}
+		a, b := report.State(one.document, o.sentence), report.State(other.document, chosen.sentence)
+		return a.SameTime(b) || one.Published.Sub(other.Published).Abs() <= sameOccasion && !a.Recurs(b)
 	})
 }
 

@@ -47,11 +47,11 @@ func renderAnswer(a *answer.Answer, shown []string, keys func(answer.Quote) stri
 			blocks = append(blocks, page.disagreement())
 		}
 	case a.WhyNot == answer.Absent:
-		blocks = append(blocks, wording.No(a.WhyNot, articles), lookedIn(sources, articles))
+		blocks = append(blocks, wording.No(a, articles), lookedIn(sources, articles))
 	case len(page.quotes) == 0:
-		blocks = append(blocks, wording.No(a.WhyNot, articles))
+		blocks = append(blocks, wording.No(a, articles))
 	default:
-		blocks = append(blocks, wording.No(a.WhyNot, articles)+" "+wording.Closest)
+		blocks = append(blocks, wording.No(a, articles)+" "+wording.Closest)
 	}
 	for place := range page.quotes {
 		blocks = append(blocks, page.block(place, a.Answered))
@@ -176,7 +176,7 @@ func (p page) disagreement() string {
 // the best of them, the newest first. Nothing is shown where no article is
 // about what was asked: even the nearest say nothing.
 func arrange(a *answer.Answer) page {
-	if a.WhyNot == answer.Absent {
+	if a.WhyNot == answer.Absent || a.WhyNot == answer.NotRead {
 		return page{}
 	}
 	var ranks []int // from 0

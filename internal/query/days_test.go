@@ -34,9 +34,9 @@ func TestDays(t *testing.T) {
 		"who will resign tomorrow?":                   {Period{nov(20), nov(20), hint}, "resign"},
 		"Who won the 2018 Ferry Cup?":                 {year(2018), "win 2018 ferri cup"},
 		"who called the 1977 strike?":                 {year(1977), "call 1977 strike"},
-		"What did the June 3 committee find?":         {Period{day(2022, time.June, 3), day(2022, time.June, 3), hint}, "june 3 committe find"},
+		"What did the June 3 committee find?":         {Period{}, "june 3 committe find"},
 		"Where does Drell Wednesday play on Tuesday?": {Period{nov(15), nov(15), firm}, "drell wednesday play"},
-		"Who edits the Sunday Courier?":               {Period{nov(13), nov(13), hint}, "edit sunday courier"},
+		"Who edits the Sunday Courier?":               {Period{}, "edit sunday courier"},
 		"who resigned on December 24?":                {Period{day(2021, time.December, 24), day(2021, time.December, 24), hint}, "resign"},
 	} {
 		q := parsed(t, rich{}, question)

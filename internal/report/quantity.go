@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"strconv"
@@ -106,8 +107,8 @@ func (s *sentence) number(i int) (f quantity, ok bool) {
 	default:
 		return f, false
 	}
-	for s.joined(f.end-1) && scales[s.lower(f.end)] > 0 {
-		f.scale(scales[s.lower(f.end)])
+	for s.joined(f.end-1) && s.scaleAt(f.end) > 0 {
+		f.scale(s.scaleAt(f.end))
 		f.end++
 	}
 	if s.lower(f.end) == "and" && s.lower(f.end+1) == "a" && s.lower(f.end+2) == "half" {
@@ -117,6 +118,10 @@ func (s *sentence) number(i int) (f quantity, ok bool) {
 	}
 	return f, true
 }
+
+// scaleAt is what the i-th word multiplies a number before it by: that of the
+// letters of £3m, too, which are a word with the term of what they stand for.
+func (s *sentence) scaleAt(i int) float64 { return cmp.Or(scales[s.lower(i)], scales[s.term(i)]) }
 
 // digits reads a word that starts with a digit, with its suffix: 5bn, 10km.
 func (s *sentence) digits(f *quantity, word string) bool {

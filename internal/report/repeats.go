@@ -56,6 +56,13 @@ func (a *Statement) SameTime(b *Statement) bool {
 	return same
 }
 
+// Recurs reports whether two sentences that share their words tell of two events
+// of one kind: the parties are in each other's place, or each gives figures that
+// the other does not.
+func (a *Statement) Recurs(b *Statement) bool {
+	return a.swaps(b) || b.swaps(a) || !a.hasFiguresOf(b) && !b.hasFiguresOf(a)
+}
+
 // meets is [Statement.SameTime], and whether the times that they name settle it.
 func (a *Statement) meets(b *Statement) (settled, same bool) {
 	ours, theirs := a.times, b.times

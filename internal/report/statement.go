@@ -83,6 +83,11 @@ func State(document *index.Document, position int) *Statement {
 	a.figures = a.quantities(func(i int) bool { return a.parts[i] == ofTime })
 	for _, f := range a.figures {
 		a.mark(a.spanOf(f), ofFigure)
+		for _, i := range []int{f.first - 1, f.end, f.end + 1} { // euros, or €
+			if sign := currencies[a.term(i)]; sign != "" && sign == f.unit {
+				a.parts[i] = ofFigure
+			}
+		}
 	}
 	a.content = a.termsOf(ofWord, ofName)
 	for _, position := range document.TitleTerms {

@@ -11,7 +11,7 @@ import (
 
 // refuse says why a question is not answered, and what follows it on screen.
 func (s *Screen) refuse(a *answer.Answer, view View) {
-	s.say(wording.No(a.WhyNot, view.Articles))
+	s.say(wording.No(a, view.Articles))
 	if a.WhyNot == answer.Absent {
 		s.hint("I looked in " + wording.Holdings(view.Articles, view.Sources, time.DateOnly) + outlets(view.Sources) + ".")
 	}

@@ -112,6 +112,8 @@ func by(day time.Time, n int, unit period) meant {
 		return meant{middle.AddDate(0, 0, -3), middle.AddDate(0, 0, 3), Week}
 	case months:
 		return inMonth(day.Year(), day.Month()+time.Month(n))
+	case quarters:
+		return whole(day, n, quarters)
 	case decades:
 		n *= 10
 	}
@@ -123,6 +125,8 @@ func whole(day time.Time, n int, unit period) meant {
 	switch unit {
 	case weeks:
 		return inWeek(day.AddDate(0, 0, 7*n))
+	case quarters:
+		return partOfYear(day.Year(), (int(day.Month())-1)/3+n, 3)
 	case decades:
 		first := (day.Year()/10 + n) * 10
 		return meant{inYear(first).first, inYear(first + 9).last, Year}
@@ -145,7 +149,7 @@ func (m meant) plus(days int) meant {
 }
 
 func granularityOf(unit period) Granularity {
-	return [...]Granularity{days: Days, weeks: Week, months: Month, years: Year, decades: Year}[unit]
+	return [...]Granularity{days: Days, weeks: Week, months: Month, quarters: Year, years: Year, decades: Year}[unit]
 }
 
 func add(day time.Time, n int, unit period) time.Time {
@@ -156,6 +160,8 @@ func add(day time.Time, n int, unit period) time.Time {
 		return day.AddDate(0, 0, 7*n)
 	case months:
 		return day.AddDate(0, n, 0)
+	case quarters:
+		return day.AddDate(0, 3*n, 0)
 	case years:
 		return day.AddDate(n, 0, 0)
 	}

@@ -55,37 +55,6 @@ func (r *reader) dashed(i int) bool {
 	return gap == "-" || gap == "–" || gap == "—" || gap == "--"
 }
 
-// ahead reports whether words before the i-th, in its clause, speak of the
-// future. What is called by its day, as in "Sunday's final", is also ahead
-// where a clause that its own is joined to tells what will be, and where
-// something is ahead of it.
-func (r *reader) ahead(i int) bool {
-	if r.direction == Future {
-		return true
-	}
-	called := r.possessive(i)
-	if called && r.spelled(i-1, "of") && r.spelled(i-2, "ahead", "eve") {
-		return true
-	}
-	own := true // whether the word looked at is in the clause of the i-th
-	for ; i > 0; i-- {
-		gap := r.gap(i)
-		if strings.ContainsAny(gap, ";:\"()`“”") || r.is(i-1, saying) {
-			return false
-		}
-		if strings.Contains(gap, ",") {
-			if !called || !r.spelled(i, "so", "and", "but", "or", "because") {
-				return false
-			}
-			own = false
-		}
-		if r.is(i-1, future) && (own || r.spelled(i-1, "will", "ll", "shall")) {
-			return true
-		}
-	}
-	return false
-}
-
 // possessive reports whether the i-th word says whose the next one is.
 func (r *reader) possessive(i int) bool {
 	return r.spelled(i+1, "s") && (r.gap(i+1) == "'" || r.gap(i+1) == "’")
@@ -95,6 +64,11 @@ func (r *reader) possessive(i int) bool {
 // and i where nothing that names a time starts there.
 func (r *reader) expression(i int) (found meant, next int) {
 	switch {
+	case i == 0 && r.spelled(i, "until", "till", "through"): // Until Sunday the road is shut.
+		if found, next = r.simple(i + 1); next > i+1 && found.last.After(r.anchor) {
+			return meant{r.anchor, found.last, max(Days, found.granularity)}, next
+		}
+		return found, i
 	case r.is(i, since):
 		if found, next = r.simple(i + 1); next > i+1 && !found.first.After(r.anchor) {
 			return meant{found.first, r.anchor, max(Days, found.granularity)}, next
@@ -129,6 +103,9 @@ func (r *reader) to(start meant, i, next int, withAnd bool) (found meant, end in
 		return start, next, false
 	}
 	stop, end := r.simple(at)
+	if end == at && at < len(r.words) && r.words[at].isYear() && start.granularity == Year { // between 2030-2040
+		stop, end = inYear(r.value(at)), at+1
+	}
 	if end == at && (r.is(i, monthName) || r.is(i, weekday)) && r.isDayNumber(at) && start.granularity == Day && !r.is(at+1, unit) {
 		stop, end = onDay(date(start.first.Year(), start.first.Month(), r.value(at))), at+1
 	}
@@ -172,9 +149,14 @@ func (r *reader) simple(i int) (meant, int) {
 	case decade:
 		return meant{date(r.value(i), time.January, 1), date(r.value(i)+9, time.December, 31), Year}, i + 1
 	case deictic:
+		if r.words[i].capital && r.joined(i) && (r.spelled(i-1, "usa") || r.is(i-1, article)) {
+			return meant{}, i // USA Today, the Today programme
+		}
 		return onDay(r.anchor.AddDate(0, 0, r.value(i))), r.afterPartOfDay(i + 1)
 	case feast:
 		return r.fromFeast(i)
+	case seasonName:
+		return r.fromSeason(i)
 	case shift, part:
 		return r.fromModifier(i)
 	case ago:

@@ -3,8 +3,10 @@
 //
 // The days are counted from an anchor: the day of publication of a report, or
 // the day on which a question is asked. A weekday, or a date without a year,
-// is the nearest one in the past unless the words before it speak of the
-// future ("will meet on Friday").
+// is the nearest one in the past unless its clause tells what is to come ("will
+// meet on Friday", "opens July 26", "until Monday"); tense.go says how that is
+// told. What only holds a day's name is none ("the Sunday Times"), nor is what
+// comes again ("every Friday").
 //
 // Dates that are written out whole are read by itlightning/dateparse, which
 // the corpus reads the dates of articles with. The rest is this package's own.
@@ -13,7 +15,7 @@
 // tables for two hundred languages, and passes over "last Wednesday" and
 // "tonight"; olebedev/when takes a tenth of that, reports one place only and
 // takes each weekday for the next. Neither knows ranges, or how wide a time is
-// meant. A sentence without a word of time costs less than a microsecond here.
+// meant. A sentence without a word of time costs about a microsecond here.
 package when
 
 import "time"
@@ -89,6 +91,9 @@ func FindAfter(reference time.Time, text string, anchor time.Time, direction Dir
 		}
 		if time.granularity == Day {
 			r.reference = time.first
+			if i == 0 && r.gap(next) == ":" { // March 14: the shops are to close on Monday
+				r.anchor = time.first
+			}
 		}
 		spans = append(spans, Span{
 			Start: found[i].start, End: found[next-1].end,

@@ -47,6 +47,7 @@ const (
 	days period = iota
 	weeks
 	months
+	quarters
 	years
 	decades
 )
@@ -83,7 +84,7 @@ func newLexicon() map[string]entry {
 		name := strings.ToLower(day.String())
 		add(weekday, int(day), true, name+" "+name+"s")
 	}
-	for i, short := range []string{"", "mon", "tue tues", "wed weds", "thu thur thurs", "fri"} {
+	for i, short := range []string{"sun", "mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat"} {
 		add(weekday, i, true, short)
 	}
 	for month := time.January; month <= time.December; month++ {
@@ -94,6 +95,7 @@ func newLexicon() map[string]entry {
 	add(unit, int(days), true, "day days")
 	add(unit, int(weeks), true, "week weeks fortnight")
 	add(unit, int(months), true, "month months")
+	add(unit, int(quarters), true, "quarter quarters")
 	add(unit, int(years), true, "year years")
 	add(unit, int(decades), true, "decade decades")
 	add(half, 0, true, "weekend weekends")
@@ -102,9 +104,9 @@ func newLexicon() map[string]entry {
 	add(deictic, 0, true, "today tonight")
 	add(deictic, -1, true, "yesterday")
 	add(deictic, 1, true, "tomorrow")
-	add(seasonName, int(time.March), false, "spring")
+	add(seasonName, int(time.March), true, "spring")
 	add(seasonName, int(time.June), true, "summer")
-	add(seasonName, int(time.September), true, "autumn")
+	add(seasonName, int(time.September), true, "autumn fall")
 	add(seasonName, int(time.December), true, "winter")
 	add(shift, -1, false, "last previous past")
 	add(shift, 0, false, "this")
@@ -126,7 +128,7 @@ func newLexicon() map[string]entry {
 	add(part, 0, false, "early")
 	add(part, 1, false, "mid")
 	add(part, 2, false, "late")
-	add(future, 0, false, "will ll shall would due scheduled expected plan plans planned planning upcoming")
+	add(future, 0, false, "will ll shall would due scheduled expected plan plans planned planning upcoming slated")
 	add(saying, 0, false, "said says told announced reported added")
 	add(feast, 1225, true, "christmas")
 	return l
@@ -200,6 +202,9 @@ func (w *word) readNumber(text string) bool {
 	inNumber := strings.ContainsRune(".,$£€/:%", before) && w.start > 1 && isDigit(text[w.start-2]) || strings.ContainsRune("$£€", before)
 	if rest := text[w.end:]; len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' || rest[0] == '/') && isDigit(rest[1]) || strings.HasPrefix(rest, "%") {
 		inNumber = true
+	}
+	if season := text[w.end:]; digits == 4 && suffix == "" && len(season) > 2 && season[0] == '/' && isDigit(season[1]) && isDigit(season[2]) && wordEnd(season, 1) == 3 && !strings.HasPrefix(season[3:], "/") {
+		inNumber = false // 2010/11
 	}
 	switch {
 	case inNumber:

@@ -34,8 +34,10 @@ func Mended(words []query.Mending) string {
 const Unreadable = "I cannot read my articles at the moment, and am putting that right. Please ask again in a minute."
 
 // No is said of a question that is not answered, asked of so many articles.
-func No(why answer.WhyNot, articles int) string {
-	switch why {
+func No(a *answer.Answer, articles int) string {
+	switch a.WhyNot {
+	case answer.NotRead:
+		return notRead(a.Unread)
 	case answer.Absent:
 		return "No article here is about that."
 	case answer.Unanswered:
@@ -45,6 +47,28 @@ func No(why answer.WhyNot, articles int) string {
 	}
 	return fmt.Sprintf("I found no sentence in the %s that answers that.", Counted(articles, "article"))
 }
+
+// notRead says what is in a language that is not read.
+func notRead(u answer.Unread) string {
+	if u.Question != "" {
+		return "I read English only, and that looks like " + u.Question + ". Please ask in English."
+	}
+	named := strings.Join(u.Languages[:min(len(u.Languages), mostLanguages)], " and ")
+	switch {
+	case u.Articles == u.Looked && u.Looked == 1:
+		return "I read English only; the only article here is in " + named + "."
+	case u.Articles == u.Looked:
+		return fmt.Sprintf("I read English only; these %s are in %s.", Counted(u.Looked, "article"), named)
+	}
+	are := "are"
+	if u.Articles == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("I read English only, and found nothing in it about that. Of %s looked at, %s %s in %s.", Counted(u.Looked, "article"), Number(u.Articles), are, named)
+}
+
+// mostLanguages is how many languages are named at most.
+const mostLanguages = 3
 
 // Holdings is how many articles there are, of how many outlets and which days,
 // these in a layout of package time.

@@ -75,11 +75,25 @@ func TestOutletsAreNamedUpToSix(t *testing.T) {
 func TestEachKindOfNoIsToldApart(t *testing.T) {
 	seen := make(map[string]answer.WhyNot)
 	for _, why := range []answer.WhyNot{answer.Absent, answer.Unanswered, answer.NoQuestion, ""} {
-		text := No(why, 3)
+		text := No(&answer.Answer{WhyNot: why}, 3)
 		if other, ok := seen[text]; ok || text == "" {
 			t.Errorf("%q and %q are both told %q", why, other, text)
 		}
 		seen[text] = why
+	}
+}
+
+func TestANoSaysWhatCouldNotBeRead(t *testing.T) {
+	for want, unread := range map[string]answer.Unread{
+		"I read English only, and that looks like German. Please ask in English.": {Question: "German", Looked: 9},
+		"I read English only; these 12 articles are in German.":                   {Articles: 12, Looked: 12, Languages: []string{"German"}},
+		"I read English only; the only article here is in another language.":      {Articles: 1, Looked: 1, Languages: []string{"another language"}},
+		"I read English only, and found nothing in it about that. Of 40 articles looked at, 3 are in German and French.": {
+			Articles: 3, Looked: 40, Languages: []string{"German", "French"}},
+	} {
+		if got := No(&answer.Answer{WhyNot: answer.NotRead, Unread: unread}, 40); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 

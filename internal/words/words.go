@@ -1,6 +1,6 @@
 // Package words turns text into terms, so that a question and an article that
 // say the same thing in different forms of the same words meet: "backs" and
-// "backed", "300,000" and "300000", "U.S." and "United States".
+// "backed", "300,000" and "300000", "€2bn" and "2 billion euros", "U.S." and "United States".
 //
 // The index and the answers both see text through this package and no other.
 package words
@@ -39,7 +39,8 @@ func NewAnalyzer() *Analyzer {
 
 // Tokens appends the words of text to dst and returns it. Hyphens part words;
 // a possessive 's belongs to its word but not to its term; a per cent sign is
-// a word of its own.
+// a word of its own. The letters that scale a number are one, too, and so is the
+// sign of a currency before them: €2.1bn is 2.1 billion euros.
 func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 	first := len(dst)
 	shouting := !strings.ContainsFunc(text, unicode.IsLower)
@@ -49,8 +50,16 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 		case r == '%':
 			dst = append(dst, Token{i, i + size, a.term("percent")})
 			i += size
+		case currencies[r] != "" && scaledNext(text, i+size):
+			dst = append(dst, Token{i, i + size, a.term(currencies[r])})
+			i += size
 		case isWordRune(r):
 			end := wordEnd(text, i)
+			if at, scale := scaleOf(text, i, end); scale != "" {
+				dst = append(dst, Token{i, at, a.wordTerm(text[i:at], false)}, Token{at, end, a.term(scale)})
+				i = end
+				continue
+			}
 			if term := a.wordTerm(text[i:end], shouting); term != "" {
 				dst = append(dst, Token{i, end, term})
 			}

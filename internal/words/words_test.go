@@ -21,6 +21,10 @@ func TestTokensMeetAcrossForms(t *testing.T) {
 		{"accents", "Día", "dia"},
 		{"hyphen", "rebel-held", "rebel held"},
 		{"per cent", "90%", "90 percent"},
+		{"scale", "$3.4bn", "dollars 3.4 billion"},
+		{"scale of money", "£40m", "pounds 40 million"},
+		{"scale before its currency", "750m euros", "750 million euros"},
+		{"scale of people", "2m people", "2 million people"},
 		{"apostrophe in a name", "Ja'afari", "jaafari"},
 		{"spelling", "harbor", "harbour"},
 	}
@@ -40,6 +44,8 @@ func TestTokensKeepApart(t *testing.T) {
 		{"country and pronoun", "the US said", "told us"},
 		{"organisation and question word", "the WHO said", "who said"},
 		{"decimals", "2.5", "25"},
+		{"a distance", "the 100m final", "the 100 million final"},
+		{"a race", "a 10k run", "a 10 thousand run"},
 		{"a list of numbers", "1,2", "12"},
 	}
 	analyzer := NewAnalyzer()

@@ -1,0 +1,53 @@
+package corpus
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// splitScripts parts sentences at the marks of scripts that have their own full
+// stops and question marks, after which no space need follow: 。！？ ؟ ۔ । ။ and
+// whatever else Unicode says ends a sentence. Punkt knows those of Latin script
+// only. What stands in brackets, as quotations do in 「」, is not parted.
+func splitScripts(text string, s span) []span {
+	var parts []span
+	depth := 0
+	for i := s.start; i < s.end; {
+		r, size := utf8.DecodeRuneInString(text[i:s.end])
+		before, _ := utf8.DecodeLastRuneInString(text[s.start:i])
+		i += size
+		switch {
+		case r < utf8.RuneSelf && r != ';':
+			continue
+		case unicode.Is(unicode.Ps, r):
+			depth++
+			continue
+		case unicode.Is(unicode.Pe, r):
+			depth = max(0, depth-1)
+			continue
+		case depth > 0:
+			continue
+		case r == ';': // the question mark of Greek
+			if !unicode.Is(unicode.Greek, before) {
+				continue
+			}
+		case !unicode.Is(unicode.STerm, r):
+			continue
+		}
+		for i < s.end {
+			next, size := utf8.DecodeRuneInString(text[i:s.end])
+			if !unicode.Is(unicode.STerm, next) && !unicode.Is(unicode.Pe, next) && !unicode.Is(unicode.Pf, next) {
+				break
+			}
+			i += size
+		}
+		if part := trim(text, span{s.start, i}); part.start < part.end {
+			parts = append(parts, part)
+		}
+		s.start = i
+	}
+	if rest := trim(text, s); rest.start < rest.end {
+		parts = append(parts, rest)
+	}
+	return parts
+}
