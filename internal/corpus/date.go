@@ -19,6 +19,7 @@ var (
 
 var (
 	digitsOnly = regexp.MustCompile(`^(\d+)(?:\.\d+)?$`)
+	floating   = regexp.MustCompile(`^\d\.?\d*[eE]\+?\d{1,2}$`)
 	yearMonth  = regexp.MustCompile(`^\d{4}\D{1,2}\d{1,2}\D?$`)
 	// numericDate is a date such as 14/03/2024, whose year comes last.
 	numericDate = regexp.MustCompile(`(?:^|\D)(\d{1,2})[./-](\d{1,2})[./-](\d+)(?:\D|$)`)
@@ -41,6 +42,9 @@ func parseDate(s string) (t time.Time, err error) {
 	s = dateNoise.ReplaceAllString(s, "")
 	if wrapped := dotNetDate.FindStringSubmatch(s); wrapped != nil {
 		s = wrapped[1]
+	}
+	if floating.MatchString(s) {
+		s = plainNumber(s)
 	}
 	if digits := digitsOnly.FindStringSubmatch(s); digits != nil {
 		t, err = parseDigits(digits[1])

@@ -19,6 +19,8 @@ var (
 	blockID     = regexp.MustCompile(`(?m)[ \t]\^[A-Za-z0-9-]{3,40}$`)
 	attributes  = regexp.MustCompile(`(?m)[ \t]*\{:?[ \t]*[.#][^}\n]*\}[ \t]*$`)
 	moduleLine  = regexp.MustCompile(`(?m)^(?:import\s.+\sfrom\s+['"].+|import\s+['"].+|export\s+(?:const|default|function|let)\b.*)$\n?`)
+	taskBox     = regexp.MustCompile(`(?m)^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[ xX-]\][ \t]+`)
+	contents    = regexp.MustCompile(`(?im)^[ \t]*(?:\[\[?_?toc_?\]?\]|!!! .*)[ \t]*$\n?`)
 	directive   = regexp.MustCompile(`(?m)^:::.*$\n?`)
 )
 
@@ -31,6 +33,7 @@ func withoutDialect(body, name string) string {
 	if strings.Contains(body, "[^") {
 		body = footnoteRef.ReplaceAllString(footnote.ReplaceAllString(body, ""), "")
 	}
+	body = taskBox.ReplaceAllString(contents.ReplaceAllString(body, ""), "$1")
 	if strings.Contains(body, "[!") {
 		body = callout.ReplaceAllString(body, "$1$2\n$1")
 	}

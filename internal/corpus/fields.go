@@ -199,9 +199,12 @@ func isPageAddress(value string) bool {
 // account, or the number of a row.
 func isOutlet(value string) bool {
 	value = strings.TrimSpace(value)
-	return value != "" && !isAddress(value) && !strings.Contains(value, "://") && !strings.HasPrefix(value, "@") && !strings.HasPrefix(value, "#") &&
+	return value != "" && !bareAddress.MatchString(value) && !isAddress(value) && !strings.Contains(value, "://") && !strings.HasPrefix(value, "@") && !strings.HasPrefix(value, "#") &&
 		!isPlaceholder(value) && strings.ContainsFunc(value, unicode.IsLetter)
 }
+
+// bareAddress matches an address of a page without its scheme.
+var bareAddress = regexp.MustCompile(`^[\w-]+(?:\.[\w-]+)+/\S*$`)
 
 // isName tells the name of a person from an address or a number.
 func isName(value string) bool { return isOutlet(value) }

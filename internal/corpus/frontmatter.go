@@ -88,7 +88,11 @@ func yamlFields(text string) (*fields, error) {
 			Reason: "malformed front matter: no lines of key and value"}
 	}
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		f.addNamed(mapping.Content[i].Value, yamlValues(mapping.Content[i+1])...)
+		name, value := mapping.Content[i].Value, mapping.Content[i+1]
+		if value.Kind == yaml.ScalarNode && value.Style == 0 && value.LineComment != "" && meaningOf(name).field == titleField {
+			value.Value += " " + value.LineComment // a title with a hash, which YAML takes for a comment
+		}
+		f.addNamed(name, yamlValues(value)...)
 	}
 	return f, nil
 }
@@ -206,8 +210,14 @@ func lineFields(text string, f *fields) bool {
 // unquoted is a value without the quotes around it.
 func unquoted(value string) string {
 	value = strings.TrimSpace(value)
-	if n := len(value); n >= 2 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
-		value = value[1 : n-1]
+	n := len(value)
+	if n < 2 || value[0] != '"' && value[0] != '\'' || value[n-1] != value[0] {
+		return value
 	}
-	return value
+	// Those of "a" and "b" are not around the whole.
+	inner := value[1 : n-1]
+	if at := strings.IndexByte(inner, value[0]); at > 0 && inner[at-1] != ' ' && inner[at-1] != '(' {
+		return value
+	}
+	return inner
 }

@@ -52,7 +52,7 @@ func isLineByLine(in *bufio.Reader, name string) bool {
 	saysLines := isJSONLines(name)
 	start, _ := in.Peek(in.Size())
 	line, rest, hasMore := bytes.Cut(bytes.TrimSpace(start), []byte("\n"))
-	line = bytes.TrimSpace(line)
+	line = bytes.TrimSuffix(bytes.TrimSpace(line), []byte(","))
 	switch {
 	case len(line) == 0:
 		return saysLines
@@ -86,7 +86,7 @@ func readJSONLines(in *bufio.Reader, out *output) error {
 		case err == errArticleTooLarge:
 			err = out.problem(at.place, err.Error())
 		case err == nil && len(line) > 0:
-			err = addLine(line, at, out)
+			err = addLine(bytes.TrimSuffix(line, []byte(",")), at, out)
 		}
 		if err != nil {
 			return err

@@ -17,7 +17,11 @@ type foundObject struct {
 // that have a text, else those that have a title and more. It needs to know no
 // product: an answer of a news service, the hits of a search and an export are
 // objects with arrays of such objects somewhere in them.
-type jsonSearch struct{ found []foundObject }
+type jsonSearch struct {
+	found []foundObject
+	// listed counts those of found that lie in a list.
+	listed int
+}
 
 // articlesIn are the articles in an object that is none itself.
 func articlesIn(members jsonMembers) []*fields {
@@ -45,15 +49,17 @@ func (s *jsonSearch) object(value json.RawMessage, around *fields, depth int) {
 	}
 	f := members.fields(0)
 	likeness := f.likeness()
-	before := len(s.found)
+	before, listed := len(s.found), s.listed
 	if likeness < whole {
 		s.members(members, around, depth)
 	}
-	isInner := len(s.found) > before
-	if likeness == noArticle || isInner && !f.hasDay() {
+	// An object around a list of articles is none itself, whatever its title;
+	// one around another object may be an article and its outlet.
+	isWrapper := s.listed > listed && !f.hasDay()
+	if likeness == noArticle || isWrapper {
 		return
 	}
-	s.found = s.found[:before]
+	s.found, s.listed = s.found[:before], listed
 	if around != nil && !f.has(sourceField) {
 		f[sourceField] = around[sourceField]
 	}
@@ -113,6 +119,7 @@ func (s *jsonSearch) list(list []json.RawMessage, around *fields, depth int) {
 	for _, gap := range gaps {
 		s.found[gap].likeness = surest
 	}
+	s.listed += len(s.found) - start
 }
 
 // outletOf is what an object around articles says of their outlet: in a field

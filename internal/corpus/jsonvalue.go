@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,8 +56,20 @@ func jsonScalar(value json.RawMessage, names []string, depth int) string {
 				return s
 			}
 		}
+		return dayOfParts(members)
 	}
 	return ""
+}
+
+// dayOfParts is the day of an object such as {"year": 2024, "month": 3, "day": 5}.
+func dayOfParts(members map[string]json.RawMessage) string {
+	var parts [3]int
+	for i, name := range []string{"year", "month", "day"} {
+		if json.Unmarshal(members[name], &parts[i]) != nil {
+			return ""
+		}
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", parts[0], parts[1], parts[2])
 }
 
 // scalarMember is the scalar that a member is, whatever the case of its name.

@@ -55,7 +55,7 @@ var (
 	yearDay   = regexp.MustCompile(`^(\d{4})-(\d{3})(?:$|T)`)
 	basicDay  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:[T_ -]|$)`)
 	asianDay  = regexp.MustCompile(`(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
-	dayMonth  = regexp.MustCompile(`(?:^|[^\d:.])(\d{1,2})(?:st|nd|rd|th|er|[.ºª°])?[\s\-/]*(?:(?:de|of|d['’])\s*)?(\pL{3,12})\.?,?[\s\-/]*(?:del?\s+)?(\d{4})(?:$|[^\d])`)
+	dayMonth  = regexp.MustCompile(`(?:^|[^\d:.])(\d{1,2})(?:st|nd|rd|th|er|[.ºª°])?[\s\-/]*(?:(?:de|of|d['’])\s*)?(\pL{3,12})\.?,?[\s\-/]*(?:del?\s+)?(\d{4}|\d{2})(?:$|[^\d:.])`)
 	monthDay  = regexp.MustCompile(`(?:^|[^\pL])(\pL{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(\d{4})(?:$|[^\d])`)
 	clock     = regexp.MustCompile(`(?i)(?:^|[^\d:.])(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?|h)?(?:$|[^\d])`)
 	clockName = regexp.MustCompile(`^[^\d]{1,3}(\d{2})-(\d{2})(?:-(\d{2}))?()$`) // of a file
@@ -131,7 +131,7 @@ func looseDay(s string) (year int, month time.Month, day int, rest string, err e
 	}
 	if at := dayMonth.FindStringSubmatchIndex(s); at != nil {
 		if month, ok := months[strings.ToLower(s[at[4]:at[5]])]; ok {
-			return number(at, 3), month, number(at, 1), s[:at[2]] + " " + s[at[7]:], nil
+			return wholeYear(number(at, 3)), month, number(at, 1), s[:at[2]] + " " + s[at[7]:], nil
 		}
 	}
 	if at := monthDay.FindStringSubmatchIndex(s); at != nil {
@@ -140,6 +140,17 @@ func looseDay(s string) (year int, month time.Month, day int, rest string, err e
 		}
 	}
 	return 0, 0, 0, "", errDate
+}
+
+// wholeYear is a year that may be given by its last two digits.
+func wholeYear(year int) int {
+	switch {
+	case year < 70:
+		return year + 2000
+	case year < 100:
+		return year + 1900
+	}
+	return year
 }
 
 // looseClock finds a time of day and returns what is left of the text.

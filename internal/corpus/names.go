@@ -34,12 +34,12 @@ const (
 var fieldNames = [fieldCount]string{
 	idField: "id",
 	titleField: `title headline hed heading subject headlinemain headlinetext maintitle titletext titleplain
-		titlerendered storytitle shorttitle`,
+		titlerendered storytitle shorttitle name`,
 	textField: `text body content article story maintext fulltext articlebody bodytext contenttext textcontent
 		contenthtml bodyhtml htmlcontent htmlbody contentencoded encoded selftext pagecontent pagetext contents
 		articletext storytext storybody bodycontent textbody plaintext rawtext cleantext rawcontent markdown
 		contentmarkdown bodymarkdown bodyplain paragraphs transcript document extractedtext html rawhtml
-		cleanedtext articlecontent newscontent`,
+		cleanedtext articlecontent newscontent blocks contentblocks`,
 	summaryField: `leadparagraph description summary abstract snippet excerpt lead lede teaser dek deck
 		standfirst trailtext intro introduction blurb preview synopsis subtitle subheadline subhead summarydetail`,
 	sourceField: `source outlet publisher newspaper publication sourcename outletname publishername
@@ -49,7 +49,7 @@ var fieldNames = [fieldCount]string{
 		sourcehostname sourcedomain domain domainname sourcehost hostname applicationname`,
 	urlField: `url link permalink canonicalurl canonical canonicallink weburl articleurl articlelink storyurl
 		sourceurl sourcelink originalurl originallink origlink externalurl pageurl href webpage mainentityofpage
-		responseurl requestedurl resolvedurl givenurl uri`,
+		responseurl requestedurl resolvedurl givenurl alternate uri`,
 	authorField: `author authors byline bylines creator creators writer writers reporter reporters journalist
 		journalists authorname authornames writtenby bylinetext by`,
 	publishedField: `published datepublished publishedat publicationdate pubdate publishdate datepublish
@@ -59,12 +59,12 @@ var fieldNames = [fieldCount]string{
 		pubdatetime publishdatetime pubtime pubdateutc publishts publishat publishedts publishedtimestamp
 		publishtimestamp publicationtimestamp originalpublicationdate webpublicationdate onlinedate
 		releasedate released releasetime releasedat dateposted postedat posted postedon postdate posteddate
-		postedtime timeposted originaldate displaydate displaydatetime dateline articlepublished
+		postedtime timeposted originaldate displaydate displaydatetime articlepublished
 		datepublishedutc dateoriginal`,
 	dayField: `date datetime day dateandtime isodate dateiso datestring dateutc dategmt datepretty datestamp
 		articledate newsdate storydate filingdate`,
 	savedField: `created createdat createdutc createdon datecreated creationdate createddate createdtime
-		timestamp time ts unixtime epoch updated updatedat dateupdated updateddate`,
+		timestamp time ts unixtime epoch seendate updated updatedat dateupdated updateddate`,
 }
 
 // namePrefixes are words before a name that say where it stands and not what
@@ -148,8 +148,8 @@ const maxName = 60
 // isPlaceholder reports whether a value is what programs write for one that
 // they do not have.
 func isPlaceholder(value string) bool {
-	value = strings.Trim(strings.ToLower(strings.TrimSpace(value)), "[](){}<>\"'")
-	return placeholders[value]
+	value = strings.Trim(strings.ToLower(strings.TrimSpace(value)), "[]()<>\"'")
+	return placeholders[value] || strings.HasPrefix(value, "{{") // of a template that was not filled
 }
 
 var placeholders = func() map[string]bool {
