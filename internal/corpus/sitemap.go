@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// sitemap is the part of a sitemap, or of a list of sitemaps, that tells of
-// news.
+// sitemap is the part of a sitemap that is about news.
 type sitemap struct {
 	XMLName xml.Name
 	Pages   []struct {
