@@ -25,16 +25,18 @@ type sitemap struct {
 
 // parseSitemap reads a news sitemap. Both results are nil for what is none.
 func parseSitemap(document string, base *url.URL) (*Feed, error) {
-	if root := rootElement(document); root != "urlset" && root != "sitemapindex" {
-		return nil, nil
-	} else if root == "sitemapindex" {
+	switch sitemapRoot(document) {
+	case "urlset":
+	case "sitemapindex":
 		return nil, errors.New("a list of sitemaps: name the news sitemap of those in it")
+	default:
+		return nil, nil
 	}
 	if err := checkNesting(document); err != nil {
 		return nil, err
 	}
 	var parsed sitemap
-	if err := newXMLDecoder(document).Decode(&parsed); err != nil {
+	if err := sitemapDecoder(document).Decode(&parsed); err != nil {
 		return nil, xmlError(err)
 	}
 	feed := new(Feed)
@@ -54,9 +56,9 @@ func parseSitemap(document string, base *url.URL) (*Feed, error) {
 	return feed, nil
 }
 
-// rootElement is the local name of an XML document's first element, or "".
-func rootElement(document string) string {
-	for decoder := newXMLDecoder(document); ; {
+// sitemapRoot is the local name of a document's first element, or "".
+func sitemapRoot(document string) string {
+	for decoder := sitemapDecoder(document); ; {
 		token, err := decoder.Token()
 		if err != nil {
 			return ""
@@ -67,8 +69,8 @@ func rootElement(document string) string {
 	}
 }
 
-// newXMLDecoder reads a document that is UTF-8 whatever it declares.
-func newXMLDecoder(document string) *xml.Decoder {
+// sitemapDecoder reads a document that is UTF-8 whatever it declares.
+func sitemapDecoder(document string) *xml.Decoder {
 	if start := strings.TrimSpace(document); strings.HasPrefix(start, "<?xml") {
 		_, document, _ = strings.Cut(start, "?>")
 	}
