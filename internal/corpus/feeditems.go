@@ -49,13 +49,15 @@ func ParseFeed(document string, base *url.URL) (feed *Feed, err error) {
 			feed, err = nil, fmt.Errorf("the feed parser failed: %v", cause)
 		}
 	}()
-	document = plain(strings.TrimPrefix(document, byteOrderMark))
-	start := strings.TrimSpace(document)
+	document = strings.TrimSpace(plain(strings.TrimPrefix(document, byteOrderMark)))
 	switch {
-	case start == "":
+	case document == "":
 		return nil, errEmpty
-	case strings.HasPrefix(start, "{"):
-		return parseJSONFeed(start, base)
+	case strings.HasPrefix(document, "{"):
+		return parseJSONFeed(document, base)
+	case strings.HasPrefix(document, "<?xml"):
+		// The encoding that it declares is another's than this text's.
+		_, document, _ = strings.Cut(document, "?>")
 	}
 	if sitemap, err := parseSitemap(document, base); sitemap != nil || err != nil {
 		return sitemap, err
@@ -115,6 +117,7 @@ func itemsOf(parsed *gofeed.Feed, base *url.URL) (*Feed, error) {
 		if err != nil {
 			continue // one item's markup is no reason to refuse the others
 		}
+		d.url = cmp.Or(d.url, item.Link)
 		feed.add(d, item.GUID, item.Updated, base)
 	}
 	return feed, nil

@@ -69,11 +69,8 @@ func sitemapRoot(document string) string {
 	}
 }
 
-// sitemapDecoder reads a document that is UTF-8 whatever it declares.
+// sitemapDecoder reads a document that is UTF-8, as far as it is well-formed.
 func sitemapDecoder(document string) *xml.Decoder {
-	if start := strings.TrimSpace(document); strings.HasPrefix(start, "<?xml") {
-		_, document, _ = strings.Cut(start, "?>")
-	}
 	decoder := xml.NewDecoder(strings.NewReader(document))
 	decoder.Strict = false
 	return decoder
