@@ -115,6 +115,7 @@ func itemsOf(parsed *gofeed.Feed, base *url.URL) (*Feed, error) {
 		if err != nil {
 			continue // one item's markup is no reason to refuse the others
 		}
+		d.url = cmp.Or(d.url, item.Link)
 		feed.add(d, item.GUID, item.Updated, base)
 	}
 	return feed, nil

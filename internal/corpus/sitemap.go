@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// sitemap is the part of a sitemap, or of a list of sitemaps, that tells of
-// news.
+// sitemap is the part of a sitemap that is about news.
 type sitemap struct {
 	XMLName xml.Name
 	Pages   []struct {
@@ -26,10 +25,12 @@ type sitemap struct {
 
 // parseSitemap reads a news sitemap. Both results are nil for what is none.
 func parseSitemap(document string, base *url.URL) (*Feed, error) {
-	if root := rootName(document); root != "urlset" && root != "sitemapindex" {
-		return nil, nil
-	} else if root == "sitemapindex" {
+	switch rootName(document) {
+	case "urlset":
+	case "sitemapindex":
 		return nil, errors.New("a list of sitemaps: name the news sitemap of those in it")
+	default:
+		return nil, nil
 	}
 	if err := checkNesting(document); err != nil {
 		return nil, err

@@ -95,7 +95,7 @@ func (a archive) entries(month string) iter.Seq2[entry, error] {
 	}
 }
 
-// replace writes a month anew, whole or not at all. The function is given each
+// replace writes a month's file again, whole or not at all. The function is given each
 // line that is there and returns it as it is to be, or false to leave it out;
 // added come after those. A month that has no lines then has no file.
 func (a archive) replace(month string, each func(*entry) bool, added []record) error {

@@ -38,7 +38,7 @@ func (b *budget) atLeast(bytes int64) {
 	b.spent = max(b.spent, bytes)
 }
 
-// turn starts anew on a new day.
+// turn starts the count again on a new day.
 func (b *budget) turn() {
 	if today := dayOf(time.Now()); today != b.day {
 		b.day, b.spent = today, 0

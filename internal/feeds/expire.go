@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// notice is how long it is told that articles will be deleted before they are.
+// notice is the time between the notice that articles will be deleted and their
+// deletion.
 const notice = day
 
 // expire deletes the articles that are more than the feed keeps, of those that

@@ -91,13 +91,13 @@ type request struct {
 	most int64
 	// may, if set, is asked before each address that is requested.
 	may func(ctx context.Context, address *url.URL) error
-	// spend, if set, is told how many bytes came.
+	// spend, if set, is called with the number of bytes that came.
 	spend func(bytes int64)
-	// tell, if set, is told of each step.
+	// tell, if set, is called with each step.
 	tell func(step string)
 }
 
-// step tells of a step.
+// step passes a step on to tell.
 func (r *request) step(format string, values ...any) {
 	if r.tell != nil {
 		r.tell(fmt.Sprintf(format, values...))

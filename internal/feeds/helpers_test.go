@@ -16,7 +16,7 @@ import (
 	"byline/internal/corpus"
 )
 
-// server is a web server on loopback that answers as it is told and remembers
+// server is a web server on loopback that answers as a test wants and remembers
 // what it was asked.
 type server struct {
 	*httptest.Server

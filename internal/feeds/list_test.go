@@ -188,19 +188,20 @@ func TestImportAndExport(t *testing.T) {
 }
 
 func TestListHasALimit(t *testing.T) {
-	list := openList(t, Options{})
-	var document strings.Builder
-	document.WriteString("<opml>")
-	for i := range MaxFeeds + 5 {
-		fmt.Fprintf(&document, `<outline xmlUrl="http://a.example/%d"/>`, i)
-	}
-	document.WriteString("</opml>")
-	added, left, err := list.Import(t.Context(), strings.NewReader(document.String()))
-	if err != nil || len(added) != MaxFeeds || left != 5 {
-		t.Errorf("%d added, %d left, %v", len(added), left, err)
-	}
-	if _, err := list.Add(t.Context(), Feed{Address: "http://b.example/"}); !errors.Is(err, ErrFull) {
-		t.Error(err)
+	for most, list := range map[int]*Subscriptions{maxFeeds: openList(t, Options{}), 3: openList(t, Options{MaxFeeds: 3})} {
+		var document strings.Builder
+		document.WriteString("<opml>")
+		for i := range most + 5 {
+			fmt.Fprintf(&document, `<outline xmlUrl="http://a.example/%d"/>`, i)
+		}
+		document.WriteString("</opml>")
+		added, left, err := list.Import(t.Context(), strings.NewReader(document.String()))
+		if err != nil || len(added) != most || left != 5 {
+			t.Errorf("%d added, %d left, %v", len(added), left, err)
+		}
+		if _, err := list.Add(t.Context(), Feed{Address: "http://b.example/"}); !errors.Is(err, ErrFull) {
+			t.Error(err)
+		}
 	}
 }
 
@@ -212,7 +213,7 @@ func FuzzOPML(f *testing.F) {
 		if err != nil {
 			return
 		}
-		feeds := distinct(found)
+		feeds := distinct(found, maxFeeds)
 		var out bytes.Buffer
 		if err := WriteOPML(&out, feeds); err != nil {
 			t.Fatal(err)

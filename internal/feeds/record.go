@@ -43,8 +43,8 @@ type origin struct {
 	// last change.
 	Came    time.Time `json:"came"`
 	Updated time.Time `json:"updated,omitzero"`
-	// Tries is how often the page behind the item was asked for in vain; it is
-	// asked for again while Pending is set.
+	// Pending is whether the page behind the item is still to be read, and Tries
+	// how often that was tried.
 	Pending bool `json:"pending,omitempty"`
 	Tries   int  `json:"tries,omitempty"`
 }

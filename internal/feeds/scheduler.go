@@ -29,10 +29,10 @@ type Job struct {
 type Scheduler struct {
 	// Sources are the lists as they are now; they may come and go.
 	Sources func() []Source
-	// Report, if set, is told what each update brought. It may be called by
-	// several goroutines at a time.
+	// Report, if set, is called with the result of each update, also by several
+	// goroutines at a time.
 	Report func(context.Context, Source, Result)
-	// Log, if set, is told what nobody waits for.
+	// Log, if set, has what nobody waits for.
 	Log *slog.Logger
 }
 

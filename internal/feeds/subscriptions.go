@@ -1,15 +1,14 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,12 +16,9 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ListFile is the file, in the folder of a newsroom, that lists its feeds.
-const ListFile = "feeds.opml"
-
-// Limits of one list. A server's moderators have them as well as an operator.
+// Limits of one list, unless its [Options] say otherwise.
 const (
-	MaxFeeds   = 1000
+	maxFeeds   = 1000
 	maxItems   = 10_000    // of one document
 	dailyBytes = 512 << 20 // received
 )
@@ -48,6 +44,9 @@ type Options struct {
 	// Changed, if set, is called after articles were written, so that they are
 	// indexed.
 	Changed func(context.Context)
+	// MaxFeeds is how many feeds the list may have; 0 is 1,000. Further ones of
+	// a list that somebody wrote by hand are not fetched.
+	MaxFeeds int
 	// DailyBytes is how much the feeds of the list may receive in a day, in
 	// UTC; 0 is 512 MiB.
 	DailyBytes int64
@@ -59,7 +58,7 @@ var (
 	// ErrUnknown is returned for a feed that the list has not.
 	ErrUnknown = errors.New("the list has no such feed")
 	// ErrFull is returned where a list has as many feeds as it may have.
-	ErrFull = fmt.Errorf("the list is full: it may have %d feeds", MaxFeeds)
+	ErrFull = errors.New("the list has as many feeds as it may have")
 )
 
 // Open opens the list of the folder, which need not have one yet. The caller
@@ -72,9 +71,8 @@ func Open(dir string, fetcher *Fetcher, options Options) (*Subscriptions, error)
 	if options.State == nil {
 		options.State = fileState{root}
 	}
-	if options.DailyBytes == 0 {
-		options.DailyBytes = dailyBytes
-	}
+	options.MaxFeeds = cmp.Or(options.MaxFeeds, maxFeeds)
+	options.DailyBytes = cmp.Or(options.DailyBytes, dailyBytes)
 	return &Subscriptions{
 		dir: dir, root: root, fetcher: fetcher, options: options,
 		lock:   flock.New(filepath.Join(dir, ".byline-feeds.lock")),
@@ -87,7 +85,7 @@ func (s *Subscriptions) Close() error { return errors.Join(s.lock.Close(), s.roo
 
 // exclusively runs a function while nobody else, of any process, changes the
 // list or the articles of its feeds.
-func (s *Subscriptions) exclusively(ctx context.Context, do func() error) error {
+func (s *Subscriptions) exclusively(ctx context.Context, do func() error) (err error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	const retry, longest = 20 * time.Millisecond, time.Minute
@@ -96,93 +94,8 @@ func (s *Subscriptions) exclusively(ctx context.Context, do func() error) error 
 	if _, err := s.lock.TryLockContext(waiting, retry); err != nil {
 		return fmt.Errorf("lock feeds of %q: %w", s.dir, err)
 	}
-	return errors.Join(do(), s.lock.Unlock())
-}
-
-// Feeds are the feeds of the list, in its order. Those of a list that somebody
-// wrote by hand have their names made of their addresses; those whose address
-// no feed can have are left out.
-func (s *Subscriptions) Feeds() ([]Feed, error) {
-	list, err := s.list()
-	return slices.Clone(list.feeds), err
-}
-
-// listing is the list as it was read from a file.
-type listing struct {
-	info    os.FileInfo
-	feeds   []Feed
-	refused int // for their address
-}
-
-// list reads the list, if it has changed since it was read last.
-func (s *Subscriptions) list() (listing, error) {
-	file, err := s.root.Open(ListFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return listing{}, nil
-	}
-	if err != nil {
-		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
-	}
-	if last := s.read.Load(); last != nil && os.SameFile(last.info, info) && last.info.ModTime().Equal(info.ModTime()) && last.info.Size() == info.Size() {
-		return *last, nil
-	}
-	found, refused, err := ParseOPML(file)
-	if err != nil {
-		return listing{}, fmt.Errorf("read %s: %w", ListFile, err)
-	}
-	list := listing{info, distinct(found), refused}
-	s.read.Store(&list)
-	return list, nil
-}
-
-// distinct gives each feed a name that no other has, and leaves out those whose
-// address another has.
-func distinct(feeds []Feed) []Feed {
-	var kept []Feed
-	taken := make(map[string]bool)
-	for _, feed := range feeds {
-		address, err := CheckAddress(feed.Address)
-		if err != nil || taken[feed.Address] || len(kept) == MaxFeeds {
-			continue
-		}
-		if feed.Name == "" || taken[feed.Name] {
-			feed.Name = nameOf(address)
-		}
-		if taken[feed.Name] {
-			continue
-		}
-		taken[feed.Address], taken[feed.Name] = true, true
-		kept = append(kept, feed)
-	}
-	return kept
-}
-
-// change changes the list. The function returns the feeds as they are to be.
-func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed, error)) error {
-	return s.exclusively(ctx, func() error {
-		list, err := s.list()
-		if err != nil {
-			return err
-		}
-		if list.refused > 0 {
-			return fmt.Errorf("%s: %d of its feeds have an address that no feed can have: correct or remove them first", ListFile, list.refused)
-		}
-		feeds, err := change(slices.Clone(list.feeds))
-		if err != nil {
-			return err
-		}
-		err = writeWhole(s.root, ListFile, func(out io.Writer) error { return WriteOPML(out, feeds) })
-		if err != nil {
-			return fmt.Errorf("write %s: %w", ListFile, err)
-		}
-		s.read.Store(nil)
-		return nil
-	})
+	defer func() { err = errors.Join(err, s.lock.Unlock()) }()
+	return do()
 }
 
 // Add adds a feed, whose name is made of its address. The error wraps
@@ -197,26 +110,13 @@ func (s *Subscriptions) Add(ctx context.Context, feed Feed) (Feed, error) {
 		switch {
 		case slices.ContainsFunc(feeds, func(other Feed) bool { return sameAddress(other.Address, feed.Address) }):
 			return nil, ErrKnown
-		case len(feeds) >= MaxFeeds:
+		case len(feeds) >= s.options.MaxFeeds:
 			return nil, ErrFull
 		case slices.ContainsFunc(feeds, func(other Feed) bool { return other.Name == feed.Name }):
 			return nil, ErrKnown // it moved since, and the folder is the same
 		}
 		return append(feeds, feed), nil
 	})
-}
-
-// sameAddress tells addresses that differ only in http and https, or a slash at
-// the end.
-func sameAddress(a, b string) bool {
-	key := func(address string) string {
-		parsed, err := CheckAddress(address)
-		if err != nil {
-			return address
-		}
-		return parsed.Host + "/" + strings.Trim(parsed.EscapedPath(), "/") + "?" + parsed.RawQuery
-	}
-	return key(a) == key(b)
 }
 
 // edit changes one feed of the list, named by its name or its address.
@@ -232,15 +132,6 @@ func (s *Subscriptions) edit(ctx context.Context, feed string, edit func(*Feed))
 		return feeds, nil
 	})
 	return edited, err
-}
-
-// indexOf finds a feed by its name or its address.
-func indexOf(feeds []Feed, feed string) (int, error) {
-	i := slices.IndexFunc(feeds, func(f Feed) bool { return f.Name == feed || sameAddress(f.Address, feed) })
-	if i < 0 {
-		return 0, fmt.Errorf("%w: %q", ErrUnknown, Redact(feed))
-	}
-	return i, nil
 }
 
 // Find is the feed of a name or an address. The error wraps [ErrUnknown], or is
@@ -343,7 +234,7 @@ func (s *Subscriptions) Import(ctx context.Context, in io.Reader) (added []Feed,
 		for i := range found {
 			found[i].Name = "" // one that names a folder of another feed would mix the two
 		}
-		all := distinct(append(feeds, found...))
+		all := distinct(append(feeds, found...), s.options.MaxFeeds)
 		added = all[before:]
 		return all, nil
 	})
