@@ -22,6 +22,7 @@ type cli struct {
 	Feedback feedbackCommand `cmd:"" help:"Show what people said of the answers in Discord."`
 	Audit    auditCommand    `cmd:"" help:"Show who did what to which server in Discord, and when."`
 	Backup   backupCommand   `cmd:"" help:"Copy settings, audit log and feedback to a file, also while the bot runs."`
+	Settings settingsCommand `cmd:"" help:"Show or change the settings of a server in Discord."`
 	Ask      askCommand      `cmd:"" help:"Answer one question, or one a line from standard input."`
 	Summary  summaryCommand  `cmd:"" help:"Sum up what the articles say of a topic, or one article."`
 	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`

@@ -15,6 +15,7 @@ const (
 	sourcesCommand  = "sources"
 	helpCommand     = "help"
 	corpusCommand   = "corpus"
+	settingsCommand = "settings"
 	findCommand     = "Find sources"
 
 	sourceOption = "source"
@@ -74,6 +75,10 @@ func commands() []*command {
 				}},
 				{Type: subCommand, Name: "problems", Description: "List the files that are not served, and why"},
 			},
+		},
+		{
+			Type: discordgo.ChatApplicationCommand, Name: settingsCommand, Contexts: onServers, Permissions: &manage,
+			Description: "Show and change how I behave on this server",
 		},
 		{Type: discordgo.MessageApplicationCommand, Name: findCommand, Contexts: everywhere},
 	}

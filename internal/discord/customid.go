@@ -16,6 +16,9 @@ const (
 	feedbackButton = "f1"
 	problemsButton = "p1"
 	forceButton    = "r1"
+	settingsMenu   = "s1"
+	valueMenu      = "v1"
+	defaultButton  = "d1"
 )
 
 // buttonOf is which button a custom_id is of: one of the constants above, or

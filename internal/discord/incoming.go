@@ -26,6 +26,10 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"guild"`
 	ChannelID string `json:"channel_id"`
+	// Channel is the same channel, with the one that it lies in.
+	Channel channelObject `json:"channel"`
+	// Permissions are the bot's there.
+	Permissions permissionSet `json:"app_permissions"`
 	// Member is who interacts on a server, User in a direct conversation.
 	Member *member         `json:"member"`
 	User   *discordgo.User `json:"user"`
@@ -44,6 +48,8 @@ type interactionData struct {
 		Attachments map[string]*discordgo.MessageAttachment `json:"attachments"`
 	} `json:"resolved"`
 	CustomID string `json:"custom_id"`
+	// Values are what was chosen from a menu.
+	Values []string `json:"values"`
 }
 
 // member is somebody on a server.

@@ -14,6 +14,7 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 	}
 	r := newRequest(it, received)
 	to := &interactionDelivery{api: b.api, it: it}
+	located := b.locateInteraction(it, r)
 	switch it.Type {
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		r.kind = r.ofCommand(it.Data)
@@ -24,14 +25,15 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 		if !known {
 			r.kind, route = "unknown command", unknown
 		}
-		b.serve(r, route, to)
+		route = r.admitted(route, located)
+		b.serve(r, route, b.commandDelivery(r, route, to))
 	case discordgo.InteractionMessageComponent:
 		r.customID = it.Data.CustomID
 		route, known := b.buttons[buttonOf(r.customID)]
 		if r.kind = buttonKinds[buttonOf(r.customID)]; !known {
 			r.kind, route = "unknown button", unknown
 		}
-		b.serve(r, route, to)
+		b.serve(r, r.admitted(route, located), to)
 	default:
 		b.log.Warn("an interaction of a kind that the bot does not use", "type", int(it.Type))
 	}
@@ -50,6 +52,9 @@ var buttonKinds = map[string]string{
 	feedbackButton: "feedback",
 	problemsButton: "corpus problems",
 	forceButton:    "corpus force",
+	settingsMenu:   "settings",
+	valueMenu:      "settings change",
+	defaultButton:  "settings default",
 }
 
 // complete answers what is being typed with what it may become.
@@ -62,8 +67,8 @@ func (b *bot) complete(r *request, to *interactionDelivery) {
 		switch {
 		case !option.Focused:
 		case option.Name == sourceOption:
-			offered = sourceChoices(b.newsroom.Sources(), typed)
-		case option.Name == fileOption && r.mayModerate(b.config.ModeratorRoles):
+			offered = sourceChoices(b.sourcesFor(r), typed)
+		case option.Name == fileOption && r.mayModerate():
 			offered = choices(typed, b.newsroom.Files())
 		}
 	}

@@ -34,6 +34,7 @@ func (b *bot) reload(ctx context.Context, r *request) (*reply, error) {
 
 // force reads the articles again, also when most of them would be gone.
 func (b *bot) force(ctx context.Context, r *request) (*reply, error) {
+	b.note(ctx, r, "force reload", "")
 	return b.read(ctx, r, newsroom.ReloadOptions{Force: true})
 }
 
@@ -52,6 +53,7 @@ func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
 		return nil, err
 	}
 	b.log.Info("a file was added to the articles", "file", attached.Filename, "replace", r.flag("replace"), "user", r.user, "server", r.guild)
+	b.note(ctx, r, "add file", attached.Filename)
 	return b.readAfter(ctx, r, "The file is there")
 }
 
@@ -62,6 +64,7 @@ func (b *bot) remove(ctx context.Context, r *request) (*reply, error) {
 		return nil, err
 	}
 	b.log.Info("a file was removed from the articles", "file", file, "user", r.user, "server", r.guild)
+	b.note(ctx, r, "remove file", file)
 	return b.readAfter(ctx, r, "The file is gone")
 }
 

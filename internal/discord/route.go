@@ -33,6 +33,8 @@ func (b *bot) commandRoutes() map[string]route {
 		helpCommand:     {handle: b.help, private: true},
 		findCommand:     {handle: b.related, question: true, private: true},
 
+		settingsCommand: {handle: b.settingsPanel, moderators: true, private: true},
+
 		corpusCommand + " status":   {handle: b.status, moderators: true, private: true},
 		corpusCommand + " problems": {handle: b.problems, moderators: true, private: true},
 		corpusCommand + " reload":   {handle: b.reload, moderators: true, private: true, patience: reloadTime},
@@ -50,6 +52,9 @@ func (b *bot) buttonRoutes() map[string]route {
 		feedbackButton: {handle: b.judge, private: true},
 		problemsButton: {handle: b.problems, moderators: true, private: true},
 		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
+		settingsMenu:   {handle: b.chooseSetting, moderators: true, private: true},
+		valueMenu:      {handle: b.changeSetting, moderators: true, private: true},
+		defaultButton:  {handle: b.resetSetting, moderators: true, private: true},
 	}
 }
 
