@@ -12,6 +12,7 @@ import (
 // TestWhatIsAskedInAnOutageIsAnswered has somebody ask while the bot cannot
 // connect, however often it tries.
 func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
+	t.Parallel()
 	w := start(t, discordtest.Options{}, nil)
 	allow := w.Refuse()
 	dialled := w.Dialled()
