@@ -43,23 +43,16 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	if program.DiscordToken == "" {
 		return usageError{errors.New("there is no token: set " + tokenVariable + "; docs/discord.md tells where to get one")}
 	}
-	newsroom, stale, err := program.openStale(ctx)
+	newsroom, stop, err := program.start(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, newsroom.Close()) }()
-	defer program.watch(ctx, newsroom)()
+	defer func() { err = errors.Join(err, stop()) }()
 	config := program.Discord
 	config.Token = program.DiscordToken
 	config.Feedback = program.Feedback
 	config.Version = version()
 	config.Log = program.logger()
-	if stale != nil {
-		config.Log.Error("the articles are served as they were", "error", stale)
-	}
-	if problems := newsroom.Problems(); len(problems) > 0 {
-		config.Log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", len(problems))
-	}
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}

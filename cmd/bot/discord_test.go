@@ -27,6 +27,8 @@ type service struct {
 	guild   *discordtest.Guild
 	corpus  string
 	log     string
+	// began is when the binary was started.
+	began time.Time
 	// stop interrupts the binary and returns how it ended.
 	stop func() error
 }
@@ -56,6 +58,7 @@ func serve(t *testing.T, heartbeat time.Duration, files map[string]string, setti
 		"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=" + secret, "DISCORD_API_URL=" + s.URL(), "READ_TIME=1m",
 		"CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
 	}, settings...)
+	s.began = time.Now()
 	if err := bot.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -47,6 +47,9 @@ type Holdings interface {
 	Len() int
 	Problems() []corpus.Problem
 	Reloaded() time.Time
+	// Ready is nil when there are articles to answer from.
+	Ready() error
+	State() newsroom.State
 }
 
 // Editor changes what the newsroom has.

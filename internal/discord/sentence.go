@@ -35,6 +35,16 @@ type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
+// unknownOutlet is an outlet that somebody named and no article is of. What people
+// type is not for the log, where its error is told.
+type unknownOutlet string
+
+func (unknownOutlet) Error() string { return "there is no article of the outlet that was named" }
+
+func (o unknownOutlet) sentence() string {
+	return "I have no articles of an outlet called " + clean(string(o)) + ". /" + sourcesCommand + " lists those that I have."
+}
+
 // tooMuch is for who asks more than the limits allow.
 var tooMuch = renderSentence("That is a little fast for me. Please ask again in a minute.")
 
@@ -60,7 +70,7 @@ var sentences = []struct {
 	{corpus.ErrName, "I cannot take a file of that name. It has no folders in it and no dot before it, and its ending is that of a kind I read, such as .md, .txt, .html, .json, .jsonl or .xml.", outcomeRefused},
 	{newsroom.ErrNotFound, "There is no such file.", outcomeRefused},
 	{newsroom.ErrReadOnly, "Another process keeps the articles, and I only read them.", outcomeRefused},
-	{newsroom.ErrNoArticles, "No article would be left to serve. The articles stay as they were.", outcomeRefused},
+	{newsroom.ErrNoArticles, noArticles, outcomeRefused},
 	{newsroom.ErrUnreadable, wording.Unreadable, outcomeFailed},
 	{fs.ErrPermission, notAllowed, outcomeFailed},
 	{syscall.EROFS, notAllowed, outcomeFailed},
@@ -76,6 +86,12 @@ var sentences = []struct {
 func sentenceFor(err error) (sentence, outcome string) {
 	if refusal, ok := errors.AsType[refusal](err); ok {
 		return string(refusal), outcomeRefused
+	}
+	if outlet, ok := errors.AsType[unknownOutlet](err); ok {
+		return outlet.sentence(), outcomeRefused
+	}
+	if reading, ok := errors.AsType[*newsroom.ReadingError](err); ok {
+		return readingSentence(reading), outcomeReading
 	}
 	if undated, ok := errors.AsType[*digest.NoDatesError](err); ok {
 		return "Of " + wording.Counted(undated.Articles, "article") + " about that none has a date, and a timeline needs some.", outcomeRefused

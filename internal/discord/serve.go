@@ -190,7 +190,7 @@ func (b *bot) within(r *request) (allowed, again bool) {
 // settle makes the reply of what a handler returned, and sets the outcome.
 func (b *bot) settle(r *request, got result, private bool) *reply {
 	if got.err != nil {
-		sentence, outcome := sentenceFor(got.err)
+		sentence, outcome := b.sentenceTo(r, got.err)
 		r.outcome = outcome
 		return renderSentence(sentence)
 	}
