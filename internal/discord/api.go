@@ -63,6 +63,7 @@ func (e *refused) Error() string {
 
 // Codes of Discord's.
 const (
+	codeUnknownServer      = 10004
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060

@@ -167,11 +167,22 @@ func (b *bot) onReady(data json.RawMessage) error {
 			if application == "" {
 				application = b.api.application(b.serving, ready.User.ID)
 			}
-			b.log.Info("ready", "bot", ready.User.Username, "servers", len(ready.Guilds), "invite", invitation(application))
+			b.sayReady(ready.User.Username, len(ready.Guilds), application)
 			b.register(b.serving, application)
 		})
 	})
 	return nil
+}
+
+// sayReady says in the log that the bot is connected. The invitation is for who
+// has not used it yet: anybody who reads it can follow it.
+func (b *bot) sayReady(name string, servers int, application string) {
+	b.log.Info("ready", "bot", name, "servers", servers)
+	level := slog.LevelDebug
+	if servers == 0 {
+		level = slog.LevelInfo
+	}
+	b.log.Log(b.serving, level, "who opens this address can invite the bot to a server", "invite", invitation(application))
 }
 
 // onServer notes which role of a server is the bot's own, and that the bot is

@@ -76,6 +76,8 @@ var sentences = []struct {
 	{syscall.EROFS, notAllowed, outcomeFailed},
 	{errElsewhere, "I take files from Discord's own attachments only.", outcomeRefused},
 	{errTooLarge, "That file is too large.", outcomeRefused},
+	{errFileGone, "Discord no longer has that file: it was deleted, or its link has expired. Please attach it again.", outcomeRefused},
+	{errFileUnsent, "Discord did not send me all of that file. Please try again in a moment.", outcomeFailed},
 	{errors.ErrUnsupported, "I cannot do that yet.", outcomeRefused},
 	{context.DeadlineExceeded, "That took too long, and I stopped. Please try again in a moment.", outcomeTimeout},
 	{context.Canceled, "I am being restarted. Please try again in a moment.", outcomeTimeout},
