@@ -67,6 +67,8 @@ const (
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
+	codeNoAccess           = 50001 // to a channel or a server
+	codeNoPermission       = 50013
 	// codeNoHistory is that of a reply where the bot may write, and not read
 	// what was written before.
 	codeNoHistory = 160002

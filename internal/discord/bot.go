@@ -47,6 +47,9 @@ type bot struct {
 	me         atomic.Pointer[discordgo.User]
 	roles      ownRoles
 	registered sync.Once
+	// directory and access are where the bot is, and what it may do there.
+	directory directory
+	access    access
 	// arrivals are the servers that the bot is on, as Discord tells of them.
 	arrivals chan string
 	// reloading is whether a reload of this bot's is running.
@@ -106,6 +109,7 @@ func advise(err error) error {
 func (b *bot) event(name string, data json.RawMessage) {
 	defer b.recovered(name)
 	received := time.Now()
+	b.noteAccess(name, data)
 	var err error
 	switch name {
 	case "READY":

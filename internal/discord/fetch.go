@@ -26,8 +26,8 @@ var (
 	errTooLarge = corpus.ErrTooLarge
 	// errFileGone is an attachment that Discord has no longer, or whose link
 	// has expired; errFileUnsent one that it did not send, or not all of.
-	errFileGone   = errors.New("Discord has the attachment no longer")
-	errFileUnsent = errors.New("Discord did not send the attachment")
+	errFileGone   = errors.New("the attachment is gone from Discord")
+	errFileUnsent = errors.New("the attachment did not come, or not all of it")
 )
 
 // goneStatuses are those of attachments that will not come back.

@@ -9,7 +9,7 @@ import (
 )
 
 // status tells how the bot is.
-func (b *bot) status(context.Context, *request) (*reply, error) {
+func (b *bot) status(_ context.Context, r *request) (*reply, error) {
 	articles, state := b.newsroom.Len(), b.newsroom.State()
 	return renderStatus(status{
 		Articles:  articles,
@@ -17,7 +17,7 @@ func (b *bot) status(context.Context, *request) (*reply, error) {
 		Problems:  len(b.newsroom.Problems()),
 		Reloaded:  b.newsroom.Reloaded(),
 		Reloading: b.reloading.Load() && !state.Reading,
-		Notes:     readingNotes(articles, state),
+		Notes:     append(readingNotes(articles, state), b.accessNotes(r.guild)...),
 		Started:   b.started,
 		Version:   b.config.Version,
 	}), nil

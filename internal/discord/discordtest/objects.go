@@ -84,8 +84,23 @@ func (s *Server) channelObject(c *Channel) map[string]any {
 	object["topic"] = nil
 	object["parent_id"] = nil
 	object["rate_limit_per_user"] = 0
-	object["permission_overwrites"] = []any{}
+	object["permission_overwrites"] = []any{s.overwrite(c)}
+	if !c.bot.Has(ViewChannel) {
+		object["name"] = "___hidden___"
+		object["flags"] = channelObfuscated
+		object["permission_overwrites"] = []any{map[string]any{"id": c.guild.ID, "type": 0, "allow": Permission(0), "deny": ViewChannel}}
+	}
 	return object
+}
+
+// channelObfuscated marks a channel that the bot may not see, of which Discord
+// tells little.
+const channelObfuscated = 1 << 17
+
+// overwrite makes what the bot may do in a channel what the channel says.
+func (s *Server) overwrite(c *Channel) map[string]any {
+	const all = 1<<53 - 1
+	return map[string]any{"id": s.world.bot.ID, "type": 1, "allow": c.bot, "deny": ^c.bot & all}
 }
 
 // memberObject is a member without the user, as it stands in messages.

@@ -1,0 +1,197 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"byline/internal/wording"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// access keeps watch over whether the bot may answer where it is to.
+type access struct {
+	mu sync.Mutex
+	// asking is what is wrong with an ask channel; empty where that has been
+	// found to be well.
+	asking map[string]string
+	// looked are the ask channels of no known server that were asked for.
+	looked map[string]bool
+	// refused are the channels, by their server, that an answer was refused in.
+	refused map[string][]string
+}
+
+const (
+	// keptRefused bounds of how many channels of a server it is remembered that
+	// an answer was refused there, and keptRefusers of how many servers.
+	keptRefused, keptRefusers = 10, 1000
+)
+
+// What can be done where the bot may not answer.
+const (
+	givePermissions = "give the bot's role these permissions: in the settings of the channel, under Permissions"
+	correctChannel  = "correct ASK_CHANNEL_IDS: switch Developer Mode on in Discord, right-click the channel and choose Copy Channel ID"
+	inviteThere     = "invite the bot to the server of the channel, or correct ASK_CHANNEL_IDS"
+)
+
+// noteAccess takes in what an event tells of servers and channels, and looks at
+// the ask channels again where that may have changed what the bot may do there.
+func (b *bot) noteAccess(name string, data json.RawMessage) {
+	changed, err := b.directory.event(name, data)
+	if err != nil {
+		b.log.Error("an event could not be read", "event", name, "error", err)
+	}
+	if !changed {
+		return
+	}
+	for _, channel := range b.config.AskChannels {
+		server := b.directory.serverOf(channel)
+		if server != "" {
+			b.noteAskChannel(server, channel)
+		} else if b.directory.complete() && b.lookFor(channel) {
+			b.do("ask channel", func() { b.findAskChannel(channel) })
+		}
+	}
+}
+
+// lookFor is true once for each channel.
+func (b *bot) lookFor(channel string) bool {
+	b.access.mu.Lock()
+	defer b.access.mu.Unlock()
+	if b.access.looked[channel] {
+		return false
+	}
+	if b.access.looked == nil {
+		b.access.looked = make(map[string]bool)
+	}
+	b.access.looked[channel] = true
+	return true
+}
+
+// noteAskChannel notes what the bot lacks in an ask channel of a server.
+func (b *bot) noteAskChannel(server, channel string) {
+	lacking, known := b.directory.lacking(server, channel)
+	if !known {
+		return
+	}
+	trouble := ""
+	if lacking != 0 {
+		trouble = "it lacks " + lacking.String()
+	}
+	b.noteTrouble(server, channel, trouble, givePermissions)
+}
+
+// findAskChannel asks Discord why an ask channel is of no server that it told of.
+func (b *bot) findAskChannel(channel string) {
+	ctx, cancel := context.WithTimeout(b.serving, sendTime)
+	defer cancel()
+	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil, bucketOf(channel))
+	refusal, ok := errors.AsType[*refused](err)
+	switch {
+	case err == nil: // a thread that is archived, or another process's
+	case ok && refusal.status == http.StatusNotFound:
+		b.noteTrouble("", channel, "there is no such channel", correctChannel)
+	case ok && refusal.status == http.StatusForbidden:
+		b.noteTrouble("", channel, "it is not on the server of that channel, or may not see it", inviteThere)
+	default:
+		b.log.Info("an ask channel could not be looked for", "channel", channel, "error", err)
+	}
+}
+
+// noteTrouble notes what is wrong with an ask channel, nothing where trouble is
+// empty, and says in the log when that is something else than before.
+func (b *bot) noteTrouble(server, channel, trouble, do string) {
+	b.access.mu.Lock()
+	defer b.access.mu.Unlock()
+	before := b.access.asking[channel]
+	if b.access.asking == nil {
+		b.access.asking = make(map[string]string)
+	}
+	b.access.asking[channel] = trouble
+	switch {
+	case trouble == before:
+	case trouble == "":
+		b.log.Info("the bot can answer in the ask channel now", "channel", channel, "server", server)
+	default:
+		b.log.Error("the bot cannot answer in an ask channel", "channel", channel, "server", server, "reason", trouble, "do", do)
+	}
+}
+
+// noteRefused notes that an answer was refused in a channel.
+func (b *bot) noteRefused(server, channel string) {
+	b.access.mu.Lock()
+	defer b.access.mu.Unlock()
+	kept := b.access.refused[server]
+	if slices.Contains(kept, channel) || len(kept) >= keptRefused || len(b.access.refused) >= keptRefusers {
+		return
+	}
+	if b.access.refused == nil {
+		b.access.refused = make(map[string][]string)
+	}
+	b.access.refused[server] = append(kept, channel)
+}
+
+// accessNotes are what keeps the bot from answering on a server, a line for each
+// channel, for its moderators.
+func (b *bot) accessNotes(server string) (notes []string) {
+	b.access.mu.Lock()
+	refused := slices.Clone(b.access.refused[server])
+	var lost []string // ask channels that no server has
+	for _, channel := range b.config.AskChannels {
+		if of := b.directory.serverOf(channel); of == server && !slices.Contains(refused, channel) {
+			refused = append(refused, channel)
+		} else if of == "" && b.access.asking[channel] != "" {
+			lost = append(lost, channel)
+		}
+	}
+	b.access.mu.Unlock()
+	for _, channel := range refused {
+		lacking, known := b.directory.lacking(server, channel)
+		switch {
+		case !known && slices.Contains(b.config.AskChannels, channel), known && lacking == 0:
+		case known:
+			notes = append(notes, "I cannot answer in <#"+channel+">: there I lack "+lacking.String()+". Give my role that, in the settings of the channel, under Permissions.")
+		default:
+			notes = append(notes, "I could not answer in <#"+channel+">: I need "+neededIn(0).String()+" there.")
+		}
+	}
+	if more := len(notes) - mostNotes; more > 0 {
+		notes = append(notes[:mostNotes], "And in "+wording.Counted(more, "channel")+" more; my log names them.")
+	}
+	// Of many servers nobody can tell whose moderators these concern.
+	if len(lost) > 0 && (b.config.Guild == server || b.directory.size() == 1) {
+		named := strings.Join(lost[:min(len(lost), mostNotes)], ", ")
+		notes = append(notes, "ASK_CHANNEL_IDS names what is no channel that I can find: "+named+".")
+	}
+	return notes
+}
+
+// mostNotes is how many channels moderators are told of.
+const mostNotes = 10
+
+// lackingSentence tells who asked what the bot lacks to answer in their channel.
+func (b *bot) lackingSentence(r *request) string {
+	if lacking, known := b.directory.lacking(r.guild, r.channel); known && lacking != 0 {
+		return "I cannot answer here as I should: in this channel I lack " + lacking.String() + "."
+	}
+	return "I cannot answer here as I should: in this channel I need " + neededIn(0).String() + "."
+}
+
+// accessAdvice is what an operator can do about an answer that Discord did not let
+// the bot send to a channel; empty where err is something else.
+func (b *bot) accessAdvice(r *request, err error) string {
+	refusal, ok := errors.AsType[*refused](err)
+	if !ok || refusal.code != codeNoPermission && refusal.code != codeNoAccess {
+		return ""
+	}
+	lacking, known := b.directory.lacking(r.guild, r.channel)
+	if !known || lacking == 0 {
+		lacking = neededIn(0)
+	}
+	return "give the bot's role " + lacking.String() + ": in the settings of the channel, under Permissions"
+}
