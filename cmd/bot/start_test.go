@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -56,5 +57,43 @@ func TestConnectsBeforeItHasRead(t *testing.T) {
 	t.Logf("%d new articles: READY after %v, the first answer after %v", articles, ready.Round(time.Millisecond), time.Since(s.began).Round(time.Millisecond))
 	if told == 0 {
 		t.Error("it connected only when the articles were read")
+	}
+}
+
+// TestConnectsWithoutAFolder holds that a folder that is not there is told with
+// what to do, and read when it is.
+func TestConnectsWithoutAFolder(t *testing.T) {
+	corpus := filepath.Join(t.TempDir(), "articles")
+	s := serve(t, time.Minute, nil, "CORPUS_DIR="+corpus)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
+	command := func(command string) string {
+		interaction, err := mo.Slash(ctx, s.channel, command)
+		if err != nil {
+			t.Fatal(err)
+		}
+		message, err := interaction.Message(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return message.AllText()
+	}
+	for !strings.Contains(command("corpus status"), "bring the folder back") {
+		time.Sleep(10 * time.Millisecond) // it has not been looked for yet
+	}
+	log, err := os.ReadFile(s.log)
+	if err != nil || !strings.Contains(string(log), "name one with --corpus or CORPUS_DIR") {
+		t.Errorf("%v: the log does not say what to do", err)
+	}
+	if err := os.Mkdir(corpus, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(corpus, "a.md"), harbour(1))
+	for !strings.Contains(command("corpus reload"), "1 added") {
+		time.Sleep(10 * time.Millisecond) // the first reading goes on
+	}
+	if err := s.askOf(ctx, mo, 1); err != nil {
+		t.Error(err)
 	}
 }

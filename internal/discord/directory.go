@@ -2,7 +2,9 @@ package discord
 
 import (
 	"encoding/json"
+	"slices"
 	"sync"
+	"unique"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -54,8 +56,14 @@ type channelEvent struct {
 	Overwrites []overwrite           `json:"permission_overwrites"`
 }
 
+// known is what is kept of a channel. Its overwrites share the ids that many
+// channels have, of which a thousand servers have half a million.
 func (e channelEvent) known() knownChannel {
-	return knownChannel{kind: e.Type, parent: e.ParentID, hidden: e.Flags&flagObfuscated != 0, overwrites: e.Overwrites}
+	overwrites := slices.Clone(e.Overwrites)
+	for i := range overwrites {
+		overwrites[i].ID = unique.Make(overwrites[i].ID).Value()
+	}
+	return knownChannel{kind: e.Type, parent: e.ParentID, hidden: e.Flags&flagObfuscated != 0, overwrites: overwrites}
 }
 
 // event notes what an event tells, and reports whether that may change what the
