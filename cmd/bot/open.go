@@ -74,7 +74,7 @@ func (p *program) newsroomConfig() (newsroom.Config, error) {
 
 // start opens the newsroom with the articles of the last time, and reads the
 // folder meanwhile until the newsroom is closed by stop; with Watch, it goes on
-// to serve changes as they come. What comes of reading is told in the log.
+// to serve changes as they come. The log says what reading brought.
 func (p *program) start(ctx context.Context) (started *newsroom.Newsroom, stop func() error, err error) {
 	config, err := p.newsroomConfig()
 	if err != nil {

@@ -35,7 +35,7 @@ func TestConnectsBeforeItHasRead(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	ana := s.guild.Member("ana", discordtest.Everyday)
-	told := 0
+	unready := 0
 	for {
 		interaction, err := ana.Slash(ctx, s.channel, "ask", discordtest.With("question", "who runs the harbour of "+place(0)+"?"))
 		if err != nil {
@@ -51,17 +51,17 @@ func TestConnectsBeforeItHasRead(t *testing.T) {
 			}
 			break
 		}
-		told++
+		unready++
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Logf("%d new articles: READY after %v, the first answer after %v", articles, ready.Round(time.Millisecond), time.Since(s.began).Round(time.Millisecond))
-	if told == 0 {
+	if unready == 0 {
 		t.Error("it connected only when the articles were read")
 	}
 }
 
-// TestConnectsWithoutAFolder holds that a folder that is not there is told with
-// what to do, and read when it is.
+// TestConnectsWithoutAFolder holds that a missing folder does not end the bot, which
+// says what to do and reads the folder once it exists.
 func TestConnectsWithoutAFolder(t *testing.T) {
 	corpus := filepath.Join(t.TempDir(), "articles")
 	s := serve(t, time.Minute, nil, "CORPUS_DIR="+corpus)
@@ -80,7 +80,7 @@ func TestConnectsWithoutAFolder(t *testing.T) {
 		return message.AllText()
 	}
 	for !strings.Contains(command("corpus status"), "bring the folder back") {
-		time.Sleep(10 * time.Millisecond) // it has not been looked for yet
+		time.Sleep(10 * time.Millisecond) // until the folder has been looked for
 	}
 	log, err := os.ReadFile(s.log)
 	if err != nil || !strings.Contains(string(log), "name one with --corpus or CORPUS_DIR") {
@@ -91,7 +91,7 @@ func TestConnectsWithoutAFolder(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(corpus, "a.md"), harbour(1))
 	for !strings.Contains(command("corpus reload"), "1 added") {
-		time.Sleep(10 * time.Millisecond) // the first reading goes on
+		time.Sleep(10 * time.Millisecond) // until the first reading has ended
 	}
 	if err := s.askOf(ctx, mo, 1); err != nil {
 		t.Error(err)

@@ -14,21 +14,21 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// access keeps watch over whether the bot may answer where it is to.
+// access is what was found out about whether the bot may answer where it should.
 type access struct {
 	mu sync.Mutex
-	// asking is what is wrong with an ask channel; empty where that has been
-	// found to be well.
+	// asking is what is wrong with an ask channel; empty for one that was checked
+	// and is in order.
 	asking map[string]string
-	// looked are the ask channels of no known server that were asked for.
+	// looked are the ask channels on no known server that were requested once.
 	looked map[string]bool
-	// refused are the channels, by their server, that an answer was refused in.
+	// refused are the channels in which Discord refused an answer, by server.
 	refused map[string][]string
 }
 
 const (
-	// keptRefused bounds of how many channels of a server it is remembered that
-	// an answer was refused there, and keptRefusers of how many servers.
+	// keptRefused bounds how many channels of a server are kept that refused an
+	// answer, and keptRefusers of how many servers.
 	keptRefused, keptRefusers = 10, 1000
 )
 
@@ -39,8 +39,8 @@ const (
 	inviteThere     = "invite the bot to the server of the channel, or correct ASK_CHANNEL_IDS"
 )
 
-// noteAccess takes in what an event tells of servers and channels, and looks at
-// the ask channels again where that may have changed what the bot may do there.
+// noteAccess records what an event says about servers and channels, and checks the
+// ask channels again when the event may have changed the bot's permissions.
 func (b *bot) noteAccess(name string, data json.RawMessage) {
 	changed, err := b.directory.event(name, data)
 	if err != nil {
@@ -86,7 +86,8 @@ func (b *bot) noteAskChannel(server, channel string) {
 	b.noteTrouble(server, channel, trouble, givePermissions)
 }
 
-// findAskChannel asks Discord why an ask channel is of no server that it told of.
+// findAskChannel asks Discord for an ask channel that is on no known server, to
+// learn why.
 func (b *bot) findAskChannel(channel string) {
 	ctx, cancel := context.WithTimeout(b.serving, sendTime)
 	defer cancel()
@@ -103,8 +104,8 @@ func (b *bot) findAskChannel(channel string) {
 	}
 }
 
-// noteTrouble notes what is wrong with an ask channel, nothing where trouble is
-// empty, and says in the log when that is something else than before.
+// noteTrouble records what is wrong with an ask channel, or with an empty trouble
+// that nothing is, and logs a change.
 func (b *bot) noteTrouble(server, channel, trouble, do string) {
 	b.access.mu.Lock()
 	defer b.access.mu.Unlock()
@@ -136,8 +137,8 @@ func (b *bot) noteRefused(server, channel string) {
 	b.access.refused[server] = append(kept, channel)
 }
 
-// accessNotes are what keeps the bot from answering on a server, a line for each
-// channel, for its moderators.
+// accessNotes name to moderators, a line for each channel of their server, the
+// permissions that the bot lacks there.
 func (b *bot) accessNotes(server string) (notes []string) {
 	b.access.mu.Lock()
 	refused := slices.Clone(b.access.refused[server])
@@ -163,7 +164,7 @@ func (b *bot) accessNotes(server string) (notes []string) {
 	if more := len(notes) - mostNotes; more > 0 {
 		notes = append(notes[:mostNotes], "And in "+wording.Counted(more, "channel")+" more; my log names them.")
 	}
-	// Of many servers nobody can tell whose moderators these concern.
+	// With several servers, nobody knows which moderators these concern.
 	if len(lost) > 0 && (b.config.Guild == server || b.directory.size() == 1) {
 		named := strings.Join(lost[:min(len(lost), mostNotes)], ", ")
 		notes = append(notes, "ASK_CHANNEL_IDS names what is no channel that I can find: "+named+".")
@@ -171,10 +172,11 @@ func (b *bot) accessNotes(server string) (notes []string) {
 	return notes
 }
 
-// mostNotes is how many channels moderators are told of.
+// mostNotes is how many channels /corpus status lists.
 const mostNotes = 10
 
-// lackingSentence tells who asked what the bot lacks to answer in their channel.
+// lackingSentence names to the asker the permissions that the bot lacks in their
+// channel.
 func (b *bot) lackingSentence(r *request) string {
 	if lacking, known := b.directory.lacking(r.guild, r.channel); known && lacking != 0 {
 		return "I cannot answer here as I should: in this channel I lack " + lacking.String() + "."

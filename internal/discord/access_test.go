@@ -1,35 +1,69 @@
 package discord
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
 
+	"byline/internal/digest"
 	"byline/internal/discord/discordtest"
 )
 
-// TestPictureThatMayNotBeAttached holds that a timeline is told in words, which say
-// what is lacking, where the bot may attach no file.
+// TestPictureThatMayNotBeAttached holds that a timeline is answered in words, which
+// name the missing permission, where the bot may not attach files.
 func TestPictureThatMayNotBeAttached(t *testing.T) {
-	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
-	w.Expect(discordtest.Rejected)
-	w.FailNext(1, "POST", "/interactions/", discordtest.ErrorCode(403, codeNoPermission, "Missing Permissions"))
-	message := w.slash(t, w.ana, "timeline", discordtest.With("topic", "Ever Given"))
-	says(t, message, "March 2021", "I lack Attach Files")
-	if len(message.Attachments) != 0 {
-		t.Error("it has the picture")
-	}
-	if err := w.stop(); err != nil {
-		t.Fatal(err)
-	}
-	if log := w.log.String(); !strings.Contains(log, `do="give the bot's role Attach Files`) || !strings.Contains(log, "channel="+w.channel.ID) {
-		t.Error("the log does not say what to do")
+	for name, slow := range map[string]bool{"at once": false, "after a while": true} {
+		t.Run(name, func(t *testing.T) {
+			goOn := make(chan struct{})
+			w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom {
+				return slowTimeline{openCorpus(t), goOn}
+			})
+			w.Expect(discordtest.Rejected)
+			w.channel.SetBotPermissions(discordtest.BotNeeds &^ discordtest.AttachFiles)
+			interaction, err := w.ana.Slash(patience(t), w.channel, "timeline", discordtest.With("topic", "Ever Given"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if slow {
+				if _, err := interaction.Response(patience(t)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			close(goOn)
+			message := answered(t, interaction, nil)
+			says(t, message, "March 2021", "I lack Attach Files")
+			if len(message.Attachments) != 0 {
+				t.Error("it has the picture")
+			}
+			if err := w.stop(); err != nil {
+				t.Fatal(err)
+			}
+			if log := w.log.String(); !strings.Contains(log, `do="give the bot's role Attach Files`) || !strings.Contains(log, "channel="+w.channel.ID) {
+				t.Error("the log does not say what to do")
+			}
+		})
 	}
 }
 
-// TestChannelInWhichTheBotMayNotAnswer has the bot be asked where it lacks a
-// permission: that is named to who asked, where the bot may write, in the log and
-// to moderators, until it is given.
+// slowTimeline is a newsroom that makes timelines when it may go on.
+type slowTimeline struct {
+	Newsroom
+	goOn chan struct{}
+}
+
+func (s slowTimeline) Timeline(ctx context.Context, topic digest.Topic) (*digest.Timeline, error) {
+	select {
+	case <-s.goOn:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return s.Newsroom.Timeline(ctx, topic)
+}
+
+// TestChannelInWhichTheBotMayNotAnswer asks the bot where it lacks a permission. The
+// asker, the log and the moderators learn which one; the asker only where the bot
+// may write at all, and the moderators only until it is given.
 func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 	for name, test := range map[string]struct {
 		lacks    discordtest.Permission
@@ -65,15 +99,15 @@ func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 			if !eventually(func() bool {
 				return !strings.Contains(w.slash(t, mo, "corpus status").AllText(), "I lack")
 			}) {
-				t.Error("it is told after it was mended")
+				t.Error("it is listed after it was mended")
 			}
 		})
 	}
 }
 
-// TestAskChannelsAreLookedAt holds that an ask channel that is not there, or in
-// which the bot may not answer, is told in the log at the start and when that
-// changes, and to moderators who look.
+// TestAskChannelsAreLookedAt holds that the log names, at the start and at each
+// change, the ask channels that do not exist or in which the bot may not answer,
+// and that /corpus status lists them.
 func TestAskChannelsAreLookedAt(t *testing.T) {
 	const nowhere = "4711"
 	var silent, hidden, fine *discordtest.Channel
@@ -106,29 +140,29 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 		line(nowhere, "level=ERROR", `reason="there is no such channel"`, `do="correct ASK_CHANNEL_IDS`),
 	} {
 		if !eventually(met) {
-			t.Fatalf("something is not told: %s", w.log)
+			t.Fatalf("something is not logged: %s", w.log)
 		}
 	}
 	mo := moderator(w)
 	status := w.slash(t, mo, "corpus status")
 	says(t, status, silent.Mention()+": there I lack Send Messages", hidden.Mention()+": there I lack View Channel", nowhere)
 	if strings.Contains(status.AllText(), fine.ID) {
-		t.Errorf("%q tells of a channel in which all is well", status.AllText())
+		t.Errorf("%q lists a channel that is in order", status.AllText())
 	}
 	fine.SetBotPermissions(discordtest.ViewChannel | discordtest.SendMessages)
 	if !eventually(line(fine.ID, "Embed Links and Read Message History")) {
-		t.Error("what is taken away later is not told")
+		t.Error("a permission taken away later is not logged")
 	}
 	silent.SetBotPermissions(discordtest.BotNeeds)
 	if !eventually(line(silent.ID, "can answer in the ask channel now")) {
-		t.Error("what is mended is not told")
+		t.Error("a permission that was given is not logged")
 	}
 	w.guild.Return()
 	if err := w.stop(); err != nil {
 		t.Fatal(err)
 	}
-	if told := strings.Count(w.log.String(), "cannot answer in an ask channel"); told != 4 {
-		t.Errorf("told %d times", told)
+	if lines := strings.Count(w.log.String(), "cannot answer in an ask channel"); lines != 4 {
+		t.Errorf("logged %d times", lines)
 	}
 	for _, request := range w.Requests() {
 		if request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/messages") {

@@ -9,14 +9,14 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// directory is what Discord's events tell of the servers that the bot is on, as
-// far as it decides what the bot may do in their channels. The zero value knows
-// nothing.
+// directory is what Discord's events say about the servers that the bot is on, as
+// far as the bot's permissions in their channels depend on it. The zero value
+// knows nothing.
 type directory struct {
 	mu      sync.Mutex
 	me      string
 	servers map[string]*knownServer
-	// awaited are the servers that are to be told of after the start.
+	// awaited are the servers of READY for which no GUILD_CREATE came yet.
 	awaited map[string]bool
 }
 
@@ -25,8 +25,8 @@ type knownServer struct {
 	owner string
 	// roles is what each role allows.
 	roles map[string]permissionSet
-	// own are the bot's roles. Without known they have not been told, and nothing
-	// can be said of what it may do.
+	// own are the bot's roles. Unless known is set no event named them, and the
+	// bot's permissions cannot be computed.
 	own      []string
 	known    bool
 	channels map[string]knownChannel
@@ -37,16 +37,16 @@ type knownChannel struct {
 	kind discordgo.ChannelType
 	// parent is the channel that a thread is in.
 	parent string
-	// hidden is whether Discord keeps from the bot what the channel is.
+	// hidden is whether the bot may not see the channel.
 	hidden     bool
 	overwrites []overwrite
 }
 
-// flagObfuscated marks a channel that the bot may not see. Its name and most of
-// its overwrites are not told then.
+// flagObfuscated marks a channel that the bot may not see. Discord leaves out its
+// name and most of its overwrites.
 const flagObfuscated = 1 << 17
 
-// channelEvent is a channel or a thread as events tell of it.
+// channelEvent is a channel or a thread as events have it.
 type channelEvent struct {
 	ID         string                `json:"id"`
 	GuildID    string                `json:"guild_id"`
@@ -56,8 +56,8 @@ type channelEvent struct {
 	Overwrites []overwrite           `json:"permission_overwrites"`
 }
 
-// known is what is kept of a channel. Its overwrites share the ids that many
-// channels have, of which a thousand servers have half a million.
+// known is what is kept of a channel. The same roles have overwrites in many
+// channels, which share one copy of the role's id.
 func (e channelEvent) known() knownChannel {
 	overwrites := slices.Clone(e.Overwrites)
 	for i := range overwrites {
@@ -66,8 +66,8 @@ func (e channelEvent) known() knownChannel {
 	return knownChannel{kind: e.Type, parent: e.ParentID, hidden: e.Flags&flagObfuscated != 0, overwrites: overwrites}
 }
 
-// event notes what an event tells, and reports whether that may change what the
-// bot may do.
+// event records what an event says, and reports whether it may have changed the
+// bot's permissions.
 func (d *directory) event(name string, data json.RawMessage) (changed bool, err error) {
 	switch name {
 	case "READY":
@@ -105,7 +105,7 @@ type readyEvent struct {
 	Guilds []struct{ ID string }
 }
 
-// ready begins anew: events that came before tell nothing of what is now.
+// ready starts over: a new session describes every server again.
 func (d *directory) ready(e readyEvent) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -153,7 +153,7 @@ func (d *directory) server(e fullServerEvent) {
 	d.servers[e.ID] = s
 }
 
-// of notes something of a server that is known.
+// of calls note with a server that is known.
 func (d *directory) of(server string, note func(s *knownServer)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -166,7 +166,8 @@ func (d *directory) owner(e fullServerEvent) {
 	d.of(e.ID, func(s *knownServer) { s.owner = e.OwnerID })
 }
 
-// serverGone forgets a server; one that is away for a while is told of again.
+// serverGone forgets a server. One that was only unavailable has a GUILD_CREATE
+// when it is back.
 func (d *directory) serverGone(e fullServerEvent) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -210,7 +211,7 @@ func (d *directory) channelGone(e channelEvent) {
 	d.of(e.GuildID, func(s *knownServer) { delete(s.channels, e.ID) })
 }
 
-// complete is whether all servers have been told of that the bot is on.
+// complete is whether every server of READY had its GUILD_CREATE.
 func (d *directory) complete() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -236,8 +237,8 @@ func (d *directory) serverOf(channel string) string {
 	return ""
 }
 
-// lacking are the permissions that the bot needs to answer in a channel and has
-// not. known is whether it can be told.
+// lacking are the permissions that the bot needs to answer in a channel and does
+// not have. known is whether they could be computed.
 func (d *directory) lacking(server, channel string) (lacking permissionSet, known bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -36,8 +36,8 @@ func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
 	}
 }
 
-// TestDiscordThatIsNotReachedIsCalledThat holds that the log tells a machine that
-// is not online from a connection that ended.
+// TestDiscordThatIsNotReachedIsCalledThat holds that the log distinguishes an API
+// or gateway that cannot be reached from a connection that ended.
 func TestDiscordThatIsNotReachedIsCalledThat(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API = "http://127.0.0.1:1" })

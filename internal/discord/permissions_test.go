@@ -90,3 +90,30 @@ func TestDirectoryFollowsEvents(t *testing.T) {
 		t.Error("what cannot be read is no error")
 	}
 }
+
+// FuzzDirectory holds that no event ends the bot, and that it never lacks what it
+// does not need.
+func FuzzDirectory(f *testing.F) {
+	f.Add("GUILD_CREATE", `{"id":"1","roles":[{"id":"1","permissions":"84992"}],"members":[{"user":{"id":"9"},"roles":["2"]}],"channels":[{"id":"5"}],"threads":[{"id":"6","type":11,"parent_id":"5"}]}`)
+	f.Add("CHANNEL_UPDATE", `{"guild_id":"1","id":"5","flags":131072,"permission_overwrites":[{"id":"1","allow":0,"deny":"1024"}]}`)
+	f.Add("GUILD_MEMBER_UPDATE", `{"guild_id":"1","user":{"id":"9"},"roles":["5",null]}`)
+	f.Add("GUILD_ROLE_DELETE", `{"guild_id":"1","role_id":{}}`)
+	f.Add("READY", `{"user":null,"guilds":[null,{"id":7}]}`)
+	f.Add("GUILD_DELETE", `null`)
+	f.Fuzz(func(t *testing.T, name, data string) {
+		var d directory
+		for _, event := range [][2]string{
+			{"READY", `{"user":{"id":"9"},"guilds":[{"id":"1"}]}`},
+			{"GUILD_CREATE", `{"id":"1","roles":[{"id":"1","permissions":"1024"}],"members":[{"user":{"id":"9"}}],"channels":[{"id":"5"},{"id":"6","type":12,"parent_id":"5"}]}`},
+			{name, data},
+		} {
+			_, _ = d.event(event[0], json.RawMessage(event[1]))
+		}
+		for _, channel := range []string{"5", "6"} {
+			lacking, known := d.lacking("1", channel)
+			if needed := neededIn(discordgo.ChannelTypeGuildText) | neededIn(discordgo.ChannelTypeGuildPublicThread); lacking&^needed != 0 || !known && lacking != 0 {
+				t.Errorf("lacks %b, known %v", int64(lacking), known)
+			}
+		}
+	})
+}

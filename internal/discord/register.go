@@ -18,9 +18,8 @@ const (
 	// registerPause is the wait before it is tried again to register the
 	// commands; each next is twice as long, up to registerPauseMost.
 	registerPause, registerPauseMost = 2 * time.Second, 30 * time.Second
-	// tellAgain is how long after it was told in the log that they are not
-	// registered that is told again.
-	tellAgain = time.Hour
+	// logAgain is how often the log repeats that they are not registered.
+	logAgain = time.Hour
 	// overwriteTime is how long one attempt may take.
 	overwriteTime = time.Minute
 	// keptArrivals bounds how many servers wait to be looked at.
@@ -68,11 +67,12 @@ func (b *bot) arrived(guild string) {
 }
 
 // registerCommands registers the commands where the operator wants them, and
-// returns whether they are there. What may pass is tried until ctx ends.
+// returns whether they are there. It retries until ctx ends what may succeed
+// later.
 func (b *bot) registerCommands(ctx context.Context, application string) bool {
 	guild, wanted := b.config.Guild, commands()
 	plain := false
-	var told time.Time
+	var logged time.Time
 	for wait := registerPause; ; wait = min(2*wait, registerPauseMost) {
 		changed, err := b.overwrite(ctx, application, guild, wanted)
 		if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest && !plain {
@@ -85,13 +85,13 @@ func (b *bot) registerCommands(ctx context.Context, application string) bool {
 			b.log.Info("commands registered", "server", cmp.Or(guild, "all"), "changed", changed)
 			return true
 		case ctx.Err() != nil, b.serving.Err() != nil:
-			return false // the bot is being stopped, which is no fault of anybody's
+			return false // the bot is being stopped
 		case !b.isPassing(err):
 			b.log.Error("the commands could not be registered: questions by mention and direct message are answered all the same", "error", err)
 			return false
-		case told.IsZero() || time.Since(told) >= tellAgain:
-			told = time.Now()
-			b.tellUnregistered(application, err)
+		case logged.IsZero() || time.Since(logged) >= logAgain:
+			logged = time.Now()
+			b.logUnregistered(application, err)
 		}
 		if !b.awaitArrival(ctx, guild, wait) {
 			return false
@@ -99,9 +99,9 @@ func (b *bot) registerCommands(ctx context.Context, application string) bool {
 	}
 }
 
-// tellUnregistered says in the log that the commands are not registered yet, and
-// what to do where somebody must do something.
-func (b *bot) tellUnregistered(application string, err error) {
+// logUnregistered logs that the commands are not registered yet, with what to do
+// where somebody has to act.
+func (b *bot) logUnregistered(application string, err error) {
 	guild := b.config.Guild
 	if !isElsewhere(err) {
 		b.log.Warn("the commands are not registered yet; that is tried again", "server", cmp.Or(guild, "all"), "error", err)

@@ -208,8 +208,8 @@ func (a *answersWith) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // TestServerThatTheBotIsNotOn has DISCORD_GUILD_ID name a server that the bot is
-// not on for hours. That is told each hour with what to do, and mended at once
-// when the bot is invited.
+// not on for hours. The log says so each hour, with what to do, and the commands
+// are registered as soon as the bot is invited.
 func TestServerThatTheBotIsNotOn(t *testing.T) {
 	n, _ := open(t, articles)
 	for _, no := range []*answersWith{{status: 403, code: 50001}, {status: 404, code: codeUnknownServer}} {
@@ -225,8 +225,8 @@ func TestServerThatTheBotIsNotOn(t *testing.T) {
 			go func() { registered <- b.registerCommands(ctx, "2") }()
 			time.Sleep(3*time.Hour - time.Minute)
 			synctest.Wait()
-			if told := strings.Count(log.String(), "level=ERROR"); told != 3 {
-				t.Errorf("told %d times: %s", told, log.String())
+			if lines := strings.Count(log.String(), "level=ERROR"); lines != 3 {
+				t.Errorf("logged %d times: %s", lines, log.String())
 			}
 			for _, want := range []string{"DISCORD_GUILD_ID", "server=4711", "do=\"invite it there", "https://discord.com/oauth2/authorize?client_id=2"} {
 				if !strings.Contains(log.String(), want) {

@@ -35,8 +35,8 @@ type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
-// unknownOutlet is an outlet that somebody named and no article is of. What people
-// type is not for the log, where its error is told.
+// unknownOutlet is an outlet that somebody typed and that has no articles. Its error
+// goes to the log, which must not have what people type; its sentence names it.
 type unknownOutlet string
 
 func (unknownOutlet) Error() string { return "there is no article of the outlet that was named" }

@@ -154,7 +154,7 @@ func (b *bot) send(ctx context.Context, r *request, by func(context.Context, *re
 	return err
 }
 
-// pictureLeftOut is told where an answer had a picture.
+// pictureLeftOut stands in the answer in place of its picture.
 const pictureLeftOut = "The picture is left out: in this channel I lack Attach Files."
 
 // handle calls the route's handler, if who asks may have it and there is a

@@ -7,7 +7,7 @@ import (
 	"byline/internal/newsroom"
 )
 
-// outcomeReading is that of what is asked before any article can be served.
+// outcomeReading is the outcome of questions before any article can be served.
 const outcomeReading = "reading"
 
 // readingSentence is for who asks before the articles have been read.
@@ -15,8 +15,7 @@ func readingSentence(reading *newsroom.ReadingError) string {
 	return "I am still reading my articles" + soFar(reading.Done, reading.Total) + ". Please ask again in a moment."
 }
 
-// soFar is how far reading is, with a colon before it; empty while that is not
-// known.
+// soFar is how far reading is, after a colon; empty while the total is unknown.
 func soFar(done, total int64) string {
 	if total <= 0 {
 		return ""
@@ -27,12 +26,12 @@ func soFar(done, total int64) string {
 
 const (
 	noArticles = "I have no articles to answer from yet."
-	// addArticles is what a moderator can do about that.
+	// addArticles is what a moderator can do about it.
 	addArticles = "Add some with `/" + corpusCommand + " add`. `/" + corpusCommand + " problems` names the files that I could not read."
 )
 
-// sentenceTo is what who asks is told of an error, and the outcome it counts as.
-// A moderator is told what is missing as well.
+// sentenceTo is the sentence for an asker about an error, and the outcome it counts
+// as. A moderator also learns what to do about missing articles.
 func (b *bot) sentenceTo(r *request, err error) (sentence, outcome string) {
 	sentence, outcome = sentenceFor(err)
 	if errors.Is(err, newsroom.ErrNoArticles) && r.mayModerate(b.config.ModeratorRoles) {
@@ -41,8 +40,8 @@ func (b *bot) sentenceTo(r *request, err error) (sentence, outcome string) {
 	return sentence, outcome
 }
 
-// readingNotes are what a moderator is told of how reading the articles stands;
-// none where all is well.
+// readingNotes say to a moderator how far reading the articles is, and what to do
+// where it failed; there are none when it has succeeded.
 func readingNotes(articles int, state newsroom.State) (notes []string) {
 	if state.Reading {
 		notes = append(notes, "Reading the articles"+soFar(state.Done, state.Total)+".")
@@ -60,7 +59,7 @@ func readingNotes(articles int, state newsroom.State) (notes []string) {
 	return notes
 }
 
-// starting is why no question can be answered yet; empty where that is not so.
+// starting is why no question can be answered yet; empty once there are articles.
 func (b *bot) starting() string {
 	err := b.newsroom.Ready()
 	reading, ok := errors.AsType[*newsroom.ReadingError](err)

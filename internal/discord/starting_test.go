@@ -13,7 +13,7 @@ import (
 	"byline/internal/newsroom"
 )
 
-// heldUp is a newsroom that is read for the first time, as far as a test lets it.
+// heldUp is a newsroom whose first reading stops until the test lets it go on.
 type heldUp struct {
 	*newsroom.Newsroom
 	// reading is closed when some of it is read, and goOn lets it go on.

@@ -14,8 +14,8 @@ import (
 // [Newsroom.Watch] does that while the newsroom already serves. Where there is
 // nothing from the last time, it serves no article until then.
 //
-// The error wraps [index.ErrLocked], or is ctx's: whatever else is wrong can be
-// mended while the newsroom is open, and reading the folder tells of it.
+// The error wraps [index.ErrLocked], or is ctx's. Everything else can be mended
+// while the newsroom is open, and is an error of reading the folder.
 func Start(ctx context.Context, config Config) (*Newsroom, error) {
 	n := newNewsroom(config)
 	last, err := n.last(ctx)
@@ -24,8 +24,7 @@ func Start(ctx context.Context, config Config) (*Newsroom, error) {
 		n.end()
 		return nil, err
 	case err != nil:
-		// It is not read yet, and will be: until then that is why there are no
-		// articles.
+		// Until the folder has been read, that is why there are no articles.
 		n.state = State{Reading: true}
 		if !errors.Is(err, index.ErrNoSnapshot) {
 			n.log.Warn("the articles of the last time cannot be served; they are read again", "index", config.IndexDir, "error", err)
@@ -55,13 +54,13 @@ const longestRetry = 10 * time.Minute
 
 // CatchUp reads the folder for the first time after [Start]. Where that fails it
 // tries again after retry, a minute if zero, and each time after twice as long,
-// until it succeeds or ctx ends. What comes of it goes to the log, with what to
-// do. A [*ShrinkError] wants somebody to look at the folder and to reload: it is
-// not tried again, and the articles of the last time are served.
+// until it succeeds or ctx ends. The log says what it brought or what to do. A
+// [*ShrinkError] needs somebody to look at the folder and to reload: it is not
+// tried again, and the articles of the last time are served.
 func (n *Newsroom) CatchUp(ctx context.Context, retry time.Duration) {
 	orDefault(&retry, time.Minute)
-	n.log.Info("reading the articles", "folder", n.config.CorpusDir, "served meanwhile", n.Len())
-	told := ""
+	n.log.Info("reading the articles", "folder", n.config.CorpusDir, "serving", n.Len())
+	logged := ""
 	for {
 		start := time.Now()
 		changes, err := n.Reload(ctx, ReloadOptions{Force: n.config.Force, Progress: n.config.Progress})
@@ -71,13 +70,13 @@ func (n *Newsroom) CatchUp(ctx context.Context, retry time.Duration) {
 		case ctx.Err() != nil:
 			return
 		case err == nil:
-			n.tell(changes, time.Since(start))
+			n.logChanges(changes, time.Since(start))
 			return
 		case errors.Is(err, ErrReloading):
 			wait = min(retry, time.Second) // that one may fail
-		case err.Error() != told:
-			told = err.Error()
-			n.complain(err)
+		case err.Error() != logged:
+			logged = err.Error()
+			n.logFailure(err)
 		}
 		if shrinks {
 			return
@@ -95,8 +94,8 @@ func (n *Newsroom) CatchUp(ctx context.Context, retry time.Duration) {
 	}
 }
 
-// tell says in the log what a reload brought.
-func (n *Newsroom) tell(changes Changes, took time.Duration) {
+// logChanges logs what a reload brought.
+func (n *Newsroom) logChanges(changes Changes, took time.Duration) {
 	problems := len(n.Problems())
 	n.log.Info("the articles are served as they are now",
 		"added", len(changes.Added), "changed", len(changes.Changed), "removed", len(changes.Removed),
@@ -106,8 +105,8 @@ func (n *Newsroom) tell(changes Changes, took time.Duration) {
 	}
 }
 
-// complain says in the log that a reload failed, and what to do.
-func (n *Newsroom) complain(err error) {
+// logFailure logs that a reload failed, and what to do.
+func (n *Newsroom) logFailure(err error) {
 	said := "the articles are served as they were"
 	if n.Len() == 0 {
 		said = "there are no articles to serve"

@@ -47,13 +47,13 @@ func TestStartServesTheLastArticlesBeforeTheFolderIsRead(t *testing.T) {
 	}
 }
 
-// once is a progress that says when it is told for the first time, and holds the
-// reading up until it may go on.
+// once closes reading at the first report of progress, and stops the reading until
+// goOn is closed.
 func once(reading, goOn chan struct{}) func(done, total int64) {
-	told := false
+	stopped := false
 	return func(int64, int64) {
-		if !told {
-			told = true
+		if !stopped {
+			stopped = true
 			close(reading)
 			<-goOn
 		}
@@ -120,8 +120,8 @@ func TestFirstReadingIsTriedAgain(t *testing.T) {
 	if n.Len() != 1 || ctx.Err() != nil {
 		t.Errorf("%d articles", n.Len())
 	}
-	if told := log.count("there are no articles to serve"); told != 2 {
-		t.Errorf("told %d times", told)
+	if lines := log.count("there are no articles to serve"); lines != 2 {
+		t.Errorf("logged %d times", lines)
 	}
 }
 
@@ -166,8 +166,8 @@ func TestStartIsOneAtATime(t *testing.T) {
 	}
 }
 
-// TestStartWithADamagedIndex holds that it is made anew while the newsroom says
-// that it reads.
+// TestStartWithADamagedIndex holds that a damaged index is rebuilt, and that the
+// newsroom says until then that it is reading.
 func TestStartWithADamagedIndex(t *testing.T) {
 	r := openRoom(t, threeReports)
 	if err := r.Close(); err != nil {

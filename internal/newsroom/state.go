@@ -51,8 +51,8 @@ func (s State) none() error {
 	return fmt.Errorf("%w: %w", ErrNoArticles, s.Failure)
 }
 
-// beginReading notes that a reload begins. What it returns is to be told how far
-// it is, and passes that on to progress, which may be nil.
+// beginReading records that a reload begins. The function that it returns records
+// the progress of it and passes that on to progress, which may be nil.
 func (n *Newsroom) beginReading(progress func(done, total int64)) func(done, total int64) {
 	note := func(done, total int64) {
 		n.mutex.Lock()
@@ -68,7 +68,7 @@ func (n *Newsroom) beginReading(progress func(done, total int64)) func(done, tot
 	}
 }
 
-// endReading notes how a reload ended.
+// endReading records how a reload ended.
 func (n *Newsroom) endReading(err error) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()

@@ -187,7 +187,7 @@ func (w *watch) reload(ctx context.Context) {
 		w.changed() // it may not see what changed just now
 		return
 	case err != nil:
-		w.complain(err)
+		w.logFailure(err)
 		w.due = time.Now().Add(w.options.Retry)
 		if shrinks { // which nobody mends within a minute
 			w.due = time.Now().Add(w.options.Verify)
@@ -196,6 +196,6 @@ func (w *watch) reload(ctx context.Context) {
 	}
 	w.due = time.Now().Add(w.options.Verify)
 	if len(changes.Added)+len(changes.Changed)+len(changes.Removed) > 0 {
-		w.tell(changes, time.Since(start))
+		w.logChanges(changes, time.Since(start))
 	}
 }

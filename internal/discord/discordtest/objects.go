@@ -93,11 +93,11 @@ func (s *Server) channelObject(c *Channel) map[string]any {
 	return object
 }
 
-// channelObfuscated marks a channel that the bot may not see, of which Discord
-// tells little.
+// channelObfuscated marks a channel that the bot may not see, most of which Discord
+// leaves out.
 const channelObfuscated = 1 << 17
 
-// overwrite makes what the bot may do in a channel what the channel says.
+// overwrite gives the bot the permissions that the test chose for the channel.
 func (s *Server) overwrite(c *Channel) map[string]any {
 	const all = 1<<53 - 1
 	return map[string]any{"id": s.world.bot.ID, "type": 1, "allow": c.bot, "deny": ^c.bot & all}

@@ -178,7 +178,7 @@ func (s *Server) newMember(name string) *Member {
 	return m
 }
 
-// SetBotPermissions sets what the bot may do in the channel, and tells it.
+// SetBotPermissions sets the bot's permissions in the channel, and dispatches that.
 func (c *Channel) SetBotPermissions(permissions Permission) {
 	s := c.server
 	s.mu.Lock()

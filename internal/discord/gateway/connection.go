@@ -55,7 +55,7 @@ type connection struct {
 	socket   *websocket.Conn
 	interval time.Duration
 	writing  sync.Mutex
-	// introduced is whether Discord was told which session this is.
+	// introduced is whether IDENTIFY or RESUME was sent.
 	introduced bool
 	// heard is whether the last heartbeat was answered, ready whether the
 	// session has started.
@@ -251,9 +251,9 @@ func (c *connection) read() error {
 	}
 }
 
-// again notes that a message cannot be read, and reports whether the one at this
-// place could not be read before either. Resuming then brings it once more, and
-// would do so for ever.
+// again records that a message cannot be read, and reports whether the message at
+// this sequence number could not be read before either: Discord then sends it
+// after each RESUME, so that the session could never go on.
 func (c *connection) again() bool {
 	at := c.sequence.Load()
 	defer func() { c.unreadable = at }()
@@ -291,7 +291,7 @@ func (c *connection) start(notice Notice) {
 }
 
 // refused reads from an op 9 whether the session may still be resumed. One that
-// comes before Discord was told of the session does not mean it.
+// comes before IDENTIFY or RESUME was sent says nothing about the session.
 func (c *connection) refused(data json.RawMessage) error {
 	var resumable bool
 	if c.introduced && (json.Unmarshal(data, &resumable) != nil || !resumable) {

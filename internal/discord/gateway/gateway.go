@@ -54,7 +54,7 @@ type Config struct {
 	// 1 to 5 s, and zero is 1 s.
 	Pause time.Duration
 
-	// sleep waits between two attempts, or until ctx ends; tests have no time.
+	// sleep waits between two attempts, or until ctx ends; tests replace it.
 	sleep func(ctx context.Context, wait time.Duration)
 }
 
@@ -124,10 +124,10 @@ const (
 
 // Gateway is a connection that is kept up.
 //
-// A session is given up only when Discord says that it is over: with op 9, or
-// by closing the connection with a code for that, once it was told which
-// session is to be resumed. Whatever else fails, however often, it is resumed,
-// for only then does Discord send what was missed.
+// A session is given up only when Discord answers RESUME with op 9, or ends a
+// session by closing the connection with a code for that. After every other
+// failure, however often, the session is resumed, because Discord sends what was
+// missed after a RESUME and never after a new IDENTIFY.
 type Gateway struct {
 	config Config
 	up     atomic.Bool
@@ -256,8 +256,8 @@ func (g *Gateway) find(ctx context.Context, failures int) (string, error) {
 	return g.config.Find(ctx)
 }
 
-// ended reads from the error of a connection what becomes of the session,
-// which Discord was told of where introduced is set.
+// ended reads from the error of a connection what becomes of the session.
+// introduced is whether IDENTIFY or RESUME was sent on it.
 func (g *Gateway) ended(err error, introduced bool) error {
 	closed, ok := errors.AsType[*websocket.CloseError](err)
 	if !ok {

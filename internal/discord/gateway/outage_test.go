@@ -208,7 +208,7 @@ func TestOutageOfTheNetwork(t *testing.T) {
 }
 
 // TestSessionIsGivenUpWhenDiscordSaysSo holds that a session that is over is not
-// asked for again.
+// resumed.
 func TestSessionIsGivenUpWhenDiscordSaysSo(t *testing.T) {
 	for name, fault := range map[string]discordtest.Fault{
 		"op 9":              discordtest.InvalidSession(false),
