@@ -33,9 +33,26 @@ type service struct {
 	stop func() error
 }
 
-// serve starts a Discord that wants a heartbeat that often, and the binary with
-// the settings, and waits until that is connected.
+// serve is launch that waits until the articles are served.
 func serve(t *testing.T, heartbeat time.Duration, files map[string]string, settings ...string) *service {
+	t.Helper()
+	s := launch(t, heartbeat, files, settings...)
+	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
+		log, err := os.ReadFile(s.log)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case strings.Contains(string(log), "the articles are served as they are now"):
+			return s
+		case time.Now().After(deadline):
+			t.Fatal("the articles are not served")
+		}
+	}
+}
+
+// launch starts a Discord that wants a heartbeat that often, and the binary with
+// the settings, and waits until that is connected.
+func launch(t *testing.T, heartbeat time.Duration, files map[string]string, settings ...string) *service {
 	t.Helper()
 	// The machine may be busy: what has to be in time is a test's of its own.
 	options := discordtest.Options{Token: secret, HeartbeatInterval: heartbeat, AnswerWithin: 5 * time.Minute}

@@ -30,7 +30,7 @@ func TestConnectsBeforeItHasRead(t *testing.T) {
 		}
 		files[fmt.Sprintf("council%d.txt", i)] = text.String()
 	}
-	s := serve(t, time.Minute, files, "PERSON_LIMIT=0")
+	s := launch(t, time.Minute, files, "PERSON_LIMIT=0")
 	ready := time.Since(s.began)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
@@ -64,7 +64,7 @@ func TestConnectsBeforeItHasRead(t *testing.T) {
 // says what to do and reads the folder once it exists.
 func TestConnectsWithoutAFolder(t *testing.T) {
 	corpus := filepath.Join(t.TempDir(), "articles")
-	s := serve(t, time.Minute, nil, "CORPUS_DIR="+corpus)
+	s := launch(t, time.Minute, nil, "CORPUS_DIR="+corpus)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
