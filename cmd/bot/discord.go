@@ -51,23 +51,16 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	newsroom, stale, err := program.openStale(ctx)
+	newsroom, stop, err := program.start(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, newsroom.Close()) }()
-	defer program.watch(ctx, newsroom)()
+	defer func() { err = errors.Join(err, stop()) }()
 	config := program.discordConfig()
 	config.Token = program.DiscordToken
 	config.Store = kept
 	config.Version = version()
 	config.Log = log
-	if stale != nil {
-		config.Log.Error("the articles are served as they were", "error", stale)
-	}
-	if problems := newsroom.Problems(); len(problems) > 0 {
-		config.Log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", len(problems))
-	}
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}

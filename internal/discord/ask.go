@@ -64,11 +64,14 @@ type narrowed struct {
 func (b *bot) narrow(r *request) (narrowed, error) {
 	var n narrowed
 	if source := r.option(sourceOption); source != "" {
+		if err := b.newsroom.Ready(); err != nil {
+			return n, err
+		}
 		known := slices.ContainsFunc(b.sourcesFor(r), func(s newsroom.Source) bool {
 			return s.Name != "" && strings.EqualFold(s.Name, source)
 		})
 		if !known {
-			return n, refusal("I have no articles of an outlet called " + clean(source) + ". /" + sourcesCommand + " lists those that I have.")
+			return n, unknownOutlet(source)
 		}
 		n.source = source
 	}

@@ -48,6 +48,9 @@ type bot struct {
 	roles      ownRoles
 	places     places
 	registered sync.Once
+	// directory and access are where the bot is, and what it may do there.
+	directory directory
+	access    access
 	// arrivals are the servers that the bot is on, as Discord tells of them.
 	arrivals chan string
 	// reloading is whether a reload of this bot's is running.
@@ -107,6 +110,7 @@ func advise(err error) error {
 func (b *bot) event(name string, data json.RawMessage) {
 	defer b.recovered(name)
 	received := time.Now()
+	b.noteAccess(name, data)
 	var err error
 	switch name {
 	case "READY":
@@ -168,11 +172,22 @@ func (b *bot) onReady(data json.RawMessage) error {
 			if application == "" {
 				application = b.api.application(b.serving, ready.User.ID)
 			}
-			b.log.Info("ready", "bot", ready.User.Username, "servers", len(ready.Guilds), "invite", invitation(application))
+			b.sayReady(ready.User.Username, len(ready.Guilds), application)
 			b.register(b.serving, application)
 		})
 	})
 	return nil
+}
+
+// sayReady says in the log that the bot is connected. The invitation is for who
+// has not used it yet: anybody who reads it can follow it.
+func (b *bot) sayReady(name string, servers int, application string) {
+	b.log.Info("ready", "bot", name, "servers", servers)
+	level := slog.LevelDebug
+	if servers == 0 {
+		level = slog.LevelInfo
+	}
+	b.log.Log(b.serving, level, "who opens this address can invite the bot to a server", "invite", invitation(application))
 }
 
 // onServer notes which role of a server is the bot's own, and that the bot is

@@ -112,6 +112,9 @@ func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
 
 // sources lists the outlets.
 func (b *bot) sources(context.Context, *request) (*reply, error) {
+	if err := b.newsroom.Ready(); err != nil {
+		return nil, err
+	}
 	return renderSources(b.newsroom.Sources(), b.newsroom.Len(), b.newsroom.Reloaded()), nil
 }
 

@@ -7,7 +7,9 @@
 // route (route.go); a handler returns the reply and knows nothing of the
 // network. Serving (serve.go) decides when a reply is sent and what becomes of
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
-// in render_*.go. The requests to Discord go through api.go and transport.go.
+// in render_*.go. Where the bot may answer is computed from the events about servers and
+// channels (directory.go, permissions.go); access.go reports what is missing. The
+// requests to Discord go through api.go and transport.go.
 package discord
 
 import (
@@ -48,6 +50,9 @@ type Holdings interface {
 	Len() int
 	Problems() []corpus.Problem
 	Reloaded() time.Time
+	// Ready is nil when there are articles to answer from.
+	Ready() error
+	State() newsroom.State
 }
 
 // Editor changes what the newsroom has.

@@ -42,8 +42,13 @@ func newMetrics(b *bot) *metrics {
 			Name: "byline_articles", Help: "Articles that are served.",
 		}, func() float64 { return float64(b.newsroom.Len()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "byline_articles_read_timestamp_seconds", Help: "When the articles that are served were read, in Unix time.",
-		}, func() float64 { return float64(b.newsroom.Reloaded().Unix()) }),
+			Name: "byline_articles_read_timestamp_seconds", Help: "When the articles that are served were read, in Unix time; 0 before the first time.",
+		}, func() float64 {
+			if at := b.newsroom.Reloaded(); !at.IsZero() {
+				return float64(at.Unix())
+			}
+			return 0
+		}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "byline_gateway_up", Help: "Whether the connection to Discord's gateway is up, 1 or 0.",
 		}, func() float64 {

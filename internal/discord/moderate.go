@@ -9,13 +9,15 @@ import (
 )
 
 // status tells how the bot is.
-func (b *bot) status(context.Context, *request) (*reply, error) {
+func (b *bot) status(_ context.Context, r *request) (*reply, error) {
+	articles, state := b.newsroom.Len(), b.newsroom.State()
 	return renderStatus(status{
-		Articles:  b.newsroom.Len(),
+		Articles:  articles,
 		Sources:   b.newsroom.Sources(),
 		Problems:  len(b.newsroom.Problems()),
 		Reloaded:  b.newsroom.Reloaded(),
-		Reloading: b.reloading.Load(),
+		Reloading: b.reloading.Load() && !state.Reading,
+		Notes:     append(readingNotes(articles, state), b.accessNotes(r.guild, r.settings.AskChannels)...),
 		Started:   b.started,
 		Version:   b.config.Version,
 	}), nil

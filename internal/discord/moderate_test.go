@@ -148,7 +148,9 @@ func TestWhatCannotBeAdded(t *testing.T) {
 		"folder":           {&discordtest.File{Name: "../a.md", Content: []byte("x")}, "cannot"},
 		"size":             {&discordtest.File{Name: "large.md", Content: []byte("x"), Size: corpus.MaxFileSize + 1}, "too large"},
 		"longer than said": {&discordtest.File{Name: "long.md", Content: make([]byte, corpus.MaxFileSize+1), Size: 10}, "too large"},
-		"gone":             {&discordtest.File{Name: "gone.md", Content: []byte("x"), Status: 404}, "went wrong"},
+		"gone":             {&discordtest.File{Name: "gone.md", Content: []byte("x"), Status: 404}, "no longer has that file"},
+		"expired":          {&discordtest.File{Name: "expired.md", Content: []byte("x"), Status: 403}, "attach it again"},
+		"not sent":         {&discordtest.File{Name: "unsent.md", Content: []byte("x"), Status: 502}, "Please try again in a moment"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			message := w.slash(t, mo, "corpus add", discordtest.With("file", test.file))

@@ -54,6 +54,8 @@ type status struct {
 	// being read now.
 	Reloaded  time.Time
 	Reloading bool
+	// Notes are what else a moderator can do something about, a line each.
+	Notes []string
 	// Started is when the bot started; zero when unknown.
 	Started time.Time
 	Version string
@@ -61,7 +63,11 @@ type status struct {
 
 // renderStatus tells a moderator how the bot is.
 func renderStatus(s status) *reply {
-	lines := []string{"Serving " + wording.Holdings(s.Articles, s.Sources, dayLayout) + "."}
+	var lines []string
+	if s.Articles > 0 {
+		lines = append(lines, "Serving "+wording.Holdings(s.Articles, s.Sources, dayLayout)+".")
+	}
+	lines = append(lines, s.Notes...)
 	if s.Problems > 0 {
 		lines = append(lines, wording.Counted(s.Problems, "problem")+" with files or articles: see `/corpus problems`.")
 	}

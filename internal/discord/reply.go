@@ -1,6 +1,10 @@
 package discord
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // reply is a message to be sent. What the render functions return is within
 // Discord's limits, pings nobody and shows no markup but its own; a field that
@@ -34,6 +38,17 @@ func (r *reply) withoutFiles() *reply {
 		words.embeds = append(words.embeds, &copied)
 	}
 	return &words
+}
+
+// adding is the reply with a sentence more, which is left out where the message has
+// no room for it.
+func (r *reply) adding(sentence string) *reply {
+	longer := *r
+	longer.content = strings.TrimSpace(r.content + "\n" + sentence)
+	if length(longer.content) > maxContent {
+		return r
+	}
+	return &longer
 }
 
 // renderSentence is a short notice of the bot's own to one person. It may

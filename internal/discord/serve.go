@@ -91,7 +91,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	select {
 	case got := <-results:
 		reply := b.settle(r, got, private)
-		b.report(r, got.err, send(sending, to.now, reply))
+		b.report(r, got.err, b.send(sending, r, to.now, reply))
 		return
 	case <-deferral.C:
 	}
@@ -108,7 +108,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 		select {
 		case got := <-results:
 			reply := b.settle(r, got, private)
-			b.report(r, got.err, send(sending, to.finally, reply))
+			b.report(r, got.err, b.send(sending, r, to.finally, reply))
 			return
 		case <-ticker.C:
 			if reply := progress.Swap(nil); reply != nil {
@@ -122,22 +122,42 @@ func (b *bot) serve(r *request, route route, to delivery) {
 // noSuchBody are the statuses of a request whose body a server does not take.
 var noSuchBody = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInternalServerError}
 
-// send sends a reply, without its files where Discord does not take them, or an
-// apology where it takes neither: without a word it would look as if the bot
+// send sends a reply, without its files where Discord does not take them, or says
+// in plain words why it sends none: without a word it would look as if the bot
 // were down. The error is that of the reply.
-func send(ctx context.Context, by func(context.Context, *reply) error, made *reply) error {
+func (b *bot) send(ctx context.Context, r *request, by func(context.Context, *reply) error, made *reply) error {
 	err := by(ctx, made)
-	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 && slices.Contains(noSuchBody, refusal.status) {
-		made = made.withoutFiles()
-		err = by(ctx, made)
+	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 {
+		switch {
+		case slices.Contains(noSuchBody, refusal.status):
+			made = made.withoutFiles()
+			err = by(ctx, made)
+		case refusal.status == http.StatusForbidden:
+			b.log.Warn("a picture is left out", "channel", r.channel, "server", r.guild, "error", err,
+				"do", "give the bot's role Attach Files: in the settings of the channel, under Permissions")
+			made = made.withoutFiles().adding(pictureLeftOut)
+			err = by(ctx, made)
+		}
 	}
-	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest {
-		apology := renderSentence("Discord did not take my answer. It is in the log of those who run me.")
-		apology.private = made.private
-		_ = by(ctx, apology)
+	apology := ""
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		switch {
+		case refusal.status == http.StatusBadRequest:
+			apology = "Discord did not take my answer. It is in the log of those who run me."
+		case refusal.code == codeNoPermission:
+			apology = b.lackingSentence(r)
+		}
+	}
+	if apology != "" {
+		sorry := renderSentence(apology)
+		sorry.private = made.private
+		_ = by(ctx, sorry)
 	}
 	return err
 }
+
+// pictureLeftOut stands in the answer in place of its picture.
+const pictureLeftOut = "The picture is left out: in this channel I lack Attach Files."
 
 // handle calls the route's handler, if who asks may have it and there is a
 // slot. A panic becomes an error.
@@ -194,7 +214,7 @@ func (b *bot) within(r *request) (allowed, again bool) {
 // settle makes the reply of what a handler returned, and sets the outcome.
 func (b *bot) settle(r *request, got result, private bool) *reply {
 	if got.err != nil {
-		sentence, outcome := sentenceFor(got.err)
+		sentence, outcome := b.sentenceTo(r, got.err)
 		r.outcome = outcome
 		return renderSentence(sentence)
 	}
@@ -237,6 +257,10 @@ func (b *bot) report(r *request, err, unsent error) {
 		}
 	case outcomeUnsent:
 		level = slog.LevelWarn
+		if advice := b.accessAdvice(r, unsent); advice != "" {
+			b.noteRefused(r.guild, r.channel)
+			attributes = append(attributes, "channel", r.channel, "server", r.guild, "do", advice)
+		}
 	}
 	b.log.Log(b.working, level, "question", attributes...)
 }

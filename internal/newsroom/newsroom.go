@@ -38,6 +38,8 @@ type Newsroom struct {
 	mending bool
 	closed  bool
 	news    news
+	// state is how the reload that runs, or ran last, stands.
+	state State
 }
 
 // news is what the last reload found.
@@ -85,11 +87,7 @@ var ErrNoArticles = errors.New("no article can be served")
 // articles are gone, the newsroom serves them as they were and is returned
 // together with the error, which then is one of those of [Newsroom.Reload].
 func Open(ctx context.Context, config Config) (*Newsroom, error) {
-	n := &Newsroom{config: config, log: config.Log}
-	if n.log == nil {
-		n.log = slog.New(slog.DiscardHandler)
-	}
-	n.life, n.end = context.WithCancel(context.Background())
+	n := newNewsroom(config)
 	err := n.open(ctx, ReloadOptions{Force: config.Force, Progress: config.Progress})
 	switch {
 	case errors.Is(err, ErrNoArticles):
@@ -101,6 +99,16 @@ func Open(ctx context.Context, config Config) (*Newsroom, error) {
 		return nil, err
 	}
 	return n, nil
+}
+
+// newNewsroom is a newsroom that has no articles yet.
+func newNewsroom(config Config) *Newsroom {
+	n := &Newsroom{config: config, log: config.Log}
+	if n.log == nil {
+		n.log = slog.New(slog.DiscardHandler)
+	}
+	n.life, n.end = context.WithCancel(context.Background())
+	return n
 }
 
 // open opens the index and serves it, as it was where that is all it can do.

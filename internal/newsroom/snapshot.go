@@ -30,7 +30,7 @@ func (n *Newsroom) newSnapshot(ix *index.Index) *snapshot {
 }
 
 // acquire returns the snapshot that is served, for the caller to let go. The
-// error is ErrNoArticles or ErrClosed.
+// error is a *ReadingError, or wraps ErrNoArticles or ErrClosed.
 func (n *Newsroom) acquire() (*snapshot, error) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -38,7 +38,7 @@ func (n *Newsroom) acquire() (*snapshot, error) {
 	case n.closed:
 		return nil, ErrClosed
 	case n.serving == nil:
-		return nil, ErrNoArticles
+		return nil, n.state.none()
 	}
 	n.serving.users++
 	return n.serving, nil

@@ -23,6 +23,9 @@ func (s *Server) postCallback(c *call) (int, any, *apiError) {
 	case i.response != nil:
 		return 0, nil, errAcknowledged
 	}
+	if refusal := mayAttach(i, c); refusal != nil {
+		return 0, nil, refusal
+	}
 	kind := ResponseType(s.checkCallback(i, c))
 	if refusal := c.body.form.err(); refusal != nil {
 		return 0, nil, refusal

@@ -185,11 +185,15 @@ func (s *Server) newMember(name string) *Member {
 	return m
 }
 
-// SetBotPermissions sets what the bot may do in the channel.
+// SetBotPermissions sets the bot's permissions in the channel, and dispatches that.
 func (c *Channel) SetBotPermissions(permissions Permission) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	s := c.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	c.bot = permissions
+	if c.guild != nil {
+		s.dispatch(event{name: "CHANNEL_UPDATE", guild: c.guild, intent: Guilds, data: s.channelObject(c)})
+	}
 }
 
 // Mention is what links to the channel in a message.
