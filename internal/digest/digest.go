@@ -28,6 +28,8 @@ type Topic struct {
 	// Limit is the number of sentences of a summary, from 3 to 7, or of days
 	// of a timeline, at least 1; 0 leaves it to the package.
 	Limit int
+	// Brief asks for one sentence a day in a timeline.
+	Brief bool
 }
 
 // Sentence is a sentence of a digest and where it stands.
@@ -87,7 +89,7 @@ type Timeline struct {
 type Day struct {
 	// Date is at midnight UTC.
 	Date time.Time
-	// Sentences are one or two.
+	// Sentences are one, or two unless the topic is brief.
 	Sentences []Sentence
 }
 
