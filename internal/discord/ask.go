@@ -39,7 +39,7 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 		r.outcome = outcomeAnswered
 	}
 	shown := append(slices.Clone(r.before), question.Text)
-	return renderAnswer(found, shown, newsroom.Key, b.newsroom.Sources(), b.newsroom.Len()), nil
+	return renderAnswer(found, shown, shownQuotes, newsroom.Key), nil
 }
 
 // today is the day of asking.

@@ -3,6 +3,7 @@ package discord
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,59 +21,99 @@ const dayLayout = "2 January 2006"
 const (
 	maxSentence = 600 // with the one before it
 	maxBefore   = 200
+	maxClosest  = 80 // two lines of a phone
+	maxName     = 40 // most of a line
 	maxHeadline = 120
 	maxOutlet   = 60
 	maxSpeaker  = 80
 )
 
-// mark is how a quote is shown beside what it says.
+// mark is how a quote is told apart from others in a message.
 type mark struct {
-	// Number is the quote's number; 0 for none.
-	Number int
-	// Differs are the numbers of the quotes shown that say otherwise.
-	Differs []int
-	// Elsewhere is whether a quote that is not shown says otherwise.
-	Elsewhere bool
-	// Bold asks for the part that answers in bold.
-	Bold bool
+	// number is the quote's number; 0 for none.
+	number int
+	// differs is whether a report that is not shown says otherwise.
+	differs bool
 }
 
-// quoted is a quote with its provenance below, or "" for one without words.
-func quoted(quote answer.Quote, mark mark) string {
-	part := quote.Highlight
-	if !mark.Bold {
-		part = answer.Span{}
+func unmarked(int) mark { return mark{} }
+
+// byArticle is the quotes that have words, those of one article together at the
+// place of the first of them and in the article's order.
+func byArticle(quotes []answer.Quote) []answer.Quote {
+	var articles [][]answer.Quote
+	for _, quote := range quotes {
+		if clean(quote.Sentence) == "" {
+			continue
+		}
+		at := slices.IndexFunc(articles, func(own []answer.Quote) bool { return wording.SameArticle(own[0].Article, quote.Article) })
+		if at < 0 {
+			at, articles = len(articles), append(articles, nil)
+		}
+		articles[at] = append(articles[at], quote)
 	}
-	before := ""
-	if quote.Leans {
-		before = escape(quote.Before, maxBefore)
+	for _, own := range articles {
+		slices.SortStableFunc(own, func(a, b answer.Quote) int { return cmp.Compare(a.Position, b.Position) })
 	}
-	if before != "" {
-		before += " "
+	return slices.Concat(articles...)
+}
+
+// quotations are quotes that have words, each a block of its own, with what is
+// to say of it below. Where it stands is said below the last in a row of one
+// article. A sentence that leans on the one before it is shown with it, unless
+// that is quoted as well.
+func quotations(quotes []answer.Quote, mark func(place int) mark) []string {
+	var blocks []string
+	for place, quote := range quotes {
+		mark := mark(place)
+		before := ""
+		if quote.Leans && !slices.ContainsFunc(quotes[:place], func(q answer.Quote) bool { return q.Sentence == quote.Before }) {
+			before = escape(quote.Before, maxBefore)
+		}
+		if before != "" {
+			before += " "
+		}
+		block := "> " + before + emphasized(quote.Sentence, quote.Highlight, maxSentence-length(before))
+		var notes []string
+		if mark.number > 0 {
+			notes = append(notes, fmt.Sprint(mark.number))
+		}
+		if speaker := escape(wording.Speaker(quote), maxSpeaker); speaker != "" {
+			notes = append(notes, "said by "+speaker)
+		}
+		if place+1 == len(quotes) || !wording.SameArticle(quotes[place+1].Article, quote.Article) {
+			notes = append(notes, cited(quote.Article))
+		}
+		if elsewhere := corroboration(quote); elsewhere != "" {
+			notes = append(notes, elsewhere)
+		}
+		if mark.differs {
+			notes = append(notes, "another report differs")
+		}
+		if len(notes) > 0 {
+			block += "\n" + subtext(notes...)
+		}
+		blocks = append(blocks, block)
 	}
-	sentence := emphasized(quote.Sentence, part, maxSentence-length(before))
-	if sentence == "" {
-		return ""
-	}
-	sentence = before + sentence
+	return blocks
+}
+
+// closest is a quote that does not answer, in few words: whose report it is
+// and of which day, and its title behind the Context button.
+func closest(quote answer.Quote) string {
 	var notes []string
-	if mark.Number > 0 {
-		notes = append(notes, fmt.Sprint(mark.Number))
+	if article := quote.Article; article != nil {
+		if name := link(cmp.Or(clean(article.Source), article.Title), article.URL, maxName); name != "" {
+			notes = append(notes, name)
+		}
+		if !article.Published.IsZero() {
+			notes = append(notes, article.Published.Format(dayLayout))
+		}
 	}
-	if speaker := escape(quote.SaidBy, maxSpeaker); speaker != "" {
-		notes = append(notes, "said by "+speaker)
+	if len(notes) == 0 {
+		notes = []string{"source unknown"}
 	}
-	notes = append(notes, cited(quote.Article))
-	if elsewhere := corroboration(quote); elsewhere != "" {
-		notes = append(notes, elsewhere)
-	}
-	switch {
-	case len(mark.Differs) > 0:
-		notes = append(notes, "differs from "+wording.Listed(mark.Differs))
-	case mark.Elsewhere:
-		notes = append(notes, "another report differs")
-	}
-	return "> " + sentence + "\n" + subtext(notes...)
+	return "> " + escape(quote.Sentence, maxClosest) + "\n" + subtext(notes...)
 }
 
 // cited is where a quote stands: title, outlet and day, as far as they are
