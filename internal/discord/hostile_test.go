@@ -106,12 +106,12 @@ func (f foreign) messages() map[string]*reply {
 		"changes":  renderChanges(index.Changes{Added: f.texts(), Changed: f.texts(), Removed: f.texts(), Unchanged: f.number(), Rebuilt: f.text()}, many(f, 30, f.problem)),
 		"shrink":   renderShrink(&newsroom.ShrinkError{Before: f.number(), After: f.number()}),
 		"problems": renderProblems(many(f, 40, f.problem), f.number()),
-		"summary":  renderSummary(&digest.Summary{Topic: f.topic(), Sentences: many(f, 9, f.sentence), Differ: many(f, 5, func() [2]int { return [2]int{f.number(), f.number()} }), Articles: f.number()}),
+		"summary":  renderSummary(&digest.Summary{Topic: f.topic(), Sentences: many(f, 9, f.sentence), Differ: many(f, 5, func() [2]int { return [2]int{f.number(), f.number()} }), Articles: f.number()}, []int{maxDigest, maxBrief}[f.IntN(2)]),
 		"timeline": renderTimeline(&digest.Timeline{
 			Topic: f.topic(), Days: many(f, 30, func() digest.Day { return digest.Day{Date: f.time(), Sentences: many(f, 3, f.sentence)} }),
 			Reports:  many(f, 30, func() digest.Count { return digest.Count{Date: f.time(), Source: f.text(), Articles: f.number()} }),
 			Articles: f.number(), Undated: f.number(),
-		}, []byte(f.text())),
+		}, []int{maxDigest, maxBrief}[f.IntN(2)], []byte(f.text())),
 		"sentence": renderSentence("x" + f.text()),
 	}
 }

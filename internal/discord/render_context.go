@@ -34,7 +34,7 @@ func renderContext(before, paragraph, after string, quote answer.Quote, asked co
 	if text := escape(after, maxNeighbour); text != "" {
 		blocks = append(blocks, subtext(text))
 	}
-	blocks = append(blocks, cited(quote.Article))
+	blocks = append(blocks, cited(quote.Article, maxWholeHeadline))
 	description, _ := fits(blocks, maxDescription)
 
 	var buttons []discordgo.Button

@@ -11,15 +11,26 @@ import (
 )
 
 const (
-	// maxDigest is how long a sentence of a digest is at most.
+	// maxDigest is how long a sentence of a digest is at most, and maxBrief
+	// in one that is shown in brief: four lines of a phone.
 	maxDigest = 500
+	maxBrief  = 160
 	// pictureName is the file that a timeline's embed shows.
 	pictureName = "timeline.png"
 )
 
-// renderSummary is what is known of a topic: its sentences, then their sources.
-func renderSummary(s *digest.Summary) *reply {
-	text, left := fitted(len(s.Sentences), func(n int) string { return summaryText(s, n) })
+// renderSummary is what is known of a topic: its sentences, each at most so
+// long, then their sources.
+func renderSummary(s *digest.Summary, longest int) *reply {
+	text, left := fitted(len(s.Sentences), func(n int) string {
+		notes := wording.NewFootnotes(s.Sentences[:n])
+		var lines []string
+		for _, sentence := range s.Sentences[:n] {
+			lines = append(lines, "- "+told(sentence, longest, notes))
+		}
+		end := chosenFrom(s.Articles) + ". " + notes.Differing(s, n)
+		return withSources(lines, notes, strings.TrimSpace(end))
+	})
 	if left > 0 {
 		text += " Left out for want of room: " + wording.Counted(left, "sentence") + "."
 	}
@@ -28,21 +39,10 @@ func renderSummary(s *digest.Summary) *reply {
 	}}}
 }
 
-// summaryText is a summary's first n sentences.
-func summaryText(s *digest.Summary, n int) string {
-	notes := wording.NewFootnotes(s.Sentences[:n])
-	var lines []string
-	for _, sentence := range s.Sentences[:n] {
-		lines = append(lines, told(sentence, notes), "")
-	}
-	end := "From " + wording.Counted(s.Articles, "article") + ". " + notes.Differing(s, n)
-	return withSources(lines, notes, strings.TrimSpace(end))
-}
-
-// renderTimeline is what happened day by day, then the sources. The picture, in
-// PNG, may be empty.
-func renderTimeline(t *digest.Timeline, picture []byte) *reply {
-	text, left := fitted(len(t.Days), func(n int) string { return timelineText(t, n) })
+// renderTimeline is what happened day by day, in sentences of at most so long,
+// then the sources. The picture, in PNG, may be empty.
+func renderTimeline(t *digest.Timeline, longest int, picture []byte) *reply {
+	text, left := fitted(len(t.Days), func(n int) string { return timelineText(t, n, longest) })
 	if left > 0 {
 		text += " Left out: " + wording.Counted(left, "later day") + ". Name the first day wanted with `since`."
 	}
@@ -56,7 +56,7 @@ func renderTimeline(t *digest.Timeline, picture []byte) *reply {
 }
 
 // timelineText is a timeline's first n days.
-func timelineText(t *digest.Timeline, n int) string {
+func timelineText(t *digest.Timeline, n, longest int) string {
 	var all []digest.Sentence
 	for _, day := range t.Days[:n] {
 		all = append(all, day.Sentences...)
@@ -64,19 +64,22 @@ func timelineText(t *digest.Timeline, n int) string {
 	notes := wording.NewFootnotes(all)
 	var lines []string
 	for _, day := range t.Days[:n] {
-		lines = append(lines, "**"+day.Date.Format(dayLayout)+"**")
 		for _, sentence := range day.Sentences {
-			lines = append(lines, told(sentence, notes))
+			lines = append(lines, "- **"+day.Date.Format(dayLayout)+"** "+told(sentence, longest, notes))
 		}
 	}
+	end := chosenFrom(t.Articles)
 	if n == 0 {
-		lines = append(lines, "No sentence here says what happened on which day.")
+		lines, end = []string{"No sentence here says what happened on which day."}, "Looked at "+wording.Counted(t.Articles, "article")
 	}
-	end := "From " + wording.Counted(t.Articles, "article")
 	if t.Undated > 0 {
 		end += ", " + wording.Number(t.Undated) + " of them without a date"
 	}
-	return withSources(append(lines, ""), notes, end+".")
+	return withSources(lines, notes, end+".")
+}
+
+func chosenFrom(articles int) string {
+	return "Quotes chosen from " + wording.Counted(articles, "article")
 }
 
 // fitted is the text of as many of n things, from the first on, as an embed has
@@ -94,20 +97,21 @@ func fitted(n int, text func(n int) string) (fitting string, left int) {
 // withSources is the lines of a digest, then its sources and a note in small
 // print.
 func withSources(lines []string, notes wording.Footnotes, end string) string {
+	lines = append(lines, "") // which ends the list
 	for _, article := range notes {
-		lines = append(lines, subtext(strings.TrimSpace(notes.Mark(article)+" "+cited(article))))
+		lines = append(lines, subtext(strings.TrimSpace(notes.Mark(article)+" "+cited(article, maxHeadline))))
 	}
 	return strings.Join(append(lines, subtext(end)), "\n")
 }
 
 // told is a sentence of a digest with the mark of its source, behind the one
 // before it where it cannot stand alone.
-func told(sentence digest.Sentence, notes wording.Footnotes) string {
-	text := "> "
-	if before := escape(sentence.Before, maxBefore); before != "" {
-		text += before + " "
+func told(sentence digest.Sentence, longest int, notes wording.Footnotes) string {
+	before := escape(sentence.Before, min(maxBefore, longest/2))
+	if before != "" {
+		before += " "
 	}
-	return text + escape(sentence.Text, maxDigest) + notes.Mark(sentence.Article)
+	return before + escape(sentence.Text, longest-length(before)) + notes.Mark(sentence.Article)
 }
 
 // titled is the title of a digest: what it is, of what.

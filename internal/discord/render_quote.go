@@ -4,27 +4,17 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"byline/internal/answer"
 	"byline/internal/wording"
 )
 
-// dayLayout is how days are written. They are text and not Discord's own
-// timestamps: an article's day is that of its outlet, and a timestamp would
-// move it to the reader's time zone.
-const dayLayout = "2 January 2006"
-
 // How long the parts of a quote are at most, with their escapes. Three quotes
 // fit one embed whatever stands in them.
 const (
-	maxSentence = 600 // with the one before it
-	maxBefore   = 200
+	maxSentence = 450 // with the one before it
+	maxBefore   = 150
 	maxClosest  = 80 // two lines of a phone
-	maxName     = 40 // most of a line
-	maxHeadline = 120
-	maxOutlet   = 60
 	maxSpeaker  = 80
 )
 
@@ -82,7 +72,7 @@ func quotations(quotes []answer.Quote, mark func(place int) mark) []string {
 			notes = append(notes, "said by "+speaker)
 		}
 		if place+1 == len(quotes) || !wording.SameArticle(quotes[place+1].Article, quote.Article) {
-			notes = append(notes, cited(quote.Article))
+			notes = append(notes, cited(quote.Article, maxHeadline))
 		}
 		if elsewhere := corroboration(quote); elsewhere != "" {
 			notes = append(notes, elsewhere)
@@ -98,68 +88,8 @@ func quotations(quotes []answer.Quote, mark func(place int) mark) []string {
 	return blocks
 }
 
-// closest is a quote that does not answer, in few words: whose report it is
-// and of which day, and its title behind the Context button.
+// closest is a quote that does not answer, in few words: the Context button
+// shows the whole.
 func closest(quote answer.Quote) string {
-	var notes []string
-	if article := quote.Article; article != nil {
-		if name := link(cmp.Or(clean(article.Source), article.Title), article.URL, maxName); name != "" {
-			notes = append(notes, name)
-		}
-		if !article.Published.IsZero() {
-			notes = append(notes, article.Published.Format(dayLayout))
-		}
-	}
-	if len(notes) == 0 {
-		notes = []string{"source unknown"}
-	}
-	return "> " + escape(quote.Sentence, maxClosest) + "\n" + subtext(notes...)
-}
-
-// cited is where a quote stands: title, outlet and day, as far as they are
-// known.
-func cited(article *answer.Article) string {
-	if article == nil {
-		return "source unknown"
-	}
-	var parts []string
-	if title := link(article.Title, article.URL, maxHeadline); title != "" {
-		parts = append(parts, title)
-	}
-	parts = append(parts, outlet(article.Source))
-	if !article.Published.IsZero() {
-		parts = append(parts, article.Published.Format(dayLayout))
-	}
-	return strings.Join(parts, " · ")
-}
-
-func outlet(name string) string { return cmp.Or(escape(name, maxOutlet), "source unknown") }
-
-// corroboration is how many other articles have the report, and how many of
-// them did more than copy a text; "" where none has it.
-func corroboration(quote answer.Quote) string {
-	others, own := len(quote.AlsoIn), quote.Independent-1
-	switch {
-	case others == 0:
-		return ""
-	case own <= 0 && others == 1:
-		return "also in 1 other, a copy"
-	case own <= 0:
-		return "also in " + wording.Counted(others, "other") + ", all copies"
-	case own < others:
-		return "also in " + wording.Counted(others, "other") + fmt.Sprintf(", %d of them independent", own)
-	}
-	return "also in " + wording.Counted(others, "other")
-}
-
-// subtext is a line that can be overlooked.
-func subtext(notes ...string) string { return "-# " + strings.Join(notes, " · ") }
-
-// published is when the quote's article was published; the zero time, which is
-// before all others, where that is unknown.
-func published(quote answer.Quote) time.Time {
-	if quote.Article == nil {
-		return time.Time{}
-	}
-	return quote.Article.Published
+	return "> " + escape(quote.Sentence, maxClosest) + "\n" + subtext(citedBriefly(quote.Article))
 }

@@ -138,7 +138,7 @@ var typical = map[string]func() *reply{
 				{Article: note, Text: "The backlog was long."},
 			},
 			Differ: [][2]int{{0, 1}}, Articles: 12,
-		})
+		}, maxDigest)
 	},
 	"timeline": func() *reply {
 		return renderTimeline(&digest.Timeline{
@@ -149,12 +149,12 @@ var typical = map[string]func() *reply{
 			},
 			Reports:  []digest.Count{{Date: day(2021, 3, 30), Source: "Northgate Observer", Articles: 1}, {Date: day(2021, 3, 31), Source: "Northgate Observer", Articles: 1}, {Date: day(2021, 3, 31), Source: "The Lantern Wire", Articles: 2}},
 			Articles: 5, Undated: 1,
-		}, []byte("picture"))
+		}, maxDigest, []byte("picture"))
 	},
 	"timeline, none": func() *reply {
 		return renderTimeline(&digest.Timeline{
 			Topic: digest.Topic{Text: "rotterdam"}, Reports: []digest.Count{{Date: day(2021, 3, 29), Source: "Northgate Observer", Articles: 1}}, Articles: 1,
-		}, nil)
+		}, maxDigest, nil)
 	},
 	"help":     renderHelp,
 	"sentence": func() *reply { return renderSentence("There is no source called *The Wire*.") },

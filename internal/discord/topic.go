@@ -14,7 +14,7 @@ import (
 // shown at first: about a screen of a phone. The More button shows the whole.
 const (
 	shownSentences = digest.LeastSentences
-	shownDays      = 5
+	shownDays      = 4
 )
 
 // summary sums up what the articles say about a topic.
@@ -29,13 +29,13 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	}
 	more := wholeOf(summaryCommand, r)
 	if len(found.Sentences) <= shownSentences || more == nil {
-		return renderSummary(found), nil
+		return renderSummary(found, maxDigest), nil
 	}
 	topic.Limit = shownSentences
 	if found, err = b.newsroom.Summarize(ctx, topic); err != nil {
 		return nil, err
 	}
-	reply := renderSummary(found)
+	reply := renderSummary(found, maxBrief)
 	reply.components = more
 	return reply, nil
 }
@@ -58,8 +58,9 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	if sentences > shownDays {
 		more = wholeOf(timelineCommand, r)
 	}
+	longest := maxDigest
 	if more != nil {
-		topic.Limit, topic.Brief = shownDays, true
+		longest, topic.Limit, topic.Brief = maxBrief, shownDays, true
 		if found, err = b.newsroom.Timeline(ctx, topic); err != nil {
 			return nil, err
 		}
@@ -69,7 +70,7 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 		// The words say the same.
 		b.log.Warn("the timeline has no picture", "error", err)
 	}
-	reply := renderTimeline(found, picture)
+	reply := renderTimeline(found, longest, picture)
 	reply.described, reply.components = chart.Text(found), more
 	return reply, nil
 }
@@ -90,13 +91,13 @@ func (b *bot) whole(ctx context.Context, r *request) (*reply, error) {
 		if err != nil {
 			return nil, err
 		}
-		return renderTimeline(found, nil), nil
+		return renderTimeline(found, maxDigest, nil), nil
 	}
 	found, err := b.wholeSummary(ctx, topic)
 	if err != nil {
 		return nil, err
 	}
-	return renderSummary(found), nil
+	return renderSummary(found, maxDigest), nil
 }
 
 func (b *bot) wholeSummary(ctx context.Context, topic digest.Topic) (*digest.Summary, error) {

@@ -69,7 +69,7 @@ func TestMoreOfADigest(t *testing.T) {
 			t.Errorf("%s: %+v", command, whole)
 		}
 		says(t, whole, "Aleppo", "Harbour Dispatch", "Meridian Ledger")
-		if few, all := strings.Count(brief.AllText(), "\n>"), strings.Count(whole.AllText(), "\n>"); few >= all {
+		if few, all := strings.Count(brief.AllText(), "\n- "), strings.Count(whole.AllText(), "\n- "); few >= all {
 			t.Errorf("the %s has %d sentences in brief, and %d as a whole", command, few, all)
 		}
 		if strings.Contains(whole.AllText(), "Army declares") {

@@ -53,6 +53,9 @@ func (f Footnotes) Differing(s *digest.Summary, n int) string {
 			continue
 		}
 		one, other := f.find(s.Sentences[pair[0]].Article), f.find(s.Sentences[pair[1]].Article)
+		if one == other {
+			continue
+		}
 		text := f.Mark(f[min(one, other)]) + " and " + f.Mark(f[max(one, other)]) + " differ."
 		if !slices.Contains(said, text) {
 			said = append(said, text)

@@ -11,7 +11,7 @@ func TestFootnotesNameEachArticleOnce(t *testing.T) {
 	a, b := &answer.Article{ID: "a"}, &answer.Article{ID: "b"}
 	summary := &digest.Summary{
 		Sentences: []digest.Sentence{{Article: a}, {Article: b}, {Article: &answer.Article{ID: "a"}}, {Article: nil}},
-		Differ:    [][2]int{{0, 1}, {1, 2}, {-1, 9}},
+		Differ:    [][2]int{{0, 1}, {1, 2}, {0, 2}, {-1, 9}},
 	}
 	notes := NewFootnotes(summary.Sentences)
 	if len(notes) != 3 || notes.Mark(a) != "¹" || notes.Mark(b) != "²" || notes.Mark(nil) != "³" {
