@@ -127,8 +127,9 @@ type TooWideError struct {
 	Narrower []string
 }
 
+// Error does not tell the topic, which a log need not have.
 func (e *TooWideError) Error() string {
-	return fmt.Sprintf("the topic %q is too wide: %d of %d articles bear on it", e.Topic, e.Articles, e.All)
+	return fmt.Sprintf("the topic is too wide: %d of %d articles bear on it", e.Articles, e.All)
 }
 
 // Finder is what a digest asks of an index.

@@ -26,7 +26,10 @@ func arrange(a *answer.Answer, most int) page {
 	}
 	var ranks []int // from 0
 	add := func(rank int) {
-		if len(ranks) < most && rank >= 0 && rank < len(a.Quotes) && clean(a.Quotes[rank].Sentence) != "" && !slices.Contains(ranks, rank) {
+		if len(ranks) == most || rank < 0 || rank >= len(a.Quotes) || clean(a.Quotes[rank].Sentence) == "" {
+			return
+		}
+		if !slices.ContainsFunc(ranks, func(shown int) bool { return repeats(a.Quotes[rank], a.Quotes[shown]) }) {
 			ranks = append(ranks, rank)
 		}
 	}
@@ -62,6 +65,13 @@ func arrange(a *answer.Answer, most int) page {
 		}
 	}
 	return p
+}
+
+// repeats is whether a quote is of the same article as another, or would be in
+// a message twice, as a quote and before one that leans on it.
+func repeats(quote, other answer.Quote) bool {
+	return wording.SameArticle(quote.Article, other.Article) ||
+		quote.Leans && quote.Before == other.Sentence || other.Leans && other.Before == quote.Sentence
 }
 
 // newestTogether puts the ranks that differ at the place of the first of them,

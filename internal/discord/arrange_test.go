@@ -94,3 +94,17 @@ func TestQuotesWithoutAKeyHaveNoButton(t *testing.T) {
 		}
 	}
 }
+
+func TestAnswerSaysNothingTwice(t *testing.T) {
+	wire := &answer.Article{ID: "wire"}
+	quotes := []answer.Quote{
+		{Article: &answer.Article{ID: "a"}, Sentence: "It sank.", Before: "The ferry left.", Leans: true, DiffersFrom: []int{3}},
+		{Article: wire, Sentence: "A storm came."},
+		{Article: wire, Sentence: "It did not sink.", DiffersFrom: []int{1}},
+		{Article: &answer.Article{ID: "copy"}, Sentence: "The ferry left."},
+	}
+	page := arrange(&answer.Answer{Quotes: quotes, Answered: true, Telling: 4}, len(quotes))
+	if len(page.quotes) != 2 || len(page.rest) != 2 || page.quotes[1].Sentence != "It did not sink." {
+		t.Errorf("shown are %+v", page.quotes)
+	}
+}

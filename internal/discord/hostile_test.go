@@ -135,12 +135,15 @@ func FuzzMessages(f *testing.F) {
 // TestLongestPartsFit holds that three quotes are shown whatever is in them.
 func TestLongestPartsFit(t *testing.T) {
 	long := strings.Repeat("w*rd ", 2000)
-	quote := answer.Quote{
-		Article:  &answer.Article{Title: long, Source: long, URL: "https://example.org/" + strings.Repeat("x", maxAddress-len("https://example.org/")), Published: day(2021, 9, 30)},
-		Sentence: long, Before: long, Leans: true, SaidBy: long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
-		DiffersFrom: []int{1, 2, 3},
+	var quotes []answer.Quote
+	for _, id := range []string{"a", "b", "c"} {
+		quotes = append(quotes, answer.Quote{
+			Article:  &answer.Article{ID: id, Title: long, Source: long, URL: "https://example.org/" + strings.Repeat("x", maxAddress-len("https://example.org/")), Published: day(2021, 9, 30)},
+			Sentence: long, Before: id + long, Leans: true, SaidBy: "N*body " + long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
+			DiffersFrom: []int{1, 2, 3},
+		})
 	}
-	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Telling: 3, Quotes: []answer.Quote{quote, quote, quote}}
+	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Telling: 3, Quotes: quotes}
 	for _, message := range []*reply{
 		renderAnswer(a, []string{long, long, long, long}, shownQuotes, keyed),
 		renderMore(a.Quotes, nil, moreID{}),

@@ -82,6 +82,20 @@ func TestMoreOfADigest(t *testing.T) {
 	}
 }
 
+func TestTooWideATopicIsNotInTheLog(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
+	for _, command := range []string{"summary", "timeline"} {
+		message := w.slash(t, w.ana, command, discordtest.With("topic", "said"))
+		says(t, message, "Nearly every article bears on that", "narrower")
+		if !message.Ephemeral() {
+			t.Errorf("%q is told to all", message.AllText())
+		}
+	}
+	if err := w.stop(); err != nil || strings.Contains(w.log.String(), `\"said\"`) {
+		t.Errorf("%v: %s", err, w.log.String())
+	}
+}
+
 // TestPictureThatIsNotTaken holds that a timeline is told in words where its
 // picture cannot be sent.
 func TestPictureThatIsNotTaken(t *testing.T) {
