@@ -68,8 +68,8 @@ type Answer struct {
 	WhyNot WhyNot
 	// Quotes are the best sentences, best first; there may be some even when
 	// none answers. The first Telling of them, each from an article of its
-	// own, add something to each other and are worth showing; it is 0 where
-	// none answers.
+	// own, add something to each other and are worth showing, those that
+	// differ side by side; it is 0 where none answers.
 	Quotes  []Quote
 	Telling int
 	// Read are the sentences that the reader was given, best first.

@@ -74,7 +74,8 @@ func gather(ranked []*candidate, limit int) []*statement {
 // tellingFirst moves the statements that add something to those before them to
 // the front, and returns how many they are. The first always does. Another one
 // must come from an article of its own, and either differ from one before, or
-// answer for itself and give another answer or come from another outlet.
+// answer for itself and give another answer or come from another outlet. Those
+// that differ from one stand right behind it.
 func tellingFirst(statements []*statement) int {
 	var telling, others []*statement
 	for _, s := range statements {
@@ -85,8 +86,25 @@ func tellingFirst(statements []*statement) int {
 			others = append(others, s)
 		}
 	}
+	for i, s := range telling {
+		rest := telling[i+1:]
+		differing, agreeing := split(rest, s.differs)
+		copy(rest, slices.Concat(differing, agreeing))
+	}
 	copy(statements, slices.Concat(telling, others))
 	return len(telling)
+}
+
+// split is the statements of which something holds, and the others.
+func split(statements []*statement, holds func(*statement) bool) (some, others []*statement) {
+	for _, s := range statements {
+		if holds(s) {
+			some = append(some, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return some, others
 }
 
 // leastQuote is the chance of being right from which on a further quote is

@@ -27,6 +27,8 @@ func TestQuotesOfAnArticleShareItsSource(t *testing.T) {
 			[]string{"> The ship sank. It did.\n-# Wire"}},
 		{"not twice", []answer.Quote{said(wire, 3, "It did.", "The ship sank."), said(wire, 2, "The ship sank.", "")},
 			[]string{"> The ship sank.", "> It did.\n-# Wire"}},
+		{"nor of a copy", []answer.Quote{said(wire, 3, "It did.", "The ship sank."), said(post, 2, "The ship sank.", "")},
+			[]string{"> It did.\n-# Wire", "> The ship sank.\n-# Post"}},
 	} {
 		if got := quotations(byArticle(test.quotes), unmarked); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)

@@ -57,7 +57,7 @@ func quotations(quotes []answer.Quote, mark func(place int) mark) []string {
 	for place, quote := range quotes {
 		mark := mark(place)
 		before := ""
-		if quote.Leans && !slices.ContainsFunc(quotes[:place], func(q answer.Quote) bool { return q.Sentence == quote.Before }) {
+		if quote.Leans && !slices.ContainsFunc(quotes, func(q answer.Quote) bool { return q.Sentence == quote.Before }) {
 			before = escape(quote.Before, maxBefore)
 		}
 		if before != "" {
