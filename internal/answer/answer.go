@@ -69,8 +69,9 @@ type Answer struct {
 	// WhyNot is what kind of no it is; empty when Answered.
 	WhyNot WhyNot
 	// Quotes are the best sentences, best first; there may be some even when
-	// none answers. The first Telling of them add something to each other and
-	// are worth showing; it is 0 where none answers.
+	// none answers. The first Telling of them, each from an article of its
+	// own, add something to each other and are worth showing, those that
+	// differ side by side; it is 0 where none answers.
 	Quotes  []Quote
 	Telling int
 	// Read are the sentences that the reader was given, best first.
@@ -126,8 +127,8 @@ type Quote struct {
 	// Independent is how many reports agree, this one included; wire copies
 	// of one text count once. It is at least 1.
 	Independent int
-	// DiffersFrom are the ranks, from 1, of the answer's other quotes that
-	// give another figure or name.
+	// DiffersFrom are the ranks, from 1, of the answer's quotes from other
+	// reports that give another figure or name; a copy is no other report.
 	DiffersFrom []int
 	// Score is what quotes are ordered by; higher is better, and scores of
 	// one answer compare.

@@ -37,7 +37,7 @@ var allowed = map[string][]string{
 	"internal/chart":               {"internal/digest"},
 	"internal/newsroom":            {"internal/answer", "internal/corpus", "internal/digest", "internal/index"},
 	"internal/terminal":            {"internal/answer", "internal/digest", "internal/newsroom", "internal/wording"},
-	"internal/wording":             {"internal/answer", "internal/newsroom", "internal/query"},
+	"internal/wording":             {"internal/answer", "internal/digest", "internal/newsroom", "internal/query"},
 	"internal/discord/discordtest": {},
 	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/settings", "internal/store", "internal/wording"},
 	"internal/discord/gateway":     {},

@@ -40,9 +40,8 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 	if found.Answered {
 		r.outcome = outcomeAnswered
 	}
-	found.Telling = min(found.Telling, r.settings.Quotes)
 	shown := append(slices.Clone(r.before), question.Text)
-	return renderAnswer(found, shown, newsroom.Key, b.newsroom.Sources(), b.newsroom.Len()), nil
+	return renderAnswer(found, shown, r.settings.Quotes, newsroom.Key), nil
 }
 
 // today is the day of asking.

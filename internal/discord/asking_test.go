@@ -19,7 +19,7 @@ func TestAskIsAnsweredAtOnce(t *testing.T) {
 	for try := range 10 {
 		interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 		message := answered(t, interaction, err)
-		says(t, message, "Ola Reiff", "Harbour Dispatch", "1 March 2031", "who opened the ferry pier?")
+		says(t, message, "Ola Reiff", "Harbour Dispatch", "1 Mar 2031", "who opened the ferry pier?")
 		if message.Ephemeral() || message.Previews() {
 			t.Errorf("ephemeral %v, previews %v", message.Ephemeral(), message.Previews())
 		}

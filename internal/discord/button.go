@@ -50,7 +50,7 @@ func (b *bot) more(ctx context.Context, r *request) (*reply, error) {
 			return nil, err
 		}
 	}
-	return renderMore(quotes, questions, asked), nil
+	return renderMore(quotes, questions, asked.next()), nil
 }
 
 // mostFound is among how many quotes those of a page are looked for. The

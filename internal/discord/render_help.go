@@ -13,7 +13,7 @@ const help = `Ask a question about the news, and I answer with sentences from ar
 
 **Below an answer**
 - Context: the paragraph that a quote stands in
-- More: further quotes
+- More: further quotes; of a summary or a timeline, all of it
 - Right and Wrong: tell the people who run me how I did
 
 **Other commands**

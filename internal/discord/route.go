@@ -49,6 +49,7 @@ func (b *bot) buttonRoutes() map[string]route {
 	return map[string]route{
 		contextButton:  {handle: b.context, question: true, private: true},
 		moreButton:     {handle: b.more, question: true, private: true},
+		digestButton:   {handle: b.whole, question: true, private: true},
 		feedbackButton: {handle: b.judge, private: true},
 		problemsButton: {handle: b.problems, moderators: true, private: true},
 		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
