@@ -70,7 +70,19 @@ type Summary struct {
 	Published time.Time
 	// File is the path, in the corpus folder, of the file that holds it.
 	File string
+	// Collection is the newsroom that it is from, where two are asked as one.
+	Collection Collection `json:"-"`
 }
+
+// Collection is which of two newsrooms an article is from; empty where there is
+// only one.
+type Collection string
+
+// The newsrooms that are asked as one.
+const (
+	Own    Collection = "own"    // of one community alone
+	Shared Collection = "shared" // of all
+)
 
 // Term is a word to look for.
 type Term struct {
