@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/when":                {},
 	"internal/chart":               {"internal/digest"},
 	"internal/newsroom":            {"internal/answer", "internal/corpus", "internal/digest", "internal/index"},
+	"internal/newsrooms":           {"internal/answer", "internal/corpus", "internal/newsroom"},
 	"internal/terminal":            {"internal/answer", "internal/digest", "internal/newsroom", "internal/wording"},
 	"internal/wording":             {"internal/answer", "internal/newsroom", "internal/query"},
 	"internal/discord/discordtest": {},

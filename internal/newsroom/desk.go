@@ -12,10 +12,18 @@ import (
 
 // Desk is what can be asked of articles, whether they are those of one newsroom
 // or of two that are joined. Each call sees them as they stood at one time.
-// Where there are none, calls that return an error return [ErrNoArticles].
+// Where there are none, calls that return an error return [ErrNoArticles]; the
+// zero Desk has none.
 type Desk struct {
-	// hold returns the articles as they stand, for the caller to let go.
-	hold func(ctx context.Context) (_ *view, letGo func(), err error)
+	source func(ctx context.Context) (_ *view, letGo func(), err error)
+}
+
+// hold returns the articles as they stand, for the caller to let go.
+func (d Desk) hold(ctx context.Context) (_ *view, letGo func(), err error) {
+	if d.source == nil {
+		return nil, nil, ErrNoArticles
+	}
+	return d.source(ctx)
 }
 
 // articles is what a view asks of an index.

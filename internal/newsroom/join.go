@@ -13,7 +13,7 @@ import (
 // of quotes say in Collection which they are from, where both newsrooms have any.
 func Join(own, shared *Newsroom) Desk {
 	j := &joint{own: own, shared: shared}
-	return Desk{j.hold}
+	return Desk{j.current}
 }
 
 // joint is two newsrooms and what they were when they were last asked.
@@ -28,16 +28,16 @@ type joint struct {
 	}
 }
 
-func (j *joint) hold(ctx context.Context) (*view, func(), error) {
+func (j *joint) current(ctx context.Context) (*view, func(), error) {
 	own, err := j.own.acquire()
 	switch {
 	case errors.Is(err, ErrNoArticles):
-		return j.shared.hold(ctx)
+		return j.shared.current(ctx)
 	case err != nil:
 		return nil, nil, err
 	case own.index.Len() == 0:
 		j.own.letGo(own)
-		return j.shared.hold(ctx)
+		return j.shared.current(ctx)
 	}
 	shared, err := j.shared.acquire()
 	switch {

@@ -87,7 +87,7 @@ func Open(ctx context.Context, config Config) (*Newsroom, error) {
 	if n.log == nil {
 		n.log = slog.New(slog.DiscardHandler)
 	}
-	n.Desk = Desk{n.hold}
+	n.Desk = Desk{n.current}
 	n.life, n.end = context.WithCancel(context.Background())
 	err := n.open(ctx, ReloadOptions{Force: config.Force, Progress: config.Progress})
 	switch {

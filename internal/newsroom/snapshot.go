@@ -26,8 +26,8 @@ func (n *Newsroom) newSnapshot(ix *index.Index) *snapshot {
 	return &snapshot{index: ix, view: newView(ix, n.config), users: 1}
 }
 
-// hold is that of the newsroom's [Desk].
-func (n *Newsroom) hold(context.Context) (*view, func(), error) {
+// current is the source of the newsroom's [Desk].
+func (n *Newsroom) current(context.Context) (*view, func(), error) {
 	s, err := n.acquire()
 	if err != nil {
 		return nil, nil, err
