@@ -24,7 +24,7 @@ type discordCommand struct {
 	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much a server may ask within a minute; 0 for as much as it likes."`
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags
-	feedbackFlags
+	dataFlags
 	reloadFlags
 }
 
@@ -43,6 +43,12 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	if program.DiscordToken == "" {
 		return usageError{errors.New("there is no token: set " + tokenVariable + "; docs/discord.md tells where to get one")}
 	}
+	log := program.logger()
+	kept, err := program.openStore(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
 	newsroom, stale, err := program.openStale(ctx)
 	if err != nil {
 		return err
@@ -51,9 +57,9 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	defer program.watch(ctx, newsroom)()
 	config := program.Discord
 	config.Token = program.DiscordToken
-	config.Feedback = program.Feedback
+	config.Store = kept
 	config.Version = version()
-	config.Log = program.logger()
+	config.Log = log
 	if stale != nil {
 		config.Log.Error("the articles are served as they were", "error", stale)
 	}
@@ -93,8 +99,6 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 		d.HTTP, err = value, checkAddress(value)
 	case "log-format", "log-level":
 		err = c.setLog(name, value)
-	case "feedback":
-		c.Feedback = value
 	default:
 		return false, nil
 	}

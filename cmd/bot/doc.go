@@ -50,6 +50,9 @@
 // questions: one snapshot answers while the next is made, then they are
 // swapped. What a front end may ask is its method set.
 //
+// [byline/internal/store] keeps what is not articles, durably, in an SQLite
+// database: settings of servers, the audit log, and verdicts on answers.
+//
 // [byline/internal/wording] is what the front ends say in the same words.
 //
 // [byline/internal/terminal] is the newsroom at a prompt: the chat, and the

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"byline/internal/newsroom"
+	"byline/internal/store"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -22,7 +24,8 @@ func TestMain(m *testing.M) {
 // they have "hold CORPUS INDEX", which keeps an index open to the end of the
 // script, "words N FILE", which writes a question of so many words, "bytes N
 // FILE", which writes a line of so many bytes, and "keys FILE KEY…", which
-// checks the keys of each line of JSON, in their order.
+// checks the keys of each line of JSON, in their order. "keep FOLDER FILE" makes a
+// store that has taken over the feedback of a file.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -38,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"words": writeWords,
 			"bytes": writeBytes,
 			"keys":  checkKeys,
+			"keep":  keep,
 		},
 	})
 }
@@ -48,6 +52,13 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 	})
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(held.Close()) })
+}
+
+func keep(ts *testscript.TestScript, _ bool, args []string) {
+	kept, err := store.Open(context.Background(), ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, _, err = kept.TakeOver(context.Background(), ts.MkAbs(args[1]))
+	ts.Check(errors.Join(err, kept.Close()))
 }
 
 func writeWords(ts *testscript.TestScript, _ bool, args []string) {

@@ -23,7 +23,7 @@ type bot struct {
 	newsroom Newsroom
 	api      *api
 	gateway  *gateway.Gateway
-	feedback *feedbackFile
+	votes    voteKey
 	metrics  *metrics
 	started  time.Time
 

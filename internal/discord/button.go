@@ -7,6 +7,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/store"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -84,14 +85,14 @@ func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
 	if !ok {
 		return nil, newsroom.ErrNoKey
 	}
-	verdict := Verdict{
+	verdict := store.Verdict{
 		Time: r.received.UTC(), Server: r.guild, Right: given.Right, Question: given.Question,
 	}
 	if r.message != nil {
 		if questions := questionOf(r.message); len(questions) > 0 {
 			verdict.Question = strings.Join(questions, separator)
 		}
-		verdict.Vote = b.feedback.vote(r.user, r.message.ID)
+		verdict.Vote = b.votes.vote(r.user, r.message.ID)
 	}
 	if given.Key != "" {
 		// What was shown is kept even where the article has gone since.
@@ -99,7 +100,7 @@ func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
 			verdict.Sentence, verdict.Article = quote.Sentence, quote.Article.ID
 		}
 	}
-	if err := b.feedback.add(verdict); err != nil {
+	if err := b.config.Store.AddVerdict(ctx, verdict); err != nil {
 		return nil, err
 	}
 	r.outcome = "wrong"

@@ -26,6 +26,7 @@ import (
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/store"
 )
 
 // Newsroom is what the bot asks of the articles; see [newsroom.Newsroom].
@@ -56,6 +57,11 @@ type Editor interface {
 	Remove(ctx context.Context, file string) error
 }
 
+// Store keeps what is not articles; see [store.Store].
+type Store interface {
+	AddVerdict(ctx context.Context, verdict store.Verdict) error
+}
+
 // Config is the settings of the bot.
 type Config struct {
 	// Token is the bot's. It is in no error, log or metric.
@@ -77,8 +83,8 @@ type Config struct {
 	// PersonLimit and ServerLimit are how much one person and one server may
 	// ask within a minute; 0 for as much as they like.
 	PersonLimit, ServerLimit int
-	// Feedback is the file that verdicts are kept in.
-	Feedback string
+	// Store keeps what people say of answers.
+	Store Store
 	// AsOf is the day of asking; the zero time is today.
 	AsOf time.Time
 	// Version is the program's, for moderators.
@@ -110,7 +116,6 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 	if err != nil {
 		return err
 	}
-	defer b.feedback.Close()
 	stop, err := b.serveHTTP(ctx)
 	if err != nil {
 		return err
@@ -155,16 +160,12 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	feedback, err := openFeedback(config.Feedback, config.Token)
-	if err != nil {
-		return nil, fmt.Errorf("%w: name another file with FEEDBACK_FILE", err)
-	}
 	b := &bot{
 		config:   config,
 		log:      config.Log,
 		newsroom: newsroom,
 		api:      api,
-		feedback: feedback,
+		votes:    newVoteKey(config.Token),
 		serving:  context.Background(),
 		working:  context.Background(),
 		sending:  context.Background(),

@@ -14,6 +14,7 @@ import (
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
+	"byline/internal/store"
 )
 
 const token = "NTk5.secret-token.of-the-bot"
@@ -34,7 +35,7 @@ type world struct {
 	*discordtest.Server
 	newsroom *newsroom.Newsroom
 	corpus   string
-	feedback string
+	store    *store.Store
 	guild    *discordtest.Guild
 	channel  *discordtest.Channel
 	ana      *discordtest.Member
@@ -82,6 +83,17 @@ func openWith(t testing.TB, files map[string]string, reads answer.Reader) (n *ne
 	return n, dir
 }
 
+// openStore opens a store of its own.
+func openStore(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
 func write(t testing.TB, path, content string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -99,9 +111,9 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 	w.channel = w.guild.Channel("general")
 	w.ana = w.guild.Member("ana", discordtest.Everyday)
 	w.newsroom, w.corpus = open(t, articles)
-	w.feedback = filepath.Join(t.TempDir(), "feedback.jsonl")
+	w.store = openStore(t)
 	config := Config{
-		Token: token, API: w.URL(), Feedback: w.feedback,
+		Token: token, API: w.URL(), Store: w.store,
 		AsOf: time.Date(2031, 3, 6, 0, 0, 0, 0, time.UTC),
 		Log:  slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -194,7 +206,7 @@ func says(t testing.TB, message *discordtest.Message, texts ...string) {
 func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	t.Helper()
 	config := Config{
-		Token: token, API: "http://127.0.0.1:9", Feedback: filepath.Join(t.TempDir(), "feedback.jsonl"),
+		Token: token, API: "http://127.0.0.1:9", Store: openStore(t),
 		AsOf: time.Date(2031, 3, 6, 0, 0, 0, 0, time.UTC),
 		Log:  slog.New(slog.DiscardHandler),
 	}
@@ -205,6 +217,5 @@ func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { b.feedback.Close() })
 	return b
 }
