@@ -25,6 +25,7 @@ type discordCommand struct {
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags
 	dataFlags
+	newsroomsFlags
 	reloadFlags
 }
 
@@ -55,6 +56,11 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	}
 	defer func() { err = errors.Join(err, newsroom.Close()) }()
 	defer program.watch(ctx, newsroom)()
+	rooms, err := program.openNewsrooms(ctx, newsroom, kept, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rooms.Close()) }()
 	config := program.Discord
 	config.Token = program.DiscordToken
 	config.Store = kept
@@ -69,7 +75,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}
-	return discord.Run(ctx, config, newsroom)
+	return discord.Run(ctx, config, discord.Servers(rooms))
 }
 
 // setDiscord reads the value of one of the flags above; known is whether the
@@ -100,7 +106,7 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 	case "log-format", "log-level":
 		err = c.setLog(name, value)
 	default:
-		return false, nil
+		return c.setNewsrooms(name, value)
 	}
 	return true, err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 
 	"byline/internal/answer"
 	"byline/internal/corpus"
@@ -34,11 +35,9 @@ func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, sta
 			return nil, nil, err
 		}
 	}
-	var transformer answer.Reader // nil counts words
-	if p.Reader {
-		if transformer, err = reader.New(); err != nil {
-			return nil, nil, err
-		}
+	transformer, err := p.reader()
+	if err != nil {
+		return nil, nil, err
 	}
 	bar := newProgress(p.err, p.environment)
 	opened, err = newsroom.Open(ctx, newsroom.Config{
@@ -60,6 +59,17 @@ func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, sta
 	}
 	return nil, nil, p.advise(err)
 }
+
+// reader is what reads passages beside questions; nil counts words.
+func (p *program) reader() (answer.Reader, error) {
+	if !p.Reader {
+		return nil, nil
+	}
+	return sharedReader()
+}
+
+// sharedReader is the one reader of the program, whose weights take memory.
+var sharedReader = sync.OnceValues(func() (answer.Reader, error) { return reader.New() })
 
 // watch serves changes of the corpus as they come, if that is asked for, until
 // stop is called.

@@ -30,7 +30,7 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 		Until:  narrow.until,
 		Before: r.before,
 	}
-	found, err := b.newsroom.Ask(ctx, question)
+	found, err := r.room.Ask(ctx, question)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 		r.outcome = outcomeAnswered
 	}
 	shown := append(slices.Clone(r.before), question.Text)
-	return renderAnswer(found, shown, newsroom.Key, b.newsroom.Sources(), b.newsroom.Len()), nil
+	return renderAnswer(found, shown, newsroom.Key, r.room.Sources(), r.room.Len()), nil
 }
 
 // today is the day of asking.
@@ -61,7 +61,7 @@ type narrowed struct {
 func (b *bot) narrow(r *request) (narrowed, error) {
 	var n narrowed
 	if source := r.option(sourceOption); source != "" {
-		known := slices.ContainsFunc(b.newsroom.Sources(), func(s newsroom.Source) bool {
+		known := slices.ContainsFunc(r.room.Sources(), func(s newsroom.Source) bool {
 			return s.Name != "" && strings.EqualFold(s.Name, source)
 		})
 		if !known {
@@ -107,7 +107,7 @@ func (b *bot) related(ctx context.Context, r *request) (*reply, error) {
 	if text == "" {
 		return nil, refusal("I find no text in that message.")
 	}
-	quotes, err := b.newsroom.Related(ctx, text, shownQuotes)
+	quotes, err := r.room.Related(ctx, text, shownQuotes)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ import (
 	"byline/internal/store"
 )
 
-// Newsroom is what the bot asks of the articles; see [newsroom.Newsroom].
+// Newsroom is what the bot asks of the articles; see [newsrooms.Room].
 type Newsroom interface {
 	Ask(ctx context.Context, question answer.Question) (*answer.Answer, error)
 	Quote(ctx context.Context, key string) (answer.Quote, error)
@@ -60,6 +60,8 @@ type Editor interface {
 // Store keeps what is not articles; see [store.Store].
 type Store interface {
 	AddVerdict(ctx context.Context, verdict store.Verdict) error
+	// Note adds an entry to the audit log.
+	Note(ctx context.Context, entry store.Entry) error
 }
 
 // Config is the settings of the bot.
@@ -111,8 +113,8 @@ const (
 // Run serves Discord until ctx ends, when it takes leave and finishes what is
 // under way, or until an error that trying again would not mend. The error
 // says what the operator can do.
-func Run(ctx context.Context, config Config, newsroom Newsroom) error {
-	b, err := newBot(config, newsroom)
+func Run(ctx context.Context, config Config, newsrooms Newsrooms) error {
+	b, err := newBot(config, newsrooms)
 	if err != nil {
 		return err
 	}
@@ -131,7 +133,7 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 	defer end()
 	context.AfterFunc(ctx, func() { time.AfterFunc(shutdownTime, abandon) })
 	b.serving, b.working, b.sending = ctx, working, sending
-	config.Log.Info("starting", "articles", newsroom.Len(), "at once", cap(b.slots))
+	config.Log.Info("starting", "articles", newsrooms.Shared().Len(), "at once", cap(b.slots))
 	err = advise(b.gateway.Run(ctx))
 	end()
 	b.finish()
@@ -139,7 +141,7 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 }
 
 // newBot makes the parts of the bot.
-func newBot(config Config, newsroom Newsroom) (*bot, error) {
+func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	if config.Token == "" {
 		return nil, errors.New("there is no token: set DISCORD_TOKEN")
 	}
@@ -161,19 +163,19 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 		return nil, err
 	}
 	b := &bot{
-		config:   config,
-		log:      config.Log,
-		newsroom: newsroom,
-		api:      api,
-		votes:    newVoteKey(config.Token),
-		serving:  context.Background(),
-		working:  context.Background(),
-		sending:  context.Background(),
-		started:  time.Now(),
-		slots:    make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
-		arrivals: make(chan string, keptArrivals),
-		persons:  newLimits(config.PersonLimit),
-		servers:  newLimits(config.ServerLimit),
+		config:    config,
+		log:       config.Log,
+		newsrooms: newsrooms,
+		api:       api,
+		votes:     newVoteKey(config.Token),
+		serving:   context.Background(),
+		working:   context.Background(),
+		sending:   context.Background(),
+		started:   time.Now(),
+		slots:     make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		arrivals:  make(chan string, keptArrivals),
+		persons:   newLimits(config.PersonLimit),
+		servers:   newLimits(config.ServerLimit),
 	}
 	b.routes, b.buttons = b.commandRoutes(), b.buttonRoutes()
 	b.gateway = b.newGateway()

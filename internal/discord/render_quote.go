@@ -89,6 +89,9 @@ func cited(article *answer.Article) string {
 	if !article.Published.IsZero() {
 		parts = append(parts, article.Published.Format(dayLayout))
 	}
+	if whose := whose(article); whose != "" {
+		parts = append(parts, whose)
+	}
 	return strings.Join(parts, " · ")
 }
 

@@ -19,6 +19,10 @@ type request struct {
 	permissions int64
 	roles       []string
 	received    time.Time
+	// room is the articles that answer where the request is made.
+	room Room
+	// largest is how large, in bytes, a file of the reply may be.
+	largest int64
 
 	// text is the question of a message, before what was asked before it in
 	// the same conversation.
@@ -62,8 +66,8 @@ func (r *request) flag(name string) bool {
 // newRequest reads who interacts, and where.
 func newRequest(it *interaction, received time.Time) *request {
 	r := &request{
-		guild: cmp.Or(it.GuildID, it.Guild.ID), channel: it.ChannelID,
-		message: it.Message, received: received,
+		guild: homeOf(it), channel: it.ChannelID,
+		message: it.Message, received: received, largest: cmp.Or(it.AttachmentLimit, usualAttachment),
 	}
 	user := it.User
 	if member := it.Member; member != nil {

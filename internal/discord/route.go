@@ -21,6 +21,8 @@ type route struct {
 	question bool
 	// moderators is whether it is for them alone.
 	moderators bool
+	// roomless is whether it is served without the articles.
+	roomless bool
 }
 
 // commandRoutes are the routes of the commands, by their names.
@@ -30,7 +32,7 @@ func (b *bot) commandRoutes() map[string]route {
 		summaryCommand:  {handle: b.summary, question: true},
 		timelineCommand: {handle: b.timeline, question: true},
 		sourcesCommand:  {handle: b.sources, private: true},
-		helpCommand:     {handle: b.help, private: true},
+		helpCommand:     {handle: b.help, private: true, roomless: true},
 		findCommand:     {handle: b.related, question: true, private: true},
 
 		corpusCommand + " status":   {handle: b.status, moderators: true, private: true},
@@ -38,6 +40,8 @@ func (b *bot) commandRoutes() map[string]route {
 		corpusCommand + " reload":   {handle: b.reload, moderators: true, private: true, patience: reloadTime},
 		corpusCommand + " add":      {handle: b.add, moderators: true, private: true, patience: reloadTime},
 		corpusCommand + " remove":   {handle: b.remove, moderators: true, private: true, patience: reloadTime},
+		corpusCommand + " export":   {handle: b.export, moderators: true, private: true, patience: exportTime, roomless: true},
+		corpusCommand + " erase":    {handle: b.askErase, moderators: true, private: true},
 	}
 }
 
@@ -50,6 +54,7 @@ func (b *bot) buttonRoutes() map[string]route {
 		feedbackButton: {handle: b.judge, private: true},
 		problemsButton: {handle: b.problems, moderators: true, private: true},
 		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
+		eraseButton:    {handle: b.erase, moderators: true, private: true, patience: reloadTime, roomless: true},
 	}
 }
 

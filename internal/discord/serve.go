@@ -155,6 +155,14 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 		}
 		defer release()
 	}
+	if !route.roomless {
+		room, err := b.newsrooms.Open(ctx, r.guild)
+		if err != nil {
+			return nil, err
+		}
+		defer room.Close()
+		r.room = room
+	}
 	return route.handle(ctx, r)
 }
 
@@ -215,6 +223,9 @@ func (b *bot) report(r *request, err, unsent error) {
 	b.metrics.served(r, took)
 	level := slog.LevelInfo
 	attributes := []any{"kind", r.kind, "outcome", r.outcome, "took", took.Round(100 * time.Microsecond)}
+	if r.outcome == outcomeRefused {
+		err = cause(err)
+	}
 	if err := errors.Join(err, unsent); err != nil {
 		attributes = append(attributes, "error", err)
 	}

@@ -14,7 +14,7 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.newsroom.Summarize(ctx, topic)
+	found, err := r.room.Summarize(ctx, topic)
 	if wide, ok := errors.AsType[*digest.TooWideError](err); ok {
 		r.outcome = outcomeRefused
 		return renderTooWide(wide), nil
@@ -31,7 +31,7 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.newsroom.Timeline(ctx, topic)
+	found, err := r.room.Timeline(ctx, topic)
 	if wide, ok := errors.AsType[*digest.TooWideError](err); ok {
 		r.outcome = outcomeRefused
 		return renderTooWide(wide), nil
