@@ -24,7 +24,7 @@ const secret = "NTk5.the-token.of-the-bot"
 type service struct {
 	*discordtest.Server
 	channel *discordtest.Channel
-	guild   *discordtest.Guild
+	guild   *discordtest.Guild // the home server
 	corpus  string
 	log     string
 	// stop interrupts the binary and returns how it ended.
@@ -54,7 +54,7 @@ func serve(t *testing.T, heartbeat time.Duration, files map[string]string, setti
 	bot.Dir, bot.Stdout, bot.Stderr = dir, log, log
 	bot.Env = append([]string{
 		"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=" + secret, "DISCORD_API_URL=" + s.URL(), "READ_TIME=1m",
-		"CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
+		"HOME_GUILD_ID=" + s.guild.ID, "CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
 	}, settings...)
 	if err := bot.Start(); err != nil {
 		t.Fatal(err)

@@ -4,13 +4,15 @@
 //
 // [Run] is the bot. An event of the gateway (bot.go, incoming.go) becomes a
 // request (interaction.go, message.go), which is served by the handler of its
-// route (route.go); a handler returns the reply and knows nothing of the
-// network. Serving (serve.go) decides when a reply is sent and what becomes of
+// route (route.go), from the articles of the server that it comes from
+// (newsrooms.go); a handler returns the reply and knows nothing of the network.
+// Serving (serve.go) decides when a reply is sent and what becomes of
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
 // in render_*.go. The requests to Discord go through api.go and transport.go.
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,6 +94,10 @@ type Config struct {
 	// Version is the program's, for moderators.
 	Version string
 	Log     *slog.Logger
+
+	// questionTime is how long a question may take, waiting its turn included;
+	// 0 stands for usualQuestionTime.
+	questionTime time.Duration
 }
 
 // Times that are kept to.
@@ -99,8 +105,8 @@ const (
 	// promptly is how long an answer may take that is sent without a word
 	// beforehand; Discord waits 3 s for either.
 	promptly = 1500 * time.Millisecond
-	// questionTime is how long a question may take, waiting its turn included.
-	questionTime = 10 * time.Second
+	// usualQuestionTime is how long a question may take.
+	usualQuestionTime = 10 * time.Second
 	// reloadTime is how long a reload may take. Discord lets a reply be
 	// changed for 15 minutes.
 	reloadTime = 14 * time.Minute
@@ -148,9 +154,8 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	if strings.ContainsFunc(config.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return nil, errors.New("the token has a space in it, or a character that no token has: copy it again, without Bot before it, and set DISCORD_TOKEN to it alone")
 	}
-	if config.Shards == 0 {
-		config.Shards = 1
-	}
+	config.Shards = cmp.Or(config.Shards, 1)
+	config.questionTime = cmp.Or(config.questionTime, usualQuestionTime)
 	if config.Shard < 0 || config.Shard >= config.Shards {
 		return nil, fmt.Errorf("shard %d is none of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
 	}

@@ -12,7 +12,7 @@ type handler func(ctx context.Context, r *request) (*reply, error)
 // route is how requests of a kind are served.
 type route struct {
 	handle handler
-	// patience is how long it may take; questionTime if zero.
+	// patience is how long it may take; that of questions if zero.
 	patience time.Duration
 	// private is whether the reply is for the asker alone, whatever it says.
 	private bool

@@ -64,7 +64,7 @@ type result struct {
 func (b *bot) serve(r *request, route route, to delivery) {
 	patience := route.patience
 	if patience == 0 {
-		patience = questionTime
+		patience = b.config.questionTime
 	}
 	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
 	defer cancel()
@@ -148,20 +148,21 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 	if route.moderators && !r.mayModerate(b.config.ModeratorRoles) {
 		return nil, errForbidden
 	}
-	if route.question {
-		release, err := b.slot(ctx)
-		if err != nil {
-			return nil, err
-		}
-		defer release()
-	}
 	if !route.roomless {
+		// Before there is a slot: the room stays open for all who wait for one.
 		room, err := b.newsrooms.Open(ctx, r.guild)
 		if err != nil {
 			return nil, err
 		}
 		defer room.Close()
 		r.room = room
+	}
+	if route.question {
+		release, err := b.slot(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer release()
 	}
 	return route.handle(ctx, r)
 }
