@@ -23,6 +23,7 @@ type cli struct {
 	Export   exportCommand   `cmd:"" help:"Write all that is kept of a server into an archive."`
 	Audit    auditCommand    `cmd:"" help:"Show who did what to which server in Discord, and when."`
 	Backup   backupCommand   `cmd:"" help:"Copy settings, audit log and feedback to a file, also while the bot runs."`
+	Settings settingsCommand `cmd:"" help:"Show or change the settings of a server in Discord."`
 	Ask      askCommand      `cmd:"" help:"Answer one question, or one a line from standard input."`
 	Summary  summaryCommand  `cmd:"" help:"Sum up what the articles say of a topic, or one article."`
 	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`

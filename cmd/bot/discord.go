@@ -11,17 +11,19 @@ import (
 	"strings"
 
 	"byline/internal/discord"
+	"byline/internal/settings"
 )
 
 type discordCommand struct {
 	API            string `name:"api-url" variable:"DISCORD_API_URL" placeholder:"URL" help:"Base of Discord's API, for a proxy; by default Discord itself."`
 	Guild          string `variable:"DISCORD_GUILD_ID" placeholder:"ID" help:"The only server to have the commands, for trying out; by default all."`
 	AskChannels    string `variable:"ASK_CHANNEL_IDS" placeholder:"ID,…" help:"Channels in which every question is answered; needs the Message Content intent."`
-	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus, beside those who may manage the server."`
+	MessageContent bool   `variable:"MESSAGE_CONTENT" default:"false" help:"Ask Discord for the texts of all messages, so that servers can have ask channels; needs the Message Content intent."`
+	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus and /settings, beside those who may manage the server; a server can have its own."`
 	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"Number of this process, from 0."`
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
-	PersonLimit    string `variable:"PERSON_LIMIT" default:"60" placeholder:"N" help:"How much a person may ask within a minute; 0 for as much as they like."`
-	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much a server may ask within a minute; 0 for as much as it likes."`
+	PersonLimit    string `variable:"PERSON_LIMIT" default:"60" placeholder:"N" help:"How much a person may ask on a server within a minute, unless it has a limit of its own; 0 for as much as they like."`
+	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, unless it has a limit of its own; 0 for as much as it likes."`
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags
 	dataFlags
@@ -61,7 +63,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, rooms.Close()) }()
-	config := program.Discord
+	config := program.discordConfig()
 	config.Token = program.DiscordToken
 	config.Store = kept
 	config.Version = version()
@@ -78,6 +80,14 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	return discord.Run(ctx, config, discord.Servers(rooms))
 }
 
+// discordConfig is the settings of the front end as far as they are the same
+// for each run.
+func (p *program) discordConfig() discord.Config {
+	config := p.Discord
+	config.Quotes = min(p.Limit, settings.MostQuotes)
+	return config
+}
+
 // setDiscord reads the value of one of the flags above; known is whether the
 // name is of one.
 func (c *Config) setDiscord(name, value string) (known bool, err error) {
@@ -91,6 +101,8 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 		}
 	case "ask-channels":
 		d.AskChannels, err = parseIDs(value)
+	case "message-content":
+		d.MessageContent, err = parseSwitch(value)
 	case "moderator-roles":
 		d.ModeratorRoles, err = parseIDs(value)
 	case "shard":

@@ -50,6 +50,9 @@
 // questions: one snapshot answers while the next is made, then they are
 // swapped. What a front end may ask is its method set.
 //
+// [byline/internal/settings] says what can be set for one Discord server, under
+// which name and with which values.
+//
 // [byline/internal/store] keeps what is not articles, durably, in an SQLite
 // database: settings of servers, the audit log, and verdicts on answers.
 //

@@ -10,6 +10,7 @@ import (
 
 	"byline/internal/newsroom"
 	"byline/internal/newsrooms"
+	"byline/internal/settings"
 	"byline/internal/store"
 )
 
@@ -52,6 +53,15 @@ func (p *program) openNewsrooms(ctx context.Context, shared *newsroom.Newsroom, 
 	config := p.Newsrooms
 	config.Dir = filepath.Join(p.DataDir, serversFolder)
 	config.Shared, config.Records, config.Log = shared, records{kept}, log
+	config.UsesShared = func(ctx context.Context, guild string) bool {
+		here, err := kept.Settings(ctx, guild)
+		if err != nil {
+			log.Error("it is not known whether a server wants the shared articles, and they are left out", "server", guild, "error", err)
+			return false
+		}
+		found, _ := settings.Of(p.discordConfig().Defaults(), here) // what cannot be read has its default
+		return found.Shared
+	}
 	var err error
 	if config.Reader, err = p.reader(); err != nil {
 		return nil, err

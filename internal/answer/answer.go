@@ -32,6 +32,8 @@ type Question struct {
 	// Source, if set, is the only outlet whose articles count, whatever its
 	// case.
 	Source string
+	// Sources, if any, are the only outlets whose articles count.
+	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
 	// looked at; articles without a date are then left out.
 	Since, Until time.Time
@@ -42,7 +44,7 @@ type Question struct {
 }
 
 func (q Question) selection() index.Selection {
-	return index.Selection{Source: q.Source, Since: q.Since, Until: q.Until}
+	return index.Selection{Source: q.Source, Sources: q.Sources, Since: q.Since, Until: q.Until}
 }
 
 // ErrEmpty is returned for a question without any text.

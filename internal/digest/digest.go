@@ -22,6 +22,8 @@ type Topic struct {
 	Text string
 	// Source, if set, is the only outlet to be heard, whatever its case.
 	Source string
+	// Sources, if any, are the only outlets to be heard.
+	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
 	// looked at.
 	Since, Until time.Time

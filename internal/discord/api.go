@@ -66,6 +66,10 @@ const (
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
+	// codeNoDirect is that of a direct message to who takes none.
+	codeNoDirect = 50007
+	// codeThreadExists is that of a second thread at one message.
+	codeThreadExists = 160004
 	// codeNoHistory is that of a reply where the bot may write, and not read
 	// what was written before.
 	codeNoHistory = 160002

@@ -29,6 +29,8 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 		Since:  narrow.since,
 		Until:  narrow.until,
 		Before: r.before,
+
+		Sources: r.outlets(),
 	}
 	found, err := r.room.Ask(ctx, question)
 	if err != nil {
@@ -38,6 +40,7 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 	if found.Answered {
 		r.outcome = outcomeAnswered
 	}
+	found.Telling = min(found.Telling, r.settings.Quotes)
 	shown := append(slices.Clone(r.before), question.Text)
 	return renderAnswer(found, shown, newsroom.Key, r.room.Sources(), r.room.Len()), nil
 }
@@ -61,7 +64,7 @@ type narrowed struct {
 func (b *bot) narrow(r *request) (narrowed, error) {
 	var n narrowed
 	if source := r.option(sourceOption); source != "" {
-		known := slices.ContainsFunc(r.room.Sources(), func(s newsroom.Source) bool {
+		known := slices.ContainsFunc(b.sourcesFor(r), func(s newsroom.Source) bool {
 			return s.Name != "" && strings.EqualFold(s.Name, source)
 		})
 		if !known {
@@ -107,9 +110,14 @@ func (b *bot) related(ctx context.Context, r *request) (*reply, error) {
 	if text == "" {
 		return nil, refusal("I find no text in that message.")
 	}
-	quotes, err := r.room.Related(ctx, text, shownQuotes)
+	limit := shownQuotes
+	if len(r.outlets()) > 0 {
+		limit = mostFound // of which some are left out
+	}
+	quotes, err := r.room.Related(ctx, text, limit)
 	if err != nil {
 		return nil, err
 	}
-	return renderRelated(quotes), nil
+	quotes = slices.DeleteFunc(quotes, func(quote answer.Quote) bool { return !r.admits(quote.Article.Source) })
+	return renderRelated(quotes[:min(shownQuotes, len(quotes))]), nil
 }

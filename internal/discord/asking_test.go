@@ -218,7 +218,7 @@ func TestIntentsAreThoseUsed(t *testing.T) {
 	if got, want := w.Intents(), discordtest.Intent(1<<0|1<<9|1<<12); got != want {
 		t.Errorf("intents %b, want %b", got, want)
 	}
-	if content := intents([]string{"1"}); content&^(1<<0|1<<9|1<<12) != 1<<15 {
+	if content := intents(true); content&^(1<<0|1<<9|1<<12) != 1<<15 {
 		t.Errorf("with channels to answer in: %b", content)
 	}
 }

@@ -46,6 +46,7 @@ type bot struct {
 	// own.
 	me         atomic.Pointer[discordgo.User]
 	roles      ownRoles
+	places     places
 	registered sync.Once
 	// arrivals are the servers that the bot is on, as Discord tells of them.
 	arrivals chan string
@@ -57,9 +58,9 @@ type bot struct {
 // on and which of their roles is its own, messages that it is mentioned in, and
 // direct ones. Interactions come without any. What other messages say comes
 // with a privileged intent only.
-func intents(askChannels []string) discordgo.Intent {
+func intents(content bool) discordgo.Intent {
 	wanted := discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
-	if len(askChannels) > 0 {
+	if content {
 		wanted |= discordgo.IntentsMessageContent
 	}
 	return wanted
@@ -68,7 +69,7 @@ func intents(askChannels []string) discordgo.Intent {
 func (b *bot) newGateway() *gateway.Gateway {
 	return gateway.New(gateway.Config{
 		Token:   b.config.Token,
-		Intents: int(intents(b.config.AskChannels)),
+		Intents: int(intents(b.config.readsMessages())),
 		Shard:   b.config.Shard,
 		Shards:  b.config.Shards,
 		Find:    b.api.gatewayAddress,
@@ -94,7 +95,7 @@ func advise(err error) error {
 	case gateway.CodeShardsNeeded:
 		return errors.New("the bot is on too many servers for one connection: run several, each with a SHARD_ID of its own and the same SHARD_COUNT")
 	case gateway.CodeUnasked:
-		return errors.New("the texts of messages, which ASK_CHANNEL_IDS needs, are not given to the bot: switch Message Content Intent on, on the Bot page of your application at https://discord.com/developers/applications, or unset ASK_CHANNEL_IDS")
+		return errors.New("the texts of messages, which ASK_CHANNEL_IDS and MESSAGE_CONTENT need, are not given to the bot: switch Message Content Intent on, on the Bot page of your application at https://discord.com/developers/applications, or unset both")
 	case gateway.CodeVersion, gateway.CodeBadIntents:
 		return fmt.Errorf("the connection was closed by Discord with code %d, which will happen again: look for a newer version of the bot", fatal.Code)
 	}

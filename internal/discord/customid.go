@@ -17,6 +17,9 @@ const (
 	problemsButton = "p1"
 	forceButton    = "r1"
 	eraseButton    = "e1"
+	settingsMenu   = "s1"
+	valueMenu      = "v1"
+	defaultButton  = "d1"
 )
 
 // buttonOf is which button a custom_id is of: one of the constants above, or

@@ -62,6 +62,10 @@ type Editor interface {
 // Store keeps what is not articles; see [store.Store].
 type Store interface {
 	AddVerdict(ctx context.Context, verdict store.Verdict) error
+	// Settings are those of a server that are not the default, by name.
+	Settings(ctx context.Context, server string) (map[string]string, error)
+	// Change changes settings of a server, all or none, and notes who did.
+	Change(ctx context.Context, server, who string, changes ...store.Change) error
 	// Note adds an entry to the audit log.
 	Note(ctx context.Context, entry store.Entry) error
 }
@@ -74,19 +78,19 @@ type Config struct {
 	API string
 	// Guild is the only server to have the commands; empty for all.
 	Guild string
-	// AskChannels are the channels in which every question is answered. With
-	// any, the bot asks Discord for the texts of all messages.
-	AskChannels []string
-	// ModeratorRoles are the roles whose members may use /corpus, beside
-	// those who may manage the server.
-	ModeratorRoles []string
+	// MessageContent is whether the bot asks Discord for the texts of all
+	// messages, without which no server can have ask channels. It does as well
+	// where there are AskChannels.
+	MessageContent bool
+	// AskChannels, ModeratorRoles, Quotes, PersonLimit and ServerLimit are the
+	// defaults of settings that a server can have of its own; see
+	// [settings.Settings]. 0 quotes are as many as there is room for.
+	AskChannels, ModeratorRoles      []string
+	Quotes, PersonLimit, ServerLimit int
 	// Shard is this process's number, from 0, of Shards; 0 of 0 is 0 of 1.
 	Shard, Shards int
 	// HTTP is the address to serve /healthz and /metrics at; empty for none.
 	HTTP string
-	// PersonLimit and ServerLimit are how much one person and one server may
-	// ask within a minute; 0 for as much as they like.
-	PersonLimit, ServerLimit int
 	// Store keeps what people say of answers.
 	Store Store
 	// AsOf is the day of asking; the zero time is today.
@@ -96,8 +100,10 @@ type Config struct {
 	Log     *slog.Logger
 
 	// questionTime is how long a question may take, waiting its turn included;
-	// 0 stands for usualQuestionTime.
-	questionTime time.Duration
+	// 0 stands for usualQuestionTime. settingsTime is how long finding out what
+	// is set for it may take, before Discord is told anything; 0 stands for half
+	// of promptly.
+	questionTime, settingsTime time.Duration
 }
 
 // Times that are kept to.
@@ -156,6 +162,7 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	}
 	config.Shards = cmp.Or(config.Shards, 1)
 	config.questionTime = cmp.Or(config.questionTime, usualQuestionTime)
+	config.settingsTime = cmp.Or(config.settingsTime, promptly/2)
 	if config.Shard < 0 || config.Shard >= config.Shards {
 		return nil, fmt.Errorf("shard %d is none of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
 	}

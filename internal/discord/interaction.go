@@ -15,6 +15,7 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 	}
 	r := newRequest(it, received)
 	to := &interactionDelivery{api: b.api, it: it}
+	located := b.locateInteraction(it, r)
 	switch it.Type {
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		r.kind = r.ofCommand(it.Data)
@@ -25,14 +26,15 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 		if !known {
 			r.kind, route = "unknown command", unknown
 		}
-		b.serve(r, route, to)
+		route = r.admitted(route, located)
+		b.serve(r, route, b.commandDelivery(r, route, to))
 	case discordgo.InteractionMessageComponent:
 		r.customID = it.Data.CustomID
 		route, known := b.buttons[buttonOf(r.customID)]
 		if r.kind = buttonKinds[buttonOf(r.customID)]; !known {
 			r.kind, route = "unknown button", unknown
 		}
-		b.serve(r, route, to)
+		b.serve(r, r.admitted(route, located), to)
 	default:
 		b.log.Warn("an interaction of a kind that the bot does not use", "type", int(it.Type))
 	}
@@ -52,6 +54,9 @@ var buttonKinds = map[string]string{
 	problemsButton: "corpus problems",
 	forceButton:    "corpus force",
 	eraseButton:    "corpus erase",
+	settingsMenu:   "settings",
+	valueMenu:      "settings change",
+	defaultButton:  "settings default",
 }
 
 // complete answers what is being typed with what it may become.
@@ -71,13 +76,14 @@ func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.App
 		return nil, err
 	}
 	defer room.Close()
+	r.room = room
 	for _, option := range r.options {
 		typed, _ := option.Value.(string)
 		switch {
 		case !option.Focused:
 		case option.Name == sourceOption:
-			offered = sourceChoices(room.Sources(), typed)
-		case option.Name == fileOption && r.mayModerate(b.config.ModeratorRoles):
+			offered = sourceChoices(b.sourcesFor(r), typed)
+		case option.Name == fileOption && r.mayModerate():
 			offered = choices(typed, room.Files())
 		}
 	}

@@ -62,7 +62,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 	own := filepath.Join(dir, a.ID, "articles")
 	r := &recording{t, make(map[string]*discordtest.Interaction)}
 	a.add(t, "plain.md", "A storm broke the bridge.")
-	r.press("corpus "+eraseButton, a.mo, a.slash(t, a.mo, "corpus erase"), "Delete it")
+	r.press(eraseButton, a.mo, a.slash(t, a.mo, "corpus erase"), "Delete it")
 	for i := range 6 {
 		says(t, a.addSecret(t, i), "1 added")
 	}
@@ -73,7 +73,14 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 	c.addSecret(t, 0) // and then it removed the bot
 
 	metricsAddress := regexp.MustCompile(`address=(\S+)`).FindStringSubmatch(w.log.String())
-	before := fingerprint(t, own) + fingerprint(t, w.corpus)
+	state := func() string {
+		set, err := w.store.Settings(t.Context(), a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fingerprint(t, own) + fingerprint(t, w.corpus) + fmt.Sprint(set)
+	}
+	before, bot := state(), newTestBot(t, w.newsroom, nil)
 	direct := w.User("dora")
 	from := []struct {
 		name          string
@@ -90,7 +97,8 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 	}
 	for _, kind := range slices.Sorted(maps.Keys(r.kinds)) {
 		original := r.kinds[kind]
-		ofModerators := strings.Contains(kind, "corpus")
+		command, _, _ := strings.Cut(kind, ",")
+		ofModerators := bot.routes[command].moderators || bot.buttons[kind].moderators
 		for _, by := range from {
 			if by.in == a.channel && !ofModerators {
 				continue // who may ask there
@@ -106,7 +114,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 				t.Errorf("%s, replayed from %s, says %q", kind, by.name, told)
 			}
 		}
-		if after := fingerprint(t, own) + fingerprint(t, w.corpus); after != before {
+		if after := state(); after != before {
 			t.Fatalf("after replays of %s the articles are\n%s\nand were\n%s", kind, after, before)
 		}
 	}
@@ -185,13 +193,23 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	use(a, a.mo, "corpus reload")
 	use(a, a.mo, "corpus status")
 	problems := use(a, a.mo, "corpus problems")
-	r.press("corpus "+problemsButton, a.mo, problems, "More")
+	r.press(problemsButton, a.mo, problems, "More")
 	use(a, a.mo, "corpus export")
 	use(a, a.mo, "corpus erase")
 	file := &discordtest.File{Name: "plain.md", Content: []byte("A storm broke the bridge.")}
 	use(a, a.mo, "corpus add", discordtest.With("file", file))
 	use(a, a.mo, "corpus remove", discordtest.With("file", "zelkova0.md"))
 	a.addSecret(t, 0)
+
+	panel := use(a, a.mo, settingsCommand)
+	choose := func(kind string, message *discordtest.Message, menu, value string) *discordtest.Message {
+		t.Helper()
+		interaction, err := a.mo.Select(patience(t), message, menu, value)
+		return r.keep(kind, interaction, err)
+	}
+	panel = choose(settingsMenu, panel, settingsMenu, "quotes")
+	panel = choose(valueMenu, panel, valueMenu+".quotes", "1")
+	r.press(defaultButton, a.mo, panel, "Use the default")
 
 	// The home server has the only button that drops most articles.
 	for _, name := range []string{"violins.md", "ping.md"} {
@@ -201,7 +219,7 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	}
 	interaction, err = home.mo.Slash(patience(t), home.channel, "corpus reload")
 	shrink := answered(t, interaction, err)
-	r.press("corpus "+forceButton, home.mo, shrink, "Serve what is left")
+	r.press(forceButton, home.mo, shrink, "Serve what is left")
 	for _, name := range []string{"violins.md", "ping.md"} {
 		if err := os.Rename(filepath.Join(a.corpus, "."+name), filepath.Join(a.corpus, name)); err != nil {
 			t.Fatal(err)
@@ -217,7 +235,7 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 		}
 	}
 	for name := range bot.buttons {
-		if r.kinds[name] == nil && r.kinds["corpus "+name] == nil {
+		if r.kinds[name] == nil {
 			t.Errorf("button %s is not recorded", name)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"byline/internal/newsroom"
-	"byline/internal/store"
 )
 
 // status tells how the bot is.
@@ -41,6 +40,7 @@ func (b *bot) reload(ctx context.Context, r *request) (*reply, error) {
 
 // force reads the articles again, also when most of them would be gone.
 func (b *bot) force(ctx context.Context, r *request) (*reply, error) {
+	b.note(ctx, r, "force reload", "")
 	return b.read(ctx, r, newsroom.ReloadOptions{Force: true})
 }
 
@@ -72,14 +72,6 @@ func (b *bot) remove(ctx context.Context, r *request) (*reply, error) {
 	b.log.Info("a file was removed from the articles", "user", r.user, "server", r.guild)
 	b.note(ctx, r, "remove file", file)
 	return b.readAfter(ctx, r, "The file is gone")
-}
-
-// note writes down in the audit log what a moderator did.
-func (b *bot) note(ctx context.Context, r *request, what, to string) {
-	err := b.config.Store.Note(context.WithoutCancel(ctx), store.Entry{Server: r.guild, Who: r.user, What: what, After: to})
-	if err != nil {
-		b.log.Error("the audit log could not be written", "error", err)
-	}
 }
 
 // readAfter reads the articles again after a change to their files, which is

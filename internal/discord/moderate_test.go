@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +122,17 @@ func TestAddAndRemoveEndInAReload(t *testing.T) {
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "no such file")
 	if _, err := os.Stat(filepath.Join(w.corpus, "bridge.md")); err == nil {
 		t.Error("the file is there")
+	}
+	entries, err := w.store.Audit(t.Context(), w.guild.ID, 9)
+	var did []string
+	for _, entry := range entries {
+		if entry.Who != mo.User.ID {
+			t.Errorf("%+v is of another", entry)
+		}
+		did = append(did, entry.What+" "+entry.After)
+	}
+	if want := []string{"add file bridge.md", "add file bridge.md", "remove file bridge.md"}; err != nil || !slices.Equal(did, want) {
+		t.Errorf("the audit log has %q, %v", did, err)
 	}
 }
 

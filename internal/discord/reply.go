@@ -19,6 +19,9 @@ type reply struct {
 	described string
 	// private asks for a message that the asker alone sees.
 	private bool
+	// inPlace asks for it to take the place of the message that a component is
+	// on, where that can be.
+	inPlace bool
 }
 
 // withoutFiles is the reply in words alone, which say what its files show.

@@ -35,6 +35,8 @@ func (b *bot) commandRoutes() map[string]route {
 		helpCommand:     {handle: b.help, private: true, roomless: true},
 		findCommand:     {handle: b.related, question: true, private: true},
 
+		settingsCommand: {handle: b.settingsPanel, moderators: true, private: true},
+
 		corpusCommand + " status":   {handle: b.status, moderators: true, private: true},
 		corpusCommand + " problems": {handle: b.problems, moderators: true, private: true},
 		corpusCommand + " reload":   {handle: b.reload, moderators: true, private: true, patience: reloadTime},
@@ -55,6 +57,9 @@ func (b *bot) buttonRoutes() map[string]route {
 		problemsButton: {handle: b.problems, moderators: true, private: true},
 		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
 		eraseButton:    {handle: b.erase, moderators: true, private: true, patience: reloadTime, roomless: true},
+		settingsMenu:   {handle: b.chooseSetting, moderators: true, private: true},
+		valueMenu:      {handle: b.changeSetting, moderators: true, private: true},
+		defaultButton:  {handle: b.resetSetting, moderators: true, private: true},
 	}
 }
 

@@ -8,10 +8,12 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"byline/internal/newsroom"
+	"byline/internal/settings"
 )
 
 const (
@@ -73,7 +75,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 		b.report(r, nil, to.aside(sending, tooMuch, again))
 		return
 	}
-	private := route.private || r.flag("private")
+	private := route.private || r.flag("private") || route.question && r.settings.Replies == settings.InPrivate
 	ctx, cancel := context.WithTimeout(b.working, patience)
 	defer cancel()
 	var progress atomic.Pointer[reply]
@@ -145,7 +147,7 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 			reply, err = nil, fault{cause, string(debug.Stack())}
 		}
 	}()
-	if route.moderators && !r.mayModerate(b.config.ModeratorRoles) {
+	if route.moderators && !r.mayModerate() {
 		return nil, errForbidden
 	}
 	if !route.roomless {
@@ -190,7 +192,9 @@ func (b *bot) slot(ctx context.Context) (release func(), err error) {
 // within is whether the limits of the person and the server allow a request,
 // and else whether that has been told a moment ago.
 func (b *bot) within(r *request) (allowed, again bool) {
-	if b.persons.allow(r.user) && (r.guild == "" || b.servers.allow(r.guild)) {
+	// What somebody may ask on one server is no other server's to decide.
+	person := strings.TrimSpace(r.user + " " + r.guild)
+	if b.persons.allowUpTo(person, r.settings.PersonLimit) && (r.guild == "" || b.servers.allowUpTo(r.guild, r.settings.ServerLimit)) {
 		return true, false
 	}
 	return false, b.persons.tell(r.user)

@@ -244,7 +244,7 @@ func TestToldOnce(t *testing.T) {
 		"person": {1, 0}, "server": {0, 1}, "server before the person": {60, 1}, "both": {1, 1},
 	} {
 		b := newTestBot(t, n, func(c *Config) { c.PersonLimit, c.ServerLimit = test.person, test.server })
-		r := &request{user: "1", guild: "2"}
+		r := &request{user: "1", guild: "2", settings: b.config.Defaults()}
 		if allowed, _ := b.within(r); !allowed {
 			t.Errorf("%s: the first is not allowed", name)
 		}
@@ -255,7 +255,7 @@ func TestToldOnce(t *testing.T) {
 		}
 	}
 	b := newTestBot(t, n, func(c *Config) { c.PersonLimit = 1 })
-	r := &request{user: "1"}
+	r := &request{user: "1", settings: b.config.Defaults()}
 	b.within(r)
 	b.within(r)
 	b.persons.kept["1"].limiter.SetBurst(2)

@@ -52,5 +52,5 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 // topic reads what a digest is wanted of.
 func (b *bot) topic(r *request) (digest.Topic, error) {
 	narrow, err := b.narrow(r)
-	return digest.Topic{Text: r.option("topic"), Source: narrow.source, Since: narrow.since, Until: narrow.until}, err
+	return digest.Topic{Text: r.option("topic"), Source: narrow.source, Sources: r.outlets(), Since: narrow.since, Until: narrow.until}, err
 }

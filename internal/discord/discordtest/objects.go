@@ -83,6 +83,10 @@ func (s *Server) channelObject(c *Channel) map[string]any {
 	object["nsfw"] = false
 	object["topic"] = nil
 	object["parent_id"] = nil
+	if c.parent != nil {
+		object["parent_id"] = c.parent.ID
+		object["thread_metadata"] = map[string]any{"archived": false, "auto_archive_duration": 1440, "locked": false, "archive_timestamp": stamp(time.Now())}
+	}
 	object["rate_limit_per_user"] = 0
 	object["permission_overwrites"] = []any{}
 	return object

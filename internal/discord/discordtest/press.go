@@ -36,11 +36,27 @@ func (m *Member) PressLabel(ctx context.Context, message *Message, label string)
 	return m.Press(ctx, message, button.CustomID)
 }
 
-// Select chooses values of a select menu by its custom id.
+// offers reports whether a menu has a value: an option, or the id of what
+// Discord fills it in with. The caller holds mu.
+func (s *Server) offers(menu *Component, guild *Guild, value string) bool {
+	switch menu.Type {
+	case TypeSelect:
+		return slices.ContainsFunc(menu.Options, func(o SelectOption) bool { return o.Value == value })
+	case TypeRoleSelect:
+		return slices.ContainsFunc(guild.roles, func(r *Role) bool { return r.ID == value })
+	case TypeChannelSelect:
+		channel := s.world.channels[value]
+		return channel != nil && channel.guild == guild && (len(menu.ChannelTypes) == 0 || slices.Contains(menu.ChannelTypes, channel.kind))
+	}
+	return false
+}
+
+// Select chooses values of a select menu by its custom id: those of its
+// options, or ids of channels or roles of the guild.
 func (m *Member) Select(_ context.Context, message *Message, customID string, values ...string) (*Interaction, error) {
 	return m.component(message, func(current *Message) (*Component, map[string]any, error) {
 		menu := current.Component(customID)
-		if menu == nil || menu.Type != TypeSelect {
+		if menu == nil || menu.Type < TypeSelect || menu.Type == TypeTextInput {
 			return nil, nil, fmt.Errorf("message %s has no menu %q", message.ID, customID)
 		}
 		least, most := 1, 1
@@ -54,11 +70,11 @@ func (m *Member) Select(_ context.Context, message *Message, customID string, va
 			return nil, nil, fmt.Errorf("menu %q takes %d to %d values, not %d", customID, least, most, len(values))
 		}
 		for _, value := range values {
-			if !slices.ContainsFunc(menu.Options, func(o SelectOption) bool { return o.Value == value }) {
+			if !m.server.offers(menu, m.guild, value) {
 				return nil, nil, fmt.Errorf("menu %q has no value %q", customID, value)
 			}
 		}
-		return menu, map[string]any{"values": values}, nil
+		return menu, map[string]any{"values": slices.Concat([]string{}, values), "resolved": map[string]any{}}, nil
 	})
 }
 
