@@ -20,16 +20,14 @@ func (n *Newsrooms) Export(ctx context.Context, guild string, w io.Writer) error
 		return err
 	}
 	folder := n.folder(guild, articlesFolder)
-	switch {
-	case guild == n.config.Home:
+	if guild == n.config.Home {
 		folder = n.config.Shared.Folder()
-	case n.hasOwn(guild):
-		own, err := n.take(ctx, guild) // keeps it from being erased meanwhile
-		if err != nil {
-			return err
-		}
-		defer n.letGo(own)
 	}
+	room, err := n.Open(ctx, guild) // which keeps it from being erased meanwhile
+	if err != nil {
+		return err
+	}
+	defer room.Close()
 	if err := writeArchive(ctx, w, folder, guild, n.config.Records); err != nil {
 		return fmt.Errorf("export server %s: %w", guild, err)
 	}

@@ -223,7 +223,7 @@ func (n *Newsrooms) folder(guild string, parts ...string) string {
 }
 
 // hasOwn is whether a server has a folder of articles.
-func (n *Newsrooms) hasOwn(guild string) bool {
+func (n *Newsrooms) hasOwn(guild string) (bool, error) {
 	_, err := os.Stat(n.folder(guild, articlesFolder))
-	return err == nil
+	return err == nil, ignoreNone(err)
 }

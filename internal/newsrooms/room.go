@@ -44,12 +44,12 @@ func (n *Newsrooms) Open(ctx context.Context, guild string) (*Room, error) {
 		r.home = true
 	default:
 		r.usesShared = n.config.UsesShared(ctx, guild)
-		if n.hasOwn(guild) {
-			own, err := n.take(ctx, guild)
-			if err != nil {
-				return nil, err
-			}
-			r.own = own
+		has, err := n.hasOwn(guild)
+		if has {
+			r.own, err = n.take(ctx, guild)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	r.arrange()
