@@ -19,7 +19,7 @@ const help = `Ask a question about the news, and I answer with sentences from ar
 **Other commands**
 - ` + "`/summary`" + ` and ` + "`/timeline`" + ` of a person, a place or an event
 - ` + "`/sources`" + `: whose articles these are, and the days they cover
-- ` + "`/corpus`" + `: for moderators, who look after the articles`
+- ` + "`/corpus` and `/settings`" + `: for moderators, who look after the articles and how I behave`
 
 // renderHelp is what can be asked for, to the asker alone.
 func renderHelp() *reply {

@@ -75,18 +75,23 @@ const shownOutlets = 100
 
 // value is the value of a setting for people to read.
 func (p panel) value(setting settings.Setting) string {
-	shown := p.channel
+	_, here := p.here[setting.Name]
+	shown, there := p.channel, func(id string) bool { _, there := p.channels[id]; return there }
 	switch setting.Kind {
 	case settings.Choice:
 		return choiceLabel(setting.Name, setting.Value(p.settings))
 	case settings.Outlets:
 		return escape(strings.Join(p.settings.Outlets[setting.Channel], ", "), shownOutlets)
 	case settings.Roles:
-		shown = p.role
+		shown, there = p.role, func(id string) bool { return p.roles[id] }
 	}
 	var all []string
 	for _, id := range setting.IDs(p.settings) {
-		all = append(all, shown(id))
+		// The defaults name channels and roles of all servers, which are no
+		// business of this one's.
+		if here || there(id) {
+			all = append(all, shown(id))
+		}
 	}
 	return cmp.Or(strings.Join(all, ", "), setting.Empty)
 }

@@ -98,7 +98,7 @@ func checkPanel(t *testing.T, r *reply) {
 
 // TestSettingsThatFillThePanel holds that all that can be set has room.
 func TestSettingsThatFillThePanel(t *testing.T) {
-	p := panel{settings: settings.Settings{Outlets: make(map[string][]string)}, chosen: settings.OutletsOf("7").Name, here: map[string]string{settings.OutletsOf("7").Name: "x"}}
+	p := panel{settings: settings.Settings{Outlets: make(map[string][]string)}, chosen: settings.OutletsOf("7").Name, here: map[string]string{settings.OutletsOf("7").Name: "x", "channels": "x", "ask-channels": "x", "moderators": "x"}}
 	for i := range 25 {
 		id := fmt.Sprintf("1%018d", i)
 		p.settings.Channels = append(p.settings.Channels, id)

@@ -122,14 +122,14 @@ func (b *bot) panel(ctx context.Context, r *request, chosen, done string) (*repl
 			p.outlets = append(p.outlets, source.Name)
 		}
 	}
-	p.channels = b.existingChannels(ctx, r.guild, current)
+	p.channels = b.existingChannels(ctx, r.guild, kept)
 	p.roles = b.existingRoles(ctx, r.guild)
 	return renderSettings(p), nil
 }
 
-// existingChannels are the kinds of the server's channels, and of those that
-// the settings name elsewhere, as threads are; nil if Discord does not tell.
-func (b *bot) existingChannels(ctx context.Context, guild string, s settings.Settings) map[string]discordgo.ChannelType {
+// existingChannels are the kinds of the server's channels, and of the threads
+// that are kept in its settings; nil if Discord does not tell.
+func (b *bot) existingChannels(ctx context.Context, guild string, kept map[string]string) map[string]discordgo.ChannelType {
 	var listed []channelObject
 	response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildChannels(guild), nil, "settings")
 	if err == nil {
@@ -143,7 +143,8 @@ func (b *bot) existingChannels(ctx context.Context, guild string, s settings.Set
 	for _, channel := range listed {
 		found[channel.ID] = channel.Type
 	}
-	for _, id := range slices.Concat(s.Channels, s.AskChannels, slices.Collect(maps.Keys(s.Outlets))) {
+	own, _ := settings.Of(settings.Settings{}, kept)
+	for _, id := range slices.Concat(own.Channels, own.AskChannels, slices.Collect(maps.Keys(own.Outlets))) {
 		if _, there := found[id]; there {
 			continue
 		}

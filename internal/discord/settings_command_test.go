@@ -121,6 +121,28 @@ func TestChannelsAndRolesThatAreGone(t *testing.T) {
 	}
 }
 
+// TestDefaultsOfOtherServersAreNotShown holds that the operator's defaults, which
+// name channels and roles of all servers, tell nobody of those elsewhere.
+func TestDefaultsOfOtherServersAreNotShown(t *testing.T) {
+	var other *discordtest.Channel
+	var role, own *discordtest.Role
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+		quay := w.Guild("Quay")
+		other, role, own = quay.Channel("general"), quay.Role("editors", 0), w.guild.Role("editors", 0)
+		c.AskChannels, c.ModeratorRoles = []string{w.channel.ID, other.ID}, []string{role.ID, own.ID}
+		return n
+	})
+	w.set(t, "channels", "1")
+	w.Expect(discordtest.Rejected) // channel 1 is asked for
+	elsewhere := w.guild.Channel("elsewhere")
+	for _, text := range []string{w.slash(t, w.manager(), "settings").AllText(), w.askIn(t, elsewhere, who).AllText()} {
+		if strings.Contains(text, other.ID) || strings.Contains(text, role.ID) {
+			t.Errorf("another server's is shown: %q", text)
+		}
+	}
+	says(t, w.slash(t, w.manager(), "settings"), w.channel.Mention(), own.ID)
+}
+
 func TestSettingsWhileDiscordDoesNotTell(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.set(t, "channels", w.channel.ID)

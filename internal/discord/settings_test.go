@@ -202,6 +202,23 @@ func TestLimitsOfAServer(t *testing.T) {
 	says(t, w.ask(t, who), "Ola Reiff")
 }
 
+// TestLimitsOfOtherServers holds that what a person asks on one server does not
+// count on another.
+func TestLimitsOfOtherServers(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, nil)
+	on := func(guild string, limit int) bool {
+		allowed, _ := b.within(&request{user: "1", guild: guild, settings: settings.Settings{PersonLimit: limit}})
+		return allowed
+	}
+	if !on("2", 1) || on("2", 1) {
+		t.Error("a server's own limit is not kept to")
+	}
+	if !on("3", 1) || !on("", 1) {
+		t.Error("a person has asked too much elsewhere")
+	}
+}
+
 func TestModeratorsOfAServer(t *testing.T) {
 	w := start(t, discordtest.Options{}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.ModeratorRoles = []string{w.guild.Role("of all", 0).ID}

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,6 +56,32 @@ func isForbidden(err error) bool {
 // wantsThread is whether the answer to a request goes into a thread of its own.
 func (r *request) wantsThread() bool {
 	return r.settings.Replies == settings.InThread && r.guild != "" && r.parent == ""
+}
+
+// commandDelivery is how the answer to a command is sent.
+func (b *bot) commandDelivery(r *request, to route, usual *interactionDelivery) delivery {
+	if !to.question || to.private || r.flag("private") || !r.wantsThread() {
+		return usual
+	}
+	asked := cmp.Or(r.option("question"), r.option("topic"))
+	return interactionThreadDelivery{usual, r.channel, threadName(asked), b.noThread}
+}
+
+// messageDelivery is how the answer to a message is sent.
+func (b *bot) messageDelivery(r *request, message *incoming) delivery {
+	usual := messageDelivery{b.api, message}
+	switch {
+	case r.guild != "" && r.settings.Replies == settings.InPrivate:
+		return privateDelivery{usual}
+	case r.wantsThread():
+		return threadDelivery{usual, threadName(r.text), b.noThread}
+	}
+	return usual
+}
+
+// noThread tells the operator why an answer stands in no thread of its own.
+func (b *bot) noThread(err error) {
+	b.log.Warn("an answer stands in the channel, for no thread could be used: the bot needs Create Public Threads and Send Messages in Threads", "error", err)
 }
 
 // threadDelivery answers a message in a thread of its own, or as usual where
