@@ -35,12 +35,15 @@ type Room struct {
 // [ErrNoServer], is ctx's or [ErrClosed], or says why the server's own articles
 // cannot be opened.
 func (n *Newsrooms) Open(ctx context.Context, guild string) (*Room, error) {
+	if guild != "" {
+		if err := check(guild); err != nil {
+			return nil, err
+		}
+	}
 	r := &Room{rooms: n, guild: guild, usesShared: true}
-	switch {
-	case guild == "":
-	case check(guild) != nil:
-		return nil, check(guild)
-	case guild == n.config.Home:
+	switch guild {
+	case "":
+	case n.config.Home:
 		r.home = true
 	default:
 		r.usesShared = n.config.UsesShared(ctx, guild)
