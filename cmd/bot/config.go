@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"byline/internal/discord"
+	"byline/internal/newsrooms"
 
 	"github.com/alecthomas/kong"
 )
@@ -41,6 +42,8 @@ type Config struct {
 	DiscordToken string
 	// Discord is the other settings of the front end in Discord.
 	Discord discord.Config
+	// Newsrooms is the settings of the newsrooms of servers.
+	Newsrooms newsrooms.Config
 	// DataDir is the folder of what is kept that is not articles.
 	DataDir string
 	// LogLevel and LogJSON are what is logged, and in which form.

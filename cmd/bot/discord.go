@@ -27,6 +27,7 @@ type discordCommand struct {
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags
 	dataFlags
+	newsroomsFlags
 	reloadFlags
 }
 
@@ -56,6 +57,11 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
+	rooms, err := program.openNewsrooms(ctx, newsroom, kept, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rooms.Close()) }()
 	config := program.discordConfig()
 	config.Token = program.DiscordToken
 	config.Store = kept
@@ -64,7 +70,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}
-	return discord.Run(ctx, config, newsroom)
+	return discord.Run(ctx, config, discord.Servers(rooms))
 }
 
 // discordConfig is the settings of the front end as far as they are the same
@@ -105,7 +111,7 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 	case "log-format", "log-level":
 		err = c.setLog(name, value)
 	default:
-		return false, nil
+		return c.setNewsrooms(name, value)
 	}
 	return true, err
 }

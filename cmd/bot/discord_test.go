@@ -24,7 +24,7 @@ const secret = "NTk5.the-token.of-the-bot"
 type service struct {
 	*discordtest.Server
 	channel *discordtest.Channel
-	guild   *discordtest.Guild
+	guild   *discordtest.Guild // the home server
 	corpus  string
 	log     string
 	// began is when the binary was started.
@@ -73,7 +73,7 @@ func launch(t *testing.T, heartbeat time.Duration, files map[string]string, sett
 	bot.Dir, bot.Stdout, bot.Stderr = dir, log, log
 	bot.Env = append([]string{
 		"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=" + secret, "DISCORD_API_URL=" + s.URL(), "READ_TIME=1m",
-		"CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
+		"HOME_GUILD_ID=" + s.guild.ID, "CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
 	}, settings...)
 	s.began = time.Now()
 	if err := bot.Start(); err != nil {

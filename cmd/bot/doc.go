@@ -56,6 +56,10 @@
 // [byline/internal/store] keeps what is not articles, durably, in an SQLite
 // database: settings of servers, the audit log, and verdicts on answers.
 //
+// [byline/internal/newsrooms] says whose articles answer on which Discord
+// server: the shared newsroom, and one for each server that has articles of its
+// own, opened when it is first asked.
+//
 // [byline/internal/wording] is what the front ends say in the same words.
 //
 // [byline/internal/terminal] is the newsroom at a prompt: the chat, and the

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -25,7 +26,8 @@ func TestMain(m *testing.M) {
 // script, "words N FILE", which writes a question of so many words, "bytes N
 // FILE", which writes a line of so many bytes, and "keys FILE KEY…", which
 // checks the keys of each line of JSON, in their order. "keep FOLDER FILE" makes a
-// store that has taken over the feedback of a file.
+// store that has taken over the feedback of a file, and "extract FILE FOLDER"
+// unpacks a zip archive.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -37,11 +39,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"hold":  hold,
-			"words": writeWords,
-			"bytes": writeBytes,
-			"keys":  checkKeys,
-			"keep":  keep,
+			"hold":    hold,
+			"words":   writeWords,
+			"bytes":   writeBytes,
+			"keys":    checkKeys,
+			"keep":    keep,
+			"extract": extract,
 		},
 	})
 }
@@ -59,6 +62,13 @@ func keep(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, _, err = kept.TakeOver(context.Background(), ts.MkAbs(args[1]))
 	ts.Check(errors.Join(err, kept.Close()))
+}
+
+func extract(ts *testscript.TestScript, _ bool, args []string) {
+	archive, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer archive.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), archive))
 }
 
 func writeWords(ts *testscript.TestScript, _ bool, args []string) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 
 	"byline/internal/answer"
 	"byline/internal/corpus"
@@ -58,12 +59,9 @@ func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, sta
 
 // newsroomConfig is the newsroom's settings. Its log is the program's.
 func (p *program) newsroomConfig() (newsroom.Config, error) {
-	var transformer answer.Reader // nil counts words
-	if p.Reader {
-		var err error
-		if transformer, err = reader.New(); err != nil {
-			return newsroom.Config{}, err
-		}
+	transformer, err := p.reader()
+	if err != nil {
+		return newsroom.Config{}, err
 	}
 	return newsroom.Config{
 		Reader: transformer, ReadTime: p.ReadTime,
@@ -105,6 +103,17 @@ func (p *program) start(ctx context.Context) (started *newsroom.Newsroom, stop f
 		return started.Close()
 	}, nil
 }
+
+// reader is what reads passages beside questions; nil counts words.
+func (p *program) reader() (answer.Reader, error) {
+	if !p.Reader {
+		return nil, nil
+	}
+	return sharedReader()
+}
+
+// sharedReader is the one reader of the program, whose weights take memory.
+var sharedReader = sync.OnceValues(func() (answer.Reader, error) { return reader.New() })
 
 // watch serves changes of the corpus as they come, if that is asked for, until
 // stop is called.

@@ -51,13 +51,13 @@ func (r *request) admits(outlet string) bool {
 
 // sourcesFor are the outlets that answer where a request comes from.
 func (b *bot) sourcesFor(r *request) []newsroom.Source {
-	return slices.DeleteFunc(b.newsroom.Sources(), func(source newsroom.Source) bool { return !r.admits(source.Name) })
+	return slices.DeleteFunc(r.room.Sources(), func(source newsroom.Source) bool { return !r.admits(source.Name) })
 }
 
 // locateInteraction is locate for what comes with its channel. It is brief:
 // Discord waits.
 func (b *bot) locateInteraction(it *interaction, r *request) error {
-	ctx, cancel := context.WithTimeout(b.working, promptly/2)
+	ctx, cancel := context.WithTimeout(b.working, b.config.settingsTime)
 	defer cancel()
 	r.parent = b.places.note(it.Channel)
 	return b.locate(ctx, r)
@@ -69,9 +69,9 @@ func (b *bot) locateInteraction(it *interaction, r *request) error {
 func (r *request) admitted(to route, located error) route {
 	switch {
 	case located != nil:
-		return route{private: true, handle: func(context.Context, *request) (*reply, error) { return nil, located }}
+		return route{private: true, roomless: true, handle: func(context.Context, *request) (*reply, error) { return nil, located }}
 	case to.question && !r.allowed():
-		return route{private: true, handle: elsewhere}
+		return route{private: true, roomless: true, handle: elsewhere}
 	}
 	return to
 }

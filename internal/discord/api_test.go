@@ -358,7 +358,7 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 	} {
 		config := good
 		change(&config)
-		err := Run(t.Context(), config, n)
+		err := Run(t.Context(), config, alone{n})
 		if want == "SHARD_COUNT" {
 			want = "SHARD_ID"
 		}

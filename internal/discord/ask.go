@@ -32,7 +32,7 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 
 		Sources: r.outlets(),
 	}
-	found, err := b.newsroom.Ask(ctx, question)
+	found, err := r.room.Ask(ctx, question)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ type narrowed struct {
 func (b *bot) narrow(r *request) (narrowed, error) {
 	var n narrowed
 	if source := r.option(sourceOption); source != "" {
-		if err := b.newsroom.Ready(); err != nil {
+		if err := r.room.Ready(); err != nil {
 			return n, err
 		}
 		known := slices.ContainsFunc(b.sourcesFor(r), func(s newsroom.Source) bool {
@@ -116,7 +116,7 @@ func (b *bot) related(ctx context.Context, r *request) (*reply, error) {
 	if len(r.outlets()) > 0 {
 		limit = mostFound // of which some are left out
 	}
-	quotes, err := b.newsroom.Related(ctx, text, limit)
+	quotes, err := r.room.Related(ctx, text, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -250,7 +250,7 @@ func TestButtonsAfterARestart(t *testing.T) {
 			t.Fatalf("there is no button %q in %+v", label, message.Components)
 		}
 		r := &request{kind: label, user: "1", customID: button.CustomID, received: time.Now()}
-		if _, err := b.buttons[buttonOf(button.CustomID)].handle(t.Context(), r); err != nil {
+		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(button.CustomID)]); err != nil {
 			t.Errorf("%s: %v", label, err)
 		}
 	}

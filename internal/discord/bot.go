@@ -18,14 +18,14 @@ import (
 
 // bot is the front end as it runs.
 type bot struct {
-	config   Config
-	log      *slog.Logger
-	newsroom Newsroom
-	api      *api
-	gateway  *gateway.Gateway
-	votes    voteKey
-	metrics  *metrics
-	started  time.Time
+	config    Config
+	log       *slog.Logger
+	newsrooms Newsrooms
+	api       *api
+	gateway   *gateway.Gateway
+	votes     voteKey
+	metrics   *metrics
+	started   time.Time
 
 	routes  map[string]route // by the name of a command
 	buttons map[string]route // by the first part of a custom_id
@@ -53,8 +53,8 @@ type bot struct {
 	access    access
 	// arrivals are the servers that the bot is on, as Discord tells of them.
 	arrivals chan string
-	// reloading is whether a reload of this bot's is running.
-	reloading atomic.Bool
+	// reloading has the servers on which a reload of this bot's is running.
+	reloading sync.Map
 }
 
 // intents are the kinds of event that the bot is told of: which servers it is
@@ -117,6 +117,8 @@ func (b *bot) event(name string, data json.RawMessage) {
 		err = b.onReady(data)
 	case "GUILD_CREATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
 		err = b.onServer(name, data)
+	case "GUILD_DELETE":
+		err = b.onServerGone(data)
 	case "INTERACTION_CREATE":
 		it := new(interaction)
 		if err = decode(data, it); err == nil {
@@ -163,9 +165,12 @@ func (b *bot) onReady(data json.RawMessage) error {
 		return errors.New("READY does not say who the bot is")
 	}
 	b.me.Store(ready.User)
+	var guilds []string
 	for _, guild := range ready.Guilds {
 		b.arrived(guild.ID)
+		guilds = append(guilds, guild.ID)
 	}
+	b.newsrooms.Present(guilds, b.isOfShard)
 	b.registered.Do(func() {
 		b.do("registration", func() {
 			application := ready.Application.ID
@@ -202,6 +207,23 @@ func (b *bot) onServer(name string, data json.RawMessage) error {
 	}
 	if name == "GUILD_CREATE" {
 		b.arrived(event.ID)
+		b.newsrooms.Joined(event.ID)
+	}
+	return nil
+}
+
+// onServerGone notes that a server has removed the bot. One that is unavailable
+// has not.
+func (b *bot) onServerGone(data json.RawMessage) error {
+	var gone struct {
+		ID          string
+		Unavailable bool
+	}
+	if err := decode(data, &gone); err != nil {
+		return err
+	}
+	if !gone.Unavailable {
+		b.newsrooms.Left(gone.ID)
 	}
 	return nil
 }

@@ -74,6 +74,8 @@ func commands() []*command {
 					{Type: text, Name: fileOption, Description: "The file", Required: true, Autocomplete: true},
 				}},
 				{Type: subCommand, Name: "problems", Description: "List the files that are not served, and why"},
+				{Type: subCommand, Name: "export", Description: "Take all that is kept of this server with you"},
+				{Type: subCommand, Name: "erase", Description: "Delete all that is kept of this server"},
 			},
 		},
 		{

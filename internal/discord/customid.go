@@ -18,6 +18,7 @@ const (
 	feedbackButton = "f1"
 	problemsButton = "p1"
 	forceButton    = "r1"
+	eraseButton    = "e1"
 	settingsMenu   = "s1"
 	valueMenu      = "v1"
 	defaultButton  = "u1"
@@ -138,6 +139,10 @@ func parseProblems(id string) (page int, ok bool) {
 	page, whole := wholeNumber(argument)
 	return page, ok && whole
 }
+
+// eraseID is the custom_id that has what is kept of a server erased. It names
+// the server, so that a copy of the button means none other.
+func eraseID(guild string) string { return eraseButton + "." + guild }
 
 // withKeys is a custom_id of what comes first in it and as many keys as fit.
 // What is no key ends them: a number that counts among them must not come to

@@ -4,8 +4,9 @@
 //
 // [Run] is the bot. An event of the gateway (bot.go, incoming.go) becomes a
 // request (interaction.go, message.go), which is served by the handler of its
-// route (route.go); a handler returns the reply and knows nothing of the
-// network. Serving (serve.go) decides when a reply is sent and what becomes of
+// route (route.go), from the articles of the server that it comes from
+// (newsrooms.go); a handler returns the reply and knows nothing of the network.
+// Serving (serve.go) decides when a reply is sent and what becomes of
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
 // in render_*.go. Where the bot may answer is computed from the events about servers and
 // channels (directory.go, permissions.go); access.go reports what is missing. The
@@ -13,6 +14,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +33,7 @@ import (
 	"byline/internal/store"
 )
 
-// Newsroom is what the bot asks of the articles; see [newsroom.Newsroom].
+// Newsroom is what the bot asks of the articles; see [newsrooms.Room].
 type Newsroom interface {
 	Ask(ctx context.Context, question answer.Question) (*answer.Answer, error)
 	Quote(ctx context.Context, key string) (answer.Quote, error)
@@ -101,6 +103,12 @@ type Config struct {
 	// Version is the program's, for moderators.
 	Version string
 	Log     *slog.Logger
+
+	// questionTime is how long a question may take, waiting its turn included;
+	// 0 stands for usualQuestionTime. settingsTime is how long finding out what
+	// is set for it may take, before Discord is told anything; 0 stands for half
+	// of promptly.
+	questionTime, settingsTime time.Duration
 }
 
 // Times that are kept to.
@@ -108,8 +116,8 @@ const (
 	// promptly is how long an answer may take that is sent without a word
 	// beforehand; Discord waits 3 s for either.
 	promptly = 1500 * time.Millisecond
-	// questionTime is how long a question may take, waiting its turn included.
-	questionTime = 10 * time.Second
+	// usualQuestionTime is how long a question may take.
+	usualQuestionTime = 10 * time.Second
 	// reloadTime is how long a reload may take. Discord lets a reply be
 	// changed for 15 minutes.
 	reloadTime = 14 * time.Minute
@@ -122,8 +130,8 @@ const (
 // Run serves Discord until ctx ends, when it takes leave and finishes what is
 // under way, or until an error that trying again would not mend. The error
 // says what the operator can do.
-func Run(ctx context.Context, config Config, newsroom Newsroom) error {
-	b, err := newBot(config, newsroom)
+func Run(ctx context.Context, config Config, newsrooms Newsrooms) error {
+	b, err := newBot(config, newsrooms)
 	if err != nil {
 		return err
 	}
@@ -142,7 +150,7 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 	defer end()
 	context.AfterFunc(ctx, func() { time.AfterFunc(shutdownTime, abandon) })
 	b.serving, b.working, b.sending = ctx, working, sending
-	config.Log.Info("starting", "articles", newsroom.Len(), "at once", cap(b.slots))
+	config.Log.Info("starting", "articles", newsrooms.Shared().Len(), "at once", cap(b.slots))
 	err = advise(b.gateway.Run(ctx))
 	end()
 	b.finish()
@@ -150,16 +158,16 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 }
 
 // newBot makes the parts of the bot.
-func newBot(config Config, newsroom Newsroom) (*bot, error) {
+func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	if config.Token == "" {
 		return nil, errors.New("there is no token: set DISCORD_TOKEN")
 	}
 	if strings.ContainsFunc(config.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return nil, errors.New("the token has a space in it, or a character that no token has: copy it again, without Bot before it, and set DISCORD_TOKEN to it alone")
 	}
-	if config.Shards == 0 {
-		config.Shards = 1
-	}
+	config.Shards = cmp.Or(config.Shards, 1)
+	config.questionTime = cmp.Or(config.questionTime, usualQuestionTime)
+	config.settingsTime = cmp.Or(config.settingsTime, promptly/2)
 	if config.Shard < 0 || config.Shard >= config.Shards {
 		return nil, fmt.Errorf("shard %d is none of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
 	}
@@ -172,19 +180,19 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 		return nil, err
 	}
 	b := &bot{
-		config:   config,
-		log:      config.Log,
-		newsroom: newsroom,
-		api:      api,
-		votes:    newVoteKey(config.Token),
-		serving:  context.Background(),
-		working:  context.Background(),
-		sending:  context.Background(),
-		started:  time.Now(),
-		slots:    make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
-		arrivals: make(chan string, keptArrivals),
-		persons:  newLimits(config.PersonLimit),
-		servers:  newLimits(config.ServerLimit),
+		config:    config,
+		log:       config.Log,
+		newsrooms: newsrooms,
+		api:       api,
+		votes:     newVoteKey(config.Token),
+		serving:   context.Background(),
+		working:   context.Background(),
+		sending:   context.Background(),
+		started:   time.Now(),
+		slots:     make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		arrivals:  make(chan string, keptArrivals),
+		persons:   newLimits(config.PersonLimit),
+		servers:   newLimits(config.ServerLimit),
 	}
 	b.routes, b.buttons = b.commandRoutes(), b.buttonRoutes()
 	b.gateway = b.newGateway()

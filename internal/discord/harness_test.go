@@ -3,6 +3,8 @@ package discord
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -14,6 +16,7 @@ import (
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 	"byline/internal/store"
 )
 
@@ -40,8 +43,18 @@ type world struct {
 	channel  *discordtest.Channel
 	ana      *discordtest.Member
 	log      *syncBuffer
+	// rooms are the newsrooms of the servers; nil where one newsroom serves all
+	// of them.
+	rooms Newsrooms
 	// stop ends the bot and returns its error.
 	stop func() error
+}
+
+func (w *world) served(n Newsroom) Newsrooms {
+	if w.rooms != nil {
+		return w.rooms
+	}
+	return alone{n}
 }
 
 // syncBuffer is a log that is written and read at a time.
@@ -123,7 +136,7 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- Run(ctx, config, asked) }()
+	go func() { ended <- Run(ctx, config, w.served(asked)) }()
 	w.stop = sync.OnceValue(func() error {
 		cancel()
 		select {
@@ -213,9 +226,26 @@ func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	if configure != nil {
 		configure(&config)
 	}
-	b, err := newBot(config, n)
+	b, err := newBot(config, alone{n})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// alone serves every server from one newsroom, which the moderators of all of
+// them look after.
+type alone struct{ Newsroom }
+
+func (o alone) Open(context.Context, string) (Room, error)      { return o, nil }
+func (o alone) Close() error                                    { return nil }
+func (o alone) Shared() Holdings                                { return o }
+func (o alone) Count() int                                      { return 0 }
+func (o alone) Export(context.Context, string, io.Writer) error { return errors.ErrUnsupported }
+func (o alone) Erase(context.Context, string) error             { return errors.ErrUnsupported }
+func (o alone) Joined(string)                                   {}
+func (o alone) Left(string)                                     {}
+func (o alone) Present([]string, func(string) bool)             {}
+func (o alone) Holding() (newsrooms.Holding, error) {
+	return newsrooms.Holding{Shared: true, Articles: o.Len()}, nil
 }

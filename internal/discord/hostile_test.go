@@ -14,6 +14,7 @@ import (
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 )
 
 // foreign makes messages of what others wrote, at random: texts that are
@@ -80,6 +81,13 @@ func (f foreign) problem() corpus.Problem {
 	return corpus.Problem{File: f.text(), Place: f.text(), Reason: f.text()}
 }
 
+func (f foreign) holding() newsrooms.Holding {
+	return newsrooms.Holding{
+		Shared: f.IntN(3) == 0, Articles: f.number(), Files: f.number(), Bytes: int64(f.number()),
+		Quota: newsrooms.Quota{Files: f.number(), Bytes: int64(f.number())},
+	}
+}
+
 func many[T any](f foreign, most int, one func() T) []T {
 	var all []T
 	for range f.IntN(most) {
@@ -101,7 +109,8 @@ func (f foreign) messages() map[string]*reply {
 		"context":  renderContext(f.text(), f.text(), f.text(), f.quote(), contextID{At: f.IntN(3), Keys: keys[:min(3, len(keys))]}),
 		"related":  renderRelated(many(f, 12, f.quote)),
 		"sources":  renderSources(sources, f.number(), f.time()),
-		"status":   renderStatus(status{Articles: f.number(), Sources: sources, Problems: f.number(), Reloaded: f.time(), Started: f.time(), Version: f.text()}),
+		"status":   renderStatus(status{Holding: f.holding(), Articles: f.number(), Sources: sources, Problems: f.number(), Reloaded: f.time(), Started: f.time(), Version: f.text()}),
+		"erase":    renderErase(f.holding(), "123456789012345678"),
 		"progress": renderProgress(int64(f.number())*1e5, int64(f.number())*1e5),
 		"changes":  renderChanges(index.Changes{Added: f.texts(), Changed: f.texts(), Removed: f.texts(), Unchanged: f.number(), Rebuilt: f.text()}, many(f, 30, f.problem)),
 		"shrink":   renderShrink(&newsroom.ShrinkError{Before: f.number(), After: f.number()}),

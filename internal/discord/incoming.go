@@ -25,7 +25,12 @@ type interaction struct {
 	Guild struct {
 		ID string `json:"id"`
 	} `json:"guild"`
-	ChannelID string `json:"channel_id"`
+	// Owners are who installed the app where it is used: a server, a user or
+	// both.
+	Owners map[string]string `json:"authorizing_integration_owners"`
+	// AttachmentLimit is how large, in bytes, a file may be in the answer.
+	AttachmentLimit int64  `json:"attachment_size_limit"`
+	ChannelID       string `json:"channel_id"`
 	// Channel is the same channel, with the one that it lies in.
 	Channel channelObject `json:"channel"`
 	// Permissions are the bot's there.

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -41,7 +42,7 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 
 // unknown is the route of what is registered, or on old messages, and is
 // another version's.
-var unknown = route{private: true, handle: func(context.Context, *request) (*reply, error) {
+var unknown = route{private: true, roomless: true, handle: func(context.Context, *request) (*reply, error) {
 	return nil, refusal("I do not know that one any more. Please ask again, or look at /" + helpCommand + ".")
 }}
 
@@ -52,6 +53,7 @@ var buttonKinds = map[string]string{
 	feedbackButton: "feedback",
 	problemsButton: "corpus problems",
 	forceButton:    "corpus force",
+	eraseButton:    "corpus erase",
 	settingsMenu:   "settings",
 	valueMenu:      "settings change",
 	defaultButton:  "settings default",
@@ -61,7 +63,20 @@ var buttonKinds = map[string]string{
 func (b *bot) complete(r *request, to *interactionDelivery) {
 	ctx, cancel := context.WithTimeout(b.working, sendTime)
 	defer cancel()
-	var offered []*discordgo.ApplicationCommandOptionChoice
+	offered, err := b.offered(ctx, r)
+	if err = errors.Join(err, to.choices(ctx, offered)); err != nil {
+		b.log.Warn("what was typed could not be completed", "kind", r.kind, "error", err)
+	}
+}
+
+// offered is what the option that is being typed may become.
+func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.ApplicationCommandOptionChoice, err error) {
+	room, err := b.newsrooms.Open(ctx, r.guild)
+	if err != nil {
+		return nil, err
+	}
+	defer room.Close()
+	r.room = room
 	for _, option := range r.options {
 		typed, _ := option.Value.(string)
 		switch {
@@ -69,10 +84,8 @@ func (b *bot) complete(r *request, to *interactionDelivery) {
 		case option.Name == sourceOption:
 			offered = sourceChoices(b.sourcesFor(r), typed)
 		case option.Name == fileOption && r.mayModerate():
-			offered = choices(typed, b.newsroom.Files())
+			offered = choices(typed, room.Files())
 		}
 	}
-	if err := to.choices(ctx, offered); err != nil {
-		b.log.Warn("what was typed could not be completed", "kind", r.kind, "error", err)
-	}
+	return offered, nil
 }

@@ -17,7 +17,7 @@ func (b *bot) onMessage(message *incoming, received time.Time) {
 	if me == nil || !fromPerson(message, me) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(b.working, questionTime)
+	ctx, cancel := context.WithTimeout(b.working, b.config.questionTime)
 	defer cancel()
 	r := &request{
 		user: message.Author.ID, guild: message.GuildID, channel: message.ChannelID,

@@ -3,10 +3,12 @@ package discord
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/index"
 	"byline/internal/wording"
 )
 
@@ -36,7 +38,7 @@ func cited(article *answer.Article, limit int) string {
 	if title := link(article.Title, article.URL, limit); title != "" {
 		parts = []string{title, parts[0]}
 	}
-	return strings.Join(append(parts, citedDay(article)...), " · ")
+	return strings.Join(slices.Concat(parts, citedDay(article), citedWhose(article)), " · ")
 }
 
 // citedBriefly is whose the article is, or its title where that is unknown, and
@@ -46,7 +48,7 @@ func citedBriefly(article *answer.Article) string {
 		return "source unknown"
 	}
 	name := link(cmp.Or(clean(article.Source), article.Title), article.URL, maxName)
-	return strings.Join(append([]string{cmp.Or(name, "source unknown")}, citedDay(article)...), " · ")
+	return strings.Join(slices.Concat([]string{cmp.Or(name, "source unknown")}, citedDay(article), citedWhose(article)), " · ")
 }
 
 func citedDay(article *answer.Article) []string {
@@ -54,6 +56,18 @@ func citedDay(article *answer.Article) []string {
 		return nil
 	}
 	return []string{article.Published.Format(dayCited)}
+}
+
+// citedWhose is which newsroom the article is from; nothing where there is only
+// one.
+func citedWhose(article *answer.Article) []string {
+	switch article.Collection {
+	case index.Own:
+		return []string{"this server's articles"}
+	case index.Shared:
+		return []string{"shared articles"}
+	}
+	return nil
 }
 
 func outlet(name string) string { return cmp.Or(escape(name, maxOutlet), "source unknown") }

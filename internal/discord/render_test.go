@@ -19,6 +19,7 @@ import (
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 	"byline/internal/query"
 )
 
@@ -107,7 +108,7 @@ var typical = map[string]func() *reply{
 		return renderSources(many, 13277, time.Time{})
 	},
 	"status": func() *reply {
-		return renderStatus(status{Articles: 1207, Sources: outlets, Problems: 4, Reloaded: day(2026, 11, 22), Reloading: true, Started: day(2026, 11, 1), Version: "v0.4.0"})
+		return renderStatus(status{Holding: newsrooms.Holding{Articles: 7, Files: 3, Bytes: 12_300, Quota: newsrooms.Quota{Files: 500, Bytes: 50_000_000}}, Articles: 1207, Sources: outlets, Problems: 4, Reloaded: day(2026, 11, 22), Reloading: true, Started: day(2026, 11, 1), Version: "v0.4.0"})
 	},
 	"progress":       func() *reply { return renderProgress(12_300_000, 28_400_000) },
 	"progress, none": func() *reply { return renderProgress(0, 0) },

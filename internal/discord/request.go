@@ -28,6 +28,10 @@ type request struct {
 	// may is what the bot may do in the channel.
 	may      int64
 	received time.Time
+	// room is the articles that answer where the request is made.
+	room Room
+	// largest is how large, in bytes, a file of the reply may be.
+	largest int64
 
 	// text is the question of a message, before what was asked before it in
 	// the same conversation.
@@ -73,8 +77,8 @@ func (r *request) flag(name string) bool {
 // newRequest reads who interacts, and where.
 func newRequest(it *interaction, received time.Time) *request {
 	r := &request{
-		guild: cmp.Or(it.GuildID, it.Guild.ID), channel: it.ChannelID,
-		message: it.Message, received: received,
+		guild: homeOf(it), channel: it.ChannelID,
+		message: it.Message, received: received, largest: cmp.Or(it.AttachmentLimit, usualAttachment),
 		may: int64(it.Permissions), values: it.Data.Values,
 	}
 	user := it.User

@@ -12,6 +12,7 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/digest"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 	"byline/internal/wording"
 )
 
@@ -78,9 +79,21 @@ var sentences = []struct {
 	{errTooLarge, "That file is too large.", outcomeRefused},
 	{errFileGone, "Discord no longer has that file: it was deleted, or its link has expired. Please attach it again.", outcomeRefused},
 	{errFileUnsent, "Discord did not send me all of that file. Please try again in a moment.", outcomeFailed},
+	{newsrooms.ErrNoServer, "That is for servers alone.", outcomeRefused},
 	{errors.ErrUnsupported, "I cannot do that yet.", outcomeRefused},
 	{context.DeadlineExceeded, "That took too long, and I stopped. Please try again in a moment.", outcomeTimeout},
 	{context.Canceled, "I am being restarted. Please try again in a moment.", outcomeTimeout},
+}
+
+// cause is which of the errors above an error is. The log says no more of what
+// the asker can mend: the rest may name what a server has of its own.
+func cause(err error) error {
+	for _, known := range sentences {
+		if errors.Is(err, known.err) {
+			return known.err
+		}
+	}
+	return err
 }
 
 // sentenceFor is what the asker is told of an error, and the outcome it counts
@@ -104,6 +117,10 @@ func sentenceFor(err error) (sentence, outcome string) {
 			sentence += " Try something narrower, such as: " + strings.Join(wide.Narrower, "; ") + "."
 		}
 		return sentence, outcomeRefused
+	}
+	if full, ok := errors.AsType[*newsrooms.QuotaError](err); ok {
+		return fmt.Sprintf("This server has room for %s and %s of articles, and that does not fit. Remove others first, with /%s remove.",
+			wording.Counted(full.Files, "file"), size(full.Bytes), corpusCommand), outcomeRefused
 	}
 	for _, known := range sentences {
 		if errors.Is(err, known.err) {

@@ -66,7 +66,7 @@ type result struct {
 func (b *bot) serve(r *request, route route, to delivery) {
 	patience := route.patience
 	if patience == 0 {
-		patience = questionTime
+		patience = b.config.questionTime
 	}
 	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
 	defer cancel()
@@ -170,6 +170,15 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 	if route.moderators && !r.mayModerate() {
 		return nil, errForbidden
 	}
+	if !route.roomless {
+		// Before there is a slot: the room stays open for all who wait for one.
+		room, err := b.newsrooms.Open(ctx, r.guild)
+		if err != nil {
+			return nil, err
+		}
+		defer room.Close()
+		r.room = room
+	}
 	if route.question {
 		release, err := b.slot(ctx)
 		if err != nil {
@@ -239,6 +248,9 @@ func (b *bot) report(r *request, err, unsent error) {
 	b.metrics.served(r, took)
 	level := slog.LevelInfo
 	attributes := []any{"kind", r.kind, "outcome", r.outcome, "took", took.Round(100 * time.Microsecond)}
+	if r.outcome == outcomeRefused {
+		err = cause(err)
+	}
 	if err := errors.Join(err, unsent); err != nil {
 		attributes = append(attributes, "error", err)
 	}

@@ -117,7 +117,7 @@ func (b *bot) panel(ctx context.Context, r *request, chosen, done string) (*repl
 		threads: r.may&(discordgo.PermissionCreatePublicThreads|discordgo.PermissionAdministrator) != 0,
 		content: b.config.readsMessages(),
 	}
-	for _, source := range b.newsroom.Sources() {
+	for _, source := range r.room.Sources() {
 		if settings.CanName(source.Name) {
 			p.outlets = append(p.outlets, source.Name)
 		}

@@ -61,7 +61,7 @@ func readingNotes(articles int, state newsroom.State) (notes []string) {
 
 // starting is why no question can be answered yet; empty once there are articles.
 func (b *bot) starting() string {
-	err := b.newsroom.Ready()
+	err := b.newsrooms.Shared().Ready()
 	reading, ok := errors.AsType[*newsroom.ReadingError](err)
 	switch {
 	case ok:

@@ -23,7 +23,7 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.wholeSummary(ctx, topic)
+	found, err := wholeSummary(ctx, r.room, topic)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 		return renderSummary(found, maxDigest), nil
 	}
 	topic.Limit = shownSentences
-	if found, err = b.newsroom.Summarize(ctx, topic); err != nil {
+	if found, err = r.room.Summarize(ctx, topic); err != nil {
 		return nil, err
 	}
 	reply := renderSummary(found, maxBrief)
@@ -46,7 +46,7 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.newsroom.Timeline(ctx, topic)
+	found, err := r.room.Timeline(ctx, topic)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	longest := maxDigest
 	if more != nil {
 		longest, topic.Limit, topic.Brief = maxBrief, shownDays, true
-		if found, err = b.newsroom.Timeline(ctx, topic); err != nil {
+		if found, err = r.room.Timeline(ctx, topic); err != nil {
 			return nil, err
 		}
 	}
@@ -87,22 +87,22 @@ func (b *bot) whole(ctx context.Context, r *request) (*reply, error) {
 		return nil, err
 	}
 	if asked.Command == timelineCommand {
-		found, err := b.newsroom.Timeline(ctx, topic)
+		found, err := r.room.Timeline(ctx, topic)
 		if err != nil {
 			return nil, err
 		}
 		return renderTimeline(found, maxDigest, nil), nil
 	}
-	found, err := b.wholeSummary(ctx, topic)
+	found, err := wholeSummary(ctx, r.room, topic)
 	if err != nil {
 		return nil, err
 	}
 	return renderSummary(found, maxDigest), nil
 }
 
-func (b *bot) wholeSummary(ctx context.Context, topic digest.Topic) (*digest.Summary, error) {
+func wholeSummary(ctx context.Context, room Room, topic digest.Topic) (*digest.Summary, error) {
 	topic.Limit = digest.MostSentences
-	return b.newsroom.Summarize(ctx, topic)
+	return room.Summarize(ctx, topic)
 }
 
 // topic reads what a digest is wanted of.

@@ -30,16 +30,6 @@ func (n *Newsroom) State() State {
 	return n.state
 }
 
-// Ready is nil when there are articles to serve. The error is a [*ReadingError],
-// or wraps [ErrNoArticles] and what they could not be read for, or [ErrClosed].
-func (n *Newsroom) Ready() error {
-	s, err := n.acquire()
-	if err == nil {
-		n.letGo(s)
-	}
-	return err
-}
-
 // none is why no articles are served.
 func (s State) none() error {
 	switch {

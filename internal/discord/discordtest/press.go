@@ -160,10 +160,11 @@ func (m *Member) interaction(kind int, channel *Channel) *Interaction {
 // that a component stands on. Interactions need no intent.
 func (s *Server) invoke(i *Interaction, data map[string]any, source *Message) {
 	channel := i.channel
+	i.data, i.carried = data, source
 	object := map[string]any{
 		"id": i.ID, "application_id": s.world.application, "type": i.Type, "token": i.Token, "version": 1,
 		"data": data, "channel_id": channel.ID, "channel": s.partialChannel(channel, i.By),
-		"locale": i.By.locale, "entitlements": []any{}, "authorizing_integration_owners": owners(channel),
+		"locale": i.By.locale, "entitlements": []any{}, "authorizing_integration_owners": i.owners(),
 		"app_permissions": channel.bot, "attachment_size_limit": 10 << 20, "context": 1,
 	}
 	if channel.guild != nil {
