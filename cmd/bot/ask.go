@@ -73,9 +73,7 @@ func (a asker) ask(ctx context.Context, question answer.Question) error {
 	case a.JSON:
 		return writeJSON(a.out, found, a.Explain)
 	}
-	a.screen.Answer(found, terminal.View{
-		Limit: a.Limit, Articles: a.newsroom.Len(), Sources: a.newsroom.Sources(), Explain: a.Explain,
-	})
+	a.screen.Answer(found, terminal.View{Limit: a.Limit, Explain: a.Explain})
 	return a.screen.Flush()
 }
 

@@ -20,6 +20,10 @@ type cli struct {
 	Chat     chatCommand     `cmd:"" help:"Ask questions at a prompt. This is what bot does without a command."`
 	Discord  discordCommand  `cmd:"" help:"Serve Discord. This is what bot does without a command where DISCORD_TOKEN is set."`
 	Feedback feedbackCommand `cmd:"" help:"Show what people said of the answers in Discord."`
+	Export   exportCommand   `cmd:"" help:"Write all that is kept of a server into an archive."`
+	Audit    auditCommand    `cmd:"" help:"Show who did what to which server in Discord, and when."`
+	Backup   backupCommand   `cmd:"" help:"Copy settings, audit log and feedback to a file, also while the bot runs."`
+	Settings settingsCommand `cmd:"" help:"Show or change the settings of a server in Discord."`
 	Ask      askCommand      `cmd:"" help:"Answer one question, or one a line from standard input."`
 	Summary  summaryCommand  `cmd:"" help:"Sum up what the articles say of a topic, or one article."`
 	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
 	"byline/internal/discord"
 	"byline/internal/feeds"
+	"byline/internal/newsrooms"
 
 	"github.com/alecthomas/kong"
 )
@@ -43,11 +43,13 @@ type Config struct {
 	DiscordToken string
 	// Discord is the other settings of the front end in Discord.
 	Discord discord.Config
-	// Feedback is the file that verdicts on answers are kept in.
-	Feedback string
 	// FetchAllow are hosts that feeds may be fetched from whatever network they
 	// are of.
 	FetchAllow []string
+	// Newsrooms is the settings of the newsrooms of servers.
+	Newsrooms newsrooms.Config
+	// DataDir is the folder of what is kept that is not articles.
+	DataDir string
 	// LogLevel and LogJSON are what is logged, and in which form.
 	LogLevel slog.Level
 	LogJSON  bool
@@ -84,10 +86,6 @@ func newConfig(flags []*kong.Flag, given map[string]string, environment environm
 			return Config{}, err
 		}
 	}
-	if config.Feedback == "" {
-		// Beside the index and not in it, which can be deleted at any time.
-		config.Feedback = filepath.Clean(config.IndexDir) + "-feedback.jsonl"
-	}
 	if config.Discord.Shard >= config.Discord.Shards {
 		return Config{}, fmt.Errorf("SHARD_ID: %d is not less than the %d of SHARD_COUNT", config.Discord.Shard, config.Discord.Shards)
 	}
@@ -103,6 +101,10 @@ func (c *Config) set(name, value string) (err error) {
 		}
 	case "index":
 		c.IndexDir = value
+	case "data":
+		if c.DataDir = value; value == "" {
+			err = errors.New(`"" is not a folder`)
+		}
 	case "read-only":
 		c.ReadOnly, err = parseSwitch(value)
 	case "watch":

@@ -11,21 +11,24 @@ import (
 	"strings"
 
 	"byline/internal/discord"
+	"byline/internal/settings"
 )
 
 type discordCommand struct {
 	API            string `name:"api-url" variable:"DISCORD_API_URL" placeholder:"URL" help:"Base of Discord's API, for a proxy; by default Discord itself."`
 	Guild          string `variable:"DISCORD_GUILD_ID" placeholder:"ID" help:"The only server to have the commands, for trying out; by default all."`
 	AskChannels    string `variable:"ASK_CHANNEL_IDS" placeholder:"ID,…" help:"Channels in which every question is answered; needs the Message Content intent."`
-	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus, beside those who may manage the server."`
+	MessageContent bool   `variable:"MESSAGE_CONTENT" default:"false" help:"Ask Discord for the texts of all messages, so that servers can have ask channels; needs the Message Content intent."`
+	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus and /settings, beside those who may manage the server; a server can have its own."`
 	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"Number of this process, from 0."`
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
-	PersonLimit    string `variable:"PERSON_LIMIT" default:"60" placeholder:"N" help:"How much a person may ask within a minute; 0 for as much as they like."`
-	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much a server may ask within a minute; 0 for as much as it likes."`
+	PersonLimit    string `variable:"PERSON_LIMIT" default:"60" placeholder:"N" help:"How much a person may ask on a server within a minute, unless it has a limit of its own; 0 for as much as they like."`
+	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, unless it has a limit of its own; 0 for as much as it likes."`
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags
-	feedbackFlags
 	fetchFlags
+	dataFlags
+	newsroomsFlags
 	reloadFlags
 }
 
@@ -44,28 +47,40 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	if program.DiscordToken == "" {
 		return usageError{errors.New("there is no token: set " + tokenVariable + "; docs/discord.md tells where to get one")}
 	}
-	newsroom, stale, err := program.openStale(ctx)
+	log := program.logger()
+	kept, err := program.openStore(ctx, log)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, newsroom.Close()) }()
-	defer program.watch(ctx, newsroom)()
-	config := program.Discord
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	newsroom, stop, err := program.start(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	rooms, err := program.openNewsrooms(ctx, newsroom, kept, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rooms.Close()) }()
+	config := program.discordConfig()
 	config.Token = program.DiscordToken
-	config.Feedback = program.Feedback
+	config.Store = kept
 	config.Version = version()
-	config.Log = program.logger()
-	if stale != nil {
-		config.Log.Error("the articles are served as they were", "error", stale)
-	}
-	if problems := newsroom.Problems(); len(problems) > 0 {
-		config.Log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", len(problems))
-	}
-	defer program.fetchFeeds(ctx, newsroom, config.Log)()
+	config.Log = log
+	defer program.fetchFeeds(ctx, newsroom, log)()
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}
-	return discord.Run(ctx, config, newsroom)
+	return discord.Run(ctx, config, discord.Servers(rooms))
+}
+
+// discordConfig is the settings of the front end as far as they are the same
+// for each run.
+func (p *program) discordConfig() discord.Config {
+	config := p.Discord
+	config.Quotes = min(p.Limit, settings.MostQuotes)
+	return config
 }
 
 // setDiscord reads the value of one of the flags above; known is whether the
@@ -81,6 +96,8 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 		}
 	case "ask-channels":
 		d.AskChannels, err = parseIDs(value)
+	case "message-content":
+		d.MessageContent, err = parseSwitch(value)
 	case "moderator-roles":
 		d.ModeratorRoles, err = parseIDs(value)
 	case "shard":
@@ -95,10 +112,8 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 		d.HTTP, err = value, checkAddress(value)
 	case "log-format", "log-level":
 		err = c.setLog(name, value)
-	case "feedback":
-		c.Feedback = value
 	default:
-		return false, nil
+		return c.setNewsrooms(name, value)
 	}
 	return true, err
 }

@@ -24,16 +24,35 @@ const secret = "NTk5.the-token.of-the-bot"
 type service struct {
 	*discordtest.Server
 	channel *discordtest.Channel
-	guild   *discordtest.Guild
+	guild   *discordtest.Guild // the home server
 	corpus  string
 	log     string
+	// began is when the binary was started.
+	began time.Time
 	// stop interrupts the binary and returns how it ended.
 	stop func() error
 }
 
-// serve starts a Discord that wants a heartbeat that often, and the binary with
-// the settings, and waits until that is connected.
+// serve is launch that waits until the articles are served.
 func serve(t *testing.T, heartbeat time.Duration, files map[string]string, settings ...string) *service {
+	t.Helper()
+	s := launch(t, heartbeat, files, settings...)
+	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
+		log, err := os.ReadFile(s.log)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case strings.Contains(string(log), "the articles are served as they are now"):
+			return s
+		case time.Now().After(deadline):
+			t.Fatal("the articles are not served")
+		}
+	}
+}
+
+// launch starts a Discord that wants a heartbeat that often, and the binary with
+// the settings, and waits until that is connected.
+func launch(t *testing.T, heartbeat time.Duration, files map[string]string, settings ...string) *service {
 	t.Helper()
 	// The machine may be busy: what has to be in time is a test's of its own.
 	options := discordtest.Options{Token: secret, HeartbeatInterval: heartbeat, AnswerWithin: 5 * time.Minute}
@@ -54,8 +73,9 @@ func serve(t *testing.T, heartbeat time.Duration, files map[string]string, setti
 	bot.Dir, bot.Stdout, bot.Stderr = dir, log, log
 	bot.Env = append([]string{
 		"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "DISCORD_TOKEN=" + secret, "DISCORD_API_URL=" + s.URL(), "READ_TIME=1m",
-		"CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
+		"HOME_GUILD_ID=" + s.guild.ID, "CORPUS_DIR=" + s.corpus, "AS_OF=2031-03-06",
 	}, settings...)
+	s.began = time.Now()
 	if err := bot.Start(); err != nil {
 		t.Fatal(err)
 	}

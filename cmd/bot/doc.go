@@ -56,6 +56,16 @@
 // questions: one snapshot answers while the next is made, then they are
 // swapped. What a front end may ask is its method set.
 //
+// [byline/internal/settings] says what can be set for one Discord server, under
+// which name and with which values.
+//
+// [byline/internal/store] keeps what is not articles, durably, in an SQLite
+// database: settings of servers, the audit log, and verdicts on answers.
+//
+// [byline/internal/newsrooms] says whose articles answer on which Discord
+// server: the shared newsroom, and one for each server that has articles of its
+// own, opened when it is first asked.
+//
 // [byline/internal/wording] is what the front ends say in the same words.
 //
 // [byline/internal/terminal] is the newsroom at a prompt: the chat, and the

@@ -3,19 +3,16 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
-	"byline/internal/discord"
+	"byline/internal/store"
 	"byline/internal/terminal"
 )
 
-type feedbackFlags struct {
-	Feedback string `variable:"FEEDBACK_FILE" placeholder:"FILE" help:"File that verdicts on answers are kept in; by default one beside the index."`
-}
-
 type feedbackCommand struct {
-	feedbackFlags
+	dataFlags
 	JSON bool `variable:"JSON" default:"false" name:"json" help:"Print one line of JSON a verdict."`
 }
 
@@ -29,39 +26,34 @@ Example:
 }
 
 // Run shows the verdicts, oldest first.
-func (feedbackCommand) Run(_ context.Context, program *program) error {
-	verdicts, unreadable, err := discord.ReadFeedback(program.Feedback)
+func (feedbackCommand) Run(ctx context.Context, program *program) (err error) {
+	kept, err := program.existingStore(ctx)
 	if err != nil {
 		return err
 	}
-	if unreadable > 0 {
-		fmt.Fprintf(program.err, "bot: %d lines of %s could not be read\n", unreadable, program.Feedback)
-	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
 	if program.JSON {
 		encoder := json.NewEncoder(program.out)
 		encoder.SetEscapeHTML(false)
-		for _, verdict := range verdicts {
-			if err := encoder.Encode(verdict); err != nil {
-				return err
-			}
-		}
-		return nil
+		return kept.Verdicts(ctx, func(verdict store.Verdict) error { return encoder.Encode(verdict) })
 	}
-	right := 0
-	for _, verdict := range verdicts {
+	right, wrong := 0, 0
+	err = kept.Verdicts(ctx, func(verdict store.Verdict) error {
 		said := "wrong"
 		if verdict.Right {
 			said = "right"
 			right++
+		} else {
+			wrong++
 		}
 		_, err := fmt.Fprintf(program.out, "%s  %s  %s\n", verdict.Time.Format(time.DateOnly), said, terminal.Clean(verdict.Question))
 		if err == nil && verdict.Sentence != "" {
 			_, err = fmt.Fprintf(program.out, "                   %s\n                   %s\n", terminal.Clean(verdict.Sentence), terminal.Clean(verdict.Article))
 		}
-		if err != nil {
-			return err
-		}
+		return err
+	})
+	if err == nil {
+		_, err = fmt.Fprintf(program.out, "%d right, %d wrong\n", right, wrong)
 	}
-	_, err = fmt.Fprintf(program.out, "%d right, %d wrong\n", right, len(verdicts)-right)
 	return err
 }

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"byline/internal/newsroom"
+	"byline/internal/store"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -21,9 +24,10 @@ func TestMain(m *testing.M) {
 // TestScripts runs the binary as the scripts say. Beside the usual commands
 // they have "hold CORPUS INDEX", which keeps an index open to the end of the
 // script, "words N FILE", which writes a question of so many words, "bytes N
-// FILE", which writes a line of so many bytes, "keys FILE KEY…", which
-// checks the keys of each line of JSON, in their order, and "serve FOLDER",
-// which serves a folder on loopback at $URL.
+// FILE", which writes a line of so many bytes, and "keys FILE KEY…", which
+// checks the keys of each line of JSON, in their order. "serve FOLDER" serves a
+// folder on loopback at $URL, "keep FOLDER FILE" makes a store that has taken
+// over the feedback of a file, and "extract FILE FOLDER" unpacks a zip archive.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -35,11 +39,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"hold":  hold,
-			"words": writeWords,
-			"bytes": writeBytes,
-			"keys":  checkKeys,
-			"serve": serveFiles,
+			"hold":    hold,
+			"words":   writeWords,
+			"bytes":   writeBytes,
+			"keys":    checkKeys,
+			"keep":    keep,
+			"extract": extract,
+			"serve":   serveFiles,
 		},
 	})
 }
@@ -50,6 +56,20 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 	})
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(held.Close()) })
+}
+
+func keep(ts *testscript.TestScript, _ bool, args []string) {
+	kept, err := store.Open(context.Background(), ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, _, err = kept.TakeOver(context.Background(), ts.MkAbs(args[1]))
+	ts.Check(errors.Join(err, kept.Close()))
+}
+
+func extract(ts *testscript.TestScript, _ bool, args []string) {
+	archive, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer archive.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), archive))
 }
 
 func writeWords(ts *testscript.TestScript, _ bool, args []string) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 
 	"byline/internal/answer"
 	"byline/internal/corpus"
@@ -34,18 +35,13 @@ func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, sta
 			return nil, nil, err
 		}
 	}
-	var transformer answer.Reader // nil counts words
-	if p.Reader {
-		if transformer, err = reader.New(); err != nil {
-			return nil, nil, err
-		}
+	config, err := p.newsroomConfig()
+	if err != nil {
+		return nil, nil, err
 	}
 	bar := newProgress(p.err, p.environment)
-	opened, err = newsroom.Open(ctx, newsroom.Config{
-		Reader: transformer, ReadTime: p.ReadTime,
-		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force, Progress: bar.report,
-		Log: p.logger(),
-	})
+	config.Progress = bar.report
+	opened, err = newsroom.Open(ctx, config)
 	bar.clear()
 	switch {
 	case err == nil:
@@ -60,6 +56,64 @@ func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, sta
 	}
 	return nil, nil, p.advise(err)
 }
+
+// newsroomConfig is the newsroom's settings. Its log is the program's.
+func (p *program) newsroomConfig() (newsroom.Config, error) {
+	transformer, err := p.reader()
+	if err != nil {
+		return newsroom.Config{}, err
+	}
+	return newsroom.Config{
+		Reader: transformer, ReadTime: p.ReadTime,
+		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force,
+		Log: p.logger(),
+	}, nil
+}
+
+// start opens the newsroom with the articles of the last time, and reads the
+// folder meanwhile until the newsroom is closed by stop; with Watch, it goes on
+// to serve changes as they come. The log says what reading brought.
+func (p *program) start(ctx context.Context) (started *newsroom.Newsroom, stop func() error, err error) {
+	config, err := p.newsroomConfig()
+	if err != nil {
+		return nil, nil, err
+	}
+	if started, err = newsroom.Start(ctx, config); err != nil {
+		return nil, nil, p.advise(err)
+	}
+	if err := checkCorpus(p.CorpusDir); err != nil && !p.ReadOnly {
+		config.Log.Error("the folder of articles cannot be read", "error", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if p.Watch {
+			err := started.Watch(ctx, newsroom.WatchOptions{Force: p.Force})
+			if err == nil {
+				return
+			}
+			config.Log.Error("changes of the articles are not noticed; reload by hand", "error", err)
+		}
+		started.CatchUp(ctx, 0)
+	}()
+	return started, func() error {
+		cancel()
+		<-ended
+		return started.Close()
+	}, nil
+}
+
+// reader is what reads passages beside questions; nil counts words.
+func (p *program) reader() (answer.Reader, error) {
+	if !p.Reader {
+		return nil, nil
+	}
+	return sharedReader()
+}
+
+// sharedReader is the one reader of the program, whose weights take memory.
+var sharedReader = sync.OnceValues(func() (answer.Reader, error) { return reader.New() })
 
 // watch serves changes of the corpus as they come, if that is asked for, until
 // stop is called.

@@ -46,7 +46,7 @@ func (c summaryCommand) Run(ctx context.Context, program *program) (err error) {
 		return screen.Flush()
 	case program.JSON && whyNoDigest(why) != "":
 		return writeSummaryJSON(program.out, &digest.Summary{Topic: topic}, why)
-	case !program.JSON && screen.NoDigest(why, newsroom.Len(), newsroom.Sources()):
+	case !program.JSON && screen.NoDigest(why):
 		return screen.Flush()
 	}
 	return why

@@ -48,7 +48,7 @@ func (c timelineCommand) Run(ctx context.Context, program *program) (err error) 
 	case why == nil:
 	case program.JSON && whyNoDigest(why) != "":
 		return writeTimelineJSON(program.out, &digest.Timeline{Topic: topic}, why)
-	case !program.JSON && screen.NoDigest(why, newsroom.Len(), newsroom.Sources()):
+	case !program.JSON && screen.NoDigest(why):
 		return screen.Flush()
 	default:
 		return why

@@ -32,6 +32,8 @@ type Question struct {
 	// Source, if set, is the only outlet whose articles count, whatever its
 	// case.
 	Source string
+	// Sources, if any, are the only outlets whose articles count.
+	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
 	// looked at; articles without a date are then left out.
 	Since, Until time.Time
@@ -42,7 +44,7 @@ type Question struct {
 }
 
 func (q Question) selection() index.Selection {
-	return index.Selection{Source: q.Source, Since: q.Since, Until: q.Until}
+	return index.Selection{Source: q.Source, Sources: q.Sources, Since: q.Since, Until: q.Until}
 }
 
 // ErrEmpty is returned for a question without any text.
@@ -69,8 +71,9 @@ type Answer struct {
 	// Unread is what is in a language that is not read, where WhyNot is NotRead.
 	Unread Unread
 	// Quotes are the best sentences, best first; there may be some even when
-	// none answers. The first Telling of them add something to each other and
-	// are worth showing; it is 0 where none answers.
+	// none answers. The first Telling of them, each from an article of its
+	// own, add something to each other and are worth showing, those that
+	// differ side by side; it is 0 where none answers.
 	Quotes  []Quote
 	Telling int
 	// Read are the sentences that the reader was given, best first.
@@ -129,8 +132,8 @@ type Quote struct {
 	// Independent is how many reports agree, this one included; wire copies
 	// of one text count once. It is at least 1.
 	Independent int
-	// DiffersFrom are the ranks, from 1, of the answer's other quotes that
-	// give another figure or name.
+	// DiffersFrom are the ranks, from 1, of the answer's quotes from other
+	// reports that give another figure or name; a copy is no other report.
 	DiffersFrom []int
 	// Score is what quotes are ordered by; higher is better, and scores of
 	// one answer compare.

@@ -59,7 +59,7 @@ func gather(ranked []*candidate, limit int) []*statement {
 		own := newStatement(c)
 		if same := slices.IndexFunc(statements, func(s *statement) bool { return s.Repeats(own.Statement) }); same >= 0 {
 			s := statements[same]
-			if !slices.ContainsFunc(s.members, func(m *candidate) bool { return m.found == c.found }) {
+			if !slices.ContainsFunc(s.members, c.sameArticle) {
 				s.members = append(s.members, c)
 			}
 			continue
@@ -72,21 +72,39 @@ func gather(ranked []*candidate, limit int) []*statement {
 }
 
 // tellingFirst moves the statements that add something to those before them to
-// the front, and returns how many they are. The first always does, and so does
-// one that differs from one before. Another one must answer for itself, and give
-// another answer or come from another outlet.
+// the front, and returns how many they are. The first always does. Another one
+// must come from an article of its own, and either differ from one before, or
+// answer for itself and give another answer or come from another outlet. Those
+// that differ from one stand right behind it.
 func tellingFirst(statements []*statement) int {
 	var telling, others []*statement
 	for _, s := range statements {
-		adds := s.answers() && !slices.ContainsFunc(telling, s.addsNothingTo)
-		if len(telling) == 0 || adds || slices.ContainsFunc(telling, s.differs) {
+		adds := slices.ContainsFunc(telling, s.differs) || s.answers() && !slices.ContainsFunc(telling, s.addsNothingTo)
+		if len(telling) == 0 || adds && !slices.ContainsFunc(telling, func(t *statement) bool { return s.sameArticle(t.candidate) }) {
 			telling = append(telling, s)
 		} else {
 			others = append(others, s)
 		}
 	}
+	for i, s := range telling {
+		rest := telling[i+1:]
+		differing, agreeing := split(rest, s.differs)
+		copy(rest, slices.Concat(differing, agreeing))
+	}
 	copy(statements, slices.Concat(telling, others))
 	return len(telling)
+}
+
+// split is the statements of which something holds, and the others.
+func split(statements []*statement, holds func(*statement) bool) (some, others []*statement) {
+	for _, s := range statements {
+		if holds(s) {
+			some = append(some, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return some, others
 }
 
 // leastQuote is the chance of being right from which on a further quote is
@@ -98,11 +116,13 @@ func (c *candidate) answers() bool {
 	return c.read && model.quote.chance(c.reading.Score) >= leastQuote
 }
 
+// sameArticle reports whether both stand in one article.
+func (c *candidate) sameArticle(other *candidate) bool { return c.found == other.found }
+
 // addsNothingTo reports whether another statement of the same outlet gives the
-// same answer, or is shown together with this one.
+// same answer.
 func (s *statement) addsNothingTo(other *statement) bool {
-	return s.Source == other.Source && s.marked() == other.marked() ||
-		s.found == other.found && s.position == other.position-1 && speaker.Leans(other.sentence)
+	return s.Source == other.Source && s.marked() == other.marked()
 }
 
 // marked is the words that answer, in lower case.
@@ -113,8 +133,26 @@ func (c *candidate) marked() string {
 	return strings.ToLower(c.sentence[c.reading.Span.Start:c.reading.Span.End])
 }
 
+// differs reports whether two reports give different answers.
 func (s *statement) differs(other *statement) bool {
-	return s.sure() && other.sure() && s.DiffersAt(other.Statement, report.Span(s.reading.Span), report.Span(other.reading.Span))
+	return s.sure() && other.sure() && !s.standsIn(other) && !other.standsIn(s) &&
+		s.DiffersAt(other.Statement, report.Span(s.reading.Span), report.Span(other.reading.Span))
+}
+
+// standsIn reports whether an article of the other statement has this one as
+// well, as the same article and a copy of it do.
+func (s *statement) standsIn(other *statement) bool {
+	for _, m := range other.members {
+		if slices.ContainsFunc(s.members, m.sameArticle) {
+			return true
+		}
+	}
+	for i := range other.document.Sentences {
+		if other.document.Sentence(i) == s.sentence {
+			return true
+		}
+	}
+	return false
 }
 
 // sure reports whether the candidate's words that answer are known well enough

@@ -52,7 +52,18 @@ func TestQuotesThatDifferNameEachOther(t *testing.T) {
 	question := Question{Text: "how many people died when the ferries sank off Narvel?"}
 	a := open(t, files, script{"[12 people] died": 3, "[thirty years] old": 2, "[19 people] died": 1})
 	got := ask(t, a, question)
-	if fmt.Sprint(got.Quotes[0].DiffersFrom, got.Quotes[1].DiffersFrom, got.Quotes[2].DiffersFrom) != "[3] [] [1]" || got.Telling != 3 {
+	if fmt.Sprint(got.Quotes[0].DiffersFrom, got.Quotes[1].DiffersFrom, got.Quotes[2].DiffersFrom) != "[2] [1] []" || got.Telling != 3 {
+		t.Errorf("%d telling of %+v", got.Telling, got.Quotes)
+	}
+
+	// An article that gives both figures does not differ from one of its own.
+	const died12, died19 = "At least 12 people died when two ferries sank off Narvel.", "At least 19 people died when two ferries sank off Narvel."
+	a = open(t, map[string]string{
+		"a.md": dated("Wire", "2031-03-04", died12+"\n\n"+died19),
+		"b.md": dated("Dispatch", "2031-03-05", died19),
+	}, script{"[12 people] died": 3, "[19 people] died": 1})
+	got = ask(t, a, question)
+	if len(got.Quotes) != 2 || got.Quotes[1].Article.ID != "b.md" || len(got.Quotes[0].DiffersFrom)+len(got.Quotes[1].DiffersFrom) > 0 {
 		t.Errorf("%d telling of %+v", got.Telling, got.Quotes)
 	}
 
@@ -78,15 +89,17 @@ func TestHighlightNeedsASureSpan(t *testing.T) {
 func TestTellingQuotesAddSomething(t *testing.T) {
 	const many = " counted ferries at the quay of Drell"
 	files := map[string]string{
-		"a.md": dated("Wire", "2031-03-04", "On Monday Anna Roe"+many+".\n\nIt took Anna Roe, a nurse and mother of three boys, until midnight to count them by lamplight.\n\nCarl Holt"+many+" for his own newspaper on a sunny Friday."),
+		"a.md": dated("Wire", "2031-03-04", "On Monday Anna Roe"+many+".\n\nCarl Holt"+many+" for his own newspaper on a sunny Friday."),
 		"b.md": dated("Dispatch", "2031-03-05", "The council of Drell paid Anna Roe twelve crowns for a list of what lay moored there."),
 		"c.md": dated("Ledger", "2031-03-06", "A dog at the quay of Drell barked at ferries."),
+		"d.md": dated("Wire", "2031-03-05", "It took Anna Roe, a nurse and mother of three boys, until midnight to count them by lamplight."),
 	}
 	a := open(t, files, script{"On Monday [Anna Roe]": 4, "took [Anna Roe]": 3.5, "[Carl Holt]": 3, "paid [Anna Roe]": 2, "A [dog]": -2})
-	got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 10})
-	// The same of the same outlet adds nothing, and the dog answers nothing.
-	if want := []string{"On", "Carl", "The", "It", "A"}; !slices.Equal(firstWords(got), want) || got.Telling != 3 {
-		t.Errorf("%d telling of %v, want 3 of %v", got.Telling, firstWords(got), want)
+	got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell, the nurse?", Limit: 10})
+	// The same of the same outlet adds nothing, the same article is shown once,
+	// and the dog answers nothing.
+	if want := []string{"On", "The", "It", "Carl", "A"}; !slices.Equal(firstWords(got), want) || got.Telling != 2 {
+		t.Errorf("%d telling of %v, want 2 of %v", got.Telling, firstWords(got), want)
 	}
 
 	// Even one that seems unlikely by itself is told where it is the first.

@@ -34,16 +34,16 @@ func (a *Answer) sayWho(ranked []*candidate, limit int) {
 	a.Telling = min(limit, a.Telling)
 }
 
-// eachSpeakerFirst moves each speaker's best quote before the further ones, and
-// returns how many speakers there are.
+// eachSpeakerFirst moves each speaker's best quote, one of each article, before
+// the further ones, and returns how many they are.
 func eachSpeakerFirst(quotes []Quote) ([]Quote, int) {
-	heard := make(map[string]bool)
+	speakers, articles := make(map[string]bool), make(map[*Article]bool)
 	var first, further []Quote
 	for _, quote := range quotes {
-		if who := strings.ToLower(quote.SaidBy); heard[who] {
+		if who := strings.ToLower(quote.SaidBy); speakers[who] || articles[quote.Article] {
 			further = append(further, quote)
 		} else {
-			heard[who] = true
+			speakers[who], articles[quote.Article] = true, true
 			first = append(first, quote)
 		}
 	}

@@ -22,12 +22,16 @@ type Topic struct {
 	Text string
 	// Source, if set, is the only outlet to be heard, whatever its case.
 	Source string
+	// Sources, if any, are the only outlets to be heard.
+	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
 	// looked at.
 	Since, Until time.Time
 	// Limit is the number of sentences of a summary, from 3 to 7, or of days
 	// of a timeline, at least 1; 0 leaves it to the package.
 	Limit int
+	// Brief asks for one sentence a day in a timeline.
+	Brief bool
 }
 
 // Sentence is a sentence of a digest and where it stands.
@@ -87,7 +91,7 @@ type Timeline struct {
 type Day struct {
 	// Date is at midnight UTC.
 	Date time.Time
-	// Sentences are one or two.
+	// Sentences are one, or two unless the topic is brief.
 	Sentences []Sentence
 }
 
@@ -125,8 +129,9 @@ type TooWideError struct {
 	Narrower []string
 }
 
+// Error does not tell the topic, which a log need not have.
 func (e *TooWideError) Error() string {
-	return fmt.Sprintf("the topic %q is too wide: %d of %d articles bear on it", e.Topic, e.Articles, e.All)
+	return fmt.Sprintf("the topic is too wide: %d of %d articles bear on it", e.Articles, e.All)
 }
 
 // Finder is what a digest asks of an index.

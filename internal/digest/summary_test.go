@@ -169,6 +169,8 @@ func TestSummaryFilters(t *testing.T) {
 		{Topic{Text: topic.Text, Since: date("2031-03-05"), Until: date("2031-03-05")}, 1},
 		{Topic{Text: topic.Text, Since: date("2031-03-06"), Until: date("2031-03-05")}, 0},
 		{Topic{Text: topic.Text, Source: "nobody"}, 0},
+		{Topic{Text: topic.Text, Sources: []string{"nobody", "harbour post"}}, 2},
+		{Topic{Text: topic.Text, Sources: []string{"nobody"}}, 0},
 	}
 	for _, test := range tests {
 		summary, err := d.Summarize(t.Context(), test.topic)

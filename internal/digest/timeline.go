@@ -48,7 +48,7 @@ func TimelineOf(ctx context.Context, topic Topic, documents []*index.Document) (
 			m.terms = append(m.terms, index.Term{Text: token.Term, Weight: 1})
 		}
 	}
-	return m.timeline(ctx, Topic{Text: topic.Text, Limit: topic.Limit})
+	return m.timeline(ctx, Topic{Text: topic.Text, Limit: topic.Limit, Brief: topic.Brief})
 }
 
 // timeline is the timeline of the material.
@@ -85,7 +85,9 @@ func (m *material) timeline(ctx context.Context, topic Topic) (*Timeline, error)
 		}
 	}
 	for _, choice := range choices {
-		chooser.take(choice) // a second one, now that each day has its first
+		if !topic.Brief {
+			chooser.take(choice) // a second one, now that each day has its first
+		}
 		t.Days = append(t.Days, Day{Date: choice.date, Sentences: chooser.sentences(choice)})
 	}
 	slices.SortFunc(t.Days, func(a, b Day) int { return a.Date.Compare(b.Date) })

@@ -92,6 +92,19 @@ func TestTimelineIsOfTheDaysThatAreSpokenOf(t *testing.T) {
 	}
 }
 
+func TestBriefTimelineHasOneSentenceADay(t *testing.T) {
+	d := openFolder(t, write(t, pier))
+	whole, brief := timelineOf(t, d, Topic{Text: "pier Dunmarrow"}), timelineOf(t, d, Topic{Text: "pier Dunmarrow", Brief: true})
+	if dates(whole) != dates(brief) || len(whole.Days[0].Sentences) != 2 {
+		t.Fatalf("the whole is %+v, in brief %+v", whole, brief)
+	}
+	for _, day := range brief.Days {
+		if len(day.Sentences) != 1 {
+			t.Errorf("%s has %+v", day.Date, day.Sentences)
+		}
+	}
+}
+
 func TestTimelineKeepsToItsTopic(t *testing.T) {
 	d := openFolder(t, write(t, pier))
 	for _, test := range []struct {

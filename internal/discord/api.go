@@ -63,9 +63,16 @@ func (e *refused) Error() string {
 
 // Codes of Discord's.
 const (
+	codeUnknownServer      = 10004
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
+	// codeNoDirect is that of a direct message to who takes none.
+	codeNoDirect = 50007
+	// codeThreadExists is that of a second thread at one message.
+	codeThreadExists = 160004
+	codeNoAccess     = 50001 // to a channel or a server
+	codeNoPermission = 50013
 	// codeNoHistory is that of a reply where the bot may write, and not read
 	// what was written before.
 	codeNoHistory = 160002
@@ -168,6 +175,11 @@ func (a *api) application(ctx context.Context, bot string) string {
 	return found.ID
 }
 
+// unreachable is that nothing answers where a part of Discord should be.
+func unreachable(part, host string, cause error) error {
+	return fmt.Errorf("%s cannot be reached at %s: %w: see that this machine is online, and that its name server, its firewall and DISCORD_API_URL lead there", part, host, cause)
+}
+
 // gatewayAddress asks for the address of the gateway, to start a session there.
 func (a *api) gatewayAddress(ctx context.Context) (string, error) {
 	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, "gateway")
@@ -176,10 +188,14 @@ func (a *api) gatewayAddress(ctx context.Context) (string, error) {
 		response, err = a.do(ctx, http.MethodGet, discordgo.EndpointGateway, nil, "gateway")
 	}
 	if err != nil {
-		if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusUnauthorized {
+		refusal, ok := errors.AsType[*refused](err)
+		switch {
+		case !ok:
+			return "", unreachable("Discord's API", a.base.api.Host, err)
+		case refusal.status == http.StatusUnauthorized:
 			return "", &gateway.FatalError{Code: gateway.CodeToken, Cause: err}
 		}
-		return "", err
+		return "", fmt.Errorf("ask for the gateway's address: %w", err)
 	}
 	var found struct {
 		URL   string `json:"url"`
@@ -210,8 +226,20 @@ func (a *api) dial(ctx context.Context, address string) (*websocket.Conn, error)
 		dialer.Proxy = http.ProxyFromEnvironment
 	}
 	socket, response, err := dialer.DialContext(ctx, address, nil)
-	if err != nil && response != nil {
-		return nil, fmt.Errorf("%w: %s", err, a.shown(response.Status))
+	switch {
+	case err != nil && response != nil:
+		return nil, fmt.Errorf("connect to Discord's gateway: %w: %s", err, a.shown(response.Status))
+	case err != nil:
+		return nil, unreachable("Discord's gateway", hostOf(address), err)
 	}
-	return socket, err
+	return socket, nil
+}
+
+// hostOf is the host of an address; the rest may hold a secret.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return parsed.Host
 }

@@ -354,12 +354,11 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 		"that no token":   func(c *Config) { c.Token = token + "\n" },
 		"DISCORD_API_URL": func(c *Config) { c.API = "nonsense" },
 		"SHARD_COUNT":     func(c *Config) { c.Shard, c.Shards = 2, 2 },
-		"FEEDBACK_FILE":   func(c *Config) { c.Feedback = "/no/such/folder/x" },
 		"HTTP_ADDR":       func(c *Config) { c.HTTP = "256.0.0.1:1" },
 	} {
 		config := good
 		change(&config)
-		err := Run(t.Context(), config, n)
+		err := Run(t.Context(), config, alone{n})
 		if want == "SHARD_COUNT" {
 			want = "SHARD_ID"
 		}

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -24,33 +23,31 @@ func TestQuotesThatDifferStandTogether(t *testing.T) {
 		why    answer.WhyNot
 		// telling is how many add something.
 		telling int
-		// shown is each text with the numbers that it differs from.
+		// shown is each text, and whether it differs from others shown or
+		// from others not shown.
 		shown []string
 		rest  int
 	}{
 		{"none", nil, "", 0, nil, 0},
-		{"best first, whatever their days", []answer.Quote{said("a", 1), said("b", 3), said("c", 2), said("d", 4)}, "", 4, []string{"a []", "b []", "c []"}, 1},
-		{"the newest first of two that differ", []answer.Quote{said("a", 1, 2), said("b", 3, 1), said("c", 9)}, "", 3, []string{"b [2]", "a [1]", "c []"}, 0},
-		{"together at the place of the better", []answer.Quote{said("a", 1, 3), said("b", 9), said("c", 2, 1)}, "", 3, []string{"c [2]", "a [1]", "b []"}, 0},
-		{"after what nothing differs from", []answer.Quote{said("a", 1), said("b", 2, 3), said("c", 3, 2)}, "", 3, []string{"a []", "c [3]", "b [2]"}, 0},
-		{"what differs from the best is shown though it is far down", []answer.Quote{said("a", 1, 5), said("b", 9), said("c", 2), said("d", 3), said("e", 4, 1)}, "", 5, []string{"e [2]", "a [1]", "b []"}, 2},
-		{"one of many", []answer.Quote{said("a", 1, 3, 4, 5), said("b", 9), said("c", 2, 1), said("d", 3, 1), said("e", 4, 1)}, "", 5, []string{"c [2]", "a [1]", "b []"}, 2},
-		{"all three", []answer.Quote{said("a", 2, 2, 3), said("b", 1, 1, 3), said("c", 3, 1, 2)}, "", 3, []string{"c [2 3]", "a [1 3]", "b [1 2]"}, 0},
-		{"without a day last", []answer.Quote{said("a", 0, 2), said("b", 1, 1)}, "", 2, []string{"b [2]", "a [1]"}, 0},
-		{"told by one of them only", []answer.Quote{said("a", 1), said("b", 2, 1)}, "", 2, []string{"b [2]", "a [1]"}, 0},
-		{"not shown", []answer.Quote{said("a", 1), said("b", 2), said("c", 3, 4), said("d", 4, 3)}, "", 4, []string{"a []", "b []", "c [] elsewhere"}, 1},
-		{"numbers that are none", []answer.Quote{said("a", 1, 0, -3, 99), said("b", 2, 2)}, "", 2, []string{"a [] elsewhere", "b [] elsewhere"}, 0},
-		{"without words", []answer.Quote{said(" ", 1, 2), said("b", 2, 1)}, "", 2, []string{"b [] elsewhere"}, 0},
+		{"best first, whatever their days", []answer.Quote{said("a", 1), said("b", 3), said("c", 2), said("d", 4)}, "", 4, []string{"a", "b", "c"}, 1},
+		{"the newest first of two that differ", []answer.Quote{said("a", 1, 2), said("b", 3, 1), said("c", 9)}, "", 3, []string{"b apart", "a apart", "c"}, 0},
+		{"after what nothing differs from", []answer.Quote{said("a", 1), said("b", 2, 3), said("c", 3, 2)}, "", 3, []string{"a", "c apart", "b apart"}, 0},
+		{"all three", []answer.Quote{said("a", 2, 2, 3), said("b", 1, 1, 3), said("c", 3, 1, 2)}, "", 3, []string{"c apart", "a apart", "b apart"}, 0},
+		{"without a day last", []answer.Quote{said("a", 0, 2), said("b", 1, 1)}, "", 2, []string{"b apart", "a apart"}, 0},
+		{"not shown", []answer.Quote{said("a", 1), said("b", 2), said("c", 3, 4), said("d", 4, 3)}, "", 4, []string{"a", "b", "c elsewhere"}, 1},
+		{"without words", []answer.Quote{said(" ", 1), said("b", 2)}, "", 2, []string{"b"}, 0},
 		{"absent", []answer.Quote{said("a", 1)}, answer.Absent, 0, nil, 0},
-		{"only those that add something", []answer.Quote{said("a", 1), said("b", 3), said("c", 2)}, "", 2, []string{"a []", "b []"}, 1},
-		{"what differs is shown though it adds nothing", []answer.Quote{said("a", 1, 3), said("b", 3), said("c", 2, 1)}, "", 1, []string{"c [2]", "a [1]"}, 1},
-		{"the closest where none answers", []answer.Quote{said("a", 1), said("b", 3), said("c", 2)}, answer.Unanswered, 0, []string{"a []"}, 2},
+		{"only those that add something", []answer.Quote{said("a", 1), said("b", 3), said("c", 2)}, "", 2, []string{"a", "b"}, 1},
+		{"the closest where none answers", []answer.Quote{said("a", 1), said("b", 3), said("c", 2)}, answer.Unanswered, 0, []string{"a"}, 2},
 	} {
-		page := arrange(&answer.Answer{Quotes: test.quotes, Answered: test.why == "", WhyNot: test.why, Telling: test.telling})
+		page := arrange(&answer.Answer{Quotes: test.quotes, Answered: test.why == "", WhyNot: test.why, Telling: test.telling}, shownQuotes)
 		var shown []string
 		for i, quote := range page.quotes {
-			text := fmt.Sprint(quote.Sentence, " ", page.marks[i].Differs)
-			if page.marks[i].Elsewhere && len(page.marks[i].Differs) == 0 {
+			text := quote.Sentence
+			switch {
+			case slices.Contains(page.apart, i):
+				text += " apart"
+			case page.mark(i).differs:
 				text += " elsewhere"
 			}
 			shown = append(shown, text)
@@ -63,26 +60,28 @@ func TestQuotesThatDifferStandTogether(t *testing.T) {
 
 func TestOnlyDaysThatDifferAreToldApart(t *testing.T) {
 	for _, test := range []struct {
-		days []int
-		want string
+		days, apart []int
+		want        string
 	}{
-		{[]int{1, 2}, "Reports differ. The newest comes first."},
-		{[]int{2, 2}, "Reports differ."},
-		{[]int{2, 2, 1}, "Reports differ. The newest comes first."},
+		{[]int{1, 2}, []int{0, 1}, "Reports differ. The newest comes first."},
+		{[]int{2, 2}, []int{0, 1}, "Reports differ."},
+		{[]int{2, 2, 1}, []int{0, 1, 2}, "Reports differ. The newest comes first."},
+		{[]int{2, 2, 1}, []int{0, 1}, "Reports 1 and 2 differ."},
+		{[]int{1, 2, 1}, []int{1, 2}, "Reports 2 and 3 differ. The newest comes first."},
+		{[]int{1, 2}, nil, ""},
 	} {
-		var p page
-		for i, d := range test.days {
+		p := page{apart: test.apart}
+		for _, d := range test.days {
 			p.quotes = append(p.quotes, answer.Quote{Article: &answer.Article{Published: day(2020, 5, d)}})
-			p.apart = append(p.apart, i)
 		}
 		if got := p.disagreement(); got != test.want {
-			t.Errorf("of the days %v: %q, want %q", test.days, got, test.want)
+			t.Errorf("of the days %v, apart %v: %q, want %q", test.days, test.apart, got, test.want)
 		}
 	}
 }
 
 func TestQuotesWithoutAKeyHaveNoButton(t *testing.T) {
-	message := renderAnswer(&answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: quotes()}, []string{"x?"}, func(answer.Quote) string { return "no key" }, nil, 1)
+	message := renderAnswer(&answer.Answer{Terms: []string{"x"}, Answered: true, Quotes: quotes()}, []string{"x?"}, shownQuotes, func(answer.Quote) string { return "no key" })
 	for _, button := range buttons(t, message) {
 		if kind := buttonOf(button.CustomID); kind != feedbackButton {
 			t.Errorf("there is a button %q", button.CustomID)

@@ -29,8 +29,10 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 		Since:  narrow.since,
 		Until:  narrow.until,
 		Before: r.before,
+
+		Sources: r.outlets(),
 	}
-	found, err := b.newsroom.Ask(ctx, question)
+	found, err := r.room.Ask(ctx, question)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +41,7 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 		r.outcome = outcomeAnswered
 	}
 	shown := append(slices.Clone(r.before), question.Text)
-	return renderAnswer(found, shown, newsroom.Key, b.newsroom.Sources(), b.newsroom.Len()), nil
+	return renderAnswer(found, shown, r.settings.Quotes, newsroom.Key), nil
 }
 
 // today is the day of asking.
@@ -61,11 +63,14 @@ type narrowed struct {
 func (b *bot) narrow(r *request) (narrowed, error) {
 	var n narrowed
 	if source := r.option(sourceOption); source != "" {
-		known := slices.ContainsFunc(b.newsroom.Sources(), func(s newsroom.Source) bool {
+		if err := r.room.Ready(); err != nil {
+			return n, err
+		}
+		known := slices.ContainsFunc(b.sourcesFor(r), func(s newsroom.Source) bool {
 			return s.Name != "" && strings.EqualFold(s.Name, source)
 		})
 		if !known {
-			return n, refusal("I have no articles of an outlet called " + clean(source) + ". /" + sourcesCommand + " lists those that I have.")
+			return n, unknownOutlet(source)
 		}
 		n.source = source
 	}
@@ -107,9 +112,14 @@ func (b *bot) related(ctx context.Context, r *request) (*reply, error) {
 	if text == "" {
 		return nil, refusal("I find no text in that message.")
 	}
-	quotes, err := b.newsroom.Related(ctx, text, shownQuotes)
+	limit := shownQuotes
+	if len(r.outlets()) > 0 {
+		limit = mostFound // of which some are left out
+	}
+	quotes, err := r.room.Related(ctx, text, limit)
 	if err != nil {
 		return nil, err
 	}
-	return renderRelated(quotes), nil
+	quotes = slices.DeleteFunc(quotes, func(quote answer.Quote) bool { return !r.admits(quote.Article.Source) })
+	return renderRelated(quotes[:min(shownQuotes, len(quotes))]), nil
 }

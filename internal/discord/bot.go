@@ -18,14 +18,14 @@ import (
 
 // bot is the front end as it runs.
 type bot struct {
-	config   Config
-	log      *slog.Logger
-	newsroom Newsroom
-	api      *api
-	gateway  *gateway.Gateway
-	feedback *feedbackFile
-	metrics  *metrics
-	started  time.Time
+	config    Config
+	log       *slog.Logger
+	newsrooms Newsrooms
+	api       *api
+	gateway   *gateway.Gateway
+	votes     voteKey
+	metrics   *metrics
+	started   time.Time
 
 	routes  map[string]route // by the name of a command
 	buttons map[string]route // by the first part of a custom_id
@@ -46,20 +46,24 @@ type bot struct {
 	// own.
 	me         atomic.Pointer[discordgo.User]
 	roles      ownRoles
+	places     places
 	registered sync.Once
+	// directory and access are where the bot is, and what it may do there.
+	directory directory
+	access    access
 	// arrivals are the servers that the bot is on, as Discord tells of them.
 	arrivals chan string
-	// reloading is whether a reload of this bot's is running.
-	reloading atomic.Bool
+	// reloading has the servers on which a reload of this bot's is running.
+	reloading sync.Map
 }
 
 // intents are the kinds of event that the bot is told of: which servers it is
 // on and which of their roles is its own, messages that it is mentioned in, and
 // direct ones. Interactions come without any. What other messages say comes
 // with a privileged intent only.
-func intents(askChannels []string) discordgo.Intent {
+func intents(content bool) discordgo.Intent {
 	wanted := discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
-	if len(askChannels) > 0 {
+	if content {
 		wanted |= discordgo.IntentsMessageContent
 	}
 	return wanted
@@ -68,7 +72,7 @@ func intents(askChannels []string) discordgo.Intent {
 func (b *bot) newGateway() *gateway.Gateway {
 	return gateway.New(gateway.Config{
 		Token:   b.config.Token,
-		Intents: int(intents(b.config.AskChannels)),
+		Intents: int(intents(b.config.readsMessages())),
 		Shard:   b.config.Shard,
 		Shards:  b.config.Shards,
 		Find:    b.api.gatewayAddress,
@@ -94,7 +98,7 @@ func advise(err error) error {
 	case gateway.CodeShardsNeeded:
 		return errors.New("the bot is on too many servers for one connection: run several, each with a SHARD_ID of its own and the same SHARD_COUNT")
 	case gateway.CodeUnasked:
-		return errors.New("the texts of messages, which ASK_CHANNEL_IDS needs, are not given to the bot: switch Message Content Intent on, on the Bot page of your application at https://discord.com/developers/applications, or unset ASK_CHANNEL_IDS")
+		return errors.New("the texts of messages, which ASK_CHANNEL_IDS and MESSAGE_CONTENT need, are not given to the bot: switch Message Content Intent on, on the Bot page of your application at https://discord.com/developers/applications, or unset both")
 	case gateway.CodeVersion, gateway.CodeBadIntents:
 		return fmt.Errorf("the connection was closed by Discord with code %d, which will happen again: look for a newer version of the bot", fatal.Code)
 	}
@@ -106,12 +110,15 @@ func advise(err error) error {
 func (b *bot) event(name string, data json.RawMessage) {
 	defer b.recovered(name)
 	received := time.Now()
+	b.noteAccess(name, data)
 	var err error
 	switch name {
 	case "READY":
 		err = b.onReady(data)
 	case "GUILD_CREATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
 		err = b.onServer(name, data)
+	case "GUILD_DELETE":
+		err = b.onServerGone(data)
 	case "INTERACTION_CREATE":
 		it := new(interaction)
 		if err = decode(data, it); err == nil {
@@ -158,20 +165,34 @@ func (b *bot) onReady(data json.RawMessage) error {
 		return errors.New("READY does not say who the bot is")
 	}
 	b.me.Store(ready.User)
+	var guilds []string
 	for _, guild := range ready.Guilds {
 		b.arrived(guild.ID)
+		guilds = append(guilds, guild.ID)
 	}
+	b.newsrooms.Present(guilds, b.isOfShard)
 	b.registered.Do(func() {
 		b.do("registration", func() {
 			application := ready.Application.ID
 			if application == "" {
 				application = b.api.application(b.serving, ready.User.ID)
 			}
-			b.log.Info("ready", "bot", ready.User.Username, "servers", len(ready.Guilds), "invite", invitation(application))
+			b.sayReady(ready.User.Username, len(ready.Guilds), application)
 			b.register(b.serving, application)
 		})
 	})
 	return nil
+}
+
+// sayReady says in the log that the bot is connected. The invitation is for who
+// has not used it yet: anybody who reads it can follow it.
+func (b *bot) sayReady(name string, servers int, application string) {
+	b.log.Info("ready", "bot", name, "servers", servers)
+	level := slog.LevelDebug
+	if servers == 0 {
+		level = slog.LevelInfo
+	}
+	b.log.Log(b.serving, level, "who opens this address can invite the bot to a server", "invite", invitation(application))
 }
 
 // onServer notes which role of a server is the bot's own, and that the bot is
@@ -186,6 +207,23 @@ func (b *bot) onServer(name string, data json.RawMessage) error {
 	}
 	if name == "GUILD_CREATE" {
 		b.arrived(event.ID)
+		b.newsrooms.Joined(event.ID)
+	}
+	return nil
+}
+
+// onServerGone notes that a server has removed the bot. One that is unavailable
+// has not.
+func (b *bot) onServerGone(data json.RawMessage) error {
+	var gone struct {
+		ID          string
+		Unavailable bool
+	}
+	if err := decode(data, &gone); err != nil {
+		return err
+	}
+	if !gone.Unavailable {
+		b.newsrooms.Left(gone.ID)
 	}
 	return nil
 }

@@ -48,10 +48,10 @@ func questionOf(m *incoming) []string {
 	return questions
 }
 
-// last is the last of the texts, or "".
-func last(texts []string) string {
-	if len(texts) == 0 {
-		return ""
+// last is the last of a list; the zero value where it is empty.
+func last[T any](list []T) T {
+	if len(list) == 0 {
+		return *new(T)
 	}
-	return texts[len(texts)-1]
+	return list[len(list)-1]
 }

@@ -7,6 +7,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/store"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -17,11 +18,11 @@ func (b *bot) context(ctx context.Context, r *request) (*reply, error) {
 	if !ok {
 		return nil, newsroom.ErrNoKey
 	}
-	quote, err := b.newsroom.Quote(ctx, asked.Keys[asked.At])
+	quote, err := r.room.Quote(ctx, asked.Keys[asked.At])
 	if err != nil {
 		return nil, err
 	}
-	before, paragraph, after, err := b.newsroom.Context(ctx, quote)
+	before, paragraph, after, err := r.room.Context(ctx, quote)
 	if err != nil {
 		return nil, err
 	}
@@ -35,10 +36,10 @@ func (b *bot) more(ctx context.Context, r *request) (*reply, error) {
 		return nil, newsroom.ErrNoKey
 	}
 	questions := questionOf(r.message)
-	found := b.foundAgain(ctx, questions)
+	found := b.foundAgain(ctx, r.room, questions)
 	var quotes []answer.Quote
 	for _, key := range asked.page() {
-		quote, err := b.newsroom.Quote(ctx, key)
+		quote, err := r.room.Quote(ctx, key)
 		switch {
 		case err == nil:
 			if same, ok := found[key]; ok {
@@ -49,7 +50,7 @@ func (b *bot) more(ctx context.Context, r *request) (*reply, error) {
 			return nil, err
 		}
 	}
-	return renderMore(quotes, questions, asked), nil
+	return renderMore(quotes, questions, asked.next()), nil
 }
 
 // mostFound is among how many quotes those of a page are looked for. The
@@ -59,12 +60,12 @@ const mostFound = 50
 // foundAgain is the quotes that answer a question, the last of a conversation,
 // by their keys. Only to a question does a quote have a part that answers and
 // somebody who says it.
-func (b *bot) foundAgain(ctx context.Context, questions []string) map[string]answer.Quote {
+func (b *bot) foundAgain(ctx context.Context, room Room, questions []string) map[string]answer.Quote {
 	if len(questions) == 0 {
 		return nil
 	}
 	before, text := questions[:len(questions)-1], last(questions)
-	found, err := b.newsroom.Ask(ctx, answer.Question{Text: text, AsOf: b.today(), Limit: mostFound, Before: before})
+	found, err := room.Ask(ctx, answer.Question{Text: text, AsOf: b.today(), Limit: mostFound, Before: before})
 	if err != nil {
 		return nil // the quotes are shown without
 	}
@@ -84,22 +85,22 @@ func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
 	if !ok {
 		return nil, newsroom.ErrNoKey
 	}
-	verdict := Verdict{
+	verdict := store.Verdict{
 		Time: r.received.UTC(), Server: r.guild, Right: given.Right, Question: given.Question,
 	}
 	if r.message != nil {
 		if questions := questionOf(r.message); len(questions) > 0 {
 			verdict.Question = strings.Join(questions, separator)
 		}
-		verdict.Vote = b.feedback.vote(r.user, r.message.ID)
+		verdict.Vote = b.votes.vote(r.user, r.message.ID)
 	}
 	if given.Key != "" {
 		// What was shown is kept even where the article has gone since.
-		if quote, err := b.newsroom.Quote(ctx, given.Key); err == nil {
+		if quote, err := r.room.Quote(ctx, given.Key); err == nil {
 			verdict.Sentence, verdict.Article = quote.Sentence, quote.Article.ID
 		}
 	}
-	if err := b.feedback.add(verdict); err != nil {
+	if err := b.config.Store.AddVerdict(ctx, verdict); err != nil {
 		return nil, err
 	}
 	r.outcome = "wrong"
@@ -110,8 +111,11 @@ func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
 }
 
 // sources lists the outlets.
-func (b *bot) sources(context.Context, *request) (*reply, error) {
-	return renderSources(b.newsroom.Sources(), b.newsroom.Len(), b.newsroom.Reloaded()), nil
+func (b *bot) sources(_ context.Context, r *request) (*reply, error) {
+	if err := r.room.Ready(); err != nil {
+		return nil, err
+	}
+	return renderSources(r.room.Sources(), r.room.Len(), r.room.Reloaded()), nil
 }
 
 // help tells what can be asked.

@@ -15,6 +15,7 @@ const (
 	sourcesCommand  = "sources"
 	helpCommand     = "help"
 	corpusCommand   = "corpus"
+	settingsCommand = "settings"
 	findCommand     = "Find sources"
 
 	sourceOption = "source"
@@ -73,7 +74,13 @@ func commands() []*command {
 					{Type: text, Name: fileOption, Description: "The file", Required: true, Autocomplete: true},
 				}},
 				{Type: subCommand, Name: "problems", Description: "List the files that are not served, and why"},
+				{Type: subCommand, Name: "export", Description: "Take all that is kept of this server with you"},
+				{Type: subCommand, Name: "erase", Description: "Delete all that is kept of this server"},
 			},
+		},
+		{
+			Type: discordgo.ChatApplicationCommand, Name: settingsCommand, Contexts: onServers, Permissions: &manage,
+			Description: "Show and change how I behave on this server",
 		},
 		{Type: discordgo.MessageApplicationCommand, Name: findCommand, Contexts: everywhere},
 	}

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,10 +13,15 @@ import (
 // stops. A form that changes gets another version.
 const (
 	contextButton  = "c1"
-	moreButton     = "m1"
+	moreButton     = "m2"
+	digestButton   = "d1"
 	feedbackButton = "f1"
 	problemsButton = "p1"
 	forceButton    = "r1"
+	eraseButton    = "e1"
+	settingsMenu   = "s1"
+	valueMenu      = "v1"
+	defaultButton  = "u1"
 )
 
 // buttonOf is which button a custom_id is of: one of the constants above, or
@@ -37,36 +43,62 @@ type contextID struct {
 }
 
 // String is the custom_id; keys that do not fit are left out at the end.
-func (c contextID) String() string { return withKeys(contextButton, c.At, c.Keys) }
+func (c contextID) String() string { return withKeys(contextButton+"."+strconv.Itoa(c.At), c.Keys) }
 
 func parseContext(id string) (contextID, bool) {
-	at, keys, ok := parseKeys(contextButton, id)
-	return contextID{at, keys}, ok && at < len(keys)
+	number, _, _ := strings.Cut(strings.TrimPrefix(id, contextButton+"."), ".")
+	at, whole := wholeNumber(number)
+	keys, ok := parseKeys(contextButton+"."+number, id)
+	return contextID{at, keys}, ok && whole && at < len(keys)
 }
 
 // moreID asks for further quotes of an answer.
 type moreID struct {
-	// From is the number that the first of them has.
-	From int
 	// Keys are those of the quotes not yet shown.
 	Keys []string
 }
 
 // String is the custom_id; keys that do not fit are left out at the end.
-func (m moreID) String() string { return withKeys(moreButton, m.From, m.Keys) }
+func (m moreID) String() string { return withKeys(moreButton, m.Keys) }
 
 // page is the keys of the quotes to be shown now.
 func (m moreID) page() []string { return m.Keys[:min(shownQuotes, len(m.Keys))] }
 
-// next is what the button asks for after these.
-func (m moreID) next() moreID {
-	page := m.page()
-	return moreID{m.From + len(page), m.Keys[len(page):]}
-}
+// next asks for the quotes after these.
+func (m moreID) next() moreID { return moreID{m.Keys[len(m.page()):]} }
 
 func parseMore(id string) (moreID, bool) {
-	from, keys, ok := parseKeys(moreButton, id)
-	return moreID{from, keys}, ok
+	keys, ok := parseKeys(moreButton, id)
+	return moreID{keys}, ok
+}
+
+// digestID asks for more of a summary or a timeline.
+type digestID struct {
+	// Command is what it was asked for with.
+	Command string
+	// Source, Since, Until and Topic are the command's options.
+	Source, Since, Until, Topic string
+}
+
+// withoutStops keeps full stops out of an argument that others follow.
+var withoutStops = strings.NewReplacer("%", "%25", ".", "%2E")
+
+// String is the custom_id; "" where the options are too long for one.
+func (d digestID) String() string {
+	id := strings.Join([]string{digestButton, d.Command, withoutStops.Replace(d.Source), d.Since, d.Until, d.Topic}, ".")
+	if length(id) > maxCustomID {
+		return ""
+	}
+	return id
+}
+
+func parseDigest(id string) (digestID, bool) {
+	parts := strings.SplitN(id, ".", 6)
+	if len(parts) != 6 || parts[0] != digestButton || parts[1] != summaryCommand && parts[1] != timelineCommand {
+		return digestID{}, false
+	}
+	source, err := url.PathUnescape(parts[2])
+	return digestID{parts[1], source, parts[3], parts[4], parts[5]}, err == nil
 }
 
 // feedbackID is a verdict on an answer.
@@ -108,10 +140,14 @@ func parseProblems(id string) (page int, ok bool) {
 	return page, ok && whole
 }
 
-// withKeys is a custom_id of a number and as many keys as fit. What is no key
-// ends them: a number that counts among them must not come to mean another.
-func withKeys(button string, number int, keys []string) string {
-	id := button + "." + strconv.Itoa(number)
+// eraseID is the custom_id that has what is kept of a server erased. It names
+// the server, so that a copy of the button means none other.
+func eraseID(guild string) string { return eraseButton + "." + guild }
+
+// withKeys is a custom_id of what comes first in it and as many keys as fit.
+// What is no key ends them: a number that counts among them must not come to
+// mean another.
+func withKeys(id string, keys []string) string {
 	for _, key := range keys {
 		if !quoteKey.MatchString(key) || len(id)+1+len(key) > maxCustomID {
 			break
@@ -121,13 +157,13 @@ func withKeys(button string, number int, keys []string) string {
 	return id
 }
 
-func parseKeys(button, id string) (number int, keys []string, ok bool) {
-	parts := strings.Split(id, ".")
-	if len(parts) < 3 || parts[0] != button || slices.ContainsFunc(parts[2:], func(key string) bool { return !quoteKey.MatchString(key) }) {
-		return 0, nil, false
+func parseKeys(first, id string) (keys []string, ok bool) {
+	rest, ok := strings.CutPrefix(id, first+".")
+	keys = strings.Split(rest, ".")
+	if !ok || slices.ContainsFunc(keys, func(key string) bool { return !quoteKey.MatchString(key) }) {
+		return nil, false
 	}
-	number, ok = wholeNumber(parts[1])
-	return number, parts[2:], ok
+	return keys, true
 }
 
 // wholeNumber reads a number as strconv.Itoa writes it, up to a million.

@@ -26,7 +26,11 @@ func (d *interactionDelivery) now(ctx context.Context, reply *reply) error {
 	if reply.private {
 		message.Flags |= discordgo.MessageFlagsEphemeral
 	}
-	return d.callback(ctx, discordgo.InteractionResponseChannelMessageWithSource, message, reply.files)
+	kind := discordgo.InteractionResponseChannelMessageWithSource
+	if reply.inPlace && d.it.Type == discordgo.InteractionMessageComponent {
+		kind, message.Flags = discordgo.InteractionResponseUpdateMessage, 0 // those of the message stay
+	}
+	return d.callback(ctx, kind, message, reply.files)
 }
 
 func (d *interactionDelivery) later(ctx context.Context, private bool) error {
@@ -129,6 +133,11 @@ func (d messageDelivery) aside(ctx context.Context, reply *reply, again bool) er
 	if again {
 		return nil
 	}
+	return d.direct(ctx, reply)
+}
+
+// direct writes to the author of the message alone.
+func (d messageDelivery) direct(ctx context.Context, reply *reply) error {
 	channel := d.message.ChannelID
 	if d.message.GuildID != "" {
 		response, err := d.api.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": d.message.Author.ID}, "direct")
@@ -141,7 +150,7 @@ func (d messageDelivery) aside(ctx context.Context, reply *reply, again bool) er
 		}
 		channel = opened.ID
 	}
-	_, err := d.api.post(ctx, channel, newOutgoing(reply), nil)
+	_, err := d.api.post(ctx, channel, newOutgoing(reply), reply.files)
 	return err
 }
 

@@ -4,13 +4,17 @@
 //
 // [Run] is the bot. An event of the gateway (bot.go, incoming.go) becomes a
 // request (interaction.go, message.go), which is served by the handler of its
-// route (route.go); a handler returns the reply and knows nothing of the
-// network. Serving (serve.go) decides when a reply is sent and what becomes of
+// route (route.go), from the articles of the server that it comes from
+// (newsrooms.go); a handler returns the reply and knows nothing of the network.
+// Serving (serve.go) decides when a reply is sent and what becomes of
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
-// in render_*.go. The requests to Discord go through api.go and transport.go.
+// in render_*.go. Where the bot may answer is computed from the events about servers and
+// channels (directory.go, permissions.go); access.go reports what is missing. The
+// requests to Discord go through api.go and transport.go.
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,9 +30,10 @@ import (
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/store"
 )
 
-// Newsroom is what the bot asks of the articles; see [newsroom.Newsroom].
+// Newsroom is what the bot asks of the articles; see [newsrooms.Room].
 type Newsroom interface {
 	Ask(ctx context.Context, question answer.Question) (*answer.Answer, error)
 	Quote(ctx context.Context, key string) (answer.Quote, error)
@@ -47,6 +52,9 @@ type Holdings interface {
 	Len() int
 	Problems() []corpus.Problem
 	Reloaded() time.Time
+	// Ready is nil when there are articles to answer from.
+	Ready() error
+	State() newsroom.State
 }
 
 // Editor changes what the newsroom has.
@@ -54,6 +62,17 @@ type Editor interface {
 	Reload(ctx context.Context, options newsroom.ReloadOptions) (index.Changes, error)
 	Add(ctx context.Context, name string, content io.Reader, replace bool) error
 	Remove(ctx context.Context, file string) error
+}
+
+// Store keeps what is not articles; see [store.Store].
+type Store interface {
+	AddVerdict(ctx context.Context, verdict store.Verdict) error
+	// Settings are those of a server that are not the default, by name.
+	Settings(ctx context.Context, server string) (map[string]string, error)
+	// Change changes settings of a server, all or none, and notes who did.
+	Change(ctx context.Context, server, who string, changes ...store.Change) error
+	// Note adds an entry to the audit log.
+	Note(ctx context.Context, entry store.Entry) error
 }
 
 // Config is the settings of the bot.
@@ -64,26 +83,32 @@ type Config struct {
 	API string
 	// Guild is the only server to have the commands; empty for all.
 	Guild string
-	// AskChannels are the channels in which every question is answered. With
-	// any, the bot asks Discord for the texts of all messages.
-	AskChannels []string
-	// ModeratorRoles are the roles whose members may use /corpus, beside
-	// those who may manage the server.
-	ModeratorRoles []string
+	// MessageContent is whether the bot asks Discord for the texts of all
+	// messages, without which no server can have ask channels. It does as well
+	// where there are AskChannels.
+	MessageContent bool
+	// AskChannels, ModeratorRoles, Quotes, PersonLimit and ServerLimit are the
+	// defaults of settings that a server can have of its own; see
+	// [settings.Settings]. 0 quotes are as many as there is room for.
+	AskChannels, ModeratorRoles      []string
+	Quotes, PersonLimit, ServerLimit int
 	// Shard is this process's number, from 0, of Shards; 0 of 0 is 0 of 1.
 	Shard, Shards int
 	// HTTP is the address to serve /healthz and /metrics at; empty for none.
 	HTTP string
-	// PersonLimit and ServerLimit are how much one person and one server may
-	// ask within a minute; 0 for as much as they like.
-	PersonLimit, ServerLimit int
-	// Feedback is the file that verdicts are kept in.
-	Feedback string
+	// Store keeps what people say of answers.
+	Store Store
 	// AsOf is the day of asking; the zero time is today.
 	AsOf time.Time
 	// Version is the program's, for moderators.
 	Version string
 	Log     *slog.Logger
+
+	// questionTime is how long a question may take, waiting its turn included;
+	// 0 stands for usualQuestionTime. settingsTime is how long finding out what
+	// is set for it may take, before Discord is told anything; 0 stands for half
+	// of promptly.
+	questionTime, settingsTime time.Duration
 }
 
 // Times that are kept to.
@@ -91,8 +116,8 @@ const (
 	// promptly is how long an answer may take that is sent without a word
 	// beforehand; Discord waits 3 s for either.
 	promptly = 1500 * time.Millisecond
-	// questionTime is how long a question may take, waiting its turn included.
-	questionTime = 10 * time.Second
+	// usualQuestionTime is how long a question may take.
+	usualQuestionTime = 10 * time.Second
 	// reloadTime is how long a reload may take. Discord lets a reply be
 	// changed for 15 minutes.
 	reloadTime = 14 * time.Minute
@@ -105,12 +130,11 @@ const (
 // Run serves Discord until ctx ends, when it takes leave and finishes what is
 // under way, or until an error that trying again would not mend. The error
 // says what the operator can do.
-func Run(ctx context.Context, config Config, newsroom Newsroom) error {
-	b, err := newBot(config, newsroom)
+func Run(ctx context.Context, config Config, newsrooms Newsrooms) error {
+	b, err := newBot(config, newsrooms)
 	if err != nil {
 		return err
 	}
-	defer b.feedback.Close()
 	stop, err := b.serveHTTP(ctx)
 	if err != nil {
 		return err
@@ -126,7 +150,7 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 	defer end()
 	context.AfterFunc(ctx, func() { time.AfterFunc(shutdownTime, abandon) })
 	b.serving, b.working, b.sending = ctx, working, sending
-	config.Log.Info("starting", "articles", newsroom.Len(), "at once", cap(b.slots))
+	config.Log.Info("starting", "articles", newsrooms.Shared().Len(), "at once", cap(b.slots))
 	err = advise(b.gateway.Run(ctx))
 	end()
 	b.finish()
@@ -134,16 +158,16 @@ func Run(ctx context.Context, config Config, newsroom Newsroom) error {
 }
 
 // newBot makes the parts of the bot.
-func newBot(config Config, newsroom Newsroom) (*bot, error) {
+func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	if config.Token == "" {
 		return nil, errors.New("there is no token: set DISCORD_TOKEN")
 	}
 	if strings.ContainsFunc(config.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return nil, errors.New("the token has a space in it, or a character that no token has: copy it again, without Bot before it, and set DISCORD_TOKEN to it alone")
 	}
-	if config.Shards == 0 {
-		config.Shards = 1
-	}
+	config.Shards = cmp.Or(config.Shards, 1)
+	config.questionTime = cmp.Or(config.questionTime, usualQuestionTime)
+	config.settingsTime = cmp.Or(config.settingsTime, promptly/2)
 	if config.Shard < 0 || config.Shard >= config.Shards {
 		return nil, fmt.Errorf("shard %d is none of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
 	}
@@ -155,24 +179,20 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	feedback, err := openFeedback(config.Feedback, config.Token)
-	if err != nil {
-		return nil, fmt.Errorf("%w: name another file with FEEDBACK_FILE", err)
-	}
 	b := &bot{
-		config:   config,
-		log:      config.Log,
-		newsroom: newsroom,
-		api:      api,
-		feedback: feedback,
-		serving:  context.Background(),
-		working:  context.Background(),
-		sending:  context.Background(),
-		started:  time.Now(),
-		slots:    make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
-		arrivals: make(chan string, keptArrivals),
-		persons:  newLimits(config.PersonLimit),
-		servers:  newLimits(config.ServerLimit),
+		config:    config,
+		log:       config.Log,
+		newsrooms: newsrooms,
+		api:       api,
+		votes:     newVoteKey(config.Token),
+		serving:   context.Background(),
+		working:   context.Background(),
+		sending:   context.Background(),
+		started:   time.Now(),
+		slots:     make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		arrivals:  make(chan string, keptArrivals),
+		persons:   newLimits(config.PersonLimit),
+		servers:   newLimits(config.ServerLimit),
 	}
 	b.routes, b.buttons = b.commandRoutes(), b.buttonRoutes()
 	b.gateway = b.newGateway()

@@ -5,13 +5,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"byline/internal/discord/discordtest"
+	"byline/internal/store"
 )
 
 func TestFeedbackIsKept(t *testing.T) {
@@ -25,94 +24,32 @@ func TestFeedbackIsKept(t *testing.T) {
 	w.press(t, message, "Wrong")
 	interaction, err := w.guild.Member("bo", discordtest.Everyday).PressLabel(patience(t), message, "Right")
 	answered(t, interaction, err)
-	verdicts, unreadable, err := ReadFeedback(w.feedback)
-	if err != nil || unreadable != 0 || len(verdicts) != 2 || verdicts[0].Right || !verdicts[1].Right {
-		t.Fatalf("%+v, %d, %v", verdicts, unreadable, err)
+	var verdicts []store.Verdict
+	err = w.store.Verdicts(t.Context(), func(v store.Verdict) error { verdicts = append(verdicts, v); return nil })
+	if err != nil || len(verdicts) != 2 || verdicts[0].Right || !verdicts[1].Right {
+		t.Fatalf("%+v, %v", verdicts, err)
 	}
 	for _, verdict := range verdicts {
 		if verdict.Question != "who opened the ferry pier?" || !strings.Contains(verdict.Sentence, "Ola Reiff") || verdict.Article == "" || verdict.Server != w.guild.ID || verdict.Time.IsZero() {
 			t.Errorf("%+v", verdict)
 		}
 	}
-	content, err := os.ReadFile(w.feedback)
-	if err != nil || strings.Contains(string(content), w.ana.User.ID) {
-		t.Errorf("the file tells who it was: %s, %v", content, err)
+	files, err := filepath.Glob(w.store.Path() + "*")
+	if err != nil || len(files) < 2 {
+		t.Fatal(files, err)
 	}
-	info, err := os.Stat(w.feedback)
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
-	}
-}
-
-func TestFeedbackOfManyAtATime(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "feedback.jsonl")
-	f, err := openFeedback(path, token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var all sync.WaitGroup
-	for range 50 {
-		all.Go(func() {
-			if err := f.add(Verdict{Time: time.Now(), Question: "<b>who?</b>"}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	if verdicts, unreadable, err := ReadFeedback(path); len(verdicts) != 50 || unreadable != 0 || err != nil {
-		t.Errorf("%d, %d, %v", len(verdicts), unreadable, err)
-	}
-}
-
-func TestFeedbackFileThatIsDamaged(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "feedback.jsonl")
-	write(t, path, `{"time":"2031-03-06T10:00:00Z","right":true,"question":"one"}
-nonsense
-
-{"right":true}
-{"time":"2031-03-06T11:00:00Z","rig`)
-	f, err := openFeedback(path, token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	at := time.Date(2031, 3, 6, 12, 0, 0, 0, time.UTC)
-	if err := f.add(Verdict{Time: at, Question: "two"}); err != nil {
-		t.Fatal(err)
-	}
-	verdicts, unreadable, err := ReadFeedback(path)
-	want := []Verdict{{Time: at.Add(-2 * time.Hour), Right: true, Question: "one"}, {Time: at, Question: "two"}}
-	if err != nil || unreadable != 3 || !reflect.DeepEqual(verdicts, want) {
-		t.Errorf("%+v, %d, %v", verdicts, unreadable, err)
-	}
-	if verdicts, _, err := ReadFeedback(filepath.Join(t.TempDir(), "none")); verdicts != nil || err != nil {
-		t.Errorf("%v, %v", verdicts, err)
-	}
-	if _, _, err := ReadFeedback(t.TempDir()); err == nil {
-		t.Error("a folder can be read")
-	}
-	if err := os.Truncate(path, largestFeedback+1); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.add(Verdict{Time: at}); err == nil {
-		t.Error("the file grows without end")
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil || strings.Contains(string(content), w.ana.User.ID) {
+			t.Errorf("%s tells who it was, or %v", file, err)
+		}
 	}
 }
 
 func TestVotesDoNotTellWho(t *testing.T) {
-	a, err := openFeedback(filepath.Join(t.TempDir(), "a"), token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Close()
-	b, err := openFeedback(filepath.Join(t.TempDir(), "b"), "another")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.Close()
-	one := a.vote("1", "2")
-	if one != a.vote("1", "2") || one == a.vote("1", "3") || one == a.vote("2", "2") || one == b.vote("1", "2") {
+	key := newVoteKey(token)
+	one := key.vote("1", "2")
+	if one != key.vote("1", "2") || one == key.vote("1", "3") || one == key.vote("2", "2") || one == newVoteKey("another").vote("1", "2") {
 		t.Error("votes are mixed up, or can be guessed without the key")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"byline/internal/corpus"
@@ -21,7 +22,16 @@ const (
 	largestFile = corpus.MaxFileSize
 )
 
-var errTooLarge = corpus.ErrTooLarge
+var (
+	errTooLarge = corpus.ErrTooLarge
+	// errFileGone is an attachment that Discord has no longer, or whose link
+	// has expired; errFileUnsent one that it did not send, or not all of.
+	errFileGone   = errors.New("the attachment is gone from Discord")
+	errFileUnsent = errors.New("the attachment did not come, or not all of it")
+)
+
+// goneStatuses are those of attachments that will not come back.
+var goneStatuses = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone}
 
 // fetch returns what an attachment holds, from where Discord keeps it and from
 // nowhere else. Reading more of it than is allowed is an error, and so is an
@@ -43,12 +53,16 @@ func (a *api) fetch(ctx context.Context, attached *discordgo.MessageAttachment) 
 	response, err := a.plain.Do(request)
 	if err != nil {
 		cancel()
-		return nil, a.clean(http.MethodGet, "the attachment", err)
+		return nil, unsent(a.clean(http.MethodGet, "the attachment", err))
 	}
 	body := &bounded{response.Body, largestFile, cancel}
 	if response.StatusCode != http.StatusOK {
 		body.Close()
-		return nil, fmt.Errorf("fetch the attachment: %w", errors.New(a.shown(response.Status)))
+		cause := errFileUnsent
+		if slices.Contains(goneStatuses, response.StatusCode) {
+			cause = errFileGone
+		}
+		return nil, fmt.Errorf("fetch the attachment: %w: %s", cause, a.shown(response.Status))
 	}
 	if response.ContentLength > largestFile {
 		body.Close()
@@ -69,7 +83,19 @@ func (b *bounded) Read(buffer []byte) (int, error) {
 	if b.left -= int64(n); b.left < 0 {
 		return 0, errTooLarge
 	}
+	if err != nil && err != io.EOF {
+		err = unsent(err)
+	}
 	return n, err
+}
+
+// unsent is that the attachment did not come because of err, unless somebody gave
+// up waiting for it.
+func unsent(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errFileUnsent, err)
 }
 
 func (b *bounded) Close() error {

@@ -3,6 +3,8 @@ package discord
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -14,6 +16,8 @@ import (
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
+	"byline/internal/store"
 )
 
 const token = "NTk5.secret-token.of-the-bot"
@@ -34,13 +38,23 @@ type world struct {
 	*discordtest.Server
 	newsroom *newsroom.Newsroom
 	corpus   string
-	feedback string
+	store    *store.Store
 	guild    *discordtest.Guild
 	channel  *discordtest.Channel
 	ana      *discordtest.Member
 	log      *syncBuffer
+	// rooms are the newsrooms of the servers; nil where one newsroom serves all
+	// of them.
+	rooms Newsrooms
 	// stop ends the bot and returns its error.
 	stop func() error
+}
+
+func (w *world) served(n Newsroom) Newsrooms {
+	if w.rooms != nil {
+		return w.rooms
+	}
+	return alone{n}
 }
 
 // syncBuffer is a log that is written and read at a time.
@@ -82,6 +96,17 @@ func openWith(t testing.TB, files map[string]string, reads answer.Reader) (n *ne
 	return n, dir
 }
 
+// openStore opens a store of its own.
+func openStore(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
 func write(t testing.TB, path, content string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -99,9 +124,9 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 	w.channel = w.guild.Channel("general")
 	w.ana = w.guild.Member("ana", discordtest.Everyday)
 	w.newsroom, w.corpus = open(t, articles)
-	w.feedback = filepath.Join(t.TempDir(), "feedback.jsonl")
+	w.store = openStore(t)
 	config := Config{
-		Token: token, API: w.URL(), Feedback: w.feedback,
+		Token: token, API: w.URL(), Store: w.store,
 		AsOf: time.Date(2031, 3, 6, 0, 0, 0, 0, time.UTC),
 		Log:  slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
@@ -111,7 +136,7 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- Run(ctx, config, asked) }()
+	go func() { ended <- Run(ctx, config, w.served(asked)) }()
 	w.stop = sync.OnceValue(func() error {
 		cancel()
 		select {
@@ -194,17 +219,33 @@ func says(t testing.TB, message *discordtest.Message, texts ...string) {
 func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	t.Helper()
 	config := Config{
-		Token: token, API: "http://127.0.0.1:9", Feedback: filepath.Join(t.TempDir(), "feedback.jsonl"),
+		Token: token, API: "http://127.0.0.1:9", Store: openStore(t),
 		AsOf: time.Date(2031, 3, 6, 0, 0, 0, 0, time.UTC),
 		Log:  slog.New(slog.DiscardHandler),
 	}
 	if configure != nil {
 		configure(&config)
 	}
-	b, err := newBot(config, n)
+	b, err := newBot(config, alone{n})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { b.feedback.Close() })
 	return b
+}
+
+// alone serves every server from one newsroom, which the moderators of all of
+// them look after.
+type alone struct{ Newsroom }
+
+func (o alone) Open(context.Context, string) (Room, error)      { return o, nil }
+func (o alone) Close() error                                    { return nil }
+func (o alone) Shared() Holdings                                { return o }
+func (o alone) Count() int                                      { return 0 }
+func (o alone) Export(context.Context, string, io.Writer) error { return errors.ErrUnsupported }
+func (o alone) Erase(context.Context, string) error             { return errors.ErrUnsupported }
+func (o alone) Joined(string)                                   {}
+func (o alone) Left(string)                                     {}
+func (o alone) Present([]string, func(string) bool)             {}
+func (o alone) Holding() (newsrooms.Holding, error) {
+	return newsrooms.Holding{Shared: true, Articles: o.Len()}, nil
 }

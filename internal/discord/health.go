@@ -33,10 +33,10 @@ func (b *bot) httpServer() *http.Server {
 
 // ill is why the bot cannot answer; "" when it can.
 func (b *bot) ill() string {
-	switch {
-	case b.newsroom.Len() == 0:
-		return "the index serves no article"
-	case !b.gateway.Up():
+	if starting := b.starting(); starting != "" {
+		return starting
+	}
+	if !b.gateway.Up() {
 		return "the connection to Discord is down"
 	}
 	return ""

@@ -14,6 +14,7 @@ import (
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 )
 
 // foreign makes messages of what others wrote, at random: texts that are
@@ -80,6 +81,13 @@ func (f foreign) problem() corpus.Problem {
 	return corpus.Problem{File: f.text(), Place: f.text(), Reason: f.text()}
 }
 
+func (f foreign) holding() newsrooms.Holding {
+	return newsrooms.Holding{
+		Shared: f.IntN(3) == 0, Articles: f.number(), Files: f.number(), Bytes: int64(f.number()),
+		Quota: newsrooms.Quota{Files: f.number(), Bytes: int64(f.number())},
+	}
+}
+
 func many[T any](f foreign, most int, one func() T) []T {
 	var all []T
 	for range f.IntN(most) {
@@ -96,23 +104,23 @@ func (f foreign) messages() map[string]*reply {
 	keys := many(f, 12, func() string { return key(answer.Quote{}) })
 	sources := many(f, 60, f.source)
 	return map[string]*reply{
-		"answer":   renderAnswer(a, f.texts(), key, sources, f.number()),
-		"more":     renderMore(many(f, 4, f.quote), many(f, 4, f.text), moreID{From: f.IntN(30), Keys: keys}),
+		"answer":   renderAnswer(a, f.texts(), 1+f.IntN(4), key),
+		"more":     renderMore(many(f, 4, f.quote), many(f, 4, f.text), moreID{Keys: keys}),
 		"context":  renderContext(f.text(), f.text(), f.text(), f.quote(), contextID{At: f.IntN(3), Keys: keys[:min(3, len(keys))]}),
 		"related":  renderRelated(many(f, 12, f.quote)),
 		"sources":  renderSources(sources, f.number(), f.time()),
-		"status":   renderStatus(status{Articles: f.number(), Sources: sources, Problems: f.number(), Reloaded: f.time(), Started: f.time(), Version: f.text()}),
+		"status":   renderStatus(status{Holding: f.holding(), Articles: f.number(), Sources: sources, Problems: f.number(), Reloaded: f.time(), Started: f.time(), Version: f.text()}),
+		"erase":    renderErase(f.holding(), "123456789012345678"),
 		"progress": renderProgress(int64(f.number())*1e5, int64(f.number())*1e5),
 		"changes":  renderChanges(index.Changes{Added: f.texts(), Changed: f.texts(), Removed: f.texts(), Unchanged: f.number(), Rebuilt: f.text()}, many(f, 30, f.problem)),
 		"shrink":   renderShrink(&newsroom.ShrinkError{Before: f.number(), After: f.number()}),
 		"problems": renderProblems(many(f, 40, f.problem), f.number()),
-		"summary":  renderSummary(&digest.Summary{Topic: f.topic(), Sentences: many(f, 9, f.sentence), Differ: many(f, 5, func() [2]int { return [2]int{f.number(), f.number()} }), Articles: f.number()}),
+		"summary":  renderSummary(&digest.Summary{Topic: f.topic(), Sentences: many(f, 9, f.sentence), Differ: many(f, 5, func() [2]int { return [2]int{f.number(), f.number()} }), Articles: f.number()}, []int{maxDigest, maxBrief}[f.IntN(2)]),
 		"timeline": renderTimeline(&digest.Timeline{
 			Topic: f.topic(), Days: many(f, 30, func() digest.Day { return digest.Day{Date: f.time(), Sentences: many(f, 3, f.sentence)} }),
 			Reports:  many(f, 30, func() digest.Count { return digest.Count{Date: f.time(), Source: f.text(), Articles: f.number()} }),
 			Articles: f.number(), Undated: f.number(),
-		}, []byte(f.text())),
-		"too wide": renderTooWide(&digest.TooWideError{Topic: f.text(), Articles: f.number(), All: f.number(), Narrower: f.texts()}),
+		}, []int{maxDigest, maxBrief}[f.IntN(2)], []byte(f.text())),
 		"sentence": renderSentence("x" + f.text()),
 	}
 }
@@ -136,15 +144,18 @@ func FuzzMessages(f *testing.F) {
 // TestLongestPartsFit holds that three quotes are shown whatever is in them.
 func TestLongestPartsFit(t *testing.T) {
 	long := strings.Repeat("w*rd ", 2000)
-	quote := answer.Quote{
-		Article:  &answer.Article{Title: long, Source: long, URL: "https://example.org/" + strings.Repeat("x", maxAddress-len("https://example.org/")), Published: day(2021, 9, 30)},
-		Sentence: long, Before: long, Leans: true, SaidBy: long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
-		DiffersFrom: []int{1, 2, 3},
+	var quotes []answer.Quote
+	for _, id := range []string{"a", "b", "c"} {
+		quotes = append(quotes, answer.Quote{
+			Article:  &answer.Article{ID: id, Title: long, Source: long, URL: "https://example.org/" + strings.Repeat("x", maxAddress-len("https://example.org/")), Published: day(2021, 9, 30)},
+			Sentence: long, Before: id + long, Leans: true, SaidBy: "N*body " + long, AlsoIn: make([]*answer.Article, 9), Independent: 3, Highlight: answer.Span{Start: 0, End: 400},
+			DiffersFrom: []int{1, 2, 3},
+		})
 	}
-	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Telling: 3, Quotes: []answer.Quote{quote, quote, quote}}
+	a := &answer.Answer{Terms: []string{"x"}, Answered: true, Telling: 3, Quotes: quotes}
 	for _, message := range []*reply{
-		renderAnswer(a, []string{long, long, long, long}, keyed, nil, 9999),
-		renderMore(a.Quotes, nil, moreID{From: 4}),
+		renderAnswer(a, []string{long, long, long, long}, shownQuotes, keyed),
+		renderMore(a.Quotes, nil, moreID{}),
 		renderRelated(a.Quotes),
 	} {
 		checkMessage(t, message)
@@ -166,12 +177,12 @@ func TestCustomIDsComeBack(t *testing.T) {
 		t.Errorf("the context comes back as %v, %v", got, ok)
 	}
 	many := slices.Repeat(keys, 5)
-	id := moreID{From: 4, Keys: many}.String()
-	if got, ok := parseMore(id); !ok || got.From != 4 || !slices.Equal(got.Keys, many[:8]) {
+	id := moreID{Keys: many}.String()
+	if got, ok := parseMore(id); !ok || !slices.Equal(got.Keys, many[:8]) {
 		t.Errorf("%q comes back as %v, %v", id, got, ok)
 	}
-	more := moreID{From: 4, Keys: many[:5]}
-	if got := more.next(); !slices.Equal(more.page(), many[:3]) || got.From != 7 || !slices.Equal(got.Keys, many[3:5]) {
+	more := moreID{Keys: many[:5]}
+	if got := more.next(); !slices.Equal(more.page(), many[:3]) || !slices.Equal(got.Keys, many[3:5]) {
 		t.Errorf("the pages are %v, %v", more.page(), got)
 	}
 	for _, question := range append(hostile, "why. or: why not?", "...") {
@@ -189,8 +200,18 @@ func TestCustomIDsComeBack(t *testing.T) {
 	if page, ok := parseProblems(problemsID(12)); !ok || page != 12 {
 		t.Errorf("page 12 comes back as %d, %v", page, ok)
 	}
+	for _, text := range append(hostile, "example.org", "50% off. now", "%2E") {
+		given := digestID{timelineCommand, text, "2016-12", "2017", "the topic. " + text}
+		if id := given.String(); id != "" {
+			if got, ok := parseDigest(id); !ok || got != given || length(id) > maxCustomID {
+				t.Errorf("%+v comes back from %q as %+v, %v", given, id, got, ok)
+			}
+		} else if length(text) < 20 {
+			t.Errorf("%+v is too long", given)
+		}
+	}
 	for id, want := range map[string]string{
-		contextID{Keys: keys}.String(): contextButton, moreID{Keys: keys}.String(): moreButton,
+		digestID{}.String(): digestButton, contextID{Keys: keys}.String(): contextButton, moreID{Keys: keys}.String(): moreButton,
 		feedbackID{}.String(): feedbackButton, problemsID(0): problemsButton, forceButton: forceButton, "x9.1": "x9", "": "",
 	} {
 		if got := buttonOf(id); got != want {
@@ -204,7 +225,7 @@ func TestCustomIDsComeBack(t *testing.T) {
 func FuzzCustomIDs(f *testing.F) {
 	for _, id := range []string{
 		"", ".", "c1", "c1.", "c1.0", "c1.0.", "c1.0.key", "c1.1.key", "c1.-1.key", "c1.00.key", "c1.0.key.key", "c1.0.k ey", "c1.0.key.", "c2.0.key",
-		"m1.4.a.b.c", "m1.x.a", "m1.99999999999999999999.a", "f1.+.key.why?", "f1.-..why? really. yes", "f1.?.key.why", "f1.+.k y.why", "f1.+.key", "p1.0", "p1.", "p1.-1", "p1.1.1", "r1",
+		"m2.a.b.c", "m2.a..b", "m2.", "d1.summary....a topic. of two", "d1.timeline.a%2Eorg.2016.2017-01.a", "d1.summary.%zz...a", "d1.ask....a", "d1.summary...a", "f1.+.key.why?", "f1.-..why? really. yes", "f1.?.key.why", "f1.+.k y.why", "f1.+.key", "p1.0", "p1.", "p1.-1", "p1.1.1", "r1",
 	} {
 		f.Add(id)
 	}
@@ -221,6 +242,12 @@ func FuzzCustomIDs(f *testing.F) {
 				t.Errorf("%q is read as %+v and then as %+v", id, got, again)
 			}
 		}
+		if got, ok := parseDigest(id); ok {
+			again, ok := parseDigest(got.String())
+			if len(id) <= maxCustomID/3 && (!ok || again != got) {
+				t.Errorf("%q is read as %+v and then as %+v", id, got, again)
+			}
+		}
 		if page, ok := parseProblems(id); ok && problemsID(page) != id {
 			t.Errorf("%q is read as page %d", id, page)
 		}
@@ -228,20 +255,21 @@ func FuzzCustomIDs(f *testing.F) {
 }
 
 func TestRefusedCustomIDs(t *testing.T) {
-	for _, id := range []string{"", "c1", "c1.0", "c1.0.", "c1.1.key", "c1.-1.key", "c1.00.key", "c1.0.k ey", "c2.0.key", "m1.0", "m1.x.a", "f1.?.key.why", "f1.+.k y.why", "f1.+.key", "p1.", "p1.-1", "p1.1.1"} {
+	for _, id := range []string{"", "c1", "c1.0", "c1.0.", "c1.1.key", "c1.-1.key", "c1.00.key", "c1.0.k ey", "c2.0.key", "m1.4.a", "m2", "m2.", "m2.a.", "d1.summary...a", "d1.ask....a", "d1.summary.%zz...a", "f1.?.key.why", "f1.+.k y.why", "f1.+.key", "p1.", "p1.-1", "p1.1.1"} {
 		_, isContext := parseContext(id)
 		_, isMore := parseMore(id)
 		_, isFeedback := parseFeedback(id)
+		_, isDigest := parseDigest(id)
 		_, isProblems := parseProblems(id)
-		if isContext || isMore || isFeedback || isProblems {
-			t.Errorf("%q is accepted: %v %v %v %v", id, isContext, isMore, isFeedback, isProblems)
+		if isContext || isMore || isFeedback || isDigest || isProblems {
+			t.Errorf("%q is accepted: %v %v %v %v %v", id, isContext, isMore, isFeedback, isDigest, isProblems)
 		}
 	}
 }
 
 func TestQuestionsComeBackFromTheMessage(t *testing.T) {
 	ask := func(shown []string) []string {
-		message := renderAnswer(&answer.Answer{Terms: []string{"x"}, WhyNot: answer.Absent}, shown, keyed, nil, 1)
+		message := renderAnswer(&answer.Answer{Terms: []string{"x"}, WhyNot: answer.Absent}, shown, shownQuotes, keyed)
 		return questionOf(&incoming{Embeds: message.embeds})
 	}
 	for _, question := range hostile {

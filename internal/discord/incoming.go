@@ -25,7 +25,16 @@ type interaction struct {
 	Guild struct {
 		ID string `json:"id"`
 	} `json:"guild"`
-	ChannelID string `json:"channel_id"`
+	// Owners are who installed the app where it is used: a server, a user or
+	// both.
+	Owners map[string]string `json:"authorizing_integration_owners"`
+	// AttachmentLimit is how large, in bytes, a file may be in the answer.
+	AttachmentLimit int64  `json:"attachment_size_limit"`
+	ChannelID       string `json:"channel_id"`
+	// Channel is the same channel, with the one that it lies in.
+	Channel channelObject `json:"channel"`
+	// Permissions are the bot's there.
+	Permissions permissionSet `json:"app_permissions"`
 	// Member is who interacts on a server, User in a direct conversation.
 	Member *member         `json:"member"`
 	User   *discordgo.User `json:"user"`
@@ -44,6 +53,8 @@ type interactionData struct {
 		Attachments map[string]*discordgo.MessageAttachment `json:"attachments"`
 	} `json:"resolved"`
 	CustomID string `json:"custom_id"`
+	// Values are what was chosen from a menu.
+	Values []string `json:"values"`
 }
 
 // member is somebody on a server.

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -14,6 +15,7 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 	}
 	r := newRequest(it, received)
 	to := &interactionDelivery{api: b.api, it: it}
+	located := b.locateInteraction(it, r)
 	switch it.Type {
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		r.kind = r.ofCommand(it.Data)
@@ -24,14 +26,15 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 		if !known {
 			r.kind, route = "unknown command", unknown
 		}
-		b.serve(r, route, to)
+		route = r.admitted(route, located)
+		b.serve(r, route, b.commandDelivery(r, route, to))
 	case discordgo.InteractionMessageComponent:
 		r.customID = it.Data.CustomID
 		route, known := b.buttons[buttonOf(r.customID)]
 		if r.kind = buttonKinds[buttonOf(r.customID)]; !known {
 			r.kind, route = "unknown button", unknown
 		}
-		b.serve(r, route, to)
+		b.serve(r, r.admitted(route, located), to)
 	default:
 		b.log.Warn("an interaction of a kind that the bot does not use", "type", int(it.Type))
 	}
@@ -39,7 +42,7 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 
 // unknown is the route of what is registered, or on old messages, and is
 // another version's.
-var unknown = route{private: true, handle: func(context.Context, *request) (*reply, error) {
+var unknown = route{private: true, roomless: true, handle: func(context.Context, *request) (*reply, error) {
 	return nil, refusal("I do not know that one any more. Please ask again, or look at /" + helpCommand + ".")
 }}
 
@@ -50,24 +53,39 @@ var buttonKinds = map[string]string{
 	feedbackButton: "feedback",
 	problemsButton: "corpus problems",
 	forceButton:    "corpus force",
+	eraseButton:    "corpus erase",
+	settingsMenu:   "settings",
+	valueMenu:      "settings change",
+	defaultButton:  "settings default",
 }
 
 // complete answers what is being typed with what it may become.
 func (b *bot) complete(r *request, to *interactionDelivery) {
 	ctx, cancel := context.WithTimeout(b.working, sendTime)
 	defer cancel()
-	var offered []*discordgo.ApplicationCommandOptionChoice
+	offered, err := b.offered(ctx, r)
+	if err = errors.Join(err, to.choices(ctx, offered)); err != nil {
+		b.log.Warn("what was typed could not be completed", "kind", r.kind, "error", err)
+	}
+}
+
+// offered is what the option that is being typed may become.
+func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.ApplicationCommandOptionChoice, err error) {
+	room, err := b.newsrooms.Open(ctx, r.guild)
+	if err != nil {
+		return nil, err
+	}
+	defer room.Close()
+	r.room = room
 	for _, option := range r.options {
 		typed, _ := option.Value.(string)
 		switch {
 		case !option.Focused:
 		case option.Name == sourceOption:
-			offered = sourceChoices(b.newsroom.Sources(), typed)
-		case option.Name == fileOption && r.mayModerate(b.config.ModeratorRoles):
-			offered = choices(typed, b.newsroom.Files())
+			offered = sourceChoices(b.sourcesFor(r), typed)
+		case option.Name == fileOption && r.mayModerate():
+			offered = choices(typed, room.Files())
 		}
 	}
-	if err := to.choices(ctx, offered); err != nil {
-		b.log.Warn("what was typed could not be completed", "kind", r.kind, "error", err)
-	}
+	return offered, nil
 }

@@ -17,7 +17,7 @@ func (b *bot) onMessage(message *incoming, received time.Time) {
 	if me == nil || !fromPerson(message, me) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(b.working, questionTime)
+	ctx, cancel := context.WithTimeout(b.working, b.config.questionTime)
 	defer cancel()
 	r := &request{
 		user: message.Author.ID, guild: message.GuildID, channel: message.ChannelID,
@@ -34,9 +34,12 @@ func (b *bot) onMessage(message *incoming, received time.Time) {
 		r.kind = "direct message"
 	case mentioned:
 		r.kind = "mention"
-	case slices.Contains(b.config.AskChannels, message.ChannelID) && toNobody(message) && isQuestion(r.text):
-		r.kind = "channel"
+	case toNobody(message) && isQuestion(r.text):
+		r.kind = askChannelKind
 	default:
+		return
+	}
+	if !b.heard(ctx, r) {
 		return
 	}
 	route := b.messageRoute()
@@ -51,7 +54,7 @@ func (b *bot) onMessage(message *incoming, received time.Time) {
 		}
 		route.handle = b.help
 	}
-	b.serve(r, route, messageDelivery{b.api, message})
+	b.serve(r, route, b.messageDelivery(r, message))
 }
 
 // fromPerson is whether a person wrote the message, and not this bot, another,

@@ -39,11 +39,19 @@ func newMetrics(b *bot) *metrics {
 	}
 	m.registry.MustRegister(m.questions, m.latency, m.reloads, m.events,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "byline_articles", Help: "Articles that are served.",
-		}, func() float64 { return float64(b.newsroom.Len()) }),
+			Name: "byline_articles", Help: "Shared articles that are served.",
+		}, func() float64 { return float64(b.newsrooms.Shared().Len()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "byline_articles_read_timestamp_seconds", Help: "When the articles that are served were read, in Unix time.",
-		}, func() float64 { return float64(b.newsroom.Reloaded().Unix()) }),
+			Name: "byline_articles_read_timestamp_seconds", Help: "When the shared articles that are served were read, in Unix time; 0 before the first time.",
+		}, func() float64 {
+			if at := b.newsrooms.Shared().Reloaded(); !at.IsZero() {
+				return float64(at.Unix())
+			}
+			return 0
+		}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "byline_newsrooms_open", Help: "Servers whose own articles are open.",
+		}, func() float64 { return float64(b.newsrooms.Count()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "byline_gateway_up", Help: "Whether the connection to Discord's gateway is up, 1 or 0.",
 		}, func() float64 {

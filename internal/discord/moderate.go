@@ -9,13 +9,21 @@ import (
 )
 
 // status tells how the bot is.
-func (b *bot) status(context.Context, *request) (*reply, error) {
+func (b *bot) status(_ context.Context, r *request) (*reply, error) {
+	holding, err := r.room.Holding()
+	if err != nil {
+		return nil, err
+	}
+	articles, state := r.room.Len(), r.room.State()
+	_, reloading := b.reloading.Load(r.guild)
 	return renderStatus(status{
-		Articles:  b.newsroom.Len(),
-		Sources:   b.newsroom.Sources(),
-		Problems:  len(b.newsroom.Problems()),
-		Reloaded:  b.newsroom.Reloaded(),
-		Reloading: b.reloading.Load(),
+		Holding:   holding,
+		Articles:  articles,
+		Sources:   r.room.Sources(),
+		Problems:  len(r.room.Problems()),
+		Reloaded:  r.room.Reloaded(),
+		Reloading: reloading && !state.Reading,
+		Notes:     append(readingNotes(articles, state), b.accessNotes(r.guild, r.settings.AskChannels)...),
 		Started:   b.started,
 		Version:   b.config.Version,
 	}), nil
@@ -24,7 +32,7 @@ func (b *bot) status(context.Context, *request) (*reply, error) {
 // problems lists what is not served.
 func (b *bot) problems(_ context.Context, r *request) (*reply, error) {
 	page, _ := parseProblems(r.customID)
-	return renderProblems(b.newsroom.Problems(), page), nil
+	return renderProblems(r.room.Problems(), page), nil
 }
 
 // reload reads the articles again.
@@ -34,6 +42,7 @@ func (b *bot) reload(ctx context.Context, r *request) (*reply, error) {
 
 // force reads the articles again, also when most of them would be gone.
 func (b *bot) force(ctx context.Context, r *request) (*reply, error) {
+	b.note(ctx, r, "force reload", "")
 	return b.read(ctx, r, newsroom.ReloadOptions{Force: true})
 }
 
@@ -48,20 +57,22 @@ func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
 		return nil, err
 	}
 	defer content.Close()
-	if err := b.newsroom.Add(ctx, attached.Filename, content, r.flag("replace")); err != nil {
+	if err := r.room.Add(ctx, attached.Filename, content, r.flag("replace")); err != nil {
 		return nil, err
 	}
-	b.log.Info("a file was added to the articles", "file", attached.Filename, "replace", r.flag("replace"), "user", r.user, "server", r.guild)
+	b.log.Info("a file was added to the articles", "replace", r.flag("replace"), "user", r.user, "server", r.guild)
+	b.note(ctx, r, "add file", attached.Filename)
 	return b.readAfter(ctx, r, "The file is there")
 }
 
 // remove takes a file out of the articles.
 func (b *bot) remove(ctx context.Context, r *request) (*reply, error) {
 	file := r.option(fileOption)
-	if err := b.newsroom.Remove(ctx, file); err != nil {
+	if err := r.room.Remove(ctx, file); err != nil {
 		return nil, err
 	}
-	b.log.Info("a file was removed from the articles", "file", file, "user", r.user, "server", r.guild)
+	b.log.Info("a file was removed from the articles", "user", r.user, "server", r.guild)
+	b.note(ctx, r, "remove file", file)
 	return b.readAfter(ctx, r, "The file is gone")
 }
 
@@ -77,12 +88,12 @@ func (b *bot) readAfter(ctx context.Context, r *request, made string) (*reply, e
 
 // read reloads the newsroom, telling how far it is.
 func (b *bot) read(ctx context.Context, r *request, options newsroom.ReloadOptions) (*reply, error) {
-	if !b.reloading.CompareAndSwap(false, true) {
+	if _, running := b.reloading.LoadOrStore(r.guild, true); running {
 		return nil, newsroom.ErrReloading
 	}
-	defer b.reloading.Store(false)
+	defer b.reloading.Delete(r.guild)
 	options.Progress = r.progress
-	changes, err := b.newsroom.Reload(ctx, options)
+	changes, err := r.room.Reload(ctx, options)
 	b.metrics.reloaded(err)
 	if shrink, ok := errors.AsType[*newsroom.ShrinkError](err); ok {
 		r.outcome = "shrink"
@@ -91,7 +102,7 @@ func (b *bot) read(ctx context.Context, r *request, options newsroom.ReloadOptio
 	if err != nil {
 		return nil, err
 	}
-	b.log.Info("the articles were read again", "articles", b.newsroom.Len(), "added", len(changes.Added),
+	b.log.Info("the articles were read again", "added", len(changes.Added),
 		"changed", len(changes.Changed), "removed", len(changes.Removed), "user", r.user, "server", r.guild)
-	return renderChanges(changes, b.newsroom.Problems()), nil
+	return renderChanges(changes, r.room.Problems()), nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,6 +123,17 @@ func TestAddAndRemoveEndInAReload(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(w.corpus, "bridge.md")); err == nil {
 		t.Error("the file is there")
 	}
+	entries, err := w.store.Audit(t.Context(), w.guild.ID, 9)
+	var did []string
+	for _, entry := range entries {
+		if entry.Who != mo.User.ID {
+			t.Errorf("%+v is of another", entry)
+		}
+		did = append(did, entry.What+" "+entry.After)
+	}
+	if want := []string{"add file bridge.md", "add file bridge.md", "remove file bridge.md"}; err != nil || !slices.Equal(did, want) {
+		t.Errorf("the audit log has %q, %v", did, err)
+	}
 }
 
 func TestWhatCannotBeAdded(t *testing.T) {
@@ -136,7 +148,9 @@ func TestWhatCannotBeAdded(t *testing.T) {
 		"folder":           {&discordtest.File{Name: "../a.md", Content: []byte("x")}, "cannot"},
 		"size":             {&discordtest.File{Name: "large.md", Content: []byte("x"), Size: corpus.MaxFileSize + 1}, "too large"},
 		"longer than said": {&discordtest.File{Name: "long.md", Content: make([]byte, corpus.MaxFileSize+1), Size: 10}, "too large"},
-		"gone":             {&discordtest.File{Name: "gone.md", Content: []byte("x"), Status: 404}, "went wrong"},
+		"gone":             {&discordtest.File{Name: "gone.md", Content: []byte("x"), Status: 404}, "no longer has that file"},
+		"expired":          {&discordtest.File{Name: "expired.md", Content: []byte("x"), Status: 403}, "attach it again"},
+		"not sent":         {&discordtest.File{Name: "unsent.md", Content: []byte("x"), Status: 502}, "Please try again in a moment"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			message := w.slash(t, mo, "corpus add", discordtest.With("file", test.file))

@@ -30,8 +30,8 @@ func (countsShips) Read(_ context.Context, _ string, passages []reader.Passage) 
 	return readings, nil
 }
 
-// TestMoreIsLikeTheAnswer holds that further quotes have who says them and the
-// part that answers in bold, as the first have, also behind the next More.
+// TestMoreIsLikeTheAnswer holds that further quotes have the part that answers
+// in bold, as the first have, also behind the next More.
 func TestMoreIsLikeTheAnswer(t *testing.T) {
 	files := make(map[string]string)
 	for i, speaker := range []string{"Ola Reiff", "Tove Brandt", "Nils Aske", "Maja Holt", "Per Lunde", "Eva Strand", "Kari Moe", "Jon Vik"} {
@@ -44,11 +44,11 @@ func TestMoreIsLikeTheAnswer(t *testing.T) {
 		return n
 	})
 	message := w.ask(t, "how many ships were waiting outside the port of Dunmarrow?")
-	says(t, message, "said by", " ships**")
+	says(t, message, " ships**")
 	for page := range 2 {
 		message = w.press(t, message, "More")
 		text := message.AllText()
-		if quotes := strings.Count(text, "were waiting outside the port of Dunmarrow."); quotes == 0 || strings.Count(text, "said by") != quotes || strings.Count(text, " ships**") != quotes {
+		if quotes := strings.Count(text, "were waiting outside the port of Dunmarrow."); quotes == 0 || strings.Count(text, " ships**") != quotes {
 			t.Errorf("page %d: %q", page, text)
 		}
 	}

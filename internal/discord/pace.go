@@ -22,6 +22,8 @@ type limits struct {
 // limited is one who is held to a limit.
 type limited struct {
 	limiter *rate.Limiter
+	// perMinute is what the limiter lets through.
+	perMinute int
 	// told is when they were last told.
 	told time.Time
 }
@@ -33,13 +35,25 @@ func newLimits(perMinute int) *limits {
 }
 
 // allow counts a request, and is whether it is not too many.
-func (l *limits) allow(id string) bool {
-	if l.perMinute <= 0 {
+func (l *limits) allow(id string) bool { return l.allowUpTo(id, l.perMinute) }
+
+// allowUpTo is allow for one who has a limit of their own; 0 is none. Whose
+// limit changes starts anew.
+func (l *limits) allowUpTo(id string, perMinute int) bool {
+	if perMinute <= 0 {
 		return true
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.of(id).limiter.Allow()
+	one := l.of(id)
+	if one.perMinute != perMinute {
+		one.limiter, one.perMinute = newLimiter(perMinute), perMinute
+	}
+	return one.limiter.Allow()
+}
+
+func newLimiter(perMinute int) *rate.Limiter {
+	return rate.NewLimiter(rate.Limit(float64(perMinute)/time.Minute.Seconds()), max(perMinute, 1))
 }
 
 // tell notes that somebody is told of a limit, this one or another, and
@@ -63,8 +77,7 @@ func (l *limits) of(id string) *limited {
 		if len(l.kept) >= keptLimits {
 			l.evict()
 		}
-		limit := rate.Limit(float64(l.perMinute) / time.Minute.Seconds())
-		one = &limited{limiter: rate.NewLimiter(limit, max(l.perMinute, 1))}
+		one = &limited{limiter: newLimiter(l.perMinute), perMinute: l.perMinute}
 		l.kept[id] = one
 	}
 	return one
@@ -74,7 +87,7 @@ func (l *limits) of(id string) *limited {
 // that helps too little, anybody: a limit is no reason to run out of memory.
 func (l *limits) evict() {
 	for id, one := range l.kept {
-		if one.limiter.Tokens() >= float64(l.perMinute) {
+		if one.limiter.Tokens() >= float64(one.limiter.Burst()) {
 			delete(l.kept, id)
 		}
 	}

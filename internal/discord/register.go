@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	// registerTime is how long it is tried to register the commands.
-	registerTime = time.Hour
-	// registerPause is the wait before it is tried again for the first time;
-	// each next is twice as long, up to registerPauseMost.
+	// registerPause is the wait before it is tried again to register the
+	// commands; each next is twice as long, up to registerPauseMost.
 	registerPause, registerPauseMost = 2 * time.Second, 30 * time.Second
-	// clearTime is how long it is tried to clear the commands of a server.
-	clearTime = time.Minute
+	// logAgain is how often the log repeats that they are not registered.
+	logAgain = time.Hour
+	// overwriteTime is how long one attempt may take.
+	overwriteTime = time.Minute
 	// keptArrivals bounds how many servers wait to be looked at.
 	keptArrivals = 5000
 )
@@ -67,42 +67,83 @@ func (b *bot) arrived(guild string) {
 }
 
 // registerCommands registers the commands where the operator wants them, and
-// returns whether they are there.
+// returns whether they are there. It retries until ctx ends what may succeed
+// later.
 func (b *bot) registerCommands(ctx context.Context, application string) bool {
-	ctx, cancel := context.WithTimeout(ctx, registerTime)
-	defer cancel()
 	guild, wanted := b.config.Guild, commands()
-	changed, err := b.overwrite(ctx, application, guild, wanted)
-	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest {
-		b.log.Warn("the commands are refused and are registered in a plainer form", "error", err)
-		wanted = plainer(wanted)
-		changed, err = b.overwrite(ctx, application, guild, wanted)
-	}
-	for wait := registerPause; err != nil && b.isPassing(err) && ctx.Err() == nil; wait = min(2*wait, registerPauseMost) {
-		if wait == registerPause {
-			b.log.Warn("the commands are not registered yet", "server", cmp.Or(guild, "all"), "error", err)
+	plain := false
+	var logged time.Time
+	for wait := registerPause; ; wait = min(2*wait, registerPauseMost) {
+		changed, err := b.overwrite(ctx, application, guild, wanted)
+		if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest && !plain {
+			b.log.Warn("the commands are refused and are registered in a plainer form", "error", err)
+			wanted, plain = plainer(wanted), true
+			changed, err = b.overwrite(ctx, application, guild, wanted)
 		}
-		if !pause(ctx, wait) {
-			break
+		switch {
+		case err == nil:
+			b.log.Info("commands registered", "server", cmp.Or(guild, "all"), "changed", changed)
+			return true
+		case ctx.Err() != nil, b.serving.Err() != nil:
+			return false // the bot is being stopped
+		case !b.isPassing(err):
+			b.log.Error("the commands could not be registered: questions by mention and direct message are answered all the same", "error", err)
+			return false
+		case logged.IsZero() || time.Since(logged) >= logAgain:
+			logged = time.Now()
+			b.logUnregistered(application, err)
 		}
-		changed, err = b.overwrite(ctx, application, guild, wanted)
+		if !b.awaitArrival(ctx, guild, wait) {
+			return false
+		}
 	}
-	if err != nil && b.serving.Err() != nil {
-		return false // the bot is being stopped, which is no fault of anybody's
+}
+
+// logUnregistered logs that the commands are not registered yet, with what to do
+// where somebody has to act.
+func (b *bot) logUnregistered(application string, err error) {
+	guild := b.config.Guild
+	if !isElsewhere(err) {
+		b.log.Warn("the commands are not registered yet; that is tried again", "server", cmp.Or(guild, "all"), "error", err)
+		return
 	}
-	if err != nil {
-		b.log.Error("the commands could not be registered: questions by mention and direct message are answered all the same", "error", err)
-		return false
+	b.log.Error("the bot is not on the server of DISCORD_GUILD_ID, so that nobody has its commands; that is tried again",
+		"server", guild, "error", err, "do", "invite it there, correct DISCORD_GUILD_ID, or unset it for all servers", "invite", invitation(application))
+}
+
+// isElsewhere is whether a server's commands were refused because the bot is not
+// on the server, or was invited without the scope of commands.
+func isElsewhere(err error) bool {
+	refusal, ok := errors.AsType[*refused](err)
+	return ok && (refusal.status == http.StatusForbidden || refusal.code == codeUnknownServer)
+}
+
+// awaitArrival waits until the bot is on the server, if one is named, at most as
+// long as wait. It is false when ctx ends.
+func (b *bot) awaitArrival(ctx context.Context, guild string, wait time.Duration) bool {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	arrivals := b.arrivals
+	if guild == "" {
+		arrivals = nil // they are looked at later
 	}
-	b.log.Info("commands registered", "server", cmp.Or(guild, "all"), "changed", changed)
-	return true
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-timer.C:
+			return true
+		case arrived := <-arrivals:
+			if arrived == guild {
+				return true
+			}
+		}
+	}
 }
 
 // clear removes the commands of a scope, and returns whether it is worth no
 // second look.
 func (b *bot) clear(ctx context.Context, application, guild string) bool {
-	ctx, cancel := context.WithTimeout(ctx, clearTime)
-	defer cancel()
 	changed, err := b.overwrite(ctx, application, guild, nil)
 	switch {
 	case err != nil: // as on a server that invited the bot without its commands
@@ -118,7 +159,7 @@ func (b *bot) clear(ctx context.Context, application, guild string) bool {
 func (b *bot) isPassing(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return !ok || refusal.status == http.StatusTooManyRequests || refusal.status >= http.StatusInternalServerError ||
-		refusal.status == http.StatusForbidden && b.config.Guild != ""
+		b.config.Guild != "" && isElsewhere(err)
 }
 
 // noSuchRequest are the statuses of a request that a server does not know.
@@ -127,6 +168,8 @@ var noSuchRequest = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http
 // overwrite makes the commands of a server, or of all for "", those wanted,
 // and returns whether they were others.
 func (b *bot) overwrite(ctx context.Context, application, guild string, wanted []*command) (changed bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, overwriteTime)
+	defer cancel()
 	address := discordgo.EndpointApplicationGlobalCommands(application)
 	if guild != "" {
 		address = discordgo.EndpointApplicationGuildCommands(application, guild)

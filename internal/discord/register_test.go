@@ -1,13 +1,20 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"byline/internal/discord/discordtest"
 
@@ -157,7 +164,10 @@ func TestInvitation(t *testing.T) {
 	if !eventually(func() bool { return strings.Contains(w.log.String(), "commands registered") }) {
 		t.Fatal("no commands are registered")
 	}
-	_, rest, found := strings.Cut(w.log.String(), `invite="`)
+	before, rest, found := strings.Cut(w.log.String(), `invite="`)
+	if line := before[strings.LastIndexByte(before, '\n')+1:]; !strings.Contains(line, "level=DEBUG") {
+		t.Errorf("a bot that is on a server invites whoever reads: %s", line)
+	}
 	address, _, _ := strings.Cut(rest, `"`)
 	parsed, err := url.Parse(address)
 	if !found || err != nil {
@@ -171,6 +181,71 @@ func TestInvitation(t *testing.T) {
 		discordgo.PermissionEmbedLinks | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory
 	if permissions != wanted || permissions&discordgo.PermissionAdministrator != 0 {
 		t.Errorf("permissions are %b", permissions)
+	}
+}
+
+// TestInvitationOfABotThatIsNowhere holds that the first thing to do is in the log.
+func TestInvitationOfABotThatIsNowhere(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(w *world, _ *Config, n Newsroom) Newsroom {
+		w.guild.Remove()
+		return n
+	})
+	if !eventually(func() bool { return strings.Contains(w.log.String(), `level=INFO msg="who opens this address`) }) {
+		t.Error("no link")
+	}
+}
+
+// answersWith is a Discord that answers each request with a status and a code.
+type answersWith struct {
+	status, code int
+	requests     atomic.Int32
+}
+
+func (a *answersWith) RoundTrip(r *http.Request) (*http.Response, error) {
+	a.requests.Add(1)
+	body := fmt.Sprintf(`{"message":"no","code":%d}`, a.code)
+	return &http.Response{StatusCode: a.status, Status: http.StatusText(a.status), Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+// TestServerThatTheBotIsNotOn has DISCORD_GUILD_ID name a server that the bot is
+// not on for hours. The log says so each hour, with what to do, and the commands
+// are registered as soon as the bot is invited.
+func TestServerThatTheBotIsNotOn(t *testing.T) {
+	n, _ := open(t, articles)
+	for _, no := range []*answersWith{{status: 403, code: 50001}, {status: 404, code: codeUnknownServer}} {
+		b := newTestBot(t, n, func(c *Config) { c.Guild = "4711" })
+		var log syncBuffer
+		b.log = slog.New(slog.NewTextHandler(&log, nil))
+		synctest.Test(t, func(t *testing.T) {
+			b.api.session.Client = &http.Client{Transport: no}
+			registered := make(chan bool, 1)
+			ctx, cancel := context.WithTimeout(t.Context(), 24*time.Hour)
+			defer cancel()
+			b.arrivals = make(chan string, 10)
+			go func() { registered <- b.registerCommands(ctx, "2") }()
+			time.Sleep(3*time.Hour - time.Minute)
+			synctest.Wait()
+			if lines := strings.Count(log.String(), "level=ERROR"); lines != 3 {
+				t.Errorf("logged %d times: %s", lines, log.String())
+			}
+			for _, want := range []string{"DISCORD_GUILD_ID", "server=4711", "do=\"invite it there", "https://discord.com/oauth2/authorize?client_id=2"} {
+				if !strings.Contains(log.String(), want) {
+					t.Errorf("%q is not in %s", want, log.String())
+				}
+			}
+			no.status = http.StatusOK
+			b.arrived("1")
+			b.arrived("4711")
+			synctest.Wait() // and no time goes by
+			select {
+			case ok := <-registered:
+				if !ok {
+					t.Error("it is given up")
+				}
+			default:
+				t.Error("the server that the bot came to is not looked at")
+			}
+		})
 	}
 }
 
@@ -274,7 +349,7 @@ func TestCommandsThatAreRefusedAreMadePlainer(t *testing.T) {
 	}
 	for _, c := range w.Commands(nil) {
 		check(c.Options)
-		if c.Contexts != nil || (c.DefaultMemberPermissions != nil) != (c.Name == corpusCommand) {
+		if c.Contexts != nil || (c.DefaultMemberPermissions != nil) != (c.Name == corpusCommand || c.Name == settingsCommand) {
 			t.Errorf("%+v", c)
 		}
 	}

@@ -34,7 +34,7 @@ func renderContext(before, paragraph, after string, quote answer.Quote, asked co
 	if text := escape(after, maxNeighbour); text != "" {
 		blocks = append(blocks, subtext(text))
 	}
-	blocks = append(blocks, cited(quote.Article))
+	blocks = append(blocks, cited(quote.Article, maxWholeHeadline))
 	description, _ := fits(blocks, maxDescription)
 
 	var buttons []discordgo.Button
@@ -56,15 +56,13 @@ func renderContext(before, paragraph, after string, quote answer.Quote, asked co
 
 // renderRelated is the reports that bear on a message, to the asker alone.
 func renderRelated(quotes []answer.Quote) *reply {
-	blocks := []string{"Reports that bear on this message:"}
-	for _, quote := range quotes {
-		if block := quoted(quote, mark{}); block != "" && len(blocks) <= shownQuotes {
-			blocks = append(blocks, block)
-		}
-	}
-	if len(blocks) == 1 {
+	blocks := quotations(byArticle(quotes[:min(shownQuotes, len(quotes))]), unmarked)
+	if len(blocks) == 0 {
 		return renderSentence("I found no report that bears on this message.")
 	}
-	description, _ := fits(blocks, maxDescription)
-	return &reply{embeds: []*discordgo.MessageEmbed{{Description: description, Color: blue}}, private: true}
+	const lead = "Reports that bear on this message:\n"
+	description, _ := fits(blocks, maxDescription-len(lead))
+	return &reply{embeds: []*discordgo.MessageEmbed{{
+		Description: lead + description, Color: blue,
+	}}, private: true}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 	"byline/internal/wording"
 )
 
@@ -46,6 +47,9 @@ func stamp(embed *discordgo.MessageEmbed, read time.Time) {
 
 // status is how the bot is.
 type status struct {
+	// Holding is what the moderator looks after; the others are of all that
+	// answers.
+	Holding  newsrooms.Holding
 	Articles int
 	Sources  []newsroom.Source
 	// Problems is how many files and articles are not served, or not in full.
@@ -54,14 +58,35 @@ type status struct {
 	// being read now.
 	Reloaded  time.Time
 	Reloading bool
+	// Notes are what else a moderator can do something about, a line each.
+	Notes []string
 	// Started is when the bot started; zero when unknown.
 	Started time.Time
 	Version string
 }
 
+// held is what a server's moderators look after.
+func held(h newsrooms.Holding) string {
+	switch {
+	case h.Shared:
+		return "Those that all servers share are looked after here."
+	case h.Files == 0:
+		return "This server has no articles of its own. Add some with `/corpus add`."
+	}
+	return fmt.Sprintf("Of this server's own: %s, in %s of %s; %s of %s.", wording.Counted(h.Articles, "article"),
+		wording.Number(h.Files), wording.Counted(h.Quota.Files, "file"), size(h.Bytes), size(h.Quota.Bytes))
+}
+
 // renderStatus tells a moderator how the bot is.
 func renderStatus(s status) *reply {
-	lines := []string{"Serving " + wording.Holdings(s.Articles, s.Sources, dayLayout) + "."}
+	var lines []string
+	if s.Articles > 0 {
+		lines = append(lines, "Serving "+wording.Holdings(s.Articles, s.Sources, dayLayout)+".")
+	}
+	lines = append(lines, s.Notes...)
+	if s.Articles > 0 || s.Holding.Files > 0 {
+		lines = append(lines, held(s.Holding))
+	}
 	if s.Problems > 0 {
 		lines = append(lines, wording.Counted(s.Problems, "problem")+" with files or articles: see `/corpus problems`.")
 	}

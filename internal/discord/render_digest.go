@@ -2,11 +2,7 @@ package discord
 
 import (
 	"bytes"
-	"cmp"
-	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -15,76 +11,43 @@ import (
 )
 
 const (
-	// maxDigest is how long a sentence of a digest is at most, and as much
-	// again for the sentence before it.
+	// maxDigest is how long a sentence of a digest is at most, and maxBrief
+	// in one that is shown in brief: four lines of a phone.
 	maxDigest = 500
-	// mostDays is how many days of a timeline a message shows at most: more
-	// would be a wall of text.
-	mostDays = 12
+	maxBrief  = 160
 	// pictureName is the file that a timeline's embed shows.
 	pictureName = "timeline.png"
 )
 
-// renderSummary is what is known of a topic: its sentences with their sources,
-// and which of them differ.
-func renderSummary(s *digest.Summary) *reply {
-	var blocks []string
-	for i, sentence := range s.Sentences {
-		var differs []int
-		for _, pair := range s.Differ {
-			switch i {
-			case pair[0]:
-				differs = append(differs, pair[1]+1)
-			case pair[1]:
-				differs = append(differs, pair[0]+1)
-			}
+// renderSummary is what is known of a topic: its sentences, each at most so
+// long, then their sources.
+func renderSummary(s *digest.Summary, longest int) *reply {
+	text, left := fitted(len(s.Sentences), func(n int) string {
+		notes := wording.NewFootnotes(s.Sentences[:n])
+		var lines []string
+		for _, sentence := range s.Sentences[:n] {
+			lines = append(lines, "- "+told(sentence, longest, notes))
 		}
-		slices.Sort(differs)
-		notes := []string{fmt.Sprint(i + 1), cited(sentence.Article)}
-		if len(differs) > 0 {
-			notes = append(notes, "differs from "+wording.Listed(slices.Compact(differs)))
-		}
-		blocks = append(blocks, reported(sentence)+"\n"+subtext(notes...))
-	}
-	embed := &discordgo.MessageEmbed{Title: titled("Summary", s.Topic), Color: blue}
-	ending := "Chosen from " + wording.Counted(s.Articles, "article") + " on this."
-	const room = 200 // for the ending
-	description, left := fits(blocks, maxDescription-room)
+		end := chosenFrom(s.Articles) + ". " + notes.Differing(s, n)
+		return withSources(lines, notes, strings.TrimSpace(end))
+	})
 	if left > 0 {
-		ending += " Left out for want of room: " + wording.Counted(left, "sentence") + "."
+		text += " Left out for want of room: " + wording.Counted(left, "sentence") + "."
 	}
-	embed.Description = strings.TrimSpace(description + "\n\n" + subtext(ending))
-	return &reply{embeds: []*discordgo.MessageEmbed{embed}}
+	return &reply{embeds: []*discordgo.MessageEmbed{{
+		Title: titled("Summary", s.Topic), Description: text, Color: blue,
+	}}}
 }
 
-// renderTimeline is what happened day by day. The picture, in PNG, may be
-// empty; what it shows is also said in words.
-func renderTimeline(t *digest.Timeline, picture []byte) *reply {
-	var blocks []string
-	for _, day := range t.Days[:min(mostDays, len(t.Days))] {
-		lines := []string{"**" + day.Date.Format(dayLayout) + "**"}
-		for _, sentence := range day.Sentences {
-			lines = append(lines, reported(sentence), subtext(cited(sentence.Article)))
-		}
-		blocks = append(blocks, strings.Join(lines, "\n"))
-	}
-	embed := &discordgo.MessageEmbed{Title: titled("Timeline", t.Topic), Color: blue}
-	result := &reply{embeds: []*discordgo.MessageEmbed{embed}}
-	const room = 500 // for the ending
-	description, left := fits(blocks, maxDescription-room)
-	left += len(t.Days) - len(blocks)
-	var ending []string
+// renderTimeline is what happened day by day, in sentences of at most so long,
+// then the sources. The picture, in PNG, may be empty.
+func renderTimeline(t *digest.Timeline, longest int, picture []byte) *reply {
+	text, left := fitted(len(t.Days), func(n int) string { return timelineText(t, n, longest) })
 	if left > 0 {
-		ending = append(ending, subtext("Left out: "+wording.Counted(left, "later day")+". Name the first day wanted with `since`."))
+		text += " Left out: " + wording.Counted(left, "later day") + ". Name the first day wanted with `since`."
 	}
-	if counts := pictured(t); counts != "" {
-		ending = append(ending, subtext(counts))
-	}
-	if t.Undated > 0 {
-		ending = append(ending, subtext("Left out: "+wording.Counted(t.Undated, "article")+" on this without a date."))
-	}
-	description = cmp.Or(description, "No sentence here says what happened on which day.")
-	embed.Description = strings.TrimSpace(description + "\n\n" + strings.Join(ending, "\n"))
+	embed := &discordgo.MessageEmbed{Title: titled("Timeline", t.Topic), Description: text, Color: blue}
+	result := &reply{embeds: []*discordgo.MessageEmbed{embed}}
 	if len(picture) > 0 {
 		embed.Image = &discordgo.MessageEmbedImage{URL: "attachment://" + pictureName}
 		result.files = []*discordgo.File{{Name: pictureName, ContentType: "image/png", Reader: bytes.NewReader(picture)}}
@@ -92,54 +55,63 @@ func renderTimeline(t *digest.Timeline, picture []byte) *reply {
 	return result
 }
 
-// pictured is the picture of a timeline in words: how many articles, whose,
-// when, and on which day the most.
-func pictured(t *digest.Timeline) string {
-	all, most := 0, 0
-	var peak, first, last time.Time
-	days, outlets := make(map[time.Time]int), make(map[string]bool)
-	for _, count := range t.Reports {
-		all += count.Articles
-		outlets[count.Source] = true
-		days[count.Date] += count.Articles
-		if days[count.Date] > most {
-			most, peak = days[count.Date], count.Date
-		}
-		if first.IsZero() || count.Date.Before(first) {
-			first = count.Date
-		}
-		if count.Date.After(last) {
-			last = count.Date
+// timelineText is a timeline's first n days.
+func timelineText(t *digest.Timeline, n, longest int) string {
+	var all []digest.Sentence
+	for _, day := range t.Days[:n] {
+		all = append(all, day.Sentences...)
+	}
+	notes := wording.NewFootnotes(all)
+	var lines []string
+	for _, day := range t.Days[:n] {
+		for _, sentence := range day.Sentences {
+			lines = append(lines, "- **"+day.Date.Format(dayLayout)+"** "+told(sentence, longest, notes))
 		}
 	}
-	if all == 0 {
-		return ""
+	end := chosenFrom(t.Articles)
+	if n == 0 {
+		lines, end = []string{"No sentence here says what happened on which day."}, "Looked at "+wording.Counted(t.Articles, "article")
 	}
-	text := fmt.Sprintf("%s from %s, %s", wording.Counted(all, "article"), wording.Counted(len(outlets), "source"), wording.Days(first, last, dayLayout))
-	if most > 1 {
-		text += fmt.Sprintf("; most on %s (%s)", peak.Format(dayLayout), wording.Number(most))
+	if t.Undated > 0 {
+		end += ", " + wording.Number(t.Undated) + " of them without a date"
 	}
-	return text + "."
+	return withSources(lines, notes, end+".")
 }
 
-// renderTooWide says what to ask for instead of a topic that nearly every
-// article bears on.
-func renderTooWide(wide *digest.TooWideError) *reply {
-	text := fmt.Sprintf("%s of %s bear on that: it is too wide.", wording.Number(wide.Articles), wording.Counted(wide.All, "article"))
-	if len(wide.Narrower) > 0 {
-		text += " Try one of these:\n" + list(len(wide.Narrower), 5, 1000, func(i int) string { return escape(wide.Narrower[i], 150) })
-	}
-	return &reply{content: text, private: true}
+func chosenFrom(articles int) string {
+	return "Quotes chosen from " + wording.Counted(articles, "article")
 }
 
-// reported is a sentence of a digest, with the one before it where it cannot
-// stand alone.
-func reported(sentence digest.Sentence) string {
-	text := escape(sentence.Text, maxDigest)
-	if before := escape(sentence.Before, maxDigest); before != "" {
-		text = before + " " + text
+// fitted is the text of as many of n things, from the first on, as an embed has
+// room for, and how many are left out. There is always room for none.
+func fitted(n int, text func(n int) string) (fitting string, left int) {
+	const room = 100 // to say that some are left out
+	for shown := n; ; shown-- {
+		fitting = text(shown)
+		if shown == 0 || length(fitting) <= maxDescription-room {
+			return fitting, n - shown
+		}
 	}
-	return "> " + text
+}
+
+// withSources is the lines of a digest, then its sources and a note in small
+// print.
+func withSources(lines []string, notes wording.Footnotes, end string) string {
+	lines = append(lines, "") // which ends the list
+	for _, article := range notes {
+		lines = append(lines, subtext(strings.TrimSpace(notes.Mark(article)+" "+cited(article, maxHeadline))))
+	}
+	return strings.Join(append(lines, subtext(end)), "\n")
+}
+
+// told is a sentence of a digest with the mark of its source, behind the one
+// before it where it cannot stand alone.
+func told(sentence digest.Sentence, longest int, notes wording.Footnotes) string {
+	before := escape(sentence.Before, min(maxBefore, longest/2))
+	if before != "" {
+		before += " "
+	}
+	return before + escape(sentence.Text, longest-length(before)) + notes.Mark(sentence.Article)
 }
 
 // titled is the title of a digest: what it is, of what.

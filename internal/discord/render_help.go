@@ -13,13 +13,13 @@ const help = `Ask a question about the news, and I answer with sentences from ar
 
 **Below an answer**
 - Context: the paragraph that a quote stands in
-- More: further quotes
+- More: further quotes; of a summary or a timeline, all of it
 - Right and Wrong: tell the people who run me how I did
 
 **Other commands**
 - ` + "`/summary`" + ` and ` + "`/timeline`" + ` of a person, a place or an event
 - ` + "`/sources`" + `: whose articles these are, and the days they cover
-- ` + "`/corpus`" + `: for moderators, who look after the articles`
+- ` + "`/corpus` and `/settings`" + `: for moderators, who look after the articles and how I behave`
 
 // renderHelp is what can be asked for, to the asker alone.
 func renderHelp() *reply {

@@ -3,122 +3,93 @@ package discord
 import (
 	"cmp"
 	"fmt"
-	"strings"
-	"time"
+	"slices"
 
 	"byline/internal/answer"
 	"byline/internal/wording"
 )
 
-// dayLayout is how days are written. They are text and not Discord's own
-// timestamps: an article's day is that of its outlet, and a timestamp would
-// move it to the reader's time zone.
-const dayLayout = "2 January 2006"
-
 // How long the parts of a quote are at most, with their escapes. Three quotes
 // fit one embed whatever stands in them.
 const (
-	maxSentence = 600 // with the one before it
-	maxBefore   = 200
-	maxHeadline = 120
-	maxOutlet   = 60
+	maxSentence = 450 // with the one before it
+	maxBefore   = 150
+	maxClosest  = 80 // two lines of a phone
 	maxSpeaker  = 80
 )
 
-// mark is how a quote is shown beside what it says.
+// mark is how a quote is told apart from others in a message.
 type mark struct {
-	// Number is the quote's number; 0 for none.
-	Number int
-	// Differs are the numbers of the quotes shown that say otherwise.
-	Differs []int
-	// Elsewhere is whether a quote that is not shown says otherwise.
-	Elsewhere bool
-	// Bold asks for the part that answers in bold.
-	Bold bool
+	// number is the quote's number; 0 for none.
+	number int
+	// differs is whether a report that is not shown says otherwise.
+	differs bool
 }
 
-// quoted is a quote with its provenance below, or "" for one without words.
-func quoted(quote answer.Quote, mark mark) string {
-	part := quote.Highlight
-	if !mark.Bold {
-		part = answer.Span{}
+func unmarked(int) mark { return mark{} }
+
+// byArticle is the quotes that have words, those of one article together at the
+// place of the first of them and in the article's order.
+func byArticle(quotes []answer.Quote) []answer.Quote {
+	var articles [][]answer.Quote
+	for _, quote := range quotes {
+		if clean(quote.Sentence) == "" {
+			continue
+		}
+		at := slices.IndexFunc(articles, func(own []answer.Quote) bool { return wording.SameArticle(own[0].Article, quote.Article) })
+		if at < 0 {
+			at, articles = len(articles), append(articles, nil)
+		}
+		articles[at] = append(articles[at], quote)
 	}
-	before := ""
-	if quote.Leans {
-		before = escape(quote.Before, maxBefore)
+	for _, own := range articles {
+		slices.SortStableFunc(own, func(a, b answer.Quote) int { return cmp.Compare(a.Position, b.Position) })
 	}
-	if before != "" {
-		before += " "
-	}
-	sentence := emphasized(quote.Sentence, part, maxSentence-length(before))
-	if sentence == "" {
-		return ""
-	}
-	sentence = before + sentence
-	var notes []string
-	if mark.Number > 0 {
-		notes = append(notes, fmt.Sprint(mark.Number))
-	}
-	if speaker := escape(quote.SaidBy, maxSpeaker); speaker != "" {
-		notes = append(notes, "said by "+speaker)
-	}
-	notes = append(notes, cited(quote.Article))
-	if elsewhere := corroboration(quote); elsewhere != "" {
-		notes = append(notes, elsewhere)
-	}
-	switch {
-	case len(mark.Differs) > 0:
-		notes = append(notes, "differs from "+wording.Listed(mark.Differs))
-	case mark.Elsewhere:
-		notes = append(notes, "another report differs")
-	}
-	return "> " + sentence + "\n" + subtext(notes...)
+	return slices.Concat(articles...)
 }
 
-// cited is where a quote stands: title, outlet and day, as far as they are
-// known.
-func cited(article *answer.Article) string {
-	if article == nil {
-		return "source unknown"
+// quotations are quotes that have words, each a block of its own, with what is
+// to say of it below. Where it stands is said below the last in a row of one
+// article. A sentence that leans on the one before it is shown with it, unless
+// that is quoted as well.
+func quotations(quotes []answer.Quote, mark func(place int) mark) []string {
+	var blocks []string
+	for place, quote := range quotes {
+		mark := mark(place)
+		before := ""
+		if quote.Leans && !slices.ContainsFunc(quotes, func(q answer.Quote) bool { return q.Sentence == quote.Before }) {
+			before = escape(quote.Before, maxBefore)
+		}
+		if before != "" {
+			before += " "
+		}
+		block := "> " + before + emphasized(quote.Sentence, quote.Highlight, maxSentence-length(before))
+		var notes []string
+		if mark.number > 0 {
+			notes = append(notes, fmt.Sprint(mark.number))
+		}
+		if speaker := escape(wording.Speaker(quote), maxSpeaker); speaker != "" {
+			notes = append(notes, "said by "+speaker)
+		}
+		if place+1 == len(quotes) || !wording.SameArticle(quotes[place+1].Article, quote.Article) {
+			notes = append(notes, cited(quote.Article, maxHeadline))
+		}
+		if elsewhere := corroboration(quote); elsewhere != "" {
+			notes = append(notes, elsewhere)
+		}
+		if mark.differs {
+			notes = append(notes, "another report differs")
+		}
+		if len(notes) > 0 {
+			block += "\n" + subtext(notes...)
+		}
+		blocks = append(blocks, block)
 	}
-	var parts []string
-	if title := link(article.Title, article.URL, maxHeadline); title != "" {
-		parts = append(parts, title)
-	}
-	parts = append(parts, outlet(article.Source))
-	if !article.Published.IsZero() {
-		parts = append(parts, article.Published.Format(dayLayout))
-	}
-	return strings.Join(parts, " · ")
+	return blocks
 }
 
-func outlet(name string) string { return cmp.Or(escape(name, maxOutlet), "source unknown") }
-
-// corroboration is how many other articles have the report, and how many of
-// them did more than copy a text; "" where none has it.
-func corroboration(quote answer.Quote) string {
-	others, own := len(quote.AlsoIn), quote.Independent-1
-	switch {
-	case others == 0:
-		return ""
-	case own <= 0 && others == 1:
-		return "also in 1 other, a copy"
-	case own <= 0:
-		return "also in " + wording.Counted(others, "other") + ", all copies"
-	case own < others:
-		return "also in " + wording.Counted(others, "other") + fmt.Sprintf(", %d of them independent", own)
-	}
-	return "also in " + wording.Counted(others, "other")
-}
-
-// subtext is a line that can be overlooked.
-func subtext(notes ...string) string { return "-# " + strings.Join(notes, " · ") }
-
-// published is when the quote's article was published; the zero time, which is
-// before all others, where that is unknown.
-func published(quote answer.Quote) time.Time {
-	if quote.Article == nil {
-		return time.Time{}
-	}
-	return quote.Article.Published
+// closest is a quote that does not answer, in few words: the Context button
+// shows the whole.
+func closest(quote answer.Quote) string {
+	return "> " + escape(quote.Sentence, maxClosest) + "\n" + subtext(citedBriefly(quote.Article))
 }

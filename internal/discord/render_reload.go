@@ -23,12 +23,7 @@ const (
 
 // renderProgress is how far a reload is, in bytes read.
 func renderProgress(done, total int64) *reply {
-	text := "Reading the articles."
-	if total > 0 {
-		percent := int(100 * float64(max(0, min(done, total))) / float64(total))
-		text = fmt.Sprintf("Reading the articles: %d%% of %s.", percent, size(total))
-	}
-	return &reply{content: text, private: true}
+	return &reply{content: "Reading the articles" + soFar(done, total) + ".", private: true}
 }
 
 // size is a number of bytes as people say it.

@@ -19,6 +19,7 @@ import (
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 	"byline/internal/query"
 )
 
@@ -66,35 +67,35 @@ var outlets = []newsroom.Source{
 var typical = map[string]func() *reply{
 	"answer": func() *reply {
 		a := &answer.Answer{Question: answer.Question{Text: "how many ships?"}, Terms: []string{"ship"}, Answered: true, Telling: 3, Quotes: quotes()}
-		return renderAnswer(a, []string{"how many ships were waiting at suez?"}, keyed, outlets, 1207)
+		return renderAnswer(a, []string{"how many ships were waiting at suez?"}, shownQuotes, keyed)
 	},
 	"follow-up": func() *reply {
 		a := &answer.Answer{Terms: []string{"ship"}, Answered: true, Telling: 1, Quotes: quotes()[4:]}
-		return renderAnswer(a, []string{"how many ships were waiting at suez?", "and how long is *it*?"}, keyed, outlets, 1207)
+		return renderAnswer(a, []string{"how many ships were waiting at suez?", "and how long is *it*?"}, shownQuotes, keyed)
 	},
 	"absent": func() *reply {
 		a := &answer.Answer{Terms: []string{"bridge"}, WhyNot: answer.Absent, Quotes: quotes()}
-		return renderAnswer(a, []string{"Why did the bridge in Genoa collapse?"}, keyed, outlets, 1207)
+		return renderAnswer(a, []string{"Why did the bridge in Genoa collapse?"}, shownQuotes, keyed)
 	},
 	"unanswered": func() *reply {
 		a := &answer.Answer{Terms: []string{"ship"}, WhyNot: answer.Unanswered, Quotes: quotes()[2:4]}
-		return renderAnswer(a, []string{"who paid for the ships?"}, keyed, outlets, 1207)
+		return renderAnswer(a, []string{"who paid for the ships?"}, shownQuotes, keyed)
 	},
 	"no question": func() *reply {
 		a := &answer.Answer{Terms: []string{"ship"}, WhyNot: answer.NoQuestion, Quotes: quotes()}
-		return renderAnswer(a, []string{"thanks, ship!"}, keyed, outlets, 1207)
+		return renderAnswer(a, []string{"thanks, ship!"}, shownQuotes, keyed)
 	},
 	"mended": func() *reply {
 		a := &answer.Answer{Terms: []string{"ship"}, Answered: true, Telling: 1, Quotes: quotes()[4:], Mended: []query.Mending{{From: "cannal", To: "canal"}, {From: "*lnog*", To: "long"}}}
-		return renderAnswer(a, []string{"how *lnog* is the cannal?"}, keyed, outlets, 1207)
+		return renderAnswer(a, []string{"how *lnog* is the cannal?"}, shownQuotes, keyed)
 	},
 	"no words": func() *reply {
-		return renderAnswer(&answer.Answer{WhyNot: answer.NoQuestion}, []string{"and?"}, keyed, outlets, 1207)
+		return renderAnswer(&answer.Answer{WhyNot: answer.NoQuestion}, []string{"and?"}, shownQuotes, keyed)
 	},
 	"more": func() *reply {
-		return renderMore(quotes()[2:], []string{"who opened the pier?"}, moreID{From: 4, Keys: []string{"a", "b", "c", "d"}})
+		return renderMore(quotes()[2:], []string{"who opened the pier?"}, moreID{Keys: []string{"d"}})
 	},
-	"more, gone": func() *reply { return renderMore(nil, nil, moreID{From: 4, Keys: []string{"a"}}) },
+	"more, gone": func() *reply { return renderMore(nil, nil, moreID{Keys: []string{"a"}}) },
 	"context": func() *reply {
 		q := quotes()[0]
 		return renderContext("Before it, the ship had been refloated at 15:05.", "It was over. "+q.Sentence+" Nobody knows who pays.", "# After", q, contextID{Keys: []string{"a", "b", "c"}})
@@ -107,7 +108,7 @@ var typical = map[string]func() *reply{
 		return renderSources(many, 13277, time.Time{})
 	},
 	"status": func() *reply {
-		return renderStatus(status{Articles: 1207, Sources: outlets, Problems: 4, Reloaded: day(2026, 11, 22), Reloading: true, Started: day(2026, 11, 1), Version: "v0.4.0"})
+		return renderStatus(status{Holding: newsrooms.Holding{Articles: 7, Files: 3, Bytes: 12_300, Quota: newsrooms.Quota{Files: 500, Bytes: 50_000_000}}, Articles: 1207, Sources: outlets, Problems: 4, Reloaded: day(2026, 11, 22), Reloading: true, Started: day(2026, 11, 1), Version: "v0.4.0"})
 	},
 	"progress":       func() *reply { return renderProgress(12_300_000, 28_400_000) },
 	"progress, none": func() *reply { return renderProgress(0, 0) },
@@ -138,7 +139,7 @@ var typical = map[string]func() *reply{
 				{Article: note, Text: "The backlog was long."},
 			},
 			Differ: [][2]int{{0, 1}}, Articles: 12,
-		})
+		}, maxDigest)
 	},
 	"timeline": func() *reply {
 		return renderTimeline(&digest.Timeline{
@@ -149,15 +150,12 @@ var typical = map[string]func() *reply{
 			},
 			Reports:  []digest.Count{{Date: day(2021, 3, 30), Source: "Northgate Observer", Articles: 1}, {Date: day(2021, 3, 31), Source: "Northgate Observer", Articles: 1}, {Date: day(2021, 3, 31), Source: "The Lantern Wire", Articles: 2}},
 			Articles: 5, Undated: 1,
-		}, []byte("picture"))
+		}, maxDigest, []byte("picture"))
 	},
 	"timeline, none": func() *reply {
 		return renderTimeline(&digest.Timeline{
 			Topic: digest.Topic{Text: "rotterdam"}, Reports: []digest.Count{{Date: day(2021, 3, 29), Source: "Northgate Observer", Articles: 1}}, Articles: 1,
-		}, nil)
-	},
-	"too wide": func() *reply {
-		return renderTooWide(&digest.TooWideError{Topic: "news", Articles: 1100, All: 1207, Narrower: []string{"suez canal", "snow_fall"}})
+		}, maxDigest, nil)
 	},
 	"help":     renderHelp,
 	"sentence": func() *reply { return renderSentence("There is no source called *The Wire*.") },

@@ -1,6 +1,10 @@
 package discord
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // reply is a message to be sent. What the render functions return is within
 // Discord's limits, pings nobody and shows no markup but its own; a field that
@@ -19,6 +23,9 @@ type reply struct {
 	described string
 	// private asks for a message that the asker alone sees.
 	private bool
+	// inPlace asks for it to take the place of the message that a component is
+	// on, where that can be.
+	inPlace bool
 }
 
 // withoutFiles is the reply in words alone, which say what its files show.
@@ -31,6 +38,17 @@ func (r *reply) withoutFiles() *reply {
 		words.embeds = append(words.embeds, &copied)
 	}
 	return &words
+}
+
+// adding is the reply with a sentence more, which is left out where the message has
+// no room for it.
+func (r *reply) adding(sentence string) *reply {
+	longer := *r
+	longer.content = strings.TrimSpace(r.content + "\n" + sentence)
+	if length(longer.content) > maxContent {
+		return r
+	}
+	return &longer
 }
 
 // renderSentence is a short notice of the bot's own to one person. It may

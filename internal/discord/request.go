@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"byline/internal/settings"
+
 	"github.com/bwmarrin/discordgo"
 )
 
@@ -15,10 +17,21 @@ type request struct {
 	kind string
 	// user asks, on a server, or in a direct message if guild is empty.
 	user, guild, channel string
+	// parent is the channel in which channel lies, if that is a thread and a
+	// setting depends on it.
+	parent string
+	// settings are those of the server, or the defaults.
+	settings settings.Settings
 	// permissions and roles are the member's.
 	permissions int64
 	roles       []string
-	received    time.Time
+	// may is what the bot may do in the channel.
+	may      int64
+	received time.Time
+	// room is the articles that answer where the request is made.
+	room Room
+	// largest is how large, in bytes, a file of the reply may be.
+	largest int64
 
 	// text is the question of a message, before what was asked before it in
 	// the same conversation.
@@ -31,6 +44,8 @@ type request struct {
 	// that a command was called on.
 	customID string
 	message  *incoming
+	// values are what was chosen from a menu.
+	values []string
 
 	// progress tells of a reload how far it is.
 	progress func(done, total int64)
@@ -62,8 +77,9 @@ func (r *request) flag(name string) bool {
 // newRequest reads who interacts, and where.
 func newRequest(it *interaction, received time.Time) *request {
 	r := &request{
-		guild: cmp.Or(it.GuildID, it.Guild.ID), channel: it.ChannelID,
-		message: it.Message, received: received,
+		guild: homeOf(it), channel: it.ChannelID,
+		message: it.Message, received: received, largest: cmp.Or(it.AttachmentLimit, usualAttachment),
+		may: int64(it.Permissions), values: it.Data.Values,
 	}
 	user := it.User
 	if member := it.Member; member != nil {
@@ -93,11 +109,16 @@ func (r *request) ofCommand(data interactionData) (name string) {
 	return name
 }
 
-// mayModerate is whether who asks may change what the newsroom has.
-func (r *request) mayModerate(roles []string) bool {
-	if r.guild == "" {
-		return false
-	}
+// managesServer is whether who asks may manage the server.
+func (r *request) managesServer() bool {
 	const enough = discordgo.PermissionManageGuild | discordgo.PermissionAdministrator
-	return r.permissions&enough != 0 || slices.ContainsFunc(r.roles, func(role string) bool { return slices.Contains(roles, role) })
+	return r.guild != "" && r.permissions&enough != 0
+}
+
+// mayModerate is whether who asks may change settings, and what the newsroom
+// has.
+func (r *request) mayModerate() bool {
+	return r.managesServer() || r.guild != "" && slices.ContainsFunc(r.roles, func(role string) bool {
+		return slices.Contains(r.settings.Moderators, role)
+	})
 }

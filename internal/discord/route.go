@@ -12,7 +12,7 @@ type handler func(ctx context.Context, r *request) (*reply, error)
 // route is how requests of a kind are served.
 type route struct {
 	handle handler
-	// patience is how long it may take; questionTime if zero.
+	// patience is how long it may take; that of questions if zero.
 	patience time.Duration
 	// private is whether the reply is for the asker alone, whatever it says.
 	private bool
@@ -21,6 +21,8 @@ type route struct {
 	question bool
 	// moderators is whether it is for them alone.
 	moderators bool
+	// roomless is whether it is served without the articles.
+	roomless bool
 }
 
 // commandRoutes are the routes of the commands, by their names.
@@ -30,14 +32,18 @@ func (b *bot) commandRoutes() map[string]route {
 		summaryCommand:  {handle: b.summary, question: true},
 		timelineCommand: {handle: b.timeline, question: true},
 		sourcesCommand:  {handle: b.sources, private: true},
-		helpCommand:     {handle: b.help, private: true},
+		helpCommand:     {handle: b.help, private: true, roomless: true},
 		findCommand:     {handle: b.related, question: true, private: true},
+
+		settingsCommand: {handle: b.settingsPanel, moderators: true, private: true},
 
 		corpusCommand + " status":   {handle: b.status, moderators: true, private: true},
 		corpusCommand + " problems": {handle: b.problems, moderators: true, private: true},
 		corpusCommand + " reload":   {handle: b.reload, moderators: true, private: true, patience: reloadTime},
 		corpusCommand + " add":      {handle: b.add, moderators: true, private: true, patience: reloadTime},
 		corpusCommand + " remove":   {handle: b.remove, moderators: true, private: true, patience: reloadTime},
+		corpusCommand + " export":   {handle: b.export, moderators: true, private: true, patience: exportTime, roomless: true},
+		corpusCommand + " erase":    {handle: b.askErase, moderators: true, private: true},
 	}
 }
 
@@ -47,9 +53,14 @@ func (b *bot) buttonRoutes() map[string]route {
 	return map[string]route{
 		contextButton:  {handle: b.context, question: true, private: true},
 		moreButton:     {handle: b.more, question: true, private: true},
+		digestButton:   {handle: b.whole, question: true, private: true},
 		feedbackButton: {handle: b.judge, private: true},
 		problemsButton: {handle: b.problems, moderators: true, private: true},
 		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
+		eraseButton:    {handle: b.erase, moderators: true, private: true, patience: reloadTime, roomless: true},
+		settingsMenu:   {handle: b.chooseSetting, moderators: true, private: true},
+		valueMenu:      {handle: b.changeSetting, moderators: true, private: true},
+		defaultButton:  {handle: b.resetSetting, moderators: true, private: true},
 	}
 }
 

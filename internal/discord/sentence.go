@@ -12,6 +12,7 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/digest"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
 	"byline/internal/wording"
 )
 
@@ -34,6 +35,16 @@ func (f fault) Error() string {
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
+
+// unknownOutlet is an outlet that somebody typed and that has no articles. Its error
+// goes to the log, which must not have what people type; its sentence names it.
+type unknownOutlet string
+
+func (unknownOutlet) Error() string { return "there is no article of the outlet that was named" }
+
+func (o unknownOutlet) sentence() string {
+	return "I have no articles of an outlet called " + clean(string(o)) + ". /" + sourcesCommand + " lists those that I have."
+}
 
 // tooMuch is for who asks more than the limits allow.
 var tooMuch = renderSentence("That is a little fast for me. Please ask again in a minute.")
@@ -60,15 +71,29 @@ var sentences = []struct {
 	{corpus.ErrName, "I cannot take a file of that name. It has no folders in it and no dot before it, and its ending is that of a kind I read, such as .md, .txt, .html, .json, .jsonl or .xml.", outcomeRefused},
 	{newsroom.ErrNotFound, "There is no such file.", outcomeRefused},
 	{newsroom.ErrReadOnly, "Another process keeps the articles, and I only read them.", outcomeRefused},
-	{newsroom.ErrNoArticles, "No article would be left to serve. The articles stay as they were.", outcomeRefused},
+	{newsroom.ErrNoArticles, noArticles, outcomeRefused},
 	{newsroom.ErrUnreadable, wording.Unreadable, outcomeFailed},
 	{fs.ErrPermission, notAllowed, outcomeFailed},
 	{syscall.EROFS, notAllowed, outcomeFailed},
 	{errElsewhere, "I take files from Discord's own attachments only.", outcomeRefused},
 	{errTooLarge, "That file is too large.", outcomeRefused},
+	{errFileGone, "Discord no longer has that file: it was deleted, or its link has expired. Please attach it again.", outcomeRefused},
+	{errFileUnsent, "Discord did not send me all of that file. Please try again in a moment.", outcomeFailed},
+	{newsrooms.ErrNoServer, "That is for servers alone.", outcomeRefused},
 	{errors.ErrUnsupported, "I cannot do that yet.", outcomeRefused},
 	{context.DeadlineExceeded, "That took too long, and I stopped. Please try again in a moment.", outcomeTimeout},
 	{context.Canceled, "I am being restarted. Please try again in a moment.", outcomeTimeout},
+}
+
+// cause is which of the errors above an error is. The log says no more of what
+// the asker can mend: the rest may name what a server has of its own.
+func cause(err error) error {
+	for _, known := range sentences {
+		if errors.Is(err, known.err) {
+			return known.err
+		}
+	}
+	return err
 }
 
 // sentenceFor is what the asker is told of an error, and the outcome it counts
@@ -76,6 +101,12 @@ var sentences = []struct {
 func sentenceFor(err error) (sentence, outcome string) {
 	if refusal, ok := errors.AsType[refusal](err); ok {
 		return string(refusal), outcomeRefused
+	}
+	if outlet, ok := errors.AsType[unknownOutlet](err); ok {
+		return outlet.sentence(), outcomeRefused
+	}
+	if reading, ok := errors.AsType[*newsroom.ReadingError](err); ok {
+		return readingSentence(reading), outcomeReading
 	}
 	if undated, ok := errors.AsType[*digest.NoDatesError](err); ok {
 		return "Of " + wording.Counted(undated.Articles, "article") + " about that none has a date, and a timeline needs some.", outcomeRefused
@@ -86,6 +117,10 @@ func sentenceFor(err error) (sentence, outcome string) {
 			sentence += " Try something narrower, such as: " + strings.Join(wide.Narrower, "; ") + "."
 		}
 		return sentence, outcomeRefused
+	}
+	if full, ok := errors.AsType[*newsrooms.QuotaError](err); ok {
+		return fmt.Sprintf("This server has room for %s and %s of articles, and that does not fit. Remove others first, with /%s remove.",
+			wording.Counted(full.Files, "file"), size(full.Bytes), corpusCommand), outcomeRefused
 	}
 	for _, known := range sentences {
 		if errors.Is(err, known.err) {

@@ -8,10 +8,12 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"byline/internal/newsroom"
+	"byline/internal/settings"
 )
 
 const (
@@ -64,7 +66,7 @@ type result struct {
 func (b *bot) serve(r *request, route route, to delivery) {
 	patience := route.patience
 	if patience == 0 {
-		patience = questionTime
+		patience = b.config.questionTime
 	}
 	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
 	defer cancel()
@@ -73,7 +75,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 		b.report(r, nil, to.aside(sending, tooMuch, again))
 		return
 	}
-	private := route.private || r.flag("private")
+	private := route.private || r.flag("private") || route.question && r.settings.Replies == settings.InPrivate
 	ctx, cancel := context.WithTimeout(b.working, patience)
 	defer cancel()
 	var progress atomic.Pointer[reply]
@@ -89,7 +91,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	select {
 	case got := <-results:
 		reply := b.settle(r, got, private)
-		b.report(r, got.err, send(sending, to.now, reply))
+		b.report(r, got.err, b.send(sending, r, to.now, reply))
 		return
 	case <-deferral.C:
 	}
@@ -106,7 +108,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 		select {
 		case got := <-results:
 			reply := b.settle(r, got, private)
-			b.report(r, got.err, send(sending, to.finally, reply))
+			b.report(r, got.err, b.send(sending, r, to.finally, reply))
 			return
 		case <-ticker.C:
 			if reply := progress.Swap(nil); reply != nil {
@@ -120,22 +122,42 @@ func (b *bot) serve(r *request, route route, to delivery) {
 // noSuchBody are the statuses of a request whose body a server does not take.
 var noSuchBody = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInternalServerError}
 
-// send sends a reply, without its files where Discord does not take them, or an
-// apology where it takes neither: without a word it would look as if the bot
+// send sends a reply, without its files where Discord does not take them, or says
+// in plain words why it sends none: without a word it would look as if the bot
 // were down. The error is that of the reply.
-func send(ctx context.Context, by func(context.Context, *reply) error, made *reply) error {
+func (b *bot) send(ctx context.Context, r *request, by func(context.Context, *reply) error, made *reply) error {
 	err := by(ctx, made)
-	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 && slices.Contains(noSuchBody, refusal.status) {
-		made = made.withoutFiles()
-		err = by(ctx, made)
+	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 {
+		switch {
+		case slices.Contains(noSuchBody, refusal.status):
+			made = made.withoutFiles()
+			err = by(ctx, made)
+		case refusal.status == http.StatusForbidden:
+			b.log.Warn("a picture is left out", "channel", r.channel, "server", r.guild, "error", err,
+				"do", "give the bot's role Attach Files: in the settings of the channel, under Permissions")
+			made = made.withoutFiles().adding(pictureLeftOut)
+			err = by(ctx, made)
+		}
 	}
-	if refusal, ok := errors.AsType[*refused](err); ok && refusal.status == http.StatusBadRequest {
-		apology := renderSentence("Discord did not take my answer. It is in the log of those who run me.")
-		apology.private = made.private
-		_ = by(ctx, apology)
+	apology := ""
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		switch {
+		case refusal.status == http.StatusBadRequest:
+			apology = "Discord did not take my answer. It is in the log of those who run me."
+		case refusal.code == codeNoPermission:
+			apology = b.lackingSentence(r)
+		}
+	}
+	if apology != "" {
+		sorry := renderSentence(apology)
+		sorry.private = made.private
+		_ = by(ctx, sorry)
 	}
 	return err
 }
+
+// pictureLeftOut stands in the answer in place of its picture.
+const pictureLeftOut = "The picture is left out: in this channel I lack Attach Files."
 
 // handle calls the route's handler, if who asks may have it and there is a
 // slot. A panic becomes an error.
@@ -145,8 +167,17 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 			reply, err = nil, fault{cause, string(debug.Stack())}
 		}
 	}()
-	if route.moderators && !r.mayModerate(b.config.ModeratorRoles) {
+	if route.moderators && !r.mayModerate() {
 		return nil, errForbidden
+	}
+	if !route.roomless {
+		// Before there is a slot: the room stays open for all who wait for one.
+		room, err := b.newsrooms.Open(ctx, r.guild)
+		if err != nil {
+			return nil, err
+		}
+		defer room.Close()
+		r.room = room
 	}
 	if route.question {
 		release, err := b.slot(ctx)
@@ -181,7 +212,9 @@ func (b *bot) slot(ctx context.Context) (release func(), err error) {
 // within is whether the limits of the person and the server allow a request,
 // and else whether that has been told a moment ago.
 func (b *bot) within(r *request) (allowed, again bool) {
-	if b.persons.allow(r.user) && (r.guild == "" || b.servers.allow(r.guild)) {
+	// What somebody may ask on one server is no other server's to decide.
+	person := strings.TrimSpace(r.user + " " + r.guild)
+	if b.persons.allowUpTo(person, r.settings.PersonLimit) && (r.guild == "" || b.servers.allowUpTo(r.guild, r.settings.ServerLimit)) {
 		return true, false
 	}
 	return false, b.persons.tell(r.user)
@@ -190,7 +223,7 @@ func (b *bot) within(r *request) (allowed, again bool) {
 // settle makes the reply of what a handler returned, and sets the outcome.
 func (b *bot) settle(r *request, got result, private bool) *reply {
 	if got.err != nil {
-		sentence, outcome := sentenceFor(got.err)
+		sentence, outcome := b.sentenceTo(r, got.err)
 		r.outcome = outcome
 		return renderSentence(sentence)
 	}
@@ -215,6 +248,9 @@ func (b *bot) report(r *request, err, unsent error) {
 	b.metrics.served(r, took)
 	level := slog.LevelInfo
 	attributes := []any{"kind", r.kind, "outcome", r.outcome, "took", took.Round(100 * time.Microsecond)}
+	if r.outcome == outcomeRefused {
+		err = cause(err)
+	}
 	if err := errors.Join(err, unsent); err != nil {
 		attributes = append(attributes, "error", err)
 	}
@@ -233,6 +269,10 @@ func (b *bot) report(r *request, err, unsent error) {
 		}
 	case outcomeUnsent:
 		level = slog.LevelWarn
+		if advice := b.accessAdvice(r, unsent); advice != "" {
+			b.noteRefused(r.guild, r.channel)
+			attributes = append(attributes, "channel", r.channel, "server", r.guild, "do", advice)
+		}
 	}
 	b.log.Log(b.working, level, "question", attributes...)
 }

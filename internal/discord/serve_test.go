@@ -165,7 +165,7 @@ func TestBusyIsSaid(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	r := &request{text: "who opened the ferry pier?"}
+	r := &request{settings: b.config.Defaults(), text: "who opened the ferry pier?"}
 	_, err := b.handle(ctx, r, b.messageRoute())
 	if sentence, outcome := sentenceFor(err); outcome != outcomeBusy || !strings.Contains(sentence, "Too many questions") {
 		t.Errorf("%v: %s, %s", err, sentence, outcome)
@@ -244,7 +244,7 @@ func TestToldOnce(t *testing.T) {
 		"person": {1, 0}, "server": {0, 1}, "server before the person": {60, 1}, "both": {1, 1},
 	} {
 		b := newTestBot(t, n, func(c *Config) { c.PersonLimit, c.ServerLimit = test.person, test.server })
-		r := &request{user: "1", guild: "2"}
+		r := &request{user: "1", guild: "2", settings: b.config.Defaults()}
 		if allowed, _ := b.within(r); !allowed {
 			t.Errorf("%s: the first is not allowed", name)
 		}
@@ -255,7 +255,7 @@ func TestToldOnce(t *testing.T) {
 		}
 	}
 	b := newTestBot(t, n, func(c *Config) { c.PersonLimit = 1 })
-	r := &request{user: "1"}
+	r := &request{user: "1", settings: b.config.Defaults()}
 	b.within(r)
 	b.within(r)
 	b.persons.kept["1"].limiter.SetBurst(2)
@@ -398,7 +398,7 @@ func TestForbiddenIsLogged(t *testing.T) {
 func TestUnknownCommandsAndButtons(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
-	for _, id := range []string{"c1", "c1.0", "c1.9.AAAAAAAAAAA", "m1.x.y", "f1", "f1.?.a.b", contextID{0, []string{"AAAAAAAAAAA"}}.String()} {
+	for _, id := range []string{"c1", "c1.0", "c1.9.AAAAAAAAAAA", "m2.x y", "d1.ask....y", "f1", "f1.?.a.b", contextID{0, []string{"AAAAAAAAAAA"}}.String()} {
 		_, err := b.handle(t.Context(), &request{customID: id}, b.buttons[buttonOf(id)])
 		if _, outcome := sentenceFor(err); outcome != outcomeRefused {
 			t.Errorf("%q: %v", id, err)

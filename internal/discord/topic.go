@@ -2,10 +2,19 @@ package discord
 
 import (
 	"context"
-	"errors"
+
+	"github.com/bwmarrin/discordgo"
 
 	"byline/internal/chart"
 	"byline/internal/digest"
+	"byline/internal/newsroom"
+)
+
+// How many sentences of a summary, and of a timeline with a day for each, are
+// shown at first: about a screen of a phone. The More button shows the whole.
+const (
+	shownSentences = digest.LeastSentences
+	shownDays      = 4
 )
 
 // summary sums up what the articles say about a topic.
@@ -14,15 +23,21 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.newsroom.Summarize(ctx, topic)
-	if wide, ok := errors.AsType[*digest.TooWideError](err); ok {
-		r.outcome = outcomeRefused
-		return renderTooWide(wide), nil
-	}
+	found, err := wholeSummary(ctx, r.room, topic)
 	if err != nil {
 		return nil, err
 	}
-	return renderSummary(found), nil
+	more := wholeOf(summaryCommand, r)
+	if len(found.Sentences) <= shownSentences || more == nil {
+		return renderSummary(found, maxDigest), nil
+	}
+	topic.Limit = shownSentences
+	if found, err = r.room.Summarize(ctx, topic); err != nil {
+		return nil, err
+	}
+	reply := renderSummary(found, maxBrief)
+	reply.components = more
+	return reply, nil
 }
 
 // timeline tells what happened day by day.
@@ -31,26 +46,86 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.newsroom.Timeline(ctx, topic)
-	if wide, ok := errors.AsType[*digest.TooWideError](err); ok {
-		r.outcome = outcomeRefused
-		return renderTooWide(wide), nil
-	}
+	found, err := r.room.Timeline(ctx, topic)
 	if err != nil {
 		return nil, err
+	}
+	sentences := 0
+	for _, day := range found.Days {
+		sentences += len(day.Sentences)
+	}
+	var more []discordgo.MessageComponent
+	if sentences > shownDays {
+		more = wholeOf(timelineCommand, r)
+	}
+	longest := maxDigest
+	if more != nil {
+		longest, topic.Limit, topic.Brief = maxBrief, shownDays, true
+		if found, err = r.room.Timeline(ctx, topic); err != nil {
+			return nil, err
+		}
 	}
 	picture, err := chart.PNG(found)
 	if err != nil {
 		// The words say the same.
 		b.log.Warn("the timeline has no picture", "error", err)
 	}
-	reply := renderTimeline(found, picture)
-	reply.described = chart.Text(found)
+	reply := renderTimeline(found, longest, picture)
+	reply.described, reply.components = chart.Text(found), more
 	return reply, nil
+}
+
+// whole is a summary or a timeline at its full length.
+func (b *bot) whole(ctx context.Context, r *request) (*reply, error) {
+	asked, ok := parseDigest(r.customID)
+	if !ok {
+		return nil, newsroom.ErrNoKey
+	}
+	r.options = asked.options()
+	topic, err := b.topic(r)
+	if err != nil {
+		return nil, err
+	}
+	if asked.Command == timelineCommand {
+		found, err := r.room.Timeline(ctx, topic)
+		if err != nil {
+			return nil, err
+		}
+		return renderTimeline(found, maxDigest, nil), nil
+	}
+	found, err := wholeSummary(ctx, r.room, topic)
+	if err != nil {
+		return nil, err
+	}
+	return renderSummary(found, maxDigest), nil
+}
+
+func wholeSummary(ctx context.Context, room Room, topic digest.Topic) (*digest.Summary, error) {
+	topic.Limit = digest.MostSentences
+	return room.Summarize(ctx, topic)
 }
 
 // topic reads what a digest is wanted of.
 func (b *bot) topic(r *request) (digest.Topic, error) {
 	narrow, err := b.narrow(r)
-	return digest.Topic{Text: r.option("topic"), Source: narrow.source, Since: narrow.since, Until: narrow.until}, err
+	return digest.Topic{Text: r.option("topic"), Source: narrow.source, Sources: r.outlets(), Since: narrow.since, Until: narrow.until}, err
+}
+
+// wholeOf is the button for the whole of what a command was asked for; none
+// where the options are too long for it.
+func wholeOf(command string, r *request) []discordgo.MessageComponent {
+	id := digestID{command, r.option(sourceOption), r.option("since"), r.option("until"), r.option("topic")}.String()
+	if id == "" {
+		return nil
+	}
+	return row(discordgo.Button{Label: "More", Style: discordgo.SecondaryButton, CustomID: id})
+}
+
+// options are those that the digest was asked for with.
+func (d digestID) options() []*discordgo.ApplicationCommandInteractionDataOption {
+	var options []*discordgo.ApplicationCommandInteractionDataOption
+	for name, value := range map[string]string{sourceOption: d.Source, "since": d.Since, "until": d.Until, "topic": d.Topic} {
+		options = append(options, &discordgo.ApplicationCommandInteractionDataOption{Name: name, Value: value})
+	}
+	return options
 }

@@ -58,6 +58,44 @@ func TestSummaryAndTimeline(t *testing.T) {
 	}
 }
 
+// TestMoreOfADigest holds that a long one is shown in brief, and as a whole to
+// who presses More, with what it was narrowed down to.
+func TestMoreOfADigest(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
+	for _, command := range []string{"summary", "timeline"} {
+		brief := w.slash(t, w.ana, command, discordtest.With("topic", "Aleppo"), discordtest.With("until", "2016-12"))
+		whole := w.press(t, brief, "More")
+		if !whole.Ephemeral() || whole.Button("More") != nil || len(whole.Attachments) > 0 {
+			t.Errorf("%s: %+v", command, whole)
+		}
+		says(t, whole, "Aleppo", "Harbour Dispatch", "Meridian Ledger")
+		if few, all := strings.Count(brief.AllText(), "\n- "), strings.Count(whole.AllText(), "\n- "); few >= all {
+			t.Errorf("the %s has %d sentences in brief, and %d as a whole", command, few, all)
+		}
+		if strings.Contains(whole.AllText(), "Army declares") {
+			t.Errorf("the %s has an article without a date: %q", command, whole.AllText())
+		}
+	}
+	short := w.slash(t, w.ana, "timeline", discordtest.With("topic", "World Cup final"))
+	if short.Button("More") != nil {
+		t.Errorf("there is no more than %q", short.AllText())
+	}
+}
+
+func TestTooWideATopicIsNotInTheLog(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
+	for _, command := range []string{"summary", "timeline"} {
+		message := w.slash(t, w.ana, command, discordtest.With("topic", "said"))
+		says(t, message, "Nearly every article bears on that", "narrower")
+		if !message.Ephemeral() {
+			t.Errorf("%q is told to all", message.AllText())
+		}
+	}
+	if err := w.stop(); err != nil || strings.Contains(w.log.String(), `\"said\"`) {
+		t.Errorf("%v: %s", err, w.log.String())
+	}
+}
+
 // TestPictureThatIsNotTaken holds that a timeline is told in words where its
 // picture cannot be sent.
 func TestPictureThatIsNotTaken(t *testing.T) {

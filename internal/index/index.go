@@ -14,7 +14,6 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +31,9 @@ var ErrLocked = errors.New("another process is using it")
 // ErrNoSnapshot is returned by [Open] when it may only read and there is
 // nothing whole to be read.
 var ErrNoSnapshot = errors.New("there is no whole index to read")
+
+// errNotServed is for an article that is asked for and not in the index.
+var errNotServed = errors.New("not in the index")
 
 // ErrChanging is returned by [Index.Next] when a file was written to each time
 // that it was read.
@@ -68,7 +70,19 @@ type Summary struct {
 	Published time.Time
 	// File is the path, in the corpus folder, of the file that holds it.
 	File string
+	// Collection is the newsroom that it is from, where two are asked as one.
+	Collection Collection `json:"-"`
 }
+
+// Collection is which of two newsrooms an article is from; empty where there is
+// only one.
+type Collection string
+
+// The newsrooms that are asked as one.
+const (
+	Own    Collection = "own"    // of one community alone
+	Shared Collection = "shared" // of all
+)
 
 // Term is a word to look for.
 type Term struct {
@@ -158,9 +172,15 @@ func (ix *Index) Articles() []*Summary {
 // by their ids, at most limit. Like that of [Index.Frequency] and
 // [Index.Document], the error is ctx's or wraps [ErrUnreadable].
 func (ix *Index) Search(ctx context.Context, terms []Term, limit int) ([]Candidate, error) {
+	return ix.candidates(ctx, terms, limit, ix.averageLength, nil)
+}
+
+// candidates is Search, without the articles that are hidden, by their numbers,
+// and with the mean length of an article.
+func (ix *Index) candidates(ctx context.Context, terms []Term, limit int, averageLength float64, hidden map[uint64]bool) ([]Candidate, error) {
 	var candidates []Candidate
 	err := ix.read(func() (err error) {
-		candidates, err = ix.search(ctx, terms, limit)
+		candidates, err = ix.search(ctx, terms, limit, averageLength, hidden)
 		return err
 	})
 	if err != nil {
@@ -169,8 +189,8 @@ func (ix *Index) Search(ctx context.Context, terms []Term, limit int) ([]Candida
 	return candidates, nil
 }
 
-func (ix *Index) search(ctx context.Context, terms []Term, limit int) ([]Candidate, error) {
-	hits, err := ix.store.search(ctx, terms, limit, ix.averageLength)
+func (ix *Index) search(ctx context.Context, terms []Term, limit int, averageLength float64, hidden map[uint64]bool) ([]Candidate, error) {
+	hits, err := ix.store.search(ctx, terms, limit, averageLength, hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -186,17 +206,20 @@ func (ix *Index) search(ctx context.Context, terms []Term, limit int) ([]Candida
 		}
 		candidates[i] = Candidate{&entry.Summary, hit.score}
 	}
-	slices.SortFunc(candidates, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(candidates, byScore)
 	return candidates, nil
 }
 
 // Frequency is the number of articles that hold the term.
 func (ix *Index) Frequency(ctx context.Context, term string) (int, error) {
+	return ix.frequency(ctx, term, nil)
+}
+
+// frequency is Frequency, without the articles that are hidden.
+func (ix *Index) frequency(ctx context.Context, term string, hidden map[uint64]bool) (int, error) {
 	var n int
 	err := ix.read(func() (err error) {
-		n, err = ix.store.frequency(ctx, term)
+		n, err = ix.store.frequency(ctx, term, hidden)
 		return err
 	})
 	if err != nil {
@@ -211,7 +234,7 @@ func (ix *Index) Document(ctx context.Context, id string) (*Document, error) {
 		return nil, err
 	}
 	if !ix.Has(id) {
-		return nil, fmt.Errorf("read article %q: not in the index", id)
+		return nil, fmt.Errorf("read article %q: %w", id, errNotServed)
 	}
 	var document *Document
 	err := ix.read(func() (err error) {

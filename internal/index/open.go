@@ -45,6 +45,42 @@ func Open(ctx context.Context, dir string, folder *corpus.Folder, options Option
 	return ix, nil
 }
 
+// OpenLast opens the newest whole snapshot that dir holds, to be searched before
+// anybody has looked at the folder; [Index.Next] then brings it up to date. What
+// killed runs have left in dir is removed. The error wraps [ErrNoSnapshot] when
+// there is none, or none that this version reads, and [ErrLocked] when another
+// process has the index open.
+func OpenLast(ctx context.Context, dir string) (*Index, error) {
+	ix, err := openLast(ctx, dir)
+	if err != nil {
+		return nil, fmt.Errorf("open index %q: %w", dir, err)
+	}
+	return ix, nil
+}
+
+func openLast(ctx context.Context, dir string) (_ *Index, err error) {
+	s, err := openShelf(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.release()) }()
+	wanted, err := format()
+	if err != nil {
+		return nil, err
+	}
+	last, reason, err := s.load(ctx, wanted)
+	switch {
+	case err != nil:
+		return nil, err
+	case last == nil && reason != nil:
+		return nil, fmt.Errorf("%w: %w", ErrNoSnapshot, reason)
+	case last == nil:
+		return nil, ErrNoSnapshot
+	}
+	_ = s.sweep() // what stays only takes space, and each start tries again
+	return last, nil
+}
+
 func openToWrite(ctx context.Context, dir string, folder *corpus.Folder, options Options) (_ *Index, err error) {
 	s, err := openShelf(dir)
 	if err != nil {

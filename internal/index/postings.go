@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -33,12 +34,13 @@ var spareAccumulators = sync.Pool{New: func() any { return new(accumulators) }}
 
 // search is the articles that hold any of the terms, at most limit, best
 // first. The score is BM25 with the terms' weights in place of an inverse
-// document frequency; averageLength is the mean number of terms of an article.
+// document frequency; averageLength is the mean number of terms of an article. Articles
+// whose numbers are hidden are left out.
 //
 // It goes through the postings a term at a time: for queries of a dozen common
 // words that takes a fraction of the time of Bleve's disjunction, which keeps
 // a heap of all terms.
-func (s *store) search(ctx context.Context, terms []Term, limit int, averageLength float64) ([]hit, error) {
+func (s *store) search(ctx context.Context, terms []Term, limit int, averageLength float64, hidden map[uint64]bool) ([]hit, error) {
 	found := spareAccumulators.Get().(*accumulators)
 	defer spareAccumulators.Put(found)
 	touched := found.touched[:0]
@@ -53,6 +55,9 @@ func (s *store) search(ctx context.Context, terms []Term, limit int, averageLeng
 			return nil, err
 		}
 		err := s.visit(ctx, term.Text, func(number uint64, frequency, length float64) {
+			if hidden[number] {
+				return
+			}
 			for uint64(len(found.scores)) <= number {
 				found.scores = append(found.scores, 0)
 			}
@@ -109,8 +114,17 @@ func (s *store) visit(ctx context.Context, term string, tell func(number uint64,
 	}
 }
 
-// frequency is the number of articles that hold the term.
-func (s *store) frequency(ctx context.Context, term string) (int, error) {
+// frequency is the number of articles that hold the term and are not hidden.
+func (s *store) frequency(ctx context.Context, term string, hidden map[uint64]bool) (int, error) {
+	if len(hidden) > 0 {
+		n := 0
+		err := s.visit(ctx, term, func(number uint64, _, _ float64) {
+			if !hidden[number] {
+				n++
+			}
+		})
+		return n, err
+	}
 	postings, err := s.reader.TermFieldReader(ctx, []byte(term), termsField, false, false, false)
 	if err != nil {
 		return 0, err
@@ -131,6 +145,18 @@ func (s *store) holds(ctx context.Context, id, term string) (bool, error) {
 	defer postings.Close()
 	found, err := postings.Advance(number, nil)
 	return err == nil && found != nil && found.ID.Equals(number), err
+}
+
+// number is the number of the article with an id, which the store must have.
+func (s *store) number(id string) (uint64, error) {
+	number, err := s.reader.InternalID(id)
+	if err == nil && number == nil {
+		err = errors.New("the store lacks it")
+	}
+	if err != nil {
+		return 0, err
+	}
+	return number.Value(), nil
 }
 
 // id is the id of the article with a number.

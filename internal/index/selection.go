@@ -14,6 +14,9 @@ import (
 type Selection struct {
 	// Source, if set, is the only outlet chosen, whatever its case.
 	Source string
+	// Sources, if any, are the only outlets chosen, whatever their case; with
+	// Source, both must hold.
+	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
 	// chosen; articles without a date are then left out.
 	Since, Until time.Time
@@ -21,13 +24,15 @@ type Selection struct {
 
 // IsAll reports whether the selection chooses every article.
 func (s Selection) IsAll() bool {
-	return strings.TrimSpace(s.Source) == "" && s.Since.IsZero() && s.Until.IsZero()
+	return strings.TrimSpace(s.Source) == "" && len(s.Sources) == 0 && s.Since.IsZero() && s.Until.IsZero()
 }
 
 // Admits reports whether the selection chooses an article.
 func (s Selection) Admits(article *Summary) bool {
-	source := strings.TrimSpace(s.Source)
-	if source != "" && !strings.EqualFold(source, strings.TrimSpace(article.Source)) {
+	of := func(outlet string) bool {
+		return strings.EqualFold(strings.TrimSpace(outlet), strings.TrimSpace(article.Source))
+	}
+	if strings.TrimSpace(s.Source) != "" && !of(s.Source) || len(s.Sources) > 0 && !slices.ContainsFunc(s.Sources, of) {
 		return false
 	}
 	if s.Since.IsZero() && s.Until.IsZero() {
@@ -40,7 +45,12 @@ func (s Selection) Admits(article *Summary) bool {
 // Latest is the newest articles of a selection, newest first and those of one
 // moment by their ids, at most limit. Articles of an unknown day come last.
 func (ix *Index) Latest(selection Selection, limit int) []*Summary {
-	latest := slices.DeleteFunc(ix.Articles(), func(article *Summary) bool { return !selection.Admits(article) })
+	return latest(ix.Articles(), selection, limit)
+}
+
+// latest is the newest of the articles, of which it makes use of the slice.
+func latest(articles []*Summary, selection Selection, limit int) []*Summary {
+	latest := slices.DeleteFunc(articles, func(article *Summary) bool { return !selection.Admits(article) })
 	slices.SortFunc(latest, func(a, b *Summary) int {
 		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 	})

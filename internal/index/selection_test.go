@@ -16,6 +16,10 @@ func TestSelection(t *testing.T) {
 		{Selection{}, Summary{}, true},
 		{Selection{Source: " the dispatch "}, Summary{Source: "The Dispatch"}, true},
 		{Selection{Source: "Dispatch"}, Summary{Source: "The Dispatch"}, false},
+		{Selection{Sources: []string{"Wire", " the dispatch"}}, Summary{Source: "The Dispatch "}, true},
+		{Selection{Sources: []string{"Wire", "Dispatch"}}, Summary{Source: "The Dispatch"}, false},
+		{Selection{Sources: []string{"Wire"}}, Summary{}, false},
+		{Selection{Source: "Dispatch", Sources: []string{"Wire"}}, Summary{Source: "Dispatch"}, false},
 		{Selection{Since: day(14)}, Summary{Published: day(14)}, true},
 		{Selection{Since: day(15)}, Summary{Published: day(14)}, false},
 		{Selection{Until: day(14)}, Summary{Published: late}, true},
@@ -28,7 +32,7 @@ func TestSelection(t *testing.T) {
 			t.Errorf("%+v admits %+v: %v", test.selection, test.article, got)
 		}
 	}
-	if !(Selection{Source: " "}).IsAll() || (Selection{Until: day(1)}).IsAll() {
+	if !(Selection{Source: " "}).IsAll() || (Selection{Sources: []string{"Wire"}}).IsAll() || (Selection{Until: day(1)}).IsAll() {
 		t.Error("what chooses all is mistaken")
 	}
 }

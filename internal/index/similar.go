@@ -102,13 +102,23 @@ const formArticles = 12
 // stands for in some of the articles that hold it, commonest first. The error
 // is as that of [Index.Search].
 func (ix *Index) Forms(ctx context.Context, term string) ([]string, error) {
-	articles, err := ix.Search(ctx, []Term{{Text: term, Weight: 1}}, formArticles)
+	return forms(ctx, ix, term)
+}
+
+// searcher is what searches articles and reads them.
+type searcher interface {
+	Search(ctx context.Context, terms []Term, limit int) ([]Candidate, error)
+	Document(ctx context.Context, id string) (*Document, error)
+}
+
+func forms(ctx context.Context, in searcher, term string) ([]string, error) {
+	articles, err := in.Search(ctx, []Term{{Text: term, Weight: 1}}, formArticles)
 	if err != nil {
 		return nil, err
 	}
 	counts := make(map[string]int)
 	for _, article := range articles {
-		document, err := ix.Document(ctx, article.ID)
+		document, err := in.Document(ctx, article.ID)
 		if err != nil {
 			return nil, err
 		}

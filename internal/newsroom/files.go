@@ -8,6 +8,14 @@ import (
 	"byline/internal/corpus"
 )
 
+// Folder is the folder of articles; empty where it is not looked at.
+func (n *Newsroom) Folder() string {
+	if n.config.ReadOnly {
+		return ""
+	}
+	return n.config.CorpusDir
+}
+
 // Add puts a file into the corpus folder, in place of one of its name only if
 // replace is set. The name is the file's own, without folders, and its ending
 // is that of a kind of file that is read. It is served after the next reload.

@@ -12,12 +12,12 @@ import (
 )
 
 var (
-	// ErrNoKey is returned by [Newsroom.Quote] for a text that is no key.
+	// ErrNoKey is returned by [Desk.Quote] for a text that is no key.
 	ErrNoKey = errors.New("this is not the key of a quote")
-	// ErrGone is returned by [Newsroom.Quote] when the quote's article is no
+	// ErrGone is returned by [Desk.Quote] when the quote's article is no
 	// longer served.
 	ErrGone = errors.New("the article is no longer served")
-	// ErrChanged is returned by [Newsroom.Quote] when the article no longer
+	// ErrChanged is returned by [Desk.Quote] when the article no longer
 	// has the quote's sentence in its place.
 	ErrChanged = errors.New("the article has changed since")
 )
@@ -31,7 +31,7 @@ var keyEncoding = base64.RawURLEncoding.Strict()
 
 // Key names a quote in a few letters that can be kept where there is room for
 // little else. It holds beyond a restart and a reload, as long as the sentence
-// stays in its place in the article; see [Newsroom.Quote].
+// stays in its place in the article; see [Desk.Quote].
 func Key(quote answer.Quote) string {
 	var key [keySize]byte
 	binary.BigEndian.PutUint32(key[:], articleHash(quote.Article.ID))
@@ -43,7 +43,7 @@ func Key(quote answer.Quote) string {
 // Quote is the quote that [Key] named, without what belongs to the answer it
 // was in: highlight, who says it, agreement and score. The error is ErrNoKey,
 // ErrGone, ErrChanged, ErrNoArticles, ctx's, or the index's.
-func (n *Newsroom) Quote(ctx context.Context, key string) (answer.Quote, error) {
+func (d Desk) Quote(ctx context.Context, key string) (answer.Quote, error) {
 	decoded, err := keyEncoding.DecodeString(key)
 	if err != nil || len(decoded) != keySize {
 		return answer.Quote{}, fmt.Errorf("find quote %.20q: %w", key, ErrNoKey)
@@ -51,27 +51,27 @@ func (n *Newsroom) Quote(ctx context.Context, key string) (answer.Quote, error) 
 	ofArticle := binary.BigEndian.Uint32(decoded)
 	position := int(binary.BigEndian.Uint16(decoded[4:]))
 	ofSentence := binary.BigEndian.Uint16(decoded[6:])
-	s, err := n.acquire()
+	v, letGo, err := d.hold(ctx)
 	if err != nil {
 		return answer.Quote{}, err
 	}
-	defer n.letGo(s)
+	defer letGo()
 	found := ErrGone
-	for _, article := range s.index.Articles() {
+	for _, article := range v.Articles() {
 		if articleHash(article.ID) != ofArticle {
 			continue
 		}
 		// Another article of the same hash would hold the sentence by a
 		// chance of one in 65,536.
 		found = ErrChanged
-		document, err := s.index.Document(ctx, article.ID)
+		document, err := v.Document(ctx, article.ID)
 		if err != nil {
 			return answer.Quote{}, err
 		}
 		for at := position; at < len(document.Sentences); at += 1 << 16 {
 			if sentence := document.Sentence(at); sentenceHash(sentence) == ofSentence {
 				return answer.Quote{
-					Article: article, Position: at, Sentence: sentence,
+					Article: v.marked(article), Position: at, Sentence: sentence,
 					Before: document.Sentence(at - 1), After: document.Sentence(at + 1),
 					Independent: 1,
 				}, nil

@@ -3,13 +3,10 @@
 package newsroom
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +19,7 @@ import (
 // concurrent use, also while it reloads: each call sees the articles as they
 // stood at one time.
 type Newsroom struct {
+	Desk
 	config Config
 	log    *slog.Logger
 	// reloading is held by the reload that runs.
@@ -38,6 +36,8 @@ type Newsroom struct {
 	mending bool
 	closed  bool
 	news    news
+	// state is how the reload that runs, or ran last, stands.
+	state State
 }
 
 // news is what the last reload found.
@@ -85,11 +85,7 @@ var ErrNoArticles = errors.New("no article can be served")
 // articles are gone, the newsroom serves them as they were and is returned
 // together with the error, which then is one of those of [Newsroom.Reload].
 func Open(ctx context.Context, config Config) (*Newsroom, error) {
-	n := &Newsroom{config: config, log: config.Log}
-	if n.log == nil {
-		n.log = slog.New(slog.DiscardHandler)
-	}
-	n.life, n.end = context.WithCancel(context.Background())
+	n := newNewsroom(config)
 	err := n.open(ctx, ReloadOptions{Force: config.Force, Progress: config.Progress})
 	switch {
 	case errors.Is(err, ErrNoArticles):
@@ -101,6 +97,17 @@ func Open(ctx context.Context, config Config) (*Newsroom, error) {
 		return nil, err
 	}
 	return n, nil
+}
+
+// newNewsroom is a newsroom that has no articles yet.
+func newNewsroom(config Config) *Newsroom {
+	n := &Newsroom{config: config, log: config.Log}
+	if n.log == nil {
+		n.log = slog.New(slog.DiscardHandler)
+	}
+	n.Desk = Desk{n.current}
+	n.life, n.end = context.WithCancel(context.Background())
+	return n
 }
 
 // open opens the index and serves it, as it was where that is all it can do.
@@ -178,51 +185,6 @@ func (n *Newsroom) Close() error {
 // the disk fails under the index, which is then made anew in the background.
 var ErrUnreadable = index.ErrUnreadable
 
-// Ask answers a question; its errors are those of [answer.Answerer.Ask], or
-// wrap [ErrUnreadable].
-func (n *Newsroom) Ask(ctx context.Context, question answer.Question) (*answer.Answer, error) {
-	s, err := n.acquire()
-	if err != nil {
-		return nil, err
-	}
-	defer n.letGo(s)
-	return s.answerer.Ask(ctx, question)
-}
-
-// Context is the paragraph around a quote, on one line, together with the
-// paragraphs before and after it; those are empty at the article's ends. The
-// error wraps [ErrGone] or [ErrChanged] when a reload has removed or changed
-// the article since.
-func (n *Newsroom) Context(ctx context.Context, quote answer.Quote) (before, paragraph, after string, err error) {
-	s, err := n.acquire()
-	if err != nil {
-		return "", "", "", err
-	}
-	defer n.letGo(s)
-	if !s.index.Has(quote.Article.ID) {
-		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrGone)
-	}
-	document, err := s.index.Document(ctx, quote.Article.ID)
-	if err != nil {
-		return "", "", "", err
-	}
-	if quote.Position < 0 || quote.Position >= len(document.Sentences) || document.Sentence(quote.Position) != quote.Sentence {
-		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrChanged)
-	}
-	at := document.Sentences[quote.Position].Paragraph
-	return paragraphOf(document, at-1), paragraphOf(document, at), paragraphOf(document, at+1), nil
-}
-
-func paragraphOf(document *index.Document, paragraph int) string {
-	var sentences []string
-	for i, sentence := range document.Sentences {
-		if sentence.Paragraph == paragraph {
-			sentences = append(sentences, document.Sentence(i))
-		}
-	}
-	return strings.Join(sentences, " ")
-}
-
 // Changes is what the last reload that did not fail, or else opening the
 // newsroom, changed.
 func (n *Newsroom) Changes() Changes { return n.latest().changes }
@@ -237,66 +199,4 @@ func (n *Newsroom) latest() news {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	return n.news
-}
-
-// Len is the number of articles served.
-func (n *Newsroom) Len() int {
-	s, err := n.acquire()
-	if err != nil {
-		return 0
-	}
-	defer n.letGo(s)
-	return s.index.Len()
-}
-
-// Source is an outlet and what the newsroom has of it.
-type Source struct {
-	// Name is empty for articles that do not say where they are from.
-	Name string
-	// Articles is how many there are, Undated how many of those have no date.
-	Articles, Undated int
-	// First and Last are the days covered; zero when no article has a date.
-	First, Last time.Time
-}
-
-// Sources are the outlets, those with the most articles first.
-func (n *Newsroom) Sources() []Source {
-	s, err := n.acquire()
-	if err != nil {
-		return nil
-	}
-	defer n.letGo(s)
-	byName := make(map[string]*Source)
-	var sources []*Source
-	for _, article := range s.index.Articles() {
-		source := byName[article.Source]
-		if source == nil {
-			source = &Source{Name: article.Source}
-			byName[article.Source] = source
-			sources = append(sources, source)
-		}
-		source.count(article.Published)
-	}
-	slices.SortFunc(sources, func(a, b *Source) int {
-		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Name, b.Name))
-	})
-	values := make([]Source, len(sources))
-	for i, source := range sources {
-		values[i] = *source
-	}
-	return values
-}
-
-func (s *Source) count(published time.Time) {
-	s.Articles++
-	switch {
-	case published.IsZero():
-		s.Undated++
-	case s.First.IsZero():
-		s.First, s.Last = published, published
-	case published.Before(s.First):
-		s.First = published
-	case published.After(s.Last):
-		s.Last = published
-	}
 }

@@ -60,6 +60,8 @@ func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes
 		return Changes{}, ErrReloading
 	}
 	defer n.reloading.Unlock()
+	options.Progress = n.beginReading(options.Progress)
+	defer func() { n.endReading(err) }()
 	defer func() {
 		if cause := recover(); cause != nil {
 			n.log.Error("fault in the program, please report it", "in", "reload", "panic", cause, "stack", string(debug.Stack()))
@@ -68,7 +70,7 @@ func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes
 	}()
 	before, err := n.acquire()
 	switch {
-	case errors.Is(err, ErrNoArticles):
+	case before == nil && !errors.Is(err, ErrClosed):
 		if err := n.open(ctx, options); err != nil {
 			return Changes{}, err
 		}

@@ -393,7 +393,7 @@ func TestCallsUnderWayKeepTheirSnapshot(t *testing.T) {
 	if n := len(r.snapshots()); n != 2 {
 		t.Errorf("%d snapshots while one is held and another served", n)
 	}
-	found, err := held.answerer.Ask(t.Context(), answer.Question{Text: "when was it that the rebels left the city?", Limit: 1})
+	found, err := held.view.answerer.Ask(t.Context(), answer.Question{Text: "when was it that the rebels left the city?", Limit: 1})
 	if err != nil || len(found.Quotes) != 1 || found.Quotes[0].Article.ID != "a.txt" {
 		t.Errorf("the held snapshot answers %+v, %v", found, err)
 	}

@@ -1,10 +1,9 @@
 package newsroom
 
 import (
+	"context"
 	"errors"
 
-	"byline/internal/answer"
-	"byline/internal/digest"
 	"byline/internal/index"
 )
 
@@ -15,9 +14,8 @@ var ErrClosed = errors.New("the newsroom is closed")
 // them. Every call of a Newsroom works on one, which it holds until it is
 // done; a reload puts another in its place for the calls that come after.
 type snapshot struct {
-	index    *index.Index
-	answerer *answer.Answerer
-	digester *digest.Digester
+	index *index.Index
+	view  *view
 	// users are the calls that hold it, and the newsroom while it serves it.
 	users int
 	// closed is the error of closing it.
@@ -25,12 +23,20 @@ type snapshot struct {
 }
 
 func (n *Newsroom) newSnapshot(ix *index.Index) *snapshot {
-	answerer := answer.New(answer.Config{Finder: ix, Reader: n.config.Reader, ReadTime: n.config.ReadTime})
-	return &snapshot{index: ix, answerer: answerer, digester: digest.New(ix), users: 1}
+	return &snapshot{index: ix, view: newView(ix, n.config), users: 1}
+}
+
+// current is the source of the newsroom's [Desk].
+func (n *Newsroom) current(context.Context) (*view, func(), error) {
+	s, err := n.acquire()
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.view, func() { n.letGo(s) }, nil
 }
 
 // acquire returns the snapshot that is served, for the caller to let go. The
-// error is ErrNoArticles or ErrClosed.
+// error is a *ReadingError, or wraps ErrNoArticles or ErrClosed.
 func (n *Newsroom) acquire() (*snapshot, error) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -38,7 +44,7 @@ func (n *Newsroom) acquire() (*snapshot, error) {
 	case n.closed:
 		return nil, ErrClosed
 	case n.serving == nil:
-		return nil, ErrNoArticles
+		return nil, n.state.none()
 	}
 	n.serving.users++
 	return n.serving, nil

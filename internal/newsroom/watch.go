@@ -49,7 +49,7 @@ func (n *Newsroom) Watch(ctx context.Context, options WatchOptions) error {
 	}
 	defer w.events.Close()
 	w.begin()
-	w.changed() // it may have, since it was opened
+	w.due = time.Now() // it may have changed since it was opened
 	w.run(ctx)
 	return nil
 }
@@ -187,7 +187,7 @@ func (w *watch) reload(ctx context.Context) {
 		w.changed() // it may not see what changed just now
 		return
 	case err != nil:
-		w.log.Error("the articles are served as they were", "error", err, "do", Advice(err))
+		w.logFailure(err)
 		w.due = time.Now().Add(w.options.Retry)
 		if shrinks { // which nobody mends within a minute
 			w.due = time.Now().Add(w.options.Verify)
@@ -196,8 +196,6 @@ func (w *watch) reload(ctx context.Context) {
 	}
 	w.due = time.Now().Add(w.options.Verify)
 	if len(changes.Added)+len(changes.Changed)+len(changes.Removed) > 0 {
-		w.log.Info("the articles are served as they are now",
-			"added", len(changes.Added), "changed", len(changes.Changed), "removed", len(changes.Removed),
-			"articles", w.Len(), "problems", len(w.Problems()), "took", time.Since(start).Round(time.Millisecond))
+		w.logChanges(changes, time.Since(start))
 	}
 }

@@ -16,9 +16,8 @@ const (
 	// two sentences share which tell different things of one event.
 	sharedContent = 0.25
 	// farApart is how many times one of two figures for one thing may be the
-	// other; past that they are rather of two things. In one article, a figure
-	// of less than half another is rather a part of it.
-	farApart, farApartBeside = 5, 2
+	// other; past that they are rather of two things.
+	farApart = 5
 	// reach is how many words from an answer stands what it is about.
 	reach = 4
 )
@@ -35,7 +34,7 @@ func (a *Statement) Differs(b *Statement) bool {
 		for _, g := range b.figures {
 			// One event has many moments and people of many ages.
 			single := f.value*g.value > 0 && f.unit != atClock && f.unit != inSeconds && f.unit != ofAge
-			if single && shared(a.around(f), b.around(g)) > 0 && a.otherFigure(b, f, g, farApart) {
+			if single && shared(a.around(f), b.around(g)) > 0 && a.otherFigure(b, f, g) {
 				return true
 			}
 		}
@@ -46,14 +45,13 @@ func (a *Statement) Differs(b *Statement) bool {
 // DiffersAt reports whether two sentences give different answers to one
 // question, where the spans are the words that answer it: other figures of the
 // same unit, other days, or other names in the same place. The sentences must
-// share other content, also with the other's title, and be of about the same
-// time. Those of one article differ only where they stand together and each
-// gives the figure of a speaker of its own. In doubt they do not.
+// share other content, also with the other's title, be of about the same time
+// and stand in two articles. In doubt they do not.
 func (a *Statement) DiffersAt(b *Statement, inA, inB Span) bool {
-	ours, theirs := a.figuresIn(inA), b.figuresIn(inB)
 	if SameDocument(a.document, b.document) {
-		return a.isBeside(b) && len(ours) > 0 && len(theirs) > 0 && a.otherFigure(b, ours[0], theirs[0], farApartBeside)
+		return false
 	}
+	ours, theirs := a.figuresIn(inA), b.figuresIn(inB)
 	restA, restB := a.without(inA), b.without(inB)
 	common := max(shared(restA.content, slices.Concat(restB.content, b.title)), shared(restB.content, slices.Concat(restA.content, a.title)))
 	if !related(restA.content, restB.content, common) || !restA.isNear(restB) || a.opposes(b) || b.opposes(a) || restA.hasOtherName(restB, ofName) && restB.hasOtherName(restA, ofName) {
@@ -61,7 +59,7 @@ func (a *Statement) DiffersAt(b *Statement, inA, inB Span) bool {
 	}
 	if len(ours) > 0 && len(theirs) > 0 {
 		none := ours[0].value == 0 || theirs[0].value == 0
-		return (none || a.negative == b.negative) && a.otherFigure(b, ours[0], theirs[0], farApart)
+		return (none || a.negative == b.negative) && a.otherFigure(b, ours[0], theirs[0])
 	}
 	if a.negative != b.negative || len(ours)+len(theirs) > 0 {
 		return false
@@ -92,7 +90,7 @@ func related(terms, others []string, common int) bool {
 }
 
 // otherFigure reports whether f of a and g of b are two figures for one thing.
-func (a *Statement) otherFigure(b *Statement, f, g quantity, farApart float64) bool {
+func (a *Statement) otherFigure(b *Statement, f, g quantity) bool {
 	none := (f.value == 0) != (g.value == 0) && f.isCount() && g.isCount() // no one, and two sailors
 	near := f.unit != "" && f.sameUnit(g) && max(f.value, g.value) <= farApart*min(f.value, g.value)
 	return (none || near) && !a.adds(f) && !b.adds(g) && !a.gives(g) && !b.gives(f)
@@ -143,14 +141,6 @@ func (a *Statement) daysIn(span Span) []when.Span {
 	return slices.DeleteFunc(slices.Clone(a.times), func(t when.Span) bool {
 		return !span.meets(Span{t.Start, t.End}) || !hasDigit(a.text[t.Start:t.End])
 	})
-}
-
-// isBeside reports whether two sentences of one article stand together in a
-// paragraph and each has a speaker of its own.
-func (a *Statement) isBeside(b *Statement) bool {
-	return a.document.Sentences[a.position].Paragraph == b.document.Sentences[b.position].Paragraph &&
-		max(a.position-b.position, b.position-a.position) <= 2 &&
-		len(a.source) > 0 && len(b.source) > 0 && shared(a.source, b.source) == 0
 }
 
 // manyCanDo are verbs that several can do at once, so that two names for who

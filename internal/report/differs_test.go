@@ -114,25 +114,10 @@ func TestTitlesTellWhatSentencesAreOf(t *testing.T) {
 	}
 }
 
-func TestSentencesOfOneArticleThatDiffer(t *testing.T) {
-	tests := []struct {
-		name, text    string
-		first, second int
-		differ        bool
-	}{
-		{"two sources", "The harbour authority said 422 vessels were waiting. A shipping agent told reporters that 367 vessels were there.", 422, 367, true},
-		{"one source", "The authority said 422 vessels were waiting at the canal. The authority said 367 vessels were tankers.", 422, 367, false},
-		{"no source", "At the Narvel canal 422 vessels were waiting. Some 367 vessels were tankers.", 422, 367, false},
-		{"a small part", "The harbour authority said 422 vessels were waiting. A shipping agent told reporters that 20 vessels were there.", 422, 20, false},
-		{"more of them", "The harbour authority said 422 vessels were waiting. A shipping agent said another 367 vessels were coming.", 422, 367, false},
-		{"another paragraph", "The harbour authority at the Narvel canal said 422 vessels were waiting.\n\nA shipping agent told reporters that 367 vessels were there.", 422, 367, false},
-	}
-	for _, test := range tests {
-		d := document("a", 0, "", test.text)
-		a, b := State(d, 0), State(d, 1)
-		inA, inB := a.figures[0], b.figures[0]
-		if got := a.DiffersAt(b, a.spanOf(inA), b.spanOf(inB)); got != test.differ {
-			t.Errorf("%s: %v, want %v", test.name, got, test.differ)
-		}
+func TestSentencesOfOneArticleAreOneReport(t *testing.T) {
+	d := document("a", 0, "", "The harbour authority said 422 vessels were waiting. A shipping agent told reporters that 367 vessels were there.")
+	a, b := State(d, 0), State(d, 1)
+	if a.DiffersAt(b, a.spanOf(a.figures[0]), b.spanOf(b.figures[0])) {
+		t.Error("two sources of one article differ")
 	}
 }

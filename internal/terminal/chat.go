@@ -112,7 +112,7 @@ func (c *chat) ask(ctx context.Context, text string) error {
 	}
 	c.last = found
 	c.shown = shown(found, c.options.Limit)
-	c.screen.Answer(found, View{Limit: c.options.Limit, Articles: c.newsroom.Len(), Sources: c.newsroom.Sources()})
+	c.screen.Answer(found, View{Limit: c.options.Limit})
 	if c.options.Guide && !c.hinted && c.shown > 0 {
 		c.hinted = true
 		c.screen.hint("/more for the next quotes, /context N for what stands around quote N")

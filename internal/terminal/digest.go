@@ -4,25 +4,22 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
+	"byline/internal/answer"
 	"byline/internal/digest"
-	"byline/internal/newsroom"
 	"byline/internal/wording"
 )
 
-// NoDigest says why there is no summary or timeline of a topic, asked of so
-// many articles. It reports whether it could: other errors are left to the
-// caller.
-func (s *Screen) NoDigest(err error, articles int, sources []newsroom.Source) bool {
+// NoDigest says why there is no summary or timeline of a topic. It reports
+// whether it could: other errors are left to the caller.
+func (s *Screen) NoDigest(err error) bool {
 	undated, isUndated := errors.AsType[*digest.NoDatesError](err)
 	wide, isWide := errors.AsType[*digest.TooWideError](err)
 	switch {
 	case errors.Is(err, digest.ErrEmpty):
 		s.say(wording.NoWords)
 	case errors.Is(err, digest.ErrNothing):
-		s.say("No article here is about that.")
-		s.hint("I looked in " + wording.Holdings(articles, sources, time.DateOnly) + ".")
+		s.say(wording.No(&answer.Answer{WhyNot: answer.Absent}))
 	case isUndated:
 		s.say("Of " + wording.Counted(undated.Articles, "article") + " about that none has a date, so there is no timeline.")
 	case isWide:
@@ -37,23 +34,21 @@ func (s *Screen) NoDigest(err error, articles int, sources []newsroom.Source) bo
 	return true
 }
 
-// told writes sentences of a digest, each under a label, with where they stand
-// after the last in a row of one article.
-func (s *Screen) told(label string, sentences []digest.Sentence) {
-	indent := strings.Repeat(" ", columns(label))
-	for i, sentence := range sentences {
-		s.sentence(label, sentence)
-		if i+1 == len(sentences) || sentences[i+1].Article.ID != sentence.Article.ID {
-			s.paragraph(indent, citation(sentence.Article), dim)
-		}
-	}
+// sentence writes a sentence with the mark of its source, behind the one that
+// it leans on.
+func (s *Screen) sentence(indent string, sentence digest.Sentence, notes wording.Footnotes) {
+	s.paragraph(indent, sentence.Before, dim)
+	s.paragraph(indent, sentence.Text+notes.Mark(sentence.Article), plain)
 }
 
-// sentence writes a sentence under a label, behind the one that it leans on.
-func (s *Screen) sentence(label string, sentence digest.Sentence) {
-	if sentence.Before != "" {
-		s.paragraph(label, sentence.Before, dim)
-		label = strings.Repeat(" ", columns(label))
+// sources writes where each of the articles stands, after its mark.
+func (s *Screen) sources(notes wording.Footnotes) {
+	for _, article := range notes {
+		label := notes.Mark(article)
+		if label != "" {
+			label += " "
+		}
+		s.paragraph(label, citation(article), dim)
 	}
-	s.paragraph(label, sentence.Text, plain)
+	s.gap()
 }

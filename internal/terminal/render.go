@@ -16,9 +16,6 @@ import (
 type View struct {
 	// Limit is how many quotes are shown at most.
 	Limit int
-	// Articles is how many articles were asked, and Sources whose they are.
-	Articles int
-	Sources  []newsroom.Source
 	// Explain asks for what each score is made of.
 	Explain bool
 }
@@ -31,14 +28,15 @@ func (s *Screen) Answer(a *answer.Answer, view View) {
 	if mended := wording.Mended(a.Mended); mended != "" {
 		s.hint(mended)
 	}
+	shown := shown(a, view.Limit)
 	switch {
-	case a.WhyNot == answer.NoQuestion:
-		s.say(wording.NoWords)
-		return
-	case !a.Answered:
-		s.refuse(a, view)
+	case a.Answered:
+	case shown > 0:
+		s.say(wording.No(a) + " " + wording.Closest)
+	default:
+		s.say(wording.No(a))
 	}
-	s.quotes(a, 0, shown(a, view.Limit), view.Explain)
+	s.quotes(a, 0, shown, view.Explain)
 }
 
 // shown is how many of an answer's quotes are shown at first: those that add
@@ -86,8 +84,8 @@ func (s *Screen) quotes(a *answer.Answer, from, to int, explain bool) {
 // provenance is who says it and where it stands, there and elsewhere.
 func provenance(quote answer.Quote) string {
 	text := citation(quote.Article)
-	if quote.SaidBy != "" {
-		text = "said by " + quote.SaidBy + " · " + text
+	if speaker := wording.Speaker(quote); speaker != "" {
+		text = "said by " + speaker + " · " + text
 	}
 	if n := len(quote.AlsoIn); n > 0 {
 		text += " · also in " + wording.Counted(n, "other")

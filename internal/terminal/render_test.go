@@ -65,12 +65,12 @@ func TestAnswer(t *testing.T) {
 		view  View
 		want  string
 	}{
-		{"wide", someAnswer, 80, false, View{Limit: 1, Articles: 2}, `
+		{"wide", someAnswer, 80, false, View{Limit: 1}, `
  1. Russia backs the government in this war.
     Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
 
 `},
-		{"narrow", someAnswer, 30, false, View{Limit: 9, Articles: 2}, `
+		{"narrow", someAnswer, 30, false, View{Limit: 9}, `
  1. Russia backs the
     government in this war.
     Who is who · The Lantern
@@ -81,13 +81,13 @@ func TestAnswer(t *testing.T) {
     source unknown
 
 `},
-		{"colour", someAnswer, 30, true, View{Limit: 1, Articles: 2}, "\n" +
+		{"colour", someAnswer, 30, true, View{Limit: 1}, "\n" +
 			" 1. \x1b[1mRussia backs the\x1b[0m\n" +
 			"    \x1b[1mgovernment in this war.\x1b[0m\n" +
 			"    \x1b[2mWho is who · The Lantern\x1b[0m\n" +
 			"    \x1b[2mWire · 2016-12-14 ·\x1b[0m\n" +
 			"    \x1b[2mhttps://example.org/who\x1b[0m\n\n"},
-		{"explained", someAnswer, 100, false, View{Limit: 2, Articles: 2, Explain: true}, `
+		{"explained", someAnswer, 100, false, View{Limit: 2, Explain: true}, `
 looked for: back, govern · confidence 0.90
 
  1. Russia backs the government in this war.
@@ -99,49 +99,44 @@ looked for: back, govern · confidence 0.90
     score 0.500 = sentence 0.500
 
 `},
-		{"unanswered", why(answer.Unanswered), 80, true, View{Limit: 1, Articles: 4956}, "\n" +
-			"The articles report on this, but no sentence answers it.\n\n" +
-			"The closest is:\n\n" +
+		{"unanswered", why(answer.Unanswered), 80, true, View{Limit: 1}, "\n" +
+			"The reports on this do not say. Closest:\n\n" +
 			"(1) \x1b[2mRussia backs the government in this war.\x1b[0m\n" +
 			"    \x1b[2mWho is who · The Lantern Wire · 2016-12-14 · https://example.org/who\x1b[0m\n\n"},
-		{"nothing near", answer.Answer{Terms: []string{"x"}}, 80, false, View{Limit: 3, Articles: 1}, `
-I found no sentence in the 1 article that answers that.
+		{"nothing near", answer.Answer{Terms: []string{"x"}}, 80, false, View{Limit: 3}, `
+No sentence here answers that.
 
 `},
-		{"absent", why(answer.Absent), 80, false, View{Limit: 3, Articles: 2, Sources: []newsroom.Source{{Name: "Ledger", Articles: 2}}}, `
+		{"absent", why(answer.Absent), 80, false, View{Limit: 3}, `
 No article here is about that.
 
-I looked in 2 articles from 1 source: Ledger.
-
 `},
-		{"unanswered, of an event reported", why(answer.Unanswered), 80, false, View{Limit: 3, Articles: 2}, `
-The articles report on this, but no sentence answers it.
-
-The closest is:
+		{"unanswered, of an event reported", why(answer.Unanswered), 80, false, View{Limit: 3}, `
+The reports on this do not say. Closest:
 
 (1) Russia backs the government in this war.
     Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
 
 `},
-		{"rich", rich, 24, true, View{Limit: 1, Articles: 2}, "\n" +
+		{"rich", rich, 24, true, View{Limit: 1}, "\n" +
 			" 1. It holds \x1b[1mat least\x1b[0m\n" +
 			"    \x1b[1m300,000 people\x1b[0m.\n" +
 			"    \x1b[2msaid by the leaders\x1b[0m\n" +
 			"    \x1b[2m· Ledger · also in 2\x1b[0m\n" +
 			"    \x1b[2mothers\x1b[0m\n" +
 			"    differs from 2, 3\n    and 5\n\n"},
-		{"asks nothing", why(answer.NoQuestion), 80, false, View{Limit: 3, Articles: 1}, `
+		{"asks nothing", why(answer.NoQuestion), 80, false, View{Limit: 3}, `
 There is nothing in that to look for. Ask about a person, a place or an event.
 
 `},
-		{"read as another word", mended, 80, false, View{Limit: 3, Articles: 1}, `
+		{"read as another word", mended, 80, false, View{Limit: 3}, `
 I read “goverment” as “government”.
 
  1. Russia backs the government in this war.
     Who is who · The Lantern Wire · 2016-12-14 · https://example.org/who
 
 `},
-		{"no words", wordless, 80, false, View{Limit: 3, Articles: 1}, `
+		{"no words", wordless, 80, false, View{Limit: 3}, `
 There is nothing in that to look for. Ask about a person, a place or an event.
 
 `},
@@ -176,19 +171,6 @@ func TestNewScreenKeepsColourFromPipes(t *testing.T) {
 	screen := NewScreen(&out, func(string) string { return "" })
 	if screen.color || screen.width() != unknownWidth {
 		t.Errorf("colour %t, width %d in a pipe", screen.color, screen.width())
-	}
-}
-
-func TestOutlets(t *testing.T) {
-	var sources []newsroom.Source
-	if got := outlets(sources); got != "" {
-		t.Errorf("none are %q", got)
-	}
-	for _, name := range []string{"", "A", "B", "C", "D", "E", "F", "G", "H"} {
-		sources = append(sources, newsroom.Source{Name: name})
-	}
-	if got, want := outlets(sources), ": A, B, C, D, E, F, 2 more"; got != want {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -3,30 +3,25 @@ package terminal
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"byline/internal/digest"
 	"byline/internal/wording"
 )
 
-// Summary writes the sentences of a summary, each with where it stands and
-// which others give another figure.
+// Summary writes the sentences of a summary, then their sources and which of
+// those give different figures.
 func (s *Screen) Summary(summary *digest.Summary) {
 	if len(summary.Sentences) == 0 {
 		s.say(fmt.Sprintf("The %s about that say nothing that can be quoted.", wording.Counted(summary.Articles, "article")))
 		return
 	}
-	for i, sentence := range summary.Sentences {
-		label := fmt.Sprintf("%2d. ", i+1)
-		indent := strings.Repeat(" ", len(label))
-		s.sentence(label, sentence)
-		s.paragraph(indent, citation(sentence.Article), dim)
-		if others := summary.DiffersFrom(i); len(others) > 0 {
-			s.paragraph(indent, "differs from "+wording.Listed(others), plain)
-		}
+	notes := wording.NewFootnotes(summary.Sentences)
+	for _, sentence := range summary.Sentences {
+		s.sentence("", sentence, notes)
 		s.gap()
 	}
-	s.hint("From " + wording.Counted(summary.Articles, "article") + ".")
+	s.sources(notes)
+	s.hint("From " + wording.Counted(summary.Articles, "article") + ". " + notes.Differing(summary, len(summary.Sentences)))
 }
 
 // summary sums up what the articles say of a topic.
@@ -39,7 +34,7 @@ func (c *chat) summary(ctx context.Context, topic string) error {
 	switch {
 	case err == nil:
 		c.screen.Summary(summary)
-	case c.screen.NoDigest(err, c.newsroom.Len(), c.newsroom.Sources()):
+	case c.screen.NoDigest(err):
 	default:
 		return err
 	}

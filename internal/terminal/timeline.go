@@ -9,15 +9,26 @@ import (
 	"byline/internal/wording"
 )
 
-// Timeline writes the days of a timeline, and how many articles have no date.
+// Timeline writes the days of a timeline, then the sources, and how many
+// articles have no date.
 func (s *Screen) Timeline(t *digest.Timeline) {
 	if len(t.Days) == 0 {
 		s.say("No sentence about that tells of a day.")
 	}
+	var all []digest.Sentence
+	for _, day := range t.Days {
+		all = append(all, day.Sentences...)
+	}
+	notes := wording.NewFootnotes(all)
 	for _, day := range t.Days {
 		s.paragraph("", day.Date.Format("Monday, 2 January 2006"), bold)
-		s.told("    ", day.Sentences)
+		for _, sentence := range day.Sentences {
+			s.sentence("    ", sentence, notes)
+		}
 		s.gap()
+	}
+	if len(notes) > 0 {
+		s.sources(notes)
 	}
 	text := "From " + wording.Counted(t.Articles, "article")
 	if n := len(t.Reports); n > 0 {
@@ -39,7 +50,7 @@ func (c *chat) timeline(ctx context.Context, topic string) error {
 	switch {
 	case err == nil:
 		c.screen.Timeline(timeline)
-	case c.screen.NoDigest(err, c.newsroom.Len(), c.newsroom.Sources()):
+	case c.screen.NoDigest(err):
 	default:
 		return err
 	}

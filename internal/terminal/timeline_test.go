@@ -12,7 +12,7 @@ import (
 func TestTimelineAtThePrompt(t *testing.T) {
 	n := openNewsroom(t)
 	for _, test := range []struct{ typed, want string }{
-		{"/timeline explosion Beirut", "Tuesday, 4 August 2020\n    A huge explosion at the port of Beirut killed at least 100 people on\n    Tuesday.\n    Explosion at the port · Harbour Dispatch · 2020-08-05 ·\n    https://example.org/explosion\n"},
+		{"/timeline explosion Beirut", "Tuesday, 4 August 2020\n    A huge explosion at the port of Beirut killed at least 100 people on\n    Tuesday.\n\nExplosion at the port · Harbour Dispatch · 2020-08-05 ·\nhttps://example.org/explosion\n"},
 		{"/timeline", "/timeline wants a topic, such as /timeline the explosion.\n"},
 		{"/timeline zeppelin", "No article here is about that.\n"},
 		{"/timeline home team", "Of 1 article about that none has a date, so there is no timeline.\n"},
@@ -36,7 +36,8 @@ func TestTimelineOnScreen(t *testing.T) {
     The pier was old.
     It fell.
     Nobody was hurt.
-    Pier falls · Harbour Post · 2031-03-05
+
+Pier falls · Harbour Post · 2031-03-05
 
 From 1 article, 2031-03-05.
 
@@ -59,7 +60,7 @@ From 1 article, 2031-03-05.
 func TestTooWideATopicOffersNarrowerOnes(t *testing.T) {
 	var out strings.Builder
 	screen := NewScreen(&out, func(string) string { return "" })
-	if !screen.NoDigest(&digest.TooWideError{Topic: "storm", Articles: 1200, All: 1300, Narrower: []string{"Dunmarrow", "Varnby"}}, 0, nil) {
+	if !screen.NoDigest(&digest.TooWideError{Topic: "storm", Articles: 1200, All: 1300, Narrower: []string{"Dunmarrow", "Varnby"}}) {
 		t.Error("it is not said")
 	}
 	screen.Flush()

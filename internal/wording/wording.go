@@ -15,8 +15,8 @@ import (
 // NoWords is said of a message that asks nothing or has no word to look for.
 const NoWords = "There is nothing in that to look for. Ask about a person, a place or an event."
 
-// Closest stands above the sentence that comes closest to an answer.
-const Closest = "The closest is:"
+// Closest stands before the sentence that comes closest to an answer.
+const Closest = "Closest:"
 
 // Mended says which words were read as others; "" where none was.
 func Mended(words []query.Mending) string {
@@ -33,19 +33,32 @@ func Mended(words []query.Mending) string {
 // Unreadable is said while the disk fails under the articles' index.
 const Unreadable = "I cannot read my articles at the moment, and am putting that right. Please ask again in a minute."
 
-// No is said of a question that is not answered, asked of so many articles.
-func No(a *answer.Answer, articles int) string {
+// No is said of a question that is not answered.
+func No(a *answer.Answer) string {
 	switch a.WhyNot {
 	case answer.NotRead:
 		return notRead(a.Unread)
 	case answer.Absent:
 		return "No article here is about that."
 	case answer.Unanswered:
-		return "The articles report on this, but no sentence answers it."
+		return "The reports on this do not say."
 	case answer.NoQuestion:
 		return NoWords
 	}
-	return fmt.Sprintf("I found no sentence in the %s that answers that.", Counted(articles, "article"))
+	return "No sentence here answers that."
+}
+
+// Speaker is who says a quote, as far as neither it nor the sentence that it is
+// shown with names them; otherwise "".
+func Speaker(quote answer.Quote) string {
+	shown := quote.Sentence
+	if quote.Leans {
+		shown = quote.Before + " " + shown
+	}
+	if strings.Contains(strings.ToLower(shown), strings.ToLower(quote.SaidBy)) {
+		return ""
+	}
+	return quote.SaidBy
 }
 
 // notRead says what is in a language that is not read.
@@ -102,24 +115,6 @@ func Holdings(articles int, sources []newsroom.Source, layout string) string {
 		text += ", " + Days(first, last, layout)
 	}
 	return text
-}
-
-// mostOutlets is how many outlets are named at most.
-const mostOutlets = 6
-
-// Outlets names those with a name, the first six of them and then how many
-// more there are. The names are as the articles have them.
-func Outlets(sources []newsroom.Source) []string {
-	var names []string
-	for _, source := range sources {
-		if source.Name != "" {
-			names = append(names, source.Name)
-		}
-	}
-	if n := len(names); n > mostOutlets {
-		names = append(names[:mostOutlets], fmt.Sprintf("%d more", n-mostOutlets))
-	}
-	return names
 }
 
 // Covered is the days that an outlet's articles cover.

@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -58,28 +57,30 @@ func TestHoldings(t *testing.T) {
 	}
 }
 
-func TestOutletsAreNamedUpToSix(t *testing.T) {
-	var sources []newsroom.Source
-	for _, name := range []string{"A", "", "B", "C", "D", "E", "F"} {
-		sources = append(sources, newsroom.Source{Name: name})
-	}
-	if got, want := Outlets(sources), []string{"A", "B", "C", "D", "E", "F"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	sources = append(sources, newsroom.Source{Name: "G"}, newsroom.Source{Name: "H"})
-	if got, want := Outlets(sources), []string{"A", "B", "C", "D", "E", "F", "2 more"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 func TestEachKindOfNoIsToldApart(t *testing.T) {
 	seen := make(map[string]answer.WhyNot)
 	for _, why := range []answer.WhyNot{answer.Absent, answer.Unanswered, answer.NoQuestion, ""} {
-		text := No(&answer.Answer{WhyNot: why}, 3)
+		text := No(&answer.Answer{WhyNot: why})
 		if other, ok := seen[text]; ok || text == "" {
 			t.Errorf("%q and %q are both told %q", why, other, text)
 		}
 		seen[text] = why
+	}
+}
+
+func TestSpeakerIsSaidWhereTheQuoteDoesNotShowIt(t *testing.T) {
+	for _, test := range []struct {
+		quote answer.Quote
+		want  string
+	}{
+		{answer.Quote{Sentence: "The mayor said so.", SaidBy: "the mayor"}, ""},
+		{answer.Quote{Sentence: "The pier fell, he said.", Before: "Ola Reiff came.", SaidBy: "Ola Reiff"}, "Ola Reiff"},
+		{answer.Quote{Sentence: "He said so.", Before: "Ola Reiff came.", Leans: true, SaidBy: "Ola Reiff"}, ""},
+		{answer.Quote{Sentence: "The pier fell."}, ""},
+	} {
+		if got := Speaker(test.quote); got != test.want {
+			t.Errorf("of %q: %q, want %q", test.quote.Sentence, got, test.want)
+		}
 	}
 }
 
@@ -91,7 +92,7 @@ func TestANoSaysWhatCouldNotBeRead(t *testing.T) {
 		"I read English only, and found nothing in it about that. Of 40 articles looked at, 3 are in German and French.": {
 			Articles: 3, Looked: 40, Languages: []string{"German", "French"}},
 	} {
-		if got := No(&answer.Answer{WhyNot: answer.NotRead, Unread: unread}, 40); got != want {
+		if got := No(&answer.Answer{WhyNot: answer.NotRead, Unread: unread}); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -37,12 +37,47 @@ func (s *Server) openDirect(c *call) (int, any, *apiError) {
 }
 
 func (s *Server) getGuild(c *call) (int, any, *apiError) {
+	guild := s.guildOf(c)
+	if guild == nil {
+		return 0, nil, errUnknownGuild
+	}
+	return http.StatusOK, s.guildObject(guild), nil
+}
+
+// guildOf is the guild of a call; nil where the bot is in none of that id.
+func (s *Server) guildOf(c *call) *Guild {
 	for _, guild := range s.world.guilds {
 		if guild.ID == c.PathValue("guild") {
-			return http.StatusOK, s.guildObject(guild), nil
+			return guild
 		}
 	}
-	return 0, nil, errUnknownGuild
+	return nil
+}
+
+// getGuildChannels lists the channels, also those that the bot does not see,
+// and no threads.
+func (s *Server) getGuildChannels(c *call) (int, any, *apiError) {
+	guild := s.guildOf(c)
+	if guild == nil {
+		return 0, nil, errUnknownGuild
+	}
+	channels := []any{}
+	for _, channel := range guild.channels {
+		channels = append(channels, s.channelObject(channel))
+	}
+	return http.StatusOK, channels, nil
+}
+
+func (s *Server) getGuildRoles(c *call) (int, any, *apiError) {
+	guild := s.guildOf(c)
+	if guild == nil {
+		return 0, nil, errUnknownGuild
+	}
+	roles := []any{}
+	for _, role := range guild.roles {
+		roles = append(roles, roleObject(role))
+	}
+	return http.StatusOK, roles, nil
 }
 
 func (s *Server) getMember(c *call) (int, any, *apiError) {
@@ -58,6 +93,9 @@ func (s *Server) getMember(c *call) (int, any, *apiError) {
 // reach is the channel of a call, in which the bot has some permissions.
 func (s *Server) reach(c *call, needed Permission) (*Channel, *apiError) {
 	channel := s.world.channels[c.PathValue("channel")]
+	if channel != nil && channel.parent != nil && needed == SendMessages {
+		needed = SendMessagesInThreads
+	}
 	switch {
 	case channel == nil || channel.guild != nil && channel.guild.removed:
 		return nil, errUnknownChannel

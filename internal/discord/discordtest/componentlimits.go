@@ -114,6 +114,7 @@ func checkSelect(menu field, seen map[string]bool) {
 	menu.get("min_values").within(0, 25)
 	menu.get("max_values").within(1, 25)
 	menu.get("disabled").boolean()
+	checkPicked(menu)
 	options := menu.get("options")
 	items := options.list(maxSelectOptions)
 	if menu.get("type").integer() != TypeSelect {
@@ -140,6 +141,50 @@ func checkSelect(menu field, seen map[string]bool) {
 	}
 	if most := menu.get("max_values"); most.present() && most.integer() > len(items) {
 		most.fail("SELECT_COMPONENT_MAX_VALUES_TOO_LARGE", "Must be %d or fewer.", len(items))
+	}
+}
+
+// pickedTypes are the types of what the menus have that Discord fills in.
+var pickedTypes = map[int][]string{
+	TypeUserSelect:        {"user"},
+	TypeRoleSelect:        {"role"},
+	TypeMentionableSelect: {"user", "role"},
+	TypeChannelSelect:     {"channel"},
+}
+
+// checkPicked checks what is picked beforehand of a menu that Discord fills in,
+// and the types of channels that it has.
+func checkPicked(menu field) {
+	kind := menu.get("type").integer()
+	values := menu.get("default_values")
+	picked := values.list(25)
+	least, most := 1, 1
+	if menu.get("min_values").present() {
+		least = menu.get("min_values").integer()
+	}
+	if menu.get("max_values").present() {
+		most = menu.get("max_values").integer()
+	}
+	if len(picked) > 0 && (len(picked) < least || len(picked) > most) {
+		values.fail("BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", least, most)
+	}
+	for _, value := range picked {
+		if !value.object() {
+			continue
+		}
+		if id := value.get("id").needed(1, 20); !isSnowflake(id) {
+			value.get("id").fail("NUMBER_TYPE_COERCE", "Value %q is not snowflake.", id)
+		}
+		if !slices.Contains(pickedTypes[kind], value.get("type").needed(1, 20)) {
+			value.get("type").fail("BASE_TYPE_CHOICES", "Value must be one of %v.", pickedTypes[kind])
+		}
+	}
+	types := menu.get("channel_types")
+	for _, of := range types.list(25) {
+		of.within(0, 16)
+	}
+	if types.present() && kind != TypeChannelSelect {
+		types.fail("UNION_TYPE_CHOICES", "Only channel selects have channel types.")
 	}
 }
 

@@ -26,6 +26,8 @@ const (
 	OnReady Step = "ready"
 	// OnResume is when a valid Resume came, before what was missed is sent.
 	OnResume Step = "resume"
+	// OnReplayed is when what was missed was sent, before RESUMED.
+	OnReplayed Step = "replayed"
 	// OnResumed is when RESUMED was sent.
 	OnResumed Step = "resumed"
 )
@@ -50,6 +52,16 @@ func CutConnection() Fault {
 		Name: "cut",
 		do:   func(_ *Server, c *connection) bool { c.cut(); return true },
 		dial: func(_ *Server, w http.ResponseWriter) bool { cutHTTP(w); return false },
+	}
+}
+
+// RefuseUpgrade answers the request for a websocket with a status, as a proxy
+// does whose gateway is away. It is for OnDial.
+func RefuseUpgrade(status int) Fault {
+	return Fault{
+		Name: "upgrade " + strconv.Itoa(status),
+		do:   func(*Server, *connection) bool { return false },
+		dial: func(_ *Server, w http.ResponseWriter) bool { w.WriteHeader(status); return false },
 	}
 }
 

@@ -54,6 +54,9 @@ func (s *Server) postFollowup(c *call) (int, any, *apiError) {
 	if waiting := s.world.messages[i.original]; i.waiting && waiting != nil {
 		return s.amend(i, waiting, c)
 	}
+	if refusal := mayAttach(i, c); refusal != nil {
+		return 0, nil, refusal
+	}
 	checkMessage(c.body, len(c.files))
 	if refusal := c.body.form.err(); refusal != nil {
 		return 0, nil, refusal
@@ -89,8 +92,19 @@ func (s *Server) patchFollowup(c *call) (int, any, *apiError) {
 	return s.amend(i, m, c)
 }
 
+// mayAttach refuses files of an answer in a channel where the bot may attach none.
+func mayAttach(i *Interaction, c *call) *apiError {
+	if len(c.files) > 0 && !i.channel.bot.Has(AttachFiles) {
+		return errMissingPermissions
+	}
+	return nil
+}
+
 // amend edits a message that answers an interaction.
 func (s *Server) amend(i *Interaction, m *Message, c *call) (int, any, *apiError) {
+	if refusal := mayAttach(i, c); refusal != nil {
+		return 0, nil, refusal
+	}
 	edited, refusal := s.change(m, c, true)
 	if refusal != nil {
 		return 0, nil, refusal

@@ -45,6 +45,12 @@ type Interaction struct {
 	// By is who asked.
 	By *Member
 
+	// data and carried are what it told the bot, and userInstalled is whether
+	// its person alone has installed the app.
+	data          map[string]any
+	carried       *Message
+	userInstalled bool
+
 	server     *Server
 	changed    signal // of its own, for many may wait at once
 	channel    *Channel

@@ -130,23 +130,33 @@ const StyleLink = 5
 
 // Component is an action row, or what stands in one.
 type Component struct {
-	Type        int            `json:"type"`
-	ID          int            `json:"id,omitempty"`
-	CustomID    string         `json:"custom_id,omitempty"`
-	Style       int            `json:"style,omitempty"`
-	Label       string         `json:"label,omitempty"`
-	URL         string         `json:"url,omitempty"`
-	Disabled    bool           `json:"disabled,omitempty"`
-	Emoji       *Emoji         `json:"emoji,omitempty"`
-	Components  []Component    `json:"components,omitempty"`
-	Options     []SelectOption `json:"options,omitempty"`
-	Placeholder string         `json:"placeholder,omitempty"`
-	MinValues   *int           `json:"min_values,omitempty"`
-	MaxValues   *int           `json:"max_values,omitempty"`
-	MinLength   *int           `json:"min_length,omitempty"`
-	MaxLength   *int           `json:"max_length,omitempty"`
-	Required    *bool          `json:"required,omitempty"`
-	Value       string         `json:"value,omitempty"`
+	Type       int            `json:"type"`
+	ID         int            `json:"id,omitempty"`
+	CustomID   string         `json:"custom_id,omitempty"`
+	Style      int            `json:"style,omitempty"`
+	Label      string         `json:"label,omitempty"`
+	URL        string         `json:"url,omitempty"`
+	Disabled   bool           `json:"disabled,omitempty"`
+	Emoji      *Emoji         `json:"emoji,omitempty"`
+	Components []Component    `json:"components,omitempty"`
+	Options    []SelectOption `json:"options,omitempty"`
+	// DefaultValues are what is picked beforehand where Discord fills the menu
+	// in, and ChannelTypes what channels it then has.
+	DefaultValues []DefaultValue `json:"default_values,omitempty"`
+	ChannelTypes  []int          `json:"channel_types,omitempty"`
+	Placeholder   string         `json:"placeholder,omitempty"`
+	MinValues     *int           `json:"min_values,omitempty"`
+	MaxValues     *int           `json:"max_values,omitempty"`
+	MinLength     *int           `json:"min_length,omitempty"`
+	MaxLength     *int           `json:"max_length,omitempty"`
+	Required      *bool          `json:"required,omitempty"`
+	Value         string         `json:"value,omitempty"`
+}
+
+// DefaultValue is a user, role or channel that is picked beforehand.
+type DefaultValue struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
 }
 
 // Emoji is a picture on a button or beside an option.

@@ -83,9 +83,28 @@ func (s *Server) channelObject(c *Channel) map[string]any {
 	object["nsfw"] = false
 	object["topic"] = nil
 	object["parent_id"] = nil
+	if c.parent != nil {
+		object["parent_id"] = c.parent.ID
+		object["thread_metadata"] = map[string]any{"archived": false, "auto_archive_duration": 1440, "locked": false, "archive_timestamp": stamp(time.Now())}
+	}
 	object["rate_limit_per_user"] = 0
-	object["permission_overwrites"] = []any{}
+	object["permission_overwrites"] = []any{s.overwrite(c)}
+	if !c.bot.Has(ViewChannel) {
+		object["name"] = "___hidden___"
+		object["flags"] = channelObfuscated
+		object["permission_overwrites"] = []any{map[string]any{"id": c.guild.ID, "type": 0, "allow": Permission(0), "deny": ViewChannel}}
+	}
 	return object
+}
+
+// channelObfuscated marks a channel that the bot may not see, most of which Discord
+// leaves out.
+const channelObfuscated = 1 << 17
+
+// overwrite gives the bot the permissions that the test chose for the channel.
+func (s *Server) overwrite(c *Channel) map[string]any {
+	const all = 1<<53 - 1
+	return map[string]any{"id": s.world.bot.ID, "type": 1, "allow": c.bot, "deny": ^c.bot & all}
 }
 
 // memberObject is a member without the user, as it stands in messages.

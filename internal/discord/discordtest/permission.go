@@ -20,11 +20,13 @@ const (
 	ReadMessageHistory     Permission = 1 << 16
 	MentionEveryone        Permission = 1 << 17
 	UseApplicationCommands Permission = 1 << 31
+	CreatePublicThreads    Permission = 1 << 35
+	SendMessagesInThreads  Permission = 1 << 38
 
 	// Everyday is what a member without any office has.
 	Everyday = ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory | UseApplicationCommands
 	// BotNeeds is what a bot is usually invited with.
-	BotNeeds = ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory
+	BotNeeds = ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory | CreatePublicThreads | SendMessagesInThreads
 )
 
 // Has reports whether all of wanted are there. An administrator has all.

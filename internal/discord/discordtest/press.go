@@ -36,11 +36,27 @@ func (m *Member) PressLabel(ctx context.Context, message *Message, label string)
 	return m.Press(ctx, message, button.CustomID)
 }
 
-// Select chooses values of a select menu by its custom id.
+// offers reports whether a menu has a value: an option, or the id of what
+// Discord fills it in with. The caller holds mu.
+func (s *Server) offers(menu *Component, guild *Guild, value string) bool {
+	switch menu.Type {
+	case TypeSelect:
+		return slices.ContainsFunc(menu.Options, func(o SelectOption) bool { return o.Value == value })
+	case TypeRoleSelect:
+		return slices.ContainsFunc(guild.roles, func(r *Role) bool { return r.ID == value })
+	case TypeChannelSelect:
+		channel := s.world.channels[value]
+		return channel != nil && channel.guild == guild && (len(menu.ChannelTypes) == 0 || slices.Contains(menu.ChannelTypes, channel.kind))
+	}
+	return false
+}
+
+// Select chooses values of a select menu by its custom id: those of its
+// options, or ids of channels or roles of the guild.
 func (m *Member) Select(_ context.Context, message *Message, customID string, values ...string) (*Interaction, error) {
 	return m.component(message, func(current *Message) (*Component, map[string]any, error) {
 		menu := current.Component(customID)
-		if menu == nil || menu.Type != TypeSelect {
+		if menu == nil || menu.Type < TypeSelect || menu.Type == TypeTextInput {
 			return nil, nil, fmt.Errorf("message %s has no menu %q", message.ID, customID)
 		}
 		least, most := 1, 1
@@ -54,11 +70,11 @@ func (m *Member) Select(_ context.Context, message *Message, customID string, va
 			return nil, nil, fmt.Errorf("menu %q takes %d to %d values, not %d", customID, least, most, len(values))
 		}
 		for _, value := range values {
-			if !slices.ContainsFunc(menu.Options, func(o SelectOption) bool { return o.Value == value }) {
+			if !m.server.offers(menu, m.guild, value) {
 				return nil, nil, fmt.Errorf("menu %q has no value %q", customID, value)
 			}
 		}
-		return menu, map[string]any{"values": values}, nil
+		return menu, map[string]any{"values": slices.Concat([]string{}, values), "resolved": map[string]any{}}, nil
 	})
 }
 
@@ -144,10 +160,11 @@ func (m *Member) interaction(kind int, channel *Channel) *Interaction {
 // that a component stands on. Interactions need no intent.
 func (s *Server) invoke(i *Interaction, data map[string]any, source *Message) {
 	channel := i.channel
+	i.data, i.carried = data, source
 	object := map[string]any{
 		"id": i.ID, "application_id": s.world.application, "type": i.Type, "token": i.Token, "version": 1,
 		"data": data, "channel_id": channel.ID, "channel": s.partialChannel(channel, i.By),
-		"locale": i.By.locale, "entitlements": []any{}, "authorizing_integration_owners": owners(channel),
+		"locale": i.By.locale, "entitlements": []any{}, "authorizing_integration_owners": i.owners(),
 		"app_permissions": channel.bot, "attachment_size_limit": 10 << 20, "context": 1,
 	}
 	if channel.guild != nil {

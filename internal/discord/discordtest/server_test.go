@@ -118,6 +118,7 @@ func TestChannelThatTheBotDoesNotSee(t *testing.T) {
 	c.identify(p.Server)
 	c.expect(0, "GUILD_CREATE")
 	p.general.SetBotPermissions(0)
+	c.expect(0, "CHANNEL_UPDATE")
 	if _, err := p.ana.Say(p.general, p.BotMention()); err != nil {
 		t.Fatal(err)
 	}

@@ -274,6 +274,9 @@ func (s *Server) resume(c *connection, payload field) {
 			c.sendText(past.text)
 		}
 	}
+	if s.meet(OnReplayed, c) {
+		return
+	}
 	x.dispatch(event{name: "RESUMED", data: map[string]any{"_trace": []string{"discordtest"}}})
 	s.meet(OnResumed, c)
 }

@@ -71,18 +71,23 @@ func (r *Role) Mention() string { return "<@&" + r.ID + ">" }
 
 // Types of channels.
 const (
-	channelText = 0
-	channelDM   = 1
+	channelText   = 0
+	channelDM     = 1
+	channelThread = 11
+	channelForum  = 15
 )
 
-// Channel is a text channel of a guild, or a direct conversation with the bot.
+// Channel is a channel of a guild, a thread in one, or a direct conversation
+// with the bot.
 type Channel struct {
 	ID, Name string
 
 	server   *Server
 	kind     int
-	guild    *Guild  // nil for a direct conversation
-	with     *Member // whom a direct conversation is with
+	guild    *Guild   // nil for a direct conversation
+	with     *Member  // whom a direct conversation is with
+	parent   *Channel // that a thread lies in
+	threads  []*Channel
 	bot      Permission
 	messages []string
 }
@@ -118,11 +123,13 @@ func (g *Guild) Remove() {
 }
 
 // Channel makes a text channel.
-func (g *Guild) Channel(name string) *Channel {
+func (g *Guild) Channel(name string) *Channel { return g.addChannel(name, channelText) }
+
+func (g *Guild) addChannel(name string, kind int) *Channel {
 	s := g.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &Channel{ID: snowflake(), Name: name, server: s, kind: channelText, guild: g, bot: s.options.BotPermissions}
+	c := &Channel{ID: snowflake(), Name: name, server: s, kind: kind, guild: g, bot: s.options.BotPermissions}
 	g.channels = append(g.channels, c)
 	s.world.channels[c.ID] = c
 	s.dispatch(event{name: "CHANNEL_CREATE", guild: g, intent: Guilds, data: s.channelObject(c)})
@@ -178,11 +185,15 @@ func (s *Server) newMember(name string) *Member {
 	return m
 }
 
-// SetBotPermissions sets what the bot may do in the channel.
+// SetBotPermissions sets the bot's permissions in the channel, and dispatches that.
 func (c *Channel) SetBotPermissions(permissions Permission) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	s := c.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	c.bot = permissions
+	if c.guild != nil {
+		s.dispatch(event{name: "CHANNEL_UPDATE", guild: c.guild, intent: Guilds, data: s.channelObject(c)})
+	}
 }
 
 // Mention is what links to the channel in a message.

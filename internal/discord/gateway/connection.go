@@ -31,6 +31,7 @@ var (
 	errRefused  = errors.New("the gateway refused the session")
 	errSilent   = errors.New("a heartbeat was not answered within its interval")
 	errNotReady = errors.New("the session did not start within three heartbeats")
+	errNoJSON   = errors.New("a message of the gateway cannot be read")
 )
 
 // largestMessage bounds what one message may hold, in bytes.
@@ -54,17 +55,20 @@ type connection struct {
 	socket   *websocket.Conn
 	interval time.Duration
 	writing  sync.Mutex
+	// introduced is whether IDENTIFY or RESUME was sent.
+	introduced bool
 	// heard is whether the last heartbeat was answered, ready whether the
 	// session has started.
 	heard, ready atomic.Bool
 }
 
-// connect makes a connection and reads from it until it ends. It returns why,
-// and whether it was up.
-func (g *Gateway) connect(ctx context.Context) (wasUp bool, err error) {
-	socket, err := g.dial(ctx)
+// connect makes a connection, after so many failures in a row, and reads from
+// it until it ends. It returns why, and how far it got.
+func (g *Gateway) connect(ctx context.Context, failures int) (progress, error) {
+	socket, err := g.dial(ctx, failures)
 	if err != nil {
-		return false, err
+		g.config.Notice(Unreached)
+		return unreached, err
 	}
 	defer socket.Close()
 	g.config.Notice(Connected)
@@ -81,20 +85,24 @@ func (g *Gateway) connect(ctx context.Context) (wasUp bool, err error) {
 	default:
 		g.config.Notice(Lost)
 	}
-	return c.ready.Load(), g.ended(err)
+	got := connected
+	if c.ready.Load() {
+		got = started
+	}
+	return got, g.ended(err, c.introduced)
 }
 
 // dial connects, within the time that connecting may take.
-func (g *Gateway) dial(ctx context.Context) (*websocket.Conn, error) {
+func (g *Gateway) dial(ctx context.Context, failures int) (*websocket.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, g.config.Patience)
 	defer cancel()
-	address, err := g.find(ctx)
+	address, err := g.find(ctx, failures)
 	if err != nil {
 		return nil, err
 	}
 	socket, err := g.config.Dial(ctx, address)
 	if err != nil {
-		return nil, fmt.Errorf("connect to the gateway: %w", err)
+		return nil, err
 	}
 	socket.SetReadLimit(largestMessage)
 	return socket, nil
@@ -164,6 +172,7 @@ func (c *connection) greet() error {
 	}
 	c.interval = time.Duration(min(hello.Interval, float64(longestInterval.Milliseconds())) * float64(time.Millisecond))
 	c.heard.Store(true)
+	c.introduced = true
 	if c.session != "" {
 		return c.send(opResume, map[string]any{
 			"token": c.config.Token, "session_id": c.session, "seq": c.sequence.Load(),
@@ -217,7 +226,11 @@ func (c *connection) heartbeat() error {
 func (c *connection) read() error {
 	for {
 		next, err := c.next()
-		if err != nil {
+		switch {
+		case errors.Is(err, errNoJSON) && c.again():
+			c.config.Log.Error("an event of Discord is left out, which could not be read twice", "error", c.shown(err))
+			continue
+		case err != nil:
 			return err
 		}
 		switch next.Op {
@@ -236,6 +249,15 @@ func (c *connection) read() error {
 			return err
 		}
 	}
+}
+
+// again records that a message cannot be read, and reports whether the message at
+// this sequence number could not be read before either: Discord then sends it
+// after each RESUME, so that the session could never go on.
+func (c *connection) again() bool {
+	at := c.sequence.Load()
+	defer func() { c.unreadable = at }()
+	return at > 0 && at == c.unreadable
 }
 
 // event notes what resuming needs and hands the event on.
@@ -268,10 +290,11 @@ func (c *connection) start(notice Notice) {
 	c.config.Log.Info("connected to Discord", "session", string(notice))
 }
 
-// refused reads from an op 9 whether the session may still be resumed.
+// refused reads from an op 9 whether the session may still be resumed. One that
+// comes before IDENTIFY or RESUME was sent says nothing about the session.
 func (c *connection) refused(data json.RawMessage) error {
 	var resumable bool
-	if json.Unmarshal(data, &resumable) != nil || !resumable {
+	if c.introduced && (json.Unmarshal(data, &resumable) != nil || !resumable) {
 		c.forget()
 	}
 	return errRefused
@@ -285,7 +308,7 @@ func (c *connection) next() (*message, error) {
 	}
 	next := &message{Op: -1}
 	if err := json.Unmarshal(text, next); err != nil {
-		return nil, fmt.Errorf("read a message of the gateway: %w", err)
+		return nil, fmt.Errorf("%w: %w", errNoJSON, err)
 	}
 	return next, nil
 }

@@ -33,8 +33,8 @@ type Config struct {
 	Intents int
 	// Shard is the number of this connection, from 0, of Shards.
 	Shard, Shards int
-	// Find asks for the gateway's address before a new session. An error that
-	// wraps a [FatalError] ends Run, another is tried again.
+	// Find asks for the gateway's address, at which sessions are started. An
+	// error that wraps a [FatalError] ends Run, another is tried again.
 	Find func(ctx context.Context) (string, error)
 	// Dial connects to an address that Find, or a session that can be
 	// resumed, gave.
@@ -53,6 +53,9 @@ type Config struct {
 	// started anew, and the unit that other waits grow from; Discord asks for
 	// 1 to 5 s, and zero is 1 s.
 	Pause time.Duration
+
+	// sleep waits between two attempts, or until ctx ends; tests replace it.
+	sleep func(ctx context.Context, wait time.Duration)
 }
 
 // Notice is something that happens to the connection.
@@ -67,6 +70,8 @@ const (
 	Refused   Notice = "session refused"
 	Silent    Notice = "heartbeat unanswered"
 	Lost      Notice = "connection lost"
+	// Unreached is an attempt that made no connection.
+	Unreached Notice = "unreached"
 )
 
 // FatalError ends [Run]: connecting again would not help.
@@ -107,14 +112,22 @@ const (
 const codeAgain = 4000
 
 const (
-	// longestWait is the longest wait between two attempts to connect.
-	longestWait = time.Minute
-	// mostResumes is how many attempts at a session may fail in a row before
-	// a new one is started.
-	mostResumes = 3
+	// longestWait is the longest wait between two attempts to connect, and
+	// longestResume that while there is a session to resume: Discord keeps one
+	// for a few minutes, and does not count attempts to resume it.
+	longestWait, longestResume = time.Minute, 15 * time.Second
+	// resumesThere is how many attempts in a row go to the address that Discord
+	// gave for resuming the session. Of later ones every other goes to the
+	// address that new sessions start at, where it can be resumed as well.
+	resumesThere = 3
 )
 
 // Gateway is a connection that is kept up.
+//
+// A session is given up only when Discord answers RESUME with op 9, or ends a
+// session by closing the connection with a code for that. After every other
+// failure, however often, the session is resumed, because Discord sends what was
+// missed after a RESUME and never after a new IDENTIFY.
 type Gateway struct {
 	config Config
 	up     atomic.Bool
@@ -123,6 +136,9 @@ type Gateway struct {
 	// none.
 	session, address string
 	sequence         atomic.Int64
+	// unreadable is the last sequence number before a message that could not
+	// be read.
+	unreadable int64
 }
 
 // New returns a Gateway that is not connected.
@@ -132,6 +148,9 @@ func New(config Config) *Gateway {
 	}
 	if config.Pause == 0 {
 		config.Pause = time.Second
+	}
+	if config.sleep == nil {
+		config.sleep = sleep
 	}
 	if config.Notice == nil {
 		config.Notice = func(Notice) {}
@@ -146,9 +165,8 @@ func (g *Gateway) Up() bool { return g.up.Load() }
 // it takes leave of Discord and returns nil, or until a [FatalError]. It may
 // be called once.
 func (g *Gateway) Run(ctx context.Context) error {
-	failures := 0
-	for {
-		wasUp, err := g.connect(ctx)
+	for failures := 0; ; failures++ {
+		got, err := g.connect(ctx, failures)
 		g.up.Store(false)
 		if ctx.Err() != nil {
 			return nil
@@ -156,22 +174,38 @@ func (g *Gateway) Run(ctx context.Context) error {
 		if _, ok := errors.AsType[*FatalError](err); ok {
 			return err
 		}
-		if wasUp {
+		if got == started {
 			failures = 0
-		} else {
-			g.address = "" // asked for anew, in case that is what is wrong
-		}
-		if failures == mostResumes {
-			g.forget()
 		}
 		wait := g.wait(failures, err)
-		failures++
-		g.config.Log.Warn("the connection to Discord ended", "error", g.shown(err), "resume", g.session != "", "wait", wait.Round(time.Millisecond))
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(wait):
-		}
+		g.config.Log.Warn(got.failing(), "error", g.shown(err), "resume", g.session != "", "wait", wait.Round(time.Millisecond))
+		g.config.sleep(ctx, wait)
+	}
+}
+
+// progress is how far an attempt to connect got.
+type progress int
+
+const (
+	unreached progress = iota // there was no connection
+	connected                 // there was one, on which no session started
+	started                   // a session started or was resumed
+)
+
+// failing is what the log calls an attempt that ended.
+func (p progress) failing() string {
+	if p == unreached {
+		return "Discord is not reached"
+	}
+	return "the connection to Discord ended"
+}
+
+func sleep(ctx context.Context, wait time.Duration) {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
 	}
 }
 
@@ -181,20 +215,31 @@ func (g *Gateway) shown(err error) string {
 	return strings.ReplaceAll(err.Error(), g.config.Token, "…")
 }
 
-// wait is how long to wait after so many failures in a row. The part left to
-// chance keeps the shards of a bot from coming back all at once.
+// wait is how long to wait after so many failures in a row. Up to half of it
+// is left to chance, which keeps the shards of a bot from coming back all at
+// once.
 func (g *Gateway) wait(failures int, err error) time.Duration {
-	chance := time.Duration(rand.Int64N(int64(g.config.Pause)))
-	if limited, ok := errors.AsType[*LimitError](err); ok {
-		return limited.Wait + chance
+	pause, longest := g.config.Pause, longestWait
+	if g.session == "" {
+		if limited, ok := errors.AsType[*LimitError](err); ok {
+			return limited.Wait + chance(pause)
+		}
+		if errors.Is(err, errRefused) {
+			return pause + chance(4*pause)
+		}
+	} else {
+		longest = longestResume
 	}
-	switch {
-	case errors.Is(err, errRefused) && g.session == "":
-		return g.config.Pause + 4*chance
-	case failures == 0:
-		return chance / 4
+	if failures == 0 {
+		return chance(pause / 4)
 	}
-	return min(g.config.Pause<<min(failures-1, 6), longestWait) + chance
+	wait := min(pause<<min(failures-1, 6), longest)
+	return wait - chance(wait/2)
+}
+
+// chance is a random time up to limit.
+func chance(limit time.Duration) time.Duration {
+	return time.Duration(rand.Int64N(int64(limit) + 1))
 }
 
 // forget gives the session up.
@@ -203,20 +248,17 @@ func (g *Gateway) forget() {
 	g.sequence.Store(0)
 }
 
-// find is the address to dial.
-func (g *Gateway) find(ctx context.Context) (string, error) {
-	if g.address != "" {
+// find is the address to dial after so many failures in a row.
+func (g *Gateway) find(ctx context.Context, failures int) (string, error) {
+	if g.session != "" && g.address != "" && (failures <= resumesThere || failures%2 != 0) {
 		return g.address, nil
 	}
-	address, err := g.config.Find(ctx)
-	if err != nil {
-		return "", fmt.Errorf("ask for the gateway's address: %w", err)
-	}
-	return address, nil
+	return g.config.Find(ctx)
 }
 
 // ended reads from the error of a connection what becomes of the session.
-func (g *Gateway) ended(err error) error {
+// introduced is whether IDENTIFY or RESUME was sent on it.
+func (g *Gateway) ended(err error, introduced bool) error {
 	closed, ok := errors.AsType[*websocket.CloseError](err)
 	if !ok {
 		return err
@@ -225,7 +267,9 @@ func (g *Gateway) ended(err error) error {
 	case CodeToken, CodeShard, CodeShardsNeeded, CodeVersion, CodeBadIntents, CodeUnasked:
 		return &FatalError{closed.Code, err}
 	case codeNotIdentified, codeBadSequence, codeSessionExpired:
-		g.forget()
+		if introduced {
+			g.forget()
+		}
 	}
 	return err
 }

@@ -43,7 +43,7 @@ func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	_, err := g.connect(ctx)
+	_, err := g.connect(ctx, 0)
 	if ctx.Err() != nil {
 		t.Fatal("the connection did not end")
 	}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
+	"byline/internal/settings"
+	"byline/internal/store"
+)
+
+type newsroomsFlags struct {
+	Home            string `variable:"HOME_GUILD_ID" placeholder:"ID" help:"The server whose moderators look after the shared articles; by default none, and they change on this machine alone."`
+	KeepDays        string `variable:"KEEP_DAYS" default:"30" placeholder:"N" help:"For how many days the articles and settings are kept of a server that has removed the bot."`
+	ServerFiles     string `variable:"SERVER_FILES" default:"500" placeholder:"N" help:"How many files of articles a server may add; 0 for none."`
+	ServerMegabytes string `variable:"SERVER_MEGABYTES" default:"50" placeholder:"N" help:"How many megabytes of articles a server may add."`
+}
+
+// setNewsrooms reads the value of one of the flags above; known is whether the
+// name is of one.
+func (c *Config) setNewsrooms(name, value string) (known bool, err error) {
+	n, number := &c.Newsrooms, 0
+	switch name {
+	case "home":
+		if n.Home = value; value != "" && !snowflake.MatchString(value) {
+			err = notID(value)
+		}
+	case "keep-days":
+		number, err = parseCount(value, 0, 3650)
+		n.Keep = time.Duration(number) * 24 * time.Hour
+	case "server-files":
+		n.Quota.Files, err = parseCount(value, 0, 1e6)
+	case "server-megabytes":
+		number, err = parseCount(value, 0, 1e6)
+		n.Quota.Bytes = int64(number) * 1e6
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+// serversFolder is the folder, within that of the data, of what servers have of
+// their own.
+const serversFolder = "servers"
+
+// openNewsrooms makes the newsrooms of all servers, beside the shared one.
+func (p *program) openNewsrooms(ctx context.Context, shared *newsroom.Newsroom, kept *store.Store, log *slog.Logger) (*newsrooms.Newsrooms, error) {
+	config := p.Newsrooms
+	config.Dir = filepath.Join(p.DataDir, serversFolder)
+	config.Shared, config.Records, config.Log = shared, records{kept}, log
+	config.UsesShared = func(ctx context.Context, guild string) bool {
+		here, err := kept.Settings(ctx, guild)
+		if err != nil {
+			log.Error("it is not known whether a server wants the shared articles, and they are left out", "server", guild, "error", err)
+			return false
+		}
+		found, _ := settings.Of(p.discordConfig().Defaults(), here) // what cannot be read has its default
+		return found.Shared
+	}
+	var err error
+	if config.Reader, err = p.reader(); err != nil {
+		return nil, err
+	}
+	config.ReadTime = p.ReadTime
+	return newsrooms.New(ctx, config)
+}
+
+// records is what the store keeps of servers; see [newsrooms.Records].
+type records struct{ *store.Store }
+
+// Erase deletes the records of a server.
+func (r records) Erase(ctx context.Context, guild string) error { return r.EraseServer(ctx, guild) }
+
+// Export writes the records of a server as JSON.
+func (r records) Export(ctx context.Context, guild string, create func(name string) (io.Writer, error)) error {
+	const allEntries = 1 << 20
+	settings, err := r.Settings(ctx, guild)
+	if err != nil {
+		return err
+	}
+	audit, err := r.Audit(ctx, guild, allEntries)
+	if err != nil {
+		return err
+	}
+	feedback := []store.Verdict{}
+	err = r.Verdicts(ctx, func(verdict store.Verdict) error {
+		if verdict.Server == guild {
+			verdict.Vote = "" // which is of use here alone
+			feedback = append(feedback, verdict)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, file := range []struct {
+		name    string
+		content any
+	}{{"settings.json", settings}, {"audit.json", audit}, {"feedback.json", feedback}} {
+		w, err := create(file.name)
+		if err != nil {
+			return err
+		}
+		out := json.NewEncoder(w)
+		out.SetIndent("", "  ")
+		if err := out.Encode(file.content); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"byline/internal/digest"
+	"byline/internal/discord/discordtest"
+)
+
+// TestPictureThatMayNotBeAttached holds that a timeline is answered in words, which
+// name the missing permission, where the bot may not attach files.
+func TestPictureThatMayNotBeAttached(t *testing.T) {
+	for name, slow := range map[string]bool{"at once": false, "after a while": true} {
+		t.Run(name, func(t *testing.T) {
+			goOn := make(chan struct{})
+			w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom {
+				return slowTimeline{openCorpus(t), goOn}
+			})
+			w.Expect(discordtest.Rejected)
+			w.channel.SetBotPermissions(discordtest.BotNeeds &^ discordtest.AttachFiles)
+			interaction, err := w.ana.Slash(patience(t), w.channel, "timeline", discordtest.With("topic", "Ever Given"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if slow {
+				if _, err := interaction.Response(patience(t)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			close(goOn)
+			message := answered(t, interaction, nil)
+			says(t, message, "March 2021", "I lack Attach Files")
+			if len(message.Attachments) != 0 {
+				t.Error("it has the picture")
+			}
+			if err := w.stop(); err != nil {
+				t.Fatal(err)
+			}
+			if log := w.log.String(); !strings.Contains(log, `do="give the bot's role Attach Files`) || !strings.Contains(log, "channel="+w.channel.ID) {
+				t.Error("the log does not say what to do")
+			}
+		})
+	}
+}
+
+// slowTimeline is a newsroom that makes timelines when it may go on.
+type slowTimeline struct {
+	Newsroom
+	goOn chan struct{}
+}
+
+func (s slowTimeline) Timeline(ctx context.Context, topic digest.Topic) (*digest.Timeline, error) {
+	select {
+	case <-s.goOn:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return s.Newsroom.Timeline(ctx, topic)
+}
+
+// TestChannelInWhichTheBotMayNotAnswer asks the bot where it lacks a permission. The
+// asker, the log and the moderators learn which one; the asker only where the bot
+// may write at all, and the moderators only until it is given.
+func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
+	for name, test := range map[string]struct {
+		lacks    discordtest.Permission
+		answered bool
+	}{
+		"Embed Links":   {discordtest.EmbedLinks, true},
+		"Send Messages": {discordtest.SendMessages, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := start(t, discordtest.Options{}, nil)
+			w.Expect(discordtest.Rejected)
+			w.channel.SetBotPermissions(discordtest.BotNeeds &^ test.lacks)
+			said, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if test.answered {
+				reply, err := w.channel.Answer(patience(t), said)
+				if err != nil {
+					t.Fatal(err)
+				}
+				says(t, reply, "in this channel I lack "+name+".")
+			}
+			for _, want := range []string{`do="give the bot's role ` + name + ":", "channel=" + w.channel.ID, "server=" + w.guild.ID} {
+				if !eventually(func() bool { return strings.Contains(w.log.String(), want) }) {
+					t.Errorf("%q is not in the log", want)
+				}
+			}
+			mo := moderator(w)
+			status := w.slash(t, mo, "corpus status")
+			says(t, status, "I cannot answer in "+w.channel.Mention()+": there I lack "+name)
+			w.channel.SetBotPermissions(discordtest.BotNeeds)
+			if !eventually(func() bool {
+				return !strings.Contains(w.slash(t, mo, "corpus status").AllText(), "I lack")
+			}) {
+				t.Error("it is listed after it was mended")
+			}
+		})
+	}
+}
+
+// TestAskChannelsAreLookedAt holds that the log names, at the start and at each
+// change, the ask channels that do not exist or in which the bot may not answer,
+// and that /corpus status lists them.
+func TestAskChannelsAreLookedAt(t *testing.T) {
+	const nowhere = "4711"
+	var silent, hidden, fine *discordtest.Channel
+	options := discordtest.Options{Privileged: discordtest.MessageContent}
+	w := start(t, options, func(w *world, c *Config, n Newsroom) Newsroom {
+		silent, hidden, fine = w.guild.Channel("silent"), w.guild.Channel("hidden"), w.guild.Channel("fine")
+		silent.SetBotPermissions(discordtest.ViewChannel | discordtest.EmbedLinks | discordtest.ReadMessageHistory)
+		hidden.SetBotPermissions(discordtest.SendMessages)
+		c.AskChannels = []string{silent.ID, hidden.ID, fine.ID, nowhere}
+		return n
+	})
+	w.Expect(discordtest.Rejected)
+	line := func(channel string, texts ...string) func() bool {
+		return func() bool {
+			for line := range strings.Lines(w.log.String()) {
+				found := strings.Contains(line, "channel="+channel+" ")
+				for _, text := range texts {
+					found = found && strings.Contains(line, text)
+				}
+				if found {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	for _, met := range []func() bool{
+		line(silent.ID, "level=ERROR", `reason="it lacks Send Messages"`, "do="),
+		line(hidden.ID, "level=ERROR", `reason="it lacks View Channel"`, "do="),
+		line(nowhere, "level=ERROR", `reason="there is no such channel"`, `do="correct ASK_CHANNEL_IDS`),
+	} {
+		if !eventually(met) {
+			t.Fatalf("something is not logged: %s", w.log)
+		}
+	}
+	mo := moderator(w)
+	status := w.slash(t, mo, "corpus status")
+	says(t, status, silent.Mention()+": there I lack Send Messages", hidden.Mention()+": there I lack View Channel", nowhere)
+	if strings.Contains(status.AllText(), fine.ID) {
+		t.Errorf("%q lists a channel that is in order", status.AllText())
+	}
+	fine.SetBotPermissions(discordtest.ViewChannel | discordtest.SendMessages)
+	if !eventually(line(fine.ID, "Embed Links and Read Message History")) {
+		t.Error("a permission taken away later is not logged")
+	}
+	silent.SetBotPermissions(discordtest.BotNeeds)
+	if !eventually(line(silent.ID, "can answer in the ask channel now")) {
+		t.Error("a permission that was given is not logged")
+	}
+	w.guild.Return()
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(w.log.String(), "cannot answer in an ask channel"); lines != 4 {
+		t.Errorf("logged %d times", lines)
+	}
+	for _, request := range w.Requests() {
+		if request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/messages") {
+			t.Errorf("it writes unasked: %s", request.Path)
+		}
+	}
+}
+
+// TestWhatPeopleTypeIsNotLogged asks in every way with a word that must not be in
+// the log.
+func TestWhatPeopleTypeIsNotLogged(t *testing.T) {
+	const typed = "xanthochroid"
+	w := start(t, discordtest.Options{}, nil)
+	with := discordtest.With
+	w.ask(t, "who is "+typed+"?")
+	says(t, w.ask(t, "who opened the ferry pier?", with("source", typed)), "an outlet called "+typed)
+	w.ask(t, "who opened the ferry pier?", with("since", typed[:10]))
+	w.ask(t, "who opened the ferry pier?", with("until", typed[:10]))
+	for _, command := range []string{"summary", "timeline"} {
+		w.slash(t, w.ana, command, with("topic", typed))
+		w.slash(t, w.ana, command, with("topic", "ferry pier"), with("source", typed))
+	}
+	said, err := w.ana.Say(w.channel, w.BotMention()+" who is "+typed+"?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.channel.Answer(patience(t), said); err != nil {
+		t.Fatal(err)
+	}
+	interaction, err := w.ana.Autocomplete(patience(t), w.channel, "ask", with("source", typed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := interaction.Choices(patience(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(w.log.String(), typed[:10]) {
+		t.Error("what somebody typed is in the log")
+	}
+}

@@ -1,0 +1,96 @@
+package discord
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"byline/internal/newsroom"
+	"byline/internal/settings"
+)
+
+// locate finds out which settings apply to a request, and in which channel the
+// thread lies that it comes from, as far as a setting depends on that.
+func (b *bot) locate(ctx context.Context, r *request) (err error) {
+	if r.settings, err = b.settingsOf(ctx, r.guild); err != nil || r.guild == "" {
+		return err
+	}
+	s := r.settings
+	if len(s.Channels)+len(s.AskChannels)+len(s.Outlets) > 0 || s.Replies == settings.InThread {
+		r.parent = b.places.parent(ctx, b.api, r.channel, b.log)
+	}
+	return nil
+}
+
+// in is whether a request comes from one of the channels, or from a thread in
+// one.
+func (r *request) in(channels []string) bool {
+	return slices.Contains(channels, r.channel) || r.parent != "" && slices.Contains(channels, r.parent)
+}
+
+// allowed is whether questions are answered where a request comes from. They
+// are in ask channels, whatever else is set.
+func (r *request) allowed() bool {
+	return r.guild == "" || len(r.settings.Channels) == 0 || r.in(r.settings.Channels) || r.in(r.settings.AskChannels)
+}
+
+// outlets are the only outlets that answer where a request comes from; none
+// for all.
+func (r *request) outlets() []string {
+	if own := r.settings.Outlets[r.channel]; len(own) > 0 {
+		return own
+	}
+	return r.settings.Outlets[r.parent]
+}
+
+// admits is whether articles of an outlet answer where a request comes from.
+func (r *request) admits(outlet string) bool {
+	only := r.outlets()
+	return len(only) == 0 || slices.ContainsFunc(only, func(one string) bool { return strings.EqualFold(one, strings.TrimSpace(outlet)) })
+}
+
+// sourcesFor are the outlets that answer where a request comes from.
+func (b *bot) sourcesFor(r *request) []newsroom.Source {
+	return slices.DeleteFunc(r.room.Sources(), func(source newsroom.Source) bool { return !r.admits(source.Name) })
+}
+
+// locateInteraction is locate for what comes with its channel. It is brief:
+// Discord waits.
+func (b *bot) locateInteraction(it *interaction, r *request) error {
+	ctx, cancel := context.WithTimeout(b.working, b.config.settingsTime)
+	defer cancel()
+	r.parent = b.places.note(it.Channel)
+	return b.locate(ctx, r)
+}
+
+// admitted is the route of an interaction, if the settings let it be served:
+// questions are answered only where that is allowed, and nothing is without
+// knowing.
+func (r *request) admitted(to route, located error) route {
+	switch {
+	case located != nil:
+		return route{private: true, roomless: true, handle: func(context.Context, *request) (*reply, error) { return nil, located }}
+	case to.question && !r.allowed():
+		return route{private: true, roomless: true, handle: elsewhere}
+	}
+	return to
+}
+
+// elsewhere answers a question from where none is answered.
+func elsewhere(_ context.Context, r *request) (*reply, error) {
+	return &reply{content: "On this server I answer in " + channelList(r.settings.Channels) + ".", private: true}, nil
+}
+
+// askChannelKind is the kind of a question that is answered for its channel.
+const askChannelKind = "channel"
+
+// heard is whether the settings let a message be answered. Elsewhere than
+// allowed nothing is said: a notice would be what its moderators do not want
+// there.
+func (b *bot) heard(ctx context.Context, r *request) bool {
+	if err := b.locate(ctx, r); err != nil {
+		b.log.Error("a message is not answered, for the settings cannot be read", "server", r.guild, "error", err)
+		return false
+	}
+	return r.allowed() && (r.kind != askChannelKind || r.in(r.settings.AskChannels))
+}

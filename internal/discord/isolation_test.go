@@ -1,0 +1,284 @@
+package discord
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/discord/discordtest"
+	"byline/internal/newsrooms"
+)
+
+// secrets are words that only server A's articles, their titles, outlets and
+// files have.
+var secrets = []string{"mirabel", "tansy", "brandysk", "zelkova", "quokka"}
+
+// recording is every kind of interaction that two servers had with the bot: A
+// with its own articles, and the home server with the shared ones.
+type recording struct {
+	t     *testing.T
+	kinds map[string]*discordtest.Interaction
+}
+
+func (r *recording) keep(kind string, interaction *discordtest.Interaction, err error) *discordtest.Message {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(kind, err)
+	}
+	r.kinds[kind] = interaction
+	if interaction.Type == discordtest.InteractionAutocomplete {
+		if _, err := interaction.Choices(patience(r.t)); err != nil {
+			r.t.Fatal(kind, err)
+		}
+		return nil
+	}
+	return answered(r.t, interaction, nil)
+}
+
+// TestNothingIsReplayedFromElsewhere records every command, completion and
+// button, and replays each where its articles do not belong: from another server,
+// from a direct conversation, where the app is installed for a user alone, and as
+// a member without rights. Nobody is told anything of A's, and nothing changes.
+func TestNothingIsReplayedFromElsewhere(t *testing.T) {
+	var home *server
+	w, dir := startServers(t, func(w *world, c *Config, rooms *newsrooms.Config) {
+		home = w.server("Home")
+		rooms.Home = home.ID
+		c.HTTP = "127.0.0.1:0"
+		c.PersonLimit, c.ServerLimit = 0, 0
+	})
+	w.Expect(discordtest.Frowned)
+	a, b, c := w.server("A"), w.server("B"), w.server("C")
+	b.add(t, "b.md", article("Other Wire", "2031-03-05", "Bridge", "", "Hedda Brink closed the bridge of Quillport."))
+	own := filepath.Join(dir, a.ID, "articles")
+	r := &recording{t, make(map[string]*discordtest.Interaction)}
+	a.add(t, "plain.md", "A storm broke the bridge.")
+	r.press(eraseButton, a.mo, a.slash(t, a.mo, "corpus erase"), "Delete it")
+	for i := range 6 {
+		says(t, a.addSecret(t, i), "1 added")
+	}
+	for i := range 12 { // for a second page of problems
+		write(t, filepath.Join(own, fmt.Sprintf("zelkova-bad%d.md", i)), "")
+	}
+	a.record(t, r, home)
+	c.addSecret(t, 0) // and then it removed the bot
+
+	metricsAddress := regexp.MustCompile(`address=(\S+)`).FindStringSubmatch(w.log.String())
+	state := func() string {
+		set, err := w.store.Settings(t.Context(), a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fingerprint(t, own) + fingerprint(t, w.corpus) + fmt.Sprint(set)
+	}
+	before, bot := state(), newTestBot(t, w.newsroom, nil)
+	direct := w.User("dora")
+	from := []struct {
+		name          string
+		by            *discordtest.Member
+		in            *discordtest.Channel
+		userInstalled bool
+		moderates     bool
+	}{
+		{"another server's moderator", b.mo, b.channel, false, true},
+		{"another server's member", b.folks.Forced(), b.channel, false, false},
+		{"a direct conversation", direct, direct.DM(), false, false},
+		{"a server that has not installed the app", c.mo, c.channel, true, false},
+		{"a member without rights", a.folks.Forced(), a.channel, false, false},
+	}
+	for _, kind := range slices.Sorted(maps.Keys(r.kinds)) {
+		original := r.kinds[kind]
+		command, _, _ := strings.Cut(kind, ",")
+		ofModerators := bot.routes[command].moderators || bot.buttons[kind].moderators
+		for _, by := range from {
+			if by.in == a.channel && !ofModerators {
+				continue // who may ask there
+			}
+			replayed := by.by.Replay(original, by.in, by.userInstalled)
+			told := toldBy(t, replayed)
+			for _, secret := range secrets {
+				if strings.Contains(strings.ToLower(told), secret) {
+					t.Errorf("%s, replayed from %s, tells %q: %s", kind, by.name, secret, told)
+				}
+			}
+			if ofModerators && !by.moderates && original.Type != discordtest.InteractionAutocomplete && !strings.Contains(told, "for those who may manage this server") {
+				t.Errorf("%s, replayed from %s, says %q", kind, by.name, told)
+			}
+		}
+		if after := state(); after != before {
+			t.Fatalf("after replays of %s the articles are\n%s\nand were\n%s", kind, after, before)
+		}
+	}
+	says(t, a.ask(t, "who runs the harbour?"), "Mirabel Tansy")
+	says(t, home.ask(t, "who opened the ferry pier?"), "Ola Reiff")
+	says(t, b.ask(t, "who closed the bridge of Quillport?"), "Hedda Brink")
+
+	if len(metricsAddress) < 2 {
+		t.Fatal("the log does not say where the metrics are")
+	}
+	response, err := http.Get("http://" + metricsAddress[1] + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	metrics, err := io.ReadAll(response.Body)
+	if err != nil || !strings.Contains(string(metrics), "byline_articles 3\n") {
+		t.Errorf("the metrics are %s, %v", metrics, err)
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(metrics), w.log.String()} {
+		for _, secret := range secrets {
+			if at := strings.Index(strings.ToLower(text), secret); at >= 0 {
+				t.Errorf("a log or metric tells %q: %q", secret, text[max(0, at-200):min(len(text), at+100)])
+			}
+		}
+	}
+}
+
+func (r *recording) press(kind string, by *discordtest.Member, message *discordtest.Message, label string) {
+	r.t.Helper()
+	interaction, err := by.PressLabel(patience(r.t), message, label)
+	r.keep(kind, interaction, err)
+}
+
+// addSecret adds an article that others must not learn of.
+func (s *server) addSecret(t *testing.T, i int) *discordtest.Message {
+	t.Helper()
+	text := fmt.Sprintf("Mirabel Tansy, number %d, runs the harbour of Brandysk. The harbour has a pier.", i)
+	return s.add(t, fmt.Sprintf("zelkova%d.md", i), article(fmt.Sprintf("Quokka Gazette %d", i), fmt.Sprintf("2031-03-0%d", i+1), fmt.Sprintf("Zelkova %d", i), "", text))
+}
+
+// record has one interaction of each kind that the bot knows.
+func (a *server) record(t *testing.T, r *recording, home *server) {
+	t.Helper()
+	use := func(s *server, by *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
+		t.Helper()
+		interaction, err := by.Slash(patience(t), s.channel, command, options...)
+		return r.keep(command, interaction, err)
+	}
+	complete := func(command string, by *discordtest.Member, option string, others ...discordtest.Option) {
+		t.Helper()
+		interaction, err := by.Autocomplete(patience(t), a.channel, command, discordtest.With(option, ""), others...)
+		r.keep(command+", "+option, interaction, err)
+	}
+	asked := use(a, a.folks, askCommand, discordtest.With("question", "who runs the harbour?"))
+	says(t, asked, "Mirabel")
+	r.press(contextButton, a.folks, asked, "Context")
+	r.press(moreButton, a.folks, asked, "More")
+	r.press(feedbackButton, a.folks, asked, "Right")
+	use(a, a.folks, summaryCommand, discordtest.With("topic", "harbour"))
+	use(a, a.folks, timelineCommand, discordtest.With("topic", "harbour"))
+	use(a, a.folks, sourcesCommand)
+	use(a, a.folks, helpCommand)
+	complete(askCommand, a.folks, sourceOption, discordtest.With("question", "x"))
+	complete("corpus remove", a.mo, fileOption)
+	said, err := a.folks.Say(a.channel, "they say that somebody runs the harbour")
+	if err != nil {
+		t.Fatal(err)
+	}
+	interaction, err := a.folks.MessageCommand(patience(t), findCommand, said)
+	says(t, r.keep(findCommand, interaction, err), "Mirabel")
+
+	use(a, a.mo, "corpus reload")
+	use(a, a.mo, "corpus status")
+	problems := use(a, a.mo, "corpus problems")
+	r.press(problemsButton, a.mo, problems, "More")
+	use(a, a.mo, "corpus export")
+	use(a, a.mo, "corpus erase")
+	file := &discordtest.File{Name: "plain.md", Content: []byte("A storm broke the bridge.")}
+	use(a, a.mo, "corpus add", discordtest.With("file", file))
+	use(a, a.mo, "corpus remove", discordtest.With("file", "zelkova0.md"))
+	a.addSecret(t, 0)
+
+	panel := use(a, a.mo, settingsCommand)
+	choose := func(kind string, message *discordtest.Message, menu, value string) *discordtest.Message {
+		t.Helper()
+		interaction, err := a.mo.Select(patience(t), message, menu, value)
+		return r.keep(kind, interaction, err)
+	}
+	panel = choose(settingsMenu, panel, settingsMenu, "quotes")
+	panel = choose(valueMenu, panel, valueMenu+".quotes", "1")
+	r.press(defaultButton, a.mo, panel, "Use the default")
+
+	// The home server has the only button that drops most articles.
+	for _, name := range []string{"violins.md", "ping.md"} {
+		if err := os.Rename(filepath.Join(a.corpus, name), filepath.Join(a.corpus, "."+name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	interaction, err = home.mo.Slash(patience(t), home.channel, "corpus reload")
+	shrink := answered(t, interaction, err)
+	r.press(forceButton, home.mo, shrink, "Serve what is left")
+	for _, name := range []string{"violins.md", "ping.md"} {
+		if err := os.Rename(filepath.Join(a.corpus, "."+name), filepath.Join(a.corpus, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	interaction, err = home.mo.Slash(patience(t), home.channel, "corpus reload")
+	says(t, answered(t, interaction, err), "2 added")
+
+	bot := newTestBot(t, a.newsroom, nil)
+	for name := range bot.routes {
+		if r.kinds[name] == nil {
+			t.Errorf("/%s is not recorded", name)
+		}
+	}
+	for name := range bot.buttons {
+		if r.kinds[name] == nil {
+			t.Errorf("button %s is not recorded", name)
+		}
+	}
+}
+
+// toldBy is all that an interaction's person is told: texts, buttons, choices
+// and files.
+func toldBy(t *testing.T, interaction *discordtest.Interaction) string {
+	t.Helper()
+	if interaction.Type == discordtest.InteractionAutocomplete {
+		choices, err := interaction.Choices(patience(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(choices)
+	}
+	message := answered(t, interaction, nil)
+	told := message.AllText() + fmt.Sprintf("%+v", message.Components)
+	for _, attached := range message.Attachments {
+		told += attached.Filename
+		if strings.HasSuffix(attached.Filename, ".zip") {
+			told += fmt.Sprint(unzip(t, message))
+		}
+	}
+	return told
+}
+
+// fingerprint is what a folder has: names, sizes and times.
+func fingerprint(t *testing.T, dir string) string {
+	t.Helper()
+	text := new(strings.Builder)
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			fmt.Fprintln(text, path, info.Size(), info.ModTime().Format(time.RFC3339Nano))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text.String()
+}

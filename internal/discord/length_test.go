@@ -1,0 +1,109 @@
+package discord
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"byline/internal/answer"
+	"byline/internal/newsroom"
+	"byline/internal/reader"
+)
+
+// lengths are the kinds of reply, with how many lines the median one may have
+// on a phone, buttons included, and how many are looked at at least.
+var lengths = map[string]struct{ most, least int }{
+	"answer": {10, 20}, "refusal": {4, 10}, "summary": {20, 10}, "timeline": {30, 10},
+}
+
+// TestRepliesFitAPhone shows the replies to questions and topics about the
+// corpus that ships with the bot as a phone does. The parts of a golden file
+// are named by what is asked; -update rewrites what is shown.
+func TestRepliesFitAPhone(t *testing.T) {
+	shipped, err := reader.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: "../../corpus", IndexDir: t.TempDir(), Reader: shipped, ReadTime: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	b := newTestBot(t, n, func(c *Config) { c.AsOf = day(2026, 11, 26) })
+	for _, test := range []struct {
+		file   string
+		handle handler
+		option string
+		kinds  []string
+	}{
+		{"questions", b.ask, "question", []string{"answer", "refusal"}},
+		{"summaries", b.summary, "topic", []string{"summary"}},
+		{"timelines", b.timeline, "topic", []string{"timeline"}},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			file := filepath.Join("testdata", "phone", test.file+".txtar")
+			golden, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			archive := txtar.Parse(golden)
+			lines := make(map[string][]int)
+			for i, asked := range archive.Files {
+				r := &request{settings: b.config.Defaults(), options: []*discordgo.ApplicationCommandInteractionDataOption{{Name: test.option, Value: asked.Name}}}
+				reply, err := test.handle(t.Context(), r)
+				if err != nil {
+					t.Fatalf("%q: %v", asked.Name, err)
+				}
+				checkMessage(t, reply)
+				saysNothingTwice(t, reply)
+				screen := phone(reply)
+				kind := test.kinds[0]
+				if r.outcome == string(answer.Absent) || r.outcome == string(answer.Unanswered) {
+					kind = "refusal"
+				}
+				lines[kind] = append(lines[kind], len(screen))
+				archive.Files[i].Data = []byte(strings.Join(screen, "\n") + "\n\n")
+			}
+			archive.Comment = nil
+			for _, kind := range test.kinds {
+				n, wanted := lines[kind], lengths[kind]
+				if len(n) < wanted.least {
+					t.Fatalf("there are %d of kind %s, wanted %d", len(n), kind, wanted.least)
+				}
+				slices.Sort(n)
+				if n[len(n)/2] > wanted.most {
+					t.Errorf("the median %s has %d lines on a phone, over %d", kind, n[len(n)/2], wanted.most)
+				}
+				archive.Comment = fmt.Appendf(archive.Comment, "%s: %d, median lines %d of at most %d, longest %d\n", kind, len(n), n[len(n)/2], wanted.most, n[len(n)-1])
+			}
+			got := string(txtar.Format(archive))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != string(golden) {
+				t.Errorf("%s has changed; -update rewrites it. It is now:\n%s", file, got)
+			}
+		})
+	}
+}
+
+// saysNothingTwice holds that no sentence and no source is there twice.
+func saysNothingTwice(t *testing.T, r *reply) {
+	t.Helper()
+	seen := make(map[string]bool)
+	for line := range strings.SplitSeq(r.embeds[0].Description, "\n") {
+		text := strings.TrimRight(strings.TrimLeft(read(line).seen(), "¹²³⁴ "), "¹²³⁴")
+		if text != "" && seen[text] {
+			t.Errorf("%q is there twice: %q", text, r.embeds[0].Description)
+		}
+		seen[text] = true
+	}
+}

@@ -1,0 +1,79 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"strconv"
+
+	"byline/internal/newsrooms"
+)
+
+// Newsrooms is whose articles answer where; see [newsrooms.Newsrooms].
+type Newsrooms interface {
+	// Open returns the room of a server, or that of direct conversations for
+	// "", for the caller to close.
+	Open(ctx context.Context, guild string) (Room, error)
+	// Shared is the articles that answer on all servers, and Count how many
+	// servers' own are open.
+	Shared() Holdings
+	Count() int
+	Keeper
+}
+
+// Room is the articles that answer on one server. Files, Problems and what
+// changes the articles are of those that its moderators look after.
+type Room interface {
+	Newsroom
+	Holding() (newsrooms.Holding, error)
+	io.Closer
+}
+
+// Keeper keeps what servers have of their own.
+type Keeper interface {
+	Export(ctx context.Context, guild string, w io.Writer) error
+	Erase(ctx context.Context, guild string) error
+	// Joined, Left and Present tell which servers the bot is on. They do not
+	// wait.
+	Joined(guild string)
+	Left(guild string)
+	Present(guilds []string, mine func(guild string) bool)
+}
+
+// Servers are the newsrooms for [Run].
+func Servers(rooms *newsrooms.Newsrooms) Newsrooms { return servers{rooms} }
+
+type servers struct{ *newsrooms.Newsrooms }
+
+func (s servers) Open(ctx context.Context, guild string) (Room, error) {
+	room, err := s.Newsrooms.Open(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	return room, nil
+}
+
+func (s servers) Shared() Holdings { return s.Newsrooms.Shared() }
+
+// guildInstall is Discord's number for an app that a server has installed, and
+// not a user.
+const guildInstall = "0"
+
+// homeOf is the server whose articles answer an interaction, and whose
+// moderators count; "" where none does: in direct conversations, and on servers
+// that a user has brought the app to and that have not installed it.
+func homeOf(it *interaction) string {
+	guild := cmp.Or(it.GuildID, it.Guild.ID)
+	// A server that stands in for Discord may not tell the owners.
+	if owner, installed := it.Owners[guildInstall]; len(it.Owners) > 0 && (!installed || owner != guild) {
+		return ""
+	}
+	return guild
+}
+
+// isOfShard reports whether a server is one of those that this process is told
+// of: Discord deals them out by the time in their ids.
+func (b *bot) isOfShard(guild string) bool {
+	id, err := strconv.ParseUint(guild, 10, 64)
+	return err == nil && int(id>>22%uint64(b.config.Shards)) == b.config.Shard
+}

@@ -1,0 +1,64 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"byline/internal/discord/discordtest"
+)
+
+// TestWhatIsAskedInAnOutageIsAnswered has somebody ask while the bot cannot
+// connect, however often it tries.
+func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
+	t.Parallel()
+	w := start(t, discordtest.Options{}, nil)
+	allow := w.Refuse()
+	dialled := w.Dialled()
+	w.Break(discordtest.CutConnection())
+	said, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// More attempts than a session was once given.
+	if err := w.Await(patience(t), func() bool { return w.Dialled() >= dialled+4 }); err != nil {
+		t.Fatal(err)
+	}
+	allow()
+	reply, err := w.channel.Answer(patience(t), said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, reply, "Ola Reiff")
+	if w.Identified() != 1 || w.Resumed() != 1 {
+		t.Errorf("identified %d times, resumed %d times", w.Identified(), w.Resumed())
+	}
+}
+
+// TestDiscordThatIsNotReachedIsCalledThat holds that the log distinguishes an API
+// or gateway that cannot be reached from a connection that ended.
+func TestDiscordThatIsNotReachedIsCalledThat(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, func(c *Config) { c.API = "http://127.0.0.1:1" })
+	_, err := b.api.gatewayAddress(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "Discord's API cannot be reached at 127.0.0.1:1: ") || !strings.Contains(err.Error(), "see that this machine is online") {
+		t.Errorf("API: %v", err)
+	}
+	_, err = b.api.dial(t.Context(), "ws://127.0.0.1:1/")
+	if err == nil || !strings.Contains(err.Error(), "Discord's gateway cannot be reached at 127.0.0.1:1: ") {
+		t.Errorf("gateway: %v", err)
+	}
+	var log syncBuffer
+	b.log = slog.New(slog.NewTextHandler(&log, nil))
+	ctx, cancel := context.WithCancel(patience(t))
+	ended := make(chan error, 1)
+	go func() { ended <- b.newGateway().Run(ctx) }()
+	if !eventually(func() bool { return strings.Contains(log.String(), `msg="Discord is not reached"`) }) {
+		t.Error(log.String())
+	}
+	cancel()
+	if err := <-ended; err != nil || strings.Contains(log.String(), "connection to Discord ended") {
+		t.Errorf("%v: %s", err, log.String())
+	}
+}

@@ -1,0 +1,281 @@
+package discord
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/discord/discordtest"
+	"byline/internal/settings"
+	"byline/internal/store"
+)
+
+// set changes settings of the world's server.
+func (w *world) set(t testing.TB, pairs ...string) {
+	t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		setting, known := settings.Find(pairs[i])
+		value, err := setting.Canonical(pairs[i+1])
+		if !known || err != nil {
+			t.Fatal(pairs[i], pairs[i+1], err)
+		}
+		if err := w.store.Change(t.Context(), w.guild.ID, store.Operator, store.Change{Name: setting.Name, Value: value}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// say says something in a channel and returns the answer of the bot there.
+func (w *world) say(t testing.TB, channel *discordtest.Channel, text string) *discordtest.Message {
+	t.Helper()
+	said, err := w.ana.Say(channel, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := channel.Answer(patience(t), said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message
+}
+
+// askIn asks by command in a channel.
+func (w *world) askIn(t testing.TB, channel *discordtest.Channel, question string, options ...discordtest.Option) *discordtest.Message {
+	t.Helper()
+	interaction, err := w.ana.Slash(patience(t), channel, "ask", append([]discordtest.Option{discordtest.With("question", question)}, options...)...)
+	return answered(t, interaction, err)
+}
+
+const who = "who opened the ferry pier?"
+
+// ownMention is what names a channel or a role.
+var ownMention = regexp.MustCompile(`<(#|@&)[0-9]+>`)
+
+func TestAllowedChannels(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	allowed, forum := w.guild.Channel("news"), w.guild.Forum("questions")
+	w.set(t, "channels", allowed.ID+","+forum.ID)
+	for name, channel := range map[string]*discordtest.Channel{
+		"channel": allowed, "thread": allowed.Thread("talk"), "post": forum.Thread("a post"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			says(t, w.askIn(t, channel, who), "Ola Reiff")
+			says(t, w.say(t, channel, w.BotMention()+" "+who), "Ola Reiff")
+		})
+	}
+	for name, channel := range map[string]*discordtest.Channel{"elsewhere": w.channel, "thread elsewhere": w.channel.Thread("talk")} {
+		t.Run(name, func(t *testing.T) {
+			no := w.askIn(t, channel, who)
+			says(t, no, "On this server I answer in "+allowed.Mention()+" and "+forum.Mention()+".")
+			if !no.Ephemeral() {
+				t.Error("all are told no")
+			}
+			if _, err := w.ana.Say(channel, w.BotMention()+" "+who); err != nil {
+				t.Fatal(err)
+			}
+			interaction, err := w.ana.Slash(patience(t), channel, "help")
+			says(t, answered(t, interaction, err), "Ask a question")
+		})
+	}
+	says(t, w.say(t, w.ana.DM(), who), "Ola Reiff")
+	if err := w.stop(); err != nil { // everything that was said is dealt with
+		t.Fatal(err)
+	}
+	for _, message := range w.channel.Messages() {
+		if message.Author.ID == w.BotID() {
+			t.Errorf("the bot says %q where it may not", message.AllText())
+		}
+	}
+}
+
+func TestOtherServersHaveTheirOwnSettings(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.set(t, "channels", "1", "quotes", "1", "person-limit", "1")
+	other := w.Guild("Quay")
+	cy, channel := other.Member("cy", discordtest.Everyday), other.Channel("general")
+	for range 2 {
+		interaction, err := cy.Slash(patience(t), channel, "ask", discordtest.With("question", who))
+		says(t, answered(t, interaction, err), "Ola Reiff")
+	}
+}
+
+func TestAskChannelsOfAServer(t *testing.T) {
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+		c.MessageContent = true
+		return n
+	})
+	asked := w.guild.Channel("questions")
+	if _, err := w.ana.Say(asked, who); err != nil { // nothing is set yet
+		t.Fatal(err)
+	}
+	says(t, w.say(t, asked, w.BotMention()+" "+who), "Ola Reiff") // what was said before is dealt with
+	w.set(t, "ask-channels", asked.ID, "channels", "1")           // an ask channel is allowed by being one
+	says(t, w.say(t, asked, who), "Ola Reiff")
+	says(t, w.say(t, asked.Thread("talk"), who), "Ola Reiff")
+	if _, err := w.ana.Say(w.channel, who); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(asked.Messages()) + len(w.channel.Messages()); n != 6 {
+		t.Errorf("there are %d messages, not 4 of people and 2 of the bot", n)
+	}
+}
+
+func TestOutletsOfAChannel(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	music := w.guild.Channel("music")
+	w.set(t, "outlets."+music.ID, "northgate observer")
+	const sold = "what did the Dunmarrow orchestra sell?"
+	for _, channel := range []*discordtest.Channel{music, music.Thread("talk")} {
+		says(t, w.askIn(t, channel, sold), "twelve violins")
+		no := w.askIn(t, channel, who)
+		if strings.Contains(no.AllText(), "Ola Reiff") {
+			t.Errorf("another outlet answers in %s: %q", channel, no.AllText())
+		}
+		says(t, w.askIn(t, channel, who, discordtest.With("source", "Harbour Dispatch")), "no articles of an outlet called Harbour Dispatch")
+		interaction, err := w.ana.Slash(patience(t), channel, "summary", discordtest.With("topic", "ferry pier"))
+		says(t, answered(t, interaction, err), "No article here is about that")
+	}
+	interaction, err := w.ana.Autocomplete(patience(t), music, "ask", discordtest.With("source", ""), discordtest.With("question", who))
+	if err != nil {
+		t.Fatal(err)
+	}
+	choices, err := interaction.Choices(patience(t))
+	if err != nil || len(choices) != 1 || choices[0].Name != "Northgate Observer" {
+		t.Errorf("offered are %+v, %v", choices, err)
+	}
+	said, err := w.ana.Say(music, "The first ferry left the new pier at Dunmarrow at noon with 200 passengers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	interaction, err = w.ana.MessageCommand(patience(t), findCommand, said)
+	if related := answered(t, interaction, err); strings.Contains(related.AllText(), "ferry") {
+		t.Errorf("another outlet bears on a message: %q", related.AllText())
+	}
+	says(t, w.askIn(t, w.channel, who), "Ola Reiff")
+}
+
+func TestQuotesOfAServer(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(_ *world, _ *Config, n Newsroom) Newsroom { return threefold{n} })
+	for quotes, want := range map[string]int{"1": 1, "2": 2, "3": 3} {
+		w.set(t, "quotes", quotes)
+		text := w.ask(t, who).AllText()
+		if got := strings.Count(text, "A sentence of"); got != want {
+			t.Errorf("%d quotes with %s at most: %q", got, quotes, text)
+		}
+	}
+}
+
+// threefold answers with three quotes that add something to each other.
+type threefold struct{ Newsroom }
+
+func (threefold) Ask(_ context.Context, question answer.Question) (*answer.Answer, error) {
+	found := &answer.Answer{Question: question, Terms: []string{"pier"}, Answered: true, Telling: 3}
+	for _, name := range []string{"one", "two", "three"} {
+		found.Quotes = append(found.Quotes, answer.Quote{
+			Sentence: "A sentence of " + name + ".", Article: &answer.Article{ID: name, Title: name, Source: "Wire " + name},
+		})
+	}
+	return found, nil
+}
+
+func TestLimitsOfAServer(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(_ *world, c *Config, n Newsroom) Newsroom {
+		c.PersonLimit = 1
+		return n
+	})
+	w.set(t, "person-limit", "3", "server-limit", "4")
+	for range 3 {
+		says(t, w.ask(t, who), "Ola Reiff")
+	}
+	says(t, w.ask(t, who), "a little fast")
+	bo := w.guild.Member("bo", discordtest.Everyday)
+	says(t, w.slash(t, bo, "ask", discordtest.With("question", who)), "Ola Reiff")
+	says(t, w.slash(t, bo, "ask", discordtest.With("question", who)), "a little fast") // the server's
+	w.set(t, "person-limit", "0", "server-limit", "0")
+	says(t, w.ask(t, who), "Ola Reiff")
+}
+
+// TestLimitsOfOtherServers holds that what a person asks on one server does not
+// count on another.
+func TestLimitsOfOtherServers(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, nil)
+	on := func(guild string, limit int) bool {
+		allowed, _ := b.within(&request{user: "1", guild: guild, settings: settings.Settings{PersonLimit: limit}})
+		return allowed
+	}
+	if !on("2", 1) || on("2", 1) {
+		t.Error("a server's own limit is not kept to")
+	}
+	if !on("3", 1) || !on("", 1) {
+		t.Error("a person has asked too much elsewhere")
+	}
+}
+
+func TestModeratorsOfAServer(t *testing.T) {
+	w := start(t, discordtest.Options{}, func(w *world, c *Config, n Newsroom) Newsroom {
+		c.ModeratorRoles = []string{w.guild.Role("of all", 0).ID}
+		return n
+	})
+	w.Expect(discordtest.Frowned)
+	editors := w.guild.Role("editors", 0)
+	ed := w.guild.Member("ed", discordtest.Everyday, editors).Forced()
+	says(t, w.slash(t, ed, "corpus status"), "for those who may manage this server")
+	w.set(t, "moderators", editors.ID)
+	says(t, w.slash(t, ed, "corpus status"), "3 articles")
+	says(t, w.slash(t, ed, "settings"), "Settings of this server")
+}
+
+func TestSettingsThatCannotBeRead(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	if err := w.store.Change(t.Context(), w.guild.ID, store.Operator, store.Change{Name: "quotes", Value: "many"}); err != nil {
+		t.Fatal(err)
+	}
+	says(t, w.ask(t, who), "Ola Reiff")
+	if err := w.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	says(t, w.ask(t, who), "Something went wrong on my side")
+	if _, err := w.ana.Say(w.channel, w.BotMention()+" "+who); err != nil {
+		t.Fatal(err)
+	}
+	if !eventually(func() bool { return strings.Contains(w.log.String(), "a message is not answered") }) {
+		t.Error("the log does not say why a message is not answered")
+	}
+	if !strings.Contains(w.log.String(), `\"many\" is not a whole number`) {
+		t.Error("the log does not name the setting")
+	}
+}
+
+func TestPlacesAreBounded(t *testing.T) {
+	var p places
+	for i := range 2*keptPlaces + 10 {
+		p.note(channelObject{ID: time.Duration(i).String(), Type: 11, ParentID: "1"})
+	}
+	if n := len(p.parents); n > keptPlaces {
+		t.Errorf("%d are kept", n)
+	}
+	if parent := p.note(channelObject{ID: "9", Type: 0, ParentID: "the category"}); parent != "" {
+		t.Errorf("a channel that is no thread lies in %q", parent)
+	}
+}
+
+func TestChannelList(t *testing.T) {
+	for want, ids := range map[string][]string{
+		"<#1>":                {"1", "1"},
+		"<#1> and <#2>":       {"2", "1"},
+		"<#1>, <#2> and <#3>": {"1", "2", "3", "1"},
+		"<#0>, <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, <#7>, <#8>, <#9> and 2 others": strings.Split("0 1 2 3 4 5 6 7 8 9 a b", " "),
+	} {
+		if got := channelList(slices.Clone(ids)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package discord
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"byline/internal/discord/discordtest"
+)
+
+// firstThread waits for the thread in a channel and the message there.
+func firstThread(t testing.TB, w *world, channel *discordtest.Channel) (*discordtest.Channel, *discordtest.Message) {
+	t.Helper()
+	var thread *discordtest.Channel
+	err := w.Await(patience(t), func() bool {
+		threads := channel.Threads()
+		if len(threads) == 0 || len(threads[0].Messages()) == 0 {
+			return false
+		}
+		thread = threads[0]
+		return true
+	})
+	if err != nil {
+		t.Fatal("wait for an answer in a thread: ", err)
+	}
+	return thread, thread.Messages()[0]
+}
+
+func TestMessageIsAnsweredInAThread(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.set(t, "replies", "thread")
+	said, err := w.ana.Say(w.channel, w.BotMention()+" "+who+strings.Repeat(" really", 20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	thread, answer := firstThread(t, w, w.channel)
+	says(t, answer, "Ola Reiff")
+	if thread.ID != said.ID || !strings.HasPrefix(thread.Name, who) || utf8.RuneCountInString(thread.Name) > maxThreadName {
+		t.Errorf("the thread %q is at %s, not at %s", thread.Name, thread.ID, said.ID)
+	}
+	// What is asked further there is answered there.
+	further, err := w.ana.Reply(answer, "and when?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reply, err := thread.Answer(patience(t), further)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, reply, "and when?")
+	if n := len(w.channel.Messages()); n != 1 {
+		t.Errorf("the channel has %d messages", n)
+	}
+}
+
+func TestCommandIsAnsweredInAThread(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.set(t, "replies", "thread")
+	says(t, w.ask(t, who), who)
+	_, answer := firstThread(t, w, w.channel)
+	says(t, answer, "Ola Reiff")
+	says(t, w.press(t, answer, "Context"), "The pier cost 4 million crowns")
+	asker := w.ask(t, who, discordtest.With("private", true))
+	says(t, asker, "Ola Reiff")
+	no := w.ask(t, who, discordtest.With("since", "yesterday"))
+	says(t, no, "I cannot read “since”")
+	if !asker.Ephemeral() || !no.Ephemeral() || len(w.channel.Threads()) != 1 {
+		t.Errorf("what is private is shown to all, or in one of %d threads", len(w.channel.Threads()))
+	}
+	talk := w.channel.Threads()[0]
+	says(t, w.askIn(t, talk, who), "Ola Reiff")
+	if n := len(talk.Threads()); n != 0 {
+		t.Errorf("%d threads in a thread", n)
+	}
+}
+
+// TestNoThread holds that whatever keeps the bot from using a thread, the
+// question is answered in the channel, and the log says why.
+func TestNoThread(t *testing.T) {
+	for name, may := range map[string]discordtest.Permission{
+		"may not start one":   discordtest.BotNeeds &^ discordtest.CreatePublicThreads,
+		"may not write there": discordtest.BotNeeds &^ discordtest.SendMessagesInThreads,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := start(t, discordtest.Options{BotPermissions: may}, nil)
+			w.Expect(discordtest.Rejected)
+			w.set(t, "replies", "thread")
+			says(t, w.say(t, w.channel, w.BotMention()+" "+who), "Ola Reiff")
+			interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", who))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := interaction.MessageWhen(patience(t), func(m *discordtest.Message) bool {
+				return strings.Contains(m.AllText(), "Ola Reiff")
+			}); err != nil {
+				t.Error(err)
+			}
+			if err := w.stop(); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(w.log.String(), "needs Create Public Threads") {
+				t.Error("the log does not say why")
+			}
+		})
+	}
+}
+
+func TestAnswersToTheAskerAlone(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.set(t, "replies", "private")
+	if message := w.ask(t, who); !message.Ephemeral() {
+		t.Error("all see the answer to a command")
+	}
+	if _, err := w.ana.Say(w.channel, w.BotMention()+" "+who); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Await(patience(t), func() bool { return len(w.ana.DM().Messages()) > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	says(t, w.ana.DM().Messages()[0], "Ola Reiff")
+	if n := len(w.channel.Messages()); n != 1 {
+		t.Errorf("the channel has %d messages", n)
+	}
+}
+
+func TestAskerWhoTakesNoDirectMessages(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	w.set(t, "replies", "private")
+	w.FailNext(1, "POST", "/channels/"+w.ana.DM().ID+"/messages", discordtest.ErrorCode(403, codeNoDirect, "Cannot send messages to this user"))
+	says(t, w.say(t, w.channel, w.BotMention()+" "+who), "I answer here in private", "/ask")
+}

@@ -1,0 +1,92 @@
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"byline/internal/index"
+)
+
+// Join is the articles of a newsroom of one community's own and of a shared
+// one, ranked together as if they lay in one folder; see [index.Union]. Those
+// of quotes say in Collection which they are from, where both newsrooms have any.
+func Join(own, shared *Newsroom) Desk {
+	j := &joint{own: own, shared: shared}
+	return Desk{j.current}
+}
+
+// joint is two newsrooms and what they were when they were last asked.
+type joint struct {
+	own, shared *Newsroom
+
+	mutex sync.Mutex
+	// last is the view of two snapshots. It is used only while both are held.
+	last struct {
+		own, shared *snapshot
+		view        *view
+	}
+}
+
+func (j *joint) current(ctx context.Context) (*view, func(), error) {
+	own, err := j.own.acquire()
+	switch {
+	case hasNone(err):
+		return j.shared.current(ctx)
+	case err != nil:
+		return nil, nil, err
+	case own.index.Len() == 0:
+		j.own.letGo(own)
+		return j.shared.current(ctx)
+	}
+	shared, err := j.shared.acquire()
+	switch {
+	case hasNone(err):
+		return own.view, func() { j.own.letGo(own) }, nil
+	case err != nil:
+		j.own.letGo(own)
+		return nil, nil, err
+	}
+	letGo := func() {
+		j.own.letGo(own)
+		j.shared.letGo(shared)
+	}
+	joined, err := j.view(ctx, own, shared)
+	if err != nil {
+		letGo()
+		return nil, nil, err
+	}
+	return joined, letGo, nil
+}
+
+// hasNone is whether an error of acquire says that a newsroom has no articles,
+// or none yet.
+func hasNone(err error) bool {
+	_, reading := errors.AsType[*ReadingError](err)
+	return reading || errors.Is(err, ErrNoArticles)
+}
+
+// view is the two snapshots, which the caller holds, as one.
+func (j *joint) view(ctx context.Context, own, shared *snapshot) (*view, error) {
+	if shared.index.Len() == 0 {
+		return own.view, nil
+	}
+	j.mutex.Lock()
+	defer j.mutex.Unlock()
+	if j.last.view != nil && j.last.own == own && j.last.shared == shared {
+		return j.last.view, nil
+	}
+	union, err := index.Join(ctx, own.index, shared.index)
+	if err != nil {
+		return nil, err
+	}
+	v := newView(union, j.shared.config)
+	v.collection = func(id string) index.Collection {
+		if own.index.Has(id) {
+			return index.Own
+		}
+		return index.Shared
+	}
+	j.last.own, j.last.shared, j.last.view = own, shared, v
+	return v, nil
+}

@@ -1,0 +1,115 @@
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"byline/internal/index"
+)
+
+// Start opens the newsroom as it was the last time, without looking at the
+// folder, which may take minutes to be read; [Newsroom.CatchUp] or
+// [Newsroom.Watch] does that while the newsroom already serves. Where there is
+// nothing from the last time, it serves no article until then.
+//
+// The error wraps [index.ErrLocked], or is ctx's. Everything else can be mended
+// while the newsroom is open, and is an error of reading the folder.
+func Start(ctx context.Context, config Config) (*Newsroom, error) {
+	n := newNewsroom(config)
+	last, err := n.last(ctx)
+	switch {
+	case errors.Is(err, index.ErrLocked), err != nil && ctx.Err() != nil:
+		n.end()
+		return nil, err
+	case err != nil:
+		// Until the folder has been read, that is why there are no articles.
+		n.state = State{Reading: true}
+		if !errors.Is(err, index.ErrNoSnapshot) {
+			n.log.Warn("the articles of the last time cannot be served; they are read again", "index", config.IndexDir, "error", err)
+		}
+		return n, nil
+	}
+	n.take(ctx, last, news{at: last.Scanned(), changes: last.Changes(), problems: last.Problems()})
+	return n, nil
+}
+
+// last is the index as it was the last time; one without articles is none.
+func (n *Newsroom) last(ctx context.Context) (last *index.Index, err error) {
+	if n.config.ReadOnly {
+		last, err = index.Open(ctx, n.config.IndexDir, nil, index.Options{ReadOnly: true})
+	} else {
+		last, err = index.OpenLast(ctx, n.config.IndexDir)
+	}
+	if err == nil && last.Len() == 0 {
+		return nil, errors.Join(fmt.Errorf("open index %q: %w", n.config.IndexDir, index.ErrNoSnapshot), last.Close())
+	}
+	return last, err
+}
+
+// longestRetry is the longest wait before a first reading that failed is tried
+// again.
+const longestRetry = 10 * time.Minute
+
+// CatchUp reads the folder for the first time after [Start]. Where that fails it
+// tries again after retry, a minute if zero, and each time after twice as long,
+// until it succeeds or ctx ends. The log says what it brought or what to do. A
+// [*ShrinkError] needs somebody to look at the folder and to reload: it is not
+// tried again, and the articles of the last time are served.
+func (n *Newsroom) CatchUp(ctx context.Context, retry time.Duration) {
+	orDefault(&retry, time.Minute)
+	n.log.Info("reading the articles", "folder", n.config.CorpusDir, "serving", n.Len())
+	logged := ""
+	for {
+		start := time.Now()
+		changes, err := n.Reload(ctx, ReloadOptions{Force: n.config.Force, Progress: n.config.Progress})
+		_, shrinks := errors.AsType[*ShrinkError](err)
+		wait := retry
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err == nil:
+			n.logChanges(changes, time.Since(start))
+			return
+		case errors.Is(err, ErrReloading):
+			wait = min(retry, time.Second) // that one may fail
+		case err.Error() != logged:
+			logged = err.Error()
+			n.logFailure(err)
+		}
+		if shrinks {
+			return
+		}
+		if wait == retry {
+			retry = min(2*retry, longestRetry)
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+	}
+}
+
+// logChanges logs what a reload brought.
+func (n *Newsroom) logChanges(changes Changes, took time.Duration) {
+	problems := len(n.Problems())
+	n.log.Info("the articles are served as they are now",
+		"added", len(changes.Added), "changed", len(changes.Changed), "removed", len(changes.Removed),
+		"articles", n.Len(), "problems", problems, "took", took.Round(time.Millisecond))
+	if problems > 0 {
+		n.log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", problems)
+	}
+}
+
+// logFailure logs that a reload failed, and what to do.
+func (n *Newsroom) logFailure(err error) {
+	said := "the articles are served as they were"
+	if n.Len() == 0 {
+		said = "there are no articles to serve"
+	}
+	n.log.Error(said, "error", err, "do", Advice(err))
+}

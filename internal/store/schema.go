@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// applicationID marks a database as one of this program's: "Bylf" in ASCII,
+// which SQLite keeps in the header of the file.
+const applicationID = 0x42796c66
+
+// migrations make each version of the schema of the one before it, the first
+// of an empty database. How many were made is the database's user_version. A
+// migration that was released is never changed: a further one is added.
+var migrations = []string{
+	// A setting that has no row has its default.
+	`CREATE TABLE settings (
+		server TEXT NOT NULL,
+		name   TEXT NOT NULL,
+		value  TEXT NOT NULL,
+		PRIMARY KEY (server, name)
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE audit (
+		id     INTEGER PRIMARY KEY,
+		time   TEXT NOT NULL,
+		server TEXT NOT NULL,
+		who    TEXT NOT NULL,
+		what   TEXT NOT NULL,
+		before TEXT NOT NULL,
+		after  TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX audit_by_server ON audit (server, id);
+
+	CREATE TABLE feedback (
+		vote     TEXT NOT NULL PRIMARY KEY,
+		time     TEXT NOT NULL,
+		server   TEXT NOT NULL,
+		verdict  TEXT NOT NULL CHECK (verdict IN ('right', 'wrong')),
+		question TEXT NOT NULL,
+		sentence TEXT NOT NULL,
+		article  TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX feedback_by_time ON feedback (time);
+
+	CREATE TABLE imports (
+		file TEXT NOT NULL PRIMARY KEY,
+		time TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;`,
+}
+
+// migrate makes the migrations that a database has not had yet, each in a
+// transaction.
+func migrate(ctx context.Context, db *sql.DB, migrations []string) error {
+	for done := false; !done; {
+		err := inTransaction(ctx, db, func(tx *sql.Tx) error {
+			// Another process may have migrated it meanwhile.
+			var version int
+			if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+				return err
+			}
+			if done = version >= len(migrations); done {
+				return nil
+			}
+			marks := fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version+1)
+			if _, err := tx.ExecContext(ctx, migrations[version]+marks); err != nil {
+				return fmt.Errorf("bring its schema from version %d to %d: %w", version, version+1, err)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
