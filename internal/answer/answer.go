@@ -71,7 +71,8 @@ type Answer struct {
 	// Unread is what is in a language that is not read, where WhyNot is NotRead.
 	Unread Unread
 	// Quotes are the best sentences, best first; there may be some even when
-	// none answers. The first Telling of them, each from an article of its
+	// none answers, of which the first is then of an article about what was
+	// asked, if there is one. The first Telling of them, each from an article of its
 	// own, add something to each other and are worth showing, those that
 	// differ side by side; it is 0 where none answers.
 	Quotes  []Quote

@@ -74,17 +74,20 @@ const (
 // nearest is how many of the best candidates a refusal looks at.
 const nearest = 20
 
-// whyNot tells the kinds of no apart.
+// whyNot tells the kinds of no apart. Where articles report on what was asked,
+// the best sentence of such an article comes first, as the closest.
 func whyNot(q *query.Query, ranked []*candidate) WhyNot {
 	names := slices.DeleteFunc(slices.Clone(q.Terms), func(term query.Term) bool { return !term.Name })
 	looked := make(map[*found]bool)
-	for _, c := range ranked[:min(len(ranked), nearest)] {
+	for i, c := range ranked[:min(len(ranked), nearest)] {
 		if looked[c.found] {
 			continue
 		}
 		looked[c.found] = true
 		held := c.vocabulary()
 		if weightShare(q.Terms, held.has) >= aboutShare && weightShare(names, held.has) >= namedShare {
+			copy(ranked[1:i+1], ranked[:i])
+			ranked[0] = c
 			return Unanswered
 		}
 	}
