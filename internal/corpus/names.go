@@ -148,6 +148,9 @@ const maxName = 60
 // isPlaceholder reports whether a value is what programs write for one that
 // they do not have.
 func isPlaceholder(value string) bool {
+	if len(value) > maxName {
+		return strings.TrimSpace(value) == ""
+	}
 	value = strings.Trim(strings.ToLower(strings.TrimSpace(value)), "[]()<>\"'")
 	return placeholders[value] || strings.HasPrefix(value, "{{") // of a template that was not filled
 }
