@@ -161,7 +161,7 @@ func (p *program) advise(err error) error {
 	case errors.Is(err, index.ErrNoSnapshot):
 		return fmt.Errorf("%w: start the process that keeps it first, or name another folder with --index or INDEX_DIR", err)
 	case errors.Is(err, newsroom.ErrNoArticles):
-		return fmt.Errorf("%w: put articles there (.txt, .md, .html, .json, .jsonl or RSS .xml), or name another folder with --corpus or CORPUS_DIR", err)
+		return fmt.Errorf("%w: put articles there (such as .txt, .md, .html, .json, .csv or RSS .xml), or name another folder with --corpus or CORPUS_DIR", err)
 	case ofIndex && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) && newsroom.Advice(err) != "":
 		return fmt.Errorf("%w: %s", err, newsroom.Advice(err))
 	case ofIndex:

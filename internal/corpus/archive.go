@@ -170,8 +170,8 @@ func isPassedOver(name string) bool {
 	})
 }
 
-// readZip reads a ZIP archive: a document of Word, an electronic book, or the
-// files of a folder.
+// readZip reads a ZIP archive: a document of Word or in OpenDocument, an
+// electronic book, or the files of a folder.
 func readZip(in *bufio.Reader, out *output) error {
 	data, err := readBytes(in, maxArchive)
 	if err != nil {
@@ -191,7 +191,7 @@ func readZip(in *bufio.Reader, out *output) error {
 	case files.has("META-INF/container.xml"):
 		return readBook(files, out)
 	case files.has("content.xml") && files.has("mimetype"):
-		return errors.New("an OpenDocument file; save it as .docx or .txt")
+		return readOpenDocument(files, out)
 	case files.has("xl/workbook.xml"):
 		return errors.New("a workbook of Excel; save it as .csv")
 	}

@@ -133,11 +133,16 @@ var cutMark = regexp.MustCompile(`\s*(?:…|\.\.\.)?\s*\[\+\s?\d+ (?:chars|chara
 
 // withoutCutMark is text up to its last whole sentence when it ends in a cutMark.
 func withoutCutMark(text string) (string, bool) {
-	at := cutMark.FindStringIndex(text)
+	const far = 60 // of the mark's start from the end
+	if !strings.HasSuffix(strings.TrimRight(text, " \n"), "]") {
+		return text, false
+	}
+	start := max(0, len(text)-far)
+	at := cutMark.FindStringIndex(text[start:])
 	if at == nil {
 		return text, false
 	}
-	text = text[:at[0]]
+	text = text[:start+at[0]]
 	if end := strings.LastIndexAny(text, ".!?"); end > 0 {
 		return text[:end+1], true
 	}

@@ -38,6 +38,7 @@ var (
 	htmlFormat     = format{[]string{".html", ".htm", ".xhtml"}, MaxFileSize, readHTML}
 	jsonFormat     = format{[]string{".json", ".jsonl", ".ndjson"}, math.MaxInt64, readJSON}
 	tableFormat    = format{[]string{".csv", ".tsv"}, math.MaxInt64, readTable}
+	yamlFormat     = format{[]string{".yaml", ".yml"}, MaxFileSize, readYAML}
 	xmlFormat      = format{[]string{".xml", ".rss", ".atom", ".rdf"}, MaxFileSize, readXML}
 	gzipFormat     = format{[]string{".gz", ".tgz", ".bz2"}, math.MaxInt64, readCompressed}
 	zipFormat      = format{[]string{".zip"}, maxArchive, readZip}
@@ -45,13 +46,13 @@ var (
 	mailFormat     = format{[]string{".eml", ".mhtml", ".mht"}, MaxFileSize, readMail}
 	mailboxFormat  = format{[]string{".mbox"}, math.MaxInt64, readMailbox}
 	warcFormat     = format{[]string{".warc"}, math.MaxInt64, readWARC}
-	wordFormat     = format{[]string{".docx"}, MaxFileSize, readZip}
+	wordFormat     = format{[]string{".docx", ".odt"}, MaxFileSize, readZip}
 	bookFormat     = format{[]string{".epub"}, maxArchive, readZip}
 	pdfFormat      = format{[]string{".pdf"}, MaxFileSize, readPDF}
 )
 
 func formats() []format {
-	return []format{textFormat, markdownFormat, htmlFormat, jsonFormat, tableFormat, xmlFormat, gzipFormat, zipFormat,
+	return []format{textFormat, markdownFormat, htmlFormat, jsonFormat, yamlFormat, tableFormat, xmlFormat, gzipFormat, zipFormat,
 		tarFormat, mailFormat, mailboxFormat, warcFormat, wordFormat, bookFormat, pdfFormat}
 }
 

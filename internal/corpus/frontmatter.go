@@ -87,14 +87,7 @@ func yamlFields(text string) (*fields, error) {
 		return nil, Problem{Place: fmt.Sprintf("line %d", mapping.Line),
 			Reason: "malformed front matter: no lines of key and value"}
 	}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		name, value := mapping.Content[i].Value, mapping.Content[i+1]
-		if value.Kind == yaml.ScalarNode && value.Style == 0 && value.LineComment != "" && meaningOf(name).field == titleField {
-			value.Value += " " + value.LineComment // a title with a hash, which YAML takes for a comment
-		}
-		f.addNamed(name, yamlValues(value)...)
-	}
-	return f, nil
+	return mappingFields(mapping), nil
 }
 
 // yamlValues returns the scalars that a value is or lists.

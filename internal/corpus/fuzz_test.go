@@ -61,6 +61,10 @@ func FuzzTable(f *testing.F) {
 	fuzzReader(f, ".csv", "title,text,date\na,\"b\n\",2024-03-05\n", "sep=;\ntitle;text\na;b", "text\n\"a", "title\ttext\n\xE9\tb")
 }
 
+func FuzzYAML(f *testing.F) {
+	fuzzReader(f, ".yaml", "title: a\ntext: b", "- text: a\n- text: b\n", "a: &x [*x]", "text: a\n---\ntext: b")
+}
+
 func FuzzXML(f *testing.F) {
 	fuzzReader(f, ".xml", `<nitf><head><title>x</title></head><body><body.content><p>a</p></body.content></body></nitf>`,
 		`<a><b><title>x</title><text>y</text></b><b><title>x</title><text>z</text></b></a>`, `<urlset><url><loc>https://a.example</loc><title>x</title></url></urlset>`, `<opml/>`)

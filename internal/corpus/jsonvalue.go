@@ -98,8 +98,8 @@ func plainNumber(number string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// textNames are the members of an object in which its text lies; those of
-// runs are parts of one paragraph.
+// textNames are the members of an object in which its text lies, the likeliest
+// first.
 var textNames = []string{"rendered", "html", "content_html", "plaintext", "plain", "text", "value", "data", "insert", "body", "content", "children", "blocks", "nodes", "ops", "paragraphs", "sections", "items", "#text", "$t", "_", "__text", "__cdata", "$"}
 
 // jsonText is the text that a JSON value holds: a string, the paragraphs of a

@@ -108,6 +108,7 @@ func TestKindsOfFile(t *testing.T) {
 		"TSV":                    {"a.tsv", "headline\toutlet\tlink\tdate\ttext\nFerry Returns to the Lake\tLakeside Ledger\thttps://lakeside.example/ferry\t2024-03-05\tThe old ferry sailed again on Tuesday, after a winter in the yard.\n"},
 		"semicolons":             {"a.csv", "\uFEFFsep=;\ntitle;source;url;date;text\nFerry Returns to the Lake;Lakeside Ledger;https://lakeside.example/ferry;2024-03-05;The old ferry sailed again on Tuesday, after a winter in the yard.\n"},
 		"CSV in .txt":            {"a.txt", "title,source,url,date,text\nFerry Returns to the Lake,Lakeside Ledger,https://lakeside.example/ferry,2024-03-05,\"The old ferry sailed again on Tuesday, after a winter in the yard.\"\n"},
+		"YAML":                   {"a.yaml", "- headline: Ferry Returns to the Lake\n  outlet: Lakeside Ledger\n  url: https://lakeside.example/ferry\n  date: 2024-03-05\n  body: |\n    The old ferry sailed again on Tuesday, after a winter in the yard.\n"},
 		"gzip":                   {"a.jsonl.gz", packed(t, ferryJSON)},
 		"gzip of Markdown":       {"a.md.gz", packed(t, ferryMarkdown)},
 		"zip":                    {"a.zip", zipped(t, "news/README.md", "x", "__MACOSX/._a.md", "x", "news/a.md", ferryMarkdown)},
@@ -140,10 +141,11 @@ func TestDocuments(t *testing.T) {
 	mail := "Received: from x\r\nFrom: Lakeside Ledger <desk@lakeside.example>\r\nTo: x@a.example\r\nDate: Tue, 05 Mar 2024 09:00:00 +0000\r\nSubject: =?utf-8?q?Ferry_Returns?= to the Lake\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nView in a browser.\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
 		"PHA+VGhlIG9sZCBmZXJyeSBzYWlsZWQgYWdhaW4gb24gVHVlc2RheSwgYWZ0ZXIgYSB3aW50ZXIgaW4gdGhlIHlhcmQuPC9wPjxwPkl0IGxlYXZlcyBhdCBuaW5lLjwvcD4=\r\n--b--\r\n"
 	for name, test := range map[string]struct{ file, content, author, source, day string }{
-		"Word":    {"a.docx", word, "Ann Lee", "", ""},
-		"PDF":     {"a.pdf", document(pageOperators, "/Title(Ferry Returns to the Lake)/Author(Ann Lee)/CreationDate(D:20250101)"), "Ann Lee", "", ""},
-		"mail":    {"a.eml", mail, "", "Lakeside Ledger", wantedDay},
-		"mailbox": {"a.mbox", "From x Tue Mar  5 09:00:00 2024\n" + mail + "\n", "", "Lakeside Ledger", wantedDay},
+		"Word":         {"a.docx", word, "Ann Lee", "", ""},
+		"OpenDocument": {"a.odt", zipped(t, "mimetype", "application/vnd.oasis.opendocument.text", "meta.xml", `<m><title>Ferry Returns to the Lake</title><initial-creator>Ann Lee</initial-creator></m>`, "content.xml", `<d xmlns:text="t" xmlns:office="o"><office:body><office:text><text:p>The old <text:span>ferry sailed</text:span> again on Tuesday, after a winter in the yard.</text:p><text:p>It leaves at nine.</text:p></office:text></office:body></d>`), "Ann Lee", "", ""},
+		"PDF":          {"a.pdf", document(pageOperators, "/Title(Ferry Returns to the Lake)/Author(Ann Lee)/CreationDate(D:20250101)"), "Ann Lee", "", ""},
+		"mail":         {"a.eml", mail, "", "Lakeside Ledger", wantedDay},
+		"mailbox":      {"a.mbox", "From x Tue Mar  5 09:00:00 2024\n" + mail + "\n", "", "Lakeside Ledger", wantedDay},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := wantArticle(t, test.file, test.content)

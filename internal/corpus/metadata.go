@@ -38,8 +38,11 @@ func factsOf(document *nethtml.Node) *pageFacts {
 			}
 		case node.DataAtom == atom.Meta:
 			name := cmp.Or(attribute(node, "property"), attribute(node, "name"), attribute(node, "itemprop"))
-			if value := attribute(node, "content"); !strings.EqualFold(attribute(node, "itemprop"), "datemodified") {
-				p.meta.addFirst(meaningOf(name), "meta "+name, value)
+			meant := meaningOf(name)
+			// Those in the body may be of another thing: daysOf looks at where they stand.
+			isMicrodata := attribute(node, "property") == "" && attribute(node, "name") == ""
+			if !isMicrodata || meant.field < publishedField {
+				p.meta.addFirst(meant, "meta "+name, attribute(node, "content"))
 			}
 		case node.DataAtom == atom.Link && strings.EqualFold(attribute(node, "rel"), "canonical"):
 			p.canonical = cmp.Or(p.canonical, attribute(node, "href"))

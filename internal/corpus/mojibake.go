@@ -14,7 +14,8 @@ var scrambled = regexp.MustCompile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…�
 
 // unscrambled is text whose scrambled characters are themselves again.
 func unscrambled(text string) string {
-	if !strings.ContainsAny(text, "\u00c2\u00c3\u00e2\u00f0") {
+	// In UTF-8, the first characters of scrambled ones all start with this byte.
+	if strings.IndexByte(text, 0xC3) < 0 {
 		return text
 	}
 	text = scrambled.ReplaceAllStringFunc(text, func(run string) string {

@@ -60,7 +60,7 @@ var fieldNames = [fieldCount]string{
 		publishtimestamp publicationtimestamp originalpublicationdate webpublicationdate onlinedate
 		releasedate released releasetime releasedat dateposted postedat posted postedon postdate posteddate
 		postedtime timeposted originaldate displaydate displaydatetime articlepublished
-		datepublishedutc dateoriginal`,
+		datepublishedutc dateoriginal pdate`,
 	dayField: `date datetime day dateandtime isodate dateiso datestring dateutc dategmt datepretty datestamp
 		articledate newsdate storydate filingdate`,
 	savedField: `created createdat createdutc createdon datecreated creationdate createddate createdtime
@@ -71,7 +71,7 @@ var fieldNames = [fieldCount]string{
 // it means: vocabularies of meta elements, and what the whole is.
 var namePrefixes = wordSet(`og dc dcterms dct article schema twitter parsely citation sailthru cxenseparse recs news
 	newsarticle prism rnews page post story entry item web doc document raw main full clean cleaned meta cms wp
-	yandex thr orig original feedburner rss atom bt vr cse swiftype cb cxense itemprop blog primary`)
+	yandex thr orig original feedburner rss atom bt vr cse swiftype cb cxense c xense parse itemprop blog primary dcsext shareaholic analytics attributes`)
 
 // meaning is the field of a name and its rank among the names of that field.
 type meaning struct {
@@ -148,6 +148,9 @@ const maxName = 60
 // isPlaceholder reports whether a value is what programs write for one that
 // they do not have.
 func isPlaceholder(value string) bool {
+	if len(value) > maxName {
+		return strings.TrimSpace(value) == ""
+	}
 	value = strings.Trim(strings.ToLower(strings.TrimSpace(value)), "[]()<>\"'")
 	return placeholders[value] || strings.HasPrefix(value, "{{") // of a template that was not filled
 }

@@ -38,6 +38,8 @@ func TestWhatPagesSayOfTheirArticle(t *testing.T) {
 		"Dublin Core":                page(canonical+`<meta name="DC.date.issued" content="2024-03-05"><meta name="DC.publisher" content="Lakeside Ledger"><meta name="DC.title" content="Ferry Returns to the Lake">`, "", ""),
 		"citation":                   page(canonical+`<meta name="citation_publication_date" content="2024/03/05"><meta name="citation_journal_title" content="Lakeside Ledger">`, "", ""),
 		"publish-date":               page(canonical+site+`<meta name="publish-date" content="2024-03-05T10:00:00+05:30">`, "", ""),
+		"a meta in the body":         page(canonical+site, `<meta itemprop="datePublished" content="2024-03-05">`, ""),
+		"a vendor's name":            page(canonical+site+`<meta name="cXenseParse:recs:publishtime" content="2024-03-05T09:00:00Z">`, "", ""),
 		"the name of an application": page(canonical+dayMeta+`<meta name="application-name" content="Lakeside Ledger"><meta name="twitter:site" content="@ledger">`, "", ""),
 		"a relative address":         page(site+dayMeta+`<base href="https://lakeside.example/"><link rel="canonical" href="/ferry">`, "", ""),
 		"saved from":                 strings.Replace(page(site+dayMeta, "", ""), "<html>", "<!-- saved from url=(0030)https://lakeside.example/ferry -->\n<html>", 1),
@@ -57,6 +59,7 @@ func TestDaysOfOtherThingsOnAPage(t *testing.T) {
 		"a box":                page("", "", `<aside><h3>Most read</h3><time datetime="2018-01-02">2 Jan</time></aside>`),
 		"a related article":    page("", "", `<section class="related"><article><h3>Choir</h3><time datetime="2019-12-24">24 Dec</time></article></section>`),
 		"a comment":            page("", "", `<div class="comments"><div itemprop="comment"><time itemprop="datePublished" datetime="2024-04-01">x</time></div></div>`),
+		"a comment's data":     page("", "", `<div itemprop="comment"><meta itemprop="datePublished" content="2024-04-01"></div>`),
 		"when it was changed":  page(`<meta property="article:modified_time" content="2024-03-09">`, `<p class="date">Updated March 9, 2024</p>`, ""),
 		"the foot of the page": page("", "", `<footer><time datetime="2026-01-01">2026</time></footer>`),
 	} {

@@ -150,7 +150,8 @@ func isAsideNode(node *html.Node) bool {
 	case atom.Article, atom.Main, atom.Body, atom.Html, atom.H1:
 		return false
 	}
-	return asideMark.MatchString(attribute(node, "class")) || asideMark.MatchString(attribute(node, "id"))
+	return asideMark.MatchString(attribute(node, "class")) || asideMark.MatchString(attribute(node, "id")) ||
+		strings.EqualFold(attribute(node, "itemprop"), "comment") || strings.HasSuffix(attribute(node, "itemtype"), "Comment")
 }
 
 func hasAttribute(node *html.Node, name string) bool {

@@ -250,9 +250,5 @@ var hyphenated = regexp.MustCompile(`(\p{Ll})[-\x{00AD}]\n(\p{Ll})`)
 // paragraph, which are as long as the page is wide.
 func joinHyphens(text string) string {
 	text = hyphenated.ReplaceAllString(text, "$1$2")
-	paragraphs := strings.Split(text, "\n\n")
-	for i, paragraph := range paragraphs {
-		paragraphs[i] = oneLine(paragraph)
-	}
-	return strings.Join(paragraphs, "\n\n")
+	return oneLinePerParagraph(text)
 }

@@ -34,11 +34,11 @@ var magic = []struct {
 	{"SQLite format 3", nil, "a database of SQLite; export its articles as .csv or .jsonl"},
 }
 
-// formats have readers that look for formats in turn, which the compiler would
-// call a circle.
-func init() { sniffed = sniff }
-
+// sniffed is sniff, set so because readers of archives ask for the formats of
+// what is inside, which the compiler would call a circle.
 var sniffed func(start []byte, name string) (format, error)
+
+func init() { sniffed = sniff }
 
 // formatOf tells the format of a content by its start, and by its name where
 // that leaves it open.
@@ -84,7 +84,7 @@ func sniff(start []byte, name string) (format, error) {
 // brace.
 func keepsName(named format, shape *format) bool {
 	switch named.extensions[0] {
-	case markdownFormat.extensions[0], tableFormat.extensions[0], mailboxFormat.extensions[0]:
+	case markdownFormat.extensions[0], yamlFormat.extensions[0], tableFormat.extensions[0], mailboxFormat.extensions[0]:
 		return true
 	case mailFormat.extensions[0]:
 		return shape != &mailboxFormat

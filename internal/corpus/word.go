@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"encoding/xml"
+	"io"
 	"strings"
 )
 
@@ -46,7 +47,7 @@ func wordText(document string) (string, error) {
 	for decoder := newXMLDecoder(document); ; {
 		token, err := decoder.Token()
 		if err != nil {
-			if err.Error() == "EOF" {
+			if err == io.EOF {
 				return text.String(), nil
 			}
 			return "", xmlError(err)

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -93,7 +94,7 @@ var errNotFeed = errors.New("not a feed: neither RSS nor Atom, nor other XML wit
 
 // xmlError says what is wrong with an XML text.
 func xmlError(err error) error {
-	if isTruncated(err) {
+	if err == io.EOF || isTruncated(err) {
 		return errTruncated
 	}
 	return fmt.Errorf("malformed XML: %w", err)
@@ -106,8 +107,8 @@ func isTruncated(err error) bool {
 	return ok && strings.Contains(syntax.Msg, "unexpected EOF")
 }
 
-// maxElement is how many elements and attributes an XML text may have, and
-// maxDepth how deep they may be nested.
+// maxXMLParts is how many elements and attributes an XML text may have, and
+// maxXMLDepth how deep they may be nested.
 const maxXMLParts, maxXMLDepth = 200_000, 512
 
 // checkNesting refuses XML nested so deep that a parser that reads it by
@@ -162,7 +163,7 @@ func parseXML(document string) (*element, error) {
 	for {
 		token, err := decoder.Token()
 		if err != nil {
-			if len(root.children) > 0 && (len(open) == 1 || isTruncated(err)) && err.Error() == "EOF" {
+			if err == io.EOF && len(open) == 1 && len(root.children) > 0 {
 				return root, nil
 			}
 			return nil, xmlError(err)
@@ -197,7 +198,7 @@ func (e *element) find(name string) *element {
 }
 
 // flowNames are elements whose text goes on in that around them.
-var flowNames = wordSet(`a b i em strong span sup sub u q cite location person org chron num money event lang br.inline`)
+var flowNames = wordSet(`a b i em strong span sup sub u q cite location person org chron num money event lang`)
 
 // content is the text of an element, its parts separated by blank lines.
 func (e *element) content() string {
