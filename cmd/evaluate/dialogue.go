@@ -24,7 +24,8 @@ type labelled struct {
 // dialogueCommand scores the judge of which messages ask the bot.
 type dialogueCommand struct {
 	Files  []string `arg:"" name:"file" help:"Files of messages, a JSON object a line."`
-	Misses bool     `help:"Print each message that is judged wrongly."`
+	Model  string   `placeholder:"FILE" help:"The model to judge with, in the place of the bot's own."`
+	Misses bool     `help:"Print each message that is judged wrongly, with the chance that it asks."`
 }
 
 // Run prints, by place and for all, how many of those that ask were found and
@@ -34,13 +35,23 @@ func (c *dialogueCommand) Run(out *bufio.Writer) error {
 	if err != nil {
 		return err
 	}
+	model := dialogue.Embedded()
+	if c.Model != "" {
+		text, err := os.ReadFile(c.Model)
+		if err == nil {
+			model, err = dialogue.ReadModel(string(text))
+		}
+		if err != nil {
+			return fmt.Errorf("read model %q: %w", c.Model, err)
+		}
+	}
 	type count struct{ asking, found, others, taken int }
 	counts := make(map[dialogue.Place]count)
 	const all = "all"
 	for _, m := range messages {
-		judged := m.Message.Asks()
+		judged := model.Asks(m.Message)
 		if c.Misses && judged != m.Asks {
-			fmt.Fprintf(out, "asks %v, judged %v, %s: %q\n", m.Asks, judged, m.Place, m.Text)
+			fmt.Fprintf(out, "asks %v, chance %.2f, %s: %q\n", m.Asks, model.Chance(m.Message), m.Place, m.Text)
 		}
 		for _, place := range []dialogue.Place{m.Place, all} {
 			n := counts[place]
@@ -76,7 +87,7 @@ type trainDialogueCommand struct {
 
 const (
 	// dialoguePull holds the weights of the fit to 0.
-	dialoguePull = 2e-4
+	dialoguePull = 1e-4
 	// dialogueLeast is how many messages must have a feature for it to count.
 	dialogueLeast = 3
 	// dialogueSmall is the size of weights below which they are left out.
@@ -92,6 +103,7 @@ func (c *trainDialogueCommand) Run(out *bufio.Writer) error {
 	if len(messages) == 0 {
 		return errors.New("there is no message to learn from")
 	}
+	messages = spread(messages)
 	rows := make([]map[string]float64, len(messages))
 	yes := make([]bool, len(messages))
 	for i, m := range messages {
@@ -117,6 +129,30 @@ func (c *trainDialogueCommand) Run(out *bufio.Writer) error {
 	}
 	fmt.Fprintf(out, "fitted %d weights to %d messages\n", len(weights), len(messages))
 	return out.Flush()
+}
+
+// spread adds messages in places where they mean the same: what asks in a
+// channel asks anywhere, and what asks nothing in a channel or in a reply asks
+// nothing in the other. A text that stands in a place already stays as it is
+// there: "really?" asks below an answer alone.
+func spread(messages []labelled) []labelled {
+	there := make(map[dialogue.Message]bool)
+	for _, m := range messages {
+		there[m.Message] = true
+	}
+	to := map[bool]map[dialogue.Place][]dialogue.Place{
+		true:  {dialogue.Channel: {dialogue.Answer, dialogue.Direct}},
+		false: {dialogue.Channel: {dialogue.Answer}, dialogue.Answer: {dialogue.Channel}, dialogue.Refusal: {dialogue.Channel}},
+	}
+	all := slices.Clone(messages)
+	for _, m := range messages {
+		for _, place := range to[m.Asks][m.Place] {
+			if other := (dialogue.Message{Text: m.Text, Place: place}); !there[other] {
+				all = append(all, labelled{other, m.Asks})
+			}
+		}
+	}
+	return all
 }
 
 // readMessages reads files of labelled messages.

@@ -11,6 +11,8 @@ var (
 	listeners   = words.Set("you your yours youre youve youd youll yourself u ur ya yall")
 	groups      = words.Set("guys everyone everybody anyone anybody someone all mods mod admin admins folks people peeps chat mate mates bro dude man boys fam")
 	pronouns    = words.Set("he she it they him her them his hers its their this that these those")
+	determiners = words.Set("a an the this that these those my your his her its our their some any no every each all both")
+	relations   = words.Set("in on at of for to from by with about against between during since until under over after before near into than as")
 	thanks      = words.Set("thanks thank thx ty tysm tyvm cheers appreciated thankyou thanx tnx gracias merci danke")
 	greetings   = words.Set("hi hello hey hiya heya howdy yo sup morning afternoon evening night gm gn goodnight bye goodbye cya brb gtg afk welcome")
 	assents     = words.Set("ok okay okey okie k kk yes yeah yea yep yup ya sure right true indeed exactly agreed same fair no nope nah never alright aight fine")
@@ -24,7 +26,7 @@ var (
 // classes are the classes by their names in the model.
 var classes = map[string]map[string]bool{
 	"ask": askWords, "auxiliary": auxiliaries, "self": selves, "listener": listeners, "group": groups,
-	"pronoun": pronouns, "thanks": thanks, "greeting": greetings, "assent": assents, "praise": praise,
+	"pronoun": pronouns, "determiner": determiners, "preposition": relations, "thanks": thanks, "greeting": greetings, "assent": assents, "praise": praise,
 	"scorn": scorn, "interjection": interjects, "report": reporting, "request": requests,
 }
 

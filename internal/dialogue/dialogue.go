@@ -10,6 +10,12 @@
 // which knows the articles' words.
 package dialogue
 
+import (
+	"strings"
+
+	"byline/internal/words"
+)
+
 // Place is where a message was written.
 type Place string
 
@@ -33,9 +39,29 @@ type Message struct {
 	Place Place  `json:"where"`
 }
 
-// threshold is the chance from which on a message is taken to ask. Silence
-// upon a question is worse than a word too many.
-const threshold = 0.4
+// threshold is the chance from which on a message is taken to ask. It is lower
+// where the bot is addressed: there a message is hardly ever meant for another.
+func threshold(place Place) float64 {
+	switch place {
+	case Mention, Direct:
+		return 0.3
+	}
+	return 0.45
+}
 
 // Asks reports whether the message asks the bot something.
-func (m Message) Asks() bool { return model.Chance(m) >= threshold }
+func (m Message) Asks() bool { return model.Asks(m) }
+
+// Acknowledges reports whether a message only thanks, agrees, praises or
+// laughs, or has no words, so that any reply to it would be one too many.
+func (m Message) Acknowledges() bool {
+	for _, word := range wordsOf(strings.ToLower(markup.ReplaceAllLiteralString(m.Text, " "))) {
+		if !thanks[word] && !assents[word] && !praise[word] && !interjects[word] && !laughter.MatchString(word) && !fillers[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// fillers go with thanks and praise.
+var fillers = words.Set("bot you so very much a lot that thats it is this was job answer one really now then and")

@@ -38,27 +38,36 @@ type Feature struct {
 // features collects those of a message: each counts anywhere, and all but pairs
 // of words once more in the kind of place.
 type features struct {
-	kind  string
-	found map[string]float64
+	kind, form string
+	found      map[string]float64
 }
 
-func (f features) add(name string) {
+func (f *features) add(name string) {
 	f.found[name] = 1
 	f.found[f.kind+" "+name] = 1
+}
+
+// shape adds a feature of the whole message, which also counts once more with
+// its form: "they" in a sentence that has no mark makes it a statement.
+func (f *features) shape(name string) {
+	f.add(name)
+	f.found[f.form+" "+f.kind+" "+name] = 1
 }
 
 // Features is what the judge sees of a message, in the order of the names, each
 // once.
 func Features(m Message) []Feature {
-	f := features{kindOf(m.Place), make(map[string]float64)}
+	f := &features{kind: kindOf(m.Place), found: make(map[string]float64)}
 	f.add("place")
 	text := m.Text
 	if len(text) > maxBytes {
 		text = text[:maxBytes]
 	}
 	text = f.clean(strings.ToLower(strings.ToValidUTF8(text, "")))
+	found := wordsOf(text)
+	f.form = formOf(text, found)
 	f.marks(text)
-	f.words(wordsOf(text))
+	f.words(found)
 	f.meaning(text)
 	list := make([]Feature, 0, len(f.found))
 	for _, name := range slices.Sorted(maps.Keys(f.found)) {
@@ -69,7 +78,7 @@ func Features(m Message) []Feature {
 
 // clean notes what is not said by the writer, or not in words, and returns the
 // rest, without chatter that leads up to it.
-func (f features) clean(text string) string {
+func (f *features) clean(text string) string {
 	for _, part := range []struct {
 		name    string
 		pattern *regexp.Regexp
@@ -107,7 +116,7 @@ func afterChatter(text string) string {
 }
 
 // marks notes the punctuation.
-func (f features) marks(text string) {
+func (f *features) marks(text string) {
 	ending := strings.TrimRight(text, " !*_~|)\"'”’")
 	switch {
 	case strings.HasSuffix(ending, "?"):
@@ -124,7 +133,7 @@ func (f features) marks(text string) {
 }
 
 // words notes the words, how many they are, and how they start.
-func (f features) words(found []string) {
+func (f *features) words(found []string) {
 	f.least("words", len(found), 1, 2, 3, 4, 6, 9)
 	if len(found) == 0 {
 		return
@@ -146,9 +155,9 @@ func (f features) words(found []string) {
 		for name, class := range classes {
 			if class[word] {
 				known = true
-				f.add("has " + name)
+				f.shape("has " + name)
 				if i == first {
-					f.add("starts " + name)
+					f.shape("starts " + name)
 				}
 			}
 		}
@@ -168,17 +177,17 @@ func (f features) words(found []string) {
 }
 
 // least notes which of the numbers n reaches.
-func (f features) least(name string, n int, numbers ...int) {
+func (f *features) least(name string, n int, numbers ...int) {
 	for _, number := range numbers {
 		if n >= number {
-			f.add(name + " " + strconv.Itoa(number))
+			f.shape(name + " " + strconv.Itoa(number))
 		}
 	}
 }
 
 // meaning notes where the message points in the space of word vectors, so that
 // a topic counts that no message of the set has.
-func (f features) meaning(text string) {
+func (f *features) meaning(text string) {
 	var sum meaning.Sum
 	for _, token := range words.Tokens(text) {
 		if vector, ok := meaning.Of(token.Term); ok {
@@ -188,6 +197,19 @@ func (f features) meaning(text string) {
 	for i, value := range sum.Direction() {
 		f.found["meaning "+strconv.Itoa(i)] = value
 	}
+}
+
+// formOf is the form of a message: marked as a question, opened like one, or
+// plain.
+func formOf(text string, found []string) string {
+	switch {
+	case strings.Contains(text, "?"):
+		return "marked"
+	case len(found) == 0:
+	case askWords[found[start(found)]], auxiliaries[found[start(found)]], requests[found[start(found)]]:
+		return "opened"
+	}
+	return "plain"
 }
 
 // kindOf is the kind of a place: in places of a kind the same is said.

@@ -31,16 +31,23 @@ func (m Model) Chance(message Message) float64 {
 	return 1 / (1 + math.Exp(-sum))
 }
 
+// Asks reports whether a message asks the bot something.
+func (m Model) Asks(message Message) bool { return m.Chance(message) >= threshold(message.Place) }
+
+// Embedded is the model that messages are judged with.
+func Embedded() Model { return model }
+
 func mustReadModel(text string) Model {
-	m, err := readModel(text)
+	m, err := ReadModel(text)
 	if err != nil {
 		panic("the embedded model of dialogue: " + err.Error())
 	}
 	return m
 }
 
-// readModel reads the form of modelText. Each name must stand there once.
-func readModel(text string) (Model, error) {
+// ReadModel reads a model: a weight and the name of its feature a line, each
+// name once, and the intercept among them.
+func ReadModel(text string) (Model, error) {
 	m := make(Model)
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -69,6 +68,12 @@ func (d *interactionDelivery) aside(ctx context.Context, reply *reply, _ bool) e
 	return d.now(ctx, reply)
 }
 
+// silence is for messages: Discord would show an interaction without an answer
+// as failed.
+func (d *interactionDelivery) silence(context.Context) error {
+	return errors.New("an interaction was left without an answer")
+}
+
 // choices answers an interaction that completes what is being typed.
 func (d *interactionDelivery) choices(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
 	if choices == nil {
@@ -90,38 +95,6 @@ func (d *interactionDelivery) callback(ctx context.Context, kind discordgo.Inter
 	}
 	return err
 }
-
-// messageDelivery answers a message in its channel.
-type messageDelivery struct {
-	api     *api
-	message *incoming
-}
-
-func (d messageDelivery) now(ctx context.Context, reply *reply) error {
-	message := newOutgoing(reply)
-	message.Reference = &reference{MessageID: d.message.ID, ChannelID: d.message.ChannelID}
-	message.Nonce, message.EnforceNonce = d.message.ID, true
-	_, err := d.api.post(ctx, d.message.ChannelID, message, reply.files)
-	if refusedWith(err, codeNoHistory) {
-		message.Reference = nil
-		_, err = d.api.post(ctx, d.message.ChannelID, message, reply.files)
-	}
-	return err
-}
-
-// typingTime is how long it may take to show that the bot is typing: the
-// answer waits for that.
-const typingTime = time.Second
-
-// later shows that the bot is typing. It is no matter if that fails.
-func (d messageDelivery) later(ctx context.Context, _ bool) error {
-	ctx, cancel := context.WithTimeout(ctx, typingTime)
-	defer cancel()
-	_, _ = d.api.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(d.message.ChannelID), nil, d.api.bucket())
-	return nil
-}
-
-func (d messageDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
 
 // aside writes to the asker directly, once: nobody else has to read it, and
 // they need not read it twice.

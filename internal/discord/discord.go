@@ -42,6 +42,7 @@ type Newsroom interface {
 
 // Holdings is what the newsroom has.
 type Holdings interface {
+	Headlines(limit int) []string
 	Sources() []newsroom.Source
 	Files() []string
 	Len() int
@@ -75,7 +76,8 @@ type Config struct {
 	// HTTP is the address to serve /healthz and /metrics at; empty for none.
 	HTTP string
 	// PersonLimit and ServerLimit are how much one person and one server may
-	// ask within a minute; 0 for as much as they like.
+	// ask within a minute for all to see; 0 for as much as they like. For a
+	// person alone it is privateFactor times as much.
 	PersonLimit, ServerLimit int
 	// Feedback is the file that verdicts are kept in.
 	Feedback string
@@ -173,6 +175,10 @@ func newBot(config Config, newsroom Newsroom) (*bot, error) {
 		arrivals: make(chan string, keptArrivals),
 		persons:  newLimits(config.PersonLimit),
 		servers:  newLimits(config.ServerLimit),
+		private:  newLimits(privateFactor * config.PersonLimit),
+
+		exchanges: newExchanges(),
+		asked:     newAsked(),
 	}
 	b.routes, b.buttons = b.commandRoutes(), b.buttonRoutes()
 	b.gateway = b.newGateway()

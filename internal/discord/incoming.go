@@ -26,6 +26,9 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"guild"`
 	ChannelID string `json:"channel_id"`
+	// Owners are the server and the person that installed what is used, by the
+	// kind of installation; see [homeOf].
+	Owners map[string]string `json:"authorizing_integration_owners"`
 	// Member is who interacts on a server, User in a direct conversation.
 	Member *member         `json:"member"`
 	User   *discordgo.User `json:"user"`

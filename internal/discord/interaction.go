@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -52,6 +53,10 @@ var buttonKinds = map[string]string{
 	forceButton:    "corpus force",
 }
 
+// offeredHeadlines is how many headlines, the newest, are looked through for
+// what is being typed.
+const offeredHeadlines = 1000
+
 // complete answers what is being typed with what it may become.
 func (b *bot) complete(r *request, to *interactionDelivery) {
 	ctx, cancel := context.WithTimeout(b.working, sendTime)
@@ -65,6 +70,10 @@ func (b *bot) complete(r *request, to *interactionDelivery) {
 			offered = sourceChoices(b.newsroom.Sources(), typed)
 		case option.Name == fileOption && r.mayModerate(b.config.ModeratorRoles):
 			offered = choices(typed, b.newsroom.Files())
+		case option.Name == questionOption:
+			offered = choices(typed, b.asked.of(r.guild, r.channel, r.kind))
+		case option.Name == topicOption:
+			offered = choices(typed, slices.Concat(b.asked.of(r.guild, r.channel, r.kind), b.newsroom.Headlines(offeredHeadlines)))
 		}
 	}
 	if err := to.choices(ctx, offered); err != nil {

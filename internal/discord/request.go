@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +23,8 @@ type request struct {
 	// the same conversation.
 	text   string
 	before []string
+	// quiet is whether it is met with silence where no article answers.
+	quiet bool
 	// options are those of a command.
 	options     []*discordgo.ApplicationCommandInteractionDataOption
 	attachments map[string]*discordgo.MessageAttachment
@@ -62,7 +63,7 @@ func (r *request) flag(name string) bool {
 // newRequest reads who interacts, and where.
 func newRequest(it *interaction, received time.Time) *request {
 	r := &request{
-		guild: cmp.Or(it.GuildID, it.Guild.ID), channel: it.ChannelID,
+		guild: homeOf(it), channel: it.ChannelID,
 		message: it.Message, received: received,
 	}
 	user := it.User

@@ -51,6 +51,8 @@ type delivery interface {
 	// aside tells the asker alone that they ask too much; again is whether
 	// they have been told a moment ago.
 	aside(ctx context.Context, reply *reply, again bool) error
+	// silence leaves the request without a reply.
+	silence(ctx context.Context) error
 }
 
 // result is what a handler returned.
@@ -68,12 +70,12 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	}
 	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
 	defer cancel()
-	if allowed, again := b.within(r); !allowed {
+	private := route.private || r.flag("private")
+	if allowed, again := b.within(r, private); !allowed {
 		r.outcome = outcomeLimited
 		b.report(r, nil, to.aside(sending, tooMuch, again))
 		return
 	}
-	private := route.private || r.flag("private")
 	ctx, cancel := context.WithTimeout(b.working, patience)
 	defer cancel()
 	var progress atomic.Pointer[reply]
@@ -89,7 +91,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	select {
 	case got := <-results:
 		reply := b.settle(r, got, private)
-		b.report(r, got.err, send(sending, to.now, reply))
+		b.report(r, got.err, send(sending, to, to.now, reply))
 		return
 	case <-deferral.C:
 	}
@@ -106,7 +108,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 		select {
 		case got := <-results:
 			reply := b.settle(r, got, private)
-			b.report(r, got.err, send(sending, to.finally, reply))
+			b.report(r, got.err, send(sending, to, to.finally, reply))
 			return
 		case <-ticker.C:
 			if reply := progress.Swap(nil); reply != nil {
@@ -120,10 +122,13 @@ func (b *bot) serve(r *request, route route, to delivery) {
 // noSuchBody are the statuses of a request whose body a server does not take.
 var noSuchBody = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInternalServerError}
 
-// send sends a reply, without its files where Discord does not take them, or an
+// send sends a reply, or leaves it at silence for nil. It does so without its files where Discord does not take them, or an
 // apology where it takes neither: without a word it would look as if the bot
 // were down. The error is that of the reply.
-func send(ctx context.Context, by func(context.Context, *reply) error, made *reply) error {
+func send(ctx context.Context, to delivery, by func(context.Context, *reply) error, made *reply) error {
+	if made == nil {
+		return to.silence(ctx)
+	}
 	err := by(ctx, made)
 	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 && slices.Contains(noSuchBody, refusal.status) {
 		made = made.withoutFiles()
@@ -179,9 +184,10 @@ func (b *bot) slot(ctx context.Context) (release func(), err error) {
 }
 
 // within is whether the limits of the person and the server allow a request,
-// and else whether that has been told a moment ago.
-func (b *bot) within(r *request) (allowed, again bool) {
-	if b.persons.allow(r.user) && (r.guild == "" || b.servers.allow(r.guild)) {
+// and else whether that has been told a moment ago. What the asker alone sees
+// fills no channel, and has a wider limit of its own.
+func (b *bot) within(r *request, private bool) (allowed, again bool) {
+	if private && b.private.allow(r.user) || !private && b.persons.allow(r.user) && (r.guild == "" || b.servers.allow(r.guild)) {
 		return true, false
 	}
 	return false, b.persons.tell(r.user)
@@ -197,7 +203,7 @@ func (b *bot) settle(r *request, got result, private bool) *reply {
 	if r.outcome == "" {
 		r.outcome = outcomeDone
 	}
-	if private && !got.reply.private {
+	if private && got.reply != nil && !got.reply.private {
 		shown := *got.reply
 		shown.private = true
 		return &shown

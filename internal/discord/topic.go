@@ -22,6 +22,7 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.asked.note(r, topic.Text)
 	return renderSummary(found), nil
 }
 
@@ -39,6 +40,7 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.asked.note(r, topic.Text)
 	picture, err := chart.PNG(found)
 	if err != nil {
 		// The words say the same.
@@ -52,5 +54,5 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 // topic reads what a digest is wanted of.
 func (b *bot) topic(r *request) (digest.Topic, error) {
 	narrow, err := b.narrow(r)
-	return digest.Topic{Text: r.option("topic"), Source: narrow.source, Since: narrow.since, Until: narrow.until}, err
+	return digest.Topic{Text: r.option(topicOption), Source: narrow.source, Since: narrow.since, Until: narrow.until}, err
 }

@@ -3,6 +3,8 @@ package newsroom
 import (
 	"maps"
 	"slices"
+
+	"byline/internal/index"
 )
 
 // Files are the slash-separated paths, in the corpus folder, of the files that
@@ -21,4 +23,19 @@ func (n *Newsroom) Files() []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(files))
+}
+
+// Headlines are the titles of the newest articles, newest first, of as many
+// articles as limit.
+func (n *Newsroom) Headlines(limit int) []string {
+	s, err := n.acquire()
+	if err != nil {
+		return nil
+	}
+	defer n.letGo(s)
+	var titles []string
+	for _, article := range s.index.Latest(index.Selection{}, limit) {
+		titles = append(titles, article.Title)
+	}
+	return titles
 }

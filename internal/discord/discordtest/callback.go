@@ -162,7 +162,7 @@ func (s *Server) answerTo(i *Interaction, data field) *Message {
 	}
 	m.Type = i.messages
 	m.WebhookID, m.ApplicationID = s.world.application, s.world.application
-	m.InteractionMetadata = &Metadata{ID: i.ID, Type: i.Type, User: i.By.User, Owners: owners(i.channel)}
+	m.InteractionMetadata = &Metadata{ID: i.ID, Type: i.Type, User: i.By.User, Owners: owners(i.channel, i.By)}
 	return m
 }
 
@@ -182,14 +182,6 @@ func (s *Server) replace(i *Interaction, m, edited *Message) {
 		i.edits = append(i.edits, m.snapshot())
 	}
 	i.changed.touch()
-}
-
-// owners says for whom an application is installed where it is used.
-func owners(channel *Channel) map[string]string {
-	if channel.guild == nil {
-		return map[string]string{"0": "0"}
-	}
-	return map[string]string{"0": channel.guild.ID}
 }
 
 func (t ResponseType) String() string { return fmt.Sprintf("%d", int(t)) }

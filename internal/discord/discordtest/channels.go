@@ -59,7 +59,7 @@ func (s *Server) getMember(c *call) (int, any, *apiError) {
 func (s *Server) reach(c *call, needed Permission) (*Channel, *apiError) {
 	channel := s.world.channels[c.PathValue("channel")]
 	switch {
-	case channel == nil || channel.guild != nil && channel.guild.removed:
+	case channel == nil || channel.isForeign() || channel.guild != nil && channel.guild.removed:
 		return nil, errUnknownChannel
 	case !channel.bot.Has(ViewChannel):
 		return nil, errMissingAccess
