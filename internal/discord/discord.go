@@ -3,7 +3,8 @@
 // for moderators. It keeps Discord's limits and manners and never ranks.
 //
 // [Run] is the bot. An event of the gateway (bot.go, incoming.go) becomes a
-// request (interaction.go, message.go), which is served by the handler of its
+// request (interaction.go, message.go; address.go tells what is meant for the
+// bot, exchange.go and edited.go what becomes of it later), which is served by the handler of its
 // route (route.go); a handler returns the reply and knows nothing of the
 // network. Serving (serve.go) decides when a reply is sent and what becomes of
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
