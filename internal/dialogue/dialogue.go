@@ -40,13 +40,15 @@ type Message struct {
 }
 
 // threshold is the chance from which on a message is taken to ask. It is lower
-// where the bot is addressed: there a message is hardly ever meant for another.
+// where the bot is addressed, since there a message is hardly ever meant for
+// another, and in a channel, since there a question that no article answers is
+// met with silence all the same.
 func threshold(place Place) float64 {
 	switch place {
-	case Mention, Direct:
-		return 0.3
+	case Answer, Refusal:
+		return 0.45
 	}
-	return 0.45
+	return 0.3
 }
 
 // Asks reports whether the message asks the bot something.
