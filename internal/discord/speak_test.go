@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
 )
@@ -248,6 +250,7 @@ func FuzzMessageEvents(f *testing.F) {
 	n, _ := open(f, articles)
 	f.Fuzz(func(t *testing.T, name, data string) {
 		b := newTestBot(t, n, nil)
+		b.me.Store(&discordgo.User{ID: "9"})
 		stopped, cancel := context.WithCancel(t.Context())
 		cancel()
 		b.working, b.sending = stopped, stopped
