@@ -22,7 +22,7 @@ type discordCommand struct {
 	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus and /settings, beside those who may manage the server; a server can have its own."`
 	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"Number of this process, from 0."`
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
-	PersonLimit    string `variable:"PERSON_LIMIT" default:"60" placeholder:"N" help:"How much a person may ask on a server within a minute, unless it has a limit of its own; 0 for as much as they like."`
+	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How much a person may ask on a server within a minute for all to see, and six times as much for themselves, unless it has a limit of its own; 0 for as much as they like."`
 	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, unless it has a limit of its own; 0 for as much as it likes."`
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags

@@ -38,6 +38,9 @@
 // the binary. Its arithmetic is in [byline/internal/reader/kernel], in portable
 // Go and for the SIMD of several processors, all equal to the bit.
 //
+// [byline/internal/dialogue] judges which messages of a conversation ask the
+// bot something.
+//
 // [byline/internal/speaker] tells who says a sentence.
 //
 // [byline/internal/report] compares sentences: which report the same, which

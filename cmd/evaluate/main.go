@@ -5,6 +5,7 @@
 //	evaluate summary [--json] [--sentences N] FILE...
 //	evaluate timeline [--json] DIR...
 //	evaluate days [--misses] FILE...
+//	evaluate dialogue [--misses] FILE...
 //	evaluate table [--only NAME,...] [--seed DIR] [--speed] SETS
 //
 // Others print what models are fitted to, or fit them:
@@ -13,6 +14,7 @@
 //	evaluate passages [--questions FILE] [--gold] DIR
 //	evaluate fit [--out FILE] SET...
 //	evaluate train-summary [--out DIR] FILE...
+//	evaluate train-dialogue [--out FILE] FILE...
 //
 // The last line that open, rank, summary, timeline and days print for a set is one
 // JSON object with every figure; package evaluation says what each means.
@@ -45,12 +47,15 @@ type commands struct {
 	Summary  summaryCommand  `cmd:"" help:"Summarise the articles of files that hold a summary of each."`
 	Timeline timelineCommand `cmd:"" help:"Make timelines of folders that hold articles.jsonl and timelines.jsonl."`
 	Days     daysCommand     `cmd:"" help:"Read the days that sentences speak of, against those that they are labelled with."`
+	Dialogue dialogueCommand `cmd:"" help:"Judge which messages of files ask the bot something."`
 	Table    tableCommand    `cmd:"" help:"Print the figures of all sets, and which of the targets they reach."`
 
 	Sentences    sentencesCommand    `cmd:"" help:"Print articles cut into sentences, as the reader is trained on them."`
 	Passages     passagesCommand     `cmd:"" help:"Print what the reader would read for each question, labelled, as it is trained on it."`
 	Fit          fitCommand          `cmd:"" help:"Fit what answers are mixed from and how sure they are."`
 	TrainSummary trainSummaryCommand `cmd:"" name:"train-summary" help:"Fit the model that the sentences of summaries are chosen with."`
+
+	TrainDialogue trainDialogueCommand `cmd:"" name:"train-dialogue" help:"Fit the judge of which messages ask the bot something."`
 }
 
 // run does what the arguments say and prints to stdout.

@@ -20,6 +20,7 @@ var allowed = map[string][]string{
 	"internal/architecture":        {},
 	"internal/words":               {},
 	"internal/corpus":              {},
+	"internal/dialogue":            {"internal/meaning", "internal/words"},
 	"internal/evaluation":          {},
 	"internal/feeds":               {"internal/corpus"},
 	"internal/language":            {"internal/words"},
@@ -42,12 +43,12 @@ var allowed = map[string][]string{
 	"internal/terminal":            {"internal/answer", "internal/digest", "internal/newsroom", "internal/wording"},
 	"internal/wording":             {"internal/answer", "internal/digest", "internal/newsroom", "internal/query"},
 	"internal/discord/discordtest": {},
-	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/wording"},
+	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/dialogue", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/wording"},
 	"internal/discord/gateway":     {},
 	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal"},
 	"test/reliability":             {},
 	"tools/distill/terms":          {"internal/words"},
-	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/when", "internal/words"},
+	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/when", "internal/words"},
 }
 
 // owners are the only packages that may import a module, or anything in it.

@@ -15,14 +15,14 @@ import (
 // far as their keys have room there.
 const keptQuotes = 8
 
-// ask answers a question.
+// ask answers a question. The reply is nil for silence.
 func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 	narrow, err := b.narrow(r)
 	if err != nil {
 		return nil, err
 	}
 	question := answer.Question{
-		Text:   cmp.Or(r.option("question"), r.text),
+		Text:   cmp.Or(r.option(questionOption), r.text),
 		AsOf:   b.today(),
 		Limit:  shownQuotes + keptQuotes,
 		Source: narrow.source,
@@ -39,6 +39,9 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 	r.outcome = string(found.WhyNot)
 	if found.Answered {
 		r.outcome = outcomeAnswered
+		b.asked.note(r, question.Text)
+	} else if r.quiet {
+		return nil, nil
 	}
 	shown := append(slices.Clone(r.before), question.Text)
 	return renderAnswer(found, shown, r.settings.Quotes, newsroom.Key), nil

@@ -39,8 +39,12 @@ type bot struct {
 	// many wait for one.
 	slots   chan struct{}
 	waiting atomic.Int32
-	persons *limits
-	servers *limits
+	// persons and servers limit what everybody sees, private what the asker
+	// alone does.
+	persons, servers, private *limits
+
+	exchanges *exchanges
+	asked     *asked
 
 	// me is the bot's user, once Discord has told it, and roles are the bot's
 	// own.
@@ -124,11 +128,8 @@ func (b *bot) event(name string, data json.RawMessage) {
 		if err = decode(data, it); err == nil {
 			b.do("interaction", func() { b.onInteraction(it, received) })
 		}
-	case "MESSAGE_CREATE":
-		message := new(incoming)
-		if err = decode(data, message); err == nil {
-			b.do("message", func() { b.onMessage(message, received) })
-		}
+	case "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+		err = b.onMessageEvent(name, data, received)
 	}
 	if err != nil {
 		b.log.Error("an event could not be read", "event", name, "error", err)
@@ -224,6 +225,7 @@ func (b *bot) onServerGone(data json.RawMessage) error {
 	}
 	if !gone.Unavailable {
 		b.newsrooms.Left(gone.ID)
+		b.asked.forget(gone.ID)
 	}
 	return nil
 }

@@ -18,17 +18,25 @@ const (
 	settingsCommand = "settings"
 	findCommand     = "Find sources"
 
-	sourceOption = "source"
-	fileOption   = "file"
+	questionOption = "question"
+	topicOption    = "topic"
+	sourceOption   = "source"
+	fileOption     = "file"
+	forOption      = "for"
 )
 
 // longestQuestion is how long a question may be that is asked by a command.
 const longestQuestion = 500
 
-// everywhere and onServers are where commands can be called.
+// everywhere and onServers are where commands can be called, and installed and
+// onlyServers by whom the bot has to be installed for that: a server, or a
+// person, who then has the commands wherever they are.
 var (
-	everywhere = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+	everywhere = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}
 	onServers  = []discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+
+	installed   = []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall}
+	onlyServers = []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
 )
 
 // commands are the commands as they are registered with Discord.
@@ -36,32 +44,32 @@ func commands() []*command {
 	manage := "32" // Manage Server
 	return []*command{
 		{
-			Type: discordgo.ChatApplicationCommand, Name: askCommand, Contexts: everywhere,
+			Type: discordgo.ChatApplicationCommand, Name: askCommand, Contexts: everywhere, Installed: installed,
 			Description: "Ask about the news; the answer is quoted from articles",
 			Options: append([]option{
-				{Type: text, Name: "question", Description: "What you want to know", Required: true, MaxLength: longestQuestion},
-			}, append(narrowing(), option{Type: boolean, Name: "private", Description: "Show the answer to you alone"})...),
+				{Type: text, Name: questionOption, Description: "What you want to know", Required: true, MaxLength: longestQuestion, Autocomplete: true},
+			}, slices.Concat(narrowing(), audience())...),
 		},
 		{
-			Type: discordgo.ChatApplicationCommand, Name: summaryCommand, Contexts: everywhere,
+			Type: discordgo.ChatApplicationCommand, Name: summaryCommand, Contexts: everywhere, Installed: installed,
 			Description: "Sum up what the articles say about a topic",
-			Options:     append([]option{topic()}, narrowing()...),
+			Options:     slices.Concat([]option{topic()}, narrowing(), audience()),
 		},
 		{
-			Type: discordgo.ChatApplicationCommand, Name: timelineCommand, Contexts: everywhere,
+			Type: discordgo.ChatApplicationCommand, Name: timelineCommand, Contexts: everywhere, Installed: installed,
 			Description: "Tell what happened day by day",
-			Options:     append([]option{topic()}, narrowing()...),
+			Options:     slices.Concat([]option{topic()}, narrowing(), audience()),
 		},
 		{
-			Type: discordgo.ChatApplicationCommand, Name: sourcesCommand, Contexts: everywhere,
+			Type: discordgo.ChatApplicationCommand, Name: sourcesCommand, Contexts: everywhere, Installed: installed,
 			Description: "List the outlets, and the days that their articles cover",
 		},
 		{
-			Type: discordgo.ChatApplicationCommand, Name: helpCommand, Contexts: everywhere,
+			Type: discordgo.ChatApplicationCommand, Name: helpCommand, Contexts: everywhere, Installed: installed,
 			Description: "Tell what you can ask, and how",
 		},
 		{
-			Type: discordgo.ChatApplicationCommand, Name: corpusCommand, Contexts: onServers, Permissions: &manage,
+			Type: discordgo.ChatApplicationCommand, Name: corpusCommand, Contexts: onServers, Installed: onlyServers, Permissions: &manage,
 			Description: "Look after the articles",
 			Options: []option{
 				{Type: subCommand, Name: "status", Description: "Tell what is served, and since when"},
@@ -79,15 +87,15 @@ func commands() []*command {
 			},
 		},
 		{
-			Type: discordgo.ChatApplicationCommand, Name: settingsCommand, Contexts: onServers, Permissions: &manage,
+			Type: discordgo.ChatApplicationCommand, Name: settingsCommand, Contexts: onServers, Installed: onlyServers, Permissions: &manage,
 			Description: "Show and change how I behave on this server",
 		},
-		{Type: discordgo.MessageApplicationCommand, Name: findCommand, Contexts: everywhere},
+		{Type: discordgo.MessageApplicationCommand, Name: findCommand, Contexts: everywhere, Installed: installed},
 	}
 }
 
 func topic() option {
-	return option{Type: text, Name: "topic", Description: "A person, a place or an event, or the title of an article", Required: true, MaxLength: longestQuestion}
+	return option{Type: text, Name: topicOption, Description: "A person, a place or an event, or the title of an article", Required: true, MaxLength: longestQuestion, Autocomplete: true}
 }
 
 // narrowing are the options that narrow down which articles are looked at.
@@ -99,11 +107,20 @@ func narrowing() []option {
 	}
 }
 
+// audience are the options that say whom the answer is for.
+func audience() []option {
+	return []option{
+		{Type: boolean, Name: "private", Description: "Show the answer to you alone"},
+		{Type: user, Name: forOption, Description: "Whom the answer is for; they get no notification"},
+	}
+}
+
 // The types of option.
 const (
 	subCommand = discordgo.ApplicationCommandOptionSubCommand
 	text       = discordgo.ApplicationCommandOptionString
 	boolean    = discordgo.ApplicationCommandOptionBoolean
+	user       = discordgo.ApplicationCommandOptionUser
 	attachment = discordgo.ApplicationCommandOptionAttachment
 )
 
@@ -116,8 +133,9 @@ type command struct {
 	Description string                           `json:"description,omitempty"`
 	Options     []option                         `json:"options,omitempty"`
 	Permissions *string                          `json:"default_member_permissions,omitempty"`
-	// Contexts are for commands of all servers only.
-	Contexts []discordgo.InteractionContextType `json:"contexts,omitempty"`
+	// Contexts and Installed are for commands of all servers only.
+	Contexts  []discordgo.InteractionContextType     `json:"contexts,omitempty"`
+	Installed []discordgo.ApplicationIntegrationType `json:"integration_types,omitempty"`
 }
 
 // option is an option of a command.
@@ -138,7 +156,7 @@ func plainer(commands []*command) []*command {
 	var plain []*command
 	for _, c := range commands {
 		copied := *c
-		copied.Contexts, copied.Options = nil, plainerOptions(c.Options)
+		copied.Contexts, copied.Installed, copied.Options = nil, nil, plainerOptions(c.Options)
 		plain = append(plain, &copied)
 	}
 	return plain

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -73,6 +72,12 @@ func (d *interactionDelivery) aside(ctx context.Context, reply *reply, _ bool) e
 	return d.now(ctx, reply)
 }
 
+// silence is for messages: Discord would show an interaction without an answer
+// as failed.
+func (d *interactionDelivery) silence(context.Context) error {
+	return errors.New("an interaction was left without an answer")
+}
+
 // choices answers an interaction that completes what is being typed.
 func (d *interactionDelivery) choices(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
 	if choices == nil {
@@ -95,63 +100,31 @@ func (d *interactionDelivery) callback(ctx context.Context, kind discordgo.Inter
 	return err
 }
 
-// messageDelivery answers a message in its channel.
-type messageDelivery struct {
-	api     *api
-	message *incoming
-}
-
-func (d messageDelivery) now(ctx context.Context, reply *reply) error {
-	message := newOutgoing(reply)
-	message.Reference = &reference{MessageID: d.message.ID, ChannelID: d.message.ChannelID}
-	message.Nonce, message.EnforceNonce = d.message.ID, true
-	_, err := d.api.post(ctx, d.message.ChannelID, message, reply.files)
-	if refusedWith(err, codeNoHistory) {
-		message.Reference = nil
-		_, err = d.api.post(ctx, d.message.ChannelID, message, reply.files)
-	}
-	return err
-}
-
-// typingTime is how long it may take to show that the bot is typing: the
-// answer waits for that.
-const typingTime = time.Second
-
-// later shows that the bot is typing. It is no matter if that fails.
-func (d messageDelivery) later(ctx context.Context, _ bool) error {
-	ctx, cancel := context.WithTimeout(ctx, typingTime)
-	defer cancel()
-	_, _ = d.api.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(d.message.ChannelID), nil, d.api.bucket())
-	return nil
-}
-
-func (d messageDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
-
 // aside writes to the asker directly, once: nobody else has to read it, and
 // they need not read it twice.
 func (d messageDelivery) aside(ctx context.Context, reply *reply, again bool) error {
 	if again {
 		return nil
 	}
-	return d.direct(ctx, reply)
+	_, err := d.direct(ctx, reply)
+	return err
 }
 
-// direct writes to the author of the message alone.
-func (d messageDelivery) direct(ctx context.Context, reply *reply) error {
+// direct writes to the author of the message alone, and returns what was sent.
+func (d messageDelivery) direct(ctx context.Context, reply *reply) ([]byte, error) {
 	channel := d.message.ChannelID
 	if d.message.GuildID != "" {
 		response, err := d.api.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": d.message.Author.ID}, "direct")
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var opened struct{ ID string }
 		if err := json.Unmarshal(response, &opened); err != nil || opened.ID == "" {
-			return fmt.Errorf("open a direct channel: %w", errors.Join(err, errors.New("no channel came back")))
+			return nil, fmt.Errorf("open a direct channel: %w", errors.Join(err, errors.New("no channel came back")))
 		}
 		channel = opened.ID
 	}
-	_, err := d.api.post(ctx, channel, newOutgoing(reply), reply.files)
-	return err
+	return d.api.post(ctx, channel, newOutgoing(reply), reply.files)
 }
 
 // post sends a message to a channel.

@@ -3,14 +3,15 @@
 // for moderators. It keeps Discord's limits and manners and never ranks.
 //
 // [Run] is the bot. An event of the gateway (bot.go, incoming.go) becomes a
-// request (interaction.go, message.go), which is served by the handler of its
-// route (route.go), from the articles of the server that it comes from
-// (newsrooms.go); a handler returns the reply and knows nothing of the network.
-// Serving (serve.go) decides when a reply is sent and what becomes of
+// request (interaction.go, message.go; address.go tells what is meant for the
+// bot, exchange.go and edited.go what becomes of it later), which is served by
+// the handler of its route (route.go), from the articles of the server that it
+// comes from (newsrooms.go); a handler returns the reply and knows nothing of the
+// network. Serving (serve.go) decides when a reply is sent and what becomes of
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
-// in render_*.go. Where the bot may answer is computed from the events about servers and
-// channels (directory.go, permissions.go); access.go reports what is missing. The
-// requests to Discord go through api.go and transport.go.
+// in render_*.go. Where the bot may answer is computed from the events about
+// servers and channels (directory.go, permissions.go); access.go reports what is
+// missing. The requests to Discord go through api.go and transport.go.
 package discord
 
 import (
@@ -47,6 +48,7 @@ type Newsroom interface {
 
 // Holdings is what the newsroom has.
 type Holdings interface {
+	Headlines(sources []string, limit int) []string
 	Sources() []newsroom.Source
 	Files() []string
 	Len() int
@@ -89,7 +91,9 @@ type Config struct {
 	MessageContent bool
 	// AskChannels, ModeratorRoles, Quotes, PersonLimit and ServerLimit are the
 	// defaults of settings that a server can have of its own; see
-	// [settings.Settings]. 0 quotes are as many as there is room for.
+	// [settings.Settings]. 0 quotes are as many as there is room for. PersonLimit
+	// is for what all see; for what a person alone sees it is privateFactor times
+	// as much.
 	AskChannels, ModeratorRoles      []string
 	Quotes, PersonLimit, ServerLimit int
 	// Shard is this process's number, from 0, of Shards; 0 of 0 is 0 of 1.
@@ -193,6 +197,9 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 		arrivals:  make(chan string, keptArrivals),
 		persons:   newLimits(config.PersonLimit),
 		servers:   newLimits(config.ServerLimit),
+		private:   newLimits(privateFactor * config.PersonLimit),
+		exchanges: newExchanges(),
+		asked:     newAsked(),
 	}
 	b.routes, b.buttons = b.commandRoutes(), b.buttonRoutes()
 	b.gateway = b.newGateway()

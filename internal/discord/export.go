@@ -70,6 +70,7 @@ func (b *bot) erase(ctx context.Context, r *request) (*reply, error) {
 	if err := b.newsrooms.Erase(ctx, r.guild); err != nil {
 		return nil, err
 	}
+	b.asked.forget(r.guild)
 	b.log.Info("a moderator had erased what is kept of a server", "user", r.user, "server", r.guild)
 	return renderSentence("All that was kept of this server is deleted."), nil
 }

@@ -25,8 +25,8 @@ type interaction struct {
 	Guild struct {
 		ID string `json:"id"`
 	} `json:"guild"`
-	// Owners are who installed the app where it is used: a server, a user or
-	// both.
+	// Owners are the server and the person that installed what is used, by the
+	// kind of installation; see [homeOf].
 	Owners map[string]string `json:"authorizing_integration_owners"`
 	// AttachmentLimit is how large, in bytes, a file may be in the answer.
 	AttachmentLimit int64  `json:"attachment_size_limit"`

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -59,6 +60,10 @@ var buttonKinds = map[string]string{
 	defaultButton:  "settings default",
 }
 
+// offeredHeadlines is how many headlines, the newest, are looked through for
+// what is being typed.
+const offeredHeadlines = 1000
+
 // complete answers what is being typed with what it may become.
 func (b *bot) complete(r *request, to *interactionDelivery) {
 	ctx, cancel := context.WithTimeout(b.working, sendTime)
@@ -85,6 +90,10 @@ func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.App
 			offered = sourceChoices(b.sourcesFor(r), typed)
 		case option.Name == fileOption && r.mayModerate():
 			offered = choices(typed, room.Files())
+		case option.Name == questionOption:
+			offered = choices(typed, b.asked.of(r.guild, r.channel, r.kind))
+		case option.Name == topicOption:
+			offered = choices(typed, slices.Concat(b.asked.of(r.guild, r.channel, r.kind), room.Headlines(r.outlets(), offeredHeadlines)))
 		}
 	}
 	return offered, nil

@@ -177,11 +177,17 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	r.press(contextButton, a.folks, asked, "Context")
 	r.press(moreButton, a.folks, asked, "More")
 	r.press(feedbackButton, a.folks, asked, "Right")
-	use(a, a.folks, summaryCommand, discordtest.With("topic", "harbour"))
+	a.add(t, "zelkova-long.md", article("Quokka Gazette", "2031-03-05", "Brandysk in the storm", "", "The harbour of Brandysk was closed in the storm on Monday. Twelve fishing boats sank at their moorings in Brandysk. "+
+		"The mayor of Brandysk asked the army for pumps and sandbags. Two hundred families of Brandysk slept in the school. "+
+		"The bakery of Brandysk gave away four thousand loaves. Repairs in Brandysk will cost 9 million crowns, an engineer said."))
+	summed := use(a, a.folks, summaryCommand, discordtest.With("topic", "storm in Brandysk"))
+	r.press(digestButton, a.folks, summed, "More")
 	use(a, a.folks, timelineCommand, discordtest.With("topic", "harbour"))
 	use(a, a.folks, sourcesCommand)
 	use(a, a.folks, helpCommand)
 	complete(askCommand, a.folks, sourceOption, discordtest.With("question", "x"))
+	complete(askCommand, a.folks, questionOption)
+	complete(summaryCommand, a.folks, topicOption)
 	complete("corpus remove", a.mo, fileOption)
 	said, err := a.folks.Say(a.channel, "they say that somebody runs the harbour")
 	if err != nil {

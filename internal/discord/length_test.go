@@ -56,7 +56,7 @@ func TestRepliesFitAPhone(t *testing.T) {
 			archive := txtar.Parse(golden)
 			lines := make(map[string][]int)
 			for i, asked := range archive.Files {
-				r := &request{settings: b.config.Defaults(), options: []*discordgo.ApplicationCommandInteractionDataOption{{Name: test.option, Value: asked.Name}}}
+				r := &request{room: alone{n}, settings: b.config.Defaults(), options: []*discordgo.ApplicationCommandInteractionDataOption{{Name: test.option, Value: asked.Name}}}
 				reply, err := test.handle(t.Context(), r)
 				if err != nil {
 					t.Fatalf("%q: %v", asked.Name, err)

@@ -9,12 +9,16 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"byline/internal/wording"
 )
 
-// onMessage serves a message, if it is a question to the bot.
-func (b *bot) onMessage(message *incoming, received time.Time) {
+// onMessage serves a message that the bot is to answer, as one version of an
+// exchange.
+func (b *bot) onMessage(message *incoming, turn turn, received time.Time) {
 	me := b.me.Load()
 	if me == nil || !fromPerson(message, me) {
+		b.exchanges.forget(message.ID)
 		return
 	}
 	ctx, cancel := context.WithTimeout(b.working, b.config.questionTime)
@@ -24,37 +28,24 @@ func (b *bot) onMessage(message *incoming, received time.Time) {
 		received: received,
 	}
 	names := b.names(message, me.ID)
-	mentioned, mentionsRole := isMentioned(message, me.ID, names), len(names) > 2
 	r.text = withoutNames(message.Content, names)
-	answered, ours := b.repliedTo(ctx, message, me.ID)
-	switch {
-	case ours && (r.text != "" || mentioned || message.isDirect()):
-		r.kind, r.before = "reply", questionOf(answered)
-	case message.isDirect():
-		r.kind = "direct message"
-	case mentioned:
-		r.kind = "mention"
-	case toNobody(message) && isQuestion(r.text):
-		r.kind = askChannelKind
-	default:
-		return
-	}
-	if !b.heard(ctx, r) {
-		return
-	}
-	route := b.messageRoute()
-	switch {
-	case message.Content == "" && mentionsRole:
-		// Discord promises the text to whom it mentions, and need not take a
-		// role for that.
-		route.handle = withheld
-	case r.text == "":
-		if len(message.Attachments)+len(message.StickerItems) > 0 && !mentioned {
-			return
+	switch kind, to := b.address(ctx, r, message, names), b.messageDelivery(r, message, turn); kind {
+	case notAddressed:
+		b.exchanges.forget(message.ID)
+	case asksNothing:
+		// What an earlier version of the message asked is taken back.
+		if err := to.silence(ctx); err != nil {
+			b.log.Warn("an answer could not be taken back", "error", err)
 		}
-		route.handle = b.help
+	case wordless:
+		b.serve(r, route{handle: b.help}, to)
+	case withheldText:
+		b.serve(r, route{handle: withheld}, to)
+	case idle:
+		b.serve(r, route{handle: b.nothingAsked}, to)
+	case asks:
+		b.serve(r, b.messageRoute(), to)
 	}
-	b.serve(r, route, b.messageDelivery(r, message))
 }
 
 // fromPerson is whether a person wrote the message, and not this bot, another,
@@ -63,6 +54,11 @@ func fromPerson(message *incoming, me *discordgo.User) bool {
 	author := message.Author
 	return author != nil && author.ID != me.ID && !author.Bot && !author.System && message.WebhookID == "" &&
 		(message.Type == discordgo.MessageTypeDefault || message.Type == discordgo.MessageTypeReply)
+}
+
+// nothingAsked answers a message to the bot alone that asks nothing.
+func (b *bot) nothingAsked(context.Context, *request) (*reply, error) {
+	return nil, refusal(wording.NoWords)
 }
 
 // withheld answers a mention whose text Discord does not give.
@@ -135,15 +131,4 @@ func (b *bot) repliedTo(ctx context.Context, message *incoming, me string) (*inc
 // reply nor a mention of somebody.
 func toNobody(message *incoming) bool {
 	return message.Type == discordgo.MessageTypeDefault && message.Reference == nil && len(message.Mentions) == 0 && len(message.MentionRoles) == 0 && !message.MentionEveryone
-}
-
-// asks is how a question starts that needs no question mark.
-var asks = regexp.MustCompile(`(?i)^(who|whom|whose|what|when|where|why|which|how)('s|’s|\b)`)
-
-// isQuestion is whether a text is a question, as people type them: with a
-// question mark at its end, or starting as one and of three words at least.
-func isQuestion(text string) bool {
-	words := len(strings.Fields(text))
-	return strings.HasSuffix(strings.TrimRight(text, " !*_~|)\"'”’"), "?") && words > 1 ||
-		asks.MatchString(text) && words > 2
 }

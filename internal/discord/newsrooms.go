@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -54,22 +53,6 @@ func (s servers) Open(ctx context.Context, guild string) (Room, error) {
 }
 
 func (s servers) Shared() Holdings { return s.Newsrooms.Shared() }
-
-// guildInstall is Discord's number for an app that a server has installed, and
-// not a user.
-const guildInstall = "0"
-
-// homeOf is the server whose articles answer an interaction, and whose
-// moderators count; "" where none does: in direct conversations, and on servers
-// that a user has brought the app to and that have not installed it.
-func homeOf(it *interaction) string {
-	guild := cmp.Or(it.GuildID, it.Guild.ID)
-	// A server that stands in for Discord may not tell the owners.
-	if owner, installed := it.Owners[guildInstall]; len(it.Owners) > 0 && (!installed || owner != guild) {
-		return ""
-	}
-	return guild
-}
 
 // isOfShard reports whether a server is one of those that this process is told
 // of: Discord deals them out by the time in their ids.

@@ -11,6 +11,10 @@ import (
 // they asked.
 const keptLimits = 10_000
 
+// privateFactor is how many times as much a person may ask whose answers nobody
+// else sees.
+const privateFactor = 6
+
 // limits hold each of many to a number of requests a minute. Whoever is
 // forgotten, because there are too many, starts anew.
 type limits struct {

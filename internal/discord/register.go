@@ -205,13 +205,13 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 	return err == nil, err
 }
 
-// withoutContexts is commands as a server has them, where a context would make
-// no sense.
+// withoutContexts is commands as a server has them, where a context, or
+// who installed them, would make no sense.
 func withoutContexts(commands []*command) []*command {
 	var ofGuild []*command
 	for _, c := range commands {
 		copied := *c
-		copied.Contexts = nil
+		copied.Contexts, copied.Installed = nil, nil
 		ofGuild = append(ofGuild, &copied)
 	}
 	return ofGuild
@@ -229,6 +229,7 @@ func normal(commands []*command) []command {
 		copied := *c
 		copied.Options = normalOptions(c.Options)
 		copied.Contexts = slices.Sorted(slices.Values(c.Contexts))
+		copied.Installed = slices.Sorted(slices.Values(c.Installed))
 		copied.Type = max(c.Type, discordgo.ChatApplicationCommand) // which is what 0 means
 		normal = append(normal, copied)
 	}

@@ -80,6 +80,7 @@ func TestAnyChangeIsRegistered(t *testing.T) {
 			"description": func(c *command) { c.Description += "." },
 			"permissions": func(c *command) { other := "8"; c.Permissions = &other },
 			"contexts":    func(c *command) { c.Contexts = nil },
+			"installed":   func(c *command) { c.Installed = nil },
 			"option":      func(c *command) { c.Options = append(c.Options, option{Name: "more"}) },
 		} {
 			changed := commands()
@@ -116,7 +117,7 @@ func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 	for _, c := range filled {
 		c["id"], c["application_id"], c["version"] = "1", "2", "3"
 		c["nsfw"], c["dm_permission"], c["name_localizations"], c["description_localizations"] = false, true, nil, nil
-		c["integration_types"] = []int{0, 1}
+		slices.Reverse(c["integration_types"].([]any))
 		if _, ok := c["description"]; !ok {
 			c["description"] = ""
 		}

@@ -37,6 +37,8 @@ type request struct {
 	// the same conversation.
 	text   string
 	before []string
+	// quiet is whether it is met with silence where no article answers.
+	quiet bool
 	// options are those of a command.
 	options     []*discordgo.ApplicationCommandInteractionDataOption
 	attachments map[string]*discordgo.MessageAttachment

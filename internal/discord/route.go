@@ -28,9 +28,9 @@ type route struct {
 // commandRoutes are the routes of the commands, by their names.
 func (b *bot) commandRoutes() map[string]route {
 	return map[string]route{
-		askCommand:      {handle: b.ask, question: true},
-		summaryCommand:  {handle: b.summary, question: true},
-		timelineCommand: {handle: b.timeline, question: true},
+		askCommand:      {handle: forSomebody(b.ask), question: true},
+		summaryCommand:  {handle: forSomebody(b.summary), question: true},
+		timelineCommand: {handle: forSomebody(b.timeline), question: true},
 		sourcesCommand:  {handle: b.sources, private: true},
 		helpCommand:     {handle: b.help, private: true, roomless: true},
 		findCommand:     {handle: b.related, question: true, private: true},

@@ -53,6 +53,8 @@ type delivery interface {
 	// aside tells the asker alone that they ask too much; again is whether
 	// they have been told a moment ago.
 	aside(ctx context.Context, reply *reply, again bool) error
+	// silence leaves the request without a reply.
+	silence(ctx context.Context) error
 }
 
 // result is what a handler returned.
@@ -70,12 +72,12 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	}
 	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
 	defer cancel()
-	if allowed, again := b.within(r); !allowed {
+	private := route.private || r.flag("private") || route.question && r.settings.Replies == settings.InPrivate
+	if allowed, again := b.within(r, private); !allowed {
 		r.outcome = outcomeLimited
 		b.report(r, nil, to.aside(sending, tooMuch, again))
 		return
 	}
-	private := route.private || r.flag("private") || route.question && r.settings.Replies == settings.InPrivate
 	ctx, cancel := context.WithTimeout(b.working, patience)
 	defer cancel()
 	var progress atomic.Pointer[reply]
@@ -91,7 +93,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 	select {
 	case got := <-results:
 		reply := b.settle(r, got, private)
-		b.report(r, got.err, b.send(sending, r, to.now, reply))
+		b.report(r, got.err, b.send(sending, r, to, to.now, reply))
 		return
 	case <-deferral.C:
 	}
@@ -108,7 +110,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 		select {
 		case got := <-results:
 			reply := b.settle(r, got, private)
-			b.report(r, got.err, b.send(sending, r, to.finally, reply))
+			b.report(r, got.err, b.send(sending, r, to, to.finally, reply))
 			return
 		case <-ticker.C:
 			if reply := progress.Swap(nil); reply != nil {
@@ -122,10 +124,13 @@ func (b *bot) serve(r *request, route route, to delivery) {
 // noSuchBody are the statuses of a request whose body a server does not take.
 var noSuchBody = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInternalServerError}
 
-// send sends a reply, without its files where Discord does not take them, or says
-// in plain words why it sends none: without a word it would look as if the bot
-// were down. The error is that of the reply.
-func (b *bot) send(ctx context.Context, r *request, by func(context.Context, *reply) error, made *reply) error {
+// send sends a reply, or leaves it at silence for nil: without its files where
+// Discord does not take them, or with plain words why there is none: without a
+// word it would look as if the bot were down. The error is that of the reply.
+func (b *bot) send(ctx context.Context, r *request, to delivery, by func(context.Context, *reply) error, made *reply) error {
+	if made == nil {
+		return to.silence(ctx)
+	}
 	err := by(ctx, made)
 	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 {
 		switch {
@@ -210,11 +215,17 @@ func (b *bot) slot(ctx context.Context) (release func(), err error) {
 }
 
 // within is whether the limits of the person and the server allow a request,
-// and else whether that has been told a moment ago.
-func (b *bot) within(r *request) (allowed, again bool) {
+// and else whether that has been told a moment ago. What the asker alone sees
+// fills no channel, and has a wider limit of its own.
+func (b *bot) within(r *request, private bool) (allowed, again bool) {
 	// What somebody may ask on one server is no other server's to decide.
-	person := strings.TrimSpace(r.user + " " + r.guild)
-	if b.persons.allowUpTo(person, r.settings.PersonLimit) && (r.guild == "" || b.servers.allowUpTo(r.guild, r.settings.ServerLimit)) {
+	person, limit := strings.TrimSpace(r.user+" "+r.guild), r.settings.PersonLimit
+	if private {
+		allowed = b.private.allowUpTo(person, privateFactor*limit)
+	} else {
+		allowed = b.persons.allowUpTo(person, limit) && (r.guild == "" || b.servers.allowUpTo(r.guild, r.settings.ServerLimit))
+	}
+	if allowed {
 		return true, false
 	}
 	return false, b.persons.tell(r.user)
@@ -230,7 +241,7 @@ func (b *bot) settle(r *request, got result, private bool) *reply {
 	if r.outcome == "" {
 		r.outcome = outcomeDone
 	}
-	if private && !got.reply.private {
+	if private && got.reply != nil && !got.reply.private {
 		shown := *got.reply
 		shown.private = true
 		return &shown

@@ -245,27 +245,27 @@ func TestToldOnce(t *testing.T) {
 	} {
 		b := newTestBot(t, n, func(c *Config) { c.PersonLimit, c.ServerLimit = test.person, test.server })
 		r := &request{user: "1", guild: "2", settings: b.config.Defaults()}
-		if allowed, _ := b.within(r); !allowed {
+		if allowed, _ := b.within(r, false); !allowed {
 			t.Errorf("%s: the first is not allowed", name)
 		}
 		for i, want := range []bool{false, true, true} {
-			if allowed, again := b.within(r); allowed || again != want {
+			if allowed, again := b.within(r, false); allowed || again != want {
 				t.Errorf("%s: request %d over the limit: allowed %v, told before %v", name, i+1, allowed, again)
 			}
 		}
 	}
 	b := newTestBot(t, n, func(c *Config) { c.PersonLimit = 1 })
 	r := &request{user: "1", settings: b.config.Defaults()}
-	b.within(r)
-	b.within(r)
+	b.within(r, false)
+	b.within(r, false)
 	b.persons.kept["1"].limiter.SetBurst(2)
 	b.persons.kept["1"].limiter.SetLimit(rate.Inf) // as if time had gone by
-	if allowed, _ := b.within(r); !allowed {
+	if allowed, _ := b.within(r, false); !allowed {
 		t.Error("not allowed after a while")
 	}
 	b.persons.kept["1"].limiter.SetLimit(0)
 	b.persons.kept["1"].limiter.SetBurst(0)
-	if allowed, again := b.within(r); allowed || !again {
+	if allowed, again := b.within(r, false); allowed || !again {
 		t.Errorf("allowed %v, told before %v", allowed, again)
 	}
 }
@@ -315,7 +315,7 @@ func TestWhatIsNotFinishedIsToldOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{b.api, &incoming{ID: said.ID, ChannelID: w.channel.ID}})
+	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{api: b.api, message: &incoming{ID: said.ID, ChannelID: w.channel.ID}})
 	message, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)
@@ -340,7 +340,7 @@ func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 		return renderSentence("Here it is."), ctx.Err()
 	}}
 	asked := &request{kind: "mention", received: time.Now().Add(-promptly)}
-	b.serve(asked, slow, messageDelivery{b.api, &incoming{ID: said.ID, ChannelID: w.channel.ID}})
+	b.serve(asked, slow, messageDelivery{api: b.api, message: &incoming{ID: said.ID, ChannelID: w.channel.ID}})
 	message, err := w.channel.Answer(patience(t), said)
 	if err != nil {
 		t.Fatal(err)

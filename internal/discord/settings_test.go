@@ -208,7 +208,7 @@ func TestLimitsOfOtherServers(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
 	on := func(guild string, limit int) bool {
-		allowed, _ := b.within(&request{user: "1", guild: guild, settings: settings.Settings{PersonLimit: limit}})
+		allowed, _ := b.within(&request{user: "1", guild: guild, settings: settings.Settings{PersonLimit: limit}}, false)
 		return allowed
 	}
 	if !on("2", 1) || on("2", 1) {

@@ -68,8 +68,8 @@ func (b *bot) commandDelivery(r *request, to route, usual *interactionDelivery) 
 }
 
 // messageDelivery is how the answer to a message is sent.
-func (b *bot) messageDelivery(r *request, message *incoming) delivery {
-	usual := messageDelivery{b.api, message}
+func (b *bot) messageDelivery(r *request, message *incoming, turn turn) delivery {
+	usual := messageDelivery{b.api, message, turn, r.quiet}
 	switch {
 	case r.guild != "" && r.settings.Replies == settings.InPrivate:
 		return privateDelivery{usual}
@@ -96,18 +96,21 @@ func (d threadDelivery) now(ctx context.Context, reply *reply) error {
 	if reply.private {
 		return d.messageDelivery.now(ctx, reply)
 	}
+	return d.write(ctx, reply, d.postInThread)
+}
+
+func (d threadDelivery) postInThread(ctx context.Context, reply *reply) ([]byte, error) {
 	thread, err := d.api.startThread(ctx, d.message.ChannelID, d.message.ID, d.name)
 	if err != nil {
 		d.note(err)
-		return d.messageDelivery.now(ctx, reply)
+		return d.post(ctx, reply)
 	}
-	message := newOutgoing(reply)
-	message.Nonce, message.EnforceNonce = d.message.ID, true
-	if _, err = d.api.post(ctx, thread, message, reply.files); isForbidden(err) {
+	response, err := d.api.post(ctx, thread, d.outgoing(reply), reply.files)
+	if isForbidden(err) {
 		d.note(err)
-		return d.messageDelivery.now(ctx, reply)
+		return d.post(ctx, reply)
 	}
-	return err
+	return response, err
 }
 
 func (d threadDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
@@ -116,11 +119,18 @@ func (d threadDelivery) finally(ctx context.Context, reply *reply) error { retur
 type privateDelivery struct{ messageDelivery }
 
 func (d privateDelivery) now(ctx context.Context, reply *reply) error {
-	err := d.direct(ctx, reply)
-	if refusedWith(err, codeNoDirect) {
-		return d.messageDelivery.now(ctx, renderSentence("I answer here in private, and you do not take direct messages from this server. Please use /"+askCommand+"."))
+	return d.write(ctx, reply, d.postDirectly)
+}
+
+func (d privateDelivery) postDirectly(ctx context.Context, reply *reply) ([]byte, error) {
+	response, err := d.direct(ctx, reply)
+	if !refusedWith(err, codeNoDirect) {
+		return response, err
 	}
-	return err
+	// All see this: an answer to a later version of the question must not come in
+	// its place.
+	_, err = d.post(ctx, renderSentence("I answer here in private, and you do not take direct messages from this server. Please use /"+askCommand+"."))
+	return nil, err
 }
 
 func (d privateDelivery) later(context.Context, bool) error { return nil }

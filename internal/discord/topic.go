@@ -27,6 +27,7 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.asked.note(r, topic.Text)
 	more := wholeOf(summaryCommand, r)
 	if len(found.Sentences) <= shownSentences || more == nil {
 		return renderSummary(found, maxDigest), nil
@@ -50,6 +51,7 @@ func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.asked.note(r, topic.Text)
 	sentences := 0
 	for _, day := range found.Days {
 		sentences += len(day.Sentences)
@@ -108,13 +110,13 @@ func wholeSummary(ctx context.Context, room Room, topic digest.Topic) (*digest.S
 // topic reads what a digest is wanted of.
 func (b *bot) topic(r *request) (digest.Topic, error) {
 	narrow, err := b.narrow(r)
-	return digest.Topic{Text: r.option("topic"), Source: narrow.source, Sources: r.outlets(), Since: narrow.since, Until: narrow.until}, err
+	return digest.Topic{Text: r.option(topicOption), Source: narrow.source, Sources: r.outlets(), Since: narrow.since, Until: narrow.until}, err
 }
 
 // wholeOf is the button for the whole of what a command was asked for; none
 // where the options are too long for it.
 func wholeOf(command string, r *request) []discordgo.MessageComponent {
-	id := digestID{command, r.option(sourceOption), r.option("since"), r.option("until"), r.option("topic")}.String()
+	id := digestID{command, r.option(sourceOption), r.option("since"), r.option("until"), r.option(topicOption)}.String()
 	if id == "" {
 		return nil
 	}
@@ -124,7 +126,7 @@ func wholeOf(command string, r *request) []discordgo.MessageComponent {
 // options are those that the digest was asked for with.
 func (d digestID) options() []*discordgo.ApplicationCommandInteractionDataOption {
 	var options []*discordgo.ApplicationCommandInteractionDataOption
-	for name, value := range map[string]string{sourceOption: d.Source, "since": d.Since, "until": d.Until, "topic": d.Topic} {
+	for name, value := range map[string]string{sourceOption: d.Source, "since": d.Since, "until": d.Until, topicOption: d.Topic} {
 		options = append(options, &discordgo.ApplicationCommandInteractionDataOption{Name: name, Value: value})
 	}
 	return options

@@ -189,15 +189,3 @@ func TestOnlyPersonsAreAnswered(t *testing.T) {
 		}
 	}
 }
-
-func TestIsQuestion(t *testing.T) {
-	for text, want := range map[string]bool{
-		"who opened the pier?": true, "Who opened the pier": true, "is the pier open?": true, "where's the new pier": true,
-		"**what happened?**": true, "did it sink?!": true,
-		"": false, "?": false, "really?": false, "the pier is open.": false, "who knows": false, "whoever opened it was right": false, "wow": false,
-	} {
-		if got := isQuestion(text); got != want {
-			t.Errorf("%q: %v", text, got)
-		}
-	}
-}

@@ -160,3 +160,23 @@ func (s *Sum) Likeness(other *Sum) float64 {
 	}
 	return product / math.Sqrt(a*b)
 }
+
+// Direction is where the sum points: its dimensions, scaled to length 1; nil
+// where it is empty.
+func (s *Sum) Direction() []float64 {
+	if s.dimensions == nil {
+		return nil
+	}
+	var square float64
+	for _, x := range s.dimensions {
+		square += float64(x) * float64(x)
+	}
+	if square == 0 {
+		return nil
+	}
+	direction := make([]float64, len(s.dimensions))
+	for i, x := range s.dimensions {
+		direction[i] = float64(x) / math.Sqrt(square)
+	}
+	return direction
+}

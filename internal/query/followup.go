@@ -44,8 +44,9 @@ var (
 	measures = words.Set("many much long old far often big large high fast likely soon")
 )
 
-// whoSaid matches a question for who stands behind the answer before it.
-var whoSaid = regexp.MustCompile(`(?i)^\W*(?:and |but |so )?(?:who (?:said|says|claims|claimed|reports|reported|told|stated)(?: (?:so|that|this|it|you|us))*|says who|according to whom?|(?:what|who)(?:['’]?s| is| was) (?:the|your|its|their) source|(?:the )?sources?|whose word is (?:that|this|it))\W*$`)
+// whoSaid matches a question for who stands behind the answer before it. Whoever
+// doubts the answer asks the same: a report is as true as its source.
+var whoSaid = regexp.MustCompile(`(?i)^\W*(?:and |but |so )?(?:who (?:said|says|claims|claimed|reports|reported|told|stated)(?: (?:so|that|this|it|you|us))*|says who|according to whom?|(?:what|who)(?:['’]?s| is| was) (?:the|your|its|their) source|(?:the )?sources?|whose word is (?:that|this|it)|(?:are )?(?:you|u) (?:really )?sure(?: (?:about|of) (?:that|this|it))?|really|proof|evidence|citation|(?:the )?links?|is (?:that|this|it) (?:really )?(?:true|confirmed|official|real))\W*$`)
 
 // complete is the parts of a question, completed from those before it where it
 // follows up on them.

@@ -48,7 +48,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"who backs the council?"}, "zzxy", ""},
 		{[]string{"who backs the council?"}, "zzxy?", ""},
 		{[]string{"who backs the council?"}, "thanks", ""},
-		{[]string{"who backs the council?"}, "are you sure?", ""},
+		{[]string{"who backs the council?"}, "are you sure?", "who backs the council?"},
 		{[]string{"zzxy"}, "and when?", ""},
 		{nil, "and when?", ""},
 	} {
@@ -84,7 +84,7 @@ func TestBorrowedTermsWeighLess(t *testing.T) {
 }
 
 func TestWhoSaid(t *testing.T) {
-	for _, text := range []string{"who said so?", "Says who?", "and who said that", "according to whom?", "what's the source?", "source?", "who told you that?"} {
+	for _, text := range []string{"who said so?", "Says who?", "and who said that", "according to whom?", "what's the source?", "source?", "who told you that?", "are you sure?", "you sure?", "really?", "is that true?", "link"} {
 		q := parsed(t, rich{}, text, "who backs the council?", "lol")
 		if !q.WhoSaid || !q.FollowsUp || q.Text != "who backs the council?" {
 			t.Errorf("%q: %+v", text, q)
@@ -93,7 +93,7 @@ func TestWhoSaid(t *testing.T) {
 			t.Errorf("%q of nothing: %+v", text, q)
 		}
 	}
-	for _, text := range []string{"who said the war is over?", "who told the police?", "what is the source of the river?"} {
+	for _, text := range []string{"who said the war is over?", "who told the police?", "what is the source of the river?", "is it true that the war is over?"} {
 		if parsed(t, rich{}, text).WhoSaid {
 			t.Errorf("%q asks who said it", text)
 		}

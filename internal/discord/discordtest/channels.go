@@ -97,7 +97,7 @@ func (s *Server) reach(c *call, needed Permission) (*Channel, *apiError) {
 		needed = SendMessagesInThreads
 	}
 	switch {
-	case channel == nil || channel.guild != nil && channel.guild.removed:
+	case channel == nil || channel.isForeign() || channel.guild != nil && channel.guild.removed:
 		return nil, errUnknownChannel
 	case !channel.bot.Has(ViewChannel):
 		return nil, errMissingAccess

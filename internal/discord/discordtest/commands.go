@@ -138,12 +138,12 @@ func (s *Server) shown(channel *Channel, kind int, name string) []Command {
 
 // worksIn reports whether a command is for a kind of channel.
 func (c Command) worksIn(channel *Channel) bool {
-	here := 0 // in a guild
-	if channel.guild == nil {
-		here = 1 // directly with the bot
+	if !c.isInstalledFor(channel) {
+		return false
 	}
+	here := channel.context()
 	if c.Contexts != nil {
 		return slices.Contains(c.Contexts, here)
 	}
-	return here == 0 || c.GuildID == "" && (c.DMPermission == nil || *c.DMPermission)
+	return here == contextGuild || c.GuildID == "" && (c.DMPermission == nil || *c.DMPermission)
 }

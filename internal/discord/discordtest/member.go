@@ -149,6 +149,18 @@ func (m *Member) Delete(message *Message) error {
 	return nil
 }
 
+// Purge deletes messages of a channel at once, as bots of moderators do.
+func (m *Member) Purge(channel *Channel, messages ...*Message) {
+	s := m.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ids := []string{}
+	for _, message := range messages {
+		ids = append(ids, message.ID)
+	}
+	s.removed("MESSAGE_DELETE_BULK", channel.ID, "ids", ids...)
+}
+
 // Answer waits for the bot's answer to a message of a person: a reply to it,
 // or in a direct conversation any later message.
 func (c *Channel) Answer(ctx context.Context, said *Message) (*Message, error) {

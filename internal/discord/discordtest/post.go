@@ -43,14 +43,28 @@ func (s *Server) edited(m *Message) {
 
 // remove takes a message away.
 func (s *Server) remove(m *Message) {
-	channel := s.world.channels[m.ChannelID]
-	delete(s.world.messages, m.ID)
-	channel.messages = slices.DeleteFunc(channel.messages, func(id string) bool { return id == m.ID })
-	data := map[string]any{"id": m.ID, "channel_id": m.ChannelID}
-	if m.guildID != "" {
-		data["guild_id"] = m.guildID
+	s.removed("MESSAGE_DELETE", m.ChannelID, "id", m.ID)
+}
+
+// removed takes messages of a channel away, and tells so with an event that has
+// their id or ids under the key.
+func (s *Server) removed(name, channelID, key string, ids ...string) {
+	channel := s.world.channels[channelID]
+	for _, id := range ids {
+		delete(s.world.messages, id)
 	}
-	s.dispatch(event{name: "MESSAGE_DELETE", guild: channel.guild, intent: messageIntent(channel), data: data})
+	channel.messages = slices.DeleteFunc(channel.messages, func(id string) bool { return slices.Contains(ids, id) })
+	if channel.isForeign() {
+		return
+	}
+	data := map[string]any{key: ids, "channel_id": channelID}
+	if key == "id" {
+		data[key] = ids[0]
+	}
+	if channel.guild != nil {
+		data["guild_id"] = channel.guild.ID
+	}
+	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), data: data})
 }
 
 func messageIntent(channel *Channel) Intent {
@@ -63,7 +77,7 @@ func messageIntent(channel *Channel) Intent {
 // announce tells the sessions of a message; of an ephemeral one nobody is
 // told. A bot that does not see the channel is not told either.
 func (s *Server) announce(name string, channel *Channel, m *Message) {
-	if m.audience != "" || !channel.bot.Has(ViewChannel) {
+	if m.audience != "" || channel.isForeign() || !channel.bot.Has(ViewChannel) {
 		s.touch()
 		return
 	}

@@ -165,13 +165,12 @@ func (s *Server) invoke(i *Interaction, data map[string]any, source *Message) {
 		"id": i.ID, "application_id": s.world.application, "type": i.Type, "token": i.Token, "version": 1,
 		"data": data, "channel_id": channel.ID, "channel": s.partialChannel(channel, i.By),
 		"locale": i.By.locale, "entitlements": []any{}, "authorizing_integration_owners": i.owners(),
-		"app_permissions": channel.bot, "attachment_size_limit": 10 << 20, "context": 1,
+		"app_permissions": channel.bot, "attachment_size_limit": 10 << 20, "context": channel.context(),
 	}
 	if channel.guild != nil {
 		member := i.By.memberObject()
 		member["user"], member["permissions"] = i.By.User, i.By.all()
 		object["member"] = member
-		object["context"] = 0
 		object["guild_id"] = channel.guild.ID
 		object["guild_locale"] = "en-US"
 		object["guild"] = map[string]any{"id": channel.guild.ID, "locale": "en-US", "features": []string{}}

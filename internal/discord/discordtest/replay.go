@@ -19,15 +19,3 @@ func (m *Member) Replay(of *Interaction, channel *Channel, userInstalled bool) *
 	s.invoke(i, of.data, of.carried)
 	return i
 }
-
-// owners are who installed the app where an interaction is made: the guild, or
-// its person. In direct conversations the number of the guild is 0.
-func (i *Interaction) owners() map[string]string {
-	switch {
-	case i.userInstalled:
-		return map[string]string{"1": i.By.User.ID}
-	case i.channel.guild == nil:
-		return map[string]string{"0": "0"}
-	}
-	return map[string]string{"0": i.channel.guild.ID}
-}

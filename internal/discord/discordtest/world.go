@@ -55,6 +55,7 @@ type Guild struct {
 	channels []*Channel
 	members  []*Member
 	removed  bool
+	foreign  bool // whether the bot was never on it
 }
 
 // Role is a role of a guild.
@@ -90,6 +91,7 @@ type Channel struct {
 	threads  []*Channel
 	bot      Permission
 	messages []string
+	private  bool // whether it is between people, without the bot
 }
 
 // Guild makes a guild that the bot is a member of.
@@ -132,6 +134,9 @@ func (g *Guild) addChannel(name string, kind int) *Channel {
 	c := &Channel{ID: snowflake(), Name: name, server: s, kind: kind, guild: g, bot: s.options.BotPermissions}
 	g.channels = append(g.channels, c)
 	s.world.channels[c.ID] = c
+	if g.foreign {
+		return c
+	}
 	s.dispatch(event{name: "CHANNEL_CREATE", guild: g, intent: Guilds, data: s.channelObject(c)})
 	return c
 }

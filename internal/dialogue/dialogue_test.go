@@ -1,0 +1,142 @@
+package dialogue
+
+import (
+	"encoding/json"
+	"hash/crc32"
+	"io"
+	"os"
+	"testing"
+)
+
+// labelled is a message of the sets.
+type labelled struct {
+	Message
+	Asks bool `json:"asks"`
+}
+
+func readSet(t testing.TB, name string) (set []labelled) {
+	t.Helper()
+	file, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for decoder := json.NewDecoder(file); ; {
+		var m labelled
+		switch err := decoder.Decode(&m); err {
+		case nil:
+			set = append(set, m)
+		case io.EOF:
+			return set
+		default:
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestAsksOnTheSets holds the judge to what it reaches, on the half that it was
+// made with and on the one that it was not. The targets are .97 and .03.
+func TestAsksOnTheSets(t *testing.T) {
+	for name, half := range map[string]struct {
+		odd                   uint32
+		leastFound, mostTaken float64
+	}{
+		"testdata/develop.jsonl": {1, .97, .03},
+		"testdata/held.jsonl":    {0, .96, .04},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var asking, found, others, taken float64
+			for _, m := range readSet(t, name) {
+				if crc32.ChecksumIEEE([]byte(m.Text))%2 != half.odd {
+					t.Errorf("%q is in the wrong half", m.Text)
+				}
+				judged := m.Message.Asks()
+				switch {
+				case m.Asks && judged:
+					asking, found = asking+1, found+1
+				case m.Asks:
+					asking++
+				case judged:
+					others, taken = others+1, taken+1
+				default:
+					others++
+				}
+			}
+			t.Logf("found %.4f of %v that ask, took %.4f of %v others to ask", found/asking, asking, taken/others, others)
+			if asking < 300 || others < 300 {
+				t.Fatal("the half is too small to tell")
+			}
+			if found/asking < half.leastFound {
+				t.Errorf("found %.4f of those that ask, want at least %v", found/asking, half.leastFound)
+			}
+			if taken/others > half.mostTaken {
+				t.Errorf("took %.4f of the others to ask, want at most %v", taken/others, half.mostTaken)
+			}
+		})
+	}
+}
+
+// TestTrainingLeavesTheSetsAlone holds that nothing was learned from what the
+// judge is measured on.
+func TestTrainingLeavesTheSetsAlone(t *testing.T) {
+	held := make(map[string]bool)
+	for _, m := range readSet(t, "testdata/held.jsonl") {
+		held[m.Text] = true
+	}
+	for _, m := range readSet(t, "testdata/training.jsonl") {
+		if held[m.Text] {
+			t.Errorf("%q is in both", m.Text)
+		}
+	}
+}
+
+// TestPlaceMatters holds that the same words may ask below an answer and not
+// among people.
+func TestPlaceMatters(t *testing.T) {
+	for _, text := range []string{"really?", "more", "his party"} {
+		if !(Message{text, Answer}).Asks() || (Message{text, Channel}).Asks() {
+			t.Errorf("%q: below an answer %.2f, in a channel %.2f", text, model.Chance(Message{text, Answer}), model.Chance(Message{text, Channel}))
+		}
+	}
+}
+
+func TestChatterDoesNotHideAQuestion(t *testing.T) {
+	for text, want := range map[string]bool{
+		"thanks!":                               false,
+		"thanks! and who paid for it?":          true,
+		"ok, good to know. who owns the ferry?": true,
+		"> who owns the ferry?":                 false,
+		"> who owns the ferry?\nyes, who?":      true,
+		"who owns the ferry? https://e.org/a":   true,
+		"https://e.org/who-owns-the-ferry?":     false,
+	} {
+		if got := (Message{text, Answer}).Asks(); got != want {
+			t.Errorf("%q asks: %v", text, got)
+		}
+	}
+}
+
+func TestReadModel(t *testing.T) {
+	for _, bad := range []string{"", "1 a", "x intercept", "NaN intercept", "1 intercept\n2 intercept", "1 intercept\n3"} {
+		if m, err := ReadModel(bad); err == nil {
+			t.Errorf("%q is read as %v", bad, m)
+		}
+	}
+	m, err := ReadModel("# a comment\n\n-1.5 intercept\n2 pair so what\n")
+	if err != nil || m[intercept] != -1.5 || m["pair so what"] != 2 {
+		t.Error(m, err)
+	}
+}
+
+// FuzzAsks holds that no message, however odd, ends in a panic or a chance that
+// is none.
+func FuzzAsks(f *testing.F) {
+	for _, seed := range []string{"", "who?", "> quoted\n<a:b:1> <@2> https://x", "\xff\xfe", "‮?", "...", "a, b. c! d? e"} {
+		f.Add(seed, "channel")
+	}
+	f.Fuzz(func(t *testing.T, text, place string) {
+		if chance := model.Chance(Message{text, Place(place)}); !(chance >= 0 && chance <= 1) {
+			t.Errorf("%q: %v", text, chance)
+		}
+	})
+}

@@ -1,0 +1,128 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// messageDelivery answers a message in its channel: with one reply, which each
+// later version of the message changes. What comes too late, because the
+// message was edited again or deleted, is not sent.
+type messageDelivery struct {
+	api     *api
+	message *incoming
+	turn    turn
+	// quiet is whether silence is an answer too, so that none is announced.
+	quiet bool
+}
+
+func (d messageDelivery) now(ctx context.Context, reply *reply) error {
+	return d.write(ctx, reply, d.post)
+}
+
+// write sends the reply with first or, where there is one to an earlier version of
+// the message, in the place of that. What first returns is the message that was
+// sent; nil is one that is not to be changed later.
+func (d messageDelivery) write(ctx context.Context, reply *reply, first func(context.Context, *reply) ([]byte, error)) error {
+	return d.change(ctx, func(exchange *exchange) error {
+		if exchange.reply != "" {
+			address := discordgo.EndpointChannelMessage(exchange.channel, exchange.reply)
+			_, err := d.api.do(ctx, http.MethodPatch, address, newOutgoing(reply), bucketOf(exchange.channel))
+			if refusedWith(err, codeUnknownMessage) {
+				return nil // somebody deleted it, and does not want it back
+			}
+			return err
+		}
+		response, err := first(ctx, reply)
+		if err != nil || response == nil {
+			return err
+		}
+		var sent incoming
+		if err := decode(response, &sent); err != nil {
+			return fmt.Errorf("read the reply that was sent: %w", err)
+		}
+		exchange.channel, exchange.reply = sent.ChannelID, sent.ID
+		return nil
+	})
+}
+
+// outgoing is the reply as a message of its own, of which Discord takes no second
+// for the same version of the question.
+func (d messageDelivery) outgoing(reply *reply) outgoing {
+	message := newOutgoing(reply)
+	message.Nonce, message.EnforceNonce = d.message.ID, true
+	if d.turn.version > 0 {
+		message.Nonce = fmt.Sprintf("%.20s.%d", d.message.ID, d.turn.version%10_000)
+	}
+	return message
+}
+
+// post sends the first reply.
+func (d messageDelivery) post(ctx context.Context, reply *reply) ([]byte, error) {
+	message := d.outgoing(reply)
+	message.Reference = &reference{MessageID: d.message.ID, ChannelID: d.message.ChannelID}
+	response, err := d.api.post(ctx, d.message.ChannelID, message, reply.files)
+	if refusedWith(err, codeNoHistory) {
+		message.Reference = nil
+		response, err = d.api.post(ctx, d.message.ChannelID, message, reply.files)
+	}
+	return response, err
+}
+
+// silence leaves the message without a reply, and takes that to an earlier
+// version of it back.
+func (d messageDelivery) silence(ctx context.Context) error {
+	return d.change(ctx, func(exchange *exchange) error { return exchange.retract(ctx, d.api) })
+}
+
+// change changes the reply, unless another version of the message is the one
+// to be answered. A message that was deleted meanwhile takes its reply with it.
+func (d messageDelivery) change(ctx context.Context, change func(*exchange) error) error {
+	at := d.turn.exchange
+	if at == nil {
+		return change(new(exchange))
+	}
+	at.sending.Lock()
+	defer at.sending.Unlock()
+	if !d.turn.isCurrent() {
+		return nil
+	}
+	return change(at)
+}
+
+// retract deletes the reply of an exchange, if there is one. The caller holds
+// sending.
+func (e *exchange) retract(ctx context.Context, api *api) error {
+	if e.reply == "" {
+		return nil
+	}
+	address := discordgo.EndpointChannelMessage(e.channel, e.reply)
+	_, err := api.do(ctx, http.MethodDelete, address, nil, bucketOf(e.channel))
+	if err == nil || refusedWith(err, codeUnknownMessage) {
+		e.channel, e.reply = "", ""
+		return nil
+	}
+	return err
+}
+
+// typingTime is how long it may take to show that the bot is typing: the
+// answer waits for that.
+const typingTime = time.Second
+
+// later shows that the bot is typing, where an answer is sure to come. It is no
+// matter if that fails.
+func (d messageDelivery) later(ctx context.Context, _ bool) error {
+	if d.quiet || !d.turn.isCurrent() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, typingTime)
+	defer cancel()
+	_, _ = d.api.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(d.message.ChannelID), nil, d.api.bucket())
+	return nil
+}
+
+func (d messageDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }

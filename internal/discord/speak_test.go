@@ -1,0 +1,260 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"byline/internal/answer"
+	"byline/internal/discord/discordtest"
+)
+
+// said fails the test unless somebody could write.
+func said(t testing.TB, message *discordtest.Message, err error) *discordtest.Message {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message
+}
+
+// ofBot is the messages of a channel that the bot wrote.
+func (w *world) ofBot(channel *discordtest.Channel) []*discordtest.Message {
+	return slices.DeleteFunc(channel.Messages(), func(m *discordtest.Message) bool { return m.Author.ID != w.BotID() })
+}
+
+// answerTo waits for the answer to what somebody wrote.
+func (w *world) answerTo(t testing.TB, channel *discordtest.Channel, question *discordtest.Message) *discordtest.Message {
+	t.Helper()
+	message, err := channel.Answer(patience(t), question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message
+}
+
+// until waits until a condition holds.
+func (w *world) until(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	if err := w.Await(patience(t), holds); err != nil {
+		t.Fatalf("wait until %s: %v", what, err)
+	}
+}
+
+// TestThanksAreMetWithSilence holds that talk below an answer gets no reply,
+// also where the reply notifies the bot, and a follow-up does.
+func TestThanksAreMetWithSilence(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	answer := w.ask(t, "who opened the ferry pier at Dunmarrow?")
+	for _, text := range []string{"thanks!", "lol", "who cares", "ok", "👍", "told you bo"} {
+		message, err := w.ana.Reply(answer, text)
+		said(t, message, err)
+	}
+	message, err := w.ana.Say(w.ana.DM(), "thank you!")
+	said(t, message, err)
+	message, err = w.ana.Say(w.channel, w.BotMention()+" thanks")
+	said(t, message, err)
+	message, err = w.ana.Reply(answer, "and when?")
+	says(t, w.answerTo(t, w.channel, said(t, message, err)), "and when?")
+	message, err = w.ana.Say(w.ana.DM(), "hello")
+	says(t, w.answerTo(t, w.ana.DM(), said(t, message, err)), "nothing in that to look for")
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.ofBot(w.channel)) + len(w.ofBot(w.ana.DM())); n != 3 {
+		t.Errorf("the bot wrote %d messages, not the answer, the follow-up and the hint", n)
+	}
+}
+
+// inAskChannel starts a bot that answers every question of its channel.
+func inAskChannel(t *testing.T) *world {
+	return start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+		c.AskChannels = []string{w.channel.ID}
+		return n
+	})
+}
+
+// TestSilenceWhereNoArticleAnswers holds that a channel in which every question
+// is answered does not read of those that are not, unless the bot is named.
+func TestSilenceWhereNoArticleAnswers(t *testing.T) {
+	w := inAskChannel(t)
+	question := "who won the chess olympiad in Baku?"
+	message, err := w.ana.Say(w.channel, question)
+	said(t, message, err)
+	message, err = w.ana.Say(w.channel, w.BotMention()+" "+question)
+	w.answerTo(t, w.channel, said(t, message, err))
+	message, err = w.ana.Say(w.channel, "who opened the ferry pier?")
+	says(t, w.answerTo(t, w.channel, said(t, message, err)), "Ola Reiff")
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.ofBot(w.channel)); n != 2 {
+		t.Errorf("the bot wrote %d messages, not 2", n)
+	}
+	for _, request := range w.Requests() {
+		if strings.HasSuffix(request.Path, "/typing") {
+			t.Error("the bot seemed to type")
+		}
+	}
+}
+
+// TestEditedQuestionIsAnsweredAgain holds that the reply follows its question,
+// and is not written again for what is no change of the text.
+func TestEditedQuestionIsAnsweredAgain(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	message, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+	question := said(t, message, err)
+	reply := w.answerTo(t, w.channel, question)
+	for _, text := range []string{w.BotMention() + " who sold the violins?", w.BotMention() + " who sold the violins?", w.BotMention() + " when did the musicians protest?"} {
+		if err := w.ana.Edit(question, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.until(t, "the answer is that of the last version", func() bool {
+		mine := w.ofBot(w.channel)
+		return len(mine) == 1 && strings.Contains(mine[0].AllText(), "when did the musicians protest?")
+	})
+	if mine := w.ofBot(w.channel); mine[0].ID != reply.ID {
+		t.Error("the answer is another message")
+	}
+	if err := w.ana.Edit(question, w.BotMention()+" thanks"); err != nil {
+		t.Fatal(err)
+	}
+	w.until(t, "the answer to what is no longer asked is gone", func() bool { return len(w.ofBot(w.channel)) == 0 })
+	if err := w.ana.Edit(question, w.BotMention()+" who sold the violins?"); err != nil {
+		t.Fatal(err)
+	}
+	w.until(t, "what is asked again is answered", func() bool { return len(w.ofBot(w.channel)) == 1 })
+}
+
+// TestEditThatChangesNoTextIsNoQuestion holds that previews and pins, which
+// Discord tells of as edits, cost nothing.
+func TestEditThatChangesNoTextIsNoQuestion(t *testing.T) {
+	asked := make(chan string, 10)
+	w := startHooked(t, func(_ context.Context, question answer.Question) error {
+		asked <- question.Text
+		return nil
+	})
+	message, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+	question := said(t, message, err)
+	w.answerTo(t, w.channel, question)
+	for range 3 {
+		if err := w.ana.Edit(question, question.Content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	message, err = w.ana.Say(w.channel, w.BotMention()+" who sold the violins?")
+	w.answerTo(t, w.channel, said(t, message, err))
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if len(asked) != 2 {
+		t.Errorf("%d questions were asked, not 2", len(asked))
+	}
+}
+
+// TestDeletedQuestionTakesItsAnswerWithIt holds so for one message and for many
+// at once.
+func TestDeletedQuestionTakesItsAnswerWithIt(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	var questions []*discordtest.Message
+	for range 3 {
+		message, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+		questions = append(questions, said(t, message, err))
+		w.answerTo(t, w.channel, questions[len(questions)-1])
+	}
+	kept := w.ask(t, "who sold the violins?")
+	if err := w.ana.Delete(questions[0]); err != nil {
+		t.Fatal(err)
+	}
+	w.until(t, "one answer is gone", func() bool { return len(w.ofBot(w.channel)) == 3 })
+	w.ana.Purge(w.channel, questions[1], questions[2])
+	w.until(t, "all are gone", func() bool {
+		mine := w.ofBot(w.channel)
+		return len(mine) == 1 && mine[0].ID == kept.ID
+	})
+}
+
+// TestQuestionDeletedWhileItIsAnswered holds that no answer comes to a message
+// that is gone, whichever of the two was quicker.
+func TestQuestionDeletedWhileItIsAnswered(t *testing.T) {
+	reached, goOn := make(chan bool), make(chan bool)
+	w := startHooked(t, func(ctx context.Context, question answer.Question) error {
+		if strings.Contains(question.Text, "pier") {
+			reached <- true
+			<-goOn
+		}
+		return nil
+	})
+	message, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+	question := said(t, message, err)
+	<-reached
+	if err := w.ana.Delete(question); err != nil {
+		t.Fatal(err)
+	}
+	// The events come in order: when this one is answered, the bot knows.
+	message, err = w.ana.Say(w.channel, w.BotMention()+" who sold the violins?")
+	w.answerTo(t, w.channel, said(t, message, err))
+	close(goOn)
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.ofBot(w.channel)); n != 1 {
+		t.Errorf("the bot wrote %d messages, not the one that is asked still", n)
+	}
+}
+
+func TestExchangesAreBounded(t *testing.T) {
+	e := newExchanges()
+	now := time.Now()
+	for i := range 2 * keptExchanges {
+		e.begin(fmt.Sprint(i), "who?", now)
+	}
+	if len(e.kept) != keptExchanges || len(e.order) != keptExchanges {
+		t.Errorf("%d and %d are kept, want %d", len(e.kept), len(e.order), keptExchanges)
+	}
+	last := fmt.Sprint(2*keptExchanges - 1)
+	if _, ok := e.edit(last, "who?", now); ok {
+		t.Error("the same text is an edit")
+	}
+	if next, ok := e.edit(last, "when?", now); !ok || next.version != 1 || !next.isCurrent() {
+		t.Error(next, ok)
+	}
+	if _, ok := e.edit(last, "where?", now.Add(exchangeTime+time.Second)); ok {
+		t.Error("an old message can be edited")
+	}
+	if e.remove(last, now) == nil || e.remove(last, now) != nil {
+		t.Error("a message is not deleted once")
+	}
+	e.begin("new", "who?", now.Add(exchangeTime+time.Second))
+	if len(e.kept) != 1 {
+		t.Errorf("%d are kept after their time", len(e.kept))
+	}
+}
+
+// FuzzMessageEvents holds that no event of a message ends in a panic.
+func FuzzMessageEvents(f *testing.F) {
+	for _, seed := range []string{
+		`{"id":"1","content":"who?","author":{"id":"2"},"guild_id":"3","mentions":[{"id":"9"}]}`,
+		`{"id":"1"}`, `{"ids":["1","2"]}`, `{"ids":[1]}`, `[]`, `null`, `{"id":"1","message_reference":{},"mentions":[null]}`,
+	} {
+		for _, name := range []string{"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK"} {
+			f.Add(name, seed)
+		}
+	}
+	n, _ := open(f, articles)
+	f.Fuzz(func(t *testing.T, name, data string) {
+		b := newTestBot(t, n, nil)
+		b.me.Store(&discordgo.User{ID: "9"})
+		stopped, cancel := context.WithCancel(t.Context())
+		cancel()
+		b.working, b.sending = stopped, stopped
+		_ = b.onMessageEvent(name, []byte(data), time.Now())
+		b.work.Wait()
+	})
+}
