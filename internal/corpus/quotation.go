@@ -14,6 +14,9 @@ const maxQuotation = 250
 // quotations are the quoted parts of a text, marks included. A mark that is not
 // closed quotes nothing, as in a quotation of several paragraphs.
 func quotations(text string, within span) []span {
+	if !strings.ContainsAny(text[within.start:within.end], "\"“") {
+		return nil
+	}
 	var found []span
 	opened := -1
 	for i := within.start; i < within.end; {

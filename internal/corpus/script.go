@@ -10,6 +10,9 @@ import (
 // whatever else Unicode says ends a sentence. Punkt knows those of Latin script
 // only. What stands in brackets, as quotations do in 「」, is not parted.
 func splitScripts(text string, s span) []span {
+	if !mayEndOtherwise(text[s.start:s.end]) {
+		return []span{s}
+	}
 	var parts []span
 	depth := 0
 	for i := s.start; i < s.end; {
@@ -50,4 +53,17 @@ func splitScripts(text string, s span) []span {
 		parts = append(parts, rest)
 	}
 	return parts
+}
+
+// mayEndOtherwise reports, at a glance, whether a text may hold a mark of another
+// script: a letter of one, or of the punctuation of East Asia.
+func mayEndOtherwise(text string) bool {
+	for i := range len(text) {
+		// Below 0xCE start the letters of Latin script, and with 0xE2 its
+		// quotation marks and dashes.
+		if b := text[i]; b >= 0xCE && b != 0xE2 {
+			return true
+		}
+	}
+	return false
 }
