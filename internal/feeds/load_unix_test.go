@@ -11,8 +11,8 @@ import (
 )
 
 // TestFeedsOfAnHour fetches a quarter of 1,000 feeds of thirty items, of which
-// 1% have changed, as in a quarter of an hour: with at most a twentieth of a
-// core, and in 200 MB. The server is in the same process, and counts.
+// 1% have changed, as in a quarter of an hour, and says what that costs, the
+// server in the same process included. Nothing of it may stay in memory.
 func TestFeedsOfAnHour(t *testing.T) {
 	const count, each = 250, 30
 	s := newServer(t)
