@@ -161,12 +161,14 @@ func (s *service) timedAskOf(ctx context.Context, member *discordtest.Member, i 
 		return 0, err
 	}
 	message, err := interaction.Message(ctx)
-	if told, ok := errors.AsType[*discordtest.TakenBackError](err); ok && strings.Contains(told.Instead.AllText(), "Please ask again") {
-		// The machine is too busy for all questions at a time.
-		return s.timedAskOf(ctx, member, i)
+	if told, ok := errors.AsType[*discordtest.TakenBackError](err); ok {
+		message, err = told.Instead, nil
 	}
 	if err != nil {
 		return 0, fmt.Errorf("harbour %d: %w", i, err)
+	}
+	if strings.HasSuffix(message.Content, "again in a moment.") {
+		return s.timedAskOf(ctx, member, i) // the machine is too busy for all at a time
 	}
 	response, err := interaction.Response(ctx)
 	if err != nil {
