@@ -171,6 +171,31 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 	}
 }
 
+// TestAskChannelsOfAServerAreLookedAt holds that the ask channels that a server has
+// set are looked at in place of the default ones.
+func TestAskChannelsOfAServerAreLookedAt(t *testing.T) {
+	var silent, standard *discordtest.Channel
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+		const mute = discordtest.ViewChannel | discordtest.EmbedLinks | discordtest.ReadMessageHistory
+		silent, standard = w.guild.Channel("silent"), w.guild.Channel("standard")
+		silent.SetBotPermissions(mute)
+		standard.SetBotPermissions(mute)
+		c.AskChannels = []string{standard.ID}
+		w.set(t, "ask-channels", silent.ID)
+		return n
+	})
+	w.Expect(discordtest.Rejected)
+	if !eventually(func() bool { return strings.Contains(w.log.String(), `reason="it lacks Send Messages"`) }) {
+		t.Fatal("nothing is logged")
+	}
+	status := w.slash(t, moderator(w), "corpus status").AllText()
+	for _, text := range []string{status, w.log.String()} {
+		if !strings.Contains(text, silent.ID) || strings.Contains(text, standard.ID) {
+			t.Errorf("not of %s, which was set, but of %s: %s", silent.ID, standard.ID, text)
+		}
+	}
+}
+
 // TestWhatPeopleTypeIsNotLogged asks in every way with a word that must not be in
 // the log.
 func TestWhatPeopleTypeIsNotLogged(t *testing.T) {

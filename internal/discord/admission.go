@@ -2,24 +2,20 @@ package discord
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 
 	"byline/internal/newsroom"
 	"byline/internal/settings"
+
+	"github.com/bwmarrin/discordgo"
 )
 
-// locate finds out which settings apply to a request, and in which channel the
-// thread lies that it comes from, as far as a setting depends on that.
+// locate finds out which settings apply to a request.
 func (b *bot) locate(ctx context.Context, r *request) (err error) {
-	if r.settings, err = b.settingsOf(ctx, r.guild); err != nil || r.guild == "" {
-		return err
-	}
-	s := r.settings
-	if len(s.Channels)+len(s.AskChannels)+len(s.Outlets) > 0 || s.Replies == settings.InThread {
-		r.parent = b.places.parent(ctx, b.api, r.channel, b.log)
-	}
-	return nil
+	r.settings, err = b.settingsOf(ctx, r.guild)
+	return err
 }
 
 // in is whether a request comes from one of the channels, or from a thread in
@@ -54,12 +50,12 @@ func (b *bot) sourcesFor(r *request) []newsroom.Source {
 	return slices.DeleteFunc(r.room.Sources(), func(source newsroom.Source) bool { return !r.admits(source.Name) })
 }
 
-// locateInteraction is locate for what comes with its channel. It is brief:
-// Discord waits.
+// locateInteraction is locate for what comes with its channel, and with that which
+// the channel lies in. It is brief: Discord waits.
 func (b *bot) locateInteraction(it *interaction, r *request) error {
 	ctx, cancel := context.WithTimeout(b.working, b.config.settingsTime)
 	defer cancel()
-	r.parent = b.places.note(it.Channel)
+	r.parent = it.Channel.lies()
 	return b.locate(ctx, r)
 }
 
@@ -92,5 +88,29 @@ func (b *bot) heard(ctx context.Context, r *request) bool {
 		b.log.Error("a message is not answered, for the settings cannot be read", "server", r.guild, "error", err)
 		return false
 	}
+	s := r.settings
+	if r.guild != "" && (len(s.Channels)+len(s.AskChannels)+len(s.Outlets) > 0 || s.Replies == settings.InThread) {
+		r.parent = b.parentOf(ctx, r.guild, r.channel)
+	}
 	return r.allowed() && (r.kind != askChannelKind || r.in(r.settings.AskChannels))
+}
+
+// parentOf is the channel that a thread lies in, which a message does not say; empty
+// for a channel that is no thread, or of which Discord does not tell.
+func (b *bot) parentOf(ctx context.Context, server, channel string) string {
+	if parent, known := b.directory.parent(server, channel); known {
+		return parent
+	}
+	found := channelObject{}
+	response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil, "places")
+	if err == nil {
+		err = decode(response, &found)
+	}
+	if err != nil {
+		b.log.Warn("it is not known whether a channel is a thread: it is taken for none", "channel", channel, "error", err)
+		return ""
+	}
+	found.ID, found.GuildID = channel, server
+	b.directory.channel(found)
+	return found.lies()
 }

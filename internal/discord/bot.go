@@ -46,11 +46,8 @@ type bot struct {
 	exchanges *exchanges
 	asked     *asked
 
-	// me is the bot's user, once Discord has told it, and roles are the bot's
-	// own.
+	// me is the bot's user, once Discord has told it.
 	me         atomic.Pointer[discordgo.User]
-	roles      ownRoles
-	places     places
 	registered sync.Once
 	// directory and access are where the bot is, and what it may do there.
 	directory directory
@@ -119,8 +116,8 @@ func (b *bot) event(name string, data json.RawMessage) {
 	switch name {
 	case "READY":
 		err = b.onReady(data)
-	case "GUILD_CREATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
-		err = b.onServer(name, data)
+	case "GUILD_CREATE":
+		err = b.onServer(data)
 	case "GUILD_DELETE":
 		err = b.onServerGone(data)
 	case "INTERACTION_CREATE":
@@ -196,20 +193,14 @@ func (b *bot) sayReady(name string, servers int, application string) {
 	b.log.Log(b.serving, level, "who opens this address can invite the bot to a server", "invite", invitation(application))
 }
 
-// onServer notes which role of a server is the bot's own, and that the bot is
-// on the server.
-func (b *bot) onServer(name string, data json.RawMessage) error {
-	var event serverEvent
-	if err := decode(data, &event); err != nil {
+// onServer notes that the bot is on a server.
+func (b *bot) onServer(data json.RawMessage) error {
+	var server struct{ ID string }
+	if err := decode(data, &server); err != nil {
 		return err
 	}
-	if me := b.me.Load(); me != nil {
-		b.roles.note(event, me.ID)
-	}
-	if name == "GUILD_CREATE" {
-		b.arrived(event.ID)
-		b.newsrooms.Joined(event.ID)
-	}
+	b.arrived(server.ID)
+	b.newsrooms.Joined(server.ID)
 	return nil
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// directory is what Discord's events say about the servers that the bot is on, as
-// far as the bot's permissions in their channels depend on it. The zero value
-// knows nothing.
+// directory is what Discord's events say about the servers that the bot is on: in
+// which channels their threads lie, which roles were made for the bot, and what its
+// permissions in their channels depend on. The zero value knows nothing.
 type directory struct {
 	mu      sync.Mutex
 	me      string
@@ -24,8 +24,10 @@ type directory struct {
 // knownServer is a server that the bot is on.
 type knownServer struct {
 	owner string
-	// roles is what each role allows.
+	// roles is what each role allows, and named which were made for the bot: who
+	// mentions one means the bot.
 	roles map[string]permissionSet
+	named map[string]bool
 	// own are the bot's roles. Unless known is set no event named them, and the
 	// bot's permissions cannot be computed.
 	own      []string
@@ -47,19 +49,31 @@ type knownChannel struct {
 // name and most of its overwrites.
 const flagObfuscated = 1 << 17
 
-// channelEvent is a channel or a thread as events have it.
-type channelEvent struct {
+// channelObject is a channel or a thread as Discord describes it.
+type channelObject struct {
 	ID         string                `json:"id"`
 	GuildID    string                `json:"guild_id"`
 	Type       discordgo.ChannelType `json:"type"`
 	ParentID   string                `json:"parent_id"`
 	Flags      int                   `json:"flags"`
 	Overwrites []overwrite           `json:"permission_overwrites"`
+	Thread     struct {
+		Archived bool `json:"archived"`
+	} `json:"thread_metadata"`
+}
+
+// lies is the channel that a thread, or a post of a forum, lies in; empty for
+// another channel, whose parent is its category.
+func (e channelObject) lies() string {
+	if isThread(e.Type) {
+		return e.ParentID
+	}
+	return ""
 }
 
 // known is what is kept of a channel. The same roles have overwrites in many
 // channels, which share one copy of the role's id.
-func (e channelEvent) known() knownChannel {
+func (e channelObject) known() knownChannel {
 	overwrites := slices.Clone(e.Overwrites)
 	for i := range overwrites {
 		overwrites[i].ID = unique.Make(overwrites[i].ID).Value()
@@ -126,19 +140,25 @@ func (d *directory) ready(e readyEvent) {
 }
 
 type fullServerEvent struct {
-	ID          string         `json:"id"`
-	OwnerID     string         `json:"owner_id"`
-	Unavailable bool           `json:"unavailable"`
-	Roles       []roleOf       `json:"roles"`
-	Members     []member       `json:"members"`
-	Channels    []channelEvent `json:"channels"`
-	Threads     []channelEvent `json:"threads"`
+	ID          string          `json:"id"`
+	OwnerID     string          `json:"owner_id"`
+	Unavailable bool            `json:"unavailable"`
+	Roles       []roleObject    `json:"roles"`
+	Members     []member        `json:"members"`
+	Channels    []channelObject `json:"channels"`
+	Threads     []channelObject `json:"threads"`
 }
 
-// roleOf is a role with what it allows.
-type roleOf struct {
+// roleObject is a role as Discord describes it.
+type roleObject struct {
 	ID          string        `json:"id"`
 	Permissions permissionSet `json:"permissions"`
+	Managed     bool          `json:"managed"`
+	// Tags tell whose a managed role is. A server that stands in for Discord may
+	// have none.
+	Tags *struct {
+		BotID string `json:"bot_id"`
+	} `json:"tags"`
 }
 
 func (d *directory) server(e fullServerEvent) {
@@ -148,19 +168,31 @@ func (d *directory) server(e fullServerEvent) {
 	if e.Unavailable || d.servers == nil {
 		return
 	}
-	s := &knownServer{owner: e.OwnerID, roles: make(map[string]permissionSet), channels: make(map[string]knownChannel)}
-	for _, role := range e.Roles {
-		s.roles[role.ID] = role.Permissions
+	s := &knownServer{
+		owner: e.OwnerID, roles: make(map[string]permissionSet), named: make(map[string]bool), channels: make(map[string]knownChannel),
 	}
 	for _, member := range e.Members {
 		if member.User != nil && member.User.ID == d.me {
 			s.own, s.known = member.Roles, true
 		}
 	}
+	for _, role := range e.Roles {
+		s.role(role, d.me)
+	}
 	for _, channel := range append(e.Channels, e.Threads...) {
 		s.channels[channel.ID] = channel.known()
 	}
 	d.servers[e.ID] = s
+}
+
+// role notes a role of the server. me is the bot's id.
+func (s *knownServer) role(role roleObject, me string) {
+	s.roles[role.ID] = role.Permissions
+	if role.Tags == nil {
+		s.named[role.ID] = role.Managed && slices.Contains(s.own, role.ID)
+	} else {
+		s.named[role.ID] = role.Tags.BotID == me
+	}
 }
 
 // of calls note with a server that is known.
@@ -199,25 +231,32 @@ func (d *directory) member(e memberEvent) {
 }
 
 type roleEvent struct {
-	GuildID string `json:"guild_id"`
-	Role    roleOf `json:"role"`
-	RoleID  string `json:"role_id"` // of one that was deleted
+	GuildID string     `json:"guild_id"`
+	Role    roleObject `json:"role"`
+	RoleID  string     `json:"role_id"` // of one that was deleted
 }
 
 func (d *directory) role(e roleEvent) {
 	d.of(e.GuildID, func(s *knownServer) {
 		delete(s.roles, e.RoleID)
+		delete(s.named, e.RoleID)
 		if e.Role.ID != "" {
-			s.roles[e.Role.ID] = e.Role.Permissions
+			s.role(e.Role, d.me)
 		}
 	})
 }
 
-func (d *directory) channel(e channelEvent) {
-	d.of(e.GuildID, func(s *knownServer) { s.channels[e.ID] = e.known() })
+func (d *directory) channel(e channelObject) {
+	d.of(e.GuildID, func(s *knownServer) {
+		if e.Thread.Archived {
+			delete(s.channels, e.ID) // Discord tells of it again when it is used
+			return
+		}
+		s.channels[e.ID] = e.known()
+	})
 }
 
-func (d *directory) channelGone(e channelEvent) {
+func (d *directory) channelGone(e channelObject) {
 	d.of(e.GuildID, func(s *knownServer) { delete(s.channels, e.ID) })
 }
 
@@ -245,6 +284,24 @@ func (d *directory) serverOf(channel string) string {
 		}
 	}
 	return ""
+}
+
+// names is whether a role of a server was made for the bot.
+func (d *directory) names(server, role string) (is bool) {
+	d.of(server, func(s *knownServer) { is = s.named[role] })
+	return is
+}
+
+// parent is the channel of a server that a thread lies in, empty for a channel that
+// is no thread. known is whether the channel is.
+func (d *directory) parent(server, channel string) (parent string, known bool) {
+	d.of(server, func(s *knownServer) {
+		var found knownChannel
+		if found, known = s.channels[channel]; isThread(found.kind) {
+			parent = found.parent
+		}
+	})
+	return parent, known
 }
 
 // lacking are the permissions that the bot needs to answer in a channel and does

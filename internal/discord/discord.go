@@ -108,10 +108,10 @@ type Config struct {
 	Version string
 	Log     *slog.Logger
 
-	// questionTime is how long a question may take, waiting its turn included;
-	// 0 stands for usualQuestionTime. settingsTime is how long finding out what
-	// is set for it may take, before Discord is told anything; 0 stands for half
-	// of promptly.
+	// questionTime is how long a question may take once it has its turn, and how
+	// long it may wait for that; 0 stands for usualQuestionTime. settingsTime is
+	// how long finding out what is set for it may take, before Discord is told
+	// anything; 0 stands for half of promptly.
 	questionTime, settingsTime time.Duration
 }
 

@@ -78,7 +78,7 @@ func (b *bot) names(message *incoming, id string) []string {
 		roles = append(roles, found[1])
 	}
 	for _, role := range roles {
-		if b.roles.have(role) {
+		if b.directory.names(message.GuildID, role) {
 			names = append(names, "<@&"+role+">")
 		}
 	}

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,9 +67,9 @@ type result struct {
 // serve answers a request: at once if the reply is there promptly, else it
 // tells first that there will be one.
 func (b *bot) serve(r *request, route route, to delivery) {
-	patience := route.patience
-	if patience == 0 {
-		patience = b.config.questionTime
+	patience := cmp.Or(route.patience, b.config.questionTime)
+	if route.question {
+		patience += b.config.questionTime // to wait for its turn
 	}
 	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
 	defer cancel()
@@ -190,12 +191,19 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 			return nil, err
 		}
 		defer release()
+		// Waiting takes none of the time to read: an answer for which too little was
+		// read may be the wrong one.
+		answering, cancel := context.WithTimeout(ctx, b.config.questionTime)
+		defer cancel()
+		ctx = answering
 	}
 	return route.handle(ctx, r)
 }
 
-// slot waits for the turn to answer a question.
+// slot waits for the turn to answer a question, no longer than one may take.
 func (b *bot) slot(ctx context.Context) (release func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, b.config.questionTime)
+	defer cancel()
 	release = func() { <-b.slots }
 	select {
 	case b.slots <- struct{}{}:

@@ -476,3 +476,43 @@ func TestEventsThatCannotBeRead(t *testing.T) {
 		t.Errorf("%+v, %v", message, err)
 	}
 }
+
+// TestWaitingTakesNoneOfTheTimeToAnswer holds that a question has all of its time
+// once it has its turn.
+func TestWaitingTakesNoneOfTheTimeToAnswer(t *testing.T) {
+	n, _ := open(t, articles)
+	b := newTestBot(t, n, func(c *Config) { c.questionTime = time.Hour })
+	for range cap(b.slots) {
+		b.slots <- struct{}{}
+	}
+	began := time.Now()
+	var turn, until time.Time
+	to := &recorded{}
+	go func() {
+		for b.waiting.Load() == 0 {
+			time.Sleep(time.Millisecond) // until the question waits
+		}
+		turn = time.Now()
+		<-b.slots
+	}()
+	asked := &request{kind: "mention", received: began, settings: b.config.Defaults()}
+	b.serve(asked, route{question: true, handle: func(ctx context.Context, _ *request) (*reply, error) {
+		until, _ = ctx.Deadline()
+		return renderSentence("yes"), nil
+	}}, to)
+	if left := until.Sub(turn); left < time.Hour {
+		t.Errorf("%v were left of an hour", left)
+	}
+}
+
+// recorded is a delivery that keeps what is delivered.
+type recorded struct{ replies []*reply }
+
+func (d *recorded) now(_ context.Context, reply *reply) error {
+	d.replies = append(d.replies, reply)
+	return nil
+}
+func (d *recorded) finally(ctx context.Context, reply *reply) error       { return d.now(ctx, reply) }
+func (d *recorded) later(context.Context, bool) error                     { return nil }
+func (d *recorded) aside(ctx context.Context, reply *reply, _ bool) error { return d.now(ctx, reply) }
+func (d *recorded) silence(context.Context) error                         { return nil }

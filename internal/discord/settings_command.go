@@ -149,11 +149,7 @@ func (b *bot) existingChannels(ctx context.Context, guild string, kept map[strin
 			continue
 		}
 		if response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(id), nil, "settings"); err == nil {
-			// A channel of another server is none of this one's.
-			var other struct {
-				channelObject
-				GuildID string `json:"guild_id"`
-			}
+			var other channelObject // one of another server is none of this one's
 			if decode(response, &other) == nil && other.GuildID == guild {
 				found[id] = other.Type
 			}
@@ -165,7 +161,7 @@ func (b *bot) existingChannels(ctx context.Context, guild string, kept map[strin
 // existingRoles are the ids of the server's roles; nil if Discord does not
 // tell.
 func (b *bot) existingRoles(ctx context.Context, guild string) map[string]bool {
-	var listed []role
+	var listed []roleObject
 	response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildRoles(guild), nil, "settings")
 	if err == nil {
 		err = decode(response, &listed)

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
@@ -254,16 +253,28 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestPlacesAreBounded(t *testing.T) {
-	var p places
-	for i := range 2*keptPlaces + 10 {
-		p.note(channelObject{ID: time.Duration(i).String(), Type: 11, ParentID: "1"})
+// TestWhereThreadsLie holds that the parent of a thread is known from the events,
+// that a category is none, and that a thread is forgotten once it is archived: a
+// server has ever more of those.
+func TestWhereThreadsLie(t *testing.T) {
+	var d directory
+	for _, event := range [][2]string{
+		{"READY", `{"user":{"id":"1"}}`},
+		{"GUILD_CREATE", `{"id":"9","channels":[{"id":"2","type":0,"parent_id":"5"}],"threads":[{"id":"3","type":11,"parent_id":"2"}]}`},
+		{"THREAD_CREATE", `{"id":"4","guild_id":"9","type":12,"parent_id":"2"}`},
+		{"THREAD_UPDATE", `{"id":"3","guild_id":"9","type":11,"parent_id":"2","thread_metadata":{"archived":true}}`},
+	} {
+		if _, _, err := d.event(event[0], []byte(event[1])); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if n := len(p.parents); n > keptPlaces {
-		t.Errorf("%d are kept", n)
-	}
-	if parent := p.note(channelObject{ID: "9", Type: 0, ParentID: "the category"}); parent != "" {
-		t.Errorf("a channel that is no thread lies in %q", parent)
+	for channel, want := range map[string]struct {
+		parent string
+		known  bool
+	}{"2": {"", true}, "3": {"", false}, "4": {"2", true}} {
+		if parent, known := d.parent("9", channel); parent != want.parent || known != want.known {
+			t.Errorf("channel %s lies in %q, known %v", channel, parent, known)
+		}
 	}
 }
 

@@ -246,6 +246,7 @@ func TestRoleThatIsGone(t *testing.T) {
 	b := newTestBot(t, n, nil)
 	b.registered.Do(func() {}) // there is nobody to register with
 	b.event("READY", []byte(`{"user":{"id":"1"}}`))
+	b.event("GUILD_CREATE", []byte(`{"id":"9"}`))
 	for _, step := range []struct {
 		event, data string
 		want        bool
@@ -260,7 +261,7 @@ func TestRoleThatIsGone(t *testing.T) {
 		{"GUILD_ROLE_UPDATE", `{"guild_id":"9","role":7}`, false},
 	} {
 		b.event(step.event, []byte(step.data))
-		if got := b.roles.have("7"); got != step.want {
+		if got := b.directory.names("9", "7"); got != step.want {
 			t.Errorf("after %s %s: %v", step.event, step.data, got)
 		}
 	}

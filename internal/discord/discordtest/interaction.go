@@ -120,7 +120,8 @@ func (i *Interaction) Message(ctx context.Context) (*Message, error) {
 }
 
 // MessageWhen waits until the message that answers is as wanted, through its
-// edits.
+// edits. Where the bot deletes it and sends a follow-up in its place, as to tell
+// the person alone that it has no answer, the error is a [*TakenBackError].
 func (i *Interaction) MessageWhen(ctx context.Context, wanted func(*Message) bool) (*Message, error) {
 	response, err := i.Response(ctx)
 	if err != nil {
@@ -129,7 +130,7 @@ func (i *Interaction) MessageWhen(ctx context.Context, wanted func(*Message) boo
 	if response.Type == RespondChoices || response.Type == RespondModal {
 		return nil, fmt.Errorf("the answer is of type %d and not a message", response.Type)
 	}
-	var found *Message
+	var found, instead *Message
 	err = i.server.await(ctx, &i.changed, func() bool {
 		for _, m := range slices.Backward(i.Edits()) {
 			if !m.Loading() && wanted(m) {
@@ -137,12 +138,36 @@ func (i *Interaction) MessageWhen(ctx context.Context, wanted func(*Message) boo
 				return true
 			}
 		}
-		return false
+		instead = i.instead()
+		return instead != nil
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("wait for the message that answers: %w", err)
+	case found == nil:
+		return nil, &TakenBackError{instead}
 	}
 	return found, nil
+}
+
+// TakenBackError is that the message that was to answer was deleted, and a
+// follow-up is there instead.
+type TakenBackError struct{ Instead *Message }
+
+func (e *TakenBackError) Error() string {
+	return fmt.Sprintf("the message that was to answer was taken back for %q", e.Instead.AllText())
+}
+
+// instead is the follow-up in the place of the message that was to answer; nil
+// while that stands, or there is none.
+func (i *Interaction) instead() *Message {
+	i.server.mu.Lock()
+	stands := i.original == "" || i.server.world.messages[i.original] != nil
+	i.server.mu.Unlock()
+	if all := i.Followups(); !stands && len(all) > 0 {
+		return all[0]
+	}
+	return nil
 }
 
 // Edits are all states that the message that answers had, oldest first, the
