@@ -223,3 +223,29 @@ func TestJoinFollowsBothAsTheyReload(t *testing.T) {
 	reload(ownRoom)
 	want("Ola Reiff", "")
 }
+
+// TestJoinWhileTheSharedArticlesAreRead holds that the own articles answer alone until
+// the shared ones have been read, and that without own ones it is said that those are
+// being read.
+func TestJoinWhileTheSharedArticlesAreRead(t *testing.T) {
+	own := t.TempDir()
+	for name, text := range ownArticles {
+		put(t, own, name, text)
+	}
+	shared, err := Start(t.Context(), Config{CorpusDir: t.TempDir(), IndexDir: filepath.Join(t.TempDir(), "index")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { shared.Close() })
+	joined := Join(openDir(t, own), shared)
+	if err := joined.Ready(); err != nil {
+		t.Error(err)
+	}
+	found, err := joined.Ask(t.Context(), answer.Question{Text: "who won the spring tournament of the chess club?"})
+	if err != nil || !found.Answered {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if err := Join(openDir(t, t.TempDir()), shared).Ready(); !isReading(err) {
+		t.Errorf("without own articles: %v", err)
+	}
+}
