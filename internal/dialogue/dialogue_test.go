@@ -131,7 +131,7 @@ func TestReadModel(t *testing.T) {
 // FuzzAsks holds that no message, however odd, ends in a panic or a chance that
 // is none.
 func FuzzAsks(f *testing.F) {
-	for _, seed := range []string{"", "who?", "> quoted\n<a:b:1> <@2> https://x", "\xff\xfe", "‮?", "...", "a, b. c! d? e"} {
+	for _, seed := range []string{"", "who?", "> quoted\n<a:b:1> <@2> https://x", "\xff\xfe", "\u202e?", "...", "a, b. c! d? e"} {
 		f.Add(seed, "channel")
 	}
 	f.Fuzz(func(t *testing.T, text, place string) {

@@ -3,6 +3,7 @@ package terminal
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -71,8 +72,12 @@ func (s *Screen) quotes(a *answer.Answer, from, to int, explain bool) {
 			s.paragraph(label, quote.Sentence, dim)
 		}
 		s.paragraph(indent, provenance(quote), dim)
-		if len(quote.DiffersFrom) > 0 {
-			s.paragraph(indent, "differs from "+wording.Listed(quote.DiffersFrom), plain)
+		onScreen := slices.DeleteFunc(slices.Clone(quote.DiffersFrom), func(rank int) bool { return rank > to })
+		switch {
+		case len(onScreen) > 0:
+			s.paragraph(indent, "differs from "+wording.Listed(onScreen), plain)
+		case len(quote.DiffersFrom) > 0:
+			s.paragraph(indent, "another report differs", plain)
 		}
 		if explain {
 			s.paragraph(indent, explanation(quote), dim)

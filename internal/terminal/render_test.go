@@ -57,6 +57,11 @@ func TestAnswer(t *testing.T) {
 		Article: &answer.Article{Source: "Ledger"}, Sentence: "It holds at least 300,000 people.", Highlight: answer.Span{Start: 9, End: 32},
 		SaidBy: "the \x1b[1mleaders", AlsoIn: []*answer.Article{{}, {}}, DiffersFrom: []int{2, 3, 5},
 	}}}
+	differing := answer.Answer{Answered: true, Telling: 3, Quotes: []answer.Quote{
+		{Article: &answer.Article{}, Sentence: "Nine died.", DiffersFrom: []int{2, 3}},
+		{Article: &answer.Article{}, Sentence: "Ten died.", DiffersFrom: []int{1, 3}},
+		{Article: &answer.Article{}, Sentence: "Two died.", DiffersFrom: []int{1, 2}},
+	}}
 	for _, test := range []struct {
 		name  string
 		given answer.Answer
@@ -124,7 +129,17 @@ The reports on this do not say. Closest:
 			"    \x1b[2msaid by the leaders\x1b[0m\n" +
 			"    \x1b[2m· Ledger · also in 2\x1b[0m\n" +
 			"    \x1b[2mothers\x1b[0m\n" +
-			"    differs from 2, 3\n    and 5\n\n"},
+			"    another report\n    differs\n\n"},
+		{"differing", differing, 80, false, View{Limit: 2}, `
+ 1. Nine died.
+    source unknown
+    differs from 2
+
+ 2. Ten died.
+    source unknown
+    differs from 1
+
+`},
 		{"asks nothing", why(answer.NoQuestion), 80, false, View{Limit: 3}, `
 There is nothing in that to look for. Ask about a person, a place or an event.
 
