@@ -230,6 +230,13 @@ func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// What an event set going must end before the store is closed.
+	ctx, end := context.WithCancel(context.Background())
+	b.serving, b.working, b.sending = ctx, ctx, ctx
+	t.Cleanup(func() {
+		end()
+		b.work.Wait()
+	})
 	return b
 }
 
