@@ -17,8 +17,10 @@ type Transformer struct {
 	weights   *weights
 	tokenizer *tokenizer
 	kernel    *kernel.Kernel
-	scratch   sync.Pool
-	pace      pace
+	// scratch is the memory of as many passages as processors can read at once,
+	// whatever the number of questions.
+	scratch chan *scratch
+	pace    pace
 }
 
 // New is a Transformer with the weights that are part of the program.
@@ -41,8 +43,10 @@ func parse(model string) (*Transformer, error) {
 }
 
 func newTransformer(w *weights, t *tokenizer, k *kernel.Kernel) *Transformer {
-	r := &Transformer{weights: w, tokenizer: t, kernel: k}
-	r.scratch.New = func() any { return newScratch(w.shape) }
+	r := &Transformer{weights: w, tokenizer: t, kernel: k, scratch: make(chan *scratch, runtime.GOMAXPROCS(0))}
+	for range cap(r.scratch) {
+		r.scratch <- nil // made when it is first needed
+	}
 	r.pace.set(k.Pace() * float64(w.shape.layers) / 6)
 	return r
 }
@@ -89,31 +93,45 @@ type call struct {
 // work reads passages that nobody else has taken, until none is left or time is
 // up.
 func (c *call) work() {
-	s := c.scratch.Get().(*scratch)
-	defer c.scratch.Put(s)
 	for !c.done() {
 		i := int(c.next.Add(1)) - 1
-		if i >= len(c.passages) {
+		if i >= len(c.passages) || !c.read(i) {
 			return
 		}
-		in := c.tokenizer.input(c.question, c.passages[i])
-		if in.first() == len(in.ids) { // without words
-			c.readings[i] = in.read(nil, c.passages[i])
-			continue
-		}
-		begun := time.Now()
-		if c.limited && !c.pace.fits(len(in.ids), c.deadline.Sub(begun)) {
-			c.pace.slacken()
-			return
-		}
-		of, whole := c.weights.run(c.kernel, s, in, c.done)
-		if !whole {
-			c.pace.tookMore(len(in.ids), time.Since(begun))
-			return
-		}
-		c.pace.took(len(in.ids), time.Since(begun))
-		c.readings[i] = in.read(of, c.passages[i])
 	}
+}
+
+// read reads a passage once there is memory for it. It reports whether there
+// may be time for another.
+func (c *call) read(i int) bool {
+	in := c.tokenizer.input(c.question, c.passages[i])
+	if in.first() == len(in.ids) { // without words
+		c.readings[i] = in.read(nil, c.passages[i])
+		return true
+	}
+	var s *scratch
+	select {
+	case s = <-c.scratch:
+	case <-c.ctx.Done():
+		return false
+	}
+	if s == nil {
+		s = newScratch(c.weights.shape)
+	}
+	defer func() { c.scratch <- s }()
+	begun := time.Now()
+	if c.limited && !c.pace.fits(len(in.ids), c.deadline.Sub(begun)) {
+		c.pace.slacken()
+		return false
+	}
+	of, whole := c.weights.run(c.kernel, s, in, c.done)
+	if !whole {
+		c.pace.tookMore(len(in.ids), time.Since(begun))
+		return false
+	}
+	c.pace.took(len(in.ids), time.Since(begun))
+	c.readings[i] = in.read(of, c.passages[i])
+	return true
 }
 
 func (c *call) done() bool {
