@@ -195,9 +195,9 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 		started:   time.Now(),
 		slots:     make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 		arrivals:  make(chan string, keptArrivals),
-		persons:   newLimits(config.PersonLimit),
-		servers:   newLimits(config.ServerLimit),
-		private:   newLimits(privateFactor * config.PersonLimit),
+		persons:   newLimits(),
+		servers:   newLimits(),
+		private:   newLimits(),
 		exchanges: newExchanges(),
 		asked:     newAsked(),
 	}

@@ -18,13 +18,13 @@ const privateFactor = 6
 // limits hold each of many to a number of requests a minute. Whoever is
 // forgotten, because there are too many, starts anew.
 type limits struct {
-	perMinute int
-	mu        sync.Mutex
-	kept      map[string]*limited
+	mu   sync.Mutex
+	kept map[string]*limited
 }
 
 // limited is one who is held to a limit.
 type limited struct {
+	// limiter is nil for one who was only told yet.
 	limiter *rate.Limiter
 	// perMinute is what the limiter lets through.
 	perMinute int
@@ -32,18 +32,12 @@ type limited struct {
 	told time.Time
 }
 
-// newLimits returns limits of so many requests a minute, all of which may come
-// at once; of none for 0.
-func newLimits(perMinute int) *limits {
-	return &limits{perMinute: perMinute, kept: make(map[string]*limited)}
-}
+func newLimits() *limits { return &limits{kept: make(map[string]*limited)} }
 
-// allow counts a request, and is whether it is not too many.
-func (l *limits) allow(id string) bool { return l.allowUpTo(id, l.perMinute) }
-
-// allowUpTo is allow for one who has a limit of their own; 0 is none. Whose
+// allow counts a request, and is whether it is not one too many for somebody who
+// may make so many a minute, all of which may come at once; 0 is no limit. Whose
 // limit changes starts anew.
-func (l *limits) allowUpTo(id string, perMinute int) bool {
+func (l *limits) allow(id string, perMinute int) bool {
 	if perMinute <= 0 {
 		return true
 	}
@@ -81,7 +75,7 @@ func (l *limits) of(id string) *limited {
 		if len(l.kept) >= keptLimits {
 			l.evict()
 		}
-		one = &limited{limiter: newLimiter(l.perMinute), perMinute: l.perMinute}
+		one = new(limited)
 		l.kept[id] = one
 	}
 	return one
@@ -91,7 +85,7 @@ func (l *limits) of(id string) *limited {
 // that helps too little, anybody: a limit is no reason to run out of memory.
 func (l *limits) evict() {
 	for id, one := range l.kept {
-		if one.limiter.Tokens() >= float64(one.limiter.Burst()) {
+		if one.limiter == nil || one.limiter.Tokens() >= float64(one.limiter.Burst()) {
 			delete(l.kept, id)
 		}
 	}

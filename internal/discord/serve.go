@@ -229,9 +229,9 @@ func (b *bot) within(r *request, private bool) (allowed, again bool) {
 	// What somebody may ask on one server is no other server's to decide.
 	person, limit := strings.TrimSpace(r.user+" "+r.guild), r.settings.PersonLimit
 	if private {
-		allowed = b.private.allowUpTo(person, privateFactor*limit)
+		allowed = b.private.allow(person, privateFactor*limit)
 	} else {
-		allowed = b.persons.allowUpTo(person, limit) && (r.guild == "" || b.servers.allowUpTo(r.guild, r.settings.ServerLimit))
+		allowed = b.persons.allow(person, limit) && (r.guild == "" || b.servers.allow(r.guild, r.settings.ServerLimit))
 	}
 	if allowed {
 		return true, false

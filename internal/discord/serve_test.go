@@ -221,17 +221,17 @@ func TestServersAreLimited(t *testing.T) {
 
 // TestWhoIsForgotten holds that limits use bounded memory.
 func TestWhoIsForgotten(t *testing.T) {
-	l := newLimits(1)
+	l := newLimits()
 	for n := range 3 * keptLimits {
-		l.allow(fmt.Sprint(n))
+		l.allow(fmt.Sprint(n), 1)
 	}
 	if len(l.kept) > keptLimits {
 		t.Errorf("%d are kept", len(l.kept))
 	}
-	if !l.allow("x") {
+	if !l.allow("x", 1) {
 		t.Error("a new one is not allowed")
 	}
-	if l.allow("x") {
+	if l.allow("x", 1) {
 		t.Error("no limit")
 	}
 }
