@@ -36,6 +36,9 @@ func (a *Answerer) notRead(ctx context.Context, answer *Answer) error {
 		return nil
 	}
 	unread := Unread{Question: language.Of(answer.Question.Text)}
+	if unread.Question == "" && answer.WhyNot != Absent {
+		return nil // whatever the articles are in
+	}
 	counts := make(map[string]int)
 	for _, article := range a.Finder.Latest(answer.Question.selection(), lookedAt) {
 		of, err := a.languageOf(ctx, article)
