@@ -18,6 +18,9 @@
 // [byline/internal/meaning] knows which words mean about the same, from a table
 // of word vectors that was made offline and is embedded in the binary.
 //
+// [byline/internal/durable] makes files outlive a loss of power: it puts the
+// names of a folder's files on the disk.
+//
 // [byline/internal/corpus] reads article files of every format into articles,
 // splits those into sentences that keep their place, and says which files it
 // could not read and why.

@@ -14,6 +14,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"byline/internal/durable"
 )
 
 var (
@@ -71,7 +73,7 @@ func (f *Folder) add(ctx context.Context, name string, content io.Reader, replac
 	if err := put(half, name); err != nil {
 		return errors.Join(err, ignoreNone(f.root.Remove(half)))
 	}
-	return f.sync(".")
+	return durable.SyncFolderIn(f.root, ".")
 }
 
 // putNew gives a file another name that none has yet.
@@ -143,7 +145,7 @@ func (f *Folder) remove(ctx context.Context, file string) error {
 	if err := f.root.Remove(place); err != nil {
 		return err
 	}
-	return f.sync(path.Dir(file))
+	return durable.SyncFolderIn(f.root, path.Dir(file))
 }
 
 // checkName refuses the names that [Folder.Files] passes over or refuses, and
@@ -182,15 +184,6 @@ func (f *Folder) sweepHalves() {
 			_ = f.root.Remove(entry.Name())
 		}
 	}
-}
-
-// sync puts the names of a folder's files on the disk.
-func (f *Folder) sync(dir string) error {
-	folder, err := f.root.Open(filepath.FromSlash(dir))
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 func ignoreNone(err error) error {

@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"byline/internal/durable"
 )
 
 // halfPrefix starts the name of a file that is being written. It is hidden, so
@@ -27,7 +29,7 @@ func writeWhole(root *os.Root, name string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	return syncFolder(root, path.Dir(name))
+	return durable.IgnoreUnsupported(durable.SyncFolderIn(root, path.Dir(name)))
 }
 
 // replaceFile puts a file in the place of any of its name, whole or not at all
@@ -45,19 +47,6 @@ func replaceFile(root *os.Root, name string, write func(*os.File) error) error {
 		_ = root.Remove(half)
 	}
 	return err
-}
-
-// syncFolder brings the names of a folder's files to the disk.
-func syncFolder(root *os.Root, name string) error {
-	folder, err := root.Open(name)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	if err := folder.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	return nil
 }
 
 // sweepHalves removes what writers that were killed left of a folder, as far

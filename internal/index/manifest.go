@@ -13,6 +13,8 @@ import (
 	"runtime"
 	"strings"
 
+	"byline/internal/durable"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -96,7 +98,7 @@ func seal(dir, format string, known map[string]checksum) (*manifest, error) {
 		return nil, err
 	}
 	for _, folder := range folders {
-		if err := syncFolder(folder); err != nil {
+		if err := durable.SyncFolder(folder); err != nil {
 			return nil, err
 		}
 	}
@@ -188,13 +190,4 @@ func createSynced(path string, content io.Reader) error {
 		err = file.Sync()
 	}
 	return errors.Join(err, file.Close())
-}
-
-// syncFolder puts the names of a folder's files on the disk.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }

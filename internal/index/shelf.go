@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"byline/internal/durable"
+
 	"github.com/gofrs/flock"
 )
 
@@ -146,7 +148,7 @@ func (s *shelf) publish(dir string) (int, error) {
 	if err := os.Rename(dir, final); err != nil {
 		return 0, err
 	}
-	if err := syncFolder(s.dir); err != nil {
+	if err := durable.SyncFolder(s.dir); err != nil {
 		return 0, errors.Join(err, os.Rename(final, dir))
 	}
 	s.newest = number

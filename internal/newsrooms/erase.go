@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"byline/internal/durable"
 )
 
 // erasedPrefix starts the name of a folder that is being deleted, before the id
@@ -44,7 +46,7 @@ func (n *Newsrooms) eraseIf(ctx context.Context, guild string, condition func() 
 		err = os.MkdirAll(grave, 0o700) // what says that the records are to be erased
 	}
 	if err == nil {
-		err = syncFolder(n.config.Dir)
+		err = durable.SyncFolder(n.config.Dir)
 	}
 	if err == nil {
 		err = n.finish(ctx, guild, grave)
@@ -109,14 +111,5 @@ func makeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	return errors.Join(syncFolder(filepath.Dir(dir)), syncFolder(filepath.Dir(filepath.Dir(dir))))
-}
-
-// syncFolder puts the names of a folder's files on the disk.
-func syncFolder(dir string) error {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return errors.Join(durable.SyncFolder(filepath.Dir(dir)), durable.SyncFolder(filepath.Dir(filepath.Dir(dir))))
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"byline/internal/durable"
 )
 
 // Joined notes that the bot is on a server: what was kept since it had left is
@@ -104,7 +106,7 @@ func (n *Newsrooms) mark(guild string) error {
 	if err := writeSynced(half, n.now().UTC().Format(time.RFC3339)+"\n"); err != nil {
 		return err
 	}
-	return errors.Join(os.Rename(half, n.folder(guild, leftFile)), syncFolder(n.folder(guild)))
+	return errors.Join(os.Rename(half, n.folder(guild, leftFile)), durable.SyncFolder(n.folder(guild)))
 }
 
 func writeSynced(path, text string) error {

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"byline/internal/durable"
 )
 
 // Backup writes a copy of the database, as it is at one moment, to a file that
@@ -44,5 +46,5 @@ func (s *Store) backup(ctx context.Context, file string) error {
 	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
 		err = os.Rename(copied.Name(), file)
 	}
-	return errors.Join(err, syncFolder(folder))
+	return errors.Join(err, durable.IgnoreUnsupported(durable.SyncFolder(folder)))
 }

@@ -19,6 +19,8 @@ import (
 	"strconv"
 	"time"
 
+	"byline/internal/durable"
+
 	_ "modernc.org/sqlite" // the driver
 )
 
@@ -74,7 +76,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 	}
 	err := migrate(ctx, s.write, migrations)
 	if err == nil {
-		err = syncFolder(filepath.Dir(path))
+		err = durable.IgnoreUnsupported(durable.SyncFolder(filepath.Dir(path)))
 	}
 	if err != nil {
 		return nil, errors.Join(explain("open", path, err), s.Close())
@@ -143,16 +145,3 @@ func inTransaction(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) erro
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
 func formatTime(at time.Time) string { return at.UTC().Format(timeLayout) }
-
-// syncFolder brings the names of the files in a folder to the disk.
-func syncFolder(folder string) error {
-	opened, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	defer opened.Close()
-	if err := opened.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	return nil
-}
