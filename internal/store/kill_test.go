@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	codes "modernc.org/sqlite/lib"
 )
 
 // writeForever changes two settings of a server at a time to the same number,
@@ -23,14 +25,31 @@ func writeForever(folder, server string) error {
 	}
 	for n := 1; ; n++ {
 		value := strconv.Itoa(n)
-		if err := s.Change(ctx, server, "7", Change{"replies", value}, Change{"quotes", value}); err != nil {
+		err := whenFree(func() error {
+			return s.Change(ctx, server, "7", Change{"replies", value}, Change{"quotes", value})
+		})
+		if err != nil {
 			return err
 		}
 		fmt.Println("settings", n)
-		if err := s.AddVerdict(ctx, Verdict{Time: time.Now(), Server: server, Question: value, Vote: server + " " + value}); err != nil {
+		err = whenFree(func() error {
+			return s.AddVerdict(ctx, Verdict{Time: time.Now(), Server: server, Question: value, Vote: server + " " + value})
+		})
+		if err != nil {
 			return err
 		}
 		fmt.Println("verdict", n)
+	}
+}
+
+// whenFree makes a write again for as long as it gives up because others write:
+// SQLite has no queue, and of four processes that never pause, one can be left
+// out for longer than a write waits. A write that gave up must change nothing.
+func whenFree(write func() error) error {
+	for {
+		if err := write(); codeOf(err)&0xff != codes.SQLITE_BUSY {
+			return err
+		}
 	}
 }
 

@@ -51,27 +51,30 @@ var migrations = []string{
 }
 
 // migrate makes the migrations that a database has not had yet, each in a
-// transaction.
+// transaction. Where none is left, it writes nothing and waits for no writer.
 func migrate(ctx context.Context, db *sql.DB, migrations []string) error {
-	for done := false; !done; {
-		err := inTransaction(ctx, db, func(tx *sql.Tx) error {
+	version, err := schemaVersion(ctx, db)
+	for err == nil && version < len(migrations) {
+		err = inTransaction(ctx, db, func(tx *sql.Tx) error {
 			// Another process may have migrated it meanwhile.
-			var version int
-			if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+			if version, err = schemaVersion(ctx, tx); err != nil || version >= len(migrations) {
 				return err
-			}
-			if done = version >= len(migrations); done {
-				return nil
 			}
 			marks := fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version+1)
 			if _, err := tx.ExecContext(ctx, migrations[version]+marks); err != nil {
 				return fmt.Errorf("bring its schema from version %d to %d: %w", version, version+1, err)
 			}
+			version++
 			return nil
 		})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	return err
+}
+
+// schemaVersion is how many migrations a database has had.
+func schemaVersion(ctx context.Context, db interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}) (version int, err error) {
+	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	return version, err
 }

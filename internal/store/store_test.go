@@ -406,3 +406,23 @@ func verdictsOf(t testing.TB, s *Store) []Verdict {
 	}
 	return all
 }
+
+// TestOpenWhileWriting opens a database whose writer never ends.
+func TestOpenWhileWriting(t *testing.T) {
+	folder := t.TempDir()
+	first, err := Open(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	err = first.change(t.Context(), "test", func(*sql.Tx) error {
+		second, err := Open(t.Context(), folder)
+		if err != nil {
+			return err
+		}
+		return second.Close()
+	})
+	if err != nil {
+		t.Errorf("opened beside a writer: %v", err)
+	}
+}
