@@ -15,8 +15,8 @@ import (
 type askCommand struct {
 	questionFlags
 	selectionFlags
-	JSON    bool `variable:"JSON" default:"false" name:"json" help:"Print one line of JSON a question."`
-	Explain bool `variable:"EXPLAIN" default:"false" help:"Tell what was looked for and what each score is made of."`
+	JSON    bool `variable:"JSON" default:"false" name:"json" help:"Print JSON, one object a line."`
+	Explain bool `variable:"EXPLAIN" default:"false" help:"Show what bot ask looked for and what each score is made of."`
 
 	Question []string `arg:"" optional:"" help:"What to ask. Without it, standard input has a question a line, plain or as {\"question\": …, \"as_of\": \"YYYY-MM-DD\", \"before\": [\"…\"]}."`
 }

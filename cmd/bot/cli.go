@@ -34,21 +34,21 @@ type cli struct {
 }
 
 type corpusFlags struct {
-	Corpus   string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"Folder of articles."`
-	Index    string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
+	Corpus   string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"The folder of articles."`
+	Index    string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"The folder to keep the index in; by default one for each corpus in your cache folder. It can be deleted at any time."`
 	ReadOnly bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
-	Force    bool   `variable:"FORCE" default:"false" help:"Serve what is there also when more than half of the articles are gone."`
-	Reader   string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether to read passages beside the question; off counts words instead, which is quicker and less often right."`
-	ReadTime string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m; what is not read by then keeps the order in which it was found."`
+	Force    bool   `variable:"FORCE" default:"false" help:"Serve what is there even if more than half of the articles are gone."`
+	Reader   string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether the network reads passages beside the question. Off counts words instead, which is quicker and less often right."`
+	ReadTime string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m. Passages that are not read by then keep the order in which they were found."`
 }
 
 type reloadFlags struct {
-	Watch bool `variable:"WATCH" default:"false" help:"Read the folder of articles again whenever it changes."`
+	Watch bool `variable:"WATCH" default:"false" help:"In the chat and in Discord: read the folder of articles again whenever it changes, and once an hour."`
 }
 
 type questionFlags struct {
-	Limit string `variable:"LIMIT" default:"3" placeholder:"N" help:"How many sentences to quote, 1 to 100."`
-	AsOf  string `variable:"AS_OF" placeholder:"YYYY-MM-DD" help:"Day of asking; articles near it are favoured; by default today."`
+	Limit string `variable:"LIMIT" default:"3" placeholder:"N" help:"How many sentences to quote at most, 1 to 100. Those that add nothing are left out, except in JSON."`
+	AsOf  string `variable:"AS_OF" placeholder:"YYYY-MM-DD" help:"The day of asking; articles near it are favoured. By default today."`
 }
 
 // command is a sub-command.

@@ -4,56 +4,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-
-	"github.com/joho/godotenv"
 )
-
-// TestExampleListsEverySetting holds .env.example and the flags against each
-// other.
-func TestExampleListsEverySetting(t *testing.T) {
-	example, err := godotenv.Read("../../.env.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile("../../.env.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	parser, err := newParser(new(cli), streams{out: io.Discard, err: io.Discard}, func() {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings := map[string]string{tokenVariable: ""}
-	for _, flag := range allFlags(parser.Model.Node) {
-		if flag.Name == "version" || flag.Name == "help" {
-			continue
-		}
-		variable := flag.Tag.Get("variable")
-		if variable == "" && slices.Contains([]string{"since", "until", "source", "picture", "limit", "explain", "full", "keep", "outlet", "articles", "resume"}, flag.Name) {
-			continue // what one question, topic, file or feed is given is no setting
-		}
-		if variable == "" {
-			t.Errorf("--%s has no variable", flag.Name)
-		}
-		if !strings.Contains(string(text), "(--"+flag.Name+")") {
-			t.Errorf(".env.example does not name --%s", flag.Name)
-		}
-		settings[variable] = flag.Default
-	}
-	for variable, value := range settings {
-		if got, ok := example[variable]; !ok || got != value {
-			t.Errorf(".env.example has %s=%q (%t), but the default is %q", variable, got, ok, value)
-		}
-	}
-	for variable := range example {
-		if _, ok := settings[variable]; !ok {
-			t.Errorf(".env.example lists %s, which nothing reads", variable)
-		}
-	}
-}
 
 func TestParse(t *testing.T) {
 	for _, test := range []struct {

@@ -15,16 +15,16 @@ import (
 )
 
 type discordCommand struct {
-	API            string `name:"api-url" variable:"DISCORD_API_URL" placeholder:"URL" help:"Base of Discord's API, for a proxy; by default Discord itself."`
+	API            string `name:"api-url" variable:"DISCORD_API_URL" placeholder:"URL" help:"The base of Discord's API, for a proxy; by default Discord itself."`
 	Guild          string `variable:"DISCORD_GUILD_ID" placeholder:"ID" help:"The only server to have the commands, for trying out; by default all."`
-	AskChannels    string `variable:"ASK_CHANNEL_IDS" placeholder:"ID,…" help:"Channels in which every question is answered; needs the Message Content intent."`
-	MessageContent bool   `variable:"MESSAGE_CONTENT" default:"false" help:"Ask Discord for the texts of all messages, so that servers can have ask channels; needs the Message Content intent."`
-	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus and /settings, beside those who may manage the server; a server can have its own."`
-	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"Number of this process, from 0."`
-	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
-	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How much a person may ask on a server within a minute for all to see, and six times as much for themselves, unless it has a limit of its own; 0 for as much as they like."`
-	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, unless it has a limit of its own; 0 for as much as it likes."`
-	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
+	AskChannels    string `variable:"ASK_CHANNEL_IDS" placeholder:"ID,…" help:"Channels in which every question is answered. With any, switch Message Content Intent on, on the Bot page of the application."`
+	MessageContent bool   `variable:"MESSAGE_CONTENT" default:"false" help:"Ask Discord for the texts of all messages, so that servers can have ask channels by /settings. Switch Message Content Intent on first: without it Discord refuses the bot."`
+	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use the moderators' commands, beside those who may manage the server. A server can set its own."`
+	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"The number of this process, from 0. Each needs an index of its own, or READ_ONLY=true to share that of another."`
+	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has. Discord asks for several from 2,500 servers on."`
+	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How many public answers a person may ask for on a server within a minute, and six times as many private ones; 0 is no limit. A server can set its own."`
+	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, by all together; 0 is no limit. A server can set its own."`
+	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"The address to serve /healthz and /metrics at, such as localhost:8080; by default none."`
 	logFlags
 	fetchFlags
 	dataFlags

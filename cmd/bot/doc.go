@@ -36,10 +36,12 @@
 // [byline/internal/query] reads a question as a person types it: mends its
 // spelling, completes a follow-up, and finds its terms and its days.
 //
+// [byline/internal/reader/kernel] is the reader's arithmetic, in portable Go and
+// for the SIMD of several processors, all equal to the bit.
+//
 // [byline/internal/reader] reads a question beside passages of articles and
 // scores each sentence, with a small transformer whose weights are embedded in
-// the binary. Its arithmetic is in [byline/internal/reader/kernel], in portable
-// Go and for the SIMD of several processors, all equal to the bit.
+// the binary.
 //
 // [byline/internal/dialogue] judges which messages of a conversation ask the
 // bot something.
@@ -77,9 +79,13 @@
 // [byline/internal/terminal] is the newsroom at a prompt: the chat, and the
 // form that answers have in text.
 //
+// [byline/internal/discord/gateway] keeps the connection to Discord up:
+// heartbeats, resuming, reconnecting.
+//
 // [byline/internal/discord] is the newsroom in Discord: commands, buttons and
-// permissions, and messages within Discord's limits. Its connection is kept up
-// by [byline/internal/discord/gateway].
+// permissions, and messages within Discord's limits. Its tests run against
+// [byline/internal/discord/discordtest], a Discord on the loopback interface
+// alone and as strict as Discord.
 //
 // Command bot, this package, reads settings from flags, the environment and
 // .env into one checked config (config.go), opens the newsroom (open.go) and
@@ -90,4 +96,10 @@
 // the arithmetic of both is in [byline/internal/evaluation] and
 // [byline/internal/training]. The reader's weights are trained by tools/reader,
 // offline and in Python.
+//
+// [byline/internal/architecture] holds the rules of which package may import
+// which, and that this tour names every package in order. test/reliability
+// proves that a reload loses nothing: kills, faults of the disk, questions during
+// reloads. corpus holds the sample articles, and tools what makes the tables and
+// the weights that ship with the bot.
 package main

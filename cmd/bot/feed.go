@@ -28,7 +28,7 @@ type feedCommand struct {
 }
 
 type fetchFlags struct {
-	FetchAllow string `variable:"FETCH_ALLOW" placeholder:"HOST,…" help:"Hosts that feeds may be fetched from although they are of a private network, each with a port if it is not the web's; by default none."`
+	FetchAllow string `variable:"FETCH_ALLOW" placeholder:"HOST,…" help:"Hosts that may be fetched from although they are in a private network, each with its port unless that is 80 or 443; by default none."`
 }
 
 // Help is the text of bot feed --help.

@@ -13,7 +13,7 @@ import (
 
 type feedbackCommand struct {
 	dataFlags
-	JSON bool `variable:"JSON" default:"false" name:"json" help:"Print one line of JSON a verdict."`
+	JSON bool `variable:"JSON" default:"false" name:"json" help:"Print JSON, one object a line."`
 }
 
 // Help is the text of bot feedback --help.

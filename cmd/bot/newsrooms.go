@@ -16,9 +16,9 @@ import (
 
 type newsroomsFlags struct {
 	Home            string `variable:"HOME_GUILD_ID" placeholder:"ID" help:"The server whose moderators look after the shared articles; by default none, and they change on this machine alone."`
-	KeepDays        string `variable:"KEEP_DAYS" default:"30" placeholder:"N" help:"For how many days the articles and settings are kept of a server that has removed the bot."`
-	ServerFiles     string `variable:"SERVER_FILES" default:"500" placeholder:"N" help:"How many files of articles a server may add; 0 for none."`
-	ServerMegabytes string `variable:"SERVER_MEGABYTES" default:"50" placeholder:"N" help:"How many megabytes of articles a server may add."`
+	KeepDays        string `variable:"KEEP_DAYS" default:"30" placeholder:"N" help:"For how many days the bot keeps the articles and settings of a server that has removed it."`
+	ServerFiles     string `variable:"SERVER_FILES" default:"500" placeholder:"N" help:"How many files of articles a server may add for itself; 0 is none."`
+	ServerMegabytes string `variable:"SERVER_MEGABYTES" default:"50" placeholder:"N" help:"How many megabytes of articles a server may add for itself."`
 }
 
 // setNewsrooms reads the value of one of the flags above; known is whether the

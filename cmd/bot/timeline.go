@@ -14,7 +14,7 @@ import (
 type timelineCommand struct {
 	selectionFlags
 	Limit   string `name:"limit" placeholder:"N" help:"How many days, 1 to 1000; by default 10."`
-	JSON    bool   `variable:"JSON" default:"false" name:"json" help:"Print one line of JSON."`
+	JSON    bool   `variable:"JSON" default:"false" name:"json" help:"Print JSON, one object a line."`
 	Picture string `placeholder:"FILE.png" help:"Draw a picture of the reports and the timeline's days to this file."`
 
 	Topic []string `arg:"" help:"What to tell of: words, or the id or the title of an article."`

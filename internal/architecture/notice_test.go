@@ -33,23 +33,24 @@ func TestNoticeNamesEveryLinkedModule(t *testing.T) {
 	}
 }
 
-// TestReadmeNamesEveryPackage holds that README's layout table has a row for
-// every package.
-func TestReadmeNamesEveryPackage(t *testing.T) {
-	rows := make(map[string]bool)
-	for line := range strings.Lines(readTop(t, "README.md")) {
-		if cell, ok := strings.CutPrefix(line, "| `"); ok {
-			place, _, _ := strings.Cut(cell, "`")
-			rows[place] = true
-		}
-	}
-	packages := goList(t, "./cmd/...", "./internal/...")
+// TestTourNamesEveryPackage holds that the tour in cmd/bot/doc.go names every
+// package, each after those that it imports.
+func TestTourNamesEveryPackage(t *testing.T) {
+	tour := readTop(t, "cmd/bot/doc.go")
+	place := func(pkg string) int { return strings.Index(tour, "["+pkg+"]") }
+	packages := goList(t, "./internal/...")
 	if len(packages) == 0 {
 		t.Fatal("go list names no package")
 	}
 	for _, pkg := range packages {
-		if place := strings.TrimPrefix(pkg.ImportPath, module); !rows[place] {
-			t.Errorf("the layout table in README.md has no row that starts with `%s`", place)
+		at := place(pkg.ImportPath)
+		if at < 0 {
+			t.Errorf("the tour does not name %s", pkg.ImportPath)
+		}
+		for _, imported := range pkg.Imports {
+			if strings.HasPrefix(imported, module) && place(imported) > at {
+				t.Errorf("the tour names %s before %s, which it imports", pkg.ImportPath, imported)
+			}
 		}
 	}
 }
@@ -57,6 +58,7 @@ func TestReadmeNamesEveryPackage(t *testing.T) {
 // listed is a package as go list -json tells it.
 type listed struct {
 	ImportPath string
+	Imports    []string
 	Module     *struct {
 		Path string
 		Main bool
@@ -66,7 +68,7 @@ type listed struct {
 // goList runs go list at the top of the module.
 func goList(t *testing.T, args ...string) []listed {
 	t.Helper()
-	list := exec.Command("go", append([]string{"list", "-json=ImportPath,Module"}, args...)...)
+	list := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports,Module"}, args...)...)
 	list.Dir = root
 	output, err := list.Output()
 	if err != nil {
