@@ -5,7 +5,9 @@ package durable
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -25,6 +27,37 @@ func SyncFolderIn(root *os.Root, name string) error {
 		return err
 	}
 	return sync(folder)
+}
+
+// MakeFolder makes a folder, and those above it that are missing, and puts their
+// names on the disk. One that is there stays as it is.
+func MakeFolder(dir string, mode fs.FileMode) error {
+	return makeFolder(filepath.Clean(dir), filepath.Dir,
+		func(dir string) error { return os.Mkdir(dir, mode) }, SyncFolder)
+}
+
+// MakeFolderIn is MakeFolder for a folder of root, by its slash-separated path.
+func MakeFolderIn(root *os.Root, name string, mode fs.FileMode) error {
+	return makeFolder(path.Clean(name), path.Dir,
+		func(name string) error { return root.Mkdir(filepath.FromSlash(name), mode) },
+		func(name string) error { return SyncFolderIn(root, name) })
+}
+
+func makeFolder(dir string, above func(string) string, mkdir, syncFolder func(string) error) error {
+	err := mkdir(dir)
+	if errors.Is(err, fs.ErrNotExist) && above(dir) != dir {
+		if err := makeFolder(above(dir), above, mkdir, syncFolder); err != nil {
+			return err
+		}
+		err = mkdir(dir)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return nil // if it is no folder, whoever writes into it is told so
+	}
+	if err != nil {
+		return err
+	}
+	return IgnoreUnsupported(syncFolder(above(dir)))
 }
 
 func sync(folder *os.File) error { return errors.Join(folder.Sync(), folder.Close()) }

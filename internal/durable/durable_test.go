@@ -44,3 +44,33 @@ func TestIgnoreUnsupported(t *testing.T) {
 		}
 	}
 }
+
+func TestMakeFolder(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for form, makeFolder := range map[string]func(string) error{
+		"by path": func(name string) error { return MakeFolder(filepath.Join(dir, name), 0o700) },
+		"in root": func(name string) error { return MakeFolderIn(root, name, 0o700) },
+	} {
+		t.Run(form, func(t *testing.T) {
+			for range 2 { // the second time it is there
+				for _, name := range []string{".", form, form + "/a/b"} {
+					err := makeFolder(name)
+					if info, statErr := os.Stat(filepath.Join(dir, name)); err != nil || statErr != nil || !info.IsDir() {
+						t.Errorf("%q: %v, %v", name, err, statErr)
+					}
+				}
+			}
+			if err := makeFolder("file/a"); err == nil {
+				t.Error("a folder was made in a file")
+			}
+		})
+	}
+}

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"byline/internal/durable"
 )
 
 // articlesDir is the folder, in that of a newsroom, that has a folder for each
@@ -99,7 +101,7 @@ func (a archive) entries(month string) iter.Seq2[entry, error] {
 // line that is there and returns it as it is to be, or false to leave it out;
 // added come after those. A month that has no lines then has no file.
 func (a archive) replace(month string, each func(*entry) bool, added []record) error {
-	if err := a.root.MkdirAll(a.dir, 0o755); err != nil {
+	if err := durable.MakeFolderIn(a.root, a.dir, 0o755); err != nil {
 		return err
 	}
 	sweepHalves(a.root, a.dir)

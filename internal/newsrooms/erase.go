@@ -43,7 +43,7 @@ func (n *Newsrooms) eraseIf(ctx context.Context, guild string, condition func() 
 		if n.config.Records == nil {
 			return nil
 		}
-		err = os.MkdirAll(grave, 0o700) // what says that the records are to be erased
+		err = durable.MakeFolder(grave, 0o700) // what says that the records are to be erased
 	}
 	if err == nil {
 		err = durable.SyncFolder(n.config.Dir)
@@ -100,16 +100,4 @@ func (n *Newsrooms) removeEmpty(guild string) {
 		_ = os.RemoveAll(n.folder(guild, indexFolder))
 		_ = os.Remove(n.folder(guild))
 	}
-}
-
-// makeFolder makes a folder within that of the servers, and puts its name on
-// the disk.
-func makeFolder(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	return errors.Join(durable.SyncFolder(filepath.Dir(dir)), durable.SyncFolder(filepath.Dir(filepath.Dir(dir))))
 }

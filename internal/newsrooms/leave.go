@@ -98,7 +98,7 @@ func (n *Newsrooms) mark(guild string) error {
 		if n.config.Records == nil {
 			return ignoreNone(err)
 		}
-		if err := makeFolder(n.folder(guild)); err != nil {
+		if err := durable.MakeFolder(n.folder(guild), 0o700); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"byline/internal/durable"
 	"byline/internal/newsroom"
 )
 
@@ -113,7 +114,7 @@ func (n *Newsrooms) openNewsroom(o *opened) {
 // openFolder opens the newsroom over a server's folder, which it makes if need
 // be. It is as [newsroom.Open] otherwise.
 func (n *Newsrooms) openFolder(guild string) (*newsroom.Newsroom, error) {
-	if err := makeFolder(n.folder(guild, articlesFolder)); err != nil {
+	if err := durable.MakeFolder(n.folder(guild, articlesFolder), 0o700); err != nil {
 		return nil, err
 	}
 	return newsroom.Open(n.life, newsroom.Config{

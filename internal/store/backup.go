@@ -37,6 +37,7 @@ func (s *Store) backup(ctx context.Context, file string) error {
 	if _, err := source.ExecContext(ctx, "VACUUM INTO ?", copied.Name()); err != nil {
 		return explain("copy", s.path, err)
 	}
+	// SQLite does so too, but does not promise it.
 	if err := copied.Sync(); err != nil {
 		return err
 	}

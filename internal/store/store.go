@@ -74,11 +74,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 		read:  connect(path, readers, "_query_only=1"),
 		write: connect(path, 1, "_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"),
 	}
-	err := migrate(ctx, s.write, migrations)
-	if err == nil {
-		err = durable.IgnoreUnsupported(durable.SyncFolder(filepath.Dir(path)))
-	}
-	if err != nil {
+	if err := migrate(ctx, s.write, migrations); err != nil {
 		return nil, errors.Join(explain("open", path, err), s.Close())
 	}
 	return s, nil
@@ -108,7 +104,7 @@ func connect(path string, most int, parameters string) *sql.DB {
 // create makes an empty file, which SQLite takes for an empty database, that
 // its owner alone can read. One that is there stays as it is.
 func create(path string) error {
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	err := durable.MakeFolder(filepath.Dir(path), 0o700)
 	if err != nil {
 		return explain("open", path, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -62,12 +63,17 @@ const (
 // from then on, or no longer. It is not delivered.
 const armSignal = syscall.SIGUSR1
 
-// tracer runs one process, makes one kind of its file calls fail, and counts
-// them.
+// tracer runs one process, makes one kind of its file calls in a folder fail,
+// and counts them.
 type tracer struct {
 	folder string
 	fault  fault
 	at     int
+	// note, if set, is told of every file call in the folder before it is made,
+	// with the paths or the open file that it is about, while no call fails;
+	// signalled is told when the process sends itself the armSignal.
+	note      func(name string, paths []string)
+	signalled func()
 	// seen is how many calls the fault is for; hit says which the n-th was.
 	seen  int
 	hit   string
@@ -153,6 +159,9 @@ func (tr *tracer) follow() (int, error) {
 			known[thread] = true // a new thread
 		case status.StopSignal() == armSignal:
 			tr.armed = !tr.armed
+			if tr.signalled != nil {
+				tr.signalled()
+			}
 		default:
 			deliver = int(status.StopSignal())
 		}
@@ -162,7 +171,7 @@ func (tr *tracer) follow() (int, error) {
 // call is told of the start or the end of a thread's system call.
 func (tr *tracer) call(thread int) error {
 	errno, spoiled := tr.spoiled[thread]
-	if !tr.armed && !spoiled {
+	if !tr.armed && !spoiled && tr.note == nil {
 		return nil
 	}
 	var info callInfo
@@ -181,8 +190,15 @@ func (tr *tracer) call(thread int) error {
 		registers.Rax = uint64(-int64(errno))
 		return syscall.PtraceSetRegs(thread, &registers)
 	}
-	name, path := tr.what(&info)
-	if path == "" || !tr.isFor(name) {
+	name, paths := tr.what(&info)
+	if len(paths) == 0 {
+		return nil
+	}
+	if tr.note != nil {
+		tr.note(name, paths)
+		return nil
+	}
+	if !tr.isFor(name) {
 		return nil
 	}
 	tr.seen++
@@ -190,7 +206,7 @@ func (tr *tracer) call(thread int) error {
 		return nil
 	}
 	if tr.hit == "" {
-		tr.hit = name + " " + strings.TrimPrefix(path, tr.folder)
+		tr.hit = name + " " + strings.TrimPrefix(paths[0], tr.folder)
 	}
 	if err := syscall.PtraceGetRegs(thread, &registers); err != nil {
 		return err
@@ -213,33 +229,31 @@ func (tr *tracer) isFor(name string) bool {
 	return false
 }
 
-// what is the name of a file call and the file in the folder that it is about;
-// the file is empty for any other call.
-func (tr *tracer) what(info *callInfo) (name, path string) {
+// what is the name of a file call and the paths that it is about, of which one
+// at least is in the folder; there are none for any other call.
+func (tr *tracer) what(info *callInfo) (name string, paths []string) {
 	call, ok := fileCalls[info.Nr]
 	if !ok {
-		return "", ""
+		return "", nil
 	}
 	name = call.name
 	if name == "open" && info.Args[2]&createFlag != 0 {
 		name = "create"
 	}
 	if call.file >= 0 {
-		path = tr.open(info.Args[call.file])
+		paths = append(paths, tr.open(info.Args[call.file]))
 	}
 	for _, argument := range call.paths {
 		at := tr.text(info.Args[argument])
 		if !filepath.IsAbs(at) {
 			at = filepath.Join(tr.open(info.Args[argument-1]), at)
 		}
-		if path = at; strings.HasPrefix(at, tr.folder) {
-			break
-		}
+		paths = append(paths, at)
 	}
-	if !strings.HasPrefix(path, tr.folder) {
-		return "", ""
+	if !slices.ContainsFunc(paths, func(path string) bool { return strings.HasPrefix(path, tr.folder) }) {
+		return "", nil
 	}
-	return name, path
+	return name, paths
 }
 
 // open is the path of an open file.
