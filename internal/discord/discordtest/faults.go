@@ -1,10 +1,9 @@
 package discordtest
 
 import (
-	"net"
+	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -36,138 +35,87 @@ const (
 type Fault struct {
 	// Name tells what it is.
 	Name string
-	// do does it and reports whether the step that it happens at is left out.
-	// The caller holds mu.
-	do func(*Server, *connection) bool
-	// dial does it before there is a websocket, and reports whether the
-	// connection goes on.
-	dial func(*Server, http.ResponseWriter) bool
+	// do does it to a connection, and reports whether the step that it happens
+	// at is left out. The caller holds mu.
+	do func(*Server, *connection) (leaves bool)
+	// dial answers the request for a websocket; nil lets it go on.
+	dial func(*Server, http.ResponseWriter, *http.Request)
 }
 
 func (f Fault) String() string { return f.Name }
 
 // CutConnection cuts the TCP connection, after what was sent before.
 func CutConnection() Fault {
-	return Fault{
-		Name: "cut",
-		do:   func(_ *Server, c *connection) bool { c.cut(); return true },
-		dial: func(_ *Server, w http.ResponseWriter) bool { cutHTTP(w); return false },
-	}
+	return Fault{"cut", func(_ *Server, c *connection) bool { c.end(); return true }, cut}
 }
 
 // RefuseUpgrade answers the request for a websocket with a status, as a proxy
 // does whose gateway is away. It is for OnDial.
 func RefuseUpgrade(status int) Fault {
-	return Fault{
-		Name: "upgrade " + strconv.Itoa(status),
-		do:   func(*Server, *connection) bool { return false },
-		dial: func(_ *Server, w http.ResponseWriter) bool { w.WriteHeader(status); return false },
-	}
+	return Fault{"upgrade " + strconv.Itoa(status), func(*Server, *connection) bool { return false },
+		func(_ *Server, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }}
 }
 
 // Freeze stops reading and writing, after what was sent before, and leaves the
-// connection open until its session is resumed on another or the server is
-// closed.
+// connection open until its session is resumed on another, the client goes, or
+// the server is closed.
 func Freeze() Fault {
-	return Fault{
-		Name: "freeze",
-		do:   func(_ *Server, c *connection) bool { c.freeze(); return true },
-		dial: func(s *Server, w http.ResponseWriter) bool { s.hold(w); return false },
-	}
+	return Fault{"freeze", func(_ *Server, c *connection) bool { c.frozen = true; return true }, hang}
 }
 
 // StopAcks leaves heartbeats without acknowledgement. All else goes on.
 func StopAcks() Fault {
-	return onConnection("stop acks", func(_ *Server, c *connection) bool { c.mute = true; return false })
+	return Fault{"stop acks", func(_ *Server, c *connection) bool { c.mute = true; return false }, nil}
 }
 
 // Reconnect asks the client to reconnect: op 7.
 func Reconnect() Fault {
-	return onConnection("op 7", func(_ *Server, c *connection) bool {
-		c.send(map[string]any{"op": opReconnect, "s": nil, "t": nil, "d": nil})
-		return true
-	})
+	return Fault{"op 7", func(_ *Server, c *connection) bool { c.send(opReconnect, nil); return true }, nil}
 }
 
 // InvalidSession tells the client that its session is invalid: op 9. Unless it
 // is resumable, the session is gone.
 func InvalidSession(resumable bool) Fault {
-	name := "op 9 false"
-	if resumable {
-		name = "op 9 true"
-	}
-	return onConnection(name, func(s *Server, c *connection) bool {
-		c.send(invalidSession(resumable))
-		if c.session != nil {
-			if resumable {
-				s.detach(c)
-			} else {
-				s.drop(c.session)
-			}
+	return Fault{fmt.Sprint("op 9 ", resumable), func(s *Server, c *connection) bool {
+		c.send(opInvalidSession, resumable)
+		if resumable {
+			s.detach(c)
+		} else if c.session != nil {
+			s.drop(c.session)
 		}
 		return true
-	})
+	}, nil}
 }
 
 // CloseWith closes the websocket with a code.
 func CloseWith(code int) Fault {
-	return onConnection("close "+strconv.Itoa(code), func(s *Server, c *connection) bool {
-		if c.session != nil && !resumable(code) {
-			s.drop(c.session)
-		}
-		c.close(code, "A fault of the test.")
+	return Fault{"close " + strconv.Itoa(code), func(s *Server, c *connection) bool {
+		s.closeWith(c, code, "A fault of the test.")
 		return true
-	})
+	}, nil}
 }
 
 // Garbage sends a frame that is no JSON. All else goes on.
 func Garbage() Fault {
-	return onConnection("garbage", func(_ *Server, c *connection) bool {
-		c.enqueue(frame{kind: websocket.TextMessage, data: []byte(`{"op":0,"t":`)})
+	return Fault{"garbage", func(_ *Server, c *connection) bool {
+		if !c.frozen && c.ws.WriteMessage(websocket.TextMessage, []byte(`{"op":0,"t":`)) != nil {
+			c.end()
+		}
 		return false
-	})
-}
-
-// Delay holds back what is sent from then on. All else goes on.
-func Delay(by time.Duration) Fault {
-	fault := onConnection("delay "+by.String(), func(_ *Server, c *connection) bool {
-		c.enqueue(frame{after: by})
-		return false
-	})
-	fault.dial = func(s *Server, _ http.ResponseWriter) bool { return s.pause(by) }
-	return fault
-}
-
-// onConnection is a fault that leaves a connection alone that is only dialled.
-func onConnection(name string, do func(*Server, *connection) bool) Fault {
-	return Fault{Name: name, do: do, dial: func(*Server, http.ResponseWriter) bool { return true }}
-}
-
-// faults are those that wait for their step. The server's mutex guards them.
-type faults struct {
-	waiting  map[Step][]Fault
-	failures []*failing
-	patience map[string]span // when buckets are to be left alone
-	buckets  map[string]*bucket
+	}, nil}
 }
 
 // Fault makes the fault happen to the next connection that gets to the step.
 // Several for one step happen to one connection after the other.
 func (s *Server) Fault(step Step, fault Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.faults.waiting == nil {
-		s.faults.waiting = make(map[Step][]Fault)
-	}
-	s.faults.waiting[step] = append(s.faults.waiting[step], fault)
+	defer s.lock()()
+	s.faulty.waiting[step] = append(s.faulty.waiting[step], fault)
 }
 
 // Pending counts the faults that no connection has met.
-func (s *Server) Pending() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	pending := 0
-	for _, waiting := range s.faults.waiting {
+func (s *Server) Pending() (pending int) {
+	defer s.lock()()
+	for _, waiting := range s.faulty.waiting {
 		pending += len(waiting)
 	}
 	return pending
@@ -176,24 +124,21 @@ func (s *Server) Pending() int {
 // Break makes the fault happen now to every connection of the gateway, and
 // gives their number.
 func (s *Server) Break(fault Fault) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	for c := range s.gateway.connections {
-		fault.hit(s, c)
+		s.hit(c, fault)
 	}
-	s.touch()
+	s.changed.touch()
 	return len(s.gateway.connections)
 }
 
 // Refuse refuses connections to the gateway until allow is called.
 func (s *Server) Refuse() (allow func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.gateway.refusing++
 	allowed := false
 	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+		defer s.lock()()
 		if !allowed {
 			allowed = true
 			s.gateway.refusing--
@@ -203,90 +148,32 @@ func (s *Server) Refuse() (allow func()) {
 
 // Ask sends op 1, which asks the clients for a heartbeat at once.
 func (s *Server) Ask() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	for c := range s.gateway.connections {
-		c.send(map[string]any{"op": opHeartbeat, "s": nil, "t": nil, "d": nil})
+		c.send(opHeartbeat, nil)
 	}
 }
 
-// takeFault takes the fault that waits for a step; nil when there is none.
-func (s *Server) takeFault(step Step) *Fault {
-	waiting := s.faults.waiting[step]
-	if len(waiting) == 0 {
-		return nil
+// takeFault takes the fault that waits for a step; the zero Fault where there
+// is none. The caller holds mu.
+func (s *Server) takeFault(step Step) (taken Fault) {
+	if waiting := s.faulty.waiting[step]; len(waiting) > 0 {
+		taken, s.faulty.waiting[step] = waiting[0], waiting[1:]
+		s.changed.touch()
 	}
-	s.faults.waiting[step] = waiting[1:]
-	s.touch()
-	return &waiting[0]
+	return taken
 }
 
 // meet lets a connection meet the fault that waits for a step, and reports
 // whether the step is left out.
-func (s *Server) meet(step Step, c *connection) bool {
+func (s *Server) meet(step Step, c *connection) (leaves bool) {
 	fault := s.takeFault(step)
-	if fault == nil {
-		return false
-	}
-	return fault.hit(s, c)
+	return fault.do != nil && s.hit(c, fault)
 }
 
-// hit does the fault to a connection, and reports whether the step that it
-// happens at is left out.
-func (f Fault) hit(s *Server, c *connection) bool {
+func (s *Server) hit(c *connection, fault Fault) (leaves bool) {
 	c.faulted = true
-	leaves := f.do(s, c)
+	leaves = fault.do(s, c)
 	c.doomed = c.doomed || leaves || c.mute
 	return leaves
-}
-
-// cutHTTP ends the TCP connection of a request without an answer.
-func cutHTTP(w http.ResponseWriter) {
-	hijacker, ok := w.(http.Hijacker)
-	if !ok {
-		return
-	}
-	connection, _, err := hijacker.Hijack()
-	if err != nil {
-		return
-	}
-	if tcp, ok := connection.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = connection.Close()
-}
-
-// hold keeps a request without an answer until the server is closed or the
-// client goes.
-func (s *Server) hold(w http.ResponseWriter) {
-	hijacker, ok := w.(http.Hijacker)
-	if !ok {
-		return
-	}
-	connection, _, err := hijacker.Hijack()
-	if err != nil {
-		return
-	}
-	gone := make(chan struct{})
-	s.serving.Go(func() {
-		defer close(gone)
-		var one [1]byte
-		_, _ = connection.Read(one[:])
-	})
-	select {
-	case <-s.finished:
-	case <-gone:
-	}
-	_ = connection.Close()
-	<-gone
-}
-
-// pause waits, and reports whether the server is still open then.
-func (s *Server) pause(by time.Duration) bool {
-	select {
-	case <-s.finished:
-		return false
-	case <-time.After(by):
-		return true
-	}
 }

@@ -44,8 +44,7 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	current := s.world.messages[message.ID]
 	if current == nil {
 		return nil, fmt.Errorf("there is no message %s", message.ID)
@@ -61,28 +60,24 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 
 // use uses a slash command, or asks for completions of one of its options.
 func (m *Member) use(ctx context.Context, channel *Channel, command, focused string, options []Option) (*Interaction, error) {
-	words := strings.Fields(command)
-	if len(words) == 0 {
-		return nil, errors.New("a slash command has a name")
-	}
-	registered, err := m.await(ctx, channel, CommandSlash, words[0])
+	name, rest, _ := strings.Cut(command, " ")
+	registered, err := m.await(ctx, channel, CommandSlash, name)
 	if err != nil {
 		return nil, err
 	}
 	s := m.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	path, schema, err := descend(registered.Options, words[1:])
+	defer s.lock()()
+	path, schema, err := descend(registered.Options, strings.Fields(rest))
 	if err != nil {
 		return nil, fmt.Errorf("/%s: %w", command, err)
 	}
-	kind := InteractionCommand
+	i := m.interaction(InteractionCommand, channel)
 	if focused != "" {
-		kind = InteractionAutocomplete
+		i.Type = InteractionAutocomplete
 	}
-	i := m.interaction(kind, channel)
 	i.messages = messageSlash
-	resolved := make(map[string]any)
+	data := commandData(registered)
+	resolved := make(map[string]map[string]any)
 	values, err := s.values(i, schema, options, focused, resolved)
 	if err != nil {
 		return nil, fmt.Errorf("/%s: %w", command, err)
@@ -90,7 +85,6 @@ func (m *Member) use(ctx context.Context, channel *Channel, command, focused str
 	for _, branch := range slices.Backward(path) {
 		values = []any{map[string]any{"name": branch.Name, "type": branch.Type, "options": values}}
 	}
-	data := commandData(registered)
 	data["options"] = values
 	if len(resolved) > 0 {
 		data["resolved"] = resolved
@@ -110,25 +104,20 @@ func commandData(command Command) map[string]any {
 // await waits until a command is registered, and gives it if the member's
 // client shows it.
 func (m *Member) await(ctx context.Context, channel *Channel, kind int, name string) (Command, error) {
-	if channel == nil {
-		return Command{}, errors.New("there is no such channel")
-	}
-	if !m.sees(channel) {
-		return Command{}, fmt.Errorf("%s does not see %s", m.Name, channel)
+	if channel == nil || !m.sees(channel) {
+		return Command{}, fmt.Errorf("%s does not see the channel", m.Name)
 	}
 	s := m.server
 	var shown []Command
 	err := s.Await(ctx, func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+		defer s.lock()()
 		shown = s.shown(channel, kind, name)
 		return len(shown) > 0
 	})
 	if err != nil {
 		return Command{}, fmt.Errorf("wait for command %q in %s: %w", name, channel, err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	if len(shown) > 1 {
 		s.violate(ShownTwice, "command %q is registered globally and in guild %q", name, channel.guild.Name)
 	}
@@ -138,22 +127,19 @@ func (m *Member) await(ctx context.Context, channel *Channel, kind int, name str
 	return shown[0], nil
 }
 
-// shows reports whether the member's client shows a command. The caller holds
-// mu.
+// shows reports whether the member's client shows a command.
 func (m *Member) shows(command Command, channel *Channel) bool {
 	if channel.guild == nil {
 		return true
 	}
-	if !m.all().Has(UseApplicationCommands) {
-		return false
-	}
-	if command.DefaultMemberPermissions == nil {
-		return true
-	}
-	var needed Permission
-	_, _ = fmt.Sscan(*command.DefaultMemberPermissions, &needed) // It was checked.
-	if needed == 0 {
-		return m.all().Has(Administrator)
+	needed := UseApplicationCommands
+	if asked := command.DefaultMemberPermissions; asked != nil {
+		var more Permission
+		_, _ = fmt.Sscan(*asked, &more) // It was checked.
+		if more == 0 {
+			more = Administrator
+		}
+		needed |= more
 	}
 	return m.all().Has(needed)
 }
@@ -175,29 +161,22 @@ func descend(options []CommandOption, words []string) (path, schema []CommandOpt
 }
 
 // values are the options as the interaction carries them, in the order in
-// which the person gave them.
-func (s *Server) values(i *Interaction, schema []CommandOption, options []Option, focused string, resolved map[string]any) ([]any, error) {
+// which the person gave them. The caller holds mu.
+func (s *Server) values(i *Interaction, schema []CommandOption, options []Option, focused string, resolved map[string]map[string]any) ([]any, error) {
 	values := []any{}
 	given := make(map[string]bool)
 	for _, option := range options {
 		at := slices.IndexFunc(schema, func(o CommandOption) bool { return o.Name == option.Name })
-		if at < 0 {
-			return nil, fmt.Errorf("no option %q", option.Name)
-		}
-		if given[option.Name] {
-			return nil, fmt.Errorf("option %q is given twice", option.Name)
+		isFocused := option.Name == focused
+		if at < 0 || given[option.Name] || isFocused && !schema[at].Autocomplete {
+			return nil, fmt.Errorf("no option %q that is still to be given", option.Name)
 		}
 		given[option.Name] = true
-		value, err := s.value(i, schema[at], option.Value, option.Name == focused, resolved)
-		if err != nil {
+		if err := schema[at].takes(option.Value, isFocused); err != nil {
 			return nil, fmt.Errorf("option %q: %w", option.Name, err)
 		}
-		entry := map[string]any{"name": option.Name, "type": schema[at].Type, "value": value}
-		if option.Name == focused {
-			if !schema[at].Autocomplete {
-				return nil, fmt.Errorf("option %q has no autocompletion", option.Name)
-			}
-			i.optionType = schema[at].Type
+		entry := map[string]any{"name": option.Name, "type": schema[at].Type, "value": s.carried(i, option.Value, resolved)}
+		if isFocused {
 			entry["focused"] = true
 		}
 		values = append(values, entry)
@@ -210,93 +189,77 @@ func (s *Server) values(i *Interaction, schema []CommandOption, options []Option
 	return values, nil
 }
 
-// value is what a person gives for one option.
-func (s *Server) value(i *Interaction, option CommandOption, value any, focused bool, resolved map[string]any) (any, error) {
-	resolve := func(kind, id string, object any) any {
-		objects, _ := resolved[kind].(map[string]any)
-		if objects == nil {
-			objects = make(map[string]any)
-			resolved[kind] = objects
-		}
-		objects[id] = object
-		return id
-	}
-	wrong := fmt.Errorf("type %d does not take %T", option.Type, value)
+// takes refuses what a client does not let a person give.
+func (o CommandOption) takes(value any, focused bool) error {
+	var types []int
+	size, least, most := 0.0, o.MinValue, o.MaxValue
 	switch value := value.(type) {
 	case string:
-		if option.Type != OptionString && !focused {
-			return nil, wrong
+		types, size = []int{OptionString}, float64(utf8.RuneCountInString(value))
+		least, most = limit(o.MinLength, 1), limit(o.MaxLength, 6000)
+		if focused {
+			return nil
 		}
-		length := utf8.RuneCountInString(value)
-		least, most := 0, 6000
-		if option.MinLength != nil {
-			least = *option.MinLength
-		}
-		if option.MaxLength != nil {
-			most = *option.MaxLength
-		}
-		if !focused && (length < max(least, 1) || length > most) {
-			return nil, fmt.Errorf("a client sends %d to %d characters, not %d", max(least, 1), most, length)
-		}
-		return value, option.choose(value, focused)
 	case int:
-		if option.Type != OptionInteger && option.Type != OptionNumber {
-			return nil, wrong
-		}
-		return value, option.between(float64(value))
+		types, size = []int{OptionInteger, OptionNumber}, float64(value)
 	case float64:
-		if option.Type != OptionNumber {
-			return nil, wrong
-		}
-		return value, option.between(value)
+		types, size = []int{OptionNumber}, value
 	case bool:
-		if option.Type != OptionBoolean {
-			return nil, wrong
-		}
-		return value, nil
+		types = []int{OptionBoolean}
 	case *File:
-		if option.Type != OptionAttachment {
-			return nil, wrong
+		types = []int{OptionAttachment}
+	case *Member:
+		types = []int{OptionUser, OptionMentionable}
+	case *Channel:
+		types = []int{OptionChannel}
+	case *Role:
+		types = []int{OptionRole, OptionMentionable}
+	}
+	switch {
+	case !slices.Contains(types, o.Type):
+		return fmt.Errorf("type %d does not take %T", o.Type, value)
+	case least != nil && size < *least || most != nil && size > *most:
+		return fmt.Errorf("%v is out of bounds", value)
+	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return fmt.Sprint(c.Value) == fmt.Sprint(value) }):
+		return fmt.Errorf("%v is none of the choices", value)
+	}
+	return nil
+}
+
+// limit is a limit of a length, or what it is where the option sets none.
+func limit(set *int, otherwise float64) *float64 {
+	if set != nil {
+		otherwise = max(float64(*set), 1)
+	}
+	return &otherwise
+}
+
+// carried is a value as the interaction carries it: itself, or the id of what
+// is resolved.
+func (s *Server) carried(i *Interaction, value any, resolved map[string]map[string]any) any {
+	resolve := func(kind, id string, object any) any {
+		if resolved[kind] == nil {
+			resolved[kind] = make(map[string]any)
 		}
+		resolved[kind][id] = object
+		return id
+	}
+	switch value := value.(type) {
+	case *File:
 		attachment := s.host(i.channel, value)
 		attachment.Ephemeral = true
-		return resolve("attachments", attachment.ID, attachment), nil
+		return resolve("attachments", attachment.ID, attachment)
 	case *Member:
-		if option.Type != OptionUser && option.Type != OptionMentionable {
-			return nil, wrong
-		}
 		if value.guild != nil && value.guild == i.channel.guild {
 			object := value.memberObject()
 			object["permissions"] = value.all()
 			resolve("members", value.User.ID, object)
 		}
-		return resolve("users", value.User.ID, value.User), nil
+		return resolve("users", value.User.ID, value.User)
 	case *Channel:
-		if option.Type != OptionChannel {
-			return nil, wrong
-		}
-		return resolve("channels", value.ID, s.partialChannel(value, i.By)), nil
+		return resolve("channels", value.ID, s.partialChannel(value, i.By))
 	case *Role:
-		if option.Type != OptionRole && option.Type != OptionMentionable {
-			return nil, wrong
-		}
-		return resolve("roles", value.ID, roleObject(value)), nil
+		return resolve("roles", value.ID, roleObject(value))
 	}
-	return nil, wrong
-}
-
-// choose refuses what is none of the choices, where there are some.
-func (o CommandOption) choose(value string, focused bool) error {
-	if len(o.Choices) == 0 || focused || slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == value }) {
-		return nil
-	}
-	return fmt.Errorf("%q is none of the choices", value)
-}
-
-// between refuses what is out of bounds.
-func (o CommandOption) between(value float64) error {
-	if o.MinValue != nil && value < *o.MinValue || o.MaxValue != nil && value > *o.MaxValue {
-		return fmt.Errorf("%v is out of bounds", value)
-	}
-	return nil
+	return value
 }

@@ -35,7 +35,6 @@ const (
 
 // Violation is one thing that the bot did and should not have done.
 type Violation struct {
-	At   time.Time
 	Kind Kind
 	Text string
 }
@@ -55,17 +54,16 @@ type Request struct {
 	Status int
 }
 
-// record is what the bot did. The server's mutex guards it.
+// record is what the bot did.
 type record struct {
 	requests   []*Request
 	violations []Violation
-	expected   map[Kind]bool
+	expected   []Kind
 }
 
 // Requests are the bot's requests in the order of their coming.
 func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	requests := make([]Request, len(s.record.requests))
 	for i, request := range s.record.requests {
 		requests[i] = *request
@@ -75,32 +73,24 @@ func (s *Server) Requests() []Request {
 
 // Violations are all violations so far.
 func (s *Server) Violations() []Violation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return slices.Clone(s.record.violations)
 }
 
 // Expect says that violations of these kinds belong to the test.
 func (s *Server) Expect(kinds ...Kind) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.record.expected == nil {
-		s.record.expected = make(map[Kind]bool)
-	}
-	for _, kind := range kinds {
-		s.record.expected[kind] = true
-	}
+	defer s.lock()()
+	s.record.expected = append(s.record.expected, kinds...)
 }
 
 // Unexpected are the violations of kinds that the test does not expect.
 func (s *Server) Unexpected() []Violation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.record.violations), func(v Violation) bool { return s.record.expected[v.Kind] })
+	defer s.lock()()
+	return slices.DeleteFunc(slices.Clone(s.record.violations), func(v Violation) bool { return slices.Contains(s.record.expected, v.Kind) })
 }
 
 // violate notes a violation. The caller holds mu.
 func (s *Server) violate(kind Kind, format string, arguments ...any) {
-	s.record.violations = append(s.record.violations, Violation{At: time.Now(), Kind: kind, Text: fmt.Sprintf(format, arguments...)})
-	s.touch()
+	s.record.violations = append(s.record.violations, Violation{kind, fmt.Sprintf(format, arguments...)})
+	s.changed.touch()
 }
