@@ -14,13 +14,11 @@ const (
 	OptionSubcommand      = 1
 	OptionSubcommandGroup = 2
 	OptionString          = 3
-	OptionInteger         = 4
 	OptionBoolean         = 5
 	OptionUser            = 6
 	OptionChannel         = 7
 	OptionRole            = 8
 	OptionMentionable     = 9
-	OptionNumber          = 10
 	OptionAttachment      = 11
 )
 
@@ -53,8 +51,6 @@ type CommandOption struct {
 	Choices      []Choice        `json:"choices,omitempty"`
 	Options      []CommandOption `json:"options,omitempty"`
 	ChannelTypes []int           `json:"channel_types,omitempty"`
-	MinValue     *float64        `json:"min_value,omitempty"`
-	MaxValue     *float64        `json:"max_value,omitempty"`
 	MinLength    *int            `json:"min_length,omitempty"`
 	MaxLength    *int            `json:"max_length,omitempty"`
 }

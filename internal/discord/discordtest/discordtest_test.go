@@ -145,7 +145,6 @@ func TestBodies(t *testing.T) {
 		{"message_reference", `{"message_id": "1", "fail_if_not_exists": false}`, `{"message_id": "first"}`, "message_reference message_id"},
 		{"attachments", `[{"id": 0, "description": "` + long(1024) + `"}]`, `[{"id": 0, "description": "` + long(1025) + `"}]`, "attachments 0 description"},
 		{"flags", `4`, `"4"`, "flags"},
-		{"tts", `true`, `1`, "tts"},
 		{"flags", `4`, `4, "colour": 1`, "colour"},
 	} {
 		body := func(value string) string {

@@ -69,21 +69,35 @@ type Choice struct {
 	Value any    `json:"value"`
 }
 
-// Response waits for the first answer. Without one in time the error is
-// ErrUnanswered.
-func (i *Interaction) Response(ctx context.Context) (response *Response, err error) {
-	err = i.server.await(ctx, &i.changed, func() bool {
+// wait waits until met, which is called under the server's mutex.
+func (i *Interaction) wait(ctx context.Context, what string, met func() bool) error {
+	err := i.server.await(ctx, &i.changed, func() bool {
 		defer i.server.lock()()
-		response = i.response
-		return response != nil || i.expired
+		return met()
 	})
 	if err != nil {
-		return nil, fmt.Errorf("wait for the answer to an interaction: %w", err)
+		return fmt.Errorf("wait for %s: %w", what, err)
 	}
-	if response == nil {
-		return nil, ErrUnanswered
+	return nil
+}
+
+// Response waits for the first answer. Without one in time the error is
+// ErrUnanswered.
+func (i *Interaction) Response(ctx context.Context) (*Response, error) {
+	err := i.wait(ctx, "the answer to an interaction", func() bool { return i.response != nil || i.expired })
+	if err == nil && i.response == nil {
+		err = ErrUnanswered
 	}
-	return response, nil
+	return i.response, err
+}
+
+// Choices waits for what an autocompletion offers.
+func (i *Interaction) Choices(ctx context.Context) ([]Choice, error) {
+	response, err := i.Response(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return response.Choices, nil
 }
 
 // Message waits for the message that answers: not the one that says that the
@@ -91,37 +105,6 @@ func (i *Interaction) Response(ctx context.Context) (response *Response, err err
 // is the message.
 func (i *Interaction) Message(ctx context.Context) (*Message, error) {
 	return i.MessageWhen(ctx, func(*Message) bool { return true })
-}
-
-// MessageWhen waits until the message that answers is as wanted, through its
-// edits. Where the bot deletes it and sends a follow-up in its place, as to tell
-// the person alone that it has no answer, the error is a [*TakenBackError].
-func (i *Interaction) MessageWhen(ctx context.Context, wanted func(*Message) bool) (*Message, error) {
-	response, err := i.Response(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if response.Type == RespondChoices {
-		return nil, errors.New("the answer is choices and not a message")
-	}
-	var found, instead *Message
-	err = i.server.await(ctx, &i.changed, func() bool {
-		for _, m := range slices.Backward(i.Edits()) {
-			if !m.Loading() && wanted(m) {
-				found = m
-				return true
-			}
-		}
-		instead = i.instead()
-		return instead != nil
-	})
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("wait for the message that answers: %w", err)
-	case found == nil:
-		return nil, &TakenBackError{instead}
-	}
-	return found, nil
 }
 
 // TakenBackError is that the message that was to answer was deleted, and a
@@ -132,58 +115,58 @@ func (e *TakenBackError) Error() string {
 	return fmt.Sprintf("the message that was to answer was taken back for %q", e.Instead.AllText())
 }
 
-// instead is the follow-up in the place of the message that was to answer; nil
-// while that stands, or there is none.
-func (i *Interaction) instead() *Message {
-	i.server.mu.Lock()
-	stands := i.original == "" || i.server.world.messages[i.original] != nil
-	i.server.mu.Unlock()
-	if all := i.Followups(); !stands && len(all) > 0 {
-		return all[0]
+// MessageWhen waits until the message that answers is as wanted, through its
+// edits. Where the bot deletes it and sends a follow-up in its place, as to tell
+// the person alone that it has no answer, the error is a [*TakenBackError].
+func (i *Interaction) MessageWhen(ctx context.Context, wanted func(*Message) bool) (*Message, error) {
+	if _, err := i.Response(ctx); err != nil {
+		return nil, err
 	}
-	return nil
-}
-
-// Edits are all states that the message that answers had, oldest first, the
-// one that says that the bot is thinking among them.
-func (i *Interaction) Edits() []*Message {
-	defer i.server.lock()()
-	return slices.Clone(i.edits)
+	var found, instead *Message
+	err := i.wait(ctx, "the message that answers", func() bool {
+		for _, m := range slices.Backward(i.edits) {
+			if !m.Loading() && wanted(m) {
+				found = m
+				return true
+			}
+		}
+		if all := i.present(); i.original != "" && i.server.world.messages[i.original] == nil && len(all) > 0 {
+			instead = all[0]
+		}
+		return instead != nil
+	})
+	if instead != nil {
+		err = &TakenBackError{instead}
+	}
+	return found, err
 }
 
 // Followup waits for the follow-up message with a number, from 1 on.
 func (i *Interaction) Followup(ctx context.Context, number int) (found *Message, err error) {
-	err = i.server.await(ctx, &i.changed, func() bool {
-		all := i.Followups()
+	err = i.wait(ctx, fmt.Sprint("follow-up ", number), func() bool {
+		all := i.present()
 		if len(all) >= number {
 			found = all[number-1]
 		}
 		return found != nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("wait for follow-up %d: %w", number, err)
-	}
-	return found, nil
+	return found, err
 }
 
 // Followups are the follow-up messages that are there, oldest first.
-func (i *Interaction) Followups() (all []*Message) {
+func (i *Interaction) Followups() []*Message {
 	defer i.server.lock()()
+	return i.present()
+}
+
+// present is Followups for a caller that holds mu.
+func (i *Interaction) present() (all []*Message) {
 	for _, id := range i.followups {
 		if m := i.server.world.messages[id]; m != nil {
 			all = append(all, m.snapshot())
 		}
 	}
 	return all
-}
-
-// Choices waits for what an autocompletion offers.
-func (i *Interaction) Choices(ctx context.Context) ([]Choice, error) {
-	response, err := i.Response(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return response.Choices, nil
 }
 
 // interaction is a new interaction of the member. The caller holds mu.

@@ -15,8 +15,7 @@ var ErrHidden = errors.New("the command is not shown to this member")
 // Option is a value that a person gives to an option of a command.
 type Option struct {
 	Name string
-	// Value is a string, an int, a float64, a bool, a *File, a *Member, a
-	// *Channel or a *Role.
+	// Value is a string, a bool, a *File, a *Member, a *Channel or a *Role.
 	Value any
 }
 
@@ -191,47 +190,30 @@ func (s *Server) values(i *Interaction, schema []CommandOption, options []Option
 
 // takes refuses what a client does not let a person give.
 func (o CommandOption) takes(value any, focused bool) error {
-	var types []int
-	size, least, most := 0.0, o.MinValue, o.MaxValue
-	switch value := value.(type) {
-	case string:
-		types, size = []int{OptionString}, float64(utf8.RuneCountInString(value))
-		least, most = limit(o.MinLength, 1), limit(o.MaxLength, 6000)
-		if focused {
-			return nil
-		}
-	case int:
-		types, size = []int{OptionInteger, OptionNumber}, float64(value)
-	case float64:
-		types, size = []int{OptionNumber}, value
-	case bool:
-		types = []int{OptionBoolean}
-	case *File:
-		types = []int{OptionAttachment}
-	case *Member:
-		types = []int{OptionUser, OptionMentionable}
-	case *Channel:
-		types = []int{OptionChannel}
-	case *Role:
-		types = []int{OptionRole, OptionMentionable}
+	types := map[string][]int{
+		"string": {OptionString}, "bool": {OptionBoolean}, "*discordtest.File": {OptionAttachment}, "*discordtest.Channel": {OptionChannel},
+		"*discordtest.Member": {OptionUser, OptionMentionable}, "*discordtest.Role": {OptionRole, OptionMentionable},
+	}[fmt.Sprintf("%T", value)]
+	text, isText := value.(string)
+	least, most := 1, 6000
+	if o.MinLength != nil {
+		least = max(*o.MinLength, 1)
 	}
+	if o.MaxLength != nil {
+		most = *o.MaxLength
+	}
+	length := utf8.RuneCountInString(text)
 	switch {
 	case !slices.Contains(types, o.Type):
 		return fmt.Errorf("type %d does not take %T", o.Type, value)
-	case least != nil && size < *least || most != nil && size > *most:
-		return fmt.Errorf("%v is out of bounds", value)
-	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return fmt.Sprint(c.Value) == fmt.Sprint(value) }):
-		return fmt.Errorf("%v is none of the choices", value)
+	case !isText || focused:
+		return nil
+	case length < least || length > most:
+		return fmt.Errorf("a client sends %d to %d characters, not %d", least, most, length)
+	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == text }):
+		return fmt.Errorf("%q is none of the choices", text)
 	}
 	return nil
-}
-
-// limit is a limit of a length, or what it is where the option sets none.
-func limit(set *int, otherwise float64) *float64 {
-	if set != nil {
-		otherwise = max(float64(*set), 1)
-	}
-	return &otherwise
 }
 
 // carried is a value as the interaction carries it: itself, or the id of what
@@ -262,4 +244,94 @@ func (s *Server) carried(i *Interaction, value any, resolved map[string]map[stri
 		return resolve("roles", value.ID, roleObject(value))
 	}
 	return value
+}
+
+// Press presses a button by its custom id. The error is for what a client does
+// not let a person press: buttons that are not there, are disabled or open a
+// link, and those of messages that the person does not see.
+func (m *Member) Press(_ context.Context, message *Message, customID string) (*Interaction, error) {
+	return m.component(message, func(c *Component) bool { return c.Type == TypeButton && c.CustomID == customID }, nil)
+}
+
+// PressLabel presses a button by its label.
+func (m *Member) PressLabel(_ context.Context, message *Message, label string) (*Interaction, error) {
+	return m.component(message, func(c *Component) bool { return c.Type == TypeButton && c.Label == label }, nil)
+}
+
+// Select chooses values of a select menu by its custom id: those of its
+// options, or ids of channels or roles of the guild.
+func (m *Member) Select(_ context.Context, message *Message, customID string, values ...string) (*Interaction, error) {
+	return m.component(message, func(c *Component) bool { return c.Type >= TypeSelect && c.CustomID == customID }, append([]string{}, values...))
+}
+
+// component uses the component that is wanted of the message as it stands now.
+func (m *Member) component(message *Message, wanted func(*Component) bool, values []string) (*Interaction, error) {
+	s := m.server
+	defer s.lock()()
+	current := s.world.messages[message.ID]
+	if current == nil || !m.sees(s.world.channels[current.ChannelID]) || current.audience != "" && current.audience != m.User.ID {
+		return nil, fmt.Errorf("%s sees no message %s", m.Name, message.ID)
+	}
+	chosen := find(current.Components, wanted)
+	switch {
+	case chosen == nil:
+		return nil, fmt.Errorf("message %s has no such component", message.ID)
+	case chosen.Disabled:
+		return nil, fmt.Errorf("%q is disabled", chosen.CustomID)
+	case chosen.CustomID == "":
+		return nil, errors.New("a link is not sent to the bot")
+	}
+	data := map[string]any{"custom_id": chosen.CustomID, "component_type": chosen.Type, "id": chosen.ID}
+	if values != nil {
+		least, most := 1, 1
+		if chosen.MinValues != nil {
+			least = *chosen.MinValues
+		}
+		if chosen.MaxValues != nil {
+			most = *chosen.MaxValues
+		}
+		if len(values) < least || len(values) > most {
+			return nil, fmt.Errorf("menu %q does not take %d values", chosen.CustomID, len(values))
+		}
+		for _, value := range values {
+			if !s.offers(chosen, m.guild, value) {
+				return nil, fmt.Errorf("menu %q has no value %q", chosen.CustomID, value)
+			}
+		}
+		data["values"], data["resolved"] = values, map[string]any{}
+	}
+	i := m.interaction(InteractionComponent, s.world.channels[current.ChannelID])
+	s.invoke(i, data, current.snapshot())
+	return i, nil
+}
+
+// offers reports whether a menu has a value: an option, or the id of what
+// Discord fills it in with.
+func (s *Server) offers(menu *Component, guild *Guild, value string) bool {
+	switch menu.Type {
+	case TypeSelect:
+		return slices.ContainsFunc(menu.Options, func(o SelectOption) bool { return o.Value == value })
+	case typeRole:
+		return slices.ContainsFunc(guild.roles, func(r *Role) bool { return r.ID == value })
+	case TypeChannel:
+		channel := s.world.channels[value]
+		return channel != nil && channel.guild == guild && (len(menu.ChannelTypes) == 0 || slices.Contains(menu.ChannelTypes, channel.kind))
+	}
+	return false
+}
+
+// Replay sends the bot what an interaction carried once more, as the member and
+// in a channel: a command with its options, or a button with its message. No
+// client sends what its person has not seen; it is what somebody would send who
+// had a copy of all.
+//
+// With userInstalled the channel's guild has not installed the app, and the
+// member has.
+func (m *Member) Replay(of *Interaction, channel *Channel, userInstalled bool) *Interaction {
+	s := m.server
+	defer s.lock()()
+	i := m.interaction(of.Type, channel)
+	i.messages, i.userInstalled = of.messages, userInstalled
+	s.invoke(i, of.data, of.carried)
+	return i
 }

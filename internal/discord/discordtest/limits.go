@@ -1,8 +1,10 @@
 package discordtest
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -14,7 +16,6 @@ import (
 // messageBody is a message, however it is sent.
 var messageBody = object(members{
 	"content":       text(0, 2000),
-	"tts":           truth,
 	"flags":         number(0, 1<<30),
 	"nonce":         {rule: isNonce},
 	"enforce_nonce": truth,
@@ -66,7 +67,9 @@ var row = object(members{
 
 var (
 	button     = buttonWith(members{"custom_id": text(1, 100).needed()})
-	linkButton = buttonWith(members{"url": address("http", "https", "discord").needed().that(atMost(512))})
+	linkButton = buttonWith(members{"url": address("http", "https", "discord").needed().that(func(value any) string {
+		return when(utf8.RuneCountInString(value.(string)) > 512, "Must be 512 or fewer in length.")
+	})})
 	emoji      = object(members{"id": id, "name": text(0, 100), "animated": truth})
 	menuOption = object(members{
 		"label": text(1, 100).needed(), "value": text(1, 100).needed(), "description": text(0, 100), "emoji": emoji, "default": truth,
@@ -108,32 +111,20 @@ var (
 	commandName = text(1, 32).needed().that(isCommandName)
 	group       = optionWith(members{"options": options(union("type", map[int]shape{OptionSubcommand: subcommand}))})
 	subcommand  = optionWith(members{"options": options(optionsOf(nil))})
-	choice      = func(value shape) shape {
-		return object(members{"name": text(1, 100).needed(), "value": value.needed()})
-	}
-	choices = func(value shape) shape { return list(0, 25, choice(value)).that(differ("name")) }
+	choices     = list(0, 25, object(members{"name": text(1, 100).needed(), "value": text(1, 100).needed()})).that(differ("name"))
 )
 
 // optionsOf are the options that hold a value, by their type, and more.
 func optionsOf(more map[int]shape) shape {
-	float := shape{rule: func(value any) string {
-		kind, _ := kindOf(value)
-		return when(kind != "number" && kind != "float", "Value is not float.")
-	}}
-	ranged := members{"min_value": float, "max_value": float, "autocomplete": truth}
 	leaf := optionWith(members{"required": truth})
 	all := map[int]shape{
 		OptionString: optionWith(members{
-			"required": truth, "choices": choices(text(1, 100)), "autocomplete": truth, "min_length": number(0, 6000), "max_length": number(1, 6000),
+			"required": truth, "choices": choices, "autocomplete": truth, "min_length": number(0, 6000), "max_length": number(1, 6000),
 		}),
-		OptionInteger: optionWith(merged(ranged, members{"required": truth, "choices": choices(number(-1<<53, 1<<53))})),
-		OptionNumber:  optionWith(merged(ranged, members{"required": truth, "choices": choices(float)})),
 		OptionChannel: optionWith(members{"required": truth, "channel_types": list(0, 25, number(0, 16))}),
 		OptionBoolean: leaf, OptionUser: leaf, OptionRole: leaf, OptionMentionable: leaf, OptionAttachment: leaf,
 	}
-	for kind, s := range more {
-		all[kind] = s
-	}
+	maps.Copy(all, more)
 	return union("type", all)
 }
 
@@ -151,12 +142,8 @@ func options(s shape) shape {
 }
 
 func merged(a, b members) members {
-	all := make(members)
-	for _, part := range []members{a, b} {
-		for name, s := range part {
-			all[name] = s
-		}
-	}
+	all := maps.Clone(a)
+	maps.Copy(all, b)
 	return all
 }
 
@@ -183,26 +170,15 @@ func member(value any, name string) string {
 
 func oneOf(values ...string) shape {
 	return text(0, 100).that(func(value any) string {
-		for _, allowed := range values {
-			if value == allowed {
-				return ""
-			}
-		}
-		return "Value must be one of " + strings.Join(values, ", ")
+		return when(!slices.Contains(values, value.(string)), "Value must be one of "+strings.Join(values, ", "))
 	})
 }
 
 func address(schemes ...string) shape {
 	return text(1, 2048).that(func(value any) string {
 		scheme, _, ok := strings.Cut(value.(string), "://")
-		return when(!ok || !strings.Contains(" "+strings.Join(schemes, " ")+" ", " "+scheme+" "), "Not a well formed URL.")
+		return when(!ok || !slices.Contains(schemes, scheme), "Not a well formed URL.")
 	})
-}
-
-func atMost(most int) func(any) string {
-	return func(value any) string {
-		return when(utf8.RuneCountInString(value.(string)) > most, "Must be "+strconv.Itoa(most)+" or fewer in length.")
-	}
 }
 
 // differ holds that no two items of a list have the same members.
@@ -278,12 +254,8 @@ func parseExcludesIDs(value any) string {
 
 func menuStandsAlone(value any) string {
 	items := value.([]any)
-	for _, item := range items {
-		if member(item, "type") != "2" && len(items) > 1 {
-			return "The specified component exceeds the maximum width"
-		}
-	}
-	return ""
+	menu := slices.ContainsFunc(items, func(item any) bool { return member(item, "type") != "2" })
+	return when(menu && len(items) > 1, "The specified component exceeds the maximum width")
 }
 
 func customIDsDiffer(value any) string {
@@ -301,14 +273,10 @@ func customIDsDiffer(value any) string {
 // picksFit holds that a menu lets no more be picked than it has, and that as
 // much is picked beforehand as may be.
 func picksFit(value any) string {
-	o := value.(map[string]any)
 	least, most := 1, 1
-	if n, err := strconv.Atoi(member(value, "min_values")); err == nil {
-		least = n
-	}
-	if n, err := strconv.Atoi(member(value, "max_values")); err == nil {
-		most = n
-	}
+	_, _ = fmt.Sscan(member(value, "min_values"), &least) // It stays 1 where there is none.
+	_, _ = fmt.Sscan(member(value, "max_values"), &most)
+	o := value.(map[string]any)
 	picked, _ := o["default_values"].([]any)
 	options, own := o["options"].([]any)
 	return when(own && most > len(options) || len(picked) > 0 && (len(picked) < least || len(picked) > most), "The number of values does not fit")
@@ -329,14 +297,10 @@ func requiredFirst(value any) string {
 // branchesApart holds that subcommands do not stand beside options that hold a
 // value.
 func branchesApart(value any) string {
-	branches := 0
+	isBranch := func(option any) bool { return member(option, "type") <= "2" && len(member(option, "type")) == 1 }
 	all := value.([]any)
-	for _, option := range all {
-		if kind := member(option, "type"); kind == "1" || kind == "2" {
-			branches++
-		}
-	}
-	return when(branches > 0 && branches < len(all), "Sub-command and sub-command group option types are mutually exclusive to all other types")
+	mixed := slices.ContainsFunc(all, isBranch) && slices.ContainsFunc(all, func(option any) bool { return !isBranch(option) })
+	return when(mixed, "Sub-command and sub-command group option types are mutually exclusive to all other types")
 }
 
 func fewCommands(value any) string {

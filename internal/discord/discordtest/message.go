@@ -34,8 +34,6 @@ type Message struct {
 	Author          User                      `json:"author"`
 	Timestamp       time.Time                 `json:"timestamp"`
 	EditedTimestamp *time.Time                `json:"edited_timestamp"`
-	TTS             bool                      `json:"tts"`
-	Pinned          bool                      `json:"pinned"`
 	Flags           int                       `json:"flags"`
 	Mentions        []User                    `json:"mentions"`
 	MentionRoles    []string                  `json:"mention_roles"`
@@ -46,7 +44,6 @@ type Message struct {
 	Reference       *Reference                `json:"message_reference,omitempty"`
 	Referenced      *Message                  `json:"referenced_message,omitempty"`
 	Nonce           json.RawMessage           `json:"nonce,omitempty"`
-	WebhookID       string                    `json:"webhook_id,omitempty"`
 	ApplicationID   string                    `json:"application_id,omitempty"`
 	Metadata        map[string]any            `json:"interaction_metadata,omitempty"`
 

@@ -107,7 +107,6 @@ func (s *Server) readable(m *Message, intents Intent) *Message {
 // draft is the body of a message, which was checked, with its files.
 type draft struct {
 	Content      *string
-	TTS          bool
 	Flags        *int
 	Nonce        json.RawMessage
 	EnforceNonce bool `json:"enforce_nonce"`
@@ -140,7 +139,6 @@ func (d *draft) mayCarry(s *Server, flags int) int {
 // fill puts a draft into a message. What the draft does not name stays.
 // unsaid is what it may notify where it does not say.
 func (s *Server) fill(m *Message, d *draft, unsaid allowedMentions) {
-	m.TTS = m.TTS || d.TTS
 	if d.Nonce != nil {
 		m.Nonce = d.Nonce
 	}

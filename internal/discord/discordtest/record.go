@@ -12,25 +12,15 @@ type Kind string
 
 // What a bot can do wrong.
 const (
-	// Rejected is a request that was refused for what is in it.
-	Rejected Kind = "rejected"
-	// Unanswered is an interaction without an answer for 3 s.
-	Unanswered Kind = "unanswered"
-	// Late is an answer to an interaction that comes too late.
-	Late Kind = "late"
-	// Twice is a second answer to an interaction.
-	Twice Kind = "twice"
-	// TooFast is a request within the time that a 429 said to wait.
-	TooFast Kind = "too fast"
-	// GatewayClosed is a connection closed for what the bot sent.
-	GatewayClosed Kind = "gateway closed"
-	// HeartbeatMissed is a connection closed for want of heartbeats.
-	HeartbeatMissed Kind = "heartbeat missed"
-	// ShownTwice is a command that is registered globally and in the guild,
-	// and so stands twice in a person's list.
-	ShownTwice Kind = "shown twice"
-	// Frowned is what Discord lets pass and asks not to do.
-	Frowned Kind = "frowned on"
+	Rejected        Kind = "rejected"         // a request that was refused for what is in it
+	Unanswered      Kind = "unanswered"       // an interaction without an answer for 3 s
+	Late            Kind = "late"             // an answer to an interaction that comes too late
+	Twice           Kind = "twice"            // a second answer to an interaction
+	TooFast         Kind = "too fast"         // a request within the time that a 429 said to wait
+	GatewayClosed   Kind = "gateway closed"   // a connection closed for what the bot sent
+	HeartbeatMissed Kind = "heartbeat missed" // a connection closed for want of heartbeats
+	ShownTwice      Kind = "shown twice"      // a command that stands twice in a list: as a global one and the guild's
+	Frowned         Kind = "frowned on"       // what Discord lets pass and asks not to do
 )
 
 // Violation is one thing that the bot did and should not have done.
@@ -45,13 +35,10 @@ func (v Violation) String() string { return fmt.Sprintf("%s: %s", v.Kind, v.Text
 type Request struct {
 	At     time.Time
 	Method string
-	// Path is without the base and /api/v9, and with its query.
-	Path   string
+	Path   string // without the base and /api/v9, and with its query
 	Header http.Header
 	Body   []byte
-	// Status is 0 while the request is not answered, and when its connection
-	// was cut.
-	Status int
+	Status int // 0 while the request is not answered, and when its connection was cut
 }
 
 // record is what the bot did.

@@ -24,14 +24,14 @@ var fitting = map[int][]ResponseType{
 	InteractionAutocomplete: {RespondChoices},
 }
 
-// bodyOf is the body of a first answer. Modals are not known here.
+// body is the body of a first answer. Modals are not known here.
 func (i *Interaction) body() shape {
 	data := map[ResponseType]shape{
 		RespondMessage:  messageBody.needed(),
 		RespondThinking: object(members{"flags": number(0, flagEphemeral)}),
 		RespondDeferred: object(members{}),
 		RespondUpdate:   messageBody.needed(),
-		RespondChoices:  object(members{"choices": choices(text(1, 100)).needed()}).needed(),
+		RespondChoices:  object(members{"choices": choices.needed()}).needed(),
 	}
 	variants := make(map[int]shape)
 	for _, kind := range fitting[i.Type] {
@@ -112,7 +112,7 @@ func (s *Server) answerTo(i *Interaction, d *draft) *Message {
 	if m.Ephemeral() {
 		m.audience = i.By.User.ID
 	}
-	m.Type, m.WebhookID, m.ApplicationID = i.messages, s.world.application, s.world.application
+	m.Type, m.ApplicationID = i.messages, s.world.application
 	m.Metadata = map[string]any{"id": i.ID, "type": i.Type, "user": i.By.User, "authorizing_integration_owners": i.owners()}
 	return m
 }

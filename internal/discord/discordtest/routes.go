@@ -46,13 +46,7 @@ func (s *Server) guildOf(c *call) *Guild {
 
 // getGuildChannels lists the channels, also those that the bot does not see,
 // and no threads.
-func (s *Server) getGuildChannels(c *call) any {
-	channels := []any{}
-	for _, channel := range s.guildOf(c).channels {
-		channels = append(channels, s.channelObject(channel))
-	}
-	return channels
-}
+func (s *Server) getGuildChannels(c *call) any { return s.channelObjects(s.guildOf(c)) }
 
 func (s *Server) getGuildRoles(c *call) any {
 	roles := []any{}

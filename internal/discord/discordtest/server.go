@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,21 +80,11 @@ func New(tb testing.TB, options Options) *Server {
 // Start starts a server on a free port of the loopback interface. The caller
 // closes it.
 func Start(o Options) (*Server, error) {
-	if o.Token == "" {
-		o.Token = "test-token"
-	}
-	if o.HeartbeatInterval == 0 {
-		o.HeartbeatInterval = 41250 * time.Millisecond
-	}
-	if o.HeartbeatGrace == 0 {
-		o.HeartbeatGrace = max(o.HeartbeatInterval/2, 10*time.Second)
-	}
-	if o.AnswerWithin == 0 {
-		o.AnswerWithin = 3 * time.Second
-	}
-	if o.BotPermissions == 0 {
-		o.BotPermissions = BotNeeds
-	}
+	o.Token = cmp.Or(o.Token, "test-token")
+	o.HeartbeatInterval = cmp.Or(o.HeartbeatInterval, 41250*time.Millisecond)
+	o.HeartbeatGrace = cmp.Or(o.HeartbeatGrace, max(o.HeartbeatInterval/2, 10*time.Second))
+	o.AnswerWithin = cmp.Or(o.AnswerWithin, 3*time.Second)
+	o.BotPermissions = cmp.Or(o.BotPermissions, BotNeeds)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen on the loopback interface: %w", err)

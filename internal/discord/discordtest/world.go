@@ -86,7 +86,6 @@ type User struct {
 	Username      string  `json:"username"`
 	Discriminator string  `json:"discriminator"`
 	GlobalName    *string `json:"global_name"`
-	Avatar        *string `json:"avatar"`
 	Bot           bool    `json:"bot,omitempty"`
 }
 
@@ -97,7 +96,6 @@ type Guild struct {
 	server   *Server
 	roles    []*Role
 	channels []*Channel
-	members  int
 	removed  bool
 	foreign  bool // whether the bot was never on it
 }
@@ -158,7 +156,7 @@ func (s *Server) Guild(name string) *Guild {
 	defer s.lock()()
 	g := s.newGuild(name)
 	s.world.guilds = append(s.world.guilds, g)
-	s.dispatch(event{name: "GUILD_CREATE", guild: g, intent: Guilds, data: s.guildObject(g)})
+	s.tell(g, "GUILD_CREATE", s.guildObject(g))
 	return g
 }
 
@@ -177,10 +175,15 @@ func (s *Server) newGuild(name string) *Guild {
 	return g
 }
 
+// tell dispatches what has changed in a guild.
+func (s *Server) tell(g *Guild, name string, data any) {
+	s.dispatch(event{name: name, guild: g, intent: Guilds, data: data})
+}
+
 // Return tells the bot of the guild once more, as after an outage.
 func (g *Guild) Return() {
 	defer g.server.lock()()
-	g.server.dispatch(event{name: "GUILD_CREATE", guild: g, intent: Guilds, data: g.server.guildObject(g)})
+	g.server.tell(g, "GUILD_CREATE", g.server.guildObject(g))
 }
 
 // Remove takes the bot out of the guild.
@@ -190,7 +193,7 @@ func (g *Guild) Remove() {
 	g.removed = true
 	s.world.guilds = slices.DeleteFunc(s.world.guilds, func(other *Guild) bool { return other == g })
 	delete(s.world.commands, g.ID)
-	s.dispatch(event{name: "GUILD_DELETE", guild: g, intent: Guilds, data: map[string]any{"id": g.ID}})
+	s.tell(g, "GUILD_DELETE", map[string]any{"id": g.ID})
 }
 
 // Channel makes a text channel.
@@ -205,7 +208,7 @@ func (g *Guild) addChannel(name string, kind int) *Channel {
 	c := s.newChannel(&Channel{Name: name, kind: kind, guild: g, bot: s.options.BotPermissions})
 	g.channels = append(g.channels, c)
 	if !g.foreign {
-		s.dispatch(event{name: "CHANNEL_CREATE", guild: g, intent: Guilds, data: s.channelObject(c)})
+		s.tell(g, "CHANNEL_CREATE", s.channelObject(c))
 	}
 	return c
 }
@@ -226,7 +229,7 @@ func (c *Channel) Remove() {
 	defer s.lock()()
 	delete(s.world.channels, c.ID)
 	c.guild.channels = slices.DeleteFunc(c.guild.channels, func(other *Channel) bool { return other == c })
-	s.dispatch(event{name: "CHANNEL_DELETE", guild: c.guild, intent: Guilds, data: s.channelObject(c)})
+	s.tell(c.guild, "CHANNEL_DELETE", s.channelObject(c))
 }
 
 // SetBotPermissions sets the bot's permissions in the channel, and dispatches that.
@@ -235,7 +238,7 @@ func (c *Channel) SetBotPermissions(permissions Permission) {
 	defer s.lock()()
 	c.bot = permissions
 	if c.guild != nil {
-		s.dispatch(event{name: "CHANNEL_UPDATE", guild: c.guild, intent: Guilds, data: s.channelObject(c)})
+		s.tell(c.guild, "CHANNEL_UPDATE", s.channelObject(c))
 	}
 }
 
@@ -250,7 +253,7 @@ func (c *Channel) Thread(name string) *Channel {
 func (s *Server) thread(parent *Channel, id, name string) *Channel {
 	c := s.newChannel(&Channel{ID: id, Name: name, kind: channelThread, guild: parent.guild, parent: parent, bot: parent.bot})
 	parent.threads = append(parent.threads, c)
-	s.dispatch(event{name: "THREAD_CREATE", guild: c.guild, intent: Guilds, data: s.channelObject(c)})
+	s.tell(c.guild, "THREAD_CREATE", s.channelObject(c))
 	return c
 }
 
@@ -276,7 +279,7 @@ func (g *Guild) addRole(r *Role) *Role {
 	defer s.lock()()
 	r.ID = snowflake()
 	g.roles = append(g.roles, r)
-	s.dispatch(event{name: "GUILD_ROLE_CREATE", guild: g, intent: Guilds, data: map[string]any{"guild_id": g.ID, "role": roleObject(r)}})
+	s.tell(g, "GUILD_ROLE_CREATE", map[string]any{"guild_id": g.ID, "role": roleObject(r)})
 	return r
 }
 
@@ -285,7 +288,7 @@ func (r *Role) Remove(g *Guild) {
 	s := g.server
 	defer s.lock()()
 	g.roles = slices.DeleteFunc(g.roles, func(other *Role) bool { return other == r })
-	s.dispatch(event{name: "GUILD_ROLE_DELETE", guild: g, intent: Guilds, data: map[string]any{"guild_id": g.ID, "role_id": r.ID}})
+	s.tell(g, "GUILD_ROLE_DELETE", map[string]any{"guild_id": g.ID, "role_id": r.ID})
 }
 
 // Member makes a member, who has permissions in every channel beside those of
@@ -294,7 +297,6 @@ func (g *Guild) Member(name string, permissions Permission, roles ...*Role) *Mem
 	defer g.server.lock()()
 	m := g.server.newMember(name)
 	m.guild, m.permissions, m.roles = g, permissions, slices.Clone(roles)
-	g.members++
 	return m
 }
 
@@ -316,31 +318,30 @@ func (s *Server) newMember(name string) *Member {
 // here reads them.
 
 func (s *Server) guildObject(g *Guild) map[string]any {
-	roles, channels, held := []any{}, []any{}, []string{} // held by the bot
+	roles, held := []any{}, []string{} // held by the bot
 	for _, role := range g.roles {
 		roles = append(roles, roleObject(role))
 		if role.bot != "" {
 			held = append(held, role.ID)
 		}
 	}
-	for _, channel := range g.channels {
-		channels = append(channels, s.channelObject(channel))
-	}
 	return map[string]any{
-		"id": g.ID, "name": g.Name, "owner_id": s.world.application, "icon": nil, "preferred_locale": "en-US",
-		"roles": roles, "channels": channels, "threads": []any{}, "emojis": []any{}, "features": []any{},
-		"members": []any{map[string]any{
-			"user": s.world.bot, "roles": held, "joined_at": stamp(time.Now()), "deaf": false, "mute": false, "flags": 0,
-		}},
-		"member_count": g.members + 1, "large": false, "unavailable": false, "joined_at": stamp(time.Now()),
+		"id": g.ID, "name": g.Name, "owner_id": s.world.application, "icon": nil, "preferred_locale": "en-US", "unavailable": false,
+		"roles": roles, "channels": s.channelObjects(g), "threads": []any{}, "emojis": []any{}, "features": []any{},
+		"members": []any{map[string]any{"user": s.world.bot, "roles": held, "joined_at": stamp(time.Now()), "flags": 0}},
 	}
 }
 
-func roleObject(r *Role) map[string]any {
-	object := map[string]any{
-		"id": r.ID, "name": r.Name, "permissions": r.Permissions, "color": 0, "hoist": false,
-		"position": 1, "managed": r.bot != "", "mentionable": true, "flags": 0,
+func (s *Server) channelObjects(g *Guild) []any {
+	channels := []any{}
+	for _, channel := range g.channels {
+		channels = append(channels, s.channelObject(channel))
 	}
+	return channels
+}
+
+func roleObject(r *Role) map[string]any {
+	object := map[string]any{"id": r.ID, "name": r.Name, "permissions": r.Permissions, "position": 1, "managed": r.bot != "", "mentionable": true}
 	if r.bot != "" {
 		object["tags"] = map[string]any{"bot_id": r.bot}
 	}
@@ -351,19 +352,14 @@ func roleObject(r *Role) map[string]any {
 // not see, and marks it.
 func (s *Server) channelObject(c *Channel) map[string]any {
 	const obfuscated, all = 1 << 17, 1<<53 - 1
-	object := map[string]any{"id": c.ID, "type": c.kind, "last_message_id": nil, "flags": 0}
-	if len(c.messages) > 0 {
-		object["last_message_id"] = c.messages[len(c.messages)-1]
-	}
+	object := map[string]any{"id": c.ID, "type": c.kind, "flags": 0}
 	if c.guild == nil {
 		object["recipients"] = []User{c.with.User}
 		return object
 	}
-	object["guild_id"], object["name"], object["position"] = c.guild.ID, c.Name, 0
-	object["parent_id"], object["topic"], object["nsfw"] = nil, nil, false
+	object["guild_id"], object["name"], object["position"], object["parent_id"] = c.guild.ID, c.Name, 0, nil
 	if c.parent != nil {
-		object["parent_id"] = c.parent.ID
-		object["thread_metadata"] = map[string]any{"archived": false, "auto_archive_duration": 1440, "locked": false, "archive_timestamp": stamp(time.Now())}
+		object["parent_id"], object["thread_metadata"] = c.parent.ID, map[string]any{"archived": false, "auto_archive_duration": 1440, "locked": false}
 	}
 	object["permission_overwrites"] = []any{map[string]any{"id": s.world.bot.ID, "type": 1, "allow": c.bot, "deny": ^c.bot & all}}
 	if !c.bot.Has(ViewChannel) {
