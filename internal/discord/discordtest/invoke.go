@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // ErrHidden says that the person's client does not show the command.
@@ -310,7 +312,7 @@ func (m *Member) component(message *Message, wanted func(*Component) bool, value
 func (s *Server) offers(menu *Component, guild *Guild, value string) bool {
 	switch menu.Type {
 	case TypeSelect:
-		return slices.ContainsFunc(menu.Options, func(o SelectOption) bool { return o.Value == value })
+		return slices.ContainsFunc(menu.Options, func(o discordgo.SelectMenuOption) bool { return o.Value == value })
 	case typeRole:
 		return slices.ContainsFunc(guild.roles, func(r *Role) bool { return r.ID == value })
 	case TypeChannel:

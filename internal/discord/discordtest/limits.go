@@ -111,7 +111,7 @@ var (
 	commandName = text(1, 32).needed().that(isCommandName)
 	group       = optionWith(members{"options": options(union("type", map[int]shape{OptionSubcommand: subcommand}))})
 	subcommand  = optionWith(members{"options": options(optionsOf(nil))})
-	choices     = list(0, 25, object(members{"name": text(1, 100).needed(), "value": text(1, 100).needed()})).that(differ("name"))
+	choice      = object(members{"name": text(1, 100).needed(), "value": text(1, 100).needed()})
 )
 
 // optionsOf are the options that hold a value, by their type, and more.
@@ -119,7 +119,7 @@ func optionsOf(more map[int]shape) shape {
 	leaf := optionWith(members{"required": truth})
 	all := map[int]shape{
 		OptionString: optionWith(members{
-			"required": truth, "choices": choices, "autocomplete": truth, "min_length": number(0, 6000), "max_length": number(1, 6000),
+			"required": truth, "choices": list(0, 25, choice).that(differ("name")), "autocomplete": truth, "min_length": number(0, 6000), "max_length": number(1, 6000),
 		}),
 		OptionChannel: optionWith(members{"required": truth, "channel_types": list(0, 25, number(0, 16))}),
 		OptionBoolean: leaf, OptionUser: leaf, OptionRole: leaf, OptionMentionable: leaf, OptionAttachment: leaf,

@@ -71,36 +71,21 @@ const (
 
 // Component is an action row, or what stands in one.
 type Component struct {
-	Type          int             `json:"type"`
-	ID            int             `json:"id,omitempty"`
-	CustomID      string          `json:"custom_id,omitempty"`
-	Style         int             `json:"style,omitempty"`
-	Label         string          `json:"label,omitempty"`
-	URL           string          `json:"url,omitempty"`
-	Disabled      bool            `json:"disabled,omitempty"`
-	Emoji         json.RawMessage `json:"emoji,omitempty"`
-	Components    []Component     `json:"components,omitempty"`
-	Options       []SelectOption  `json:"options,omitempty"`
-	DefaultValues []DefaultValue  `json:"default_values,omitempty"`
-	ChannelTypes  []int           `json:"channel_types,omitempty"`
-	Placeholder   string          `json:"placeholder,omitempty"`
-	MinValues     *int            `json:"min_values,omitempty"`
-	MaxValues     *int            `json:"max_values,omitempty"`
-}
-
-// DefaultValue is a user, role or channel that is picked beforehand.
-type DefaultValue struct {
-	ID   string `json:"id"`
-	Type string `json:"type"`
-}
-
-// SelectOption is one choice of a select menu.
-type SelectOption struct {
-	Label       string          `json:"label"`
-	Value       string          `json:"value"`
-	Description string          `json:"description,omitempty"`
-	Emoji       json.RawMessage `json:"emoji,omitempty"`
-	Default     bool            `json:"default,omitempty"`
+	Type          int                                `json:"type"`
+	ID            int                                `json:"id,omitempty"`
+	CustomID      string                             `json:"custom_id,omitempty"`
+	Style         int                                `json:"style,omitempty"`
+	Label         string                             `json:"label,omitempty"`
+	URL           string                             `json:"url,omitempty"`
+	Disabled      bool                               `json:"disabled,omitempty"`
+	Emoji         *discordgo.ComponentEmoji          `json:"emoji,omitempty"`
+	Components    []Component                        `json:"components,omitempty"`
+	Options       []discordgo.SelectMenuOption       `json:"options,omitempty"`
+	DefaultValues []discordgo.SelectMenuDefaultValue `json:"default_values,omitempty"`
+	ChannelTypes  []int                              `json:"channel_types,omitempty"`
+	Placeholder   string                             `json:"placeholder,omitempty"`
+	MinValues     *int                               `json:"min_values,omitempty"`
+	MaxValues     *int                               `json:"max_values,omitempty"`
 }
 
 // Attachment is a file of a message or of an option.

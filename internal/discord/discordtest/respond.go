@@ -31,7 +31,7 @@ func (i *Interaction) body() shape {
 		RespondThinking: object(members{"flags": number(0, flagEphemeral)}),
 		RespondDeferred: object(members{}),
 		RespondUpdate:   messageBody.needed(),
-		RespondChoices:  object(members{"choices": choices.needed()}).needed(),
+		RespondChoices:  object(members{"choices": list(0, 25, choice).needed()}).needed(),
 	}
 	variants := make(map[int]shape)
 	for _, kind := range fitting[i.Type] {
