@@ -1,9 +1,6 @@
 package discordtest
 
-import (
-	"net/http"
-	"slices"
-)
+import "slices"
 
 // Types of commands.
 const (
@@ -17,13 +14,11 @@ const (
 	OptionSubcommand      = 1
 	OptionSubcommandGroup = 2
 	OptionString          = 3
-	OptionInteger         = 4
 	OptionBoolean         = 5
 	OptionUser            = 6
 	OptionChannel         = 7
 	OptionRole            = 8
 	OptionMentionable     = 9
-	OptionNumber          = 10
 	OptionAttachment      = 11
 )
 
@@ -56,56 +51,41 @@ type CommandOption struct {
 	Choices      []Choice        `json:"choices,omitempty"`
 	Options      []CommandOption `json:"options,omitempty"`
 	ChannelTypes []int           `json:"channel_types,omitempty"`
-	MinValue     *float64        `json:"min_value,omitempty"`
-	MaxValue     *float64        `json:"max_value,omitempty"`
 	MinLength    *int            `json:"min_length,omitempty"`
 	MaxLength    *int            `json:"max_length,omitempty"`
 }
 
 // Commands are those registered in a guild, or the global ones for nil.
 func (s *Server) Commands(guild *Guild) []Command {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := ""
-	if guild != nil {
-		id = guild.ID
+	defer s.lock()()
+	if guild == nil {
+		return slices.Clone(s.world.commands[""])
 	}
-	return slices.Clone(s.world.commands[id])
+	return slices.Clone(s.world.commands[guild.ID])
 }
 
 // scope is the guild of a call about commands, "" for the global ones.
-func (s *Server) scope(c *call) (string, *apiError) {
+func (s *Server) scope(c *call) string {
 	if c.PathValue("application") != s.world.application {
-		return "", errUnknownApplication
+		refuse(errUnknownApplication)
 	}
 	id := c.PathValue("guild")
-	if id == "" || slices.ContainsFunc(s.world.guilds, func(g *Guild) bool { return g.ID == id }) {
-		return id, nil
+	if id != "" && !slices.ContainsFunc(s.world.guilds, func(g *Guild) bool { return g.ID == id }) {
+		refuse(errMissingAccess)
 	}
-	return "", errMissingAccess
+	return id
 }
 
-func (s *Server) getCommands(c *call) (int, any, *apiError) {
-	scope, refusal := s.scope(c)
-	if refusal != nil {
-		return 0, nil, refusal
-	}
-	return http.StatusOK, append([]Command{}, s.world.commands[scope]...), nil
+func (s *Server) getCommands(c *call) any {
+	return append([]Command{}, s.world.commands[s.scope(c)]...)
 }
 
 // putCommands overwrites all commands of a scope. A command that keeps its
 // name and type keeps its id.
-func (s *Server) putCommands(c *call) (int, any, *apiError) {
-	scope, refusal := s.scope(c)
-	if refusal != nil {
-		return 0, nil, refusal
-	}
-	checkCommands(c.body)
-	if refusal := c.body.form.err(); refusal != nil {
-		return 0, nil, refusal
-	}
+func (s *Server) putCommands(c *call) any {
+	scope := s.scope(c)
 	commands := []Command{}
-	s.decode(c.body.value, &commands)
+	c.check(commandsBody, &commands)
 	for i := range commands {
 		command := &commands[i]
 		command.Type = max(command.Type, CommandSlash)
@@ -121,7 +101,7 @@ func (s *Server) putCommands(c *call) (int, any, *apiError) {
 		}
 	}
 	s.world.commands[scope] = commands
-	return http.StatusOK, commands, nil
+	return commands
 }
 
 // shown are the commands of a type and name that stand in the list of a
@@ -136,14 +116,37 @@ func (s *Server) shown(channel *Channel, kind int, name string) []Command {
 	})
 }
 
-// worksIn reports whether a command is for a kind of channel.
+// Where a command can be used, and who can have installed it.
+const (
+	contextGuild          = 0
+	contextBotDM          = 1
+	contextPrivateChannel = 2
+
+	installGuild = 0
+	installUser  = 1
+)
+
+// context is what Discord calls the kind of the channel.
+func (c *Channel) context() int {
+	switch {
+	case c.private:
+		return contextPrivateChannel
+	case c.guild == nil:
+		return contextBotDM
+	}
+	return contextGuild
+}
+
+// worksIn reports whether a command is for a kind of channel, and installed for
+// those who use it there. One that does not say so is for guilds alone.
 func (c Command) worksIn(channel *Channel) bool {
-	if !c.isInstalledFor(channel) {
-		return false
+	installed := c.IntegrationTypes == nil || slices.Contains(c.IntegrationTypes, installGuild)
+	if channel.isForeign() {
+		installed = slices.Contains(c.IntegrationTypes, installUser)
 	}
 	here := channel.context()
 	if c.Contexts != nil {
-		return slices.Contains(c.Contexts, here)
+		return installed && slices.Contains(c.Contexts, here)
 	}
-	return here == contextGuild || c.GuildID == "" && (c.DMPermission == nil || *c.DMPermission)
+	return installed && (here == contextGuild || c.GuildID == "" && (c.DMPermission == nil || *c.DMPermission))
 }

@@ -2,56 +2,41 @@ package discordtest
 
 import (
 	"errors"
+	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
 )
 
-var errClosed = errors.New("the discord server is closed")
-
-// Opcodes of the gateway.
-const (
-	opDispatch       = 0
-	opHeartbeat      = 1
-	opIdentify       = 2
-	opPresence       = 3
-	opVoice          = 4
-	opResume         = 6
-	opReconnect      = 7
-	opRequestMembers = 8
-	opInvalidSession = 9
-	opHello          = 10
-	opAck            = 11
-	opSoundboard     = 31
-	opChannelInfo    = 43
-)
-
-// maxPayload is the most bytes of what a client sends at once.
-const maxPayload = 4096
-
-// gateway is what is connected. The server's mutex guards it.
+// gateway is what is connected.
 type gateway struct {
 	sessions    map[string]*session
 	connections map[*connection]bool
+	newest      *session
 	refusing    int
 	dialled     int
 	identified  int
 	resumed     int
 }
 
-func newGateway() gateway {
-	return gateway{sessions: make(map[string]*session), connections: make(map[*connection]bool)}
+// connection is a websocket to a client.
+type connection struct {
+	ws      *websocket.Conn
+	session *session // nil before Identify or Resume
+	faulted bool     // whether a fault has hit it
+	doomed  bool     // whether a fault has hit it after which a client has to leave
+	closing bool     // whether the server closes it
+	mute    bool     // whether heartbeats are acknowledged no more
+	frozen  bool     // whether nothing is read and written any more
+	timer   *time.Timer
 }
 
 // Live counts the sessions that are connected, without those that a fault has
 // hit after which a client has to connect again.
-func (s *Server) Live() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	live := 0
+func (s *Server) Live() (live int) {
+	defer s.lock()()
 	for _, session := range s.gateway.sessions {
 		if session.connection != nil && !session.connection.doomed {
 			live++
@@ -61,55 +46,25 @@ func (s *Server) Live() int {
 }
 
 // Connections counts the open connections to the gateway.
-func (s *Server) Connections() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.gateway.connections)
-}
+func (s *Server) Connections() int { defer s.lock()(); return len(s.gateway.connections) }
 
 // Dialled counts the connections that were tried, refused ones among them.
-func (s *Server) Dialled() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.gateway.dialled
-}
+func (s *Server) Dialled() int { defer s.lock()(); return s.gateway.dialled }
 
 // Identified counts the sessions that were started.
-func (s *Server) Identified() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.gateway.identified
-}
+func (s *Server) Identified() int { defer s.lock()(); return s.gateway.identified }
 
 // Resumed counts how often a session was resumed.
-func (s *Server) Resumed() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.gateway.resumed
-}
+func (s *Server) Resumed() int { defer s.lock()(); return s.gateway.resumed }
 
-// Intents are those of the newest session; 0 before the first.
-func (s *Server) Intents() Intent {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var newest *session
-	for _, session := range s.gateway.sessions {
-		if newest == nil || session.number > newest.number {
-			newest = session
-		}
-	}
-	if newest == nil {
-		return 0
-	}
-	return newest.intents
-}
+// Intents are those of the newest session; there has to be one.
+func (s *Server) Intents() Intent { defer s.lock()(); return s.gateway.newest.intents }
 
 // ForgetSessions drops all sessions, as Discord does with those that stay away
 // for minutes: who resumes is told that the session is invalid. Connections
 // stay.
 func (s *Server) ForgetSessions() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	for _, session := range s.gateway.sessions {
 		s.drop(session)
 	}
@@ -119,33 +74,18 @@ func (s *Server) ForgetSessions() {
 // none.
 func (s *Server) websocketURL() string { return "ws" + strings.TrimPrefix(s.url, "http") }
 
-func (s *Server) getGateway(*call) (int, any, *apiError) {
-	return http.StatusOK, map[string]any{"url": s.websocketURL()}, nil
-}
-
-func (s *Server) getGatewayBot(*call) (int, any, *apiError) {
-	return http.StatusOK, map[string]any{
-		"url":    s.websocketURL(),
-		"shards": 1,
-		"session_start_limit": map[string]any{
-			"total": 1000, "remaining": 1000 - s.gateway.identified, "reset_after": 24 * 3600 * 1000, "max_concurrency": 1,
-		},
-	}, nil
-}
-
 // serveGateway talks with one client until either side ends it.
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.gateway.dialled++
-	refused := s.gateway.refusing > 0
-	dial := s.takeFault(OnDial)
-	s.touch()
-	s.mu.Unlock()
-	if refused {
-		cutHTTP(w)
-		return
+	fault := s.takeFault(OnDial)
+	if s.gateway.refusing > 0 {
+		fault = CutConnection()
 	}
-	if dial != nil && !dial.dial(s, w) {
+	s.changed.touch()
+	s.mu.Unlock()
+	if fault.dial != nil {
+		fault.dial(s, w, r)
 		return
 	}
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -153,82 +93,58 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	c := newConnection(s, ws)
-	if !s.admit(c) {
-		_ = ws.Close()
-		return
-	}
+	ws.SetReadLimit(1 << 20)
+	c := &connection{ws: ws}
+	s.greet(c, r)
 	defer s.dismiss(c)
-	query := r.URL.Query()
-	if version := query.Get("v"); version != "9" && version != "10" {
-		s.refuse(c, 4012, "Invalid API version.")
-	} else if encoding := query.Get("encoding"); encoding != "json" && encoding != "" || query.Has("compress") {
-		s.refuse(c, 4002, "Only JSON without transport compression is known here.")
-	} else {
-		s.greet(c)
+	for {
+		kind, data, err := ws.ReadMessage()
+		var closed *websocket.CloseError
+		if errors.As(err, &closed) {
+			s.left(c, closed.Code)
+		}
+		if err != nil {
+			return
+		}
+		s.receive(c, kind, data)
 	}
-	c.read()
 }
 
-// admit takes a connection in; not when the server is closed.
-func (s *Server) admit(c *connection) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	select {
-	case <-s.finished:
-		return false
-	default:
-	}
+// greet takes a connection in, sends Hello and starts to wait for heartbeats.
+func (s *Server) greet(c *connection, r *http.Request) {
+	defer s.lock()()
 	s.gateway.connections[c] = true
-	s.serving.Go(c.write)
-	s.touch()
-	return true
+	s.changed.touch()
+	c.ws.SetCloseHandler(func(int, string) error { return nil }) // See left.
+	c.timer = time.AfterFunc(s.options.HeartbeatInterval+s.options.HeartbeatGrace, func() { s.missed(c) })
+	query := r.URL.Query()
+	switch version, encoding := query.Get("v"), query.Get("encoding"); {
+	case s.closed():
+		c.end()
+	case version != "9" && version != "10":
+		s.reject(c, 4012, "Invalid API version.")
+	case encoding != "json" && encoding != "" || query.Has("compress"):
+		s.reject(c, 4002, "Only JSON without compression is known here.")
+	case !s.meet(OnHello, c):
+		c.send(opHello, map[string]any{"heartbeat_interval": s.options.HeartbeatInterval.Milliseconds(), "_trace": []string{"discordtest"}})
+		s.meet(AfterHello, c)
+	}
 }
 
 // dismiss lets go of a connection whose conversation is over.
 func (s *Server) dismiss(c *connection) {
+	defer s.lock()()
 	c.end()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c.beat.Stop()
+	c.timer.Stop()
 	delete(s.gateway.connections, c)
 	s.detach(c)
-	s.touch()
-}
-
-// dropConnections cuts all connections.
-func (s *Server) dropConnections() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for c := range s.gateway.connections {
-		c.end()
-	}
-	for _, i := range s.world.interactions {
-		i.overdue.Stop()
-	}
-}
-
-// greet sends Hello and starts to wait for heartbeats.
-func (s *Server) greet(c *connection) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	patience := s.options.HeartbeatInterval + s.options.HeartbeatGrace
-	c.beat = time.AfterFunc(patience, func() { s.missed(c) })
-	if s.meet(OnHello, c) {
-		return
-	}
-	c.send(map[string]any{"op": opHello, "s": nil, "t": nil, "d": map[string]any{
-		"heartbeat_interval": s.options.HeartbeatInterval.Milliseconds(),
-		"_trace":             []string{"discordtest"},
-	}})
-	s.meet(AfterHello, c)
+	s.changed.touch()
 }
 
 // missed closes a connection whose heartbeat is overdue.
 func (s *Server) missed(c *connection) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c.ended() || c.frozen {
+	defer s.lock()()
+	if c.frozen || c.closing || !s.gateway.connections[c] {
 		return // What is frozen says nothing: it is for the client to notice.
 	}
 	if !c.faulted {
@@ -237,33 +153,70 @@ func (s *Server) missed(c *connection) {
 	c.close(4009, "Session timed out.")
 }
 
-// refuse closes a connection for what the client sent.
-func (s *Server) refuse(c *connection, code int, reason string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.reject(c, code, reason)
+// left answers the close frame of a client, and notes that it left: its session
+// is over where the close code says so. A code that answers the server's own
+// says nothing.
+func (s *Server) left(c *connection, code int) {
+	defer s.lock()()
+	if c.frozen || c.closing {
+		return
+	}
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
+	if c.session != nil && (code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway) {
+		s.drop(c.session)
+	}
 }
 
-// reject is refuse for a caller that holds mu.
+// reject closes a connection for what the client sent.
 func (s *Server) reject(c *connection, code int, reason string) {
 	s.violate(GatewayClosed, "%d %s", code, reason)
-	if session := c.session; session != nil && !resumable(code) {
-		s.drop(session)
+	s.closeWith(c, code, reason)
+}
+
+// closeWith closes a connection, and forgets its session where the code says
+// so.
+func (s *Server) closeWith(c *connection, code int, reason string) {
+	switch code {
+	case websocket.CloseNormalClosure, websocket.CloseGoingAway, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014:
+		if c.session != nil {
+			s.drop(c.session)
+		}
 	}
 	c.close(code, reason)
 }
 
-// resumable reports whether a session outlives a close code.
-func resumable(code int) bool {
-	switch code {
-	case websocket.CloseNormalClosure, websocket.CloseGoingAway, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014:
-		return false
-	}
-	return true
+// send sends a payload that is no event.
+func (c *connection) send(op int, data any) {
+	c.write(map[string]any{"op": op, "s": nil, "t": nil, "d": data})
 }
 
-// shardOf is the shard that a guild belongs to.
-func shardOf(guild string, count int) int {
-	id, _ := strconv.ParseUint(guild, 10, 64)
-	return int(id >> 22 % uint64(count))
+// write writes a payload, or ends the connection where it cannot.
+func (c *connection) write(payload any) {
+	if c.frozen || c.closing {
+		return
+	}
+	_ = c.ws.SetWriteDeadline(time.Now().Add(10 * time.Second))
+	if err := c.ws.WriteJSON(payload); err != nil {
+		c.end()
+	}
+}
+
+// close sends a close frame. The client answers it, which ends the reader; one
+// that does not is cut off.
+func (c *connection) close(code int, reason string) {
+	if c.closing {
+		return
+	}
+	c.closing, c.doomed = true, true
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(10*time.Second))
+	c.timer.Stop()
+	c.timer = time.AfterFunc(2*time.Second, c.end)
+}
+
+// end cuts the connection without a close frame.
+func (c *connection) end() {
+	if tcp, ok := c.ws.NetConn().(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = c.ws.NetConn().Close()
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // ErrHidden says that the person's client does not show the command.
@@ -15,8 +17,7 @@ var ErrHidden = errors.New("the command is not shown to this member")
 // Option is a value that a person gives to an option of a command.
 type Option struct {
 	Name string
-	// Value is a string, an int, a float64, a bool, a *File, a *Member, a
-	// *Channel or a *Role.
+	// Value is a string, a bool, a *File, a *Member, a *Channel or a *Role.
 	Value any
 }
 
@@ -44,8 +45,7 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	current := s.world.messages[message.ID]
 	if current == nil {
 		return nil, fmt.Errorf("there is no message %s", message.ID)
@@ -61,28 +61,24 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 
 // use uses a slash command, or asks for completions of one of its options.
 func (m *Member) use(ctx context.Context, channel *Channel, command, focused string, options []Option) (*Interaction, error) {
-	words := strings.Fields(command)
-	if len(words) == 0 {
-		return nil, errors.New("a slash command has a name")
-	}
-	registered, err := m.await(ctx, channel, CommandSlash, words[0])
+	name, rest, _ := strings.Cut(command, " ")
+	registered, err := m.await(ctx, channel, CommandSlash, name)
 	if err != nil {
 		return nil, err
 	}
 	s := m.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	path, schema, err := descend(registered.Options, words[1:])
+	defer s.lock()()
+	path, schema, err := descend(registered.Options, strings.Fields(rest))
 	if err != nil {
 		return nil, fmt.Errorf("/%s: %w", command, err)
 	}
-	kind := InteractionCommand
+	i := m.interaction(InteractionCommand, channel)
 	if focused != "" {
-		kind = InteractionAutocomplete
+		i.Type = InteractionAutocomplete
 	}
-	i := m.interaction(kind, channel)
 	i.messages = messageSlash
-	resolved := make(map[string]any)
+	data := commandData(registered)
+	resolved := make(map[string]map[string]any)
 	values, err := s.values(i, schema, options, focused, resolved)
 	if err != nil {
 		return nil, fmt.Errorf("/%s: %w", command, err)
@@ -90,7 +86,6 @@ func (m *Member) use(ctx context.Context, channel *Channel, command, focused str
 	for _, branch := range slices.Backward(path) {
 		values = []any{map[string]any{"name": branch.Name, "type": branch.Type, "options": values}}
 	}
-	data := commandData(registered)
 	data["options"] = values
 	if len(resolved) > 0 {
 		data["resolved"] = resolved
@@ -110,25 +105,20 @@ func commandData(command Command) map[string]any {
 // await waits until a command is registered, and gives it if the member's
 // client shows it.
 func (m *Member) await(ctx context.Context, channel *Channel, kind int, name string) (Command, error) {
-	if channel == nil {
-		return Command{}, errors.New("there is no such channel")
-	}
-	if !m.sees(channel) {
-		return Command{}, fmt.Errorf("%s does not see %s", m.Name, channel)
+	if channel == nil || !m.sees(channel) {
+		return Command{}, fmt.Errorf("%s does not see the channel", m.Name)
 	}
 	s := m.server
 	var shown []Command
 	err := s.Await(ctx, func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+		defer s.lock()()
 		shown = s.shown(channel, kind, name)
 		return len(shown) > 0
 	})
 	if err != nil {
 		return Command{}, fmt.Errorf("wait for command %q in %s: %w", name, channel, err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	if len(shown) > 1 {
 		s.violate(ShownTwice, "command %q is registered globally and in guild %q", name, channel.guild.Name)
 	}
@@ -138,22 +128,19 @@ func (m *Member) await(ctx context.Context, channel *Channel, kind int, name str
 	return shown[0], nil
 }
 
-// shows reports whether the member's client shows a command. The caller holds
-// mu.
+// shows reports whether the member's client shows a command.
 func (m *Member) shows(command Command, channel *Channel) bool {
 	if channel.guild == nil {
 		return true
 	}
-	if !m.all().Has(UseApplicationCommands) {
-		return false
-	}
-	if command.DefaultMemberPermissions == nil {
-		return true
-	}
-	var needed Permission
-	_, _ = fmt.Sscan(*command.DefaultMemberPermissions, &needed) // It was checked.
-	if needed == 0 {
-		return m.all().Has(Administrator)
+	needed := UseApplicationCommands
+	if asked := command.DefaultMemberPermissions; asked != nil {
+		var more Permission
+		_, _ = fmt.Sscan(*asked, &more) // It was checked.
+		if more == 0 {
+			more = Administrator
+		}
+		needed |= more
 	}
 	return m.all().Has(needed)
 }
@@ -175,29 +162,22 @@ func descend(options []CommandOption, words []string) (path, schema []CommandOpt
 }
 
 // values are the options as the interaction carries them, in the order in
-// which the person gave them.
-func (s *Server) values(i *Interaction, schema []CommandOption, options []Option, focused string, resolved map[string]any) ([]any, error) {
+// which the person gave them. The caller holds mu.
+func (s *Server) values(i *Interaction, schema []CommandOption, options []Option, focused string, resolved map[string]map[string]any) ([]any, error) {
 	values := []any{}
 	given := make(map[string]bool)
 	for _, option := range options {
 		at := slices.IndexFunc(schema, func(o CommandOption) bool { return o.Name == option.Name })
-		if at < 0 {
-			return nil, fmt.Errorf("no option %q", option.Name)
-		}
-		if given[option.Name] {
-			return nil, fmt.Errorf("option %q is given twice", option.Name)
+		isFocused := option.Name == focused
+		if at < 0 || given[option.Name] || isFocused && !schema[at].Autocomplete {
+			return nil, fmt.Errorf("no option %q that is still to be given", option.Name)
 		}
 		given[option.Name] = true
-		value, err := s.value(i, schema[at], option.Value, option.Name == focused, resolved)
-		if err != nil {
+		if err := schema[at].takes(option.Value, isFocused); err != nil {
 			return nil, fmt.Errorf("option %q: %w", option.Name, err)
 		}
-		entry := map[string]any{"name": option.Name, "type": schema[at].Type, "value": value}
-		if option.Name == focused {
-			if !schema[at].Autocomplete {
-				return nil, fmt.Errorf("option %q has no autocompletion", option.Name)
-			}
-			i.optionType = schema[at].Type
+		entry := map[string]any{"name": option.Name, "type": schema[at].Type, "value": s.carried(i, option.Value, resolved)}
+		if isFocused {
 			entry["focused"] = true
 		}
 		values = append(values, entry)
@@ -210,93 +190,150 @@ func (s *Server) values(i *Interaction, schema []CommandOption, options []Option
 	return values, nil
 }
 
-// value is what a person gives for one option.
-func (s *Server) value(i *Interaction, option CommandOption, value any, focused bool, resolved map[string]any) (any, error) {
+// takes refuses what a client does not let a person give.
+func (o CommandOption) takes(value any, focused bool) error {
+	types := map[string][]int{
+		"string": {OptionString}, "bool": {OptionBoolean}, "*discordtest.File": {OptionAttachment}, "*discordtest.Channel": {OptionChannel},
+		"*discordtest.Member": {OptionUser, OptionMentionable}, "*discordtest.Role": {OptionRole, OptionMentionable},
+	}[fmt.Sprintf("%T", value)]
+	text, isText := value.(string)
+	least, most := 1, 6000
+	if o.MinLength != nil {
+		least = max(*o.MinLength, 1)
+	}
+	if o.MaxLength != nil {
+		most = *o.MaxLength
+	}
+	length := utf8.RuneCountInString(text)
+	switch {
+	case !slices.Contains(types, o.Type):
+		return fmt.Errorf("type %d does not take %T", o.Type, value)
+	case !isText || focused:
+		return nil
+	case length < least || length > most:
+		return fmt.Errorf("a client sends %d to %d characters, not %d", least, most, length)
+	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == text }):
+		return fmt.Errorf("%q is none of the choices", text)
+	}
+	return nil
+}
+
+// carried is a value as the interaction carries it: itself, or the id of what
+// is resolved.
+func (s *Server) carried(i *Interaction, value any, resolved map[string]map[string]any) any {
 	resolve := func(kind, id string, object any) any {
-		objects, _ := resolved[kind].(map[string]any)
-		if objects == nil {
-			objects = make(map[string]any)
-			resolved[kind] = objects
+		if resolved[kind] == nil {
+			resolved[kind] = make(map[string]any)
 		}
-		objects[id] = object
+		resolved[kind][id] = object
 		return id
 	}
-	wrong := fmt.Errorf("type %d does not take %T", option.Type, value)
 	switch value := value.(type) {
-	case string:
-		if option.Type != OptionString && !focused {
-			return nil, wrong
-		}
-		length := utf8.RuneCountInString(value)
-		least, most := 0, 6000
-		if option.MinLength != nil {
-			least = *option.MinLength
-		}
-		if option.MaxLength != nil {
-			most = *option.MaxLength
-		}
-		if !focused && (length < max(least, 1) || length > most) {
-			return nil, fmt.Errorf("a client sends %d to %d characters, not %d", max(least, 1), most, length)
-		}
-		return value, option.choose(value, focused)
-	case int:
-		if option.Type != OptionInteger && option.Type != OptionNumber {
-			return nil, wrong
-		}
-		return value, option.between(float64(value))
-	case float64:
-		if option.Type != OptionNumber {
-			return nil, wrong
-		}
-		return value, option.between(value)
-	case bool:
-		if option.Type != OptionBoolean {
-			return nil, wrong
-		}
-		return value, nil
 	case *File:
-		if option.Type != OptionAttachment {
-			return nil, wrong
-		}
 		attachment := s.host(i.channel, value)
 		attachment.Ephemeral = true
-		return resolve("attachments", attachment.ID, attachment), nil
+		return resolve("attachments", attachment.ID, attachment)
 	case *Member:
-		if option.Type != OptionUser && option.Type != OptionMentionable {
-			return nil, wrong
-		}
 		if value.guild != nil && value.guild == i.channel.guild {
 			object := value.memberObject()
 			object["permissions"] = value.all()
 			resolve("members", value.User.ID, object)
 		}
-		return resolve("users", value.User.ID, value.User), nil
+		return resolve("users", value.User.ID, value.User)
 	case *Channel:
-		if option.Type != OptionChannel {
-			return nil, wrong
-		}
-		return resolve("channels", value.ID, s.partialChannel(value, i.By)), nil
+		return resolve("channels", value.ID, s.partialChannel(value, i.By))
 	case *Role:
-		if option.Type != OptionRole && option.Type != OptionMentionable {
-			return nil, wrong
+		return resolve("roles", value.ID, roleObject(value))
+	}
+	return value
+}
+
+// Press presses a button by its custom id. The error is for what a client does
+// not let a person press: buttons that are not there, are disabled or open a
+// link, and those of messages that the person does not see.
+func (m *Member) Press(_ context.Context, message *Message, customID string) (*Interaction, error) {
+	return m.component(message, func(c *Component) bool { return c.Type == TypeButton && c.CustomID == customID }, nil)
+}
+
+// PressLabel presses a button by its label.
+func (m *Member) PressLabel(_ context.Context, message *Message, label string) (*Interaction, error) {
+	return m.component(message, func(c *Component) bool { return c.Type == TypeButton && c.Label == label }, nil)
+}
+
+// Select chooses values of a select menu by its custom id: those of its
+// options, or ids of channels or roles of the guild.
+func (m *Member) Select(_ context.Context, message *Message, customID string, values ...string) (*Interaction, error) {
+	return m.component(message, func(c *Component) bool { return c.Type >= TypeSelect && c.CustomID == customID }, append([]string{}, values...))
+}
+
+// component uses the component that is wanted of the message as it stands now.
+func (m *Member) component(message *Message, wanted func(*Component) bool, values []string) (*Interaction, error) {
+	s := m.server
+	defer s.lock()()
+	current := s.world.messages[message.ID]
+	if current == nil || !m.sees(s.world.channels[current.ChannelID]) || current.audience != "" && current.audience != m.User.ID {
+		return nil, fmt.Errorf("%s sees no message %s", m.Name, message.ID)
+	}
+	chosen := find(current.Components, wanted)
+	switch {
+	case chosen == nil:
+		return nil, fmt.Errorf("message %s has no such component", message.ID)
+	case chosen.Disabled:
+		return nil, fmt.Errorf("%q is disabled", chosen.CustomID)
+	case chosen.CustomID == "":
+		return nil, errors.New("a link is not sent to the bot")
+	}
+	data := map[string]any{"custom_id": chosen.CustomID, "component_type": chosen.Type, "id": chosen.ID}
+	if values != nil {
+		least, most := 1, 1
+		if chosen.MinValues != nil {
+			least = *chosen.MinValues
 		}
-		return resolve("roles", value.ID, roleObject(value)), nil
+		if chosen.MaxValues != nil {
+			most = *chosen.MaxValues
+		}
+		if len(values) < least || len(values) > most {
+			return nil, fmt.Errorf("menu %q does not take %d values", chosen.CustomID, len(values))
+		}
+		for _, value := range values {
+			if !s.offers(chosen, m.guild, value) {
+				return nil, fmt.Errorf("menu %q has no value %q", chosen.CustomID, value)
+			}
+		}
+		data["values"], data["resolved"] = values, map[string]any{}
 	}
-	return nil, wrong
+	i := m.interaction(InteractionComponent, s.world.channels[current.ChannelID])
+	s.invoke(i, data, current.snapshot())
+	return i, nil
 }
 
-// choose refuses what is none of the choices, where there are some.
-func (o CommandOption) choose(value string, focused bool) error {
-	if len(o.Choices) == 0 || focused || slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == value }) {
-		return nil
+// offers reports whether a menu has a value: an option, or the id of what
+// Discord fills it in with.
+func (s *Server) offers(menu *Component, guild *Guild, value string) bool {
+	switch menu.Type {
+	case TypeSelect:
+		return slices.ContainsFunc(menu.Options, func(o discordgo.SelectMenuOption) bool { return o.Value == value })
+	case typeRole:
+		return slices.ContainsFunc(guild.roles, func(r *Role) bool { return r.ID == value })
+	case TypeChannel:
+		channel := s.world.channels[value]
+		return channel != nil && channel.guild == guild && (len(menu.ChannelTypes) == 0 || slices.Contains(menu.ChannelTypes, channel.kind))
 	}
-	return fmt.Errorf("%q is none of the choices", value)
+	return false
 }
 
-// between refuses what is out of bounds.
-func (o CommandOption) between(value float64) error {
-	if o.MinValue != nil && value < *o.MinValue || o.MaxValue != nil && value > *o.MaxValue {
-		return fmt.Errorf("%v is out of bounds", value)
-	}
-	return nil
+// Replay sends the bot what an interaction carried once more, as the member and
+// in a channel: a command with its options, or a button with its message. No
+// client sends what its person has not seen; it is what somebody would send who
+// had a copy of all.
+//
+// With userInstalled the channel's guild has not installed the app, and the
+// member has.
+func (m *Member) Replay(of *Interaction, channel *Channel, userInstalled bool) *Interaction {
+	s := m.server
+	defer s.lock()()
+	i := m.interaction(of.Type, channel)
+	i.messages, i.userInstalled = of.messages, userInstalled
+	s.invoke(i, of.data, of.carried)
+	return i
 }

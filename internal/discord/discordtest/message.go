@@ -1,23 +1,25 @@
 package discordtest
 
 import (
+	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Flags of messages.
 const (
-	FlagSuppressEmbeds        = 1 << 2
-	FlagEphemeral             = 1 << 6
-	FlagLoading               = 1 << 7
-	FlagSuppressNotifications = 1 << 12
-	FlagComponentsV2          = 1 << 15
+	flagSuppressEmbeds        = 1 << 2
+	flagEphemeral             = 1 << 6
+	flagLoading               = 1 << 7
+	flagSuppressNotifications = 1 << 12
 )
 
 // Types of messages.
 const (
-	messageDefault     = 0
 	messageReply       = 19
 	messageSlash       = 20
 	messageContextMenu = 23
@@ -25,154 +27,65 @@ const (
 
 // Message is a message as it stood when it was looked at, in Discord's form.
 type Message struct {
-	ID                  string       `json:"id"`
-	ChannelID           string       `json:"channel_id"`
-	Type                int          `json:"type"`
-	Content             string       `json:"content"`
-	Author              User         `json:"author"`
-	Timestamp           time.Time    `json:"timestamp"`
-	EditedTimestamp     *time.Time   `json:"edited_timestamp"`
-	TTS                 bool         `json:"tts"`
-	Pinned              bool         `json:"pinned"`
-	Flags               int          `json:"flags"`
-	Mentions            []User       `json:"mentions"`
-	MentionRoles        []string     `json:"mention_roles"`
-	MentionEveryone     bool         `json:"mention_everyone"`
-	Embeds              []Embed      `json:"embeds"`
-	Attachments         []Attachment `json:"attachments"`
-	Components          []Component  `json:"components"`
-	Reference           *Reference   `json:"message_reference,omitempty"`
-	Referenced          *Message     `json:"referenced_message,omitempty"`
-	Nonce               any          `json:"nonce,omitempty"`
-	WebhookID           string       `json:"webhook_id,omitempty"`
-	ApplicationID       string       `json:"application_id,omitempty"`
-	InteractionMetadata *Metadata    `json:"interaction_metadata,omitempty"`
+	ID              string                    `json:"id"`
+	ChannelID       string                    `json:"channel_id"`
+	Type            int                       `json:"type"`
+	Content         string                    `json:"content"`
+	Author          User                      `json:"author"`
+	Timestamp       time.Time                 `json:"timestamp"`
+	EditedTimestamp *time.Time                `json:"edited_timestamp"`
+	Flags           int                       `json:"flags"`
+	Mentions        []User                    `json:"mentions"`
+	MentionRoles    []string                  `json:"mention_roles"`
+	MentionEveryone bool                      `json:"mention_everyone"`
+	Embeds          []*discordgo.MessageEmbed `json:"embeds"`
+	Attachments     []Attachment              `json:"attachments"`
+	Components      []Component               `json:"components"`
+	Reference       *Reference                `json:"message_reference,omitempty"`
+	Referenced      *Message                  `json:"referenced_message,omitempty"`
+	Nonce           json.RawMessage           `json:"nonce,omitempty"`
+	ApplicationID   string                    `json:"application_id,omitempty"`
+	Metadata        map[string]any            `json:"interaction_metadata,omitempty"`
 
 	// Pings is whom the message notifies; see [Pings].
 	Pings Pings `json:"-"`
 
-	// audience is who sees an ephemeral message; "" is everybody.
-	audience string
+	audience string // who sees an ephemeral message; "" is everybody
 	guildID  string
-}
-
-// Metadata tells from which interaction a message came.
-type Metadata struct {
-	ID     string            `json:"id"`
-	Type   int               `json:"type"`
-	User   User              `json:"user"`
-	Owners map[string]string `json:"authorizing_integration_owners"`
 }
 
 // Reference names another message.
 type Reference struct {
-	Type            int    `json:"type"`
-	MessageID       string `json:"message_id,omitempty"`
-	ChannelID       string `json:"channel_id,omitempty"`
-	GuildID         string `json:"guild_id,omitempty"`
-	FailIfNotExists *bool  `json:"fail_if_not_exists,omitempty"`
-}
-
-// Embed is a rich embed.
-type Embed struct {
-	Type        string       `json:"type,omitempty"`
-	Title       string       `json:"title,omitempty"`
-	Description string       `json:"description,omitempty"`
-	URL         string       `json:"url,omitempty"`
-	Timestamp   string       `json:"timestamp,omitempty"`
-	Color       int          `json:"color,omitempty"`
-	Footer      *EmbedFooter `json:"footer,omitempty"`
-	Image       *EmbedImage  `json:"image,omitempty"`
-	Thumbnail   *EmbedImage  `json:"thumbnail,omitempty"`
-	Author      *EmbedAuthor `json:"author,omitempty"`
-	Fields      []EmbedField `json:"fields,omitempty"`
-}
-
-// EmbedFooter is the last line of an embed.
-type EmbedFooter struct {
-	Text    string `json:"text"`
-	IconURL string `json:"icon_url,omitempty"`
-}
-
-// EmbedImage is a picture of an embed.
-type EmbedImage struct {
-	URL string `json:"url"`
-}
-
-// EmbedAuthor is the first line of an embed.
-type EmbedAuthor struct {
-	Name    string `json:"name"`
-	URL     string `json:"url,omitempty"`
-	IconURL string `json:"icon_url,omitempty"`
-}
-
-// EmbedField is a field of an embed.
-type EmbedField struct {
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Inline bool   `json:"inline,omitempty"`
+	MessageID string `json:"message_id,omitempty"`
+	ChannelID string `json:"channel_id,omitempty"`
+	GuildID   string `json:"guild_id,omitempty"`
 }
 
 // Types of components.
 const (
-	TypeRow               = 1
-	TypeButton            = 2
-	TypeSelect            = 3
-	TypeTextInput         = 4
-	TypeUserSelect        = 5
-	TypeRoleSelect        = 6
-	TypeMentionableSelect = 7
-	TypeChannelSelect     = 8
+	TypeButton  = 2
+	TypeSelect  = 3
+	typeRole    = 6
+	TypeChannel = 8
 )
-
-// StyleLink is the style of buttons that open an address.
-const StyleLink = 5
 
 // Component is an action row, or what stands in one.
 type Component struct {
-	Type       int            `json:"type"`
-	ID         int            `json:"id,omitempty"`
-	CustomID   string         `json:"custom_id,omitempty"`
-	Style      int            `json:"style,omitempty"`
-	Label      string         `json:"label,omitempty"`
-	URL        string         `json:"url,omitempty"`
-	Disabled   bool           `json:"disabled,omitempty"`
-	Emoji      *Emoji         `json:"emoji,omitempty"`
-	Components []Component    `json:"components,omitempty"`
-	Options    []SelectOption `json:"options,omitempty"`
-	// DefaultValues are what is picked beforehand where Discord fills the menu
-	// in, and ChannelTypes what channels it then has.
-	DefaultValues []DefaultValue `json:"default_values,omitempty"`
-	ChannelTypes  []int          `json:"channel_types,omitempty"`
-	Placeholder   string         `json:"placeholder,omitempty"`
-	MinValues     *int           `json:"min_values,omitempty"`
-	MaxValues     *int           `json:"max_values,omitempty"`
-	MinLength     *int           `json:"min_length,omitempty"`
-	MaxLength     *int           `json:"max_length,omitempty"`
-	Required      *bool          `json:"required,omitempty"`
-	Value         string         `json:"value,omitempty"`
-}
-
-// DefaultValue is a user, role or channel that is picked beforehand.
-type DefaultValue struct {
-	ID   string `json:"id"`
-	Type string `json:"type"`
-}
-
-// Emoji is a picture on a button or beside an option.
-type Emoji struct {
-	ID       string `json:"id,omitempty"`
-	Name     string `json:"name,omitempty"`
-	Animated bool   `json:"animated,omitempty"`
-}
-
-// SelectOption is one choice of a select menu.
-type SelectOption struct {
-	Label       string `json:"label"`
-	Value       string `json:"value"`
-	Description string `json:"description,omitempty"`
-	Emoji       *Emoji `json:"emoji,omitempty"`
-	Default     bool   `json:"default,omitempty"`
+	Type          int                                `json:"type"`
+	ID            int                                `json:"id,omitempty"`
+	CustomID      string                             `json:"custom_id,omitempty"`
+	Style         int                                `json:"style,omitempty"`
+	Label         string                             `json:"label,omitempty"`
+	URL           string                             `json:"url,omitempty"`
+	Disabled      bool                               `json:"disabled,omitempty"`
+	Emoji         *discordgo.ComponentEmoji          `json:"emoji,omitempty"`
+	Components    []Component                        `json:"components,omitempty"`
+	Options       []discordgo.SelectMenuOption       `json:"options,omitempty"`
+	DefaultValues []discordgo.SelectMenuDefaultValue `json:"default_values,omitempty"`
+	ChannelTypes  []int                              `json:"channel_types,omitempty"`
+	Placeholder   string                             `json:"placeholder,omitempty"`
+	MinValues     *int                               `json:"min_values,omitempty"`
+	MaxValues     *int                               `json:"max_values,omitempty"`
 }
 
 // Attachment is a file of a message or of an option.
@@ -188,10 +101,10 @@ type Attachment struct {
 }
 
 // Ephemeral reports whether only the asker sees the message.
-func (m *Message) Ephemeral() bool { return m.Flags&FlagEphemeral != 0 }
+func (m *Message) Ephemeral() bool { return m.Flags&flagEphemeral != 0 }
 
 // Loading reports whether the message says that the bot is thinking.
-func (m *Message) Loading() bool { return m.Flags&FlagLoading != 0 }
+func (m *Message) Loading() bool { return m.Flags&flagLoading != 0 }
 
 // Component is the button or menu with a custom id; nil where there is none.
 func (m *Message) Component(customID string) *Component {
@@ -234,6 +147,14 @@ func (m *Message) AllText() string {
 	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
 }
 
+var bareLink = regexp.MustCompile(`(^|[^<])https?://\S`)
+
+// Previews reports whether Discord shows a preview of a link in the content:
+// it does unless the link stands in < and >, or the flag hides embeds.
+func (m *Message) Previews() bool {
+	return m.Flags&flagSuppressEmbeds == 0 && bareLink.MatchString(m.Content)
+}
+
 // snapshot is a copy that later changes leave alone: what a message points to
 // is replaced by edits, never changed in place.
 func (m *Message) snapshot() *Message {
@@ -241,9 +162,73 @@ func (m *Message) snapshot() *Message {
 	return &c
 }
 
-// quoted is a snapshot as it stands in a reply, without what it replied to.
-func (m *Message) quoted() *Message {
-	c := m.snapshot()
-	c.Referenced = nil
-	return c
+// empty reports whether there is nothing to show.
+func (m *Message) empty() bool {
+	return m.Content == "" && len(m.Embeds) == 0 && len(m.Attachments) == 0 && len(m.Components) == 0
+}
+
+// Pings is whom a message notifies: what its content mentions, as far as its
+// allowed_mentions lets it. Embeds never notify. It errs on the side of
+// notifying: users and roles need not exist, the bot's permission to mention
+// everyone is not asked for, and mentions within code or after a backslash
+// count.
+type Pings struct {
+	Users, Roles []string
+	// Everyone is @everyone or @here.
+	Everyone bool
+	// Replied is whether the author of the message that was replied to is
+	// notified of the reply.
+	Replied bool
+}
+
+// None reports whether nobody is notified.
+func (p Pings) None() bool {
+	return len(p.Users) == 0 && len(p.Roles) == 0 && !p.Everyone && !p.Replied
+}
+
+// allowedMentions is what a message may notify.
+type allowedMentions struct {
+	Parse, Users, Roles []string
+	Replied             bool `json:"replied_user"`
+}
+
+// anyone is what people's messages may notify, and the bot's in channels that
+// say nothing of it.
+var anyone = allowedMentions{Parse: []string{"users", "roles", "everyone"}, Replied: true}
+
+var (
+	userMention     = regexp.MustCompile(`<@!?(\d+)>`)
+	roleMention     = regexp.MustCompile(`<@&(\d+)>`)
+	everyoneMention = regexp.MustCompile(`@(?:everyone|here)\b`)
+)
+
+// setMentions fills in what the message mentions and whom it notifies. The
+// caller holds mu.
+func (s *Server) setMentions(m *Message, allowed allowedMentions) {
+	permitted := func(pattern *regexp.Regexp, kind string, named []string) []string {
+		ids := []string{}
+		for _, match := range pattern.FindAllStringSubmatch(m.Content, -1) {
+			if id := match[1]; (slices.Contains(allowed.Parse, kind) || slices.Contains(named, id)) && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		return ids
+	}
+	m.Pings = Pings{
+		Users:    permitted(userMention, "users", allowed.Users),
+		Roles:    permitted(roleMention, "roles", allowed.Roles),
+		Everyone: slices.Contains(allowed.Parse, "everyone") && everyoneMention.MatchString(m.Content),
+		Replied:  m.Reference != nil && allowed.Replied,
+	}
+	m.MentionRoles, m.MentionEveryone, m.Mentions = m.Pings.Roles, m.Pings.Everyone, []User{}
+	for _, id := range m.Pings.Users {
+		if id == s.world.bot.ID {
+			m.Mentions = append(m.Mentions, s.world.bot)
+		} else if member := s.world.users[id]; member != nil {
+			m.Mentions = append(m.Mentions, member.User)
+		}
+	}
+	if m.Pings.Replied && m.Referenced != nil && !slices.Contains(m.Pings.Users, m.Referenced.Author.ID) {
+		m.Mentions = append(m.Mentions, m.Referenced.Author)
+	}
 }

@@ -4,26 +4,22 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
+// The caller of what is in this file holds the server's mutex, except where it
+// says otherwise.
+
 // newMessage is an empty message of an author, which is not yet in its
-// channel. The caller of this and of what follows holds mu.
+// channel.
 func (s *Server) newMessage(channel *Channel, author User) *Message {
 	return &Message{
-		ID:           snowflake(),
-		ChannelID:    channel.ID,
-		Author:       author,
-		Timestamp:    s.now().UTC(),
-		Mentions:     []User{},
-		MentionRoles: []string{},
-		Embeds:       []Embed{},
-		Attachments:  []Attachment{},
-		Components:   []Component{},
-		guildID:      channel.guildID(),
+		ID: snowflake(), ChannelID: channel.ID, Author: author, Timestamp: s.now().UTC(), guildID: channel.guildID(),
+		Mentions: []User{}, MentionRoles: []string{}, Embeds: []*discordgo.MessageEmbed{}, Attachments: []Attachment{}, Components: []Component{},
 	}
 }
 
@@ -31,24 +27,43 @@ func (s *Server) newMessage(channel *Channel, author User) *Message {
 func (s *Server) post(channel *Channel, m *Message) {
 	s.world.messages[m.ID] = m
 	channel.messages = append(channel.messages, m.ID)
-	s.announce("MESSAGE_CREATE", channel, m)
+	s.announce("MESSAGE_CREATE", m)
 }
 
 // edited tells of a change of a message.
 func (s *Server) edited(m *Message) {
 	now := s.now().UTC()
 	m.EditedTimestamp = &now
-	s.announce("MESSAGE_UPDATE", s.world.channels[m.ChannelID], m)
+	s.announce("MESSAGE_UPDATE", m)
 }
 
-// remove takes a message away.
-func (s *Server) remove(m *Message) {
-	s.removed("MESSAGE_DELETE", m.ChannelID, "id", m.ID)
+// announce tells the sessions of a message; of an ephemeral one nobody is
+// told. A bot that does not see the channel is not told either.
+func (s *Server) announce(name string, m *Message) {
+	channel := s.world.channels[m.ChannelID]
+	if m.audience != "" || channel.isForeign() || !channel.bot.Has(ViewChannel) {
+		s.changed.touch()
+		return
+	}
+	shot := m.snapshot()
+	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), view: func(x *session) any {
+		type plain Message
+		e := struct {
+			*plain
+			GuildID     string         `json:"guild_id,omitempty"`
+			ChannelType int            `json:"channel_type"`
+			Member      map[string]any `json:"member,omitempty"`
+		}{plain: (*plain)(s.readable(shot, x.intents)), GuildID: m.guildID, ChannelType: channel.kind}
+		if member := s.world.users[m.Author.ID]; member != nil && m.guildID != "" {
+			e.Member = member.memberObject()
+		}
+		return e
+	}})
 }
 
-// removed takes messages of a channel away, and tells so with an event that has
+// remove takes messages of a channel away, and tells so with an event that has
 // their id or ids under the key.
-func (s *Server) removed(name, channelID, key string, ids ...string) {
+func (s *Server) remove(name, channelID, key string, ids ...string) {
 	channel := s.world.channels[channelID]
 	for _, id := range ids {
 		delete(s.world.messages, id)
@@ -74,37 +89,6 @@ func messageIntent(channel *Channel) Intent {
 	return GuildMessages
 }
 
-// announce tells the sessions of a message; of an ephemeral one nobody is
-// told. A bot that does not see the channel is not told either.
-func (s *Server) announce(name string, channel *Channel, m *Message) {
-	if m.audience != "" || channel.isForeign() || !channel.bot.Has(ViewChannel) {
-		s.touch()
-		return
-	}
-	shot := m.snapshot()
-	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), view: func(x *session) any {
-		return s.messageEvent(shot, x)
-	}})
-}
-
-// messageEvent is a message as an event carries it: with the guild and the
-// member, and without what the session may not read.
-func (s *Server) messageEvent(m *Message, x *session) any {
-	type plain Message
-	e := struct {
-		*plain
-		GuildID     string         `json:"guild_id,omitempty"`
-		ChannelType int            `json:"channel_type"`
-		Member      map[string]any `json:"member,omitempty"`
-	}{plain: (*plain)(s.readable(m, x.intents)), GuildID: m.guildID}
-	if m.guildID == "" {
-		e.ChannelType = channelDM
-	} else if member := s.world.users[m.Author.ID]; member != nil {
-		e.Member = member.memberObject()
-	}
-	return e
-}
-
 // readable is a message as a bot with these intents may read it: the text is
 // empty unless the message is the bot's own, mentions the bot, or is direct.
 func (s *Server) readable(m *Message, intents Intent) *Message {
@@ -116,109 +100,115 @@ func (s *Server) readable(m *Message, intents Intent) *Message {
 	if intents&MessageContent != 0 || m.guildID == "" || m.Author.ID == s.world.bot.ID || mentioned {
 		return m
 	}
-	m.Content, m.Embeds, m.Attachments, m.Components = "", []Embed{}, []Attachment{}, []Component{}
+	m.Content, m.Embeds, m.Attachments, m.Components = "", []*discordgo.MessageEmbed{}, []Attachment{}, []Component{}
 	return m
 }
 
-// fill puts the body of a request, which was checked, into a message. What the
-// body does not name stays.
-func (s *Server) fill(m *Message, c *call, body field, interaction bool) {
-	var given struct {
-		Content    *string      `json:"content"`
-		TTS        *bool        `json:"tts"`
-		Nonce      any          `json:"nonce"`
-		Embeds     *[]Embed     `json:"embeds"`
-		Components *[]Component `json:"components"`
+// draft is the body of a message, which was checked, with its files.
+type draft struct {
+	Content      *string
+	Flags        *int
+	Nonce        json.RawMessage
+	EnforceNonce bool `json:"enforce_nonce"`
+	Embeds       *[]*discordgo.MessageEmbed
+	Components   *[]Component
+	Allowed      *allowedMentions `json:"allowed_mentions"`
+	Reference    *struct {
+		MessageID string `json:"message_id"`
+		Must      *bool  `json:"fail_if_not_exists"`
+	} `json:"message_reference"`
+	Attachments *[]struct {
+		ID          any
+		Description string
 	}
-	text, err := json.Marshal(body.value)
-	if err == nil {
-		err = json.Unmarshal(text, &given)
+
+	files []upload
+}
+
+// mayCarry are flags that the bot may set on a message here.
+func (d *draft) mayCarry(s *Server, flags int) int {
+	if d.Flags == nil {
+		return 0
 	}
-	if err != nil {
-		s.violate(Frowned, "a body that was checked cannot be read: %v", err)
-		return
+	if wrong := *d.Flags &^ flags; wrong != 0 {
+		s.violate(Frowned, "flags %d of a message; only %d may be set", wrong, flags)
 	}
-	if body.has("content") {
-		m.Content = ""
-		if given.Content != nil {
-			m.Content = strings.TrimSpace(*given.Content)
+	return *d.Flags & flags
+}
+
+// fill puts a draft into a message. What the draft does not name stays.
+// unsaid is what it may notify where it does not say.
+func (s *Server) fill(m *Message, d *draft, unsaid allowedMentions) {
+	if d.Nonce != nil {
+		m.Nonce = d.Nonce
+	}
+	if d.Content != nil {
+		m.Content = strings.TrimSpace(*d.Content)
+	}
+	if d.Components != nil {
+		m.Components = *d.Components
+	}
+	if d.Embeds != nil {
+		m.Embeds = *d.Embeds
+		for _, embed := range m.Embeds {
+			embed.Type = "rich"
 		}
 	}
-	if given.TTS != nil {
-		m.TTS = *given.TTS
-	}
-	if given.Nonce != nil {
-		m.Nonce = given.Nonce
-	}
-	if body.has("embeds") {
-		m.Embeds = []Embed{}
-		if given.Embeds != nil {
-			m.Embeds = *given.Embeds
-		}
-		for i := range m.Embeds {
-			m.Embeds[i].Type = "rich"
-		}
-	}
-	if body.has("components") {
-		m.Components = []Component{}
-		if given.Components != nil {
-			m.Components = *given.Components
-		}
-	}
-	if m.Flags&FlagSuppressEmbeds != 0 && len(m.Embeds) > 0 {
+	if m.Flags&flagSuppressEmbeds != 0 && len(m.Embeds) > 0 {
 		s.violate(Frowned, "embeds beside the flag that hides all embeds")
-		m.Embeds = []Embed{}
+		m.Embeds = []*discordgo.MessageEmbed{}
 	}
-	s.keepFiles(m, c, body)
-	s.setMentions(m, s.allowed(body, interaction))
-}
-
-// has reports whether an object names a member, be it null.
-func (x field) has(name string) bool {
-	object, _ := x.value.(map[string]any)
-	_, named := object[name]
-	return named
-}
-
-// keepFiles sets the attachments: those that the body keeps, and the files
-// that came with it.
-func (s *Server) keepFiles(m *Message, c *call, body field) {
-	if list := body.get("attachments"); list.present() {
-		kept := []Attachment{}
-		for _, item := range list.list(maxAttachments) {
-			id := item.get("id").value
-			for _, old := range m.Attachments {
-				if old.ID == id {
-					kept = append(kept, old)
-				}
+	attachments, described := slices.Clone(m.Attachments), map[string]string{}
+	if d.Attachments != nil {
+		kept := []any{}
+		for _, a := range *d.Attachments {
+			kept = append(kept, a.ID)
+			if text, err := json.Marshal(a.ID); err == nil {
+				described[strings.Trim(string(text), `"`)] = a.Description
 			}
 		}
-		m.Attachments = kept
+		attachments = slices.DeleteFunc(attachments, func(a Attachment) bool { return !slices.Contains(kept, any(a.ID)) })
 	}
-	attachments := slices.Clone(m.Attachments)
-	for _, file := range c.files {
-		attachments = append(attachments, s.host(s.world.channels[m.ChannelID], &File{Name: file.name, Content: file.content, ContentType: file.kind}))
+	for _, file := range d.files {
+		a := s.host(s.world.channels[m.ChannelID], &File{Name: file.name, Content: file.content, ContentType: file.kind})
+		a.Description = described[file.index]
+		attachments = append(attachments, a)
 	}
 	m.Attachments = attachments
+	if d.Allowed != nil {
+		unsaid = *d.Allowed
+	}
+	s.setMentions(m, unsaid)
+	if m.empty() {
+		refuse(errEmptyMessage)
+	}
+}
+
+// File is what a person attaches.
+type File struct {
+	Name        string
+	Content     []byte
+	ContentType string
+	// Size is the size that Discord tells the bot. 0 is the content's.
+	Size int
+	// Status is what fetching the file from the server gives. 0 is 200.
+	Status int
 }
 
 // host puts a file on the server's own attachment host.
 func (s *Server) host(channel *Channel, file *File) Attachment {
 	id := snowflake()
-	path := "/attachments/" + channel.ID + "/" + id + "/" + file.Name
-	s.world.files[path] = file
-	a := Attachment{ID: id, Filename: file.Name, ContentType: file.ContentType, Size: file.Size, URL: file.URL}
+	folder := "/attachments/" + channel.ID + "/" + id + "/"
+	s.world.files[folder+file.Name] = file
+	a := Attachment{ID: id, Filename: file.Name, ContentType: file.ContentType, Size: file.Size, URL: s.url + folder + url.PathEscape(file.Name)}
 	if a.Size == 0 {
 		a.Size = len(file.Content)
-	}
-	if a.URL == "" {
-		a.URL = s.url + "/attachments/" + channel.ID + "/" + id + "/" + url.PathEscape(file.Name)
 	}
 	a.ProxyURL = a.URL
 	return a
 }
 
-// serveFile serves a file that somebody attached.
+// serveFile serves a file that somebody attached. The caller does not hold mu.
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	file := s.world.files[r.URL.Path]
@@ -226,7 +216,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
 		s.violate(Frowned, "the token was sent to the attachment host")
 	}
-	s.touch()
+	s.changed.touch()
 	s.mu.Unlock()
 	switch {
 	case file == nil:
@@ -239,12 +229,4 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 		}
 		_, _ = w.Write(file.Content)
 	}
-}
-
-var bareLink = regexp.MustCompile(`(^|[^<])https?://\S`)
-
-// Previews reports whether Discord shows a preview of a link in the content:
-// it does unless the link stands in < and >, or the flag hides embeds.
-func (m *Message) Previews() bool {
-	return m.Flags&FlagSuppressEmbeds == 0 && bareLink.MatchString(m.Content)
 }

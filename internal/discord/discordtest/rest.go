@@ -1,24 +1,27 @@
 package discordtest
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 )
 
-// apiError is a refusal in Discord's form.
-type apiError struct {
+// refusal is an error in Discord's form.
+type refusal struct {
 	status, code int
 	message      string
-	errors       map[string]any
-	// kind is the violation that it is; "" is Rejected.
-	kind Kind
+	errors       faults
+	kind         Kind // the violation that it is; "" is Rejected
 }
 
-func (e *apiError) body() map[string]any {
+func (e *refusal) body() map[string]any {
 	body := map[string]any{"message": e.message, "code": e.code}
 	if e.errors != nil {
 		body["errors"] = e.errors
@@ -26,189 +29,237 @@ func (e *apiError) body() map[string]any {
 	return body
 }
 
-func (e *apiError) Error() string {
-	text, _ := json.Marshal(e.body())
-	return fmt.Sprintf("%d %s", e.status, text)
+// The refusals.
+var (
+	errUnauthorized       = &refusal{status: 401, message: "401: Unauthorized"}
+	errNotFound           = &refusal{status: 404, message: "404: Not Found"}
+	errUnknownApplication = &refusal{status: 404, code: 10002, message: "Unknown Application"}
+	errUnknownChannel     = &refusal{status: 404, code: 10003, message: "Unknown Channel"}
+	errUnknownGuild       = &refusal{status: 404, code: 10004, message: "Unknown Guild"}
+	errUnknownMessage     = &refusal{status: 404, code: 10008, message: "Unknown Message"}
+	errUnknownUser        = &refusal{status: 404, code: 10013, message: "Unknown User"}
+	errUnknownWebhook     = &refusal{status: 404, code: 10015, message: "Unknown Webhook"}
+	errUnknownInteraction = &refusal{status: 404, code: 10062, message: "Unknown interaction", kind: Late}
+	errTooLarge           = &refusal{status: 413, code: 40005, message: "Request entity too large"}
+	errAcknowledged       = &refusal{status: 400, code: 40060, message: "Interaction has already been acknowledged.", kind: Twice}
+	errMissingAccess      = &refusal{status: 403, code: 50001, message: "Missing Access"}
+	errOthersMessage      = &refusal{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
+	errEmptyMessage       = &refusal{status: 400, code: 50006, message: "Cannot send an empty message"}
+	errMissingPermissions = &refusal{status: 403, code: 50013, message: "Missing Permissions"}
+	errChannelType        = &refusal{status: 400, code: 50024, message: "Cannot execute action on this channel type"}
+	errTokenExpired       = &refusal{status: 401, code: 50027, message: "Invalid Webhook Token", kind: Late}
+	errAPIVersion         = &refusal{status: 400, code: 50041, message: "Invalid API version provided"}
+	errInvalidJSON        = &refusal{status: 400, code: 50109, message: "The request body contains invalid JSON."}
+	errThreadExists       = &refusal{status: 400, code: 160004, message: "A thread has already been created for this message"}
+	errNoHistory          = &refusal{status: 403, code: 160002, message: "Cannot reply without permission to read message history"}
+)
+
+func invalidForm(errors faults) *refusal {
+	return &refusal{status: 400, code: 50035, message: "Invalid Form Body", errors: errors}
 }
 
-// Refusals that several routes give.
-var (
-	errUnauthorized       = &apiError{status: 401, message: "401: Unauthorized"}
-	errNotFound           = &apiError{status: 404, message: "404: Not Found"}
-	errUnknownChannel     = &apiError{status: 404, code: 10003, message: "Unknown Channel"}
-	errUnknownGuild       = &apiError{status: 404, code: 10004, message: "Unknown Guild"}
-	errUnknownMessage     = &apiError{status: 404, code: 10008, message: "Unknown Message"}
-	errUnknownUser        = &apiError{status: 404, code: 10013, message: "Unknown User"}
-	errUnknownWebhook     = &apiError{status: 404, code: 10015, message: "Unknown Webhook"}
-	errUnknownApplication = &apiError{status: 404, code: 10002, message: "Unknown Application"}
-	errUnknownInteraction = &apiError{status: 404, code: 10062, message: "Unknown interaction", kind: Late}
-	errAcknowledged       = &apiError{status: 400, code: 40060, message: "Interaction has already been acknowledged.", kind: Twice}
-	errMissingAccess      = &apiError{status: 403, code: 50001, message: "Missing Access"}
-	errMissingPermissions = &apiError{status: 403, code: 50013, message: "Missing Permissions"}
-	errOthersMessage      = &apiError{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
-	errEmptyMessage       = &apiError{status: 400, code: 50006, message: "Cannot send an empty message"}
-	errTokenExpired       = &apiError{status: 401, code: 50027, message: "Invalid Webhook Token", kind: Late}
-	errInvalidJSON        = &apiError{status: 400, code: 50109, message: "The request body contains invalid JSON."}
-	errAPIVersion         = &apiError{status: 400, code: 50041, message: "Invalid API version provided"}
-)
+// refuse ends the answering of a call; see [Server.do].
+func refuse(e *refusal) { panic(e) }
 
 // call is a request that is being answered.
 type call struct {
 	*http.Request
-	body  field // of what came as JSON; absent without a body
+	text  []byte // the JSON of the body
 	files []upload
 }
 
-// answer does what a call asks for. The caller holds mu. It gives the status
-// and what to write as JSON; nil is no body.
-type answer func(c *call) (status int, reply any, refusal *apiError)
+// upload is a file that came with a request.
+type upload struct {
+	index, name, kind string // index is the n of files[n]
+	content           []byte
+}
 
-// handler routes requests.
+// check refuses a body that is not of a shape, and reads it.
+func (c *call) check(s shape, into any) {
+	var body any
+	if len(c.text) > 0 {
+		var err error
+		if body, err = parse(c.text); err != nil {
+			refuse(errInvalidJSON)
+		}
+	}
+	if wrong := s.needed().check(body); wrong != nil {
+		refuse(invalidForm(wrong))
+	}
+	if len(c.files) > 10 {
+		refuse(invalidForm(faults{"files": wrong("BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.")}))
+	}
+	if err := json.Unmarshal(c.text, into); err != nil {
+		panic(fmt.Errorf("read a body that was checked: %w", err))
+	}
+}
+
+// answer does what a call asks for, under the server's mutex, and gives what to
+// write as JSON; nil is no body. It may refuse.
+type answer func(c *call) (reply any)
+
+// handler routes requests. The routes stand under /api/v9 and /api/v10.
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
-	open := func(pattern string, do answer) { mux.Handle(s.route(pattern, false, do)) }
-	bot := func(pattern string, do answer) { mux.Handle(s.route(pattern, true, do)) }
-	open("GET /gateway", s.getGateway)
-	bot("GET /gateway/bot", s.getGatewayBot)
-	bot("GET /users/@me", s.getMe)
-	bot("GET /users/{user}", s.getUser)
-	bot("POST /users/@me/channels", s.openDirect)
-	bot("GET /applications/@me", s.getApplication)
-	bot("GET /oauth2/applications/@me", s.getApplication)
-	bot("GET /guilds/{guild}", s.getGuild)
-	bot("GET /guilds/{guild}/channels", s.getGuildChannels)
-	bot("GET /guilds/{guild}/roles", s.getGuildRoles)
-	bot("GET /guilds/{guild}/members/{user}", s.getMember)
-	bot("GET /channels/{channel}", s.getChannel)
-	bot("POST /channels/{channel}/typing", s.postTyping)
-	bot("GET /channels/{channel}/messages", s.getMessages)
-	bot("POST /channels/{channel}/messages", s.postMessage)
-	bot("GET /channels/{channel}/messages/{message}", s.getMessage)
-	bot("PATCH /channels/{channel}/messages/{message}", s.patchMessage)
-	bot("DELETE /channels/{channel}/messages/{message}", s.deleteMessage)
-	bot("POST /channels/{channel}/messages/{message}/threads", s.postThread)
-	bot("GET /applications/{application}/commands", s.getCommands)
-	bot("PUT /applications/{application}/commands", s.putCommands)
-	bot("GET /applications/{application}/guilds/{guild}/commands", s.getCommands)
-	bot("PUT /applications/{application}/guilds/{guild}/commands", s.putCommands)
-	open("POST /interactions/{interaction}/{token}/callback", s.postCallback)
-	open("POST /webhooks/{application}/{token}", s.postFollowup)
-	open("GET /webhooks/{application}/{token}/messages/{message}", s.getFollowup)
-	open("PATCH /webhooks/{application}/{token}/messages/{message}", s.patchFollowup)
-	open("DELETE /webhooks/{application}/{token}/messages/{message}", s.deleteFollowup)
-	mux.Handle(s.route("/", false, func(*call) (int, any, *apiError) { return 0, nil, errNotFound }))
+	for pattern, do := range map[string]answer{
+		"GET /gateway":                                              s.getGateway,
+		"GET /gateway/bot":                                          s.getGatewayBot,
+		"POST /users/@me/channels":                                  s.openDirect,
+		"GET /oauth2/applications/@me":                              s.getApplication,
+		"GET /guilds/{guild}/channels":                              s.getGuildChannels,
+		"GET /guilds/{guild}/roles":                                 s.getGuildRoles,
+		"GET /channels/{channel}":                                   s.getChannel,
+		"POST /channels/{channel}/typing":                           s.postTyping,
+		"GET /channels/{channel}/messages":                          s.getMessages,
+		"POST /channels/{channel}/messages":                         s.postMessage,
+		"GET /channels/{channel}/messages/{message}":                s.getMessage,
+		"PATCH /channels/{channel}/messages/{message}":              s.patchMessage,
+		"DELETE /channels/{channel}/messages/{message}":             s.deleteMessage,
+		"POST /channels/{channel}/messages/{message}/threads":       s.postThread,
+		"GET /applications/{application}/commands":                  s.getCommands,
+		"PUT /applications/{application}/commands":                  s.putCommands,
+		"GET /applications/{application}/guilds/{guild}/commands":   s.getCommands,
+		"PUT /applications/{application}/guilds/{guild}/commands":   s.putCommands,
+		"POST /interactions/{interaction}/{token}/callback":         s.postCallback,
+		"POST /webhooks/{application}/{token}":                      s.postFollowup,
+		"PATCH /webhooks/{application}/{token}/messages/{message}":  s.patchFollowup,
+		"DELETE /webhooks/{application}/{token}/messages/{message}": s.deleteFollowup,
+		"/": func(*call) any { refuse(errNotFound); return nil },
+	} {
+		method, path, _ := strings.Cut(pattern, "/")
+		mux.HandleFunc(method+"/api/{version}/"+path, func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, "/"+path, do) })
+	}
 	mux.HandleFunc("GET /attachments/{channel}/{id}/{name}", s.serveFile)
 	mux.HandleFunc("GET /{$}", s.serveGateway)
 	return mux
 }
 
-// route makes the handler of a pattern such as "GET /users/@me", which stands
-// under /api/v9 and /api/v10.
-func (s *Server) route(pattern string, authorized bool, do answer) (string, http.Handler) {
-	method, path, hasMethod := strings.Cut(pattern, " ")
-	if !hasMethod {
-		method, path = "", pattern
-	} else {
-		method += " "
-	}
-	return method + "/api/{version}" + path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.answer(w, r, authorized, do)
-	})
-}
-
-// answer records a request, applies injected failures and rate limits, checks
-// what every route checks, and writes the reply.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, authorized bool, do answer) {
-	version := r.PathValue("version")
-	body, oversized := readBody(w, r)
-	s.mu.Lock()
+// answer records a request, lets it meet a failure, checks what every route
+// checks, and writes the reply.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, path string, do answer) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 25<<20))
+	var large *http.MaxBytesError
 	recorded := &Request{
-		At:     time.Now(),
-		Method: r.Method,
-		Path:   strings.TrimPrefix(r.URL.RequestURI(), "/api/"+version),
-		Header: r.Header.Clone(),
-		Body:   body,
+		At: time.Now(), Method: r.Method, Path: strings.TrimPrefix(r.URL.RequestURI(), "/api/"+r.PathValue("version")),
+		Header: r.Header.Clone(), Body: body,
 	}
+	s.mu.Lock()
 	s.record.requests = append(s.record.requests, recorded)
 	failure := s.takeFailure(r.Method, recorded.Path)
-	s.mu.Unlock()
-	if failure != nil && failure.before != nil && !failure.before(s, w, r) {
-		s.mu.Lock()
+	if failure.instead != nil {
 		recorded.Status = failure.status
-		s.touch()
+		s.changed.touch()
 		s.mu.Unlock()
+		failure.instead(s, w, r)
 		return
 	}
-
-	c := &call{Request: r}
-	refusal := s.common(c, version, authorized, body, oversized)
-	s.mu.Lock()
-	if refusal == nil {
+	status, reply := s.do(&call{Request: r}, func(c *call) any {
+		s.common(c, path, body)
+		if errors.As(err, &large) {
+			refuse(errTooLarge)
+		}
 		s.checkPatience(r, recorded.At)
-		if limited := s.limit(w, r); limited != nil {
-			refusal = limited
-		}
+		return do(c)
+	})
+	if reply != nil && status < 300 {
+		reply = s.rewritten(r.Method+" "+path, reply)
 	}
-	status, reply := 0, any(nil)
-	if refusal == nil {
-		status, reply, refusal = do(c)
-	}
-	if refusal != nil {
-		status, reply = refusal.status, refusal.body()
-		if refusal.status == http.StatusTooManyRequests {
-			reply = refusal.errors
-		} else {
-			kind := refusal.kind
-			if kind == "" {
-				kind = Rejected
-			}
-			s.violate(kind, "%s %s: %v", r.Method, withoutToken(recorded.Path), refusal)
-		}
-	}
-	lost := failure != nil && failure.lost
-	if !lost {
+	text, err := json.Marshal(reply) // before what it is made of changes
+	if !failure.lost {
 		recorded.Status = status
 	}
-	if refusal == nil && reply != nil {
-		_, pattern, _ := strings.Cut(r.Pattern, "/api/{version}")
-		reply = s.rewritten(r.Method+" "+pattern, reply)
-	}
-	// What the reply is made of may change once mu is free.
-	text, err := json.Marshal(reply)
-	s.touch()
+	s.changed.touch()
 	s.mu.Unlock()
 	switch {
 	case err != nil:
 		http.Error(w, err.Error(), http.StatusInternalServerError)
-	case lost:
-		cutHTTP(w)
+	case failure.lost:
+		panic(http.ErrAbortHandler)
 	case reply == nil:
 		w.WriteHeader(status)
 	default:
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		_, _ = w.Write(text)
+		writeJSON(w, status, text)
 	}
 }
 
-// common checks what every route checks: the version, the token and that the
-// body can be read.
-func (s *Server) common(c *call, version string, authorized bool, body []byte, oversized bool) *apiError {
-	if version != "v9" && version != "v10" {
-		return errAPIVersion
+// do answers a call, and notes as a violation that it is refused.
+func (s *Server) do(c *call, do answer) (status int, reply any) {
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case *refusal:
+			status, reply = e.status, e.body()
+			kind := e.kind
+			if kind == "" {
+				kind = Rejected
+			}
+			text, _ := json.Marshal(reply)
+			s.violate(kind, "%s %s: %d %s", c.Method, withoutToken(c.URL.Path), status, text)
+		default:
+			s.mu.Unlock()
+			panic(e)
+		}
+	}()
+	if reply = do(c); reply == nil {
+		return http.StatusNoContent, nil
 	}
-	if authorized && c.Header.Get("Authorization") != "Bot "+s.options.Token {
-		return errUnauthorized
+	return http.StatusOK, reply
+}
+
+// common refuses what every route refuses: a version, a token or a body that is
+// no good. Interactions have tokens of their own.
+func (s *Server) common(c *call, path string, body []byte) {
+	if version := c.PathValue("version"); version != "v9" && version != "v10" {
+		refuse(errAPIVersion)
+	}
+	open := path == "/gateway" || strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
+	if !open && c.Header.Get("Authorization") != "Bot "+s.options.Token {
+		refuse(errUnauthorized)
 	}
 	if agent := c.UserAgent(); !strings.HasPrefix(agent, "DiscordBot (") {
-		s.mu.Lock()
-		s.violate(Frowned, "%s %s: User-Agent %q; Discord asks for DiscordBot ($url, $versionNumber)", c.Method, c.URL.Path, agent)
-		s.mu.Unlock()
+		s.violate(Frowned, "%s %s: User-Agent %q; Discord asks for DiscordBot ($url, $versionNumber)", c.Method, path, agent)
 	}
-	if oversized {
-		return &apiError{status: 413, code: 40005, message: "Request entity too large"}
+	kind, parameters, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
+	switch {
+	case len(body) == 0:
+	case kind == "application/json":
+		c.text = body
+	case kind == "multipart/form-data":
+		if err := c.readForm(body, parameters["boundary"]); err != nil {
+			refuse(errInvalidJSON)
+		}
+	default:
+		refuse(invalidForm(wrong("CONTENT_TYPE_INVALID", "Expected Content-Type to be application/json or multipart/form-data.")))
 	}
-	return c.read(body)
+}
+
+// readForm reads a form of payload_json and files[n].
+func (c *call) readForm(body []byte, boundary string) error {
+	reader := multipart.NewReader(bytes.NewReader(body), boundary)
+	for {
+		part, err := reader.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return err
+		}
+		if index, isFile := strings.CutPrefix(part.FormName(), "files["); isFile {
+			c.files = append(c.files, upload{strings.TrimSuffix(index, "]"), part.FileName(), part.Header.Get("Content-Type"), content})
+		} else if part.FormName() == "payload_json" {
+			c.text = content
+		}
+	}
+}
+
+func writeJSON(w http.ResponseWriter, status int, text []byte) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(text)
 }
 
 // withoutToken shortens interaction tokens in a path, which are long.
@@ -222,11 +273,19 @@ func withoutToken(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// rateHeaders writes the headers that tell of a limit.
-func rateHeaders(header http.Header, bucket string, limit, remaining int, after time.Duration) {
-	header.Set("X-RateLimit-Limit", strconv.Itoa(limit))
-	header.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
-	header.Set("X-RateLimit-Reset", fmt.Sprintf("%.3f", float64(time.Now().Add(after).UnixMilli())/1000))
-	header.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", after.Seconds()))
-	header.Set("X-RateLimit-Bucket", bucket)
+// rewritten is what the bot is sent in the place of data; see
+// [Options.Rewrite].
+func (s *Server) rewritten(what string, data any) any {
+	if s.options.Rewrite == nil {
+		return data
+	}
+	text, err := json.Marshal(data)
+	if err != nil {
+		panic(err) // The server made the data itself.
+	}
+	var tree any
+	if err := json.Unmarshal(text, &tree); err != nil {
+		panic(err)
+	}
+	return s.options.Rewrite(what, tree)
 }

@@ -1,7 +1,9 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -29,9 +31,6 @@ type Options struct {
 	// BotPermissions are the bot's in every channel that does not set its
 	// own. 0 is [BotNeeds].
 	BotPermissions Permission
-	// Bucket limits requests for each route; see [Bucket]. The zero value
-	// limits none.
-	Bucket Bucket
 	// Rewrite changes what the bot is sent, to make the server one that stands
 	// in for Discord and fills in less, or more. It is given the name of an
 	// event, or a request such as "GET /gateway/bot", and its data as package
@@ -43,21 +42,23 @@ type Options struct {
 // Server is a Discord with one bot application. Its methods may be called
 // from several goroutines.
 type Server struct {
-	options Options
-	http    *http.Server
-	url     string
-	serving sync.WaitGroup
-
-	mu       sync.Mutex
-	world    world
-	gateway  gateway
-	record   record
-	faults   faults
-	offset   time.Duration
-	changed  signal
+	options  Options
+	http     *http.Server
+	url      string
+	serving  sync.WaitGroup // the goroutines that the server started
 	finished chan struct{}
 	closing  sync.Once
+
+	mu      sync.Mutex // guards what follows and all that it points to
+	world   world
+	gateway gateway
+	record  record
+	faulty  faulty
+	offset  time.Duration
+	changed signal
 }
+
+var errClosed = errors.New("the discord server is closed")
 
 // New starts a server that is closed when the test ends. The test fails if
 // there are violations by then that it did not expect.
@@ -78,34 +79,25 @@ func New(tb testing.TB, options Options) *Server {
 
 // Start starts a server on a free port of the loopback interface. The caller
 // closes it.
-func Start(options Options) (*Server, error) {
-	if options.Token == "" {
-		options.Token = "test-token"
-	}
-	if options.HeartbeatInterval == 0 {
-		options.HeartbeatInterval = 41250 * time.Millisecond
-	}
-	if options.HeartbeatGrace == 0 {
-		options.HeartbeatGrace = max(options.HeartbeatInterval/2, 10*time.Second)
-	}
-	if options.AnswerWithin == 0 {
-		options.AnswerWithin = 3 * time.Second
-	}
-	if options.BotPermissions == 0 {
-		options.BotPermissions = BotNeeds
-	}
+func Start(o Options) (*Server, error) {
+	o.Token = cmp.Or(o.Token, "test-token")
+	o.HeartbeatInterval = cmp.Or(o.HeartbeatInterval, 41250*time.Millisecond)
+	o.HeartbeatGrace = cmp.Or(o.HeartbeatGrace, max(o.HeartbeatInterval/2, 10*time.Second))
+	o.AnswerWithin = cmp.Or(o.AnswerWithin, 3*time.Second)
+	o.BotPermissions = cmp.Or(o.BotPermissions, BotNeeds)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen on the loopback interface: %w", err)
 	}
 	s := &Server{
-		options:  options,
+		options:  o,
 		url:      "http://" + listener.Addr().String(),
 		changed:  make(signal),
 		finished: make(chan struct{}),
+		world:    newWorld(),
+		gateway:  gateway{sessions: make(map[string]*session), connections: make(map[*connection]bool)},
+		faulty:   faulty{waiting: make(map[Step][]Fault), patience: make(map[string]span)},
 	}
-	s.world = newWorld()
-	s.gateway = newGateway()
 	s.http = &http.Server{Handler: s.owned(s.handler()), ReadHeaderTimeout: 10 * time.Second}
 	s.serving.Go(func() { _ = s.http.Serve(listener) })
 	return s, nil
@@ -117,19 +109,45 @@ func (s *Server) Close() {
 	s.closing.Do(func() {
 		s.mu.Lock()
 		close(s.finished)
+		for c := range s.gateway.connections {
+			c.end()
+		}
+		for _, i := range s.world.interactions {
+			i.overdue.Stop()
+		}
 		s.mu.Unlock()
 		_ = s.http.Close()
-		s.dropConnections()
 		s.serving.Wait()
 	})
+}
+
+// owned makes requests end before Close does.
+func (s *Server) owned(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		if s.closed() {
+			s.mu.Unlock()
+			return
+		}
+		s.serving.Add(1)
+		s.mu.Unlock()
+		defer s.serving.Done()
+		handler.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) closed() bool {
+	select {
+	case <-s.finished:
+		return true
+	default:
+		return false
+	}
 }
 
 // URL is the base to put in place of https://discord.com, without a slash at
 // its end.
 func (s *Server) URL() string { return s.url }
-
-// Token is the bot's token, without "Bot ".
-func (s *Server) Token() string { return s.options.Token }
 
 // ApplicationID is the id of the bot's application. It is not the bot's user
 // id: the two differ for some applications at Discord too.
@@ -141,16 +159,15 @@ func (s *Server) BotID() string { return s.world.bot.ID }
 // BotMention is what mentions the bot in a message.
 func (s *Server) BotMention() string { return "<@" + s.world.bot.ID + ">" }
 
-// Advance moves the server's clock on. Interactions and their tokens age by
-// it; heartbeats do not.
+// Advance moves the server's clock on. Interactions, their tokens and nonces
+// age by it; heartbeats do not.
 func (s *Server) Advance(by time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.offset += by
 	for _, i := range s.world.interactions {
 		s.expire(i)
 	}
-	s.touch()
+	s.changed.touch()
 }
 
 // Await waits until met is true. It is called whenever something changes, and
@@ -188,9 +205,6 @@ func (s *Server) AwaitReady(ctx context.Context) error {
 	return nil
 }
 
-// touch wakes all that wait for a change of anything. The caller holds mu.
-func (s *Server) touch() { s.changed.touch() }
-
 // signal wakes those that wait for a change. The server's mutex guards it.
 type signal chan struct{}
 
@@ -199,23 +213,11 @@ func (c *signal) touch() {
 	*c = make(signal)
 }
 
+// lock takes the server's mutex; what it returns gives it back.
+func (s *Server) lock() (unlock func()) {
+	s.mu.Lock()
+	return s.mu.Unlock
+}
+
 // now is the time on the server's clock. The caller holds mu.
 func (s *Server) now() time.Time { return time.Now().Add(s.offset) }
-
-// owned makes requests end before Close does: the server owns the goroutines
-// that answer them.
-func (s *Server) owned(handler http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		select {
-		case <-s.finished:
-			s.mu.Unlock()
-			return
-		default:
-		}
-		s.serving.Add(1)
-		s.mu.Unlock()
-		defer s.serving.Done()
-		handler.ServeHTTP(w, r)
-	})
-}

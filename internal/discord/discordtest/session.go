@@ -3,37 +3,53 @@ package discordtest
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gorilla/websocket"
 )
 
-// maxSends is how many payloads a client may send in sendsWithin. Heartbeats
-// do not count here: tests ask for many more of them than Discord does.
+// Intent is a set of gateway intents.
+type Intent int
+
+// The intents that the server knows about.
 const (
-	maxSends    = 120
-	sendsWithin = time.Minute
+	Guilds         Intent = 1 << 0
+	GuildMembers   Intent = 1 << 1
+	GuildPresences Intent = 1 << 8
+	GuildMessages  Intent = 1 << 9
+	DirectMessages Intent = 1 << 12
+	MessageContent Intent = 1 << 15
+
+	privileged = GuildMembers | GuildPresences | MessageContent
+	// known are all intents that Discord has: 17 to 19 and 22 and 23 mean
+	// nothing.
+	known Intent = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
 )
+
+// Opcodes of the gateway.
+const (
+	opDispatch       = 0
+	opHeartbeat      = 1
+	opIdentify       = 2
+	opResume         = 6
+	opReconnect      = 7
+	opInvalidSession = 9
+	opHello          = 10
+	opAck            = 11
+)
+
+// maxPayload is the most bytes of what a client sends at once.
+const maxPayload = 4096
 
 // session is a session of the gateway, which outlives its connections.
 type session struct {
 	server     *Server
 	id         string
-	number     int // the how-manieth session it is
 	intents    Intent
 	shard      [2]int
-	compress   bool
 	connection *connection // nil while nobody is connected
-	sequence   int
-	sent       []dispatched // all events, for resuming
-}
-
-// dispatched is an event as it was sent.
-type dispatched struct {
-	sequence int
-	text     []byte
+	sent       []any       // all events, for resuming: the first has sequence 1
 }
 
 // event is something that happened.
@@ -50,19 +66,20 @@ type event struct {
 // holds mu.
 func (s *Server) dispatch(e event) {
 	for _, session := range s.gateway.sessions {
-		if e.intent != 0 && session.intents&e.intent == 0 || !session.covers(e.guild) {
-			continue
+		if (e.intent == 0 || session.intents&e.intent != 0) && session.covers(e.guild) {
+			session.dispatch(e)
 		}
-		session.dispatch(e)
 	}
-	s.touch()
+	s.changed.touch()
 }
 
+// covers reports whether a guild belongs to the session's shard.
 func (x *session) covers(guild *Guild) bool {
 	if guild == nil {
 		return x.shard[0] == 0
 	}
-	return shardOf(guild.ID, x.shard[1]) == x.shard[0]
+	id, _ := strconv.ParseUint(guild.ID, 10, 64)
+	return int(id>>22%uint64(x.shard[1])) == x.shard[0]
 }
 
 func (x *session) dispatch(e event) {
@@ -70,15 +87,14 @@ func (x *session) dispatch(e event) {
 	if e.view != nil {
 		data = e.view(x)
 	}
-	data = x.server.rewritten(e.name, data)
-	x.sequence++
-	text, err := json.Marshal(map[string]any{"op": opDispatch, "s": x.sequence, "t": e.name, "d": data})
+	text, err := json.Marshal(x.server.rewritten(e.name, data)) // before what it is made of changes
 	if err != nil {
 		panic(err) // The server made the event itself.
 	}
-	x.sent = append(x.sent, dispatched{sequence: x.sequence, text: text})
+	payload := map[string]any{"op": opDispatch, "s": len(x.sent) + 1, "t": e.name, "d": json.RawMessage(text)}
+	x.sent = append(x.sent, payload)
 	if x.connection != nil {
-		x.connection.sendText(text)
+		x.connection.write(payload)
 	}
 }
 
@@ -89,7 +105,7 @@ func (s *Server) drop(x *session) {
 		x.connection.session = nil
 		x.connection = nil
 	}
-	s.touch()
+	s.changed.touch()
 }
 
 // detach leaves the session of a connection to be resumed.
@@ -100,127 +116,107 @@ func (s *Server) detach(c *connection) {
 	c.session = nil
 }
 
-// left notes that a client closed its connection: its session is over where
-// the close code says so. A code that answers the server's own says nothing.
-func (s *Server) left(c *connection, code int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c.session != nil && !c.closing && (code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway) {
-		s.drop(c.session)
+// attach makes a connection that of a session, in place of any other.
+func (s *Server) attach(x *session, c *connection) {
+	if old := x.connection; old != nil {
+		old.session = nil
+		old.end()
 	}
+	x.connection, c.session, c.doomed = c, x, c.mute
 }
+
+// payload is what a client may send.
+var payload = object(members{"op": number(0, 43).needed(), "d": {}, "s": {}, "t": {}})
+
+// The data of each payload.
+var (
+	heartbeatData = shape{kind: "number"}
+	identifyData  = object(members{
+		"token": text(0, 200).needed(), "properties": object(nil).needed(), "intents": {required: true}, "shard": list(2, 2, number(0, 1<<16)),
+		"compress": truth.that(func(value any) string { return when(value == true, "Compression is not known here.") }), "large_threshold": number(50, 250),
+	}).needed()
+	resumeData = object(members{"token": text(0, 200).needed(), "session_id": text(0, 100).needed(), "seq": number(-1<<31, 1<<31).needed()}).needed()
+)
 
 // receive takes what a client sent.
-func (s *Server) receive(c *connection, kind int, data []byte) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.touch()
-	if c.frozen {
+func (s *Server) receive(c *connection, kind int, text []byte) {
+	defer s.lock()()
+	defer s.changed.touch()
+	if c.frozen || c.closing {
 		return
 	}
-	if kind != websocket.TextMessage || len(data) > maxPayload {
-		s.reject(c, 4002, fmt.Sprintf("Error while decoding payload: %d bytes of kind %d.", len(data), kind))
+	value, err := parse(text)
+	wrong := payload.check(value)
+	if err != nil || wrong != nil || kind != websocket.TextMessage || len(text) > maxPayload {
+		s.reject(c, 4002, fmt.Sprintf("Error while decoding payload: %v %v.", err, wrong))
 		return
 	}
-	value, err := parse(data)
-	root := new(form).root(value)
-	if err != nil || !root.object() || !isNumber(root.get("op").value) {
-		s.reject(c, 4002, "Error while decoding payload.")
-		return
+	var sent struct {
+		Op   int `json:"op"`
+		Data struct {
+			Token   string
+			Intents json.Number
+			Shard   []int
+			Session string `json:"session_id"`
+			Seq     int
+		} `json:"d"`
 	}
-	operation, payload := root.get("op").integer(), root.get("d")
-	if operation != opHeartbeat && s.flooding(c) {
-		s.reject(c, 4008, "You are being rate limited.")
-		return
-	}
-	switch operation {
-	case opHeartbeat:
-		s.heartbeat(c, payload)
-	case opIdentify:
-		s.identify(c, payload)
-	case opResume:
-		s.resume(c, payload)
-	case opPresence, opVoice, opRequestMembers, opSoundboard, opChannelInfo:
-		if c.session == nil {
-			s.reject(c, 4003, "Not authenticated.")
-		}
-	default:
+	op, data := member(value, "op"), value.(map[string]any)["d"]
+	_ = json.Unmarshal(text, &sent) // A heartbeat's data is a number.
+	shape := map[string]shape{"1": heartbeatData, "2": identifyData, "6": resumeData}[op]
+	d := sent.Data
+	switch wrong := shape.check(data); {
+	case shape.kind == "":
 		s.reject(c, 4001, "Unknown opcode.")
-	}
-}
-
-// flooding notes that a client sent something, and reports whether it sends
-// too much.
-func (s *Server) flooding(c *connection) bool {
-	now := time.Now()
-	c.sent = slices.DeleteFunc(c.sent, func(at time.Time) bool { return now.Sub(at) > sendsWithin })
-	c.sent = append(c.sent, now)
-	return len(c.sent) > maxSends
-}
-
-func (s *Server) heartbeat(c *connection, sequence field) {
-	if sequence.present() && !isNumber(sequence.value) {
-		s.reject(c, 4002, "Error while decoding payload.")
-		return
-	}
-	c.beat.Reset(s.options.HeartbeatInterval + s.options.HeartbeatGrace)
-	if !c.mute {
-		c.send(map[string]any{"op": opAck, "s": nil, "t": nil, "d": nil})
-	}
-}
-
-func (s *Server) identify(c *connection, payload field) {
-	if c.session != nil {
+	case wrong != nil:
+		s.reject(c, 4002, fmt.Sprintf("Error while decoding payload: %v.", wrong))
+	case sent.Op == opHeartbeat:
+		c.timer.Reset(s.options.HeartbeatInterval + s.options.HeartbeatGrace)
+		if !c.mute {
+			c.send(opAck, nil)
+		}
+	case c.session != nil:
 		s.reject(c, 4005, "Already authenticated.")
-		return
-	}
-	token, _ := payload.get("token").value.(string)
-	if !payload.object() || !payload.get("properties").object() {
-		s.reject(c, 4002, "Error while decoding payload.")
-		return
-	}
-	if strings.TrimPrefix(token, "Bot ") != s.options.Token {
+	case strings.TrimPrefix(d.Token, "Bot ") != s.options.Token:
 		s.reject(c, 4004, "Authentication failed.")
-		return
+	case sent.Op == opIdentify:
+		asked, err := strconv.Atoi(d.Intents.String())
+		shard := [2]int{0, 1}
+		copy(shard[:], d.Shard)
+		s.identify(c, Intent(asked), shard, err)
+	default:
+		s.resume(c, d.Session, d.Seq)
 	}
-	intents := payload.get("intents")
-	asked := Intent(intents.integer())
+}
+
+func (s *Server) identify(c *connection, asked Intent, shard [2]int, err error) {
 	switch {
-	case !isNumber(intents.value) || asked < 0 || asked&^known != 0:
+	case err != nil || asked < 0 || asked&^known != 0:
 		s.reject(c, 4013, "Invalid intent(s).")
 		return
 	case asked&privileged&^s.options.Privileged != 0:
 		s.reject(c, 4014, "Disallowed intent(s).")
 		return
-	}
-	shard := [2]int{0, 1}
-	if given := payload.get("shard"); given.present() {
-		items := given.list(2)
-		if len(items) != 2 {
-			s.reject(c, 4010, "Invalid shard.")
-			return
-		}
-		shard = [2]int{items[0].integer(), items[1].integer()}
-	}
-	if shard[0] < 0 || shard[1] < 1 || shard[0] >= shard[1] {
+	case shard[0] >= shard[1]:
 		s.reject(c, 4010, "Invalid shard.")
 		return
-	}
-	if s.meet(OnIdentify, c) {
+	case s.meet(OnIdentify, c):
 		return
 	}
 	s.gateway.identified++
-	x := &session{
-		server:   s,
-		id:       fmt.Sprintf("%032x", s.gateway.identified),
-		number:   s.gateway.identified,
-		intents:  asked,
-		shard:    shard,
-		compress: payload.get("compress").boolean(),
-	}
-	s.gateway.sessions[x.id] = x
+	x := &session{server: s, id: fmt.Sprintf("%032x", s.gateway.identified), intents: asked, shard: shard}
+	s.gateway.sessions[x.id], s.gateway.newest = x, x
 	s.attach(x, c)
-	x.dispatch(event{name: "READY", data: s.readyObject(x)})
+	guilds := []any{}
+	for _, guild := range s.world.guilds {
+		if x.covers(guild) {
+			guilds = append(guilds, map[string]any{"id": guild.ID, "unavailable": true})
+		}
+	}
+	x.dispatch(event{name: "READY", data: map[string]any{
+		"v": 10, "user": s.world.bot, "guilds": guilds, "session_id": x.id, "resume_gateway_url": s.websocketURL(), "shard": x.shard,
+		"application": map[string]any{"id": s.world.application, "flags": 0}, "_trace": []string{"discordtest"},
+	}})
 	for _, guild := range s.world.guilds {
 		if x.intents&Guilds != 0 && x.covers(guild) {
 			x.dispatch(event{name: "GUILD_CREATE", data: s.guildObject(guild)})
@@ -229,64 +225,27 @@ func (s *Server) identify(c *connection, payload field) {
 	s.meet(OnReady, c)
 }
 
-func (s *Server) attach(x *session, c *connection) {
-	if x.connection != nil && x.connection != c {
-		old := x.connection
-		old.session = nil
-		old.end()
-	}
-	x.connection, c.session, c.compress, c.doomed = c, x, x.compress, c.mute
-}
-
-func (s *Server) resume(c *connection, payload field) {
-	if c.session != nil {
-		s.reject(c, 4005, "Already authenticated.")
-		return
-	}
-	token, _ := payload.get("token").value.(string)
-	id, _ := payload.get("session_id").value.(string)
-	if !payload.object() || !isNumber(payload.get("seq").value) {
-		s.reject(c, 4002, "Error while decoding payload.")
-		return
-	}
-	if strings.TrimPrefix(token, "Bot ") != s.options.Token {
-		s.reject(c, 4004, "Authentication failed.")
-		return
-	}
+func (s *Server) resume(c *connection, id string, sequence int) {
 	if s.meet(OnResume, c) {
 		return
 	}
-	x, known := s.gateway.sessions[id]
-	if !known {
-		c.send(invalidSession(false))
+	x := s.gateway.sessions[id]
+	switch {
+	case x == nil:
+		c.send(opInvalidSession, false)
 		return
-	}
-	sequence := payload.get("seq").integer()
-	if sequence < 0 || sequence > x.sequence {
+	case sequence < 0 || sequence > len(x.sent):
 		s.drop(x)
 		s.reject(c, 4007, "Invalid seq.")
 		return
 	}
 	s.attach(x, c)
 	s.gateway.resumed++
-	for _, past := range x.sent {
-		if past.sequence > sequence {
-			c.sendText(past.text)
-		}
+	for _, payload := range x.sent[sequence:] {
+		c.write(payload)
 	}
-	if s.meet(OnReplayed, c) {
-		return
+	if !s.meet(OnReplayed, c) {
+		x.dispatch(event{name: "RESUMED", data: map[string]any{"_trace": []string{"discordtest"}}})
+		s.meet(OnResumed, c)
 	}
-	x.dispatch(event{name: "RESUMED", data: map[string]any{"_trace": []string{"discordtest"}}})
-	s.meet(OnResumed, c)
-}
-
-func invalidSession(resumable bool) map[string]any {
-	return map[string]any{"op": opInvalidSession, "s": nil, "t": nil, "d": resumable}
-}
-
-// isNumber reports whether a value of a body is a number.
-func isNumber(value any) bool {
-	_, ok := value.(json.Number)
-	return ok
 }
