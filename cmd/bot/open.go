@@ -126,7 +126,7 @@ func (p *program) watch(ctx context.Context, opened *newsroom.Newsroom) (stop fu
 	go func() {
 		defer close(ended)
 		if err := opened.Watch(ctx, newsroom.WatchOptions{Force: p.Force}); err != nil {
-			fmt.Fprintf(p.err, "bot: %s; the articles are served as they were at the start\n", terminal.Clean(err.Error()))
+			fmt.Fprintf(p.notices, "bot: %s; the articles are served as they were at the start\n", terminal.Clean(err.Error()))
 		}
 	}()
 	return func() {
