@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/alecthomas/kong"
@@ -114,6 +115,21 @@ func parse(args []string, environment environment, streams streams) (command, Co
 		return nil, Config{}, usageError{err}
 	}
 	return parsed.Selected().Target.Addr().Interface().(command), config, nil
+}
+
+// settingNames are the variables that a settings file can set.
+func settingNames() []string {
+	names := []string{tokenVariable, "NO_COLOR", "TERM"}
+	parser, err := newParser(new(cli), streams{out: io.Discard, err: io.Discard}, func() {})
+	if err != nil {
+		return names // parse, which makes the same parser, tells of it
+	}
+	for _, flag := range allFlags(parser.Model.Node) {
+		if variable := flag.Tag.Get("variable"); variable != "" {
+			names = append(names, variable)
+		}
+	}
+	return names
 }
 
 // allFlags are the flags of a command and of those under it.

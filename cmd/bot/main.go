@@ -63,9 +63,13 @@ func run(ctx context.Context, args, environ []string, streams streams) (err erro
 			err = crash{cause}
 		}
 	}()
-	environment, err := readEnvironment(environ, ".env")
+	const file = ".env"
+	environment, inFile, err := readEnvironment(environ, file)
 	if err != nil {
 		return err
+	}
+	for _, stray := range strays(inFile, settingNames()) {
+		fmt.Fprintf(streams.err, "bot: %s: %s\n", file, terminal.Clean(stray.String()))
 	}
 	command, config, err := parse(args, environment, streams)
 	if err != nil || command == nil {
