@@ -74,12 +74,18 @@ func (c *chat) obey(ctx context.Context, name, argument string) error {
 	return nil
 }
 
-// help lists the commands, with room for their names on the left.
+// help lists the commands, each with its meaning beside it or, on a narrow
+// screen, below it.
 func (c *chat) help() {
 	c.screen.say("Ask a question in plain English; the answer is quoted from the articles. Or type one of these:")
 	for line := range strings.Lines(commands) {
 		name, meaning := line[:commandColumn], strings.TrimSpace(line[commandColumn:])
-		c.screen.paragraph("  "+name, meaning, plain)
+		label := "  " + name
+		if c.screen.width() < 4*len(label) {
+			c.screen.line(strings.TrimRight(label, " "))
+			label = "      "
+		}
+		c.screen.paragraph(label, meaning, plain)
 	}
 	c.screen.gap()
 }
