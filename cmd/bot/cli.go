@@ -30,6 +30,8 @@ type cli struct {
 	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`
 	Index    indexCommand    `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
 	About    versionCommand  `cmd:"" name:"version" help:"Print the version and what the reader runs on."`
+	Health   healthCommand   `cmd:"" help:"Ask the bot that serves Discord on this machine whether it can answer."`
+	Licenses licensesCommand `cmd:"" help:"Print the licences of the program and of the code of others in it."`
 	Feed     feedCommand     `cmd:"" help:"The feeds that articles come from by themselves."`
 	Sources  sourcesCommand  `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
 }

@@ -24,7 +24,7 @@ type discordCommand struct {
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
 	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How much a person may ask on a server within a minute for all to see, and six times as much for themselves, unless it has a limit of its own; 0 for as much as they like."`
 	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, unless it has a limit of its own; 0 for as much as it likes."`
-	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
+	healthFlags
 	logFlags
 	fetchFlags
 	dataFlags
