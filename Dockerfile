@@ -1,7 +1,8 @@
 # The image holds the binary with its licences, the articles and the
 # certificates, and nothing else: no shell, no package manager, no C library.
 
-FROM golang:1.26 AS build
+# A tag can be moved, a digest cannot; docs/release.md says how to renew it.
+FROM golang:1.26.8@sha256:0f063af2d465d8dcae54cce04278ada488b96f77b42449c8d071e47d016cc65a AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
@@ -18,12 +19,14 @@ COPY --from=build /out/bot /bot
 COPY --from=build --chown=65532:65532 /out/index /index
 COPY --from=build --chown=65532:65532 /out/data /data
 COPY corpus /corpus
-COPY LICENSE NOTICE /
+COPY LICENSE NOTICE THIRD_PARTY_LICENSES /
 USER 65532:65532
-ENV CORPUS_DIR=/corpus INDEX_DIR=/index/articles XDG_CACHE_HOME=/index DATA_DIR=/data
+ENV CORPUS_DIR=/corpus INDEX_DIR=/index/articles XDG_CACHE_HOME=/index DATA_DIR=/data \
+	HTTP_ADDR=127.0.0.1:8080
 VOLUME /index /data
-# Healthy is what can serve articles: the check reads the same folder into an
-# index of its own, since the bot holds the other.
-HEALTHCHECK --interval=60s --timeout=30s --start-period=60s \
-	CMD ["/bot", "sources", "--index", "/index/health"]
+# Healthy is a bot that is connected to Discord and has articles to answer from:
+# the check asks it over HTTP, and opens and writes nothing. The first articles
+# may take minutes to read.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=10m --retries=3 \
+	CMD ["/bot", "health"]
 ENTRYPOINT ["/bot"]

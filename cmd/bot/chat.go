@@ -28,6 +28,8 @@ Examples:
 
 // Run runs the chat until its input ends.
 func (chatCommand) Run(ctx context.Context, program *program) (err error) {
+	notices := terminal.NewNotices(program.err)
+	program.notices = notices
 	newsroom, err := program.open(ctx)
 	if err != nil {
 		return err
@@ -43,7 +45,7 @@ func (chatCommand) Run(ctx context.Context, program *program) (err error) {
 	}
 	program.noteProblems(newsroom.Problems())
 	options.Guide = true
-	editor := terminal.NewEditor(historyFile())
+	editor := terminal.NewEditor(historyFile(), notices)
 	err = terminal.Chat(ctx, newsroom, editor, screen, options)
 	if closeErr := editor.Close(); closeErr != nil {
 		// Losing the history is no failure of the chat.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/alecthomas/kong"
@@ -29,6 +30,8 @@ type cli struct {
 	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`
 	Index    indexCommand    `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
 	About    versionCommand  `cmd:"" name:"version" help:"Print the version and what the reader runs on."`
+	Health   healthCommand   `cmd:"" help:"Ask the bot that serves Discord on this machine whether it can answer."`
+	Licenses licensesCommand `cmd:"" help:"Print the licences of the program and of the code of others in it."`
 	Feed     feedCommand     `cmd:"" help:"The feeds that articles come from by themselves."`
 	Sources  sourcesCommand  `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
 }
@@ -114,6 +117,21 @@ func parse(args []string, environment environment, streams streams) (command, Co
 		return nil, Config{}, usageError{err}
 	}
 	return parsed.Selected().Target.Addr().Interface().(command), config, nil
+}
+
+// settingNames are the variables that a settings file can set.
+func settingNames() []string {
+	names := []string{tokenVariable, "NO_COLOR", "TERM"}
+	parser, err := newParser(new(cli), streams{out: io.Discard, err: io.Discard}, func() {})
+	if err != nil {
+		return names // parse, which makes the same parser, tells of it
+	}
+	for _, flag := range allFlags(parser.Model.Node) {
+		if variable := flag.Tag.Get("variable"); variable != "" {
+			names = append(names, variable)
+		}
+	}
+	return names
 }
 
 // allFlags are the flags of a command and of those under it.

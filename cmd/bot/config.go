@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -80,6 +82,9 @@ func newConfig(flags []*kong.Flag, given map[string]string, environment environm
 			return Config{}, fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	if config.IndexDir != "" && sameFolder(config.IndexDir, config.CorpusDir) {
+		return Config{}, fmt.Errorf("the index cannot be kept in %q itself, which is the folder of articles: name another folder with --index or INDEX_DIR", config.IndexDir)
+	}
 	if config.IndexDir == "" {
 		var err error
 		if config.IndexDir, err = defaultIndexDir(config.CorpusDir); err != nil {
@@ -92,19 +97,24 @@ func newConfig(flags []*kong.Flag, given map[string]string, environment environm
 	return config, nil
 }
 
+// sameFolder reports whether two paths are of one folder that is there.
+func sameFolder(a, b string) bool {
+	one, err := os.Stat(a)
+	other, otherErr := os.Stat(b)
+	return err == nil && otherErr == nil && os.SameFile(one, other)
+}
+
 // set reads the value of the flag with the name.
 func (c *Config) set(name, value string) (err error) {
 	switch name {
 	case "corpus":
-		if c.CorpusDir = value; value == "" {
-			err = errors.New(`"" is not a folder`)
-		}
+		c.CorpusDir, err = parseFolder(value)
 	case "index":
-		c.IndexDir = value
-	case "data":
-		if c.DataDir = value; value == "" {
-			err = errors.New(`"" is not a folder`)
+		if value != "" { // else it depends on the corpus
+			c.IndexDir, err = parseFolder(value)
 		}
+	case "data":
+		c.DataDir, err = parseFolder(value)
 	case "read-only":
 		c.ReadOnly, err = parseSwitch(value)
 	case "watch":
@@ -140,6 +150,22 @@ func (c *Config) set(name, value string) (err error) {
 		return err
 	}
 	return err
+}
+
+// parseFolder reads the path of a folder. Only a shell knows what ~ stands for,
+// and it looks neither into a settings file nor behind the = of a flag.
+func parseFolder(value string) (string, error) {
+	switch below, isHome := strings.CutPrefix(value, "~"); {
+	case value == "":
+		return "", errors.New(`"" is not a folder`)
+	case isHome && (below == "" || os.IsPathSeparator(below[0])):
+		written := "the path of your home folder in its place"
+		if home, err := os.UserHomeDir(); err == nil {
+			written = strconv.Quote(filepath.Join(home, below))
+		}
+		return "", fmt.Errorf("%q starts with ~, which is not understood here: write %s", value, written)
+	}
+	return value, nil
 }
 
 // parseDay reads a day; "" is today, where the program runs.

@@ -56,9 +56,12 @@ func TestReadEnvironment(t *testing.T) {
 	if err := os.WriteFile(file, []byte("A=file\nB=file\nC='quoted # text'\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	found, err := readEnvironment([]string{"B=set", "D=", "=odd"}, file)
+	found, inFile, err := readEnvironment([]string{"B=set", "D=", "=odd"}, file)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !slices.Equal(inFile, []string{"A", "B", "C"}) {
+		t.Errorf("the file has %q", inFile)
 	}
 	for name, want := range map[string]string{"A": "file", "B": "set", "C": "quoted # text", "D": ""} {
 		if got := found.get(name); got != want {
@@ -78,5 +81,18 @@ func TestDefaultIndexDirs(t *testing.T) {
 	again, _ := defaultIndexDir("./a/../a/corpus")
 	if first == second || first != again || !strings.HasPrefix(filepath.Base(first), "corpus-") {
 		t.Errorf("index folders %q, %q, %q", first, second, again)
+	}
+}
+
+func TestStraysAreToldWithWhatWasMeant(t *testing.T) {
+	known := []string{"LIMIT", "CORPUS_DIR", "DISCORD_TOKEN", "AS_OF"}
+	for typed, want := range map[string]string{
+		"LIMITT": "LIMIT", "LIMT": "LIMIT", "LINIT": "LIMIT", "LIMTI": "LIMIT", "limit": "LIMIT",
+		"CORPUS": "CORPUS_DIR", "CORPUS_DIRS": "CORPUS_DIR", "TOKEN": "", "TIMIL": "", "PATH": "",
+	} {
+		found := strays([]string{"AS_OF", typed}, known)
+		if len(found) != 1 || found[0].name != typed || found[0].meant != want {
+			t.Errorf("%s: got %v, want one that means %q", typed, found, want)
+		}
 	}
 }

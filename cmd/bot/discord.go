@@ -24,7 +24,7 @@ type discordCommand struct {
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has. Discord asks for several from 2,500 servers on."`
 	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How many public answers a person may ask for on a server within a minute, and six times as many private ones; 0 is no limit. A server can set its own."`
 	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, by all together; 0 is no limit. A server can set its own."`
-	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"The address to serve /healthz and /metrics at, such as localhost:8080; by default none."`
+	healthFlags
 	logFlags
 	fetchFlags
 	dataFlags

@@ -90,6 +90,7 @@
 // Command bot, this package, reads settings from flags, the environment and
 // .env into one checked config (config.go), opens the newsroom (open.go) and
 // runs one sub-command, each in a file of its own: chat, ask, index, feed, sources.
+// The licences that it prints are in package [byline], at the top.
 //
 // Command evaluate, beside it, scores the answers on sets of questions whose
 // answers are known, and fits what they are mixed from and how sure they are;

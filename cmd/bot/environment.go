@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -20,20 +22,22 @@ func (e environment) get(name string) string { return e[name] }
 const tokenVariable = "DISCORD_TOKEN"
 
 // readEnvironment returns the variables of environ, which are NAME=value, and
-// those that the file adds; a file that does not exist adds none. No error
-// tells what the file holds, for that may be the token.
-func readEnvironment(environ []string, file string) (environment, error) {
+// those that the file adds, whose names are also returned, sorted; a file that
+// does not exist adds none. No error tells what the file holds, for that may be
+// the token.
+func readEnvironment(environ []string, file string) (found environment, inFile []string, err error) {
 	variables, err := godotenv.Read(file)
 	_, unreadable := errors.AsType[*fs.PathError](err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		variables = nil
 	case unreadable:
-		return nil, usageError{fmt.Errorf("settings file: %w", err)}
+		return nil, nil, usageError{fmt.Errorf("settings file: %w", err)}
 	case err != nil:
-		return nil, usageError{fmt.Errorf("%s: not every line of it is NAME=value, blank or a # comment", file)}
+		return nil, nil, usageError{fmt.Errorf("%s: not every line of it is NAME=value, blank or a # comment", file)}
 	}
-	found := environment(variables)
+	inFile = slices.Sorted(maps.Keys(variables))
+	found = environment(variables)
 	if found == nil {
 		found = make(environment)
 	}
@@ -42,5 +46,49 @@ func readEnvironment(environ []string, file string) (environment, error) {
 			found[name] = value
 		}
 	}
-	return found, nil
+	return found, inFile, nil
+}
+
+// A stray is a name in the settings file that nothing reads.
+type stray struct{ name, meant string }
+
+func (s stray) String() string {
+	text := s.name + " is the name of no setting and changes nothing"
+	if s.meant != "" {
+		text += "; did you mean " + s.meant + "?"
+	}
+	return text
+}
+
+// strays are the names in the settings file that are none of the known ones.
+func strays(names, known []string) []stray {
+	var found []stray
+	for _, name := range names {
+		if slices.Contains(known, name) {
+			continue
+		}
+		stray := stray{name: name}
+		if i := slices.IndexFunc(known, func(k string) bool { return isSlip(name, k) }); i >= 0 {
+			stray.meant = known[i]
+		}
+		found = append(found, stray)
+	}
+	return found
+}
+
+// isSlip reports whether one letter more, less, wrong or swapped with the next
+// makes the typed name the meant one, or their case does, or what it starts
+// with.
+func isSlip(typed, meant string) bool {
+	if strings.EqualFold(typed, meant) || strings.HasPrefix(meant, typed+"_") {
+		return true
+	}
+	for len(typed) > 0 && len(meant) > 0 && typed[0] == meant[0] {
+		typed, meant = typed[1:], meant[1:]
+	}
+	for len(typed) > 0 && len(meant) > 0 && typed[len(typed)-1] == meant[len(meant)-1] {
+		typed, meant = typed[:len(typed)-1], meant[:len(meant)-1]
+	}
+	swapped := len(typed) == 2 && len(meant) == 2 && typed[0] == meant[1] && typed[1] == meant[0]
+	return swapped || len(typed) <= 1 && len(meant) <= 1
 }

@@ -23,11 +23,11 @@ func (c *Config) setLog(name, value string) error {
 	return nil
 }
 
-// logger writes to standard error.
+// logger writes to standard error, in the chat not into a line that is typed.
 func (p *program) logger() *slog.Logger {
 	options := &slog.HandlerOptions{Level: p.LogLevel}
 	if p.LogJSON {
-		return slog.New(slog.NewJSONHandler(p.err, options))
+		return slog.New(slog.NewJSONHandler(p.notices, options))
 	}
-	return slog.New(slog.NewTextHandler(p.err, options))
+	return slog.New(slog.NewTextHandler(p.notices, options))
 }

@@ -63,15 +63,19 @@ func run(ctx context.Context, args, environ []string, streams streams) (err erro
 			err = crash{cause}
 		}
 	}()
-	environment, err := readEnvironment(environ, ".env")
+	const file = ".env"
+	environment, inFile, err := readEnvironment(environ, file)
 	if err != nil {
 		return err
+	}
+	for _, stray := range strays(inFile, settingNames()) {
+		fmt.Fprintf(streams.err, "bot: %s: %s\n", file, terminal.Clean(stray.String()))
 	}
 	command, config, err := parse(args, environment, streams)
 	if err != nil || command == nil {
 		return err
 	}
-	return command.Run(ctx, &program{config, environment, streams})
+	return command.Run(ctx, &program{config, environment, streams, streams.err})
 }
 
 // program is what a command works with.
@@ -79,6 +83,9 @@ type program struct {
 	Config
 	environment environment
 	streams
+	// notices is where the log goes, and what goroutines tell: standard error,
+	// which the chat holds back while a line is typed.
+	notices io.Writer
 }
 
 // report tells the user of an error, on one line, and returns the exit status.

@@ -126,7 +126,7 @@ func (p *program) watch(ctx context.Context, opened *newsroom.Newsroom) (stop fu
 	go func() {
 		defer close(ended)
 		if err := opened.Watch(ctx, newsroom.WatchOptions{Force: p.Force}); err != nil {
-			fmt.Fprintf(p.err, "bot: %s; the articles are served as they were at the start\n", terminal.Clean(err.Error()))
+			fmt.Fprintf(p.notices, "bot: %s; the articles are served as they were at the start\n", terminal.Clean(err.Error()))
 		}
 	}()
 	return func() {
@@ -157,7 +157,7 @@ func (p *program) advise(err error) error {
 	case shrinks:
 		return fmt.Errorf("%w: see that %q is whole, such as by mounting its volume; to serve what is there, use --force or FORCE=true", err, p.CorpusDir)
 	case errors.Is(err, index.ErrLocked):
-		return fmt.Errorf("%w: end the other one, or give this one a folder of its own with --index or INDEX_DIR, or answer from the same index with --read-only or READ_ONLY=true", err)
+		return fmt.Errorf("%w: end that process or container, or give this one a folder (in a container, a volume) of its own with --index or INDEX_DIR, or answer from the same index with --read-only or READ_ONLY=true", err)
 	case errors.Is(err, index.ErrNoSnapshot):
 		return fmt.Errorf("%w: start the process that keeps it first, or name another folder with --index or INDEX_DIR", err)
 	case errors.Is(err, newsroom.ErrNoArticles):

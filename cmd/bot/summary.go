@@ -42,7 +42,7 @@ func (c summaryCommand) Run(ctx context.Context, program *program) (err error) {
 	case why == nil && program.JSON:
 		return writeSummaryJSON(program.out, summary, nil)
 	case why == nil:
-		screen.Summary(summary)
+		screen.Summary(summary, false)
 		return screen.Flush()
 	case program.JSON && whyNoDigest(why) != "":
 		return writeSummaryJSON(program.out, &digest.Summary{Topic: topic}, why)

@@ -44,14 +44,15 @@ func startSession(t *testing.T, env ...string) (*session, *exec.Cmd) {
 	return &session{t: t, terminal: terminal}, command
 }
 
-// expect reads until the terminal shows a text after what was expected before.
-func (s *session) expect(text string) {
+// expect reads until the terminal shows a text after what was expected before,
+// and returns all that it shows up to the end of that.
+func (s *session) expect(text string) string {
 	s.t.Helper()
 	buffer := make([]byte, 4096)
 	for {
-		if _, after, found := strings.Cut(s.shown, text); found {
+		if before, after, found := strings.Cut(s.shown, text); found {
 			s.shown = after
-			return
+			return before + text
 		}
 		n, err := s.terminal.Read(buffer)
 		if s.shown += string(buffer[:n]); err != nil && n == 0 {
@@ -150,6 +151,36 @@ func TestSignalEndsTheChat(t *testing.T) {
 	}
 	if strings.Contains(s.shown, "goroutine") {
 		t.Errorf("the terminal shows %q", s.shown)
+	}
+}
+
+// TestLogKeepsOutOfTheLineBeingTyped has articles change under a watching chat
+// in which somebody types again and again.
+func TestLogKeepsOutOfTheLineBeingTyped(t *testing.T) {
+	s, command := startSession(t, "WATCH=true")
+	s.expect("> ")
+	if err := os.WriteFile(filepath.Join(command.Dir, "corpus", "ferry.txt"), []byte("Ferry sails\n\nThe ferry sailed on Sunday.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const logged = "time="
+	shown := ""
+	for !strings.Contains(shown, logged) {
+		s.send("/sour")
+		shown += s.expect("/sour")
+		time.Sleep(20 * time.Millisecond)
+		s.send("ces\r")
+		shown += s.expect("source unknown") + s.expect("> ")
+	}
+	if before, _, _ := strings.Cut(shown, logged); !strings.HasSuffix(before, "\n") {
+		t.Errorf("the log runs into %q", before[max(0, len(before)-80):])
+	}
+	s.send("/sources\r")
+	s.expect("source unknown  2")
+	s.expect("> ")
+	s.send(ctrlD)
+	s.drain()
+	if err := command.Wait(); err != nil {
+		t.Errorf("the chat ended with %v", err)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"byline/internal/chart"
 	"byline/internal/digest"
@@ -37,6 +39,9 @@ func (c timelineCommand) Run(ctx context.Context, program *program) (err error) 
 	if err != nil {
 		return err
 	}
+	if c.Picture != "" && !strings.EqualFold(filepath.Ext(c.Picture), ".png") {
+		return usageError{fmt.Errorf("--picture: %q does not end in .png, and the picture is a PNG: name it %q", c.Picture, strings.TrimSuffix(c.Picture, filepath.Ext(c.Picture))+".png")}
+	}
 	newsroom, err := program.open(ctx)
 	if err != nil {
 		return err
@@ -61,7 +66,7 @@ func (c timelineCommand) Run(ctx context.Context, program *program) (err error) 
 	if program.JSON {
 		return writeTimelineJSON(program.out, timeline, nil)
 	}
-	screen.Timeline(timeline)
+	screen.Timeline(timeline, false)
 	return screen.Flush()
 }
 

@@ -57,8 +57,9 @@ const feedList = "feeds.opml"
 
 // Files lists, in path order, the files that [Folder.Articles] is to read, for
 // what they hold tells what they are, and the problems of those that it cannot
-// read by their size or place. Hidden files and folders, README files and the
-// list of feeds are passed over. The error is ctx's, or says that the folder itself
+// read by their size or place. Hidden files and folders, folders that are marked
+// as a cache, such as an index, README files and the list of feeds are passed
+// over. The error is ctx's, or says that the folder itself
 // cannot be listed.
 func (f *Folder) Files(ctx context.Context) ([]File, []Problem, error) {
 	l := listing{ctx: ctx, root: f.root}
@@ -99,6 +100,7 @@ func (l *listing) visit(dir string, entries []fs.DirEntry) error {
 			l.problem(file, "the name is not valid UTF-8")
 		case strings.ContainsFunc(name, unicode.IsControl):
 			l.problem(file, "the name holds control characters")
+		case entry.IsDir() && hasCacheTag(l.root, file):
 		case entry.IsDir():
 			entries, err := fs.ReadDir(l.root.FS(), file)
 			if err != nil {

@@ -58,6 +58,27 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+func TestFilesPassesCachesOver(t *testing.T) {
+	folder := openFiles(t, map[string]string{
+		"a.txt": "a", "marked/b.txt": "b", "marked/sub/c.txt": "c", "other/d.txt": "d",
+		"other/CACHEDIR.TAG": "of another kind", "CACHEDIR.TAG": cacheSignature,
+	})
+	if err := MarkCache(filepath.Join(folder.root.Name(), "marked")); err != nil {
+		t.Fatal(err)
+	}
+	files, problems, err := folder.Files(t.Context())
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	var paths []string
+	for _, file := range files {
+		paths = append(paths, file.Path)
+	}
+	if want := []string{"CACHEDIR.TAG", "a.txt", "other/CACHEDIR.TAG", "other/d.txt"}; !slices.Equal(paths, want) {
+		t.Errorf("got files %q, want %q", paths, want)
+	}
+}
+
 func TestFilesFollowsLinksInsideOnly(t *testing.T) {
 	folder := openFiles(t, map[string]string{"news/a.txt": "inside"})
 	dir, outside := folder.root.Name(), t.TempDir()

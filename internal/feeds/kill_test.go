@@ -63,12 +63,16 @@ func writeForever(dir string) error {
 // writes. What it said it had written must be there, whole, or the write after
 // it; and the next process goes on.
 func TestKillWhileWriting(t *testing.T) {
+	kills := 40
+	if testing.Short() {
+		kills = 10
+	}
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	dir := t.TempDir()
 	written := 0
-	for range 40 {
+	for range kills {
 		if err := os.RemoveAll(filepath.Join(dir, articlesDir)); err != nil { // whose time has come in many months
 			t.Fatal(err)
 		}
@@ -98,7 +102,7 @@ func TestKillWhileWriting(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if written < 40 {
+	if written < kills {
 		t.Errorf("only %d writes: the processes were killed before they wrote", written)
 	}
 	t.Logf("%d writes were acknowledged", written)

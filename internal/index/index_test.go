@@ -82,7 +82,7 @@ func (d *desk) next(ix *Index, options Options) (*Index, error) {
 	return ix.Next(d.Context(), folder, options)
 }
 
-// left is what the index's folder holds beside the lock.
+// left is what the index's folder holds beside the lock and the mark of a cache.
 func (d *desk) left() []string {
 	d.Helper()
 	entries, err := os.ReadDir(d.index)
@@ -91,7 +91,7 @@ func (d *desk) left() []string {
 	}
 	var names []string
 	for _, entry := range entries {
-		if entry.Name() != lockFile {
+		if entry.Name() != lockFile && entry.Name() != "CACHEDIR.TAG" {
 			names = append(names, entry.Name())
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"byline/internal/corpus"
 	"byline/internal/durable"
 
 	"github.com/gofrs/flock"
@@ -19,6 +20,7 @@ import (
 
 // shelf is the folder of an index. It holds
 //
+//	CACHEDIR.TAG     keeps the index from being read as articles
 //	lock             held by the one process that may write to the folder
 //	snapshot-000007  a whole snapshot, which is never written to again
 //	building-…       one that is being made
@@ -58,6 +60,9 @@ func openShelf(dir string) (*shelf, error) {
 	// For heldBy alone: the lock is the lock also when this cannot be written.
 	host, _ := os.Hostname()
 	_ = os.WriteFile(path, fmt.Appendf(nil, "process %d on %q", os.Getpid(), host), 0o600)
+	// Without the mark, which a full disk may refuse, only an index that lies
+	// among the articles is the worse for it.
+	_ = corpus.MarkCache(dir)
 	return s, nil
 }
 

@@ -85,7 +85,7 @@ func (r *room) quoted(question, want string) {
 	}
 }
 
-// snapshots are what the index folder holds beside the lock.
+// snapshots are what the index folder holds beside the lock and the mark of a cache.
 func (r *room) snapshots() []string {
 	r.t.Helper()
 	entries, err := os.ReadDir(r.index)
@@ -94,7 +94,7 @@ func (r *room) snapshots() []string {
 	}
 	var names []string
 	for _, entry := range entries {
-		if entry.Name() != "lock" {
+		if entry.Name() != "lock" && entry.Name() != "CACHEDIR.TAG" {
 			names = append(names, entry.Name())
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"byline/internal/corpus"
+
 	"github.com/fsnotify/fsnotify"
 )
 
@@ -165,7 +167,7 @@ func (w *watch) add(dir string) {
 			return nil
 		case err != nil:
 			return err
-		case path != w.dir && (strings.HasPrefix(entry.Name(), ".") || w.config.ReadOnly):
+		case path != w.dir && (strings.HasPrefix(entry.Name(), ".") || w.config.ReadOnly || corpus.IsCache(path)):
 			return filepath.SkipDir
 		}
 		return w.events.Add(path)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -15,6 +16,8 @@ import (
 	"time"
 
 	"byline/internal/index"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // journal is a log that a test reads.
@@ -87,6 +90,31 @@ func TestWatchServesWhatChanges(t *testing.T) {
 	eventually(t, "an article is gone", func() bool { return r.Len() == 5 })
 	if !j.has("removed=1") || j.has("level=ERROR") {
 		t.Errorf("the log is\n%s", &j.text)
+	}
+}
+
+// TestWatchLeavesAnIndexAmongTheArticlesAlone holds that what a reload writes is
+// no change to be read.
+func TestWatchLeavesAnIndexAmongTheArticlesAlone(t *testing.T) {
+	r := &room{t: t, corpus: t.TempDir()}
+	r.index = filepath.Join(r.corpus, "index")
+	r.write("a/a.txt", "Port blast\n\nAn explosion at the port killed 100 people.")
+	n, err := Open(t.Context(), r.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	events, err := fsnotify.NewWatcher()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer events.Close()
+	w := &watch{Newsroom: n, dir: r.corpus, events: events}
+	w.begin()
+	watched := events.WatchList()
+	slices.Sort(watched)
+	if want := []string{r.corpus, filepath.Join(r.corpus, "a")}; !slices.Equal(watched, want) {
+		t.Errorf("watched are %q, want %q", watched, want)
 	}
 }
 

@@ -129,7 +129,11 @@ func TestScoresArePinned(t *testing.T) {
 	const golden = "testdata/scores.golden"
 	withKernels(t, func(t *testing.T, model *Transformer) {
 		var out strings.Builder
-		for _, e := range examples(t) {
+		pinned := examples(t)
+		if testing.Short() && !*update {
+			pinned = pinned[:len(pinned)/5] // the first of the file
+		}
+		for _, e := range pinned {
 			readings, err := model.Read(context.Background(), e.Question, []Passage{e.passage()})
 			if err != nil {
 				t.Fatal(err)
@@ -147,6 +151,9 @@ func TestScoresArePinned(t *testing.T) {
 		want, err := os.ReadFile(golden)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if testing.Short() && !*update {
+			want = want[:min(len(want), out.Len())]
 		}
 		if out.String() != string(want) {
 			t.Errorf("%s differs; rewrite it with -update. Got:\n%s", golden, out.String())

@@ -65,7 +65,11 @@ type killed struct {
 // be there, and no more than the one write that was under way; none is there
 // in part.
 func TestKillWhileWriting(t *testing.T) {
-	const kills, atATime = 100, 4
+	const atATime = 4
+	kills := 100
+	if testing.Short() {
+		kills = 20
+	}
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))

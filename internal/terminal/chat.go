@@ -58,9 +58,10 @@ type chat struct {
 
 	// hinted is whether the hint on an answer was given; once is enough.
 	hinted bool
-	// last is the last answer, of which the first shown quotes were shown.
-	last  *answer.Answer
-	shown int
+	// last is the last answer, which completes a follow-up.
+	last *answer.Answer
+	// listed is what /context and /more speak of.
+	listed listing
 }
 
 // take does what a line asks for.
@@ -76,13 +77,13 @@ func (c *chat) take(ctx context.Context, typed string) {
 	ctx, cancel := context.WithTimeout(ctx, questionTime)
 	defer cancel()
 	var err error
-	switch {
-	case isReload(line):
-		err = c.reload(whole, line)
+	switch name, argument := commandOf(line); {
+	case name == reloadCommand:
+		err = c.reload(whole, argument)
 	case line == "":
 		c.screen.say(wording.NoWords)
-	case strings.HasPrefix(line, "/"):
-		err = c.obey(ctx, line)
+	case name != "":
+		err = c.obey(ctx, name, argument)
 	default:
 		err = c.ask(ctx, line)
 	}
@@ -111,11 +112,11 @@ func (c *chat) ask(ctx context.Context, text string) error {
 		return err
 	}
 	c.last = found
-	c.shown = shown(found, c.options.Limit)
+	c.listed = answerListing(found, c.options.Limit)
 	c.screen.Answer(found, View{Limit: c.options.Limit})
-	if c.options.Guide && !c.hinted && c.shown > 0 {
+	if c.options.Guide && !c.hinted && c.listed.shown > 0 {
 		c.hinted = true
-		c.screen.hint("/more for the next quotes, /context N for what stands around quote N")
+		c.screen.hint("/more for the next quotes, /context N for what stands around quote N and who else reports it")
 	}
 	return nil
 }

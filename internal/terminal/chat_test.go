@@ -129,6 +129,13 @@ func TestChat(t *testing.T) {
 	}
 }
 
+func TestHelpOnANarrowScreen(t *testing.T) {
+	got := rendered(30, false, func(s *Screen) { (&chat{screen: s}).help() })
+	if want := "\n  /context N\n      what stands around\n      sentence N of what was\n"; !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
+	}
+}
+
 func TestChatGuides(t *testing.T) {
 	got := talk(t, openNewsroom(t), Options{Limit: 1, Guide: true}, beirut, beirut)
 	if !strings.HasPrefix(got, "Byline answers with sentences of 2 articles from 1 source and some unknown ones,\n2020-08-05.\n") {

@@ -1,26 +1,54 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 )
 
 // commands are what can be typed beside questions, as /help tells them.
 const commands = `/more        the next quotes for the last question
-/context N   what stands around quote N of the last answer
+/context N   what stands around sentence N of what was shown last, and which other articles report it
 /summary T   what is known of topic T, or of the article of that title
 /timeline T  what happened of topic T, day by day
 /sources     the outlets, how many articles of each, and the days they cover
 /reload      read the folder of articles again, after it changed
 /help        this list
-/quit        leave (also /exit or Ctrl-D)`
+/quit        leave (also quit, exit or Ctrl-D)`
 
-// obey runs the command on a line that starts with a slash.
-func (c *chat) obey(ctx context.Context, line string) error {
-	name, argument, _ := strings.Cut(line, " ")
-	argument = strings.TrimSpace(argument)
+// The replies to lines that ask nothing of the articles.
+const (
+	helloReply  = "Hello. Ask a question, for example: " + example + " /help lists what else you can type."
+	thanksReply = "You are welcome."
+)
+
+// bareWords are the lines that mean a command, or want a reply of their own,
+// although they do not start with a slash. No question about the news is one of
+// these words alone.
+var bareWords = map[string]string{
+	"quit": "/quit", "exit": "/quit", "bye": "/quit", "goodbye": "/quit", "q": "/quit", ":q": "/quit", "logout": "/quit",
+	"help": "/help", "?": "/help", "more": "/more", "sources": "/sources", "reload": reloadCommand,
+	"hello": "/hello", "hi": "/hello", "hey": "/hello", "good morning": "/hello", "good afternoon": "/hello", "good evening": "/hello",
+	"thanks": "/thanks", "thank you": "/thanks", "thx": "/thanks",
+}
+
+// commandOf is the command on a line, its name in lower case, and what stands
+// behind that; the name is empty when the line is a question.
+func commandOf(line string) (name, argument string) {
+	bare := strings.ToLower(line)
+	if name = cmp.Or(bareWords[bare], bareWords[strings.TrimRight(bare, " .!?")]); name != "" {
+		return name, ""
+	}
+	if !strings.HasPrefix(line, "/") {
+		return "", ""
+	}
+	name, argument, _ = strings.Cut(line, " ")
+	return strings.ToLower(name), strings.TrimSpace(argument)
+}
+
+// obey runs a command as [commandOf] tells it.
+func (c *chat) obey(ctx context.Context, name, argument string) error {
 	switch name {
 	case "/help":
 		c.help()
@@ -34,6 +62,10 @@ func (c *chat) obey(ctx context.Context, line string) error {
 		return c.summary(ctx, argument)
 	case "/timeline":
 		return c.timeline(ctx, argument)
+	case "/hello":
+		c.screen.say(helloReply)
+	case "/thanks":
+		c.screen.say(thanksReply)
 	case "/quit", "/exit":
 		c.quit = true
 	default:
@@ -42,48 +74,21 @@ func (c *chat) obey(ctx context.Context, line string) error {
 	return nil
 }
 
+// help lists the commands, each with its meaning beside it or, on a narrow
+// screen, below it.
 func (c *chat) help() {
 	c.screen.say("Ask a question in plain English; the answer is quoted from the articles. Or type one of these:")
 	for line := range strings.Lines(commands) {
-		c.screen.line("  " + strings.TrimSuffix(line, "\n"))
+		name, meaning := line[:commandColumn], strings.TrimSpace(line[commandColumn:])
+		label := "  " + name
+		if c.screen.width() < 4*len(label) {
+			c.screen.line(strings.TrimRight(label, " "))
+			label = "      "
+		}
+		c.screen.paragraph(label, meaning, plain)
 	}
 	c.screen.gap()
 }
 
-// more shows the next page of the last answer's quotes.
-func (c *chat) more() {
-	switch {
-	case c.last == nil:
-		c.screen.say("Ask a question first; /more then shows more quotes for it.")
-	case c.shown >= len(c.last.Quotes):
-		c.screen.say("There are no more quotes for the last question.")
-	default:
-		from := c.shown
-		c.shown = min(from+c.options.Limit, len(c.last.Quotes))
-		c.screen.quotes(c.last, from, c.shown, false)
-	}
-}
-
-// context shows the paragraph of a quote that was shown, and its neighbours.
-func (c *chat) context(ctx context.Context, argument string) error {
-	if c.shown == 0 {
-		c.screen.say("There is no quote yet: ask a question first; /context 1 then shows what stands around its first quote.")
-		return nil
-	}
-	number, err := strconv.Atoi(argument)
-	if err != nil || number < 1 || number > c.shown {
-		wanted := "a number from 1 to " + strconv.Itoa(c.shown)
-		if c.shown == 1 {
-			wanted = "1, the number of the only quote"
-		}
-		c.screen.say("/context wants " + wanted + ", such as /context 1.")
-		return nil
-	}
-	quote := c.last.Quotes[number-1]
-	before, paragraph, after, err := c.newsroom.Context(ctx, quote)
-	if err != nil {
-		return err
-	}
-	c.screen.passage(quote, before, paragraph, after)
-	return nil
-}
+// commandColumn is where the meaning of a command starts in [commands].
+var commandColumn = strings.Index(commands, "the next quotes")

@@ -34,11 +34,31 @@ func (s *Screen) NoDigest(err error) bool {
 	return true
 }
 
-// sentence writes a sentence with the mark of its source, behind the one that
-// it leans on.
-func (s *Screen) sentence(indent string, sentence digest.Sentence, notes wording.Footnotes) {
-	s.paragraph(indent, sentence.Before, dim)
-	s.paragraph(indent, sentence.Text+notes.Mark(sentence.Article), plain)
+// sentence writes a sentence after a label, with the mark of its source and
+// behind the one that it leans on.
+func (s *Screen) sentence(label string, sentence digest.Sentence, notes wording.Footnotes) {
+	if Clean(sentence.Before) != "" {
+		s.paragraph(label, sentence.Before, dim)
+		label = strings.Repeat(" ", columns(label))
+	}
+	s.paragraph(label, sentence.Text+notes.Mark(sentence.Article), plain)
+}
+
+// numbering is how the sentences of a summary or a timeline are labelled: with
+// numbers from 1 where they can be asked about, else with the indent alone.
+type numbering struct {
+	numbered bool
+	indent   string
+	last     int
+}
+
+// next is the label of the next sentence.
+func (n *numbering) next() string {
+	if !n.numbered {
+		return n.indent
+	}
+	n.last++
+	return fmt.Sprintf("%2d. ", n.last)
 }
 
 // sources writes where each of the articles stands, after its mark.

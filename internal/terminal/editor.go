@@ -24,19 +24,21 @@ type Editor struct {
 	state   *liner.State
 	simple  *LineReader
 	history string
+	notices *Notices
 }
 
 // NewEditor returns the editor of the process's own terminal, which standard
 // input and output must be; it changes the terminal's mode until
 // [Editor.Close]. The history is kept in a file of that path, and forgotten
-// when that is empty; one that cannot be read is begun anew.
-func NewEditor(history string) *Editor {
+// when that is empty; one that cannot be read is begun anew. While a line is
+// typed, the notices are held back.
+func NewEditor(history string, notices *Notices) *Editor {
 	if !liner.TerminalSupported() {
 		simple := NewLineReader(os.Stdin)
 		simple.prompt = func() { os.Stdout.WriteString(prompt) }
-		return &Editor{simple: simple}
+		return &Editor{simple: simple, notices: notices}
 	}
-	e := &Editor{state: liner.NewLiner(), history: history}
+	e := &Editor{state: liner.NewLiner(), history: history, notices: notices}
 	e.state.SetCtrlCAborts(true)
 	e.state.SetMultiLineMode(true)
 	e.state.SetCompleter(completions)
@@ -62,6 +64,8 @@ func completions(line string) []string {
 // Next implements [Lines]. Ctrl-C clears the line, and ends the lines when it
 // comes twice in a row.
 func (e *Editor) Next(ctx context.Context) (string, error) {
+	e.notices.hold()
+	defer e.notices.release()
 	if e.simple != nil {
 		return e.simple.Next(ctx)
 	}

@@ -10,18 +10,12 @@ import (
 	"byline/internal/wording"
 )
 
-// reloadCommand starts the line that reads the folder again.
+// reloadCommand reads the folder again, which may take longer than a question.
 const reloadCommand = "/reload"
 
-// isReload tells that line, which may take longer than a question.
-func isReload(line string) bool {
-	name, _, _ := strings.Cut(line, " ")
-	return name == reloadCommand
-}
-
 // reload reads the folder of articles again and says what changed.
-func (c *chat) reload(ctx context.Context, line string) error {
-	argument := strings.TrimSpace(strings.TrimPrefix(line, reloadCommand))
+func (c *chat) reload(ctx context.Context, argument string) error {
+	argument = strings.ToLower(argument)
 	if argument != "" && argument != "force" {
 		c.screen.say("/reload wants nothing, or force to serve what is there also when more than half of the articles are gone.")
 		return nil

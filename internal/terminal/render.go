@@ -115,7 +115,8 @@ func citation(article *answer.Article) string {
 
 func outlet(name string) string { return cmp.Or(Clean(name), "source unknown") }
 
-// passage writes a quote's paragraph between its neighbours.
+// passage writes a quote's paragraph between its neighbours, then where it
+// stands and which other articles report the same.
 func (s *Screen) passage(quote answer.Quote, before, paragraph, after string) {
 	for _, part := range []struct {
 		text  string
@@ -127,6 +128,13 @@ func (s *Screen) passage(quote answer.Quote, before, paragraph, after string) {
 		}
 	}
 	s.paragraph("    ", citation(quote.Article), dim)
+	for i, other := range quote.AlsoIn {
+		label := "    also in "
+		if i > 0 {
+			label = strings.Repeat(" ", len(label))
+		}
+		s.paragraph(label, citation(other), dim)
+	}
 	s.gap()
 }
 

@@ -12,7 +12,7 @@ import (
 func TestTimelineAtThePrompt(t *testing.T) {
 	n := openNewsroom(t)
 	for _, test := range []struct{ typed, want string }{
-		{"/timeline explosion Beirut", "Tuesday, 4 August 2020\n    A huge explosion at the port of Beirut killed at least 100 people on\n    Tuesday.\n\nExplosion at the port · Harbour Dispatch · 2020-08-05 ·\nhttps://example.org/explosion\n"},
+		{"/timeline explosion Beirut", "Tuesday, 4 August 2020\n 1. A huge explosion at the port of Beirut killed at least 100 people on\n    Tuesday.\n\nExplosion at the port · Harbour Dispatch · 2020-08-05 ·\nhttps://example.org/explosion\n"},
 		{"/timeline", "/timeline wants a topic, such as /timeline the explosion.\n"},
 		{"/timeline zeppelin", "No article here is about that.\n"},
 		{"/timeline home team", "Of 1 article about that none has a date, so there is no timeline.\n"},
@@ -50,7 +50,7 @@ From 1 article, 2031-03-05.
 	} {
 		var out strings.Builder
 		screen := NewScreen(&out, func(string) string { return "" })
-		screen.Timeline(timeline)
+		screen.Timeline(timeline, false)
 		if err := screen.Flush(); err != nil || out.String() != want {
 			t.Errorf("the screen shows\n%s\nwanted\n%s(%v)", &out, want, err)
 		}

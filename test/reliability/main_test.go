@@ -220,7 +220,7 @@ func (w world) tidy() error {
 		switch {
 		case strings.HasPrefix(entry.Name(), "snapshot-"):
 			snapshots++
-		case entry.Name() != "lock":
+		case entry.Name() != "lock" && entry.Name() != "CACHEDIR.TAG":
 			return fmt.Errorf("%s is left over", entry.Name())
 		}
 	}
