@@ -37,7 +37,8 @@ type request struct {
 	// the same conversation.
 	text   string
 	before []string
-	// quiet is whether it is met with silence where no article answers.
+	// quiet is whether it is met with silence where no article answers, also
+	// because none can be served yet.
 	quiet bool
 	// options are those of a command.
 	options     []*discordgo.ApplicationCommandInteractionDataOption

@@ -248,11 +248,15 @@ func (b *bot) within(r *request, private bool) (allowed, again bool) {
 	return false, b.persons.tell(r.user)
 }
 
-// settle makes the reply of what a handler returned, and sets the outcome.
+// settle makes the reply of what a handler returned, nil for silence, and sets the
+// outcome.
 func (b *bot) settle(r *request, got result, private bool) *reply {
 	if got.err != nil {
 		sentence, outcome := b.sentenceTo(r, got.err)
 		r.outcome = outcome
+		if r.quiet && hasNoArticles(got.err) {
+			return nil
+		}
 		return renderSentence(sentence)
 	}
 	if r.outcome == "" {
