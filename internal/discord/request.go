@@ -40,6 +40,8 @@ type request struct {
 	// quiet is whether it is met with silence where no article answers, also
 	// because none can be served yet.
 	quiet bool
+	// questionShown is whether Discord shows the message that asks above the reply.
+	questionShown bool
 	// options are those of a command.
 	options     []*discordgo.ApplicationCommandInteractionDataOption
 	attachments map[string]*discordgo.MessageAttachment
