@@ -99,7 +99,9 @@ func (d Desk) Related(ctx context.Context, text string, limit int) ([]answer.Quo
 // [digest.ErrNothing].
 type NotReadError struct{ Unread answer.Unread }
 
-func (e *NotReadError) Error() string { return digest.ErrNothing.Error() + ", in a language that is read" }
+func (e *NotReadError) Error() string {
+	return digest.ErrNothing.Error() + ", in a language that is read"
+}
 
 func (e *NotReadError) Unwrap() error { return digest.ErrNothing }
 
