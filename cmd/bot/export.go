@@ -20,7 +20,7 @@ type exportCommand struct {
 func (exportCommand) Help() string {
 	return `The archive has the server's own articles, its settings, its audit log and what
 people there said of answers. The bot may be running meanwhile. It is what
-/corpus export gives a moderator, where that is too large for Discord.`
+/corpus export gives a moderator, also where that is too large for Discord.`
 }
 
 // Run writes the archive.

@@ -8,7 +8,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"byline/internal/discord"
 	"byline/internal/settings"
 	"byline/internal/store"
 	"byline/internal/terminal"
@@ -78,7 +80,42 @@ func (c settingsCommand) Run(ctx context.Context, program *program) (err error) 
 	if err != nil {
 		fmt.Fprintf(program.err, "bot: these have their defaults: %s\n", terminal.Clean(err.Error()))
 	}
-	return printSettings(program.out, current, here)
+	if err := printSettings(program.out, current, here); err != nil {
+		return err
+	}
+	c.tellGone(ctx, program, here)
+	return nil
+}
+
+// goneTime is how long Discord is asked what is gone of a server.
+const goneTime = 10 * time.Second
+
+// tellGone says which channels and roles that were set are not on the server any
+// more, or why that is not known.
+func (c settingsCommand) tellGone(ctx context.Context, program *program, here map[string]string) {
+	namesSome := func(name string) bool {
+		setting, known := settings.Find(name)
+		return known && setting.Kind != settings.Choice
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(here)), namesSome) {
+		return
+	}
+	const unknown = "bot: it is not known which of these channels and roles are gone: "
+	if program.DiscordToken == "" {
+		fmt.Fprintf(program.err, "%sset %s, with which Discord can be asked\n", unknown, tokenVariable)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, goneTime)
+	defer cancel()
+	config := program.discordConfig()
+	config.Token = program.DiscordToken
+	gone, err := discord.Gone(ctx, config, c.Server, here)
+	if err != nil {
+		fmt.Fprintf(program.err, "%s%s\n", unknown, terminal.Clean(err.Error()))
+	}
+	for _, name := range slices.Sorted(maps.Keys(gone)) {
+		fmt.Fprintf(program.err, "bot: %s: gone from the server: %s\n", name, strings.Join(gone[name], ", "))
+	}
 }
 
 // parseChanges reads NAME=VALUE.

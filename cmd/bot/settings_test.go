@@ -58,6 +58,17 @@ func TestSettingsWhileTheBotRuns(t *testing.T) {
 	if text := bot("settings", "--data", filepath.Dir(copied), s.guild.ID); !strings.Contains(text, "channels="+news.ID+"\n") {
 		t.Errorf("the copy has %q", text)
 	}
+	if text := bot("settings", "--data", filepath.Dir(copied), s.guild.ID); !strings.Contains(text, "not known which of these channels and roles are gone: set DISCORD_TOKEN") {
+		t.Errorf("without the token there is %q", text)
+	}
+	s.Expect(discordtest.Rejected) // it is asked for a channel that is not in the list
+	t.Setenv("DISCORD_TOKEN", secret)
+	t.Setenv("DISCORD_API_URL", s.URL())
+	gone := s.guild.Channel("gone")
+	gone.Remove()
+	if text := bot("settings", "--data", filepath.Dir(copied), s.guild.ID, "ask-channels="+news.ID+","+gone.ID); !strings.Contains(text, "bot: ask-channels: gone from the server: "+gone.ID+"\n") || strings.Contains(text, "bot: channels") {
+		t.Errorf("of a channel that is gone there is %q", text)
+	}
 	if text := bot("audit", "--data", data, s.guild.ID); strings.Count(text, "by operator  set channels") != 2 {
 		t.Errorf("the audit log is %q", text)
 	}

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"byline/internal/answer"
 	"byline/internal/digest"
+	"byline/internal/newsroom"
 )
 
 // selectionFlags narrow which articles are asked.
@@ -60,7 +62,10 @@ func (f selectionFlags) days() (since, until time.Time, err error) {
 func whyNoDigest(err error) string {
 	_, undated := errors.AsType[*digest.NoDatesError](err)
 	_, wide := errors.AsType[*digest.TooWideError](err)
+	_, unread := errors.AsType[*newsroom.NotReadError](err)
 	switch {
+	case unread:
+		return string(answer.NotRead)
 	case errors.Is(err, digest.ErrNothing):
 		return "absent"
 	case undated:

@@ -35,15 +35,31 @@ func (a *Answerer) notRead(ctx context.Context, answer *Answer) error {
 	if answer.Answered || answer.WhyNot == NoQuestion {
 		return nil
 	}
-	unread := Unread{Question: language.Of(answer.Question.Text)}
-	if unread.Question == "" && answer.WhyNot != Absent {
+	if answer.WhyNot != Absent && language.Of(answer.Question.Text) == "" {
 		return nil // whatever the articles are in
 	}
+	unread, err := a.Unread(ctx, answer.Question)
+	if err != nil {
+		return err
+	}
+	if unread.Any() {
+		answer.WhyNot, answer.Unread = NotRead, unread
+	}
+	return nil
+}
+
+// Any is whether anything is in a language that is not read.
+func (u Unread) Any() bool { return u.Question != "" || u.Articles > 0 }
+
+// Unread is what is in a language that is not read, of a question and the articles
+// that it is asked of. Its error is ctx's, or that of reading an article.
+func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error) {
+	unread := Unread{Question: language.Of(question.Text)}
 	counts := make(map[string]int)
-	for _, article := range a.Finder.Latest(answer.Question.selection(), lookedAt) {
+	for _, article := range a.Finder.Latest(question.selection(), lookedAt) {
 		of, err := a.languageOf(ctx, article)
 		if err != nil {
-			return err
+			return Unread{}, err
 		}
 		unread.Looked++
 		if of != "" {
@@ -54,10 +70,7 @@ func (a *Answerer) notRead(ctx context.Context, answer *Answer) error {
 		}
 	}
 	slices.SortStableFunc(unread.Languages, func(x, y string) int { return counts[y] - counts[x] })
-	if unread.Question != "" || answer.WhyNot == Absent && unread.Articles > 0 {
-		answer.WhyNot, answer.Unread = NotRead, unread
-	}
-	return nil
+	return unread, nil
 }
 
 // languageOf is the language of an article, as [language.Of] tells it.

@@ -134,8 +134,10 @@ func readEntry(name string, content io.Reader, out *output) error {
 	return out.within(cleanPath(name), func() error {
 		err := readAny(bufio.NewReaderSize(content, readSize), out)
 		switch {
-		case err == nil, errors.Is(err, errStopped), errors.Is(err, errBomb), out.ctx.Err() != nil:
+		case err == nil, errors.Is(err, errStopped), errors.Is(err, errBomb):
 			return err
+		case out.ended() != nil:
+			return out.ended()
 		case errors.Is(err, io.ErrUnexpectedEOF): // of the archive
 			return packedError(err)
 		case errors.Is(err, errEmpty) && served == out.served:
@@ -184,7 +186,7 @@ func readZip(in *bufio.Reader, out *output) error {
 	if len(archive.File) > maxEntries {
 		return fmt.Errorf("too large: an archive may have %d files", maxEntries)
 	}
-	files := zipFiles{archive, newUnpackReader(nil, int64(len(data)))}
+	files := zipFiles{archive, newUnpackReader(nil, int64(len(data))), out.ended}
 	switch {
 	case files.has("word/document.xml"):
 		return readWord(files, out)
@@ -222,6 +224,8 @@ func readZip(in *bufio.Reader, out *output) error {
 type zipFiles struct {
 	*zip.Reader
 	budget *unpackReader
+	// ended is why no more is to be read; nil while there is more time.
+	ended func() error
 }
 
 func (z zipFiles) find(name string) *zip.File {
@@ -244,7 +248,7 @@ func (z zipFiles) open(file *zip.File) (io.Reader, error) {
 	if err != nil {
 		return nil, packedError(err)
 	}
-	return budgetReader{content, z.budget}, nil
+	return budgetReader{checkedReader{z.ended, content}, z.budget}, nil
 }
 
 // read is the whole content of a file, of at most MaxFileSize.

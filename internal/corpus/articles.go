@@ -48,10 +48,13 @@ func (f *Folder) Explain(ctx context.Context, file File, origins func(Article, [
 // articles sends out's file and says how that ended.
 func (f *Folder) articles(out *output) {
 	err := f.read(out)
+	late, isLate := errors.AsType[*slowError](out.deadline.err())
 	switch {
 	case err == nil, errors.Is(err, errStopped):
 	case out.ctx.Err() != nil:
 		out.yield(Article{}, out.ctx.Err())
+	case isLate: // whatever a parser made of it
+		out.yield(Article{}, problemOf(out, late))
 	case errors.Is(err, ErrChanging):
 		out.yield(Article{}, fmt.Errorf("read %q: %w", out.file, err))
 	default:
@@ -74,9 +77,9 @@ func (f *Folder) read(out *output) error {
 	if !info.Mode().IsRegular() {
 		return errors.New(notRegular)
 	}
-	out.size = info.Size()
+	out.size, out.deadline = info.Size(), newDeadline(f.now, info.Size())
 	// No further than it reached, for it may grow as fast as it is read.
-	limited := contextReader{out.ctx, io.LimitReader(in, info.Size())}
+	limited := checkedReader{out.ended, io.LimitReader(in, info.Size())}
 	err = readAny(bufio.NewReaderSize(limited, int(max(firstBytes, min(info.Size(), readSize)))), out)
 	if err == errStopped {
 		return err
@@ -186,6 +189,8 @@ type output struct {
 	depth int
 	// size is that of the file on the disk, in bytes.
 	size int64
+	// deadline is until when the file may be read.
+	deadline deadline
 	// known is as in [Folder.ArticlesBut]; it may be nil.
 	known func(line, id string) bool
 	// explain is as in [Folder.Explain]; it may be nil.
@@ -291,30 +296,18 @@ func (o *output) problem(place, reason string) error {
 }
 
 func (o *output) send(article Article, problem error) error {
-	if err := o.ctx.Err(); err != nil {
+	if err := o.ended(); err != nil {
 		return err
 	}
 	if problem == nil {
 		o.served++
 	}
+	more := false
 	o.yielding = true
-	more := o.yield(article, problem)
+	o.deadline.without(func() { more = o.yield(article, problem) })
 	o.yielding = false
 	if !more {
 		return errStopped
 	}
 	return nil
-}
-
-// contextReader reads until its context is done.
-type contextReader struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (r contextReader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.in.Read(p)
 }

@@ -98,7 +98,7 @@ func (f *Folder) write(ctx context.Context, name string, content io.Reader) erro
 	if err != nil {
 		return err
 	}
-	size, err := io.Copy(file, io.LimitReader(contextReader{ctx, content}, MaxFileSize+1))
+	size, err := io.Copy(file, io.LimitReader(checkedReader{ctx.Err, content}, MaxFileSize+1))
 	if err == nil && size > MaxFileSize {
 		err = ErrTooLarge
 	}

@@ -20,6 +20,7 @@ import (
 // followed out of it.
 type Folder struct {
 	root *os.Root
+	now  func() time.Time
 }
 
 // File is one article file as the folder lists it.
@@ -44,7 +45,7 @@ func OpenFolder(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open corpus %q: %w", dir, cause(err))
 	}
-	return &Folder{root}, nil
+	return &Folder{root, time.Now}, nil
 }
 
 // Close closes the folder; its files can no longer be listed or read.

@@ -39,7 +39,7 @@ var (
 	jsonFormat     = format{[]string{".json", ".jsonl", ".ndjson"}, math.MaxInt64, readJSON}
 	tableFormat    = format{[]string{".csv", ".tsv"}, math.MaxInt64, readTable}
 	yamlFormat     = format{[]string{".yaml", ".yml"}, MaxFileSize, readYAML}
-	xmlFormat      = format{[]string{".xml", ".rss", ".atom", ".rdf"}, MaxFileSize, readXML}
+	xmlFormat      = format{[]string{".xml", ".rss", ".atom", ".rdf", ".sgm", ".sgml"}, MaxFileSize, readXML}
 	gzipFormat     = format{[]string{".gz", ".tgz", ".bz2"}, math.MaxInt64, readCompressed}
 	zipFormat      = format{[]string{".zip"}, maxArchive, readZip}
 	tarFormat      = format{[]string{".tar"}, math.MaxInt64, readTar}

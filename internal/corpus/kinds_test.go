@@ -129,6 +129,7 @@ func TestKindsOfFile(t *testing.T) {
 		"saved page":             {"a.mhtml", saved},
 		"NITF":                   {"a.xml", nitf},
 		"NewsML":                 {"a.xml", `<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta><provider literal="Lakeside Ledger"/><firstCreated>2024-03-05T09:00:00Z</firstCreated></itemMeta><contentMeta><headline>Ferry Returns to the Lake</headline></contentMeta><contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body><p>The old ferry sailed again on Tuesday, after a winter in the yard.</p></body></html></inlineXML></contentSet><url>https://lakeside.example/ferry</url></newsItem>`},
+		"SGML":                   {"a.sgm", "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS NEWID=\"1\"><DATE> 5-MAR-2024 09:00:01.79</DATE>\n<SOURCE>Lakeside Ledger</SOURCE><LINK>https://lakeside.example/ferry</LINK><TEXT>&#2;\n<TITLE>Ferry Returns to the Lake</TITLE><BODY>The old ferry sailed again on Tuesday, after a winter in the yard.\n&#3;</BODY></TEXT>\n</REUTERS>\n"},
 		"other XML":              {"a.xml", `<?xml version="1.0"?><export><article><title>Ferry Returns to the Lake</title><source>Lakeside Ledger</source><url>https://lakeside.example/ferry</url><date>2024-03-05</date><body><p>The old ferry sailed again on Tuesday, after a winter in the yard.</p></body></article></export>`},
 	} {
 		t.Run(name, func(t *testing.T) { wantFerry(t, test.file, test.content) })

@@ -3,7 +3,6 @@ package corpus
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -38,7 +37,7 @@ func readPDF(in *bufio.Reader, out *output) error {
 	if err := checkPDF(data); err != nil {
 		return err
 	}
-	document, err := openPDF(out.ctx, data)
+	document, err := openPDF(out.ended, data)
 	if err != nil {
 		return err
 	}
@@ -105,13 +104,14 @@ var errPDFDamaged = errors.New("damaged: the tables of the PDF cannot be read; p
 // pdfDocument is a document that is open.
 type pdfDocument struct {
 	*pdf.Reader
-	ctx context.Context
+	// ended is why no more is to be read; nil while there is more time.
+	ended func() error
 }
 
 // openPDF opens a document. What the library panics with is an error.
-func openPDF(ctx context.Context, data []byte) (d *pdfDocument, err error) {
+func openPDF(ended func() error, data []byte) (d *pdfDocument, err error) {
 	defer pdfPanic(&err)
-	in := &circleReader{ctx: ctx, in: bytes.NewReader(data), left: maxPDFReads}
+	in := &circleReader{ended: ended, in: bytes.NewReader(data), left: maxPDFReads}
 	reader, err := pdf.NewReader(in, int64(len(data)))
 	switch {
 	case errors.Is(err, pdf.ErrInvalidPassword), err != nil && bytes.Contains(data, encryptMark):
@@ -121,7 +121,7 @@ func openPDF(ctx context.Context, data []byte) (d *pdfDocument, err error) {
 	case err != nil:
 		return nil, errPDFDamaged
 	}
-	return &pdfDocument{reader, ctx}, nil
+	return &pdfDocument{reader, ended}, nil
 }
 
 // pdfPanic makes an error of what the library panics with.
@@ -134,13 +134,13 @@ func pdfPanic(err *error) {
 // circleReader reads a document until it has been read so often over that it
 // must lead in a circle.
 type circleReader struct {
-	ctx  context.Context
-	in   *bytes.Reader
-	left int64
+	ended func() error
+	in    *bytes.Reader
+	left  int64
 }
 
 func (r *circleReader) ReadAt(p []byte, at int64) (int, error) {
-	if err := r.ctx.Err(); err != nil {
+	if err := r.ended(); err != nil {
 		return 0, err
 	}
 	// A read costs something though it finds nothing.
@@ -164,7 +164,7 @@ func (d *pdfDocument) text() (text string, err error) {
 // walk adds the text of the pages of a part of the page tree.
 func (d *pdfDocument) walk(node pdf.Value, depth int, pages *int, text *strings.Builder) error {
 	const deep = 50
-	if err := d.ctx.Err(); err != nil {
+	if err := d.ended(); err != nil {
 		return err
 	}
 	if depth > deep || *pages > maxPages || text.Len() > MaxArticleSize {

@@ -183,7 +183,7 @@ func markupShape(start []byte) (*format, bool) {
 	switch strings.ToLower(string(root[1])) {
 	case "html", "head", "body", "meta", "title", "link":
 		return &htmlFormat, true
-	case "rss", "feed", "rdf:rdf", "opml", "urlset", "sitemapindex", "nitf", "newsml", "newsitem", "newsmessage", "channel", "article", "root", "articles", "news":
+	case "rss", "feed", "rdf:rdf", "opml", "urlset", "sitemapindex", "nitf", "newsml", "newsitem", "newsmessage", "channel", "article", "root", "articles", "news", "reuters":
 		if !bytes.Contains(start, []byte("<?xml")) && bytes.EqualFold(root[1], []byte("article")) {
 			return &htmlFormat, true
 		}

@@ -7,9 +7,9 @@ import (
 )
 
 // xmlNames are the names of vocabularies of news that the table of names does
-// not have: those of NITF, NewsML and sitemaps.
+// not have: those of NITF, NewsML, sitemaps, and collections of news in SGML.
 var xmlNames = map[string]meaning{
-	"hedline": {titleField, -1}, "hl1": {titleField, -2}, "headline": {titleField, 0}, "newsline": {titleField, 5},
+	"hedline": {titleField, -1}, "hl1": {titleField, -2}, "headline": {titleField, 0}, "newsline": {titleField, 5}, "hl": {titleField, 6},
 	"body.content": {textField, 0}, "inlinexml": {textField, 1}, "inlinedata": {textField, 2}, "datacontent": {textField, 3},
 	"contentset": {textField, 4}, "body": {textField, 5},
 	"date.issue": {publishedField, 0}, "date.release": {publishedField, 1}, "firstcreated": {publishedField, 3},

@@ -44,7 +44,11 @@ func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 		return nil, nil
 	}
 	shown := append(slices.Clone(r.before), question.Text)
-	return renderAnswer(found, shown, r.settings.Quotes, newsroom.Key), nil
+	made := renderAnswer(found, shown, r.settings.Quotes, newsroom.Key)
+	if !found.Answered && r.questionShown && len(r.before) == 0 {
+		made = made.withoutQuestion(question.Text) // a no is to be short
+	}
+	return made, nil
 }
 
 // today is the day of asking.

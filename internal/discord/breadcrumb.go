@@ -1,10 +1,15 @@
 package discord
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // The questions of a conversation stand above each answer in the author line
 // of its embed, which shows no markup. There they are found again when
-// somebody replies to the answer: the bot needs no memory of its own.
+// somebody replies to the answer: the bot needs no memory of its own. Where a
+// message has no such line, the one question is that of its feedback buttons.
 const (
 	separator = " › "
 	// trailed is how many questions are shown, the last ones.
@@ -36,8 +41,11 @@ func breadcrumb(questions []string) string {
 // questionOf is the questions that one of the bot's own messages answers,
 // oldest first, as far as it shows them; none for a message that answers none.
 func questionOf(m *incoming) []string {
-	if m == nil || len(m.Embeds) == 0 || m.Embeds[0] == nil || m.Embeds[0].Author == nil {
+	if m == nil || len(m.Embeds) == 0 || m.Embeds[0] == nil {
 		return nil
+	}
+	if m.Embeds[0].Author == nil {
+		return m.judgedQuestion()
 	}
 	var questions []string
 	for question := range strings.SplitSeq(m.Embeds[0].Author.Name, separator) {
@@ -46,6 +54,47 @@ func questionOf(m *incoming) []string {
 		}
 	}
 	return questions
+}
+
+// judgedQuestion is the question that the message has buttons to judge the answer
+// to; none without such a button.
+func (m *incoming) judgedQuestion() []string {
+	for _, row := range m.Components {
+		for _, button := range row.Components {
+			if verdict, ok := parseFeedback(button.CustomID); ok && verdict.Question != "" {
+				return []string{verdict.Question}
+			}
+		}
+	}
+	return nil
+}
+
+// withoutQuestion is an answer without the line that shows what was asked, if a
+// button has that in full.
+func (r *reply) withoutQuestion(asked string) *reply {
+	asked = clean(asked)
+	if len(r.embeds) == 0 || len(r.components) == 0 || strings.Contains(asked, separator) || !r.judges(asked) {
+		return r
+	}
+	shorter, embed := *r, *r.embeds[0]
+	embed.Author = nil
+	shorter.embeds = append([]*discordgo.MessageEmbed{&embed}, r.embeds[1:]...)
+	return &shorter
+}
+
+// judges is whether the reply has a button to judge the answer to a question that
+// was asked in these words.
+func (r *reply) judges(asked string) bool {
+	for _, component := range r.components {
+		row, _ := component.(discordgo.ActionsRow)
+		for _, component := range row.Components {
+			button, _ := component.(discordgo.Button)
+			if verdict, ok := parseFeedback(button.CustomID); ok && verdict.Question == asked {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // last is the last of a list; the zero value where it is empty.

@@ -46,15 +46,21 @@ type outgoingFlags struct {
 }
 
 func (d *interactionDelivery) finally(ctx context.Context, reply *reply) error {
-	message := newOutgoing(reply)
 	if reply.private && d.announced && d.retract(ctx) {
-		message.Flags |= discordgo.MessageFlagsEphemeral
-		address := discordgo.EndpointWebhookToken(d.it.AppID, d.it.Token)
-		_, err := d.api.doFiles(ctx, http.MethodPost, address, message, rewound(reply.files), d.api.bucket())
-		return err
+		return d.further(ctx, reply)
 	}
 	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
-	_, err := d.api.doFiles(ctx, http.MethodPatch, address, message, rewound(reply.files), d.api.bucket())
+	_, err := d.api.doFiles(ctx, http.MethodPatch, address, newOutgoing(reply), rewound(reply.files), d.api.bucket())
+	return err
+}
+
+func (d *interactionDelivery) further(ctx context.Context, reply *reply) error {
+	message := newOutgoing(reply)
+	if reply.private {
+		message.Flags |= discordgo.MessageFlagsEphemeral
+	}
+	address := discordgo.EndpointWebhookToken(d.it.AppID, d.it.Token)
+	_, err := d.api.doFiles(ctx, http.MethodPost, address, message, rewound(reply.files), d.api.bucket())
 	return err
 }
 

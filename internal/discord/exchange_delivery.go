@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -126,3 +127,8 @@ func (d messageDelivery) later(ctx context.Context, _ bool) error {
 }
 
 func (d messageDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
+
+// further is for interactions: a message has one reply, which follows its changes.
+func (d messageDelivery) further(context.Context, *reply) error {
+	return errors.New("the reply to a message was to be followed by another")
+}

@@ -15,15 +15,17 @@ import (
 )
 
 const (
-	// exportTime is how long making an archive may take.
-	exportTime = time.Minute
+	// exportTime is how long making an archive and sending its parts may take. A
+	// reply can be followed by others for 15 minutes.
+	exportTime = 5 * time.Minute
 	// usualAttachment is how large, in bytes, a file may be where Discord does
-	// not say, and mostAttachment how large an archive is made at most: it is
-	// held in memory.
-	usualAttachment, mostAttachment = 10 << 20, 25 << 20
+	// not say. mostAttachment is how large a part of an archive is at most,
+	// whatever Discord takes, and mostExport how large the whole is: they are held
+	// in memory.
+	usualAttachment, mostAttachment, mostExport = 10 << 20, 24 << 20, 64 << 20
 )
 
-var errArchiveTooLarge = errors.New("the archive is larger than Discord takes")
+var errArchiveTooLarge = errors.New("the archive is larger than is made for Discord")
 
 // archive is a file in memory of so many bytes at most.
 type archive struct {
@@ -38,19 +40,28 @@ func (a *archive) Write(p []byte) (int, error) {
 	return a.Buffer.Write(p)
 }
 
-// export gives a moderator all that is kept of the server.
+// export gives a moderator all that is kept of the server, in as many archives as
+// Discord's limit for a file makes it.
 func (b *bot) export(ctx context.Context, r *request) (*reply, error) {
-	made := &archive{most: min(r.largest, mostAttachment)}
+	made := &archive{most: mostExport}
 	err := b.newsrooms.Export(ctx, r.guild, made)
+	var parts [][]byte
+	if err == nil {
+		parts, err = splitArchive(made.Bytes(), min(r.largest, mostAttachment))
+	}
+	cure := fmt.Sprintf("Ask those who run me for it: on their machine, bot export %s FILE makes it.", r.guild)
+	if large, ok := errors.AsType[*entryTooLargeError](err); ok {
+		return nil, refusal(fmt.Sprintf("The archive cannot be sent here: %s alone is larger than the %s that Discord takes of a file. %s", large.name, size(large.most), cure))
+	}
 	if errors.Is(err, errArchiveTooLarge) {
-		return nil, refusal(fmt.Sprintf("The archive would be larger than the %s that Discord takes here. Ask those who run me for it: on their machine, bot export %s FILE makes it.", size(made.most), r.guild))
+		return nil, refusal(fmt.Sprintf("The archive would be larger than the %s that I send. %s", size(mostExport), cure))
 	}
 	if err != nil {
 		return nil, err
 	}
 	b.log.Info("what is kept of a server was exported", "user", r.user, "server", r.guild)
 	b.note(ctx, r, "export", "")
-	return renderExport(made.Bytes(), r.guild, r.received), nil
+	return renderExport(parts, r.guild, r.received), nil
 }
 
 // askErase asks a moderator whether it is meant.
@@ -75,13 +86,23 @@ func (b *bot) erase(ctx context.Context, r *request) (*reply, error) {
 	return renderSentence("All that was kept of this server is deleted."), nil
 }
 
-// renderExport is the archive, to the moderator alone.
-func renderExport(zip []byte, guild string, at time.Time) *reply {
-	name := fmt.Sprintf("byline-%s-%s.zip", guild, at.UTC().Format(time.DateOnly))
-	return &reply{
-		content: "Here is all that is kept of this server.", private: true,
-		files: []*discordgo.File{{Name: name, ContentType: "application/zip", Reader: bytes.NewReader(zip)}},
+// renderExport is the archive, or its parts in a message each, to the moderator
+// alone. Discord bounds a request as a whole, so that no message has two.
+func renderExport(parts [][]byte, guild string, at time.Time) *reply {
+	var messages []*reply
+	for i, part := range parts {
+		name, content := "byline-"+guild+"-"+at.UTC().Format(time.DateOnly), "Here is all that is kept of this server."
+		if len(parts) > 1 {
+			name += fmt.Sprintf("-%d-of-%d", i+1, len(parts))
+			content = fmt.Sprintf("Here is part %d of %d of all that is kept of this server.", i+1, len(parts))
+		}
+		messages = append(messages, &reply{
+			content: content, private: true,
+			files: []*discordgo.File{{Name: name + ".zip", ContentType: "application/zip", Reader: bytes.NewReader(part)}},
+		})
 	}
+	messages[0].further = messages[1:]
+	return messages[0]
 }
 
 // renderErase says what would be deleted, and asks whether it is meant.

@@ -80,9 +80,17 @@ type incoming struct {
 	MentionEveryone bool                      `json:"mention_everyone"`
 	Embeds          []*discordgo.MessageEmbed `json:"embeds"`
 	Attachments     []json.RawMessage         `json:"attachments"`
+	Components      []incomingRow             `json:"components"`
 	StickerItems    []json.RawMessage         `json:"sticker_items"`
 	Reference       *incomingReference        `json:"message_reference"`
 	Referenced      *incoming                 `json:"referenced_message"`
+}
+
+// incomingRow is the buttons of a message that stand in one row.
+type incomingRow struct {
+	Components []struct {
+		CustomID string `json:"custom_id"`
+	} `json:"components"`
 }
 
 // incomingReference is the message that another replies to, or passes on.

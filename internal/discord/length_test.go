@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ import (
 // lengths are the kinds of reply, with how many lines the median one may have
 // on a phone, buttons included, and how many are looked at at least.
 var lengths = map[string]struct{ most, least int }{
-	"answer": {10, 20}, "refusal": {4, 10}, "summary": {20, 10}, "timeline": {30, 10},
+	"answer": {10, 20}, "refusal": {4, 10}, "refusal of a message": {4, 10}, "summary": {20, 10}, "timeline": {30, 10},
 }
 
 // TestRepliesFitAPhone shows the replies to questions and topics about the
@@ -44,6 +45,7 @@ func TestRepliesFitAPhone(t *testing.T) {
 		kinds  []string
 	}{
 		{"questions", b.ask, "question", []string{"answer", "refusal"}},
+		{"messages", b.askedByMessage, "question", []string{"refusal of a message"}},
 		{"summaries", b.summary, "topic", []string{"summary"}},
 		{"timelines", b.timeline, "topic", []string{"timeline"}},
 	} {
@@ -65,7 +67,7 @@ func TestRepliesFitAPhone(t *testing.T) {
 				saysNothingTwice(t, reply)
 				screen := phone(reply)
 				kind := test.kinds[0]
-				if r.outcome == string(answer.Absent) || r.outcome == string(answer.Unanswered) {
+				if test.file == "questions" && (r.outcome == string(answer.Absent) || r.outcome == string(answer.Unanswered)) {
 					kind = "refusal"
 				}
 				lines[kind] = append(lines[kind], len(screen))
@@ -93,6 +95,12 @@ func TestRepliesFitAPhone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// askedByMessage answers a message, which Discord shows above the answer.
+func (b *bot) askedByMessage(ctx context.Context, r *request) (*reply, error) {
+	r.text, r.options, r.questionShown = r.option("question"), nil, true
+	return b.ask(ctx, r)
 }
 
 // saysNothingTwice holds that no sentence and no source is there twice.

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,8 +24,14 @@ import (
 // startServers starts a Discord and a bot with newsrooms of servers in a folder.
 func startServers(t testing.TB, configure func(w *world, c *Config, rooms *newsrooms.Config)) (w *world, dir string) {
 	t.Helper()
+	return startServersOn(t, discordtest.Options{}, configure)
+}
+
+// startServersOn is startServers on a Discord of such options.
+func startServersOn(t testing.TB, options discordtest.Options, configure func(w *world, c *Config, rooms *newsrooms.Config)) (w *world, dir string) {
+	t.Helper()
 	dir = t.TempDir()
-	w = start(t, discordtest.Options{}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w = start(t, options, func(w *world, c *Config, n Newsroom) Newsroom {
 		config := newsrooms.Config{
 			Dir: dir, Shared: w.newsroom, Quota: newsrooms.Quota{Files: 20, Bytes: 1 << 20}, Keep: 24 * time.Hour, Log: c.Log,
 		}
@@ -156,7 +164,7 @@ func TestHomeServerLooksAfterTheSharedArticles(t *testing.T) {
 // unzip is the files of the archive that a message has.
 func unzip(t testing.TB, message *discordtest.Message) map[string]string {
 	t.Helper()
-	if len(message.Attachments) != 1 || !message.Ephemeral() {
+	if message == nil || len(message.Attachments) != 1 || !message.Ephemeral() {
 		t.Fatalf("the message is %+v", message)
 	}
 	response, err := http.Get(message.Attachments[0].URL)
@@ -203,6 +211,52 @@ func TestExportAndErase(t *testing.T) {
 	silent(t, club.ask(t, "who won the spring tournament?"), "Vasko")
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left are %v, %v", left, err)
+	}
+}
+
+// TestExportInParts holds that an archive larger than Discord takes of a file
+// comes as several, each in a message of its own to the moderator alone.
+func TestExportInParts(t *testing.T) {
+	const most = 20_000
+	options := discordtest.Options{Rewrite: func(what string, data any) any {
+		if object, ok := data.(map[string]any); ok && what == "INTERACTION_CREATE" {
+			object["attachment_size_limit"] = most
+		}
+		return data
+	}}
+	w, dir := startServersOn(t, options, nil)
+	club := w.server("Club")
+	want := make(map[string]string)
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 5 {
+		var text strings.Builder
+		for range 2000 {
+			fmt.Fprintf(&text, "%x ", random.Uint32())
+		}
+		name := fmt.Sprintf("list%d.txt", i)
+		want["articles/"+name] = text.String()
+		if err := os.MkdirAll(filepath.Join(dir, club.ID, "articles"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, club.ID, "articles", name), text.String())
+	}
+	interaction, err := club.mo.Slash(patience(t), club.channel, "corpus export")
+	first := answered(t, interaction, err)
+	says(t, first, "part 1 of 3")
+	got := unzip(t, first)
+	for i := range 2 {
+		message, err := interaction.Followup(patience(t), i+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		says(t, message, fmt.Sprintf("part %d of 3", i+2))
+		if file := message.Attachments[0]; file.Size > most || !strings.HasSuffix(file.Filename, fmt.Sprintf("-%d-of-3.zip", i+2)) {
+			t.Errorf("part %d is %s of %d bytes", i+2, file.Filename, file.Size)
+		}
+		maps.Copy(got, unzip(t, message))
+	}
+	if !maps.Equal(got, want) || len(interaction.Followups()) != 2 {
+		t.Errorf("the parts have %d files and %d messages follow", len(got), len(interaction.Followups()))
 	}
 }
 

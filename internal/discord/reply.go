@@ -19,13 +19,17 @@ type reply struct {
 	embeds     []*discordgo.MessageEmbed
 	components []discordgo.MessageComponent
 	files      []*discordgo.File
-	// described says in words what the files show.
+	// described says in words what the files show; without it nothing stands in
+	// their place.
 	described string
 	// private asks for a message that the asker alone sees.
 	private bool
 	// inPlace asks for it to take the place of the message that a component is
 	// on, where that can be.
 	inPlace bool
+	// further are messages of their own that follow it. Only an interaction's
+	// reply has any.
+	further []*reply
 }
 
 // withoutFiles is the reply in words alone, which say what its files show.

@@ -37,8 +37,11 @@ type request struct {
 	// the same conversation.
 	text   string
 	before []string
-	// quiet is whether it is met with silence where no article answers.
+	// quiet is whether it is met with silence where no article answers, also
+	// because none can be served yet.
 	quiet bool
+	// questionShown is whether Discord shows the message that asks above the reply.
+	questionShown bool
 	// options are those of a command.
 	options     []*discordgo.ApplicationCommandInteractionDataOption
 	attachments map[string]*discordgo.MessageAttachment

@@ -108,6 +108,9 @@ func sentenceFor(err error) (sentence, outcome string) {
 	if reading, ok := errors.AsType[*newsroom.ReadingError](err); ok {
 		return readingSentence(reading), outcomeReading
 	}
+	if unread, ok := errors.AsType[*newsroom.NotReadError](err); ok {
+		return wording.NotRead(unread.Unread), outcomeRefused
+	}
 	if undated, ok := errors.AsType[*digest.NoDatesError](err); ok {
 		return "Of " + wording.Counted(undated.Articles, "article") + " about that none has a date, and a timeline needs some.", outcomeRefused
 	}

@@ -51,6 +51,8 @@ type delivery interface {
 	// finally sends the reply that was announced or, before it, how far it
 	// has got.
 	finally(ctx context.Context, reply *reply) error
+	// further sends a message more, after the reply.
+	further(ctx context.Context, reply *reply) error
 	// aside tells the asker alone that they ask too much; again is whether
 	// they have been told a moment ago.
 	aside(ctx context.Context, reply *reply, again bool) error
@@ -133,7 +135,14 @@ func (b *bot) send(ctx context.Context, r *request, to delivery, by func(context
 		return to.silence(ctx)
 	}
 	err := by(ctx, made)
-	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 {
+	for _, next := range made.further {
+		if err != nil {
+			break
+		}
+		err = to.further(ctx, next)
+		made, by = next, to.further
+	}
+	if refusal, ok := errors.AsType[*refused](err); ok && len(made.files) > 0 && made.described != "" {
 		switch {
 		case slices.Contains(noSuchBody, refusal.status):
 			made = made.withoutFiles()
@@ -148,7 +157,7 @@ func (b *bot) send(ctx context.Context, r *request, to delivery, by func(context
 	apology := ""
 	if refusal, ok := errors.AsType[*refused](err); ok {
 		switch {
-		case refusal.status == http.StatusBadRequest:
+		case refusal.status == http.StatusBadRequest, len(made.files) > 0 && slices.Contains(noSuchBody, refusal.status):
 			apology = "Discord did not take my answer. It is in the log of those who run me."
 		case refusal.code == codeNoPermission:
 			apology = b.lackingSentence(r)
@@ -239,11 +248,15 @@ func (b *bot) within(r *request, private bool) (allowed, again bool) {
 	return false, b.persons.tell(r.user)
 }
 
-// settle makes the reply of what a handler returned, and sets the outcome.
+// settle makes the reply of what a handler returned, nil for silence, and sets the
+// outcome.
 func (b *bot) settle(r *request, got result, private bool) *reply {
 	if got.err != nil {
 		sentence, outcome := b.sentenceTo(r, got.err)
 		r.outcome = outcome
+		if r.quiet && hasNoArticles(got.err) {
+			return nil
+		}
 		return renderSentence(sentence)
 	}
 	if r.outcome == "" {

@@ -515,4 +515,5 @@ func (d *recorded) now(_ context.Context, reply *reply) error {
 func (d *recorded) finally(ctx context.Context, reply *reply) error       { return d.now(ctx, reply) }
 func (d *recorded) later(context.Context, bool) error                     { return nil }
 func (d *recorded) aside(ctx context.Context, reply *reply, _ bool) error { return d.now(ctx, reply) }
+func (d *recorded) further(ctx context.Context, reply *reply) error       { return d.now(ctx, reply) }
 func (d *recorded) silence(context.Context) error                         { return nil }

@@ -2,8 +2,6 @@ package discord
 
 import (
 	"context"
-	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -122,57 +120,11 @@ func (b *bot) panel(ctx context.Context, r *request, chosen, done string) (*repl
 			p.outlets = append(p.outlets, source.Name)
 		}
 	}
-	p.channels = b.existingChannels(ctx, r.guild, kept)
-	p.roles = b.existingRoles(ctx, r.guild)
+	if p.channels, err = b.api.channelsOf(ctx, r.guild, kept); err == nil {
+		p.roles, err = b.api.rolesOf(ctx, r.guild)
+	}
+	if err != nil {
+		b.log.Warn("it is not known which channels and roles of a server are gone", "server", r.guild, "error", err)
+	}
 	return renderSettings(p), nil
-}
-
-// existingChannels are the kinds of the server's channels, and of the threads
-// that are kept in its settings; nil if Discord does not tell.
-func (b *bot) existingChannels(ctx context.Context, guild string, kept map[string]string) map[string]discordgo.ChannelType {
-	var listed []channelObject
-	response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildChannels(guild), nil, "settings")
-	if err == nil {
-		err = decode(response, &listed)
-	}
-	if err != nil {
-		b.log.Warn("it is not known which channels of a server are gone", "server", guild, "error", err)
-		return nil
-	}
-	found := make(map[string]discordgo.ChannelType)
-	for _, channel := range listed {
-		found[channel.ID] = channel.Type
-	}
-	own, _ := settings.Of(settings.Settings{}, kept)
-	for _, id := range slices.Concat(own.Channels, own.AskChannels, slices.Collect(maps.Keys(own.Outlets))) {
-		if _, there := found[id]; there {
-			continue
-		}
-		if response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(id), nil, "settings"); err == nil {
-			var other channelObject // one of another server is none of this one's
-			if decode(response, &other) == nil && other.GuildID == guild {
-				found[id] = other.Type
-			}
-		}
-	}
-	return found
-}
-
-// existingRoles are the ids of the server's roles; nil if Discord does not
-// tell.
-func (b *bot) existingRoles(ctx context.Context, guild string) map[string]bool {
-	var listed []roleObject
-	response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildRoles(guild), nil, "settings")
-	if err == nil {
-		err = decode(response, &listed)
-	}
-	if err != nil {
-		b.log.Warn("it is not known which roles of a server are gone", "server", guild, "error", err)
-		return nil
-	}
-	found := make(map[string]bool)
-	for _, role := range listed {
-		found[role.ID] = true
-	}
-	return found
 }

@@ -71,6 +71,24 @@ func TestThanksAreMetWithSilence(t *testing.T) {
 	}
 }
 
+// TestNoBelowItsQuestion holds that a no to a message does not repeat what Discord
+// shows above it, and that what was asked is known all the same.
+func TestNoBelowItsQuestion(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	question := "who won the chess olympiad in Baku?"
+	message, err := w.ana.Say(w.channel, w.BotMention()+" "+question)
+	no := w.answerTo(t, w.channel, said(t, message, err))
+	says(t, no, "No article here is about that")
+	silent(t, no, question)
+	message, err = w.ana.Reply(no, "and when?")
+	says(t, w.answerTo(t, w.channel, said(t, message, err)), question+" › and when?")
+	says(t, w.ask(t, question), question)
+
+	long := question + strings.Repeat(" and who in Elista?", 5)
+	message, err = w.ana.Say(w.channel, w.BotMention()+" "+long)
+	says(t, w.answerTo(t, w.channel, said(t, message, err)), "No article here is about that", long)
+}
+
 // inAskChannel starts a bot that answers every question of its channel.
 func inAskChannel(t *testing.T) *world {
 	return start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {

@@ -30,6 +30,13 @@ const (
 	addArticles = "Add some with `/" + corpusCommand + " add`. `/" + corpusCommand + " problems` names the files that I could not read."
 )
 
+// hasNoArticles is whether a question was not answered because no article can be
+// served yet.
+func hasNoArticles(err error) bool {
+	_, reading := errors.AsType[*newsroom.ReadingError](err)
+	return reading || errors.Is(err, newsroom.ErrNoArticles)
+}
+
 // sentenceTo is the sentence for an asker about an error, and the outcome it counts
 // as. A moderator also learns what to do about missing articles.
 func (b *bot) sentenceTo(r *request, err error) (sentence, outcome string) {

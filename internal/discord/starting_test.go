@@ -128,3 +128,37 @@ func TestWithoutAnyArticle(t *testing.T) {
 	says(t, w.slash(t, mo, "corpus add", discordtest.With("file", file)), "1 added")
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
 }
+
+// TestAskChannelBeforeTheArticlesAreRead holds that nothing is said there of what
+// was not asked of the bot, and that a mention is told.
+func TestAskChannelBeforeTheArticlesAreRead(t *testing.T) {
+	for name, files := range map[string]map[string]string{"reading": articles, "without any": {"broken.json": "{"}} {
+		t.Run(name, func(t *testing.T) {
+			h := startHeldUp(t, files)
+			w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, _ Newsroom) Newsroom {
+				c.AskChannels = []string{w.channel.ID}
+				return h.Newsroom
+			})
+			if name == "reading" {
+				<-h.reading
+			} else {
+				close(h.goOn)
+				if !eventually(func() bool { return !h.State().Reading }) {
+					t.Fatal("it is read for ever")
+				}
+			}
+			message, err := w.ana.Say(w.channel, "who opened the ferry pier?")
+			said(t, message, err)
+			message, err = w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
+			if told := w.answerTo(t, w.channel, said(t, message, err)).AllText(); !strings.Contains(told, "articles") {
+				t.Error(told)
+			}
+			if err := w.stop(); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(w.ofBot(w.channel)); n != 1 {
+				t.Errorf("the bot wrote %d messages, not 1", n)
+			}
+		})
+	}
+}

@@ -67,7 +67,8 @@ func (b *bot) commandDelivery(r *request, to route, usual *interactionDelivery) 
 	return interactionThreadDelivery{usual, r.channel, threadName(asked), b.noThread}
 }
 
-// messageDelivery is how the answer to a message is sent.
+// messageDelivery is how the answer to a message is sent. It sets whether the
+// question is shown above it.
 func (b *bot) messageDelivery(r *request, message *incoming, turn turn) delivery {
 	usual := messageDelivery{b.api, message, turn, r.quiet}
 	switch {
@@ -76,6 +77,7 @@ func (b *bot) messageDelivery(r *request, message *incoming, turn turn) delivery
 	case r.wantsThread():
 		return threadDelivery{usual, threadName(r.text), b.noThread}
 	}
+	r.questionShown = true
 	return usual
 }
 

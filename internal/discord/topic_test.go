@@ -58,6 +58,19 @@ func TestSummaryAndTimeline(t *testing.T) {
 	}
 }
 
+// TestDigestOfWhatIsNotRead holds that no summary or timeline is refused as if there
+// were no article, where the articles or the topic are in another language.
+func TestDigestOfWhatIsNotRead(t *testing.T) {
+	german := article("Hafenblatt", "2031-03-01", "Die neue Fähre", "", "Die Fähre von Dunmarrow fährt am Montag zur Insel, und die Mannschaft kommt erst in der Nacht zurück, sagte der Kapitän.")
+	n, _ := open(t, map[string]string{"a.md": german, "b.md": german})
+	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return n })
+	for _, command := range []string{"summary", "timeline"} {
+		says(t, w.slash(t, w.ana, command, discordtest.With("topic", "the chess cup")), "I read English only; these 2 articles are in German.")
+		says(t, w.slash(t, w.ana, command, discordtest.With("topic", "wer gewann die Meisterschaft und wann war sie zu Ende")), "that looks like German")
+		silent(t, w.slash(t, w.ana, command, discordtest.With("topic", "Dunmarrow")), "I read English")
+	}
+}
+
 // TestMoreOfADigest holds that a long one is shown in brief, and as a whole to
 // who presses More, with what it was narrowed down to.
 func TestMoreOfADigest(t *testing.T) {

@@ -100,7 +100,7 @@ func readCatalogue(path string) (*catalogue, error) {
 }
 
 // layout is raised when the same corpus must give another snapshot.
-const layout = 7
+const layout = 8
 
 // format names everything that the content of a snapshot depends on beside the
 // corpus: the layout, the words, and the libraries that split and store them.

@@ -65,12 +65,16 @@ const (
 	// headlineShare is the part of the headline's words that one sentence must
 	// hold to say the same.
 	headlineShare = 0.75
+	// headlineTerms is how many words, stop words aside, a headline has at least
+	// that says what happened, such as "Mayor resigns". One such as "Sale" says
+	// what the text is about.
+	headlineTerms = 2
 )
 
 // saysHeadline reports whether a sentence holds the headline's words, stop
 // words aside, or the text starts with them, as where a text without a headline
-// got its first words for one. An article without a headline has nothing else
-// to say.
+// got its first words for one. Without a headline, or with one that only names
+// the subject, an article has nothing else to say.
 func (d *Document) saysHeadline() bool {
 	if opening := strings.TrimSuffix(d.Title, "…"); strings.HasPrefix(strings.Join(strings.Fields(d.Text), " "), opening) {
 		return true
@@ -92,7 +96,7 @@ func (d *Document) saysHeadline() bool {
 			return true
 		}
 	}
-	return len(headline) == 0
+	return len(headline) < headlineTerms
 }
 
 // AnalyzeSentences is the document of an article without a title, the

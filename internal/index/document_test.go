@@ -100,6 +100,8 @@ func TestTheHeadlineOfATeaserIsASentence(t *testing.T) {
 		{"Drell to host the 2031 regatta", "The rowers' union decided on Monday.", "Drell to host the 2031 regatta"},
 		{"Drell to host the 2031 regatta", "", "Drell to host the 2031 regatta"},
 		{"Drell to host the regatta", "Drell will host the next regatta, the rowers' union said.", "Drell will host the next regatta, the rowers' union said."},
+		{"The regatta", "The rowers' union decided on Monday.", "The rowers' union decided on Monday."},
+		{"Union decides", "The rowers met on Monday.", "Union decides"},
 		{"", "The rowers' union decided on Monday.", "The rowers' union decided on Monday."},
 		{"Rowers met in Drell. Their union decided…", "Rowers met in Drell. Their union decided on a boat.", "Rowers met in Drell."},
 		{"How it was decided", "One met. Two spoke. Three slept. Four left. Five stayed.", "One met."},

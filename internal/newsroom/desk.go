@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -93,8 +94,37 @@ func (d Desk) Related(ctx context.Context, text string, limit int) ([]answer.Quo
 	return quotes, err
 }
 
+// NotReadError is that no article is found to bear on a topic, where the topic or
+// some of the articles are in a language that is not read. It wraps
+// [digest.ErrNothing].
+type NotReadError struct{ Unread answer.Unread }
+
+func (e *NotReadError) Error() string {
+	return digest.ErrNothing.Error() + ", in a language that is read"
+}
+
+func (e *NotReadError) Unwrap() error { return digest.ErrNothing }
+
+// why is the error of a digest of a topic: where nothing was found, it says what
+// could not be read.
+func (v *view) why(ctx context.Context, topic digest.Topic, err error) error {
+	if !errors.Is(err, digest.ErrNothing) {
+		return err
+	}
+	unread, failure := v.answerer.Unread(ctx, answer.Question{
+		Text: topic.Text, Source: topic.Source, Sources: topic.Sources, Since: topic.Since, Until: topic.Until,
+	})
+	switch {
+	case failure != nil:
+		return failure
+	case unread.Any():
+		return &NotReadError{unread}
+	}
+	return err
+}
+
 // Summarize summarises an article or a topic; its errors are those of
-// [digest.Digester.Summarize].
+// [digest.Digester.Summarize], or a [NotReadError].
 func (d Desk) Summarize(ctx context.Context, topic digest.Topic) (*digest.Summary, error) {
 	v, letGo, err := d.hold(ctx)
 	if err != nil {
@@ -107,11 +137,11 @@ func (d Desk) Summarize(ctx context.Context, topic digest.Topic) (*digest.Summar
 			summary.Sentences[i].Article = v.marked(summary.Sentences[i].Article)
 		}
 	}
-	return summary, err
+	return summary, v.why(ctx, topic, err)
 }
 
 // Timeline tells what happened on which day; its errors are those of
-// [digest.Digester.Timeline].
+// [digest.Digester.Timeline], or a [NotReadError].
 func (d Desk) Timeline(ctx context.Context, topic digest.Topic) (*digest.Timeline, error) {
 	v, letGo, err := d.hold(ctx)
 	if err != nil {
@@ -126,7 +156,7 @@ func (d Desk) Timeline(ctx context.Context, topic digest.Topic) (*digest.Timelin
 			}
 		}
 	}
-	return timeline, err
+	return timeline, v.why(ctx, topic, err)
 }
 
 // Context is the paragraph around a quote, on one line, together with the

@@ -16,13 +16,19 @@ import (
 // openShared opens a shared newsroom over files.
 func openShared(t testing.TB, files map[string]string) *newsroom.Newsroom {
 	t.Helper()
+	return openSharedWith(t, files, nil)
+}
+
+// openSharedWith is openShared with a reader.
+func openSharedWith(t testing.TB, files map[string]string, reads answer.Reader) *newsroom.Newsroom {
+	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: dir, IndexDir: t.TempDir()})
+	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: dir, IndexDir: t.TempDir(), Reader: reads})
 	if err != nil {
 		t.Fatal(err)
 	}

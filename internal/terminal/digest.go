@@ -7,6 +7,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/digest"
+	"byline/internal/newsroom"
 	"byline/internal/wording"
 )
 
@@ -15,7 +16,10 @@ import (
 func (s *Screen) NoDigest(err error) bool {
 	undated, isUndated := errors.AsType[*digest.NoDatesError](err)
 	wide, isWide := errors.AsType[*digest.TooWideError](err)
+	unread, isUnread := errors.AsType[*newsroom.NotReadError](err)
 	switch {
+	case isUnread:
+		s.say(wording.NotRead(unread.Unread))
 	case errors.Is(err, digest.ErrEmpty):
 		s.say(wording.NoWords)
 	case errors.Is(err, digest.ErrNothing):

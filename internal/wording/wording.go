@@ -37,7 +37,7 @@ const Unreadable = "I cannot read my articles at the moment, and am putting that
 func No(a *answer.Answer) string {
 	switch a.WhyNot {
 	case answer.NotRead:
-		return notRead(a.Unread)
+		return NotRead(a.Unread)
 	case answer.Absent:
 		return "No article here is about that."
 	case answer.Unanswered:
@@ -61,8 +61,8 @@ func Speaker(quote answer.Quote) string {
 	return quote.SaidBy
 }
 
-// notRead says what is in a language that is not read.
-func notRead(u answer.Unread) string {
+// NotRead says what is in a language that is not read.
+func NotRead(u answer.Unread) string {
 	if u.Question != "" {
 		return "I read English only, and that looks like " + u.Question + ". Please ask in English."
 	}
