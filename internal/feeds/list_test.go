@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -145,7 +146,7 @@ func TestRemoveKeepsOrDeletesArticles(t *testing.T) {
 		if found := articles(t, list.dir); len(found) != map[bool]int{false: 1, true: 0}[delete] {
 			t.Errorf("delete %v: %v", delete, titles(found))
 		}
-		if status, err := list.Status(t.Context(), feed.Name); err != nil || status != (Status{}) {
+		if status, err := list.Status(t.Context(), feed.Name); err != nil || !reflect.DeepEqual(status, Status{}) {
 			t.Errorf("the status stays: %+v, %v", status, err)
 		}
 	}

@@ -33,14 +33,14 @@ func (p *pageReader) fill(ctx context.Context, r *record) error {
 		return nil
 	}
 	p.left--
-	text, err := p.read(ctx, r.URL)
+	_, page, err := p.read(ctx, r.URL)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if r.Item.Tries++; err == nil || isFinal(err) || r.Item.Tries >= mostTries {
 		r.Item.Pending = false
 	}
-	if err == nil && len(text) > len(r.Text) {
+	if text := asMarkup(page.Text); err == nil && len(text) > len(r.Text) {
 		r.Text = text
 	}
 	return nil
@@ -54,20 +54,21 @@ func isFinal(err error) bool {
 
 var errNoArticle = errors.New("no article is found on the page")
 
-func (p *pageReader) read(ctx context.Context, address string) (string, error) {
+// read reads the article of a page, and where that is after redirects.
+func (p *pageReader) read(ctx context.Context, address string) (*url.URL, corpus.Article, error) {
 	found, err := p.fetcher.get(ctx, request{
 		address: address, accept: "text/html, application/xhtml+xml;q=0.9",
-		may:   func(ctx context.Context, at *url.URL) error { return p.fetcher.mayRead(ctx, at) },
+		may:   func(ctx context.Context, at *url.URL) error { return p.fetcher.mayRead(ctx, at, p.spend) },
 		spend: p.spend,
 	})
 	if err != nil {
-		return "", err
+		return nil, corpus.Article{}, err
 	}
 	page, err := corpus.ParsePage(found.text())
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", errNoArticle, err)
+		return nil, corpus.Article{}, &fetchError{errNoArticle.Error(), fmt.Errorf("%w: %w", errNoArticle, err)}
 	}
-	return asMarkup(page.Text), nil
+	return found.address, page, nil
 }
 
 // fillPending reads the pages that the archive's records still wait for, as far
@@ -106,8 +107,14 @@ func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string
 
 // putPages puts records whose pages were read in the place of those with their
 // ids, unless these were corrected meanwhile, and returns how many have another
-// text now.
-func (a archive) putPages(month string, records map[string]record) (changed int, err error) {
+// text now. Where there is no room, the error is a [*roomError] and nothing is
+// written.
+func (a archive) putPages(month string, records map[string]record, room func(bytes int64) error) (changed int, err error) {
+	if room != nil {
+		if err := room(plan{corrected: map[string]map[string]record{month: records}}.bytes()); err != nil {
+			return 0, &roomError{err}
+		}
+	}
 	err = a.replace(month, func(e *entry) bool {
 		if r, ok := records[e.ID]; ok && r.Item.Digest == e.Item.Digest {
 			if r.Text != e.Text {
