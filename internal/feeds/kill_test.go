@@ -85,7 +85,7 @@ func TestKillWhileWriting(t *testing.T) {
 	}
 	written := 0
 	for range 40 {
-		if err := os.RemoveAll(filepath.Join(dir, articlesDir)); err != nil { // whose time has come in many months
+		if err := os.RemoveAll(filepath.Join(dir, ArticlesFolder)); err != nil { // whose time has come in many months
 			t.Fatal(err)
 		}
 		n := killWhileWriting(t, dir, time.Duration(random.Int64N(int64(150*time.Millisecond))))
@@ -178,7 +178,7 @@ func TestHalfFilesAreSwept(t *testing.T) {
 // TestLinksAreNotFollowedOut has a link in the folder lead out of it.
 func TestLinksAreNotFollowedOut(t *testing.T) {
 	outside := t.TempDir()
-	for _, link := range []string{articlesDir, articlesDir + "/x"} {
+	for _, link := range []string{ArticlesFolder, ArticlesFolder + "/x"} {
 		list := openList(t, Options{})
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(list.dir, link)), 0o755); err != nil {
 			t.Fatal(err)

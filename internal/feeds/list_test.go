@@ -150,7 +150,7 @@ func TestRemoveKeepsOrDeletesArticles(t *testing.T) {
 			t.Errorf("the status stays: %+v, %v", status, err)
 		}
 	}
-	if entries, err := os.ReadDir(filepath.Join(list.dir, articlesDir)); err != nil || len(entries) > 0 {
+	if entries, err := os.ReadDir(filepath.Join(list.dir, ArticlesFolder)); err != nil || len(entries) > 0 {
 		t.Error(entries, err)
 	}
 }
