@@ -17,6 +17,8 @@ type Result struct {
 	// one; IDs are theirs. Deleted is how many were more than is kept.
 	Added, Changed, Deleted int
 	IDs                     []string
+	// News are the articles that were new, the oldest first, without their texts.
+	News []corpus.Article
 	// Expiring is how many articles are more than is kept, if that was found just
 	// now; they are deleted from Status.ExpireAt on.
 	Expiring int
@@ -239,6 +241,9 @@ func (u *update) writeArticles(a archive) error {
 	}
 	u.result.IDs = p.ids()
 	u.result.Added = len(p.added)
+	for i := range p.added {
+		u.result.News = append(u.result.News, p.added[i].headline())
+	}
 	u.result.Changed += len(u.result.IDs) - len(p.added)
 	return nil
 }
