@@ -17,6 +17,8 @@ type Newsrooms interface {
 	// servers' own are open.
 	Shared() Holdings
 	Count() int
+	// Feeds are those of the articles that a server's moderators look after.
+	Feeds(guild string) (*newsrooms.Feeds, error)
 	Keeper
 }
 

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
+	"byline/internal/feeds"
 	"byline/internal/newsrooms"
 )
 
@@ -26,6 +27,10 @@ func startServers(t testing.TB, configure func(w *world, c *Config, rooms *newsr
 	w = start(t, discordtest.Options{}, func(w *world, c *Config, n Newsroom) Newsroom {
 		config := newsrooms.Config{
 			Dir: dir, Shared: w.newsroom, Quota: newsrooms.Quota{Files: 20, Bytes: 1 << 20}, Keep: 24 * time.Hour, Log: c.Log,
+			Feeds: newsrooms.FeedsConfig{
+				Fetcher: fetcher(t),
+				State:   func(guild string) feeds.State { return w.store.FeedState(guild) },
+			},
 		}
 		if configure != nil {
 			configure(w, c, &config)
