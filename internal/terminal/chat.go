@@ -79,6 +79,8 @@ func (c *chat) take(ctx context.Context, typed string) {
 	switch {
 	case isReload(line):
 		err = c.reload(whole, line)
+	case isFeed(line):
+		err = c.feed(whole, line)
 	case line == "":
 		c.screen.say(wording.NoWords)
 	case strings.HasPrefix(line, "/"):
