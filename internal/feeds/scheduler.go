@@ -68,7 +68,7 @@ type task struct {
 	key
 	Job
 	running bool
-	// rest is until when it must not run again, whatever its source says.
+	// rest is until when it must not run again after a fault.
 	rest time.Time
 	// seen is when the source last had it.
 	seen time.Time
@@ -183,7 +183,8 @@ func (r *run) start(ctx context.Context, t *task) {
 		}()
 		result, err := t.source.Update(ctx, t.Feed)
 		if err == nil {
-			t.rest = result.Status.Next
+			// Which its source says as well, or another time that somebody made it since.
+			t.Next, t.rest = result.Status.Next, time.Time{}
 		}
 		switch {
 		case err == nil && r.Report != nil:
