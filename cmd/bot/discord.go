@@ -20,7 +20,7 @@ type discordCommand struct {
 	Guild          string `variable:"DISCORD_GUILD_ID" placeholder:"ID" help:"The only server to have the commands, for trying out; by default all."`
 	AskChannels    string `variable:"ASK_CHANNEL_IDS" placeholder:"ID,…" help:"Channels in which every question is answered; needs the Message Content intent."`
 	MessageContent bool   `variable:"MESSAGE_CONTENT" default:"false" help:"Ask Discord for the texts of all messages, so that servers can have ask channels; needs the Message Content intent."`
-	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus and /settings, beside those who may manage the server; a server can have its own."`
+	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use /corpus, /feed and /settings, beside those who may manage the server; a server can have its own."`
 	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"Number of this process, from 0."`
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
 	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How much a person may ask on a server within a minute for all to see, and six times as much for themselves, unless it has a limit of its own; 0 for as much as they like."`

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"time"
 
 	"byline/internal/corpus"
 )
@@ -14,6 +15,9 @@ const (
 	// pagesAtATime is how many pages are read for one feed at a time; further
 	// ones are read the next times.
 	pagesAtATime = 20
+	// pagesTime is how long that may take, so that slow sites do not hold up other
+	// feeds.
+	pagesTime = 2 * time.Minute
 	// mostTries is how often a page that fails is asked for.
 	mostTries = 3
 )
@@ -23,17 +27,20 @@ type pageReader struct {
 	fetcher *Fetcher
 	spend   func(int64)
 	left    int
+	until   time.Time
 }
 
 // fill puts the text of its page into a record that waits for it, if the page
 // has more to say. That the page cannot be read leaves the teaser; the error is
 // ctx's alone.
 func (p *pageReader) fill(ctx context.Context, r *record) error {
-	if !r.Item.Pending || p.left <= 0 {
+	if !r.Item.Pending || p.left <= 0 || !time.Now().Before(p.until) {
 		return nil
 	}
 	p.left--
-	_, page, err := p.read(ctx, r.URL)
+	reading, cancel := context.WithDeadline(ctx, p.until)
+	defer cancel()
+	_, page, err := p.read(reading, r.URL)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -90,7 +97,7 @@ func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string
 			}
 		}
 		for _, r := range slices.Backward(waiting) {
-			if pages.left <= 0 {
+			if pages.left <= 0 || !time.Now().Before(pages.until) {
 				return filled, nil
 			}
 			if err := pages.fill(ctx, &r); err != nil {

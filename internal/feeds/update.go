@@ -128,7 +128,7 @@ func (u *update) spend(bytes int64) {
 // readPages reads the pages behind new items, and then some of those that were
 // not read the times before. The error is ctx's or the folder's.
 func (u *update) readPages(ctx context.Context) (err error) {
-	pages := &pageReader{fetcher: u.fetcher, spend: u.spend, left: pagesAtATime}
+	pages := &pageReader{fetcher: u.fetcher, spend: u.spend, left: pagesAtATime, until: time.Now().Add(pagesTime)}
 	if err := u.fillNew(ctx, pages); err != nil {
 		return err
 	}
