@@ -59,7 +59,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	fetching := program.openFetching(kept, log)
+	fetching := program.openFetching(kept, nil, log)
 	defer func() { err = errors.Join(err, fetching.close()) }()
 	rooms, err := program.openNewsrooms(ctx, opened, kept, fetching, log)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"syscall"
 	"time"
 
-	"byline/internal/corpus"
 	"byline/internal/discord"
 	"byline/internal/feeds"
 	"byline/internal/newsroom"
@@ -15,38 +14,30 @@ import (
 	"byline/internal/store"
 )
 
-// announcer tells channels in Discord of new articles.
-type announcer interface {
-	// Announce tells a channel of a server of the articles that a feed brought, the
-	// oldest first. They may not be indexed yet, and have no texts.
-	Announce(ctx context.Context, server, channel string, feed feeds.Feed, articles []corpus.Article) error
-}
-
 // fetching keeps the feeds of all newsrooms up to date.
 type fetching struct {
 	fetcher *feeds.Fetcher
 	// shared are the feeds of the corpus, and budget is theirs; both are nil in a
-	// process that only reads the corpus. home is the server that looks after them.
+	// process that only reads the corpus.
 	shared *feeds.Subscriptions
 	budget *feeds.Budget
-	home   string
 	// changed is told that the shared feeds have brought something.
 	changed chan struct{}
-	// announce is told of what comes; nil for nobody.
-	announce announcer
+	// announce is who tells the channels of a server of what comes; nil for nobody.
+	announce func(server string) feeds.Announcer
 	log      *slog.Logger
 }
 
 // openFetching opens what feeds are fetched with, and the list of the corpus. A
 // process that only reads the corpus leaves its feeds to the one that keeps the
 // index. The caller closes it.
-func (p *program) openFetching(kept *store.Store, log *slog.Logger) *fetching {
-	f := &fetching{fetcher: p.newFetcher(), home: p.Newsrooms.Home, changed: make(chan struct{}, 1), log: log}
+func (p *program) openFetching(kept *store.Store, announce func(server string) feeds.Announcer, log *slog.Logger) *fetching {
+	f := &fetching{fetcher: p.newFetcher(), changed: make(chan struct{}, 1), announce: announce, log: log}
 	if p.ReadOnly {
 		return f
 	}
 	budget := feeds.NewBudget(0)
-	list, err := feeds.Open(p.CorpusDir, f.fetcher, feeds.Options{
+	options := feeds.Options{
 		State: kept.FeedState(""), Budget: budget,
 		Changed: func(context.Context) {
 			select {
@@ -54,7 +45,11 @@ func (p *program) openFetching(kept *store.Store, log *slog.Logger) *fetching {
 			default: // a reload is to come
 			}
 		},
-	})
+	}
+	if home := p.Newsrooms.Home; announce != nil && home != "" {
+		options.Announce = announce(home)
+	}
+	list, err := feeds.Open(p.CorpusDir, f.fetcher, options)
 	if err != nil {
 		log.Error("the shared feeds are not fetched", "error", err)
 		return f
@@ -74,6 +69,7 @@ func (f *fetching) close() error {
 // configure fills in what the newsrooms need for their feeds.
 func (f *fetching) configure(config *newsrooms.FeedsConfig, kept *store.Store, shard, shards int) {
 	config.Fetcher, config.Shared, config.SharedBudget = f.fetcher, f.shared, f.budget
+	config.Announce = f.announce
 	config.State = func(guild string) feeds.State { return kept.FeedState(guild) }
 	config.Mine = func(guild string) bool { return discord.IsOfShard(guild, shard, shards) }
 }
@@ -89,9 +85,11 @@ func (f *fetching) start(ctx context.Context, opened *newsroom.Newsroom, rooms *
 			}
 			return sources
 		},
-		Report: f.report,
-		Fault:  f.fault,
-		Log:    f.log,
+		Report: func(_ context.Context, source feeds.Source, result feeds.Result) {
+			logResult(f.log, serverOf(source), result)
+		},
+		Fault: f.fault,
+		Log:   f.log,
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	scheduled, reloaded := make(chan struct{}), make(chan struct{})
@@ -116,22 +114,6 @@ func serverOf(source feeds.Source) string {
 		return own.Guild()
 	}
 	return ""
-}
-
-// report tells the operator, and the feed's channel, what an update brought. What
-// a feed has when it is first fetched is no news.
-func (f *fetching) report(ctx context.Context, source feeds.Source, result feeds.Result) {
-	server := serverOf(source)
-	logResult(f.log, server, result)
-	if f.announce == nil || result.Feed.Channel == "" || result.First || len(result.News) == 0 {
-		return
-	}
-	if server == "" {
-		server = f.home
-	}
-	if err := f.announce.Announce(ctx, server, result.Feed.Channel, result.Feed, result.News); err != nil && ctx.Err() == nil {
-		f.log.Error("a channel was not told of new articles", "server", server, "channel", result.Feed.Channel, "error", err)
-	}
 }
 
 // fault tells the operator what keeps feeds from being brought up to date. Of a

@@ -176,17 +176,17 @@ func (c *catalogue) compare(records []record) plan {
 
 // merge writes what is new in a document's records into the archive, and what
 // corrects a record in its place. Each month's file is whole at any time, and
-// merging the same records again changes nothing. Where there is no room, the
-// error is a [*roomError] and nothing is written.
-func (a archive) merge(records []record, now time.Time, room func(bytes int64) error) (plan, error) {
+// merging the same records again changes nothing. admit, if set, is asked before
+// anything is written; its error is returned.
+func (a archive) merge(records []record, now time.Time, admit func(plan) error) (plan, error) {
 	c, err := a.catalogue()
 	if err != nil {
 		return plan{}, err
 	}
 	p := c.compare(records)
-	if room != nil {
-		if err := room(p.bytes()); err != nil {
-			return plan{}, &roomError{err}
+	if admit != nil {
+		if err := admit(p); err != nil {
+			return plan{}, err
 		}
 	}
 	current := monthOf(now)

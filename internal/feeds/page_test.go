@@ -64,10 +64,10 @@ func TestNoRoom(t *testing.T) {
 		t.Errorf("%+v", result)
 	}
 	says = nil
-	if result := updateFeed(t, list, feed); result.Err != nil || result.Added != 1 || result.Status.Failures != 0 || !result.First {
+	if result := updateFeed(t, list, feed); result.Err != nil || result.Added != 1 || result.Status.Failures != 0 {
 		t.Errorf("%+v", result)
 	}
-	if result := updateFeed(t, list, feed); result.First || result.Added != 0 {
+	if result := updateFeed(t, list, feed); result.Added != 0 {
 		t.Errorf("%+v", result)
 	}
 }

@@ -47,6 +47,8 @@ type Options struct {
 	MaxFeeds int
 	// Budget is how much they may receive in a day; nil for the usual.
 	Budget *Budget
+	// Announce, if set, is told of the new articles of feeds that have a channel.
+	Announce Announcer
 	// Room, if set, says why so many further bytes may not be written, or that
 	// they may; the error is for the user.
 	Room func(bytes int64) error

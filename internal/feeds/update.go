@@ -17,13 +17,9 @@ type Result struct {
 	// one; IDs are theirs. Deleted is how many were more than is kept.
 	Added, Changed, Deleted int
 	IDs                     []string
-	// News are the articles that were new, the oldest first, without their texts.
-	News []corpus.Article
 	// Expiring is how many articles are more than is kept, if that was found just
 	// now; they are deleted from Status.ExpireAt on.
 	Expiring int
-	// First is whether nothing of the feed had been fetched before.
-	First bool
 	// Err says, for the user, why the fetch failed; see [Cause].
 	Err error
 	// Tell is whether somebody should be told: this is the failure with which a
@@ -55,7 +51,7 @@ func (s *Subscriptions) Update(ctx context.Context, name string) (Result, error)
 		return Result{}, err
 	}
 	u := &update{Subscriptions: s, feed: feed, status: status, before: status, now: time.Now()}
-	u.result.Feed, u.result.First = feed, status.Fetched.IsZero()
+	u.result.Feed = feed
 	failed := u.fetch(ctx)
 	if ctx.Err() != nil {
 		return Result{}, context.Cause(ctx)
@@ -197,7 +193,7 @@ func (u *update) write(ctx context.Context, failed error) error {
 		return err // it was removed meanwhile
 	}
 	a := archiveOf(u.root, u.feed.Name)
-	err := u.writeArticles(a)
+	err := u.writeArticles(ctx, a)
 	if full, ok := errors.AsType[*roomError](err); ok {
 		failed, err = full, nil
 		// The document comes again, for when there is room.
@@ -223,8 +219,8 @@ func (u *update) write(ctx context.Context, failed error) error {
 }
 
 // writeArticles writes what the document and the pages brought. The error is a
-// [*roomError], or the folder's.
-func (u *update) writeArticles(a archive) error {
+// [*roomError], the announcer's or the folder's.
+func (u *update) writeArticles(ctx context.Context, a archive) error {
 	for month, records := range u.filled {
 		filled, err := a.putPages(month, records, u.options.Room)
 		if err != nil {
@@ -235,17 +231,25 @@ func (u *update) writeArticles(a archive) error {
 	if len(u.records) == 0 {
 		return nil
 	}
-	p, err := a.merge(u.records, u.now, u.options.Room)
+	p, err := a.merge(u.records, u.now, func(p plan) error { return u.admit(ctx, p) })
 	if err != nil {
 		return err
 	}
 	u.result.IDs = p.ids()
 	u.result.Added = len(p.added)
-	for i := range p.added {
-		u.result.News = append(u.result.News, p.added[i].headline())
-	}
 	u.result.Changed += len(u.result.IDs) - len(p.added)
 	return nil
+}
+
+// admit is asked before articles are written. The error is a [*roomError], or the
+// announcer's.
+func (u *update) admit(ctx context.Context, p plan) error {
+	if u.options.Room != nil {
+		if err := u.options.Room(p.bytes()); err != nil {
+			return &roomError{err}
+		}
+	}
+	return u.announce(ctx, p.added)
 }
 
 // tidy counts the articles that wait for their page, and deletes those that are

@@ -19,6 +19,9 @@ type FeedsConfig struct {
 	Fetcher *feeds.Fetcher
 	// State keeps what is remembered of the feeds of a server.
 	State func(guild string) feeds.State
+	// Announce is who tells the channels of a server of new articles of its feeds;
+	// nil for nobody.
+	Announce func(guild string) feeds.Announcer
 	// Shared is the list of the shared articles, and stays the caller's to close;
 	// nil where this process only reads them. SharedBudget is its budget.
 	Shared       *feeds.Subscriptions
@@ -246,13 +249,17 @@ func (f *Feeds) with(ctx context.Context, do func(context.Context, *feeds.Subscr
 // open opens the list of a server's own feeds.
 func (f *Feeds) open() (*feeds.Subscriptions, error) {
 	n := f.rooms
-	return feeds.Open(n.folder(f.guild, articlesFolder), n.config.Feeds.Fetcher, feeds.Options{
+	options := feeds.Options{
 		State:    n.config.Feeds.State(f.guild),
 		Changed:  func(context.Context) { n.refresh(f.guild) },
 		MaxFeeds: cmp.Or(n.config.Feeds.Most, DefaultFeeds),
 		Budget:   f.budget,
 		Room:     func(bytes int64) error { return n.roomFor(f.guild, bytes) },
-	})
+	}
+	if announce := n.config.Feeds.Announce; announce != nil {
+		options.Announce = announce(f.guild)
+	}
+	return feeds.Open(n.folder(f.guild, articlesFolder), n.config.Feeds.Fetcher, options)
 }
 
 // roomFor is the [*QuotaError] of a server that has no room for so many bytes of
