@@ -17,10 +17,8 @@ import (
 // fetching keeps the feeds of all newsrooms up to date.
 type fetching struct {
 	fetcher *feeds.Fetcher
-	// shared are the feeds of the corpus, and budget is theirs; both are nil in a
-	// process that only reads the corpus.
+	// shared are the feeds of the corpus; nil in a process that only reads it.
 	shared *feeds.Subscriptions
-	budget *feeds.Budget
 	// changed is told that the shared feeds have brought something.
 	changed chan struct{}
 	// announce is who tells the channels of a server of what comes; nil for nobody.
@@ -36,9 +34,8 @@ func (p *program) openFetching(kept *store.Store, announce func(server string) f
 	if p.ReadOnly {
 		return f
 	}
-	budget := feeds.NewBudget(0)
 	options := feeds.Options{
-		State: kept.FeedState(""), Budget: budget,
+		State: kept.FeedState(""),
 		Changed: func(context.Context) {
 			select {
 			case f.changed <- struct{}{}:
@@ -54,7 +51,7 @@ func (p *program) openFetching(kept *store.Store, announce func(server string) f
 		log.Error("the shared feeds are not fetched", "error", err)
 		return f
 	}
-	f.shared, f.budget = list, budget
+	f.shared = list
 	return f
 }
 
@@ -68,8 +65,7 @@ func (f *fetching) close() error {
 
 // configure fills in what the newsrooms need for their feeds.
 func (f *fetching) configure(config *newsrooms.FeedsConfig, kept *store.Store, shard, shards int) {
-	config.Fetcher, config.Shared, config.SharedBudget = f.fetcher, f.shared, f.budget
-	config.Announce = f.announce
+	config.Fetcher, config.Shared, config.Announce = f.fetcher, f.shared, f.announce
 	config.State = func(guild string) feeds.State { return kept.FeedState(guild) }
 	config.Mine = func(guild string) bool { return discord.IsOfShard(guild, shard, shards) }
 }

@@ -80,6 +80,9 @@ func Open(dir string, fetcher *Fetcher, options Options) (*Subscriptions, error)
 	}, nil
 }
 
+// Budget is how much the feeds of the list may receive in a day.
+func (s *Subscriptions) Budget() *Budget { return s.options.Budget }
+
 // Close closes the folder.
 func (s *Subscriptions) Close() error { return errors.Join(s.lock.Close(), s.root.Close()) }
 

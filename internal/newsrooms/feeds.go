@@ -23,9 +23,8 @@ type FeedsConfig struct {
 	// nil for nobody.
 	Announce func(guild string) feeds.Announcer
 	// Shared is the list of the shared articles, and stays the caller's to close;
-	// nil where this process only reads them. SharedBudget is its budget.
-	Shared       *feeds.Subscriptions
-	SharedBudget *feeds.Budget
+	// nil where this process only reads them.
+	Shared *feeds.Subscriptions
 	// Most is how many feeds a server may have, and DailyBytes how much they may
 	// receive in a day, in UTC; 0 stands for [DefaultFeeds] and
 	// [DefaultDailyBytes].
@@ -75,7 +74,7 @@ func (n *Newsrooms) Feeds(guild string) (*Feeds, error) {
 	case config.Shared == nil:
 		return nil, fmt.Errorf("shared feeds: %w", newsroom.ErrReadOnly)
 	}
-	return &Feeds{rooms: n, guild: guild, budget: config.SharedBudget, shared: config.Shared}, nil
+	return &Feeds{rooms: n, guild: guild, budget: config.Shared.Budget(), shared: config.Shared}, nil
 }
 
 // feedsOf are the own feeds of a server, whose id was checked: the same each
