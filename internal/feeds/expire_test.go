@@ -65,6 +65,60 @@ func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 	}
 }
 
+// TestUndatedArticlesGoOnce has one that came too long ago and that the feed keeps
+// among new ones.
+func TestUndatedArticlesGoOnce(t *testing.T) {
+	s := newServer(t)
+	list := openList(t, Options{})
+	feed := addFeed(t, list, Feed{Address: s.URL + "/feed", Keep: Keep{Days: 30}})
+	s.serve("/feed", rss(undated(1)))
+	if result := updateFeed(t, list, feed); result.Added != 1 {
+		t.Fatalf("%+v", result)
+	}
+	ago := time.Now().AddDate(0, 0, -40).UTC()
+	a := archiveOf(list.root, feed.Name)
+	if err := a.replace(monthOf(time.Now()), func(e *entry) bool { e.Item.Came = ago; return true }, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.serve("/feed", rss(undated(2), undated(1)))
+	if result := updateFeed(t, list, feed); result.Added != 1 || result.Expiring != 1 {
+		t.Fatalf("%+v", result)
+	}
+	passNotice(t, list, feed)
+	if result := updateFeed(t, list, feed); result.Deleted != 1 {
+		t.Fatalf("%+v", result)
+	}
+	s.serve("/feed", rss(undated(3), undated(2), undated(1)))
+	if result := updateFeed(t, list, feed); result.Added != 1 || len(articles(t, list.dir)) != 2 {
+		t.Errorf("%+v, %v", result, titles(articles(t, list.dir)))
+	}
+}
+
+// TestNoMoreGoThanWasTold has more articles come between the notice and the
+// deletion.
+func TestNoMoreGoThanWasTold(t *testing.T) {
+	s := newServer(t)
+	list := openList(t, Options{})
+	feed := addFeed(t, list, Feed{Address: s.URL + "/feed"})
+	s.serve("/feed", rss(undated(3), undated(2), undated(1)))
+	updateFeed(t, list, feed)
+	if _, err := list.SetKeep(t.Context(), feed.Name, Keep{Count: 2}); err != nil {
+		t.Fatal(err)
+	}
+	if result := updateFeed(t, list, feed); result.Expiring != 1 {
+		t.Fatalf("%+v", result)
+	}
+	s.serve("/feed", rss(undated(5), undated(4), undated(3), undated(2), undated(1)))
+	if result := updateFeed(t, list, feed); result.Added != 2 || result.Deleted != 0 {
+		t.Fatalf("%+v", result)
+	}
+	passNotice(t, list, feed)
+	result := updateFeed(t, list, feed)
+	if found := articles(t, list.dir); result.Deleted != 1 || result.Status.Expiring != 2 || len(found) != 4 || found["urn:1"].ID != "" {
+		t.Errorf("%+v, %v", result, titles(found))
+	}
+}
+
 // passNotice makes the notice a day old.
 func passNotice(t *testing.T, list *Subscriptions, feed Feed) {
 	t.Helper()
