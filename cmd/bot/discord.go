@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"byline/internal/discord"
+	"byline/internal/newsroom"
 	"byline/internal/settings"
 )
 
@@ -53,12 +54,14 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	newsroom, stop, err := program.start(ctx)
+	opened, stop, err := program.start(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	rooms, err := program.openNewsrooms(ctx, newsroom, kept, log)
+	fetching := program.openFetching(kept, nil, log)
+	defer func() { err = errors.Join(err, fetching.close()) }()
+	rooms, err := program.openNewsrooms(ctx, opened, kept, fetching, log)
 	if err != nil {
 		return err
 	}
@@ -68,7 +71,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	config.Store = kept
 	config.Version = version()
 	config.Log = log
-	defer program.fetchFeeds(ctx, newsroom, log)()
+	defer fetching.start(ctx, opened, rooms, newsroom.ReloadOptions{Force: program.Force})()
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}

@@ -68,11 +68,12 @@
 // which name and with which values.
 //
 // [byline/internal/store] keeps what is not articles, durably, in an SQLite
-// database: settings of servers, the audit log, and verdicts on answers.
+// database: settings of servers, the audit log, verdicts on answers, and what is
+// remembered of feeds.
 //
 // [byline/internal/newsrooms] says whose articles answer on which Discord
 // server: the shared newsroom, and one for each server that has articles of its
-// own, opened when it is first asked.
+// own, opened when it is first asked; and which feeds are whose.
 //
 // [byline/internal/wording] is what the front ends say in the same words.
 //

@@ -11,6 +11,7 @@ import (
 
 	"byline/internal/corpus"
 	"byline/internal/feeds"
+	"byline/internal/store"
 	"byline/internal/terminal"
 )
 
@@ -25,6 +26,7 @@ type feedCommand struct {
 	Fetch  feedFetchCommand  `cmd:"" help:"Fetch feeds now, whether they are due or not."`
 	Check  feedCheckCommand  `cmd:"" help:"Tell, step by step, what would be read from an address."`
 	fetchFlags
+	dataFlags
 }
 
 type fetchFlags struct {
@@ -42,27 +44,28 @@ Example:
     bot feed fetch`
 }
 
-// openFeeds opens the feeds of the corpus. close is never nil.
-func (p *program) openFeeds(options feeds.Options) (list *feeds.Subscriptions, closeAll func() error, err error) {
-	if err := checkCorpus(p.CorpusDir); err != nil {
-		return nil, func() error { return nil }, err
-	}
-	fetcher := feeds.NewFetcher(feeds.FetcherOptions{Allow: p.FetchAllow, Version: version()})
-	list, err = feeds.Open(p.CorpusDir, fetcher, options)
-	if err != nil {
-		fetcher.Close()
-		return nil, func() error { return nil }, err
-	}
-	return list, func() error { fetcher.Close(); return list.Close() }, nil
+// newFetcher is what fetches feeds; the caller closes it.
+func (p *program) newFetcher() *feeds.Fetcher {
+	return feeds.NewFetcher(feeds.FetcherOptions{Allow: p.FetchAllow, Version: version()})
 }
 
 // withFeeds runs a function with the feeds of the corpus.
-func (p *program) withFeeds(do func(*feeds.Subscriptions) error) error {
-	list, closeAll, err := p.openFeeds(feeds.Options{})
+func (p *program) withFeeds(ctx context.Context, do func(*feeds.Subscriptions) error) (err error) {
+	if err := checkCorpus(p.CorpusDir); err != nil {
+		return err
+	}
+	kept, err := store.Open(ctx, p.DataDir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(list), closeAll())
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	fetcher := p.newFetcher()
+	defer fetcher.Close()
+	list, err := feeds.Open(p.CorpusDir, fetcher, feeds.Options{State: kept.FeedState("")})
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(list), list.Close())
 }
 
 type feedAddCommand struct {
@@ -78,7 +81,7 @@ func (c *feedAddCommand) Run(ctx context.Context, program *program) error {
 	if err != nil {
 		return usageError{fmt.Errorf("--keep: %w", err)}
 	}
-	return program.withFeeds(func(list *feeds.Subscriptions) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		if known, err := list.Find(c.Address); err == nil && c.Keep != "" {
 			if known, err = list.SetKeep(ctx, known.Name, keep); err != nil {
 				return err
@@ -140,18 +143,19 @@ type feedListCommand struct{}
 
 // Run lists the feeds.
 func (feedListCommand) Run(ctx context.Context, program *program) error {
-	return program.withFeeds(func(list *feeds.Subscriptions) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		all, err := list.Feeds()
+		if err != nil {
+			return err
+		}
+		statuses, err := list.Statuses(ctx)
 		if err != nil {
 			return err
 		}
 		table := tabwriter.NewWriter(program.out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "FEED\tKEEPS\tSTATE\tTITLE\tADDRESS")
 		for _, feed := range all {
-			status, err := list.Status(ctx, feed.Name)
-			if err != nil {
-				return err
-			}
+			status := statuses[feed.Name]
 			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", feed.Name, feed.Keep, terminal.Clean(stateText(feed, status)), terminal.Clean(feed.Title), terminal.Clean(feeds.Redact(feed.Address)))
 		}
 		return table.Flush()
@@ -186,7 +190,7 @@ type feedRemoveCommand struct {
 
 // Run removes a feed.
 func (c *feedRemoveCommand) Run(ctx context.Context, program *program) error {
-	return program.withFeeds(func(list *feeds.Subscriptions) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		removed, err := list.Remove(ctx, c.Feed, c.Articles)
 		if err != nil {
 			return err
@@ -207,7 +211,7 @@ type feedPauseCommand struct {
 
 // Run pauses a feed.
 func (c *feedPauseCommand) Run(ctx context.Context, program *program) error {
-	return program.withFeeds(func(list *feeds.Subscriptions) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		feed, err := list.Pause(ctx, c.Feed, !c.Resume)
 		if err != nil {
 			return err
@@ -236,7 +240,7 @@ func (c *feedImportCommand) Run(ctx context.Context, program *program) error {
 		defer file.Close()
 		in = file
 	}
-	return program.withFeeds(func(list *feeds.Subscriptions) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		added, left, err := list.Import(ctx, in)
 		if err != nil {
 			return fmt.Errorf("import %s: %w", c.File, err)
@@ -252,8 +256,8 @@ type feedExportCommand struct {
 
 // Run writes the feeds as OPML. The addresses are whole, with the keys that
 // they may hold.
-func (c *feedExportCommand) Run(_ context.Context, program *program) error {
-	return program.withFeeds(func(list *feeds.Subscriptions) (err error) {
+func (c *feedExportCommand) Run(ctx context.Context, program *program) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) (err error) {
 		out := program.out
 		if c.File != "" {
 			file, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
@@ -273,7 +277,7 @@ type feedFetchCommand struct {
 
 // Run fetches feeds, one after the other. It fails where one of them does.
 func (c *feedFetchCommand) Run(ctx context.Context, program *program) error {
-	return program.withFeeds(func(list *feeds.Subscriptions) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		names := c.Feeds
 		if len(names) == 0 {
 			all, err := list.Feeds()
@@ -314,7 +318,7 @@ type feedCheckCommand struct {
 
 // Run tells what would be read from an address.
 func (c *feedCheckCommand) Run(ctx context.Context, program *program) error {
-	return program.withFeeds(func(list *feeds.Subscriptions) error {
+	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		err := list.Check(ctx, c.Address, func(step string) { fmt.Fprintln(program.out, terminal.Clean(step)) })
 		if err != nil {
 			return fmt.Errorf("%s: %w", feeds.Redact(c.Address), err)

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"strings"
 	"sync/atomic"
@@ -24,6 +26,110 @@ func serveFiles(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("URL", server.URL)
 }
 
+// TestServersFollowFeeds has the binary follow a feed for a server, from /feed add
+// to an answer and its correction, of which another server learns nothing.
+func TestServersFollowFeeds(t *testing.T) {
+	var corrected atomic.Bool
+	feed := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		said := "Greta Halvorsen opened the lighthouse museum on Monday."
+		if corrected.Load() {
+			said = "Ines Quintero opened the lighthouse museum on Monday."
+		}
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>Wire</title><item><guid>urn:museum</guid><title>Lighthouse museum opens</title><pubDate>Wed, 05 Mar 2031 09:00:00 GMT</pubDate><description>%s</description></item></channel></rss>`, said)
+	}))
+	defer feed.Close()
+	data := t.TempDir()
+	s := serve(t, time.Minute, harbours(2), "READER=off", "DATA_DIR="+data, "FETCH_ALLOW=127.0.0.1", "SERVER_FEEDS=1", "PERSON_LIMIT=0")
+	club := s.Guild("Club")
+	general, hall := club.Channel("general"), club.Channel("hall")
+	mo := club.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
+	ola := s.guild.Member("ola", discordtest.Everyday|discordtest.ManageGuild)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	slash := func(member *discordtest.Member, channel *discordtest.Channel, command string, options ...discordtest.Option) *discordtest.Message {
+		t.Helper()
+		interaction, err := member.Slash(ctx, channel, command, options...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		message, err := interaction.Message(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return message
+	}
+	says := func(message *discordtest.Message, text string) {
+		t.Helper()
+		if !strings.Contains(message.AllText(), text) {
+			t.Errorf("%q does not say %q", message.AllText(), text)
+		}
+	}
+	follow := func(address string) *discordtest.Message {
+		t.Helper()
+		shown := slash(mo, general, "feed add", discordtest.With("address", address), discordtest.With("channel", hall), discordtest.With("outlet", "The Post"))
+		says(shown, "Lighthouse museum opens")
+		pressed, err := mo.PressLabel(ctx, shown, "Keep")
+		if err != nil {
+			t.Fatal(err)
+		}
+		message, err := pressed.Message(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return message
+	}
+	museum := discordtest.With("question", "who opened the lighthouse museum?")
+	awaitAnswer := func(name string) {
+		t.Helper()
+		at := time.Now()
+		for !strings.Contains(strings.ReplaceAll(slash(mo, general, "ask", museum).AllText(), "**", ""), name) {
+			if time.Since(at) > time.Minute {
+				t.Fatalf("%s is not named", name)
+			}
+			time.Sleep(200 * time.Millisecond)
+		}
+		t.Logf("%s is named %v after it could be fetched", name, time.Since(at).Round(time.Millisecond))
+	}
+	says(follow(feed.URL+"/feed"), "is followed now")
+	awaitAnswer("Greta Halvorsen")
+	says(slash(mo, general, "ask", museum), "The Post")
+	says(follow(feed.URL+"/other"), "as many feeds here as there may be")
+
+	if text := slash(ola, s.channel, "ask", museum).AllText(); strings.Contains(text, "Halvorsen") {
+		t.Errorf("another server is answered %q", text)
+	}
+	says(slash(ola, s.channel, "feed list"), "No feed is followed")
+
+	corrected.Store(true)
+	says(slash(mo, general, "feed pause", discordtest.With("feed", feed.URL+"/feed")), "is not fetched")
+	says(slash(mo, general, "feed pause", discordtest.With("feed", feed.URL+"/feed"), discordtest.With("resume", true)), "is fetched again") // at once
+	awaitAnswer("Ines Quintero")
+	if text := slash(mo, general, "ask", museum).AllText(); strings.Contains(text, "Halvorsen") {
+		t.Errorf("the corrected article is quoted: %q", text)
+	}
+
+	exported := slash(mo, general, "feed export")
+	if len(exported.Attachments) != 1 {
+		t.Fatalf("%+v", exported)
+	}
+	response, err := http.Get(exported.Attachments[0].URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	opml, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(slash(ola, s.channel, "feed import", discordtest.With("file", &discordtest.File{Name: "feeds.opml", Content: opml})), "1 feed added")
+	says(slash(ola, s.channel, "feed remove", discordtest.With("feed", feed.URL+"/feed"), discordtest.With("articles", true)), "not followed any more")
+	says(slash(mo, general, "feed list"), "1 feed of this server")
+	log, err := os.ReadFile(s.log)
+	if err != nil || strings.Contains(string(log), feed.URL) || strings.Contains(string(log), "127-0-0-1-feed") {
+		t.Errorf("the log names the feed: %s, %v", log, err)
+	}
+}
+
 // TestNewsOfAFeedIsAnsweredFrom has the binary fetch a feed while it serves
 // Discord, and then another process fetch a correction.
 func TestNewsOfAFeedIsAnsweredFrom(t *testing.T) {
@@ -39,8 +145,9 @@ func TestNewsOfAFeedIsAnsweredFrom(t *testing.T) {
 	}))
 	defer feed.Close()
 	files := harbours(3)
+	data := t.TempDir() // which both processes share
 	files["feeds.opml"] = `<opml version="2.0"><body><outline xmlUrl="` + feed.URL + `/feed"/></body></opml>`
-	s := serve(t, time.Minute, files, "FETCH_ALLOW=127.0.0.1", "WATCH=true")
+	s := serve(t, time.Minute, files, "FETCH_ALLOW=127.0.0.1", "WATCH=true", "DATA_DIR="+data)
 	mo := s.guild.Member("mo", discordtest.Everyday)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -67,7 +174,7 @@ func TestNewsOfAFeedIsAnsweredFrom(t *testing.T) {
 
 	corrected.Store(true)
 	fetch := exec.CommandContext(ctx, "bot", "feed", "fetch")
-	fetch.Env = append(fetch.Environ(), "CORPUS_DIR="+s.corpus, "INDEX_DIR="+t.TempDir(), "FETCH_ALLOW=127.0.0.1")
+	fetch.Env = append(fetch.Environ(), "CORPUS_DIR="+s.corpus, "INDEX_DIR="+t.TempDir(), "DATA_DIR="+data, "FETCH_ALLOW=127.0.0.1")
 	if output, err := fetch.CombinedOutput(); err != nil || !strings.Contains(string(output), "1 corrected") {
 		t.Fatalf("%s, %v", output, err)
 	}

@@ -4,34 +4,88 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"syscall"
 	"time"
 
+	"byline/internal/discord"
 	"byline/internal/feeds"
 	"byline/internal/newsroom"
+	"byline/internal/newsrooms"
+	"byline/internal/store"
 )
 
-// fetchFeeds keeps the feeds of the corpus up to date, and serves what they
-// bring, until stop is called. A process that only reads leaves that to the one
-// that keeps the index.
-func (p *program) fetchFeeds(ctx context.Context, opened *newsroom.Newsroom, log *slog.Logger) (stop func()) {
+// fetching keeps the feeds of all newsrooms up to date.
+type fetching struct {
+	fetcher *feeds.Fetcher
+	// shared are the feeds of the corpus; nil in a process that only reads it.
+	shared *feeds.Subscriptions
+	// changed is told that the shared feeds have brought something.
+	changed chan struct{}
+	// announce is who tells the channels of a server of what comes; nil for nobody.
+	announce func(server string) feeds.Announcer
+	log      *slog.Logger
+}
+
+// openFetching opens what feeds are fetched with, and the list of the corpus. A
+// process that only reads the corpus leaves its feeds to the one that keeps the
+// index. The caller closes it.
+func (p *program) openFetching(kept *store.Store, announce func(server string) feeds.Announcer, log *slog.Logger) *fetching {
+	f := &fetching{fetcher: p.newFetcher(), changed: make(chan struct{}, 1), announce: announce, log: log}
 	if p.ReadOnly {
-		return func() {}
+		return f
 	}
-	changed := make(chan struct{}, 1)
-	list, closeAll, err := p.openFeeds(feeds.Options{Changed: func(context.Context) {
-		select {
-		case changed <- struct{}{}:
-		default: // a reload is to come
-		}
-	}})
+	options := feeds.Options{
+		State: kept.FeedState(""),
+		Changed: func(context.Context) {
+			select {
+			case f.changed <- struct{}{}:
+			default: // a reload is to come
+			}
+		},
+	}
+	if home := p.Newsrooms.Home; announce != nil && home != "" {
+		options.Announce = announce(home)
+	}
+	list, err := feeds.Open(p.CorpusDir, f.fetcher, options)
 	if err != nil {
-		log.Error("feeds are not fetched", "error", err)
-		return func() {}
+		log.Error("the shared feeds are not fetched", "error", err)
+		return f
 	}
+	f.shared = list
+	return f
+}
+
+func (f *fetching) close() error {
+	f.fetcher.Close()
+	if f.shared == nil {
+		return nil
+	}
+	return f.shared.Close()
+}
+
+// configure fills in what the newsrooms need for their feeds.
+func (f *fetching) configure(config *newsrooms.FeedsConfig, kept *store.Store, shard, shards int) {
+	config.Fetcher, config.Shared, config.Announce = f.fetcher, f.shared, f.announce
+	config.State = func(guild string) feeds.State { return kept.FeedState(guild) }
+	config.Mine = func(guild string) bool { return discord.IsOfShard(guild, shard, shards) }
+}
+
+// start fetches feeds when they are due, and serves what those of the corpus
+// bring, until stop is called.
+func (f *fetching) start(ctx context.Context, opened *newsroom.Newsroom, rooms *newsrooms.Newsrooms, options newsroom.ReloadOptions) (stop func()) {
 	scheduler := &feeds.Scheduler{
-		Sources: func() []feeds.Source { return []feeds.Source{list} },
-		Report:  func(_ context.Context, _ feeds.Source, result feeds.Result) { logResult(log, result) },
-		Log:     log,
+		Sources: func() []feeds.Source {
+			sources := rooms.FeedSources()
+			if f.shared != nil {
+				sources = append(sources, f.shared)
+			}
+			return sources
+		},
+		Report: func(_ context.Context, source feeds.Source, result feeds.Result) {
+			logResult(f.log, serverOf(source), result)
+		},
+		Fault: f.fault,
+		Log:   f.log,
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	scheduled, reloaded := make(chan struct{}), make(chan struct{})
@@ -41,16 +95,38 @@ func (p *program) fetchFeeds(ctx context.Context, opened *newsroom.Newsroom, log
 	}()
 	go func() {
 		defer close(reloaded)
-		reloadOn(ctx, changed, opened, newsroom.ReloadOptions{Force: p.Force}, log)
+		reloadOn(ctx, f.changed, opened, options, f.log)
 	}()
 	return func() {
 		cancel()
 		<-scheduled
 		<-reloaded
-		if err := closeAll(); err != nil {
-			log.Error("the feeds could not be closed", "error", err)
-		}
 	}
+}
+
+// serverOf is the server that a list is of; "" for the shared one.
+func serverOf(source feeds.Source) string {
+	if own, ok := source.(*newsrooms.Feeds); ok {
+		return own.Guild()
+	}
+	return ""
+}
+
+// fault tells the operator what keeps feeds from being brought up to date. Of a
+// server's own, which names what it has, it says only what the machine says.
+func (f *fetching) fault(source feeds.Source, feed string, err error) {
+	const said = "feeds could not be brought up to date; that is tried again"
+	server := serverOf(source)
+	if server == "" {
+		f.log.Error(said, "feed", feed, "error", err)
+		return
+	}
+	var machine syscall.Errno
+	if !errors.As(err, &machine) {
+		f.log.Error(said, "server", server, "do", "if it goes on, ask the moderators to look at /feed list")
+		return
+	}
+	f.log.Error(said, "server", server, "error", machine)
 }
 
 // reloadOn reloads after each change, again where another reload was running or
@@ -81,16 +157,23 @@ func reloadOn(ctx context.Context, changed <-chan struct{}, opened *newsroom.New
 	}
 }
 
-// logResult tells the operator what an update brought.
-func logResult(log *slog.Logger, result feeds.Result) {
-	attributes := []any{"feed", result.Feed.Name, "address", feeds.Redact(result.Feed.Address)}
+// logResult tells the operator what an update of a feed brought, one of a server's
+// own or, for "", a shared one. What a server's own is called is for the server.
+func logResult(log *slog.Logger, server string, result feeds.Result) {
+	attributes := []any{"server", server}
+	if server == "" {
+		attributes = []any{"feed", result.Feed.Name, "address", feeds.Redact(result.Feed.Address)}
+		if result.Err != nil {
+			attributes = append(attributes, "error", result.Err, "cause", feeds.Cause(result.Err))
+		}
+	}
 	switch {
 	case result.Gone:
 		log.Warn("a feed is paused: its publisher says that it is gone for good", attributes...)
-	case result.Tell:
-		log.Warn("a feed keeps failing: see that its address is right, or remove it", append(attributes, "error", result.Err, "cause", feeds.Cause(result.Err), "failures", result.Status.Failures)...)
+	case result.Tell && server == "":
+		log.Warn("a feed keeps failing: see that its address is right, or remove it", append(attributes, "failures", result.Status.Failures)...)
 	case result.Err != nil:
-		log.Info("a feed could not be fetched", append(attributes, "error", result.Err, "cause", feeds.Cause(result.Err), "next", result.Status.Next)...)
+		log.Info("a feed could not be fetched", append(attributes, "next", result.Status.Next)...)
 	case result.Added+result.Changed+result.Deleted > 0:
 		log.Info("a feed brought news", append(attributes, "new", result.Added, "corrected", result.Changed, "deleted", result.Deleted)...)
 	}

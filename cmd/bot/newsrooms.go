@@ -19,6 +19,8 @@ type newsroomsFlags struct {
 	KeepDays        string `variable:"KEEP_DAYS" default:"30" placeholder:"N" help:"For how many days the bot keeps the articles and settings of a server that has removed it."`
 	ServerFiles     string `variable:"SERVER_FILES" default:"500" placeholder:"N" help:"How many files of articles a server may add for itself; 0 is none."`
 	ServerMegabytes string `variable:"SERVER_MEGABYTES" default:"50" placeholder:"N" help:"How many megabytes of articles a server may add for itself."`
+	ServerFeeds     string `variable:"SERVER_FEEDS" default:"50" placeholder:"N" help:"How many feeds a server may have of its own."`
+	ServerFeedMB    string `name:"server-feed-megabytes" variable:"SERVER_FEED_MEGABYTES" default:"250" placeholder:"N" help:"How many megabytes the feeds of a server may receive in a day, in UTC."`
 }
 
 // setNewsrooms reads the value of one of the flags above; known is whether the
@@ -38,6 +40,11 @@ func (c *Config) setNewsrooms(name, value string) (known bool, err error) {
 	case "server-megabytes":
 		number, err = parseCount(value, 0, 1e6)
 		n.Quota.Bytes = int64(number) * 1e6
+	case "server-feeds":
+		n.Feeds.Most, err = parseCount(value, 1, 1000)
+	case "server-feed-megabytes":
+		number, err = parseCount(value, 1, 1e6)
+		n.Feeds.DailyBytes = int64(number) * 1e6
 	default:
 		return false, nil
 	}
@@ -49,8 +56,9 @@ func (c *Config) setNewsrooms(name, value string) (known bool, err error) {
 const serversFolder = "servers"
 
 // openNewsrooms makes the newsrooms of all servers, beside the shared one.
-func (p *program) openNewsrooms(ctx context.Context, shared *newsroom.Newsroom, kept *store.Store, log *slog.Logger) (*newsrooms.Newsrooms, error) {
+func (p *program) openNewsrooms(ctx context.Context, shared *newsroom.Newsroom, kept *store.Store, fetching *fetching, log *slog.Logger) (*newsrooms.Newsrooms, error) {
 	config := p.Newsrooms
+	fetching.configure(&config.Feeds, kept, p.Discord.Shard, p.Discord.Shards)
 	config.Dir = filepath.Join(p.DataDir, serversFolder)
 	config.Shared, config.Records, config.Log = shared, records{kept}, log
 	config.UsesShared = func(ctx context.Context, guild string) bool {
@@ -87,6 +95,14 @@ func (r records) Export(ctx context.Context, guild string, create func(name stri
 	if err != nil {
 		return err
 	}
+	feeds, err := r.FeedState(guild).All(ctx)
+	if err != nil {
+		return err
+	}
+	states := make(map[string]json.RawMessage)
+	for feed, status := range feeds {
+		states[feed] = json.RawMessage(status)
+	}
 	feedback := []store.Verdict{}
 	err = r.Verdicts(ctx, func(verdict store.Verdict) error {
 		if verdict.Server == guild {
@@ -101,7 +117,7 @@ func (r records) Export(ctx context.Context, guild string, create func(name stri
 	for _, file := range []struct {
 		name    string
 		content any
-	}{{"settings.json", settings}, {"audit.json", audit}, {"feedback.json", feedback}} {
+	}{{"settings.json", settings}, {"audit.json", audit}, {"feedback.json", feedback}, {"feeds.json", states}} {
 		w, err := create(file.name)
 		if err != nil {
 			return err

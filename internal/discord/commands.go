@@ -74,9 +74,10 @@ func commands() []*command {
 			Options: []option{
 				{Type: subCommand, Name: "status", Description: "Tell what is served, and since when"},
 				{Type: subCommand, Name: "reload", Description: "Read the articles again"},
-				{Type: subCommand, Name: "add", Description: "Add a file of articles", Options: []option{
-					{Type: attachment, Name: fileOption, Description: "The file, of a kind that the articles may have", Required: true},
-					{Type: boolean, Name: "replace", Description: "Put it in the place of a file of the same name"},
+				{Type: subCommand, Name: "add", Description: "Add a file of articles, or the article of a web page", Options: []option{
+					{Type: attachment, Name: fileOption, Description: "The file, of a kind that the articles may have"},
+					{Type: text, Name: addressOption, Description: "The address of a page, which is read once", MaxLength: longestAddress},
+					{Type: boolean, Name: "replace", Description: "Put it in the place of a file of the same name, or of the page as it was"},
 				}},
 				{Type: subCommand, Name: "remove", Description: "Remove a file of articles", Options: []option{
 					{Type: text, Name: fileOption, Description: "The file", Required: true, Autocomplete: true},
@@ -86,6 +87,7 @@ func commands() []*command {
 				{Type: subCommand, Name: "erase", Description: "Delete all that is kept of this server"},
 			},
 		},
+		feedsCommand(&manage),
 		{
 			Type: discordgo.ChatApplicationCommand, Name: settingsCommand, Contexts: onServers, Installed: onlyServers, Permissions: &manage,
 			Description: "Show and change how I behave on this server",
@@ -121,6 +123,7 @@ const (
 	text       = discordgo.ApplicationCommandOptionString
 	boolean    = discordgo.ApplicationCommandOptionBoolean
 	user       = discordgo.ApplicationCommandOptionUser
+	channel    = discordgo.ApplicationCommandOptionChannel
 	attachment = discordgo.ApplicationCommandOptionAttachment
 )
 

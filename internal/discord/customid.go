@@ -19,6 +19,8 @@ const (
 	problemsButton = "p1"
 	forceButton    = "r1"
 	eraseButton    = "e1"
+	keepButton     = "k1"
+	cancelButton   = "x1"
 	settingsMenu   = "s1"
 	valueMenu      = "v1"
 	defaultButton  = "u1"

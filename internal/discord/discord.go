@@ -11,7 +11,7 @@
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
 // in render_*.go. Where the bot may answer is computed from the events about
 // servers and channels (directory.go, permissions.go); access.go reports what is
-// missing. The requests to Discord go through api.go and transport.go.
+// missing. Feeds are looked after in feeds.go. The requests to Discord go through api.go and transport.go.
 package discord
 
 import (

@@ -247,6 +247,7 @@ type alone struct{ Newsroom }
 func (o alone) Open(context.Context, string) (Room, error)      { return o, nil }
 func (o alone) Close() error                                    { return nil }
 func (o alone) Shared() Holdings                                { return o }
+func (o alone) Feeds(string) (*newsrooms.Feeds, error)          { return nil, errors.ErrUnsupported }
 func (o alone) Count() int                                      { return 0 }
 func (o alone) Export(context.Context, string, io.Writer) error { return errors.ErrUnsupported }
 func (o alone) Erase(context.Context, string) error             { return errors.ErrUnsupported }

@@ -12,6 +12,7 @@ import (
 	"byline/internal/answer"
 	"byline/internal/corpus"
 	"byline/internal/digest"
+	"byline/internal/feeds"
 	"byline/internal/index"
 	"byline/internal/newsroom"
 	"byline/internal/newsrooms"
@@ -88,6 +89,19 @@ func (f foreign) holding() newsrooms.Holding {
 	}
 }
 
+func (f foreign) feed() feeds.Feed {
+	return feeds.Feed{
+		Name: f.text(), Address: []string{f.text(), "https://a.example/" + f.text()}[f.IntN(2)], Title: f.text(), Outlet: f.text(), Full: f.IntN(2) == 0,
+		Keep: feeds.Keep{Days: max(0, f.number())}, Paused: f.IntN(3) == 0,
+	}
+}
+
+func (f foreign) feedState() newsrooms.FeedState {
+	return newsrooms.FeedState{Feed: f.feed(), Status: feeds.Status{
+		Next: f.time(), Fetched: f.time(), Failures: max(0, f.number()), Error: f.text(), Expiring: max(0, f.number()), ExpireAt: f.time(),
+	}}
+}
+
 func many[T any](f foreign, most int, one func() T) []T {
 	var all []T
 	for range f.IntN(most) {
@@ -122,6 +136,9 @@ func (f foreign) messages() map[string]*reply {
 			Articles: f.number(), Undated: f.number(),
 		}, []int{maxDigest, maxBrief}[f.IntN(2)], []byte(f.text())),
 		"sentence": renderSentence("x" + f.text()),
+		"preview":  renderPreview(feeds.Preview{Address: f.text(), Title: f.text(), Items: f.number(), Latest: many(f, 4, func() corpus.Article { return corpus.Article{Title: f.text(), Published: f.time()} })}, f.feed(), "token", ""),
+		"feeds":    renderFeeds(many(f, 60, f.feedState), f.IntN(2) == 0),
+		"kept":     renderKept(f.feed()),
 	}
 }
 

@@ -55,6 +55,8 @@ var buttonKinds = map[string]string{
 	problemsButton: "corpus problems",
 	forceButton:    "corpus force",
 	eraseButton:    "corpus erase",
+	keepButton:     "feed keep",
+	cancelButton:   "feed cancel",
 	settingsMenu:   "settings",
 	valueMenu:      "settings change",
 	defaultButton:  "settings default",
@@ -90,6 +92,10 @@ func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.App
 			offered = sourceChoices(b.sourcesFor(r), typed)
 		case option.Name == fileOption && r.mayModerate():
 			offered = choices(typed, room.Files())
+		case option.Name == feedOption && r.mayModerate():
+			if offered, err = b.feedChoices(ctx, r, typed); err != nil {
+				return nil, err
+			}
 		case option.Name == questionOption:
 			offered = choices(typed, b.asked.of(r.guild, r.channel, r.kind))
 		case option.Name == topicOption:

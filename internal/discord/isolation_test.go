@@ -53,6 +53,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 	w, dir := startServers(t, func(w *world, c *Config, rooms *newsrooms.Config) {
 		home = w.server("Home")
 		rooms.Home = home.ID
+		rooms.Quota.Files = 40
 		c.HTTP = "127.0.0.1:0"
 		c.PersonLimit, c.ServerLimit = 0, 0
 	})
@@ -205,6 +206,8 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	file := &discordtest.File{Name: "plain.md", Content: []byte("A storm broke the bridge.")}
 	use(a, a.mo, "corpus add", discordtest.With("file", file))
 	use(a, a.mo, "corpus remove", discordtest.With("file", "zelkova0.md"))
+	a.recordFeeds(t, r, use)
+	complete("feed remove", a.mo, feedOption)
 	a.addSecret(t, 0)
 
 	panel := use(a, a.mo, settingsCommand)

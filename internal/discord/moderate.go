@@ -1,15 +1,18 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	"byline/internal/feeds"
 	"byline/internal/newsroom"
 )
 
 // status tells how the bot is.
-func (b *bot) status(_ context.Context, r *request) (*reply, error) {
+func (b *bot) status(ctx context.Context, r *request) (*reply, error) {
 	holding, err := r.room.Holding()
 	if err != nil {
 		return nil, err
@@ -23,7 +26,7 @@ func (b *bot) status(_ context.Context, r *request) (*reply, error) {
 		Problems:  len(r.room.Problems()),
 		Reloaded:  r.room.Reloaded(),
 		Reloading: reloading && !state.Reading,
-		Notes:     append(readingNotes(articles, state), b.accessNotes(r.guild, r.settings.AskChannels)...),
+		Notes:     append(readingNotes(articles, state), slices.Concat(b.accessNotes(r.guild, r.settings.AskChannels), b.feedNotes(ctx, r.guild))...),
 		Started:   b.started,
 		Version:   b.config.Version,
 	}), nil
@@ -46,9 +49,16 @@ func (b *bot) force(ctx context.Context, r *request) (*reply, error) {
 	return b.read(ctx, r, newsroom.ReloadOptions{Force: true})
 }
 
-// add puts an attachment among the articles.
+// add puts an attachment, or the article of a page, among the articles.
 func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
-	attached := r.attachments[r.option(fileOption)]
+	file, address := r.option(fileOption), r.option(addressOption)
+	if (file == "") == (address == "") {
+		return nil, refusal("Give me either a file or an address.")
+	}
+	if address != "" {
+		return b.addPage(ctx, r, address)
+	}
+	attached := r.attachments[file]
 	if attached == nil {
 		return nil, refusal("Discord did not send the file with that. Please try again.")
 	}
@@ -63,6 +73,24 @@ func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
 	b.log.Info("a file was added to the articles", "replace", r.flag("replace"), "user", r.user, "server", r.guild)
 	b.note(ctx, r, "add file", attached.Filename)
 	return b.readAfter(ctx, r, "The file is there")
+}
+
+// addPage puts the article of a page among the articles.
+func (b *bot) addPage(ctx context.Context, r *request, address string) (*reply, error) {
+	list, err := b.newsrooms.Feeds(r.guild)
+	if err != nil {
+		return nil, err
+	}
+	page, err := list.Page(ctx, address)
+	if err != nil {
+		return nil, unread(ctx, err)
+	}
+	if err := r.room.Add(ctx, page.Name, bytes.NewReader(page.Content), r.flag("replace")); err != nil {
+		return nil, err
+	}
+	b.log.Info("a page was added to the articles", "replace", r.flag("replace"), "user", r.user, "server", r.guild)
+	b.note(ctx, r, "add page", feeds.Redact(address))
+	return b.readAfter(ctx, r, "The page is there")
 }
 
 // remove takes a file out of the articles.

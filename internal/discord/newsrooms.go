@@ -17,6 +17,8 @@ type Newsrooms interface {
 	// servers' own are open.
 	Shared() Holdings
 	Count() int
+	// Feeds are those of the articles that a server's moderators look after.
+	Feeds(guild string) (*newsrooms.Feeds, error)
 	Keeper
 }
 
@@ -54,9 +56,13 @@ func (s servers) Open(ctx context.Context, guild string) (Room, error) {
 
 func (s servers) Shared() Holdings { return s.Newsrooms.Shared() }
 
-// isOfShard reports whether a server is one of those that this process is told
-// of: Discord deals them out by the time in their ids.
-func (b *bot) isOfShard(guild string) bool {
+// IsOfShard reports whether a server is one of those that a process is told of,
+// by its number of so many: Discord deals them out by the time in their ids.
+func IsOfShard(guild string, shard, shards int) bool {
 	id, err := strconv.ParseUint(guild, 10, 64)
-	return err == nil && int(id>>22%uint64(b.config.Shards)) == b.config.Shard
+	return err == nil && int(id>>22%uint64(shards)) == shard
+}
+
+func (b *bot) isOfShard(guild string) bool {
+	return IsOfShard(guild, b.config.Shard, b.config.Shards)
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
+	"byline/internal/feeds"
 	"byline/internal/newsrooms"
 )
 
@@ -34,6 +35,10 @@ func startServersOn(t testing.TB, options discordtest.Options, configure func(w 
 	w = start(t, options, func(w *world, c *Config, n Newsroom) Newsroom {
 		config := newsrooms.Config{
 			Dir: dir, Shared: w.newsroom, Quota: newsrooms.Quota{Files: 20, Bytes: 1 << 20}, Keep: 24 * time.Hour, Log: c.Log,
+			Feeds: newsrooms.FeedsConfig{
+				Fetcher: fetcher(t),
+				State:   func(guild string) feeds.State { return w.store.FeedState(guild) },
+			},
 		}
 		if configure != nil {
 			configure(w, c, &config)

@@ -11,6 +11,9 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
+// moderatorCommands are the commands of moderators.
+var moderatorCommands = []string{corpusCommand, feedCommand, settingsCommand}
+
 // TestUserInstall holds that the commands work wherever a person takes them,
 // but for those of moderators.
 func TestUserInstall(t *testing.T) {
@@ -23,7 +26,7 @@ func TestUserInstall(t *testing.T) {
 		says(t, answered(t, interaction, err), "Ola Reiff")
 	}
 	for _, c := range w.Commands(nil) {
-		if moderators := c.Name == corpusCommand || c.Name == settingsCommand; slices.Contains(c.IntegrationTypes, 1) == moderators {
+		if moderators := slices.Contains(moderatorCommands, c.Name); slices.Contains(c.IntegrationTypes, 1) == moderators {
 			t.Errorf("%s is installed for %v", c.Name, c.IntegrationTypes)
 		}
 	}

@@ -350,7 +350,7 @@ func TestCommandsThatAreRefusedAreMadePlainer(t *testing.T) {
 	}
 	for _, c := range w.Commands(nil) {
 		check(c.Options)
-		if c.Contexts != nil || (c.DefaultMemberPermissions != nil) != (c.Name == corpusCommand || c.Name == settingsCommand) {
+		if c.Contexts != nil || (c.DefaultMemberPermissions != nil) != slices.Contains(moderatorCommands, c.Name) {
 			t.Errorf("%+v", c)
 		}
 	}

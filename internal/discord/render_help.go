@@ -19,7 +19,7 @@ const help = `Ask a question about the news, and I answer with sentences from ar
 **Other commands**
 - ` + "`/summary`" + ` and ` + "`/timeline`" + ` of a person, a place or an event
 - ` + "`/sources`" + `: whose articles these are, and the days they cover
-- ` + "`/corpus` and `/settings`" + `: for moderators, who look after the articles and how I behave`
+- ` + "`/corpus`, `/feed` and `/settings`" + `: for moderators, who look after the articles, where they come from, and how I behave`
 
 // renderHelp is what can be asked for, to the asker alone.
 func renderHelp() *reply {

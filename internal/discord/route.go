@@ -44,6 +44,13 @@ func (b *bot) commandRoutes() map[string]route {
 		corpusCommand + " remove":   {handle: b.remove, moderators: true, private: true, patience: reloadTime},
 		corpusCommand + " export":   {handle: b.export, moderators: true, private: true, patience: exportTime, roomless: true},
 		corpusCommand + " erase":    {handle: b.askErase, moderators: true, private: true},
+
+		feedCommand + " add":    {handle: b.addFeed, moderators: true, private: true, roomless: true, patience: feedTime},
+		feedCommand + " list":   {handle: b.listFeeds, moderators: true, private: true, roomless: true},
+		feedCommand + " remove": {handle: b.removeFeed, moderators: true, private: true, roomless: true},
+		feedCommand + " pause":  {handle: b.pauseFeed, moderators: true, private: true, roomless: true},
+		feedCommand + " import": {handle: b.importFeeds, moderators: true, private: true, roomless: true, patience: feedTime},
+		feedCommand + " export": {handle: b.exportFeeds, moderators: true, private: true, roomless: true},
 	}
 }
 
@@ -58,6 +65,8 @@ func (b *bot) buttonRoutes() map[string]route {
 		problemsButton: {handle: b.problems, moderators: true, private: true},
 		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
 		eraseButton:    {handle: b.erase, moderators: true, private: true, patience: reloadTime, roomless: true},
+		keepButton:     {handle: b.keepFeed, moderators: true, private: true, roomless: true},
+		cancelButton:   {handle: b.cancelFeed, moderators: true, private: true, roomless: true},
 		settingsMenu:   {handle: b.chooseSetting, moderators: true, private: true},
 		valueMenu:      {handle: b.changeSetting, moderators: true, private: true},
 		defaultButton:  {handle: b.resetSetting, moderators: true, private: true},

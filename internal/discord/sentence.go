@@ -11,6 +11,7 @@ import (
 	"byline/internal/answer"
 	"byline/internal/corpus"
 	"byline/internal/digest"
+	"byline/internal/feeds"
 	"byline/internal/newsroom"
 	"byline/internal/newsrooms"
 	"byline/internal/wording"
@@ -75,6 +76,9 @@ var sentences = []struct {
 	{newsroom.ErrUnreadable, wording.Unreadable, outcomeFailed},
 	{fs.ErrPermission, notAllowed, outcomeFailed},
 	{syscall.EROFS, notAllowed, outcomeFailed},
+	{feeds.ErrKnown, "That feed is followed here already; /" + feedCommand + " list tells how it does.", outcomeRefused},
+	{feeds.ErrUnknown, "There is no such feed here; /" + feedCommand + " list has those that there are.", outcomeRefused},
+	{feeds.ErrFull, "There are as many feeds here as there may be. Remove one first, with /" + feedCommand + " remove.", outcomeRefused},
 	{errElsewhere, "I take files from Discord's own attachments only.", outcomeRefused},
 	{errTooLarge, "That file is too large.", outcomeRefused},
 	{errFileGone, "Discord no longer has that file: it was deleted, or its link has expired. Please attach it again.", outcomeRefused},
@@ -88,6 +92,9 @@ var sentences = []struct {
 // cause is which of the errors above an error is. The log says no more of what
 // the asker can mend: the rest may name what a server has of its own.
 func cause(err error) error {
+	if full, ok := errors.AsType[*newsrooms.QuotaError](err); ok {
+		return full
+	}
 	for _, known := range sentences {
 		if errors.Is(err, known.err) {
 			return known.err
@@ -104,6 +111,9 @@ func sentenceFor(err error) (sentence, outcome string) {
 	}
 	if outlet, ok := errors.AsType[unknownOutlet](err); ok {
 		return outlet.sentence(), outcomeRefused
+	}
+	if unread, ok := errors.AsType[unreadAddress](err); ok {
+		return unread.sentence(), outcomeRefused
 	}
 	if reading, ok := errors.AsType[*newsroom.ReadingError](err); ok {
 		return readingSentence(reading), outcomeReading

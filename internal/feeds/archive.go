@@ -19,9 +19,9 @@ import (
 	"byline/internal/durable"
 )
 
-// articlesDir is the folder, in that of a newsroom, that has a folder for each
+// ArticlesFolder is the folder, in that of a newsroom, that has a folder for each
 // feed.
-const articlesDir = "feeds"
+const ArticlesFolder = "feeds"
 
 // archive is the files of one feed: a JSON Lines file for each month in which
 // articles came, in UTC.
@@ -31,7 +31,7 @@ type archive struct {
 }
 
 func archiveOf(root *os.Root, feed string) archive {
-	return archive{root, path.Join(articlesDir, feed)}
+	return archive{root, path.Join(ArticlesFolder, feed)}
 }
 
 var monthFile = regexp.MustCompile(`^\d{4}-\d{2}\.jsonl$`)

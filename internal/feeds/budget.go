@@ -1,20 +1,25 @@
 package feeds
 
 import (
+	"cmp"
 	"sync"
 	"time"
 )
 
-// budget is how much may be received in a day, in UTC.
-type budget struct {
+// Budget is how much the feeds of a list may receive in a day, in UTC. Whoever
+// opens the list again gives it the same budget. It is safe for concurrent use.
+type Budget struct {
 	limit int64
 	mutex sync.Mutex
 	day   string
 	spent int64
 }
 
+// NewBudget returns a budget of so many bytes a day; 0 is 512 MiB.
+func NewBudget(limit int64) *Budget { return &Budget{limit: cmp.Or(limit, dailyBytes)} }
+
 // spend counts bytes as received.
-func (b *budget) spend(bytes int64) {
+func (b *Budget) spend(bytes int64) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	b.turn()
@@ -22,7 +27,7 @@ func (b *budget) spend(bytes int64) {
 }
 
 // isSpent is whether nothing more may be received today.
-func (b *budget) isSpent() bool {
+func (b *Budget) isSpent() bool {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	b.turn()
@@ -31,7 +36,7 @@ func (b *budget) isSpent() bool {
 
 // atLeast sets how much was received today, as it is remembered, if that is
 // more than is known.
-func (b *budget) atLeast(bytes int64) {
+func (b *Budget) atLeast(bytes int64) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	b.turn()
@@ -39,7 +44,7 @@ func (b *budget) atLeast(bytes int64) {
 }
 
 // turn starts the count again on a new day.
-func (b *budget) turn() {
+func (b *Budget) turn() {
 	if today := dayOf(time.Now()); today != b.day {
 		b.day, b.spent = today, 0
 	}

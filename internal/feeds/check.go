@@ -10,10 +10,10 @@ import (
 // nothing. The steps may hold what pages say, on several lines. The error is for
 // the user.
 func (s *Subscriptions) Check(ctx context.Context, address string, tell func(step string)) error {
-	if s.budget.isSpent() {
+	if s.options.Budget.isSpent() {
 		return errSpent
 	}
-	found, err := s.fetcher.find(ctx, request{address: address, spend: s.budget.spend, tell: tell})
+	found, err := s.fetcher.find(ctx, request{address: address, spend: s.options.Budget.spend, tell: tell})
 	if err != nil {
 		return err
 	}
@@ -33,14 +33,14 @@ func (s *Subscriptions) Check(ctx context.Context, address string, tell func(ste
 	if first.URL == "" {
 		return nil
 	}
-	pages := pageReader{fetcher: s.fetcher, spend: s.budget.spend}
-	switch text, err := pages.read(ctx, first.URL); {
+	pages := pageReader{fetcher: s.fetcher, spend: s.options.Budget.spend}
+	switch _, page, err := pages.read(ctx, first.URL); {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case err != nil:
 		tell(fmt.Sprintf("the page behind it, for --full: %v", err))
 	default:
-		tell(fmt.Sprintf("the page behind it, for --full: a text of %d bytes", len(text)))
+		tell(fmt.Sprintf("the page behind it, for --full: a text of %d bytes", len(page.Text)))
 	}
 	return nil
 }

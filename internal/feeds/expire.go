@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -23,50 +24,58 @@ func (a archive) expire(keep Keep, status *Status, now time.Time) (deleted int, 
 	}
 	if !status.ExpireAt.IsZero() && !now.Before(status.ExpireAt) {
 		told := 0
-		for told < len(over) && !over[told].After(status.ExpireTo) {
+		for told < min(len(over), status.Expiring) && !over[told].age.After(status.ExpireTo) {
 			told++
 		}
-		if told > 0 {
-			if deleted, err = a.deleteTo(over[told-1]); err != nil {
-				return deleted, err
-			}
+		if err := a.delete(over[:told]); err != nil {
+			return 0, err
 		}
-		over = over[told:]
+		for _, gone := range over[:told] {
+			status.Expired = append(status.Expired, gone.mark)
+		}
+		status.Expired = status.Expired[max(0, len(status.Expired)-maxItems):]
+		deleted, over = told, over[told:]
 		status.ExpireAt = time.Time{}
 	}
 	switch {
 	case len(over) == 0:
 		status.Expiring, status.ExpireAt, status.ExpireTo = 0, time.Time{}, time.Time{}
 	case status.ExpireAt.IsZero():
-		status.Expiring, status.ExpireAt, status.ExpireTo = len(over), now.Add(notice), over[len(over)-1]
+		status.Expiring, status.ExpireAt, status.ExpireTo = len(over), now.Add(notice), over[len(over)-1].age
 	}
 	return deleted, nil
 }
 
-// over are the ages of the articles that are more than is kept, the oldest
-// first.
-func (a archive) over(keep Keep, now time.Time) ([]time.Time, error) {
+// aged is an article of the archive, with what sorts it by age.
+type aged struct {
+	month, id, mark string
+	age             time.Time
+}
+
+// over are the articles that are more than is kept, the oldest first.
+func (a archive) over(keep Keep, now time.Time) ([]aged, error) {
 	months, err := a.months()
 	if err != nil {
 		return nil, err
 	}
-	var ages []time.Time
+	var all []aged
 	for _, month := range months {
 		for e, err := range a.entries(month) {
 			if err != nil {
 				return nil, err
 			}
 			if e.other == nil {
-				ages = append(ages, e.age())
+				all = append(all, aged{month, e.ID, e.mark(), e.age()})
 			}
 		}
 	}
-	slices.SortFunc(ages, time.Time.Compare)
-	over := max(0, len(ages)-keep.Count)
+	// Of those of one age, the one that was written first.
+	slices.SortStableFunc(all, func(a, b aged) int { return a.age.Compare(b.age) })
+	over := max(0, len(all)-keep.Count)
 	if keep.Days > 0 {
-		over, _ = slices.BinarySearchFunc(ages, keep.since(now), time.Time.Compare)
+		over, _ = slices.BinarySearchFunc(all, keep.since(now), func(a aged, since time.Time) int { return a.age.Compare(since) })
 	}
-	return ages[:over], nil
+	return all[:over], nil
 }
 
 // since is the age of the oldest article that is kept by its age.
@@ -98,30 +107,38 @@ func (k Keep) worthwhile(records []record, now time.Time) []record {
 	return slices.DeleteFunc(slices.Clone(records), func(r record) bool { return r.age().Before(k.since(now)) })
 }
 
-// deleteTo deletes the articles of that age and older.
-func (a archive) deleteTo(last time.Time) (deleted int, err error) {
-	months, err := a.months()
-	if err != nil {
-		return 0, err
+// delete deletes articles.
+func (a archive) delete(articles []aged) error {
+	byMonth := make(map[string]map[string]bool)
+	for _, article := range articles {
+		if byMonth[article.month] == nil {
+			byMonth[article.month] = make(map[string]bool)
+		}
+		byMonth[article.month][article.id] = true
 	}
-	isOver := func(e *entry) bool { return e.other == nil && !e.age().After(last) }
-	for _, month := range months {
-		over := 0
-		for e, err := range a.entries(month) {
-			if err != nil {
-				return deleted, err
-			}
-			if isOver(&e) {
-				over++
-			}
+	for month, ids := range byMonth {
+		if err := a.replace(month, func(e *entry) bool { return !ids[e.ID] }, nil); err != nil {
+			return err
 		}
-		if over == 0 {
-			continue
-		}
-		if err := a.replace(month, func(e *entry) bool { return !isOver(e) }, nil); err != nil {
-			return deleted, err
-		}
-		deleted += over
 	}
-	return deleted, nil
+	return nil
+}
+
+// mark is by what a record that was deleted is known again in the document.
+func (r *record) mark() string { return digest(cmp.Or(r.Item.GUID, r.ID)) }
+
+// unexpired are the records of a document that were not deleted before. Of the
+// others, the status remembers no longer those that the document has lost.
+func (status *Status) unexpired(records []record) []record {
+	expired, still := make(map[string]bool), make(map[string]bool)
+	for _, mark := range status.Expired {
+		expired[mark] = true
+	}
+	left := slices.DeleteFunc(slices.Clone(records), func(r record) bool {
+		mark := r.mark()
+		still[mark] = expired[mark]
+		return expired[mark]
+	})
+	status.Expired = slices.DeleteFunc(slices.Clone(status.Expired), func(mark string) bool { return !still[mark] })
+	return left
 }

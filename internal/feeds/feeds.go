@@ -40,6 +40,9 @@ type Feed struct {
 	Full bool
 	// Keep is how much of it is kept.
 	Keep Keep
+	// Channel is the id of the Discord channel that hears of its new articles;
+	// empty for none.
+	Channel string
 	// Paused is whether it is not fetched.
 	Paused bool
 }

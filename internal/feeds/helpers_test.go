@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"byline/internal/corpus"
+	"byline/internal/store"
 )
 
 // server is a web server on loopback that answers as a test wants and remembers
@@ -118,12 +119,26 @@ func newFetcher(t *testing.T, options FetcherOptions) *Fetcher {
 
 func openList(t *testing.T, options Options) *Subscriptions {
 	t.Helper()
+	if options.State == nil {
+		options.State = openState(t, t.TempDir())
+	}
 	s, err := Open(t.TempDir(), newFetcher(t, FetcherOptions{}), options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
 	return s
+}
+
+// openState is the state of a list in a store in the folder.
+func openState(t *testing.T, dir string) State {
+	t.Helper()
+	kept, err := store.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	return kept.FeedState("")
 }
 
 // addFeed adds a feed and fails the test if that fails.

@@ -11,14 +11,15 @@ func (s *Subscriptions) Jobs(ctx context.Context) ([]Job, error) {
 	if err != nil {
 		return nil, err
 	}
+	statuses, err := s.Statuses(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var jobs []Job
 	today := dayOf(time.Now())
 	var bytes int64
 	for _, feed := range feeds {
-		status, err := s.Status(ctx, feed.Name)
-		if err != nil {
-			return jobs, err
-		}
+		status := statuses[feed.Name]
 		if status.Day == today {
 			bytes += status.Bytes
 		}
@@ -31,6 +32,6 @@ func (s *Subscriptions) Jobs(ctx context.Context) ([]Job, error) {
 			jobs = append(jobs, Job{Feed: feed.Name, Host: address.Hostname(), Next: status.Next})
 		}
 	}
-	s.budget.atLeast(bytes) // also what was received before the program started
+	s.options.Budget.atLeast(bytes) // also what was received before the program started
 	return jobs, nil
 }

@@ -3,6 +3,7 @@ package feeds
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"byline/internal/store"
 )
 
 // writing is the variable that makes of the test binary a process that writes
@@ -38,16 +41,26 @@ func generation(n int) []record {
 	return records
 }
 
+// openBeside opens the list of a folder whose state is in a store beside it.
+func openBeside(ctx context.Context, dir string) (*Subscriptions, *store.Store, error) {
+	kept, err := store.Open(ctx, filepath.Dir(dir))
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := Open(dir, nil, Options{State: kept.FeedState("")})
+	return list, kept, err
+}
+
 // writeForever merges one generation after the other, and says which after each.
 func writeForever(dir string) error {
-	list, err := Open(dir, nil, Options{})
+	ctx := context.Background()
+	list, _, err := openBeside(ctx, dir)
 	if err != nil {
 		return err
 	}
-	ctx := context.Background()
 	for n := 1; ; n++ {
 		err := list.exclusively(ctx, func() error {
-			if _, err := archiveOf(list.root, "x").merge(generation(n), time.Now()); err != nil {
+			if _, err := archiveOf(list.root, "x").merge(generation(n), time.Now(), nil); err != nil {
 				return err
 			}
 			return list.saveStatus(ctx, "x", Status{ETag: strings.Repeat("x", n%300), Failures: n})
@@ -70,10 +83,13 @@ func TestKillWhileWriting(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "articles")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	written := 0
 	for range kills {
-		if err := os.RemoveAll(filepath.Join(dir, articlesDir)); err != nil { // whose time has come in many months
+		if err := os.RemoveAll(filepath.Join(dir, ArticlesFolder)); err != nil { // whose time has come in many months
 			t.Fatal(err)
 		}
 		n := killWhileWriting(t, dir, time.Duration(random.Int64N(int64(150*time.Millisecond))))
@@ -90,7 +106,7 @@ func TestKillWhileWriting(t *testing.T) {
 		if titles[next] > 0 && titles[next] != len(generation(n+1)) {
 			t.Fatalf("generation %d is there in part: %v", n+1, titles)
 		}
-		list, err := Open(dir, nil, Options{})
+		list, kept, err := openBeside(t.Context(), dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +114,7 @@ func TestKillWhileWriting(t *testing.T) {
 		if err != nil || status.Failures != n && status.Failures != n+1 || len(status.ETag) != status.Failures%300 {
 			t.Errorf("after generation %d the status is %+v, %v", n, status, err)
 		}
-		if err := list.Close(); err != nil {
+		if err := errors.Join(list.Close(), kept.Close()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -141,7 +157,7 @@ func killWhileWriting(t *testing.T, dir string, after time.Duration) (last int) 
 func TestHalfFilesAreSwept(t *testing.T) {
 	list := openList(t, Options{})
 	a := archiveOf(list.root, "x")
-	if _, err := a.merge(generation(1), time.Now()); err != nil {
+	if _, err := a.merge(generation(1), time.Now(), nil); err != nil {
 		t.Fatal(err)
 	}
 	half := filepath.Join(list.dir, a.dir, halfPrefix+"old")
@@ -155,7 +171,7 @@ func TestHalfFilesAreSwept(t *testing.T) {
 	if len(articles(t, list.dir)) != len(generation(1)) {
 		t.Error("the half is read")
 	}
-	if _, err := a.merge(generation(2), time.Now()); err != nil {
+	if _, err := a.merge(generation(2), time.Now(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(half); !os.IsNotExist(err) {
@@ -166,7 +182,7 @@ func TestHalfFilesAreSwept(t *testing.T) {
 // TestLinksAreNotFollowedOut has a link in the folder lead out of it.
 func TestLinksAreNotFollowedOut(t *testing.T) {
 	outside := t.TempDir()
-	for _, link := range []string{articlesDir, articlesDir + "/x"} {
+	for _, link := range []string{ArticlesFolder, ArticlesFolder + "/x"} {
 		list := openList(t, Options{})
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(list.dir, link)), 0o755); err != nil {
 			t.Fatal(err)
@@ -174,7 +190,7 @@ func TestLinksAreNotFollowedOut(t *testing.T) {
 		if err := os.Symlink(outside, filepath.Join(list.dir, link)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := archiveOf(list.root, "x").merge(generation(1), time.Now()); err == nil {
+		if _, err := archiveOf(list.root, "x").merge(generation(1), time.Now(), nil); err == nil {
 			t.Errorf("written through %s", link)
 		}
 	}

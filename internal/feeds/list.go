@@ -14,6 +14,9 @@ import (
 // ListFile is the file, in the folder of a newsroom, that lists its feeds.
 const ListFile = "feeds.opml"
 
+// LockFile is the hidden file, beside it, that keeps writers apart.
+const LockFile = ".byline-feeds.lock"
+
 // Feeds are the feeds of the list, in its order. Those of a list that somebody
 // wrote by hand have their names made of their addresses; those whose address
 // no feed can have are left out.
@@ -91,7 +94,11 @@ func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed,
 		if err != nil {
 			return err
 		}
-		err = writeWhole(s.root, ListFile, func(out io.Writer) error { return WriteOPML(out, feeds) })
+		if len(feeds) > 0 {
+			err = writeWhole(s.root, ListFile, func(out io.Writer) error { return WriteOPML(out, feeds) })
+		} else if err = s.root.Remove(ListFile); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
 		if err != nil {
 			return fmt.Errorf("write %s: %w", ListFile, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -145,11 +146,11 @@ func TestRemoveKeepsOrDeletesArticles(t *testing.T) {
 		if found := articles(t, list.dir); len(found) != map[bool]int{false: 1, true: 0}[delete] {
 			t.Errorf("delete %v: %v", delete, titles(found))
 		}
-		if status, err := list.Status(t.Context(), feed.Name); err != nil || status != (Status{}) {
+		if status, err := list.Status(t.Context(), feed.Name); err != nil || !reflect.DeepEqual(status, Status{}) {
 			t.Errorf("the status stays: %+v, %v", status, err)
 		}
 	}
-	if entries, err := os.ReadDir(filepath.Join(list.dir, articlesDir)); err != nil || len(entries) > 0 {
+	if entries, err := os.ReadDir(filepath.Join(list.dir, ArticlesFolder)); err != nil || len(entries) > 0 {
 		t.Error(entries, err)
 	}
 }

@@ -126,6 +126,29 @@ func (p plan) ids() []string {
 	return ids
 }
 
+// bytes is how long the lines are that the plan writes. Those that a correction
+// takes the place of are not taken off.
+func (p plan) bytes() (total int64) {
+	count := func(r *record) {
+		line, _ := r.line()
+		total += int64(len(line)) + 1
+	}
+	for i := range p.added {
+		count(&p.added[i])
+	}
+	for _, month := range p.corrected {
+		for _, r := range month {
+			count(&r)
+		}
+	}
+	return total
+}
+
+// roomError says, for the user, why articles may not be written.
+type roomError struct{ error }
+
+func (e *roomError) Unwrap() error { return e.error }
+
 // compare finds which of a document's records are new, and which correct one
 // that is there, whose id, month and time of coming they then have. A record
 // that says to be older than the one that is there is left out.
@@ -153,13 +176,19 @@ func (c *catalogue) compare(records []record) plan {
 
 // merge writes what is new in a document's records into the archive, and what
 // corrects a record in its place. Each month's file is whole at any time, and
-// merging the same records again changes nothing.
-func (a archive) merge(records []record, now time.Time) (plan, error) {
+// merging the same records again changes nothing. admit, if set, is asked before
+// anything is written; its error is returned.
+func (a archive) merge(records []record, now time.Time, admit func(plan) error) (plan, error) {
 	c, err := a.catalogue()
 	if err != nil {
 		return plan{}, err
 	}
 	p := c.compare(records)
+	if admit != nil {
+		if err := admit(p); err != nil {
+			return plan{}, err
+		}
+	}
 	current := monthOf(now)
 	for month, corrected := range p.corrected {
 		if month == current && len(p.added) > 0 {

@@ -168,7 +168,7 @@ func TestKeep(t *testing.T) {
 					came = append(came, r)
 				}
 			}
-			if _, err := a.merge(came, at); err != nil {
+			if _, err := a.merge(came, at, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -180,7 +180,7 @@ func TestKeep(t *testing.T) {
 			}
 		}
 		// What was deleted does not come back with the next document.
-		if p, err := a.merge(keep.worthwhile(records, now.Add(3*day)), now.Add(3*day)); err != nil || len(p.added) > 0 {
+		if p, err := a.merge(keep.worthwhile(records, now.Add(3*day)), now.Add(3*day), nil); err != nil || len(p.added) > 0 {
 			t.Errorf("%v: %d came back, %v", keep, len(p.added), err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -12,6 +13,9 @@ import (
 
 // namespace is that of the attributes that OPML has no name for.
 const namespace = "https://byline.example/opml"
+
+// channelID is the form of Discord's ids.
+var channelID = regexp.MustCompile(`^[1-9][0-9]{0,19}$`)
 
 // Limits of a list of feeds that somebody else wrote.
 const (
@@ -84,6 +88,10 @@ func outlineFeed(attributes []xml.Attr) (feed Feed, isFeed bool) {
 			}
 		case "byline:outlet":
 			feed.Outlet = value
+		case "byline:channel":
+			if channelID.MatchString(value) {
+				feed.Channel = value
+			}
 		case "byline:full":
 			feed.Full = value == "true"
 		case "byline:paused":
@@ -102,15 +110,16 @@ func outlineFeed(attributes []xml.Attr) (feed Feed, isFeed bool) {
 // as well.
 func WriteOPML(out io.Writer, feeds []Feed) error {
 	type outline struct {
-		Type   string `xml:"type,attr"`
-		Text   string `xml:"text,attr"`
-		Title  string `xml:"title,attr"`
-		XMLURL string `xml:"xmlUrl,attr"`
-		Name   string `xml:"byline:name,attr"`
-		Outlet string `xml:"byline:outlet,attr,omitempty"`
-		Full   bool   `xml:"byline:full,attr,omitempty"`
-		Keep   string `xml:"byline:keep,attr,omitempty"`
-		Paused bool   `xml:"byline:paused,attr,omitempty"`
+		Type    string `xml:"type,attr"`
+		Text    string `xml:"text,attr"`
+		Title   string `xml:"title,attr"`
+		XMLURL  string `xml:"xmlUrl,attr"`
+		Name    string `xml:"byline:name,attr"`
+		Outlet  string `xml:"byline:outlet,attr,omitempty"`
+		Channel string `xml:"byline:channel,attr,omitempty"`
+		Full    bool   `xml:"byline:full,attr,omitempty"`
+		Keep    string `xml:"byline:keep,attr,omitempty"`
+		Paused  bool   `xml:"byline:paused,attr,omitempty"`
 	}
 	document := struct {
 		XMLName   xml.Name  `xml:"opml"`
@@ -130,7 +139,7 @@ func WriteOPML(out io.Writer, feeds []Feed) error {
 		}
 		document.Outlines = append(document.Outlines, outline{
 			Type: "rss", Text: title, Title: title, XMLURL: feed.Address,
-			Name: feed.Name, Outlet: feed.Outlet, Full: feed.Full, Keep: keep, Paused: feed.Paused,
+			Name: feed.Name, Outlet: feed.Outlet, Channel: feed.Channel, Full: feed.Full, Keep: keep, Paused: feed.Paused,
 		})
 	}
 	if _, err := io.WriteString(out, xml.Header); err != nil {

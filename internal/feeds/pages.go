@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"time"
 
 	"byline/internal/corpus"
 )
@@ -14,6 +15,9 @@ const (
 	// pagesAtATime is how many pages are read for one feed at a time; further
 	// ones are read the next times.
 	pagesAtATime = 20
+	// pagesTime is how long that may take, so that slow sites do not hold up other
+	// feeds.
+	pagesTime = 2 * time.Minute
 	// mostTries is how often a page that fails is asked for.
 	mostTries = 3
 )
@@ -23,24 +27,27 @@ type pageReader struct {
 	fetcher *Fetcher
 	spend   func(int64)
 	left    int
+	until   time.Time
 }
 
 // fill puts the text of its page into a record that waits for it, if the page
 // has more to say. That the page cannot be read leaves the teaser; the error is
 // ctx's alone.
 func (p *pageReader) fill(ctx context.Context, r *record) error {
-	if !r.Item.Pending || p.left <= 0 {
+	if !r.Item.Pending || p.left <= 0 || !time.Now().Before(p.until) {
 		return nil
 	}
 	p.left--
-	text, err := p.read(ctx, r.URL)
+	reading, cancel := context.WithDeadline(ctx, p.until)
+	defer cancel()
+	_, page, err := p.read(reading, r.URL)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if r.Item.Tries++; err == nil || isFinal(err) || r.Item.Tries >= mostTries {
 		r.Item.Pending = false
 	}
-	if err == nil && len(text) > len(r.Text) {
+	if text := asMarkup(page.Text); err == nil && len(text) > len(r.Text) {
 		r.Text = text
 	}
 	return nil
@@ -54,20 +61,21 @@ func isFinal(err error) bool {
 
 var errNoArticle = errors.New("no article is found on the page")
 
-func (p *pageReader) read(ctx context.Context, address string) (string, error) {
+// read reads the article of a page, and where that is after redirects.
+func (p *pageReader) read(ctx context.Context, address string) (*url.URL, corpus.Article, error) {
 	found, err := p.fetcher.get(ctx, request{
 		address: address, accept: "text/html, application/xhtml+xml;q=0.9",
-		may:   func(ctx context.Context, at *url.URL) error { return p.fetcher.mayRead(ctx, at) },
+		may:   func(ctx context.Context, at *url.URL) error { return p.fetcher.mayRead(ctx, at, p.spend) },
 		spend: p.spend,
 	})
 	if err != nil {
-		return "", err
+		return nil, corpus.Article{}, err
 	}
 	page, err := corpus.ParsePage(found.text())
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", errNoArticle, err)
+		return nil, corpus.Article{}, &fetchError{errNoArticle.Error(), fmt.Errorf("%w: %w", errNoArticle, err)}
 	}
-	return asMarkup(page.Text), nil
+	return found.address, page, nil
 }
 
 // fillPending reads the pages that the archive's records still wait for, as far
@@ -89,7 +97,7 @@ func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string
 			}
 		}
 		for _, r := range slices.Backward(waiting) {
-			if pages.left <= 0 {
+			if pages.left <= 0 || !time.Now().Before(pages.until) {
 				return filled, nil
 			}
 			if err := pages.fill(ctx, &r); err != nil {
@@ -106,8 +114,14 @@ func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string
 
 // putPages puts records whose pages were read in the place of those with their
 // ids, unless these were corrected meanwhile, and returns how many have another
-// text now.
-func (a archive) putPages(month string, records map[string]record) (changed int, err error) {
+// text now. Where there is no room, the error is a [*roomError] and nothing is
+// written.
+func (a archive) putPages(month string, records map[string]record, room func(bytes int64) error) (changed int, err error) {
+	if room != nil {
+		if err := room(plan{corrected: map[string]map[string]record{month: records}}.bytes()); err != nil {
+			return 0, &roomError{err}
+		}
+	}
 	err = a.replace(month, func(e *entry) bool {
 		if r, ok := records[e.ID]; ok && r.Item.Digest == e.Item.Digest {
 			if r.Text != e.Text {

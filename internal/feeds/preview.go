@@ -27,13 +27,18 @@ type Preview struct {
 	Latest []corpus.Article
 }
 
+// Preview is [Fetcher.Preview] within the list's budget.
+func (s *Subscriptions) Preview(ctx context.Context, address string) (Preview, error) {
+	return s.fetcher.Preview(ctx, address, s.options.Budget)
+}
+
 // Preview fetches the feed at an address, or the first that a page there names.
 // The error is for the user.
-func (s *Subscriptions) Preview(ctx context.Context, address string) (Preview, error) {
-	if s.budget.isSpent() {
+func (f *Fetcher) Preview(ctx context.Context, address string, budget *Budget) (Preview, error) {
+	if budget.isSpent() {
 		return Preview{}, errSpent
 	}
-	found, err := s.fetcher.find(ctx, request{address: address, spend: s.budget.spend})
+	found, err := f.find(ctx, request{address: address, spend: budget.spend})
 	if err != nil {
 		return Preview{}, err
 	}

@@ -147,5 +147,13 @@ func isTracking(name string) bool {
 	return slices.Contains([]string{"fbclid", "gclid", "cmp", "cmpid", "rss", "src", "ref", "partner", "ftag", "xtor"}, name)
 }
 
+// headline is the article without its text.
+func (r *record) headline() corpus.Article {
+	published, _ := time.Parse(time.RFC3339, r.Published)
+	return corpus.Article{
+		ID: r.ID, Title: html.UnescapeString(r.Title), Source: r.Source, URL: r.URL, Author: r.Author, Published: published,
+	}
+}
+
 // line is the record as a line of a file, without its end.
 func (r *record) line() ([]byte, error) { return json.Marshal(r) }

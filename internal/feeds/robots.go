@@ -3,6 +3,7 @@ package feeds
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"sync"
 	"time"
@@ -20,20 +21,24 @@ type robots struct {
 }
 
 type rules struct {
-	group *robotstxt.Group // nil forbids everything
-	until time.Time        // when they are to be asked for again
+	group  *robotstxt.Group
+	failed error     // why there are none, which forbids everything
+	until  time.Time // when they are to be asked for again
 }
 
 // mayRead asks the robots.txt of an address's site whether it may be read, as
 // RFC 9309 has it: a site without the file allows everything, and one whose
 // server fails nothing. The pause that it asks for, up to half a minute, is
-// kept.
-func (f *Fetcher) mayRead(ctx context.Context, address *url.URL) error {
-	found, err := f.rulesOf(ctx, address)
+// kept. What comes of the file is spent.
+func (f *Fetcher) mayRead(ctx context.Context, address *url.URL, spend func(bytes int64)) error {
+	found, err := f.rulesOf(ctx, address, spend)
 	if err != nil {
 		return err
 	}
-	if found.group == nil || !found.group.Test(address.RequestURI()) {
+	if found.failed != nil {
+		return fmt.Errorf("its site's robots.txt, which says what may be read, cannot be had: %w", found.failed)
+	}
+	if !found.group.Test(address.RequestURI()) {
 		return errRobots
 	}
 	if pause := min(found.group.CrawlDelay, 30*time.Second); pause > hostPause {
@@ -42,7 +47,7 @@ func (f *Fetcher) mayRead(ctx context.Context, address *url.URL) error {
 	return nil
 }
 
-func (f *Fetcher) rulesOf(ctx context.Context, address *url.URL) (rules, error) {
+func (f *Fetcher) rulesOf(ctx context.Context, address *url.URL, spend func(bytes int64)) (rules, error) {
 	site := address.Scheme + "://" + address.Host
 	f.robots.mutex.Lock()
 	found, known := f.robots.sites[site]
@@ -50,7 +55,7 @@ func (f *Fetcher) rulesOf(ctx context.Context, address *url.URL) (rules, error) 
 	if known && time.Now().Before(found.until) {
 		return found, nil
 	}
-	found, err := f.askRules(ctx, site)
+	found, err := f.askRules(ctx, site, spend)
 	if err != nil {
 		return rules{}, err
 	}
@@ -64,18 +69,20 @@ func (f *Fetcher) rulesOf(ctx context.Context, address *url.URL) (rules, error) 
 	return found, nil
 }
 
-func (f *Fetcher) askRules(ctx context.Context, site string) (rules, error) {
+func (f *Fetcher) askRules(ctx context.Context, site string, spend func(bytes int64)) (rules, error) {
 	const usual, failed = day, time.Hour
 	const mostRules = 500 << 10 // bytes, as RFC 9309 has it
-	found, err := f.get(ctx, request{address: site + "/robots.txt", accept: "text/plain", most: mostRules})
+	found, err := f.get(ctx, request{address: site + "/robots.txt", accept: "text/plain", most: mostRules, spend: spend})
 	status, isStatus := errors.AsType[*StatusError](err)
 	switch {
 	case ctx.Err() != nil:
 		return rules{}, context.Cause(ctx)
 	case isStatus && status.Code < 500 && status.Code != 429:
 		return rules{group: new(robotstxt.Group), until: time.Now().Add(usual)}, nil
+	case errors.Is(err, ErrForbidden):
+		return rules{}, err
 	case err != nil:
-		return rules{until: time.Now().Add(failed)}, nil
+		return rules{failed: err, until: time.Now().Add(failed)}, nil
 	}
 	parsed, err := robotstxt.FromBytes(found.body)
 	if err != nil {

@@ -32,8 +32,18 @@ type Scheduler struct {
 	// Report, if set, is called with the result of each update, also by several
 	// goroutines at a time.
 	Report func(context.Context, Source, Result)
-	// Log, if set, has what nobody waits for.
+	// Fault, if set, is called where a list could not be read, then without a
+	// feed, or an update failed for a reason that is not the feed's. Both are
+	// tried again.
+	Fault func(source Source, feed string, err error)
+	// Log, if set, has the faults of the program.
 	Log *slog.Logger
+}
+
+func (s *Scheduler) fault(source Source, feed string, err error) {
+	if s.Fault != nil {
+		s.Fault(source, feed, err)
+	}
 }
 
 const (
@@ -58,7 +68,7 @@ type task struct {
 	key
 	Job
 	running bool
-	// rest is until when it must not run again, whatever its source says.
+	// rest is until when it must not run again after a fault.
 	rest time.Time
 	// seen is when the source last had it.
 	seen time.Time
@@ -123,7 +133,7 @@ func (r *run) list(ctx context.Context) {
 	for _, source := range r.Sources() {
 		jobs, err := source.Jobs(ctx)
 		if err != nil && ctx.Err() == nil {
-			r.log.Error("a list of feeds cannot be read; it is tried again", "error", err)
+			r.fault(source, "", err)
 		}
 		for _, job := range jobs {
 			own := key{source, job.Feed}
@@ -167,19 +177,20 @@ func (r *run) start(ctx context.Context, t *task) {
 		t.rest = time.Now().Add(afterFault)
 		defer func() {
 			if cause := recover(); cause != nil {
-				r.log.Error("fault in the program, please report it", "in", "feed", "feed", t.Feed, "panic", cause, "stack", string(debug.Stack()))
+				r.log.Error("fault in the program, please report it", "in", "feed", "panic", cause, "stack", string(debug.Stack()))
 			}
 			r.ended <- t
 		}()
 		result, err := t.source.Update(ctx, t.Feed)
 		if err == nil {
-			t.rest = result.Status.Next
+			// Which its source says as well, or another time that somebody made it since.
+			t.Next, t.rest = result.Status.Next, time.Time{}
 		}
 		switch {
 		case err == nil && r.Report != nil:
 			r.Report(ctx, t.source, result)
 		case err != nil && ctx.Err() == nil:
-			r.log.Error("a feed could not be brought up to date; it is tried again", "feed", t.Feed, "error", err)
+			r.fault(t.source, t.Feed, err)
 		}
 	}()
 }

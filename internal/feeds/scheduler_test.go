@@ -220,6 +220,73 @@ func TestSourcesComeAndGo(t *testing.T) {
 	})
 }
 
+// TestScheduleOfManyServers runs two hours of 150 servers, which come and go, and
+// have up to ten feeds of hosts that they share, with updates that take up to half
+// a minute and fail at random. Against the model, which knows when each is due, none
+// is early or fetched by who is gone, no host is asked twice at a time whoever asks,
+// and all that stayed were fetched in time.
+func TestScheduleOfManyServers(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	synctest.Test(t, func(t *testing.T) {
+		random := rand.New(rand.NewPCG(seed, 0))
+		shared := &traffic{hosts: make(map[string]int)}
+		start := time.Now()
+		type server struct {
+			*model
+			from, to time.Duration
+		}
+		var servers []server
+		for range 150 {
+			// Hosts have few feeds each, for one at a time has to do for all of them.
+			m := newModel(t, shared, 1+random.IntN(10), func(int) string { return fmt.Sprint("host", random.IntN(400)) })
+			m.took = time.Duration(random.Int64N(int64(10 * time.Second)))
+			if random.IntN(10) == 0 {
+				m.fails = func(string) error { return errors.New("the disk is full") }
+			}
+			s := server{m, 0, 2 * time.Hour}
+			if random.IntN(3) == 0 {
+				s.from = time.Duration(random.Int64N(int64(time.Hour)))
+				s.to = s.from + time.Duration(random.Int64N(int64(time.Hour)))
+			}
+			servers = append(servers, s)
+		}
+		faults := 0
+		s := &Scheduler{
+			Sources: func() (there []Source) {
+				for _, s := range servers {
+					if at := time.Since(start); at >= s.from && at < s.to {
+						there = append(there, s.model)
+					}
+				}
+				return there
+			},
+			Fault: func(Source, string, error) { shared.mutex.Lock(); faults++; shared.mutex.Unlock() },
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Hour)
+		defer cancel()
+		s.Run(ctx)
+		for i, s := range servers {
+			whole := s.from == 0 && s.to == 2*time.Hour
+			for feed := range s.jobs {
+				updates := s.updates[feed]
+				for _, at := range updates {
+					if since := at.Sub(start); since < s.from || since > s.to+listAgain {
+						t.Errorf("server %d, there from %v to %v: %s is fetched after %v", i, s.from, s.to, feed, since)
+					}
+				}
+				// In turn every 16.5 minutes at the latest, or 10 after a fault.
+				if whole && (len(updates) < 5 || len(updates) > 13) {
+					t.Errorf("server %d: %d updates of %s", i, len(updates), feed)
+				}
+			}
+		}
+		if faults == 0 || shared.running != 0 || shared.most != atATime {
+			t.Errorf("%d faults, %d are running, %d at a time", faults, shared.running, shared.most)
+		}
+	})
+}
+
 func TestGates(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGates(time.Second)

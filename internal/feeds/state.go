@@ -3,11 +3,7 @@ package feeds
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
 	"time"
 )
 
@@ -42,10 +38,19 @@ type Status struct {
 	Expiring int       `json:"expiring,omitempty"`
 	ExpireAt time.Time `json:"expire_at,omitzero"`
 	ExpireTo time.Time `json:"expire_to,omitzero"`
+	// Expired are the articles that were deleted so and that the document still
+	// has, as [record.mark] has them, so that they do not come back.
+	Expired []string `json:"expired,omitempty"`
 }
+
+// Failing is whether the feed has failed so often in a row that somebody should
+// see to it.
+func (s *Status) Failing() bool { return s.Failures >= failing }
 
 // State keeps the status of the feeds of one list by their names, as JSON.
 type State interface {
+	// All is what was saved last of each feed that something was saved of.
+	All(ctx context.Context) (map[string]string, error)
 	// Load returns what was saved of a feed last; "" where nothing was.
 	Load(ctx context.Context, feed string) (status string, err error)
 	Save(ctx context.Context, feed, status string) error
@@ -59,11 +64,30 @@ func (s *Subscriptions) Status(ctx context.Context, feed string) (Status, error)
 	if err != nil {
 		return Status{}, fmt.Errorf("read the status of feed %s: %w", feed, err)
 	}
+	return parseStatus(text), nil
+}
+
+// Statuses are what is remembered of the feeds, by their names.
+func (s *Subscriptions) Statuses(ctx context.Context) (map[string]Status, error) {
+	texts, err := s.options.State.All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the status of the feeds: %w", err)
+	}
+	all := make(map[string]Status, len(texts))
+	for feed, text := range texts {
+		all[feed] = parseStatus(text)
+	}
+	return all, nil
+}
+
+// parseStatus reads a status. Of one that cannot be read nothing is remembered:
+// its feed is fetched again.
+func parseStatus(text string) Status {
 	var status Status
 	if text != "" && json.Unmarshal([]byte(text), &status) != nil {
-		return Status{}, nil // what is damaged is fetched again
+		return Status{}
 	}
-	return status, nil
+	return status
 }
 
 // saveStatus remembers the status of a feed.
@@ -74,37 +98,6 @@ func (s *Subscriptions) saveStatus(ctx context.Context, feed string, status Stat
 	}
 	if err != nil {
 		return fmt.Errorf("write the status of feed %s: %w", feed, err)
-	}
-	return nil
-}
-
-// fileState is a [State] of one hidden file in each feed's folder.
-type fileState struct{ root *os.Root }
-
-func (fileState) path(feed string) string { return path.Join(articlesDir, feed, ".state.json") }
-
-func (s fileState) Load(_ context.Context, feed string) (string, error) {
-	content, err := s.root.ReadFile(s.path(feed))
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	return string(content), err
-}
-
-func (s fileState) Save(_ context.Context, feed, status string) error {
-	if err := s.root.MkdirAll(path.Dir(s.path(feed)), 0o755); err != nil {
-		return err
-	}
-	// Not brought to the disk at once: what a power cut damages is fetched again.
-	return replaceFile(s.root, s.path(feed), func(file *os.File) error {
-		_, err := file.WriteString(status)
-		return err
-	})
-}
-
-func (s fileState) Delete(_ context.Context, feed string) error {
-	if err := s.root.Remove(s.path(feed)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
 	}
 	return nil
 }

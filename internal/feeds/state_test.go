@@ -16,8 +16,7 @@ func TestDamagedStatusIsFetchedAgain(t *testing.T) {
 	s.serve("/feed", rss(item("urn:1", "", "Ferry", "Text.", 5)), `ETag: "1"`)
 	feed := addFeed(t, list, Feed{Address: s.URL + "/feed"})
 	updateFeed(t, list, feed)
-	file := filepath.Join(list.dir, fileState{}.path(feed.Name))
-	if err := os.WriteFile(file, []byte(`{"etag":"\"1`), 0o600); err != nil {
+	if err := list.options.State.Save(t.Context(), feed.Name, `{"etag":12}`); err != nil {
 		t.Fatal(err)
 	}
 	if result := updateFeed(t, list, feed); result.Err != nil || result.Added != 0 || result.Status.ETag != `"1"` {

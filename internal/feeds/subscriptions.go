@@ -32,14 +32,12 @@ type Subscriptions struct {
 	options Options
 	lock    *flock.Flock
 	mutex   sync.Mutex // is held with lock
-	budget  budget
 	read    atomic.Pointer[listing]
 }
 
-// Options are the choices of [Open]; the zero value is good.
+// Options are the choices of [Open].
 type Options struct {
-	// State keeps what is remembered of the feeds; nil keeps it in hidden files
-	// beside their articles.
+	// State keeps what is remembered of the feeds; it must be set.
 	State State
 	// Changed, if set, is called after articles were written, so that they are
 	// indexed.
@@ -47,9 +45,13 @@ type Options struct {
 	// MaxFeeds is how many feeds the list may have; 0 is 1,000. Further ones of
 	// a list that somebody wrote by hand are not fetched.
 	MaxFeeds int
-	// DailyBytes is how much the feeds of the list may receive in a day, in
-	// UTC; 0 is 512 MiB.
-	DailyBytes int64
+	// Budget is how much they may receive in a day; nil for the usual.
+	Budget *Budget
+	// Announce, if set, is told of the new articles of feeds that have a channel.
+	Announce Announcer
+	// Room, if set, says why so many further bytes may not be written, or that
+	// they may; the error is for the user.
+	Room func(bytes int64) error
 }
 
 var (
@@ -68,17 +70,18 @@ func Open(dir string, fetcher *Fetcher, options Options) (*Subscriptions, error)
 	if err != nil {
 		return nil, fmt.Errorf("open feeds of %q: %w", dir, err)
 	}
-	if options.State == nil {
-		options.State = fileState{root}
-	}
 	options.MaxFeeds = cmp.Or(options.MaxFeeds, maxFeeds)
-	options.DailyBytes = cmp.Or(options.DailyBytes, dailyBytes)
+	if options.Budget == nil {
+		options.Budget = NewBudget(0)
+	}
 	return &Subscriptions{
 		dir: dir, root: root, fetcher: fetcher, options: options,
-		lock:   flock.New(filepath.Join(dir, ".byline-feeds.lock")),
-		budget: budget{limit: options.DailyBytes},
+		lock: flock.New(filepath.Join(dir, LockFile)),
 	}, nil
 }
+
+// Budget is how much the feeds of the list may receive in a day.
+func (s *Subscriptions) Budget() *Budget { return s.options.Budget }
 
 // Close closes the folder.
 func (s *Subscriptions) Close() error { return errors.Join(s.lock.Close(), s.root.Close()) }
@@ -153,7 +156,7 @@ func (s *Subscriptions) Find(feed string) (Feed, error) {
 func (s *Subscriptions) Pause(ctx context.Context, feed string, paused bool) (Feed, error) {
 	edited, err := s.edit(ctx, feed, func(f *Feed) { f.Paused = paused })
 	if err == nil && !paused {
-		err = s.reset(ctx, edited.Name)
+		err = s.reset(ctx, edited.Name, func(*Status) {})
 	}
 	return edited, err
 }
@@ -164,13 +167,16 @@ func (s *Subscriptions) Pause(ctx context.Context, feed string, paused bool) (Fe
 func (s *Subscriptions) SetKeep(ctx context.Context, feed string, keep Keep) (Feed, error) {
 	edited, err := s.edit(ctx, feed, func(f *Feed) { f.Keep = keep })
 	if err == nil {
-		err = s.reset(ctx, edited.Name)
+		err = s.reset(ctx, edited.Name, func(status *Status) {
+			// What was deleted may be kept now.
+			status.ETag, status.LastModified, status.Digest, status.Expired = "", "", "", nil
+		})
 	}
 	return edited, err
 }
 
-// reset makes a feed due, and forgets that it failed.
-func (s *Subscriptions) reset(ctx context.Context, feed string) error {
+// reset makes a feed due, and forgets that it failed, and what else forget does.
+func (s *Subscriptions) reset(ctx context.Context, feed string, forget func(*Status)) error {
 	return s.exclusively(ctx, func() error {
 		status, err := s.Status(ctx, feed)
 		if err != nil {
@@ -178,6 +184,7 @@ func (s *Subscriptions) reset(ctx context.Context, feed string) error {
 		}
 		status.Next, status.Checked = time.Time{}, time.Time{}
 		status.Failures, status.Error, status.Told = 0, "", false
+		forget(&status)
 		return s.saveStatus(ctx, feed, status)
 	})
 }
@@ -232,7 +239,8 @@ func (s *Subscriptions) Import(ctx context.Context, in io.Reader) (added []Feed,
 	err = s.change(ctx, func(feeds []Feed) ([]Feed, error) {
 		before := len(feeds)
 		for i := range found {
-			found[i].Name = "" // one that names a folder of another feed would mix the two
+			found[i].Name = ""    // one that names a folder of another feed would mix the two
+			found[i].Channel = "" // which may be another server's
 		}
 		all := distinct(append(feeds, found...), s.options.MaxFeeds)
 		added = all[before:]

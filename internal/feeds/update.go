@@ -50,7 +50,7 @@ func (s *Subscriptions) Update(ctx context.Context, name string) (Result, error)
 	if err != nil {
 		return Result{}, err
 	}
-	u := &update{Subscriptions: s, feed: feed, status: status, now: time.Now()}
+	u := &update{Subscriptions: s, feed: feed, status: status, before: status, now: time.Now()}
 	u.result.Feed = feed
 	failed := u.fetch(ctx)
 	if ctx.Err() != nil {
@@ -82,6 +82,7 @@ type update struct {
 	*Subscriptions
 	feed    Feed
 	status  Status
+	before  Status // the update
 	now     time.Time
 	spent   int64
 	moved   string
@@ -92,7 +93,7 @@ type update struct {
 
 // fetch gets the document. The error is for the user; nothing has changed then.
 func (u *update) fetch(ctx context.Context) error {
-	if u.budget.isSpent() {
+	if u.options.Budget.isSpent() {
 		return errSpent
 	}
 	found, err := u.fetcher.get(ctx, request{
@@ -117,17 +118,17 @@ func (u *update) fetch(ctx context.Context) error {
 // spend counts bytes as received.
 func (u *update) spend(bytes int64) {
 	u.spent += bytes
-	u.budget.spend(bytes)
+	u.options.Budget.spend(bytes)
 }
 
 // readPages reads the pages behind new items, and then some of those that were
 // not read the times before. The error is ctx's or the folder's.
 func (u *update) readPages(ctx context.Context) (err error) {
-	pages := &pageReader{fetcher: u.fetcher, spend: u.spend, left: pagesAtATime}
+	pages := &pageReader{fetcher: u.fetcher, spend: u.spend, left: pagesAtATime, until: time.Now().Add(pagesTime)}
 	if err := u.fillNew(ctx, pages); err != nil {
 		return err
 	}
-	if u.status.Pending > 0 && !u.budget.isSpent() {
+	if u.status.Pending > 0 && !u.options.Budget.isSpent() {
 		u.filled, err = archiveOf(u.root, u.feed.Name).fillPending(ctx, pages)
 	}
 	return err
@@ -151,7 +152,7 @@ func (u *update) take(feed *corpus.Feed, header http.Header) {
 	}
 	if all := digest(all...); all != u.status.Digest {
 		u.status.Digest = all
-		u.records = u.feed.Keep.worthwhile(u.records, u.now)
+		u.records = u.feed.Keep.worthwhile(u.status.unexpired(u.records), u.now)
 	} else {
 		u.records = nil
 	}
@@ -177,7 +178,7 @@ func (u *update) fillNew(ctx context.Context, pages *pageReader) error {
 		}
 	}
 	for i := range u.records {
-		if wanted[u.records[i].Item.Digest] && !u.budget.isSpent() {
+		if wanted[u.records[i].Item.Digest] && !u.options.Budget.isSpent() {
 			if err := pages.fill(ctx, &u.records[i]); err != nil {
 				return err
 			}
@@ -192,21 +193,14 @@ func (u *update) write(ctx context.Context, failed error) error {
 		return err // it was removed meanwhile
 	}
 	a := archiveOf(u.root, u.feed.Name)
-	for month, records := range u.filled {
-		filled, err := a.putPages(month, records)
-		if err != nil {
-			return err
-		}
-		u.result.Changed += filled
+	err := u.writeArticles(ctx, a)
+	if full, ok := errors.AsType[*roomError](err); ok {
+		failed, err = full, nil
+		// The document comes again, for when there is room.
+		u.status.ETag, u.status.LastModified, u.status.Digest = u.before.ETag, u.before.LastModified, u.before.Digest
 	}
-	if len(u.records) > 0 {
-		p, err := a.merge(u.records, u.now)
-		if err != nil {
-			return err
-		}
-		u.result.IDs = p.ids()
-		u.result.Added = len(p.added)
-		u.result.Changed += len(u.result.IDs) - len(p.added)
+	if err != nil {
+		return err
 	}
 	if err := u.tidy(a); err != nil {
 		return err
@@ -222,6 +216,40 @@ func (u *update) write(ctx context.Context, failed error) error {
 	}
 	u.status.Bytes += u.spent
 	return u.saveStatus(ctx, u.feed.Name, u.status)
+}
+
+// writeArticles writes what the document and the pages brought. The error is a
+// [*roomError], the announcer's or the folder's.
+func (u *update) writeArticles(ctx context.Context, a archive) error {
+	for month, records := range u.filled {
+		filled, err := a.putPages(month, records, u.options.Room)
+		if err != nil {
+			return err
+		}
+		u.result.Changed += filled
+	}
+	if len(u.records) == 0 {
+		return nil
+	}
+	p, err := a.merge(u.records, u.now, func(p plan) error { return u.admit(ctx, p) })
+	if err != nil {
+		return err
+	}
+	u.result.IDs = p.ids()
+	u.result.Added = len(p.added)
+	u.result.Changed += len(u.result.IDs) - len(p.added)
+	return nil
+}
+
+// admit is asked before articles are written. The error is a [*roomError], or the
+// announcer's.
+func (u *update) admit(ctx context.Context, p plan) error {
+	if u.options.Room != nil {
+		if err := u.options.Room(p.bytes()); err != nil {
+			return &roomError{err}
+		}
+	}
+	return u.announce(ctx, p.added)
 }
 
 // tidy counts the articles that wait for their page, and deletes those that are

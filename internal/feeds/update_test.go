@@ -54,7 +54,7 @@ func TestServersSayWhenToComeAgain(t *testing.T) {
 		"429 with nonsense": {func() { s.status("/feed", 429, "Retry-After: -1") }, usualPause},
 	} {
 		test.set()
-		if err := list.reset(t.Context(), feed.Name); err != nil {
+		if err := list.reset(t.Context(), feed.Name, func(*Status) {}); err != nil {
 			t.Fatal(err)
 		}
 		before := time.Now()
@@ -148,7 +148,7 @@ func TestGoneFeedsArePaused(t *testing.T) {
 
 func TestBytesOfADayAreLimited(t *testing.T) {
 	s := newServer(t)
-	list := openList(t, Options{DailyBytes: 1000})
+	list := openList(t, Options{Budget: NewBudget(1000)})
 	feed := addFeed(t, list, Feed{Address: s.URL + "/feed"})
 	s.serve("/feed", rss(item("urn:1", "", "Ferry", strings.Repeat("text ", 300), 5)))
 	if result := updateFeed(t, list, feed); result.Err != nil {
@@ -167,7 +167,9 @@ func TestBytesOfADayAreLimited(t *testing.T) {
 	}
 	check(list)
 	// Another process counts what this one received.
-	again, err := Open(list.dir, list.fetcher, list.options)
+	options := list.options
+	options.Budget = NewBudget(1000)
+	again, err := Open(list.dir, list.fetcher, options)
 	if err != nil {
 		t.Fatal(err)
 	}

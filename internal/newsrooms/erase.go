@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"byline/internal/durable"
+	"byline/internal/feeds"
 )
 
 // erasedPrefix starts the name of a folder that is being deleted, before the id
@@ -34,6 +35,11 @@ func (n *Newsrooms) eraseIf(ctx context.Context, guild string, condition func() 
 		return err
 	}
 	defer n.restore(mine)
+	restoreFeeds, err := n.feedsOf(guild).own.withdraw(ctx)
+	if err != nil {
+		return err
+	}
+	defer restoreFeeds()
 	if !condition() {
 		return nil
 	}
@@ -95,6 +101,13 @@ func (n *Newsrooms) removeEmpty(guild string) {
 	if err != nil || len(used) > 0 {
 		return
 	}
+	restoreFeeds, ok := n.feedsOf(guild).own.withdrawIdle()
+	if !ok {
+		return
+	}
+	defer restoreFeeds()
+	_ = os.Remove(n.folder(guild, articlesFolder, feeds.LockFile))
+	_ = os.Remove(n.folder(guild, articlesFolder, feeds.ArticlesFolder))
 	// Whatever has come into a folder by now keeps it from being removed.
 	if os.Remove(n.folder(guild, articlesFolder)) == nil {
 		_ = os.RemoveAll(n.folder(guild, indexFolder))

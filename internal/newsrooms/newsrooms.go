@@ -5,7 +5,7 @@
 //
 //	DATA_DIR/servers/
 //	    1234567890/           a server, by its id
-//	        articles/         its articles
+//	        articles/         its articles, with its list of feeds
 //	        index/            their index
 //	        left              the day on which the server removed the bot
 //	    .erased-1234567890-…  what is being deleted
@@ -68,6 +68,8 @@ type Config struct {
 	// Reader and ReadTime are as in [newsroom.Config].
 	Reader   answer.Reader
 	ReadTime time.Duration
+	// Feeds is what the feeds of newsrooms need; without a Fetcher there are none.
+	Feeds FeedsConfig
 	// Log, if set, is told what nobody waits for. It names servers by their
 	// ids and nothing of what they have.
 	Log *slog.Logger
@@ -105,6 +107,8 @@ type Newsrooms struct {
 	// open are the servers' newsrooms by server, also those that are being
 	// opened, closed or erased.
 	open map[string]*opened
+	// feeds are the servers' own feeds, of those that were asked for them.
+	feeds map[string]*Feeds
 	// changed is closed, and replaced, whenever a place or a lease is free.
 	changed chan struct{}
 	closed  bool
@@ -136,7 +140,7 @@ func New(ctx context.Context, config Config) (*Newsrooms, error) {
 	}
 	n := &Newsrooms{
 		config: config, log: config.Log, now: time.Now,
-		open: make(map[string]*opened), changed: make(chan struct{}),
+		open: make(map[string]*opened), feeds: make(map[string]*Feeds), changed: make(chan struct{}),
 		arrivals: make(map[string]bool), attend: make(chan struct{}, 1),
 	}
 	if err := n.finishErasures(ctx); err != nil {
@@ -178,9 +182,13 @@ func (n *Newsrooms) Close() error {
 	n.mutex.Unlock()
 	n.background.Wait()
 	n.mutex.Lock()
-	open := slices.Collect(maps.Values(n.open))
+	open, lists := slices.Collect(maps.Values(n.open)), slices.Collect(maps.Values(n.feeds))
 	n.mutex.Unlock()
 	var errs []error
+	for _, f := range lists { // whose users were told to stop
+		_, err := f.own.withdraw(context.Background())
+		errs = append(errs, err)
+	}
 	for _, o := range open {
 		if o.newsroom != nil {
 			errs = append(errs, o.newsroom.Close())

@@ -28,7 +28,8 @@ type opened struct {
 	leases int
 	used   time.Time
 	// withdrawn is whether nobody may take it: one goroutine has it alone.
-	withdrawn bool
+	withdrawn  bool
+	refreshing refreshing
 }
 
 // take leases the newsroom of a server, which has a folder, and opens it first

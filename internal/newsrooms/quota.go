@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // Quota bounds the articles of one server, so that none fills the disk.
@@ -34,11 +35,12 @@ func (u usage) bytes() (total int64) {
 	return total
 }
 
-// usage lists the files of a server's articles, whatever their kind.
+// usage lists the files of a server's articles, whatever their kind, and its list
+// of feeds. Hidden ones, which are of work under way, do not count.
 func (n *Newsrooms) usage(guild string) (usage, error) {
 	used := make(usage)
 	err := fs.WalkDir(os.DirFS(n.folder(guild, articlesFolder)), ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			return ignoreNone(err)
 		}
 		info, err := entry.Info()

@@ -48,6 +48,14 @@ var migrations = []string{
 		file TEXT NOT NULL PRIMARY KEY,
 		time TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;`,
+
+	// The server is empty for the newsroom that all of them share.
+	`CREATE TABLE feeds (
+		server TEXT NOT NULL,
+		feed   TEXT NOT NULL,
+		status TEXT NOT NULL CHECK (json_valid(status)),
+		PRIMARY KEY (server, feed)
+	) STRICT, WITHOUT ROWID;`,
 }
 
 // migrate makes the migrations that a database has not had yet, each in a

@@ -80,6 +80,8 @@ func (c *chat) take(ctx context.Context, typed string) {
 	switch name, argument := commandOf(line); {
 	case name == reloadCommand:
 		err = c.reload(whole, argument)
+	case name == feedCommand:
+		err = c.feed(whole, argument)
 	case line == "":
 		c.screen.say(wording.NoWords)
 	case name != "":

@@ -13,6 +13,7 @@ const commands = `/more        the next quotes for the last question
 /summary T   what is known of topic T, or of the article of that title
 /timeline T  what happened of topic T, day by day
 /sources     the outlets, how many articles of each, and the days they cover
+/feed        the feeds of the articles and how they do; /feed --help lists more
 /reload      read the folder of articles again, after it changed
 /help        this list
 /quit        leave (also quit, exit or Ctrl-D)`

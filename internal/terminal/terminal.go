@@ -9,6 +9,7 @@ package terminal
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"byline/internal/answer"
@@ -44,4 +45,8 @@ type Options struct {
 	// Guide asks for what only a person at a terminal wants: a greeting that
 	// says what there is to ask about, and hints.
 	Guide bool
+	// Feed, if set, runs a command that looks after the feeds of the articles,
+	// such as add and an address, and writes what it says, without control
+	// characters.
+	Feed func(ctx context.Context, arguments []string, out io.Writer) error
 }
