@@ -48,6 +48,7 @@ var migrations = []string{
 		file TEXT NOT NULL PRIMARY KEY,
 		time TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;`,
+	outboxSchema,
 }
 
 // migrate makes the migrations that a database has not had yet, each in a
