@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // channelFlags are those that a bot may set on a message of a channel.
@@ -137,13 +138,21 @@ func (s *Server) getMessages(c *call) (int, any, *apiError) {
 		}
 		limit = given
 	}
+	before := c.URL.Query().Get("before")
 	messages := []*Message{}
 	for _, id := range slices.Backward(channel.messages) {
-		if m := s.world.messages[id]; m.audience == "" && len(messages) < limit {
-			messages = append(messages, s.readable(m, s.options.Privileged))
+		if m := s.world.messages[id]; m.audience == "" && len(messages) < limit && (before == "" || older(id, before)) {
+			m = s.readable(m, s.options.Privileged)
+			m.Nonce = nil // Discord does not keep it with the message
+			messages = append(messages, m)
 		}
 	}
 	return http.StatusOK, messages, nil
+}
+
+// older is whether a snowflake was made before another.
+func older(id, than string) bool {
+	return len(id) < len(than) || len(id) == len(than) && id < than
 }
 
 // messageOf is the message of a call, in a channel in which the bot has some
@@ -177,10 +186,12 @@ func (s *Server) postMessage(c *call) (int, any, *apiError) {
 	if refusal := c.body.form.err(); refusal != nil {
 		return 0, nil, refusal
 	}
-	if c.body.get("enforce_nonce").value == true {
-		if earlier := s.world.messages[s.world.nonces[nonceKey(channel, c)]]; earlier != nil {
-			return http.StatusOK, earlier, nil
+	if earlier, known := s.world.nonces[nonceKey(channel, c)]; known && c.body.get("enforce_nonce").value == true && s.now().Sub(earlier.at) < nonceTime {
+		m := s.world.messages[earlier.message]
+		if m == nil { // it was deleted, and is not created a second time
+			return 0, nil, errUnknownMessage
 		}
+		return http.StatusOK, m, nil
 	}
 	m := s.newMessage(channel, s.world.bot)
 	flags := c.body.get("flags").integer()
@@ -200,9 +211,19 @@ func (s *Server) postMessage(c *call) (int, any, *apiError) {
 	}
 	s.post(channel, m)
 	if m.Nonce != nil {
-		s.world.nonces[nonceKey(channel, c)] = m.ID
+		s.world.nonces[nonceKey(channel, c)] = usedNonce{m.ID, s.now()}
 	}
 	return http.StatusOK, m, nil
+}
+
+// nonceTime is for how long a nonce is enforced: of "the past few minutes", in
+// the words of Discord's documentation, the fewest.
+const nonceTime = 2 * time.Minute
+
+// usedNonce is the message that was created with a nonce, and when.
+type usedNonce struct {
+	message string
+	at      time.Time
 }
 
 func nonceKey(channel *Channel, c *call) string {

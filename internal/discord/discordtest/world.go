@@ -18,7 +18,7 @@ type world struct {
 	interactions map[string]*Interaction
 	commands     map[string][]Command // by guild id; "" is global
 	files        map[string]*File     // by path
-	nonces       map[string]string    // by channel and nonce, a message id
+	nonces       map[string]usedNonce // by channel and nonce
 }
 
 func newWorld() world {
@@ -31,7 +31,7 @@ func newWorld() world {
 		interactions: make(map[string]*Interaction),
 		commands:     make(map[string][]Command),
 		files:        make(map[string]*File),
-		nonces:       make(map[string]string),
+		nonces:       make(map[string]usedNonce),
 	}
 }
 
