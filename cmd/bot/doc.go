@@ -65,6 +65,9 @@
 // [byline/internal/settings] says what can be set for one Discord server, under
 // which name and with which values.
 //
+// [byline/internal/watch] says what a watch and a digest are, what a post of one
+// holds, and when it may be made: quiet hours and schedules in time zones.
+//
 // [byline/internal/store] keeps what is not articles, durably, in an SQLite
 // database: settings of servers, the audit log, and verdicts on answers.
 //
