@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/base32"
 	"errors"
+	"strconv"
 	"time"
 )
 
@@ -21,6 +22,7 @@ const outboxSchema = `CREATE TABLE outbox (
 	user    TEXT NOT NULL,
 	watch   TEXT NOT NULL,
 	role    TEXT NOT NULL,
+	kind    TEXT NOT NULL,
 	content TEXT NOT NULL,
 	missed  INTEGER NOT NULL DEFAULT 0,
 	added   TEXT NOT NULL,
@@ -40,11 +42,14 @@ type Post struct {
 	Server string
 	// Channel is the channel that it goes to, or else User the person.
 	Channel, User string
-	// Watch is the id of the watch or digest that it comes from; empty for none.
+	// Watch names the watch or the digest that it comes from, with [WatchName]
+	// or [DigestName]; empty for none.
 	Watch string
 	// Role is the only role that it pings; empty for none.
 	Role string
-	// Content is what it says, in a form that the store does not look at.
+	// Kind is what it tells, and Content what it says, in a form that depends
+	// on that: of PostNews, a [watch.Post] as JSON. The store looks at neither.
+	Kind    PostKind
 	Content string
 	// Missed is how many older posts it stands for, which were never sent.
 	Missed int
@@ -54,6 +59,24 @@ type Post struct {
 	// zero time for one that Discord cannot have.
 	Tried time.Time
 }
+
+// PostKind is what a post tells.
+type PostKind string
+
+// The kinds of posts.
+const (
+	// PostNews is what a watch or a digest tells.
+	PostNews PostKind = "news"
+	// PostNotice is a sentence of the bot's own.
+	PostNotice PostKind = "notice"
+	// PostAnnouncement is what a feed has new.
+	PostAnnouncement PostKind = "announcement"
+)
+
+// WatchName and DigestName are what the outbox calls a watch and a digest, by
+// their ids.
+func WatchName(id int64) string  { return "watch " + strconv.FormatInt(id, 10) }
+func DigestName(id int64) string { return "digest " + strconv.FormatInt(id, 10) }
 
 // keptSent is for how long it is remembered that a post was sent.
 const keptSent = 7 * 24 * time.Hour
@@ -86,9 +109,9 @@ func addPosts(ctx context.Context, tx *sql.Tx, posts ...Post) error {
 		if post.Added.IsZero() {
 			post.Added = time.Now()
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (nonce, server, channel, user, watch, role, content, added)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (nonce) DO NOTHING`,
-			post.Nonce, post.Server, post.Channel, post.User, post.Watch, post.Role, post.Content, formatTime(post.Added))
+		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (nonce, server, channel, user, watch, role, kind, content, added)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (nonce) DO NOTHING`,
+			post.Nonce, post.Server, post.Channel, post.User, post.Watch, post.Role, post.Kind, post.Content, formatTime(post.Added))
 		if err != nil {
 			return err
 		}
@@ -99,7 +122,7 @@ func addPosts(ctx context.Context, tx *sql.Tx, posts ...Post) error {
 // Unsent is the posts that are to be sent, oldest first: of each channel or
 // person the first so many.
 func (s *Store) Unsent(ctx context.Context, each int) ([]Post, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT nonce, server, channel, user, watch, role, content, missed, added, tried FROM
+	rows, err := s.read.QueryContext(ctx, `SELECT nonce, server, channel, user, watch, role, kind, content, missed, added, tried FROM
 		(SELECT *, row_number() OVER (PARTITION BY channel, user ORDER BY id) AS place FROM outbox WHERE sent = '')
 		WHERE place <= ? ORDER BY id`, each)
 	if err != nil {
@@ -110,7 +133,7 @@ func (s *Store) Unsent(ctx context.Context, each int) ([]Post, error) {
 	for rows.Next() {
 		var p Post
 		var added, tried string
-		err := rows.Scan(&p.Nonce, &p.Server, &p.Channel, &p.User, &p.Watch, &p.Role, &p.Content, &p.Missed, &added, &tried)
+		err := rows.Scan(&p.Nonce, &p.Server, &p.Channel, &p.User, &p.Watch, &p.Role, &p.Kind, &p.Content, &p.Missed, &added, &tried)
 		if err == nil {
 			p.Added, err = time.Parse(timeLayout, added)
 		}
@@ -177,8 +200,21 @@ func (s *Store) CollapsePosts(ctx context.Context, nonce string, others []string
 	})
 }
 
-// dropPosts forgets what is still to be sent to a channel, or else to a person.
-func dropPosts(ctx context.Context, tx *sql.Tx, channel, user string) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE sent = '' AND channel = ? AND user = ?", channel, user)
+// GiveUpPosts forgets what is still to be sent to a channel or else to a person,
+// where it cannot be, and adds posts that say so elsewhere, in one transaction.
+func (s *Store) GiveUpPosts(ctx context.Context, channel, user string, notices ...Post) error {
+	return s.change(ctx, "give up posts of the outbox of", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE sent = '' AND channel = ? AND user = ?", channel, user)
+		if err != nil {
+			return err
+		}
+		return addPosts(ctx, tx, notices...)
+	})
+}
+
+// dropPosts forgets what is still to be sent of a watch or a digest, by its name
+// in the outbox.
+func dropPosts(ctx context.Context, tx *sql.Tx, watch string) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE sent = '' AND watch = ?", watch)
 	return err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"slices"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestOutboxKeepsPostsUntilTheyAreSent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a := Post{Nonce: Nonce("a"), Server: "1", Channel: "11", Watch: "w", Role: "5", Content: "a", Added: now}
+	a := Post{Nonce: Nonce("a"), Server: "1", Channel: "11", Watch: "w", Role: "5", Kind: PostNews, Content: "a", Added: now}
 	add(a, Post{Server: "1", Channel: "11", Content: "b"}, Post{Server: "2", User: "7", Content: "c"})
 	add(a) // after a crash, say
 	if got := unsent(t, s, 9); !slices.Equal(got, []string{"a", "b", "c"}) {
@@ -115,6 +116,24 @@ func TestCollapsedPostsAreCountedAndNotSent(t *testing.T) {
 	posts, err := s.Unsent(t.Context(), 9)
 	if err != nil || len(posts) != 2 || posts[0].Content != "b" || posts[1].Content != "d" || posts[0].Missed != 0 || posts[1].Missed != 2 {
 		t.Errorf("left are %+v, %v", posts, err)
+	}
+}
+
+func TestPostsAreGivenUpWithANotice(t *testing.T) {
+	s := openStore(t, t.TempDir())
+	err := s.AddPosts(t.Context(), Post{Channel: "11", Content: "a"}, Post{Channel: "12", Content: "b"}, Post{User: "7", Content: "c", Watch: WatchName(3)})
+	if err == nil {
+		err = s.GiveUpPosts(t.Context(), "11", "", Post{User: "7", Content: "d", Kind: PostNotice})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := unsent(t, s, 9); !slices.Equal(got, []string{"b", "c", "d"}) {
+		t.Errorf("unsent are %v", got)
+	}
+	err = s.change(t.Context(), "test", func(tx *sql.Tx) error { return dropPosts(t.Context(), tx, WatchName(3)) })
+	if got := unsent(t, s, 9); err != nil || !slices.Equal(got, []string{"b", "d"}) {
+		t.Errorf("unsent are %v, %v", got, err)
 	}
 }
 
