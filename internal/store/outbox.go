@@ -6,9 +6,11 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base32"
+	"encoding/json"
 	"errors"
-	"strconv"
 	"time"
+
+	"byline/internal/watch"
 )
 
 // outboxSchema is the migration that adds the outbox. A post that was sent keeps
@@ -20,7 +22,7 @@ const outboxSchema = `CREATE TABLE outbox (
 	server  TEXT NOT NULL,
 	channel TEXT NOT NULL,
 	user    TEXT NOT NULL,
-	watch   TEXT NOT NULL,
+	watch   INTEGER NOT NULL,
 	role    TEXT NOT NULL,
 	kind    TEXT NOT NULL,
 	content TEXT NOT NULL,
@@ -42,9 +44,8 @@ type Post struct {
 	Server string
 	// Channel is the channel that it goes to, or else User the person.
 	Channel, User string
-	// Watch names the watch or the digest that it comes from, with [WatchName]
-	// or [DigestName]; empty for none.
-	Watch string
+	// Watch is the id of the watch or digest that it comes from; 0 for none.
+	Watch int64
 	// Role is the only role that it pings; empty for none.
 	Role string
 	// Kind is what it tells, and Content what it says, in a form that depends
@@ -72,11 +73,6 @@ const (
 	// PostAnnouncement is what a feed has new.
 	PostAnnouncement PostKind = "announcement"
 )
-
-// WatchName and DigestName are what the outbox calls a watch and a digest, by
-// their ids.
-func WatchName(id int64) string  { return "watch " + strconv.FormatInt(id, 10) }
-func DigestName(id int64) string { return "digest " + strconv.FormatInt(id, 10) }
 
 // keptSent is for how long it is remembered that a post was sent.
 const keptSent = 7 * 24 * time.Hour
@@ -212,9 +208,24 @@ func (s *Store) GiveUpPosts(ctx context.Context, channel, user string, notices .
 	})
 }
 
-// dropPosts forgets what is still to be sent of a watch or a digest, by its name
-// in the outbox.
-func dropPosts(ctx context.Context, tx *sql.Tx, watch string) error {
+// addPost adds what a watch or a digest tells.
+func addPost(ctx context.Context, tx *sql.Tx, told watch.Post) error {
+	content, err := json.Marshal(told)
+	if err != nil {
+		return err
+	}
+	post := Post{
+		Server: told.Server, Channel: told.Channel, Watch: max(told.Watch, told.Digest), Role: told.Role,
+		Kind: PostNews, Content: string(content), Added: told.At,
+	}
+	if told.Private() {
+		post.User = told.User
+	}
+	return addPosts(ctx, tx, post)
+}
+
+// dropPosts forgets what is still to be sent of a watch or a digest, by its id.
+func dropPosts(ctx context.Context, tx *sql.Tx, watch int64) error {
 	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE sent = '' AND watch = ?", watch)
 	return err
 }

@@ -28,7 +28,7 @@ func TestOutboxKeepsPostsUntilTheyAreSent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a := Post{Nonce: Nonce("a"), Server: "1", Channel: "11", Watch: "w", Role: "5", Kind: PostNews, Content: "a", Added: now}
+	a := Post{Nonce: Nonce("a"), Server: "1", Channel: "11", Watch: 4, Role: "5", Kind: PostNews, Content: "a", Added: now}
 	add(a, Post{Server: "1", Channel: "11", Content: "b"}, Post{Server: "2", User: "7", Content: "c"})
 	add(a) // after a crash, say
 	if got := unsent(t, s, 9); !slices.Equal(got, []string{"a", "b", "c"}) {
@@ -121,7 +121,7 @@ func TestCollapsedPostsAreCountedAndNotSent(t *testing.T) {
 
 func TestPostsAreGivenUpWithANotice(t *testing.T) {
 	s := openStore(t, t.TempDir())
-	err := s.AddPosts(t.Context(), Post{Channel: "11", Content: "a"}, Post{Channel: "12", Content: "b"}, Post{User: "7", Content: "c", Watch: WatchName(3)})
+	err := s.AddPosts(t.Context(), Post{Channel: "11", Content: "a"}, Post{Channel: "12", Content: "b"}, Post{User: "7", Content: "c", Watch: 3})
 	if err == nil {
 		err = s.GiveUpPosts(t.Context(), "11", "", Post{User: "7", Content: "d", Kind: PostNotice})
 	}
@@ -131,7 +131,7 @@ func TestPostsAreGivenUpWithANotice(t *testing.T) {
 	if got := unsent(t, s, 9); !slices.Equal(got, []string{"b", "c", "d"}) {
 		t.Errorf("unsent are %v", got)
 	}
-	err = s.change(t.Context(), "test", func(tx *sql.Tx) error { return dropPosts(t.Context(), tx, WatchName(3)) })
+	err = s.change(t.Context(), "test", func(tx *sql.Tx) error { return dropPosts(t.Context(), tx, 3) })
 	if got := unsent(t, s, 9); err != nil || !slices.Equal(got, []string{"b", "d"}) {
 		t.Errorf("unsent are %v, %v", got, err)
 	}

@@ -63,10 +63,10 @@ func changeOne(ctx context.Context, tx *sql.Tx, server, who string, change Chang
 }
 
 // EraseServer deletes all that is kept of a server: its settings, its audit
-// log, the verdicts that were given there, and what was still to be posted.
+// log, the verdicts that were given there, and its watches with their posts.
 func (s *Store) EraseServer(ctx context.Context, server string) error {
 	return s.change(ctx, "erase a server from", func(tx *sql.Tx) error {
-		for _, table := range []string{"settings", "audit", "feedback", "outbox"} {
+		for _, table := range []string{"settings", "audit", "feedback", "watches", "outbox", "seen"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE server = ?", server); err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ const (
 
 // Watch is a standing topic or question.
 type Watch struct {
-	// ID is given by the [Store].
+	// ID is given by the [Store]; no digest and no other watch ever has it.
 	ID int64 `json:"id"`
 	Place
 	Kind Kind `json:"kind"`
@@ -91,7 +91,7 @@ func isText(text string) bool {
 
 // Digest is news that are summed up each day or week.
 type Digest struct {
-	// ID is given by the [Store]; watches and digests have ids of their own.
+	// ID is given by the [Store]; no watch and no other digest ever has it.
 	ID int64 `json:"id"`
 	Place
 	// Topic is what it is about; empty for all articles.
