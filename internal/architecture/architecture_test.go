@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"internal/terminal":            {"internal/answer", "internal/digest", "internal/newsroom", "internal/wording"},
 	"internal/wording":             {"internal/answer", "internal/digest", "internal/newsroom", "internal/query"},
 	"internal/discord/discordtest": {},
-	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/dialogue", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/wording"},
+	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/dialogue", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/watch", "internal/wording"},
 	"internal/discord/gateway":     {},
 	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal"},
 	"test/reliability":             {},

@@ -45,6 +45,7 @@ type bot struct {
 
 	exchanges *exchanges
 	asked     *asked
+	outbox    *outbox
 
 	// me is the bot's user, once Discord has told it.
 	me         atomic.Pointer[discordgo.User]

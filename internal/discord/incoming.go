@@ -79,10 +79,16 @@ type incoming struct {
 	MentionRoles    []string                  `json:"mention_roles"`
 	MentionEveryone bool                      `json:"mention_everyone"`
 	Embeds          []*discordgo.MessageEmbed `json:"embeds"`
-	Attachments     []json.RawMessage         `json:"attachments"`
-	StickerItems    []json.RawMessage         `json:"sticker_items"`
-	Reference       *incomingReference        `json:"message_reference"`
-	Referenced      *incoming                 `json:"referenced_message"`
+	// Components are rows of buttons, as far as they are looked at.
+	Components []struct {
+		Components []struct {
+			CustomID string `json:"custom_id"`
+		} `json:"components"`
+	} `json:"components"`
+	Attachments  []json.RawMessage  `json:"attachments"`
+	StickerItems []json.RawMessage  `json:"sticker_items"`
+	Reference    *incomingReference `json:"message_reference"`
+	Referenced   *incoming          `json:"referenced_message"`
 }
 
 // incomingReference is the message that another replies to, or passes on.

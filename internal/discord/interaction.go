@@ -58,6 +58,9 @@ var buttonKinds = map[string]string{
 	settingsMenu:   "settings",
 	valueMenu:      "settings change",
 	defaultButton:  "settings default",
+	watchButton:    "watch this",
+	hereButton:     "watch here",
+	stopButton:     "watch stop",
 }
 
 // offeredHeadlines is how many headlines, the newest, are looked through for
@@ -90,11 +93,15 @@ func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.App
 			offered = sourceChoices(b.sourcesFor(r), typed)
 		case option.Name == fileOption && r.mayModerate():
 			offered = choices(typed, room.Files())
+		case option.Name == watchOption, option.Name == digestOption:
+			offered, err = b.watchChoices(ctx, r, typed)
+		case option.Name == zoneOption:
+			offered = zoneChoices(typed, time.Now())
 		case option.Name == questionOption:
 			offered = choices(typed, b.asked.of(r.guild, r.channel, r.kind))
 		case option.Name == topicOption:
 			offered = choices(typed, slices.Concat(b.asked.of(r.guild, r.channel, r.kind), room.Headlines(r.outlets(), offeredHeadlines)))
 		}
 	}
-	return offered, nil
+	return offered, err
 }
