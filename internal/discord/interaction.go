@@ -98,7 +98,7 @@ func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.App
 		case option.Name == zoneOption:
 			offered = zoneChoices(typed, time.Now())
 		case option.Name == questionOption:
-			offered = choices(typed, b.asked.of(r.guild, r.channel, r.kind))
+			offered = choices(typed, b.asked.of(r.guild, r.channel, askCommand))
 		case option.Name == topicOption:
 			offered = choices(typed, slices.Concat(b.asked.of(r.guild, r.channel, r.kind), room.Headlines(r.outlets(), offeredHeadlines)))
 		}
