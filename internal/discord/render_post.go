@@ -20,7 +20,7 @@ import (
 // watch or digest fits one embed whatever stands in it.
 const (
 	maxNewsSentence = 300
-	maxLine         = 160 // of a digest: four lines of a phone
+	maxLine         = 110 // of a digest: three lines of a phone
 	maxChanged      = 60  // what changed, or what it was before
 )
 
@@ -48,7 +48,9 @@ func renderPost(told watch.Post, post store.Post) *reply {
 		}
 		blocks = []string{digestLines(told.News)}
 	case told.Kind == watch.Question:
-		embed.Author = &discordgo.MessageEmbedAuthor{Name: breadcrumb([]string{told.Text})}
+		if question := breadcrumb([]string{told.Text}); question != "" {
+			embed.Author = &discordgo.MessageEmbedAuthor{Name: question}
+		}
 		blocks = newsBlocks(told.News)
 	default:
 		embed.Title = "News: " + escape(told.Text, maxTitle/2)
@@ -79,11 +81,11 @@ func newsBlocks(news []watch.News) []string {
 // changed says what is different from what was told before; "" where nothing is
 // known to be.
 func changed(news watch.News) string {
-	now, before := escape(news.Now, maxChanged), escape(news.Before, maxChanged)
+	now, before := bold(news.Now, maxChanged), escape(news.Before, maxChanged)
 	if now == "" || before == "" {
 		return ""
 	}
-	sentence := "**" + now + "**, before: " + before
+	sentence := now + ", before: " + before
 	if news.Corrected {
 		return "Corrected: " + sentence
 	}
@@ -98,7 +100,7 @@ func changed(news watch.News) string {
 func digestLines(news []watch.News) string {
 	var lines []string
 	for _, one := range news {
-		lines = append(lines, "- "+escape(one.Sentence, maxLine)+" "+citedBriefly(articleOf(one.Source)))
+		lines = append(lines, "- "+escape(one.Sentence, maxLine)+" ("+citedBriefly(articleOf(one.Source))+")")
 	}
 	return strings.Join(lines, "\n")
 }

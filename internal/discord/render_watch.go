@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"byline/internal/answer"
 	"byline/internal/watch"
 	"byline/internal/wording"
 
@@ -24,11 +25,12 @@ const (
 // renderWatching says what is watched from now on, to who asked for it. The
 // moderators may have a private one tell the channel instead.
 func renderWatching(w watch.Watch, moderator bool) *reply {
-	what := "I watch for news on: **" + escape(w.Text, maxWatched) + "**. When reports come in"
+	text := "Watching for news on " + bold(w.Text, maxWatched) + ". When a report brings some, "
 	if w.Kind == watch.Question {
-		what = "I watch this question: **" + escape(w.Text, maxWatched) + "** When a report answers it, or answers it differently from before"
+		text = "Watching: " + bold(w.Text, maxWatched) + " When a report answers that, or answers it differently from before, "
 	}
-	lines := []string{what + ", " + whereTold(w.Place, w.Role) + ", once each."}
+	text += toldIn(w.Place, w.Role, "it") + ", once."
+	lines := []string{text}
 	if quiet := quietHours(w.Quiet); quiet != "" {
 		lines = append(lines, "Quiet "+quiet+".")
 	}
@@ -44,23 +46,29 @@ func renderWatching(w watch.Watch, moderator bool) *reply {
 func renderDigestSet(d watch.Digest, now time.Time) *reply {
 	what := "what was new"
 	if d.Topic != "" {
-		what += " on **" + escape(d.Topic, maxWatched) + "**"
+		what += " on " + bold(d.Topic, maxWatched)
 	}
 	next := d.Schedule.Next(now)
-	return &reply{private: true, content: fmt.Sprintf("%s, %s with %s. The first is due <t:%d:f>; when nothing is new, nothing is posted.\n%s",
-		capitalized(scheduled(d.Schedule)), whereTold(d.Place, d.Role), what, next.Unix(), subtext("/"+digestCommand+" list shows it, and each post has a button to stop it."))}
+	return &reply{private: true, content: fmt.Sprintf("%s, %s. The first is due <t:%d:f>; when nothing is new, nothing is posted.\n%s",
+		capitalized(scheduled(d.Schedule)), toldIn(d.Place, d.Role, what), next.Unix(), subtext("/"+digestCommand+" list shows it, and each post has a button to stop it."))}
 }
 
-// whereTold says to whom something is told, as in "I post it in #general".
-func whereTold(place watch.Place, role string) string {
-	if place.Private() {
+// toldIn says what is told to whom, as in "I post it in #general".
+func toldIn(place watch.Place, role, what string) string {
+	switch {
+	case place.Private() && what == "it":
 		return "I tell you by direct message"
+	case place.Private():
+		return "I tell you " + what + " by direct message"
+	case role != "":
+		return "I post " + what + " in <#" + place.Channel + "> and ping <@&" + role + ">"
 	}
-	told := "I post in <#" + place.Channel + ">"
-	if role != "" {
-		told += " and ping <@&" + role + ">"
-	}
-	return told
+	return "I post " + what + " in <#" + place.Channel + ">"
+}
+
+// bold is foreign text in bold.
+func bold(text string, limit int) string {
+	return emphasized(text, answer.Span{End: len(text)}, limit)
 }
 
 // quietHours are quiet hours for people to read; "" for none.
@@ -113,13 +121,13 @@ func renderStanding(s standing, digestsOnly bool) *reply {
 			if w.Kind == watch.Question {
 				what = ""
 			}
-			line(what, "**"+escape(w.Text, maxWatched)+"**", quiet, w.Place, w.Role, w.Paused)
+			line(what, escape(w.Text, maxWatched), quiet, w.Place, w.Role, w.Paused)
 		}
 	}
 	for _, d := range s.digests {
 		text := ""
 		if d.Topic != "" {
-			text = ": **" + escape(d.Topic, maxWatched) + "**"
+			text = ": " + escape(d.Topic, maxWatched)
 		}
 		line("Digest", text, scheduled(d.Schedule), d.Place, d.Role, d.Paused)
 	}

@@ -100,7 +100,7 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 	}
 	says(t, s.slash(t, s.folks, "watch add", topic("the ferry")), "by direct message")
 	says(t, s.slash(t, s.folks, "watch add", topic("the market")), "You have 2")
-	says(t, s.slash(t, s.mo, "watch add", topic("the market")), "I post in")
+	says(t, s.slash(t, s.mo, "watch add", topic("the market")), "I post")
 	says(t, s.slash(t, s.mo, "watch add", topic("the mayor")), "this server have 1")
 	says(t, s.slash(t, s.mo, "watch add", topic("the mayor"), discordtest.With("private", true)), "by direct message")
 
@@ -158,7 +158,7 @@ func TestWatchThisBelowAnAnswer(t *testing.T) {
 	interaction, err := mo.PressLabel(patience(t), message, "Watch this")
 	watching := answered(t, interaction, err)
 	interaction, err = mo.PressLabel(patience(t), watching, "Tell this channel instead")
-	says(t, answered(t, interaction, err), "I post in <#"+w.channel.ID+">")
+	says(t, answered(t, interaction, err), "I post it in <#"+w.channel.ID+">")
 	found := everyWatch(t, w)
 	if len(found) != 2 || found[1].Channel != w.channel.ID || found[1].User != mo.User.ID {
 		t.Errorf("the watches are %+v", found)
