@@ -24,6 +24,8 @@ type discordCommand struct {
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has."`
 	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How much a person may ask on a server within a minute for all to see, and six times as much for themselves, unless it has a limit of its own; 0 for as much as they like."`
 	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, unless it has a limit of its own; 0 for as much as it likes."`
+	PersonWatches  string `variable:"PERSON_WATCHES" default:"20" placeholder:"N" help:"How many watches a person may have for themselves, and as many digests; 0 for as many as they like."`
+	ServerWatches  string `variable:"SERVER_WATCHES" default:"50" placeholder:"N" help:"How many watches the channels of a server may have, and as many digests; 0 for as many as it likes."`
 	HTTP           string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"Address for /healthz and /metrics, such as localhost:8080; by default none."`
 	logFlags
 	fetchFlags
@@ -80,6 +82,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 func (p *program) discordConfig() discord.Config {
 	config := p.Discord
 	config.Quotes = min(p.Limit, settings.MostQuotes)
+	config.WatchLimits.All = mostWatches
 	return config
 }
 
@@ -108,6 +111,10 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 		d.PersonLimit, err = parseCount(value, 0, 1e6)
 	case "server-limit":
 		d.ServerLimit, err = parseCount(value, 0, 1e6)
+	case "person-watches":
+		d.WatchLimits.Person, err = parseCount(value, 0, 1e6)
+	case "server-watches":
+		d.WatchLimits.Server, err = parseCount(value, 0, 1e6)
 	case "http":
 		d.HTTP, err = value, checkAddress(value)
 	case "log-format", "log-level":
@@ -117,6 +124,10 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 	}
 	return true, err
 }
+
+// mostWatches is how many watches there may be on all servers together: as many
+// as new articles are compared with in time.
+const mostWatches = 10_000
 
 // snowflake is the form of Discord's ids.
 var snowflake = regexp.MustCompile(`^[0-9]{1,20}$`)

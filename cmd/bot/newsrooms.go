@@ -12,6 +12,7 @@ import (
 	"byline/internal/newsrooms"
 	"byline/internal/settings"
 	"byline/internal/store"
+	"byline/internal/watch"
 )
 
 type newsroomsFlags struct {
@@ -98,10 +99,20 @@ func (r records) Export(ctx context.Context, guild string, create func(name stri
 	if err != nil {
 		return err
 	}
+	// Those that members have for themselves are no moderator's to read.
+	ofChannels := watch.Filter{Server: guild, Public: true}
+	watches, err := r.Watches(ctx, ofChannels)
+	if err != nil {
+		return err
+	}
+	digests, err := r.Digests(ctx, ofChannels)
+	if err != nil {
+		return err
+	}
 	for _, file := range []struct {
 		name    string
 		content any
-	}{{"settings.json", settings}, {"audit.json", audit}, {"feedback.json", feedback}} {
+	}{{"settings.json", settings}, {"audit.json", audit}, {"feedback.json", feedback}, {"watches.json", watches}, {"digests.json", digests}} {
 		w, err := create(file.name)
 		if err != nil {
 			return err

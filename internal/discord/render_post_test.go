@@ -87,6 +87,13 @@ func TestPostsFitAPhone(t *testing.T) {
 	if got != string(want) {
 		t.Errorf("%s has changed; -update rewrites it. It is now:\n%s", file, got)
 	}
+	docs, err := os.ReadFile("../../docs/discord.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown := "```\n" + strings.TrimRight(string(archive.Files[1].Data), "\n") + "\n```\n"; !strings.Contains(string(docs), shown) {
+		t.Errorf("docs/discord.md does not show %s as it is:\n%s", archive.Files[1].Name, shown)
+	}
 }
 
 // The messages that are about watches, as they mostly are.
