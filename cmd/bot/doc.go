@@ -68,8 +68,13 @@
 // [byline/internal/watch] says what a watch and a digest are, what a post of one
 // holds, and when it may be made: quiet hours and schedules in time zones.
 //
+// [byline/internal/lookout] tells watches and digests of the articles that come
+// in: it looks them up in an index of the watches, has those judged that are left,
+// and compares with what was told before.
+//
 // [byline/internal/store] keeps what is not articles, durably, in an SQLite
-// database: settings of servers, the audit log, and verdicts on answers.
+// database: settings of servers, watches and their posts, the audit log, and
+// verdicts on answers.
 //
 // [byline/internal/newsrooms] says whose articles answer on which Discord
 // server: the shared newsroom, and one for each server that has articles of its

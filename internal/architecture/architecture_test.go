@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"internal/settings":            {},
 	"internal/store":               {"internal/durable", "internal/watch"},
 	"internal/watch":               {},
+	"internal/lookout":             {"internal/answer", "internal/corpus", "internal/digest", "internal/index", "internal/newsroom", "internal/report", "internal/watch", "internal/words"},
 	"internal/index":               {"internal/corpus", "internal/durable", "internal/words"},
 	"internal/query":               {"internal/when", "internal/words"},
 	"internal/answer":              {"internal/index", "internal/language", "internal/meaning", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},
@@ -47,10 +48,10 @@ var allowed = map[string][]string{
 	"internal/discord/discordtest": {},
 	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/dialogue", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/watch", "internal/wording"},
 	"internal/discord/gateway":     {},
-	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal", "internal/watch"},
+	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/lookout", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal", "internal/watch"},
 	"test/reliability":             {},
 	"tools/distill/terms":          {"internal/words"},
-	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/when", "internal/words"},
+	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/lookout", "internal/newsroom", "internal/reader", "internal/training", "internal/watch", "internal/when", "internal/words"},
 }
 
 // owners are the only packages that may import a module, or anything in it.

@@ -94,3 +94,22 @@ func (s *Standing) count(document *index.Document) int {
 	}
 	return n
 }
+
+// Lead is the place of the sentence that tells what an article reports: the
+// first that stands for itself; ok is false where none of the first does.
+func Lead(document *index.Document) (position int, ok bool) {
+	told := 0
+	for i, sentence := range document.Sentences {
+		n := len(document.Terms[i])
+		if !sentence.Tells() || n < fewWords || n > manyWords {
+			continue
+		}
+		if told++; told > newsSentences {
+			break
+		}
+		if text := document.Sentence(i); isWhole(text) && standsAlone(text) {
+			return i, true
+		}
+	}
+	return 0, false
+}

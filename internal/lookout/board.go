@@ -19,6 +19,8 @@ type standing struct {
 	// weights are those of the terms that it is found by, and all their sum.
 	weights []float64
 	all     float64
+	// words are the forms of those terms.
+	words map[string]bool
 }
 
 // board is watches as an index: an article is looked up in it and finds the
@@ -52,12 +54,15 @@ func newBoard(watches []*standing) *board {
 func (s *standing) forms() (forms [][]string) {
 	add := func(weight float64, terms ...string) {
 		terms = append(terms, words.Alike(terms[0])...)
+		for _, term := range terms {
+			s.words[term] = true
+		}
 		slices.Sort(terms)
 		forms = append(forms, slices.Compact(terms))
 		s.weights = append(s.weights, weight)
 		s.all += weight
 	}
-	s.weights, s.all = nil, 0
+	s.weights, s.all, s.words = nil, 0, make(map[string]bool)
 	switch {
 	case s.question != nil:
 		for _, term := range s.question.Terms() {

@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"byline/internal/answer"
@@ -54,12 +55,21 @@ type Judge struct {
 // answerer and the digester answer from. A watch whose text has nothing to look
 // for is passed over. The error is ctx's or the articles'.
 func NewJudge(ctx context.Context, articles Articles, answerer Answerer, digester *digest.Digester, watches []watch.Watch) (*Judge, error) {
+	return newJudge(ctx, articles, answerer, digester, watches, nil)
+}
+
+// newJudge is NewJudge with the watches that are understood already, by their
+// ids.
+func newJudge(ctx context.Context, articles Articles, answerer Answerer, digester *digest.Digester, watches []watch.Watch, understood map[int64]*standing) (*Judge, error) {
 	j := &Judge{articles: articles, answerer: answerer, digester: digester, leastConfidence: LeastConfidence}
 	var all []*standing
 	for _, w := range watches {
-		s, err := j.stand(ctx, w)
-		if err != nil {
-			return nil, err
+		s := understood[w.ID]
+		if s == nil || s.Watch != w {
+			var err error
+			if s, err = j.stand(ctx, w); err != nil {
+				return nil, err
+			}
 		}
 		if s != nil {
 			all = append(all, s)
@@ -132,19 +142,29 @@ func (j *Judge) Judge(ctx context.Context, c Concerned, state *watch.State, at t
 		return false, err
 	}
 	for i := range found {
-		switch compare(&found[i], state.Told) {
-		case isSame:
-			// It is one more report of what waits to be posted, if that is there.
-			if len(state.Pending) > 0 {
-				state.Further++
-				told = true
-			}
+		verdict := compare(&found[i], state.Told)
+		switch {
+		case verdict == isSame && len(state.Pending) > 0:
+			state.Further++ // one more report of what waits to be posted
+		case verdict == isSame, verdict == isNew && found[i].Sure < surest(state.Told):
+			continue
 		default:
 			state.Add(found[i])
-			told = true
 		}
+		told = true
 	}
 	return told, nil
+}
+
+// surest is how sure the best answer is that was told; 0 where none was. One
+// that has nothing to do with it must be as sure: most that are not are of
+// another event.
+func surest(told []watch.Told) float64 {
+	best := 0.0
+	for _, t := range told {
+		best = max(best, t.Sure)
+	}
+	return best
 }
 
 // answers are the sentences of the articles that answer a question: the best of
@@ -156,14 +176,14 @@ func (j *Judge) answers(ctx context.Context, c Concerned, at time.Time) ([]watch
 	}
 	var found []watch.Told
 	for i, quote := range answered.Quotes[:answered.Telling] {
-		if i > 0 && !slices.Contains(quote.DiffersFrom, 1) {
-			continue
+		if i > 0 && !slices.Contains(quote.DiffersFrom, 1) || strings.HasSuffix(quote.Sentence, "?") {
+			continue // a question is no news
 		}
-		told, err := j.told(ctx, c.document(quote.Article.ID), quote.Position, at)
+		told, err := j.told(ctx, c.standing, c.document(quote.Article.ID), quote.Position, at)
 		if err != nil {
 			return nil, err
 		}
-		told.Start, told.End = quote.Highlight.Start, quote.Highlight.End
+		told.Start, told.End, told.Sure = quote.Highlight.Start, quote.Highlight.End, answered.Confidence
 		found = append(found, told)
 	}
 	return found, nil
@@ -182,7 +202,7 @@ func (j *Judge) reports(ctx context.Context, c Concerned, at time.Time) ([]watch
 		if !ok {
 			continue
 		}
-		told, err := j.told(ctx, document, position, at)
+		told, err := j.told(ctx, c.standing, document, position, at)
 		if err != nil {
 			return nil, err
 		}
@@ -196,9 +216,9 @@ func (c Concerned) document(id string) *index.Document {
 	return c.documents[i] // an answer is from those that it was asked of
 }
 
-// told is a sentence of an article as news.
-func (j *Judge) told(ctx context.Context, document *index.Document, position int, at time.Time) (watch.Told, error) {
-	terms, err := eventOf(ctx, document, j.articles)
+// told is a sentence of an article as news for a watch.
+func (j *Judge) told(ctx context.Context, s *standing, document *index.Document, position int, at time.Time) (watch.Told, error) {
+	terms, err := eventOf(ctx, document, j.articles, func(term string) bool { return s.words[term] })
 	return watch.Told{
 		News: watch.News{
 			Source:   sourceOf(document.Summary()),

@@ -68,6 +68,9 @@ type Config struct {
 	// Reader and ReadTime are as in [newsroom.Config].
 	Reader   answer.Reader
 	ReadTime time.Duration
+	// Changed, if set, is called when a server's own articles are other ones than
+	// before, or are opened. It must not wait for anything.
+	Changed func(guild string)
 	// Log, if set, is told what nobody waits for. It names servers by their
 	// ids and nothing of what they have.
 	Log *slog.Logger

@@ -69,12 +69,15 @@ var migrations = []string{
 	CREATE INDEX watches_pending ON watches (id) WHERE pending = 1;
 
 	-- The articles that watches have seen, of each server's newsroom and of the
-	-- shared one: one number for what an article was.
+	-- shared one: one number for what an article was, and when that was; ''
+	-- for those that were there before any watch.
 	CREATE TABLE seen (
 		server  TEXT NOT NULL,
 		article INTEGER NOT NULL,
+		time    TEXT NOT NULL,
 		PRIMARY KEY (server, article)
-	) STRICT, WITHOUT ROWID;`,
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX seen_by_time ON seen (server, time) WHERE time <> '';`,
 
 	outboxSchema,
 }

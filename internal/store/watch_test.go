@@ -157,7 +157,7 @@ func TestErasingAServerErasesItsWatches(t *testing.T) {
 		added := addWatch(t, s, w, watch.Limits{})
 		err := errors.Join(
 			s.Tell(t.Context(), added.ID, watch.State{}, &watch.Post{Watch: added.ID, Place: added.Place, News: []watch.News{{Sentence: "."}}}),
-			s.See(t.Context(), server, []int64{5}, nil))
+			s.See(t.Context(), server, time.Time{}, []int64{5}, nil))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -177,11 +177,28 @@ func TestWhatWatchesHaveSeen(t *testing.T) {
 	if _, known, err := s.Seen(t.Context(), ""); err != nil || known {
 		t.Error(known, err)
 	}
-	if err := errors.Join(s.See(t.Context(), "", nil, nil), s.See(t.Context(), "", []int64{1, -2}, nil), s.See(t.Context(), "", []int64{3}, []int64{1})); err != nil {
+	noon := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	err := errors.Join(
+		s.See(t.Context(), "", time.Time{}, []int64{1}, nil), s.See(t.Context(), "", noon, []int64{1, -2}, nil),
+		s.See(t.Context(), "", noon.Add(time.Hour), []int64{3}, []int64{1}))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if seen, known, err := s.Seen(t.Context(), ""); err != nil || !known || !reflect.DeepEqual(seen, map[int64]bool{-2: true, 3: true}) {
 		t.Error(seen, known, err)
+	}
+	for _, test := range []struct {
+		after, until time.Duration
+		want         map[int64]bool
+	}{
+		{-time.Hour, 0, map[int64]bool{-2: true}},
+		{0, time.Hour, map[int64]bool{3: true}},
+		{-time.Hour, time.Hour, map[int64]bool{-2: true, 3: true}},
+		{time.Hour, 2 * time.Hour, map[int64]bool{}},
+	} {
+		if got, err := s.SeenBetween(t.Context(), "", noon.Add(test.after), noon.Add(test.until)); err != nil || !reflect.DeepEqual(got, test.want) {
+			t.Errorf("after %s until %s: %v, %v, want %v", test.after, test.until, got, err, test.want)
+		}
 	}
 	if _, known, err := s.Seen(t.Context(), "1"); err != nil || known {
 		t.Error(known, err)

@@ -22,6 +22,9 @@ type Told struct {
 	News
 	// Terms are the words that the event is known by, rarest first.
 	Terms []string `json:"terms,omitempty"`
+	// Sure is how sure it is that the sentence answers, from 0 to 1; 0 for a
+	// topic.
+	Sure float64 `json:"sure,omitempty"`
 	// At is when the article came in.
 	At time.Time `json:"at"`
 }
