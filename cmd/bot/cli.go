@@ -30,6 +30,7 @@ type cli struct {
 	Index    indexCommand    `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
 	About    versionCommand  `cmd:"" name:"version" help:"Print the version and what the reader runs on."`
 	Feed     feedCommand     `cmd:"" help:"The feeds that articles come from by themselves."`
+	Watch    watchCommand    `cmd:"" help:"Watches of topics and questions, which post when a report comes in."`
 	Sources  sourcesCommand  `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
 }
 

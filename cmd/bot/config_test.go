@@ -32,8 +32,8 @@ func TestExampleListsEverySetting(t *testing.T) {
 			continue
 		}
 		variable := flag.Tag.Get("variable")
-		if variable == "" && slices.Contains([]string{"since", "until", "source", "picture", "limit", "explain", "full", "keep", "outlet", "articles", "resume"}, flag.Name) {
-			continue // what one question, topic, file or feed is given is no setting
+		if variable == "" && slices.Contains([]string{"since", "until", "source", "picture", "limit", "explain", "full", "keep", "outlet", "articles", "resume", "server", "channel", "user", "role", "quiet", "zone", "days"}, flag.Name) {
+			continue // what one question, topic, file, feed or watch is given is no setting
 		}
 		if variable == "" {
 			t.Errorf("--%s has no variable", flag.Name)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"byline/internal/discord"
+	"byline/internal/lookout"
 	"byline/internal/settings"
 )
 
@@ -55,6 +56,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	program.lookout = lookout.New(lookout.Config{Store: kept, Log: log})
 	newsroom, stop, err := program.start(ctx)
 	if err != nil {
 		return err
@@ -71,6 +73,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	config.Version = version()
 	config.Log = log
 	defer program.fetchFeeds(ctx, newsroom, log)()
+	defer program.lookOut(ctx, rooms)()
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"byline/internal/lookout"
 	"byline/internal/terminal"
 )
 
@@ -71,7 +72,7 @@ func run(ctx context.Context, args, environ []string, streams streams) (err erro
 	if err != nil || command == nil {
 		return err
 	}
-	return command.Run(ctx, &program{config, environment, streams})
+	return command.Run(ctx, &program{Config: config, environment: environment, streams: streams})
 }
 
 // program is what a command works with.
@@ -79,6 +80,8 @@ type program struct {
 	Config
 	environment environment
 	streams
+	// lookout tells watches of new articles; nil where none are told.
+	lookout *lookout.Lookout
 }
 
 // report tells the user of an error, on one line, and returns the exit status.

@@ -54,6 +54,7 @@ func (p *program) openNewsrooms(ctx context.Context, shared *newsroom.Newsroom, 
 	config := p.Newsrooms
 	config.Dir = filepath.Join(p.DataDir, serversFolder)
 	config.Shared, config.Records, config.Log = shared, records{kept}, log
+	config.Changed = p.changed
 	config.UsesShared = func(ctx context.Context, guild string) bool {
 		here, err := kept.Settings(ctx, guild)
 		if err != nil {

@@ -30,6 +30,7 @@ type watchCommand struct {
 	Questions  int       `default:"0" help:"Watch so many of the questions, evenly drawn; 0 for all."`
 	Topics     int       `default:"60" help:"Watch so many topics, which are names that titles of the year have."`
 	Confidence []float64 `help:"Ask for this confidence of answers; several are tried at once."`
+	Misses     bool      `help:"Print why a question was not told, of the first confidence."`
 	Out        string    `placeholder:"FILE" help:"Write the posts of the first confidence here, one JSON object a line."`
 }
 
@@ -86,7 +87,7 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 	}
 	stream := newStream(ix, c.Year)
 	answerer := answer.New(answer.Config{Finder: stream, Reader: transformer, ReadTime: readTime})
-	remembering := &memo{Answerer: answerer, answers: make(map[memoKey]*answer.Answer)}
+	remembering := &memo{Answerer: answerer, answers: make(map[memoKey]*answer.Answer), confidence: make(map[string]float64)}
 	watches := asWatches(questions, topics(stream.all, c.Topics))
 	var judges []*judged
 	for _, confidence := range c.Confidence {
@@ -107,10 +108,11 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 				return err
 			}
 		}
-		clear(remembering.answers)
-		if err := c.reference(ctx, answerer, stream, questions, judges); err != nil {
+		if err := c.reference(ctx, answerer, stream, questions, judges, remembering, out); err != nil {
 			return err
 		}
+		clear(remembering.answers)
+		clear(remembering.confidence)
 	}
 	for i, j := range judges {
 		j.figures.Read = remembering.read
@@ -261,8 +263,9 @@ func (s *stream) Search(ctx context.Context, terms []index.Term, limit int) ([]i
 type memo struct {
 	*answer.Answerer
 	answers map[memoKey]*answer.Answer
-	read    int
-	took    time.Duration
+	// confidence is that of each question's answer, and read how many there were.
+	confidence map[string]float64
+	read       int
 }
 
 type memoKey struct {
@@ -283,7 +286,7 @@ func (m *memo) Among(ctx context.Context, s *answer.Standing, asOf time.Time, do
 	if err != nil {
 		return nil, err
 	}
-	m.answers[key] = found
+	m.answers[key], m.confidence[s.Text()] = found, found.Confidence
 	if len(found.Quotes) > 0 {
 		m.read++
 	}
@@ -351,7 +354,7 @@ func (j *judged) count(w watch.Watch, post *watch.Post, day time.Time, questions
 
 // reference asks the bot, at the end of the day, the questions that the day's
 // articles answer first.
-func (c *watchCommand) reference(ctx context.Context, answerer *answer.Answerer, s *stream, questions []evaluation.Question, judges []*judged) error {
+func (c *watchCommand) reference(ctx context.Context, answerer *answer.Answerer, s *stream, questions []evaluation.Question, judges []*judged, m *memo, out *bufio.Writer) error {
 	published := make(map[string]string)
 	for _, article := range s.Articles() {
 		published[article.ID] = article.Day()
@@ -379,6 +382,14 @@ func (c *watchCommand) reference(ctx context.Context, answerer *answer.Answerer,
 			j.figures.Answerable++
 			if j.right[int64(i+1)] == today {
 				j.figures.Told++
+			} else if j == judges[0] && c.Misses {
+				confidence, asked := m.confidence[answered.Understood]
+				told := 0
+				if state := j.states[int64(i+1)]; state != nil {
+					told = len(state.Told)
+				}
+				fmt.Fprintf(out, "%s missed: asked %t, confidence %.2f, when asked of all %.2f, told %d: %s: %s\n",
+					today, asked, confidence, answered.Confidence, told, question.Text, answered.Quotes[0].Sentence)
 			}
 		}
 	}

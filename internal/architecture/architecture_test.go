@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"internal/chart":               {"internal/digest"},
 	"internal/newsroom":            {"internal/answer", "internal/corpus", "internal/digest", "internal/index"},
 	"internal/newsrooms":           {"internal/answer", "internal/corpus", "internal/durable", "internal/newsroom"},
-	"internal/terminal":            {"internal/answer", "internal/digest", "internal/newsroom", "internal/wording"},
+	"internal/terminal":            {"internal/answer", "internal/digest", "internal/newsroom", "internal/watch", "internal/wording"},
 	"internal/wording":             {"internal/answer", "internal/digest", "internal/newsroom", "internal/query"},
 	"internal/discord/discordtest": {},
 	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/dialogue", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/watch", "internal/wording"},

@@ -76,18 +76,25 @@ func compareOne(news *watch.Told, ours *report.Statement, earlier watch.Told) ve
 	return isNew
 }
 
-// differing are the parts of two sentences that differ: what answers, or a
-// figure for one thing.
+// differing are the parts of two sentences that differ: the figures for one
+// thing, or the words that answer. Where both answer a question, a figure beside
+// the answers is of no interest.
 func differing(a, b watch.News, ours, theirs *report.Statement) (spans [2]report.Span, differ bool) {
-	inA, inB := report.Span{Start: a.Start, End: a.End}, report.Span{Start: b.Start, End: b.End}
-	if a.Highlight() != "" && b.Highlight() != "" && ours.DiffersAt(theirs, inA, inB) {
-		return [2]report.Span{inA, inB}, true
+	now, before, figures := ours.Differing(theirs)
+	if a.Highlight() == "" || b.Highlight() == "" {
+		return [2]report.Span{now, before}, figures
 	}
-	if now, before, differ := ours.Differing(theirs); differ {
+	inA, inB := report.Span{Start: a.Start, End: a.End}, report.Span{Start: b.Start, End: b.End}
+	switch {
+	case figures && within(now, inA) && within(before, inB):
 		return [2]report.Span{now, before}, true
+	case ours.DiffersAt(theirs, inA, inB):
+		return [2]report.Span{inA, inB}, true
 	}
 	return spans, false
 }
+
+func within(a, b report.Span) bool { return a.Start >= b.Start && a.End <= b.End }
 
 // statement reads the sentence of news as it stands by itself, so that it can be
 // compared when its article is gone.

@@ -12,6 +12,7 @@ const commands = `/more        the next quotes for the last question
 /context N   what stands around quote N of the last answer
 /summary T   what is known of topic T, or of the article of that title
 /timeline T  what happened of topic T, day by day
+/watch T     what a watch of topic or question T would have posted lately
 /sources     the outlets, how many articles of each, and the days they cover
 /reload      read the folder of articles again, after it changed
 /help        this list
@@ -34,6 +35,8 @@ func (c *chat) obey(ctx context.Context, line string) error {
 		return c.summary(ctx, argument)
 	case "/timeline":
 		return c.timeline(ctx, argument)
+	case "/watch":
+		return c.tryWatch(ctx, argument)
 	case "/quit", "/exit":
 		c.quit = true
 	default:
