@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -13,31 +14,43 @@ import (
 
 // Announcement is what a feed has new, for a channel that wants to hear of it.
 type Announcement struct {
-	Server, Channel string `json:"-"`
-	// Feed is the name of the feed.
+	// Server and Channel are where it is announced.
+	Server  string `json:"-"`
+	Channel string `json:"-"`
+	// Feed is the name of the feed, for people to read.
 	Feed string `json:"feed"`
-	// Articles are those that came in, newest first.
+	// Articles are those that came in, in the order in which they are shown.
 	Articles []watch.Source `json:"articles"`
 }
 
 // shownArticles is how many articles an announcement shows; the rest is counted.
 const shownArticles = 5
 
-// Post is the announcement for the outbox. That of the same articles has the
-// same nonce, so that what is announced again after a crash is posted once.
-func (a Announcement) Post() (store.Post, error) {
-	content, err := json.Marshal(a)
-	if err != nil {
-		return store.Post{}, fmt.Errorf("announce feed %q: %w", a.Feed, err)
-	}
-	key := []string{"announce", a.Server, a.Channel, a.Feed}
+// Announcements keeps what is announced; see [store.Store].
+type Announcements interface {
+	AddOnce(ctx context.Context, keys []string, make func(fresh []int) (store.Post, error)) error
+}
+
+// Announce has the bot post an announcement, without the articles of the feed that
+// were announced in the channel before: whoever cannot tell after a crash whether
+// an article was announced announces it again.
+func (a Announcement) Announce(ctx context.Context, to Announcements) error {
+	var keys []string
 	for _, article := range a.Articles {
-		key = append(key, article.Article)
+		keys = append(keys, strings.Join([]string{"announce", a.Server, a.Channel, a.Feed, article.Article}, "\x00"))
 	}
-	return store.Post{
-		Nonce:  store.Nonce(strings.Join(key, "\x00")),
-		Server: a.Server, Channel: a.Channel, Kind: store.PostAnnouncement, Content: string(content),
-	}, nil
+	err := to.AddOnce(ctx, keys, func(fresh []int) (store.Post, error) {
+		left := Announcement{Feed: a.Feed}
+		for _, place := range fresh {
+			left.Articles = append(left.Articles, a.Articles[place])
+		}
+		content, err := json.Marshal(left)
+		return store.Post{Server: a.Server, Channel: a.Channel, Kind: store.PostAnnouncement, Content: string(content)}, err
+	})
+	if err != nil {
+		return fmt.Errorf("announce feed %q: %w", a.Feed, err)
+	}
+	return nil
 }
 
 // renderAnnouncement is the headlines of an announcement; nil where there are

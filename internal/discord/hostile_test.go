@@ -133,10 +133,7 @@ func (f foreign) messages() map[string]*reply {
 	sources := many(f, 60, f.source)
 	told, summed, watched := f.posts()
 	posted := store.Post{Nonce: store.Nonce("a"), Missed: f.number()}
-	announced, err := Announcement{Feed: f.text(), Articles: many(f, 9, func() watch.Source { return f.news().Source })}.Post()
-	if err != nil {
-		panic(err)
-	}
+	announced := announcing(Announcement{Feed: f.text(), Articles: many(f, 9, func() watch.Source { return f.news().Source })})
 	announcement, err := renderAnnouncement(announced)
 	if err != nil {
 		panic(err)

@@ -322,15 +322,18 @@ func TestAnnouncementIsPostedOnce(t *testing.T) {
 		announced.Articles = append(announced.Articles, watch.Source{Article: fmt.Sprint(i), Title: fmt.Sprint("Headline ", i), Outlet: "Wire", URL: "https://wire.example/" + fmt.Sprint(i)})
 	}
 	for range 2 {
-		post, err := announced.Post()
-		if err == nil {
-			err = w.store.AddPosts(t.Context(), post)
-		}
-		if err != nil {
+		if err := announced.Announce(t.Context(), w.store); err != nil {
 			t.Fatal(err)
 		}
 	}
 	message := await(t, w, s.channel, 1)[0]
 	says(t, message, "New: Wire \\*news\\*", "Headline 4", "and 2 further reports")
 	silent(t, message, "Headline 5")
+	announced.Articles = append(announced.Articles, watch.Source{Article: "7", Title: "Headline 7"})
+	if err := announced.Announce(t.Context(), w.store); err != nil {
+		t.Fatal(err)
+	}
+	message = await(t, w, s.channel, 2)[1]
+	says(t, message, "Headline 7")
+	silent(t, message, "Headline 4", "further")
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -113,14 +114,19 @@ func init() {
 		return renderPost(typicalPosts()["a difference"], store.Post{Nonce: store.Nonce("a"), Missed: 2})
 	}
 	typical["announcement"] = func() *reply {
-		post, err := Announcement{Feed: "Harbour Dispatch", Articles: []watch.Source{refloats, {Title: "A *note*"}}}.Post()
-		if err != nil {
-			panic(err)
-		}
-		made, err := renderAnnouncement(post)
+		made, err := renderAnnouncement(announcing(Announcement{Feed: "Harbour Dispatch", Articles: []watch.Source{refloats, {Title: "A *note*"}}}))
 		if err != nil {
 			panic(err)
 		}
 		return made
 	}
+}
+
+// announcing is the post of an announcement.
+func announcing(a Announcement) store.Post {
+	content, err := json.Marshal(a)
+	if err != nil {
+		panic(err)
+	}
+	return store.Post{Kind: store.PostAnnouncement, Content: string(content)}
 }

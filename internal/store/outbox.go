@@ -115,6 +115,37 @@ func addPosts(ctx context.Context, tx *sql.Tx, posts ...Post) error {
 	return nil
 }
 
+// AddOnce adds a post about things that have keys: make is given the places of
+// those keys that no such post was added of before, in the last week at least, and
+// makes the post about them. Where there are none, nothing is added.
+func (s *Store) AddOnce(ctx context.Context, keys []string, make func(fresh []int) (Post, error)) error {
+	return s.change(ctx, "add to the outbox of", func(tx *sql.Tx) error {
+		var fresh []int
+		for place, key := range keys {
+			// A thing is remembered as a post that was sent is.
+			now := formatTime(time.Now())
+			done, err := tx.ExecContext(ctx, `INSERT INTO outbox (nonce, server, channel, user, watch, role, kind, content, added, sent)
+				VALUES (?, '', '', '', 0, '', '', '', ?, ?) ON CONFLICT (nonce) DO NOTHING`, Nonce(key), now, now)
+			if err != nil {
+				return err
+			}
+			if n, err := done.RowsAffected(); err != nil {
+				return err
+			} else if n > 0 {
+				fresh = append(fresh, place)
+			}
+		}
+		if len(fresh) == 0 {
+			return nil
+		}
+		post, err := make(fresh)
+		if err != nil {
+			return err
+		}
+		return addPosts(ctx, tx, post)
+	})
+}
+
 // Unsent is the posts that are to be sent, oldest first: of each channel or
 // person the first so many.
 func (s *Store) Unsent(ctx context.Context, each int) ([]Post, error) {

@@ -2,7 +2,9 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -137,8 +139,42 @@ func TestPostsAreGivenUpWithANotice(t *testing.T) {
 	}
 }
 
+func TestThingsAreAddedOnce(t *testing.T) {
+	s := openStore(t, t.TempDir())
+	add := func(keys ...string) {
+		t.Helper()
+		err := s.AddOnce(t.Context(), keys, func(fresh []int) (Post, error) {
+			var content []string
+			for _, place := range fresh {
+				content = append(content, keys[place])
+			}
+			return Post{Channel: "11", Content: strings.Join(content, " ")}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("a", "b")
+	add("a", "b")
+	add("c", "b", "d", "c")
+	if got := unsent(t, s, 9); !slices.Equal(got, []string{"a b", "c d"}) {
+		t.Errorf("unsent are %q", got)
+	}
+	failed := errors.New("no")
+	err := s.AddOnce(t.Context(), []string{"e"}, func([]int) (Post, error) { return Post{}, failed })
+	if !errors.Is(err, failed) {
+		t.Error(err)
+	}
+	add("e")
+	if got := unsent(t, s, 9); len(got) != 3 || got[2] != "e" {
+		t.Errorf("unsent are %q", got)
+	}
+}
+
 func TestNonces(t *testing.T) {
-	if Nonce("") == Nonce("") || Nonce("a") != Nonce("a") || Nonce("a") == Nonce("b") || len(Nonce("a")) != len(Nonce("")) || len(Nonce("")) > 25 {
-		t.Errorf("nonces %s, %s, %s", Nonce(""), Nonce("a"), Nonce("b"))
+	random, other := Nonce(""), Nonce("")
+	a, again, b := Nonce("a"), Nonce("a"), Nonce("b")
+	if random == other || a != again || a == b || len(a) != len(random) || len(random) > 25 {
+		t.Errorf("nonces %s, %s, %s, %s, %s", random, other, a, again, b)
 	}
 }
