@@ -29,6 +29,8 @@ type watchCommand struct {
 	Index      string    `placeholder:"DIR" help:"Folder of the index; by default one in the user's cache folder."`
 	Questions  int       `default:"0" help:"Watch so many of the questions, evenly drawn; 0 for all."`
 	Topics     int       `default:"60" help:"Watch so many topics, which are names that titles of the year have."`
+	Also       []string  `placeholder:"FILE" help:"Watch these questions as well, which are not counted."`
+	Days       int       `help:"Let only the first so many days come in; 0 for all."`
 	Confidence []float64 `help:"Ask for this confidence of answers; several are tried at once."`
 	Misses     bool      `help:"Print why a question was not told, of the first confidence."`
 	Out        string    `placeholder:"FILE" help:"Write the posts of the first confidence here, one JSON object a line."`
@@ -41,9 +43,11 @@ type watchFigures struct {
 	Watches    int     `json:"watches"`
 	// Answerable is how many questions the bot answers rightly at the end of
 	// the day on which an article first answers them, and Told how many of
-	// their watches posted a right sentence on that day.
+	// their watches posted a right sentence on that day; ToldBefore counts also
+	// those that did on a day before, from an article that is not labelled.
 	Answerable int     `json:"answerable"`
 	Told       float64 `json:"told"`
+	ToldBefore float64 `json:"told_or_before"`
 	// Posts are those of questions and of topics, Changed those that say what
 	// changed, Right those of questions that hold an answer, and Twice those
 	// with a sentence that the watch had posted before.
@@ -88,7 +92,18 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 	stream := newStream(ix, c.Year)
 	answerer := answer.New(answer.Config{Finder: stream, Reader: transformer, ReadTime: readTime})
 	remembering := &memo{Answerer: answerer, answers: make(map[memoKey]*answer.Answer), confidence: make(map[string]float64)}
+	counted := len(questions)
+	for _, file := range c.Also {
+		set, err := evaluation.ReadOpen(file)
+		if err != nil {
+			return err
+		}
+		questions = append(questions, set.Questions...)
+	}
 	watches := asWatches(questions, topics(stream.all, c.Topics))
+	if c.Days > 0 {
+		stream.days = stream.days[:min(len(stream.days), c.Days)]
+	}
 	var judges []*judged
 	for _, confidence := range c.Confidence {
 		judge, err := lookout.NewJudge(ctx, stream, remembering, digest.New(stream), watches)
@@ -96,7 +111,7 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 			return err
 		}
 		judge.Require(confidence)
-		judges = append(judges, &judged{Judge: judge, figures: watchFigures{Confidence: confidence, Watches: len(watches)}, states: make(map[int64]*watch.State)})
+		judges = append(judges, &judged{Judge: judge, figures: watchFigures{Confidence: confidence, Watches: len(watches)}, states: make(map[int64]*watch.State), right: make(map[int64]string)})
 	}
 	for stream.advance() {
 		documents, err := stream.documents(ctx)
@@ -108,7 +123,7 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 				return err
 			}
 		}
-		if err := c.reference(ctx, answerer, stream, questions, judges, remembering, out); err != nil {
+		if err := c.reference(ctx, answerer, stream, questions[:counted], judges, remembering, out); err != nil {
 			return err
 		}
 		clear(remembering.answers)
@@ -320,7 +335,6 @@ func (j *judged) day(ctx context.Context, day time.Time, documents []*index.Docu
 		}
 	}
 	j.took += time.Since(start)
-	j.right = make(map[int64]string)
 	for _, c := range concerned {
 		w := c.Watch()
 		state := j.states[w.ID]
@@ -380,9 +394,14 @@ func (c *watchCommand) reference(ctx context.Context, answerer *answer.Answerer,
 		}
 		for _, j := range judges {
 			j.figures.Answerable++
-			if j.right[int64(i+1)] == today {
+			switch day := j.right[int64(i+1)]; {
+			case day == today:
 				j.figures.Told++
-			} else if j == judges[0] && c.Misses {
+				j.figures.ToldBefore++
+			case day != "":
+				j.figures.ToldBefore++
+			}
+			if j.right[int64(i+1)] == "" && j == judges[0] && c.Misses {
 				confidence, asked := m.confidence[answered.Understood]
 				told := 0
 				if state := j.states[int64(i+1)]; state != nil {
@@ -399,6 +418,7 @@ func (c *watchCommand) reference(ctx context.Context, answerer *answer.Answerer,
 // finish is the figures at the end of the year.
 func (j *judged) finish() watchFigures {
 	f := j.figures
+	f.ToldBefore = round3(f.ToldBefore / float64(max(1, f.Answerable)))
 	f.Told = round3(f.Told / float64(max(1, f.Answerable)))
 	f.Right = round3(float64(j.hits) / float64(max(1, f.Questions)))
 	f.Seconds = round3(j.took.Seconds())

@@ -70,7 +70,7 @@ func compareOne(news *watch.Told, ours *report.Statement, earlier watch.Told) ve
 		return isSame
 	case news.Article == earlier.Article:
 		return isSame // other words of an article that was told
-	case apart(news.At, earlier.At) <= eventWindow && overlap(news.Terms, earlier.Terms) >= sameEvent:
+	case news.Sure <= earlier.Sure && apart(news.At, earlier.At) <= eventWindow && overlap(news.Terms, earlier.Terms) >= sameEvent:
 		return isSame
 	}
 	return isNew

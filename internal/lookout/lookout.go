@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"byline/internal/answer"
 	"byline/internal/index"
 	"byline/internal/newsroom"
 	"byline/internal/watch"
@@ -395,7 +396,7 @@ func (l *Lookout) judge(ctx context.Context, server string, held newsroom.Held) 
 		}
 		articles = last.articles
 	}
-	judge, err := newJudge(ctx, held.Articles, held.Answerer, held.Digester, all, understood)
+	judge, err := newJudge(ctx, held.Articles, patient(held), held.Digester, all, understood)
 	if err != nil {
 		return nil, err
 	}
@@ -405,5 +406,14 @@ func (l *Lookout) judge(ctx context.Context, server string, held newsroom.Held) 
 
 // articlesAre has the judge go on with the articles as they are now.
 func (j *Judge) articlesAre(held newsroom.Held) {
-	j.articles, j.answerer, j.digester = held.Articles, held.Answerer, held.Digester
+	j.articles, j.answerer, j.digester = held.Articles, patient(held), held.Digester
+}
+
+// readTime is how long a question of a watch is read at most: nobody waits for
+// it, and what was not read would not be told.
+const readTime = 10 * time.Second
+
+// patient answers from the articles and takes its time.
+func patient(held newsroom.Held) Answerer {
+	return answer.New(answer.Config{Finder: held.Articles, Reader: held.Answerer.Reader, ReadTime: readTime})
 }

@@ -356,3 +356,25 @@ func TestOldArticlesAndPausedWatchesTellNothing(t *testing.T) {
 		t.Errorf("what came in during the pause is posted: %+v", posts)
 	}
 }
+
+func TestRunTellsUntilItsContextEnds(t *testing.T) {
+	s := newScene(t)
+	s.watch("", watch.Topic, "earthquake in Marune")
+	s.write("shared", "first.md", s.at, quakeTitle, quakeText)
+	if _, err := s.shared.Reload(t.Context(), newsroom.ReloadOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	posted := make(chan struct{}, 1)
+	l := New(Config{Store: s.store, Posted: func() { posted <- struct{}{} }})
+	l.now = func() time.Time { return s.at }
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		l.Run(ctx, s.rooms)
+	}()
+	<-posted
+	only(t, s.store.take())
+	cancel()
+	<-ended
+}

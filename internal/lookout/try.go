@@ -18,7 +18,7 @@ import (
 // most. Articles without a day are left out. The error is ctx's or the articles'.
 func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time) ([]watch.Post, error) {
 	past := &past{finder: held.Articles}
-	answerer := answer.New(answer.Config{Finder: past, Reader: held.Answerer.Reader, ReadTime: held.Answerer.ReadTime})
+	answerer := answer.New(answer.Config{Finder: past, Reader: held.Answerer.Reader, ReadTime: readTime})
 	judge, err := NewJudge(ctx, past, answerer, digest.New(past), []watch.Watch{w})
 	if err != nil {
 		return nil, err
