@@ -38,7 +38,7 @@ func (chatCommand) Run(ctx context.Context, program *program) (err error) {
 
 	defer program.watch(ctx, newsroom)()
 
-	options := terminal.Options{Limit: program.Limit, AsOf: program.AsOf, Feed: program.chatFeed}
+	options := terminal.Options{Limit: program.Limit, AsOf: program.AsOf, Feed: program.chatFeed, Watch: tryWatch(newsroom)}
 	screen := terminal.NewScreen(program.out, program.environment.get)
 	if program.in != os.Stdin || !terminal.IsTerminal(os.Stdin) || !terminal.IsTerminal(program.out) {
 		return terminal.Chat(ctx, newsroom, terminal.NewLineReader(program.in), screen, options)

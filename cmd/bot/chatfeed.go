@@ -14,5 +14,5 @@ func (p *program) chatFeed(ctx context.Context, arguments []string, out io.Write
 	if err != nil || command == nil {
 		return err
 	}
-	return command.Run(ctx, &program{p.Config, p.environment, streams, p.notices})
+	return command.Run(ctx, &program{Config: p.Config, environment: p.environment, streams: streams, notices: p.notices})
 }

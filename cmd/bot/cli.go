@@ -33,6 +33,7 @@ type cli struct {
 	Health   healthCommand   `cmd:"" help:"Ask the bot that serves Discord on this machine whether it can answer."`
 	Licenses licensesCommand `cmd:"" help:"Print the licences of the program and of the code of others in it."`
 	Feed     feedCommand     `cmd:"" help:"The feeds that articles come from by themselves."`
+	Watch    watchCommand    `cmd:"" help:"Watches of topics and questions, which post when a report comes in."`
 	Sources  sourcesCommand  `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
 }
 

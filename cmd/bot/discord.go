@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"byline/internal/discord"
+	"byline/internal/feeds"
+	"byline/internal/lookout"
 	"byline/internal/newsroom"
 	"byline/internal/settings"
 )
@@ -25,6 +27,8 @@ type discordCommand struct {
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has. Discord asks for several from 2,500 servers on."`
 	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How many public answers a person may ask for on a server within a minute, and six times as many private ones; 0 is no limit. A server can set its own."`
 	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, by all together; 0 is no limit. A server can set its own."`
+	PersonWatches  string `variable:"PERSON_WATCHES" default:"20" placeholder:"N" help:"How many watches a person may have for themselves, and as many digests; 0 is no limit."`
+	ServerWatches  string `variable:"SERVER_WATCHES" default:"50" placeholder:"N" help:"How many watches the channels of a server may have, and as many digests; 0 is no limit."`
 	healthFlags
 	logFlags
 	fetchFlags
@@ -54,12 +58,13 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	program.lookout = lookout.New(lookout.Config{Store: kept, Log: log})
 	opened, stop, err := program.start(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	fetching := program.openFetching(kept, nil, log)
+	fetching := program.openFetching(kept, func(server string) feeds.Announcer { return announcer{server, kept} }, log)
 	defer func() { err = errors.Join(err, fetching.close()) }()
 	rooms, err := program.openNewsrooms(ctx, opened, kept, fetching, log)
 	if err != nil {
@@ -72,6 +77,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	config.Version = version()
 	config.Log = log
 	defer fetching.start(ctx, opened, rooms, newsroom.ReloadOptions{Force: program.Force})()
+	defer program.lookOut(ctx, rooms)()
 	if program.AsOfGiven {
 		config.AsOf = program.AsOf
 	}
@@ -83,6 +89,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 func (p *program) discordConfig() discord.Config {
 	config := p.Discord
 	config.Quotes = min(p.Limit, settings.MostQuotes)
+	config.WatchLimits.All = mostWatches
 	return config
 }
 
@@ -111,6 +118,10 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 		d.PersonLimit, err = parseCount(value, 0, 1e6)
 	case "server-limit":
 		d.ServerLimit, err = parseCount(value, 0, 1e6)
+	case "person-watches":
+		d.WatchLimits.Person, err = parseCount(value, 0, 1e6)
+	case "server-watches":
+		d.WatchLimits.Server, err = parseCount(value, 0, 1e6)
 	case "http":
 		d.HTTP, err = value, checkAddress(value)
 	case "log-format", "log-level":
@@ -120,6 +131,10 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 	}
 	return true, err
 }
+
+// mostWatches is how many watches there may be on all servers together: as many
+// as new articles are compared with in time.
+const mostWatches = 10_000
 
 // snowflake is the form of Discord's ids.
 var snowflake = regexp.MustCompile(`^[0-9]{1,20}$`)

@@ -67,6 +67,13 @@
 // [byline/internal/settings] says what can be set for one Discord server, under
 // which name and with which values.
 //
+// [byline/internal/watch] says what a watch and a digest are, what a post of one
+// holds, and when it may be made: quiet hours and schedules in time zones.
+//
+// [byline/internal/lookout] tells watches and digests of the articles that come
+// in: it looks them up in an index of the watches, has those judged that are left,
+// and compares with what was told before.
+//
 // [byline/internal/store] keeps what is not articles, durably, in an SQLite
 // database: settings of servers, the audit log, verdicts on answers, and what is
 // remembered of feeds.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"byline/internal/lookout"
 	"byline/internal/terminal"
 )
 
@@ -75,7 +76,7 @@ func run(ctx context.Context, args, environ []string, streams streams) (err erro
 	if err != nil || command == nil {
 		return err
 	}
-	return command.Run(ctx, &program{config, environment, streams, streams.err})
+	return command.Run(ctx, &program{Config: config, environment: environment, streams: streams, notices: streams.err})
 }
 
 // program is what a command works with.
@@ -86,6 +87,8 @@ type program struct {
 	// notices is where the log goes, and what goroutines tell: standard error,
 	// which the chat holds back while a line is typed.
 	notices io.Writer
+	// lookout tells watches of new articles; nil where none are told.
+	lookout *lookout.Lookout
 }
 
 // report tells the user of an error, on one line, and returns the exit status.

@@ -12,6 +12,7 @@ import (
 	"byline/internal/newsrooms"
 	"byline/internal/settings"
 	"byline/internal/store"
+	"byline/internal/watch"
 )
 
 type newsroomsFlags struct {
@@ -61,6 +62,7 @@ func (p *program) openNewsrooms(ctx context.Context, shared *newsroom.Newsroom, 
 	fetching.configure(&config.Feeds, kept, p.Discord.Shard, p.Discord.Shards)
 	config.Dir = filepath.Join(p.DataDir, serversFolder)
 	config.Shared, config.Records, config.Log = shared, records{kept}, log
+	config.Changed = p.changed
 	config.UsesShared = func(ctx context.Context, guild string) bool {
 		here, err := kept.Settings(ctx, guild)
 		if err != nil {
@@ -114,10 +116,20 @@ func (r records) Export(ctx context.Context, guild string, create func(name stri
 	if err != nil {
 		return err
 	}
+	// Those that members have for themselves are no moderator's to read.
+	ofChannels := watch.Filter{Server: guild, Public: true}
+	watches, err := r.Watches(ctx, ofChannels)
+	if err != nil {
+		return err
+	}
+	digests, err := r.Digests(ctx, ofChannels)
+	if err != nil {
+		return err
+	}
 	for _, file := range []struct {
 		name    string
 		content any
-	}{{"settings.json", settings}, {"audit.json", audit}, {"feedback.json", feedback}, {"feeds.json", states}} {
+	}{{"settings.json", settings}, {"audit.json", audit}, {"feedback.json", feedback}, {"feeds.json", states}, {"watches.json", watches}, {"digests.json", digests}} {
 		w, err := create(file.name)
 		if err != nil {
 			return err

@@ -66,7 +66,7 @@ func (p *program) newsroomConfig() (newsroom.Config, error) {
 	return newsroom.Config{
 		Reader: transformer, ReadTime: p.ReadTime,
 		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force,
-		Log: p.logger(),
+		Changed: func() { p.changed("") }, Log: p.logger(),
 	}, nil
 }
 

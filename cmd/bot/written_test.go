@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write what the documents say of the set
 
 // oneUse are the flags that are about one question, topic, file or feed, and
 // so are no settings.
-var oneUse = []string{"since", "until", "source", "picture", "limit", "explain", "full", "keep", "outlet", "articles", "resume"}
+var oneUse = []string{"since", "until", "source", "picture", "limit", "explain", "full", "keep", "outlet", "articles", "resume", "server", "channel", "user", "role", "quiet", "zone", "days"}
 
 // written is a setting as the documents have it: the help of its flag.
 type written struct {

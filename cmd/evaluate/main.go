@@ -6,6 +6,7 @@
 //	evaluate timeline [--json] DIR...
 //	evaluate days [--misses] FILE...
 //	evaluate dialogue [--misses] FILE...
+//	evaluate watch --year YEAR [--questions N] [--topics N] [--confidence P,...] [--misses] [--out FILE] DIR
 //	evaluate table [--only NAME,...] [--seed DIR] [--speed] SETS
 //
 // Others print what models are fitted to, or fit them:
@@ -48,6 +49,7 @@ type commands struct {
 	Timeline timelineCommand `cmd:"" help:"Make timelines of folders that hold articles.jsonl and timelines.jsonl."`
 	Days     daysCommand     `cmd:"" help:"Read the days that sentences speak of, against those that they are labelled with."`
 	Dialogue dialogueCommand `cmd:"" help:"Judge which messages of files ask the bot something."`
+	Watch    watchCommand    `cmd:"" help:"Let the articles of a year come in, and count what watches of questions and topics post."`
 	Table    tableCommand    `cmd:"" help:"Print the figures of all sets, and which of the targets they reach."`
 
 	Sentences    sentencesCommand    `cmd:"" help:"Print articles cut into sentences, as the reader is trained on them."`

@@ -28,7 +28,7 @@ func (a *Answerer) Passages(ctx context.Context, question Question) ([]Passage, 
 		return nil, err
 	}
 	var result []Passage
-	for _, p := range passages(q, opened) {
+	for _, p := range passages(q, opened, readPassages) {
 		result = append(result, Passage{p.Article, p.document, p.first, p.last})
 	}
 	return result, nil

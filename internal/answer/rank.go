@@ -30,7 +30,13 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, question Question) 
 	if err != nil {
 		return nil, err
 	}
-	chosen := passages(q, opened)
+	return a.rankOpened(ctx, q, opened, readPassages)
+}
+
+// rankOpened is the sentences of articles that may answer, best first, of so
+// many passages at most.
+func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*found, most int) ([]*candidate, error) {
+	chosen := passages(q, opened, most)
 	given := toRead(chosen)
 	readings, err := a.read(ctx, q, given)
 	if err != nil {

@@ -42,6 +42,20 @@ type found struct {
 
 // retrieve finds the articles that may answer, best first.
 func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Question) ([]*found, error) {
+	opened, err := a.choose(ctx, q, question)
+	if err != nil {
+		return nil, err
+	}
+	for _, article := range opened {
+		if article.document, err = a.Finder.Document(ctx, article.ID); err != nil {
+			return nil, err
+		}
+	}
+	return opened, nil
+}
+
+// choose finds the articles that may answer, best first, and opens none.
+func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question) ([]*found, error) {
 	candidates, err := a.search(ctx, q, question.selection())
 	if err != nil || len(candidates) == 0 {
 		return nil, err
@@ -51,15 +65,11 @@ func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Questi
 		candidates[i].Score *= 1 + freshness*nearness[candidates[i].Summary]
 	}
 	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
-	opened := make([]*found, 0, openedArticles)
+	chosen := make([]*found, 0, openedArticles)
 	for _, c := range candidates[:min(len(candidates), openedArticles)] {
-		document, err := a.Finder.Document(ctx, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		opened = append(opened, &found{c.Summary, document, c.Score / candidates[0].Score, nearness[c.Summary]})
+		chosen = append(chosen, &found{Article: c.Summary, strength: c.Score / candidates[0].Score, nearness: nearness[c.Summary]})
 	}
-	return opened, nil
+	return chosen, nil
 }
 
 // search is the articles of the selection that hold a term of the question.
@@ -95,16 +105,17 @@ const maxPassageWords = 80
 // that several articles are heard.
 const repeatCost = 0.03
 
-// passages are those that the reader reads, most promising first.
-func passages(q *query.Query, opened []*found) []*passage {
+// passages are those that the reader reads, most promising first, at most so
+// many.
+func passages(q *query.Query, opened []*found, most int) []*passage {
 	match := newMatcher(q)
 	var all []*passage
 	for _, article := range opened {
 		all = append(all, article.passages(match)...)
 	}
 	slices.SortStableFunc(all, func(a, b *passage) int { return cmp.Compare(b.score, a.score) })
-	chosen, taken := make([]*passage, 0, readPassages), make(map[*found]int)
-	for len(chosen) < readPassages && len(all) > 0 {
+	chosen, taken := make([]*passage, 0, most), make(map[*found]int)
+	for len(chosen) < most && len(all) > 0 {
 		best, bestScore := 0, math.Inf(-1)
 		for i, p := range all {
 			if p.score <= bestScore {

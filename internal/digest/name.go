@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"byline/internal/index"
 	"byline/internal/words"
 )
 
@@ -43,7 +44,7 @@ func (d *Digester) holding(ctx context.Context, found []bearer, name string) ([]
 		if err != nil {
 			return nil, err
 		}
-		if strings.Contains(document.Title, name) || strings.Contains(oneLine(document.Text), name) {
+		if holdsName(document, name) {
 			held = append(held, b)
 		}
 	}
@@ -51,4 +52,9 @@ func (d *Digester) holding(ctx context.Context, found []bearer, name string) ([]
 		return found, nil
 	}
 	return held, nil
+}
+
+// holdsName reports whether an article holds a name as it is written.
+func holdsName(document *index.Document, name string) bool {
+	return strings.Contains(document.Title, name) || strings.Contains(oneLine(document.Text), name)
 }

@@ -34,13 +34,7 @@ func TimelineOf(ctx context.Context, topic Topic, documents []*index.Document) (
 	}
 	m := &material{articles: len(documents)}
 	for _, document := range documents {
-		a := &document.Article
-		m.bearers = append(m.bearers, bearer{
-			Summary: &index.Summary{
-				ID: a.ID, Title: a.Title, Source: a.Source, URL: a.URL, Author: a.Author, Published: a.Published, File: a.File,
-			},
-			document: document, relevance: 1,
-		})
+		m.bearers = append(m.bearers, bearer{Summary: document.Summary(), document: document, relevance: 1})
 	}
 	m.found = m.bearers
 	for _, token := range words.Tokens(topic.Text) {

@@ -63,7 +63,9 @@ func (e *refused) Error() string {
 
 // Codes of Discord's.
 const (
+	codeUnknownChannel     = 10003
 	codeUnknownServer      = 10004
+	codeUnknownMember      = 10007
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060

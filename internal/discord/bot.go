@@ -46,6 +46,7 @@ type bot struct {
 	exchanges *exchanges
 	asked     *asked
 	offers    offers
+	outbox    *outbox
 
 	// me is the bot's user, once Discord has told it.
 	me         atomic.Pointer[discordgo.User]

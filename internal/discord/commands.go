@@ -16,6 +16,8 @@ const (
 	helpCommand     = "help"
 	corpusCommand   = "corpus"
 	settingsCommand = "settings"
+	watchCommand    = "watch"
+	digestCommand   = "digest"
 	findCommand     = "Find sources"
 
 	questionOption = "question"
@@ -23,6 +25,13 @@ const (
 	sourceOption   = "source"
 	fileOption     = "file"
 	forOption      = "for"
+	watchOption    = "watch"
+	digestOption   = "digest"
+	zoneOption     = "zone"
+	quietOption    = "quiet"
+	roleOption     = "role"
+	dayOption      = "day"
+	timeOption     = "time"
 )
 
 // longestQuestion is how long a question may be that is asked by a command.
@@ -68,6 +77,8 @@ func commands() []*command {
 			Type: discordgo.ChatApplicationCommand, Name: helpCommand, Contexts: everywhere, Installed: installed,
 			Description: "Tell what you can ask, and how",
 		},
+		watchCommands(),
+		digestCommands(),
 		{
 			Type: discordgo.ChatApplicationCommand, Name: corpusCommand, Contexts: onServers, Installed: onlyServers, Permissions: &manage,
 			Description: "Look after the articles",
@@ -124,6 +135,7 @@ const (
 	boolean    = discordgo.ApplicationCommandOptionBoolean
 	user       = discordgo.ApplicationCommandOptionUser
 	channel    = discordgo.ApplicationCommandOptionChannel
+	role       = discordgo.ApplicationCommandOptionRole
 	attachment = discordgo.ApplicationCommandOptionAttachment
 )
 
@@ -149,7 +161,14 @@ type option struct {
 	Required     bool                                   `json:"required,omitempty"`
 	Autocomplete bool                                   `json:"autocomplete,omitempty"`
 	MaxLength    int                                    `json:"max_length,omitempty"`
+	Choices      []choice                               `json:"choices,omitempty"`
 	Options      []option                               `json:"options,omitempty"`
+}
+
+// choice is a value that an option can have, and what people read for it.
+type choice struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // plainer is commands in a form for servers that stand in for Discord and know
@@ -172,7 +191,7 @@ func plainerOptions(options []option) []option {
 			continue
 		}
 		plain = append(plain, option{
-			Type: o.Type, Name: o.Name, Description: o.Description, Required: o.Required, Options: plainerOptions(o.Options),
+			Type: o.Type, Name: o.Name, Description: o.Description, Required: o.Required, Choices: o.Choices, Options: plainerOptions(o.Options),
 		})
 	}
 	return plain

@@ -24,6 +24,9 @@ const (
 	settingsMenu   = "s1"
 	valueMenu      = "v1"
 	defaultButton  = "u1"
+	watchButton    = "w1"
+	hereButton     = "h1"
+	stopButton     = "z1"
 )
 
 // buttonOf is which button a custom_id is of: one of the constants above, or
@@ -145,6 +148,58 @@ func parseProblems(id string) (page int, ok bool) {
 // eraseID is the custom_id that has what is kept of a server erased. It names
 // the server, so that a copy of the button means none other.
 func eraseID(guild string) string { return eraseButton + "." + guild }
+
+// watchID asks to watch the question of the message that the button is on.
+type watchID struct {
+	// Question is the question in full where the message shows only the end of a
+	// conversation; empty where it shows all of it.
+	Question string
+}
+
+// String is the custom_id; "" where the question is too long for one.
+func (w watchID) String() string {
+	if w.Question == "" {
+		return watchButton
+	}
+	id := watchButton + "." + plain(w.Question, 2*maxCustomID)
+	if length(id) > maxCustomID {
+		return ""
+	}
+	return id
+}
+
+func parseWatch(id string) watchID {
+	return watchID{clean(unplain(strings.TrimPrefix(strings.TrimPrefix(id, watchButton), ".")))}
+}
+
+// hereID asks that a private watch tells its channel instead.
+func hereID(watch int64) string { return hereButton + "." + strconv.FormatInt(watch, 10) }
+
+func parseHere(id string) (watch int64, ok bool) {
+	number, ok := strings.CutPrefix(id, hereButton+".")
+	watch, err := strconv.ParseInt(number, 10, 64)
+	return watch, ok && err == nil
+}
+
+// stopID asks to stop a watch or a digest. It ends with the nonce of the post
+// that it is on, by which that is found again.
+type stopID struct {
+	Watch int64
+	Nonce string
+}
+
+func (s stopID) String() string {
+	return stopButton + "." + strconv.FormatInt(s.Watch, 10) + "." + s.Nonce
+}
+
+func parseStop(id string) (watch int64, ok bool) {
+	parts := strings.Split(id, ".")
+	if len(parts) != 3 || parts[0] != stopButton {
+		return 0, false
+	}
+	watch, err := strconv.ParseInt(parts[1], 10, 64)
+	return watch, err == nil
+}
 
 // withKeys is a custom_id of what comes first in it and as many keys as fit.
 // What is no key ends them: a number that counts among them must not come to

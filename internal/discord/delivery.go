@@ -120,17 +120,26 @@ func (d messageDelivery) aside(ctx context.Context, reply *reply, again bool) er
 func (d messageDelivery) direct(ctx context.Context, reply *reply) ([]byte, error) {
 	channel := d.message.ChannelID
 	if d.message.GuildID != "" {
-		response, err := d.api.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": d.message.Author.ID}, "direct")
+		opened, err := d.api.directChannel(ctx, d.message.Author.ID)
 		if err != nil {
 			return nil, err
 		}
-		var opened struct{ ID string }
-		if err := json.Unmarshal(response, &opened); err != nil || opened.ID == "" {
-			return nil, fmt.Errorf("open a direct channel: %w", errors.Join(err, errors.New("no channel came back")))
-		}
-		channel = opened.ID
+		channel = opened
 	}
 	return d.api.post(ctx, channel, newOutgoing(reply), reply.files)
+}
+
+// directChannel is the channel of the direct conversation with a person.
+func (a *api) directChannel(ctx context.Context, user string) (string, error) {
+	response, err := a.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, "direct")
+	if err != nil {
+		return "", err
+	}
+	var opened struct{ ID string }
+	if err := json.Unmarshal(response, &opened); err != nil || opened.ID == "" {
+		return "", fmt.Errorf("open a direct channel: %w", errors.Join(err, errors.New("no channel came back")))
+	}
+	return opened.ID, nil
 }
 
 // post sends a message to a channel.

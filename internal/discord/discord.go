@@ -11,7 +11,9 @@
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
 // in render_*.go. Where the bot may answer is computed from the events about
 // servers and channels (directory.go, permissions.go); access.go reports what is
-// missing. Feeds are looked after in feeds.go. The requests to Discord go through api.go and transport.go.
+// missing. Feeds are looked after in feeds.go. What the bot posts by itself comes
+// from the store's outbox (post.go, post_send.go) and is made of what watches and
+// digests tell. The requests to Discord go through api.go and transport.go.
 package discord
 
 import (
@@ -32,6 +34,7 @@ import (
 	"byline/internal/index"
 	"byline/internal/newsroom"
 	"byline/internal/store"
+	"byline/internal/watch"
 )
 
 // Newsroom is what the bot asks of the articles; see [newsrooms.Room].
@@ -75,6 +78,29 @@ type Store interface {
 	Change(ctx context.Context, server, who string, changes ...store.Change) error
 	// Note adds an entry to the audit log.
 	Note(ctx context.Context, entry store.Entry) error
+	Watches
+	Outbox
+}
+
+// Watches keeps what people want to hear of; see [watch.Store].
+type Watches interface {
+	Watches(ctx context.Context, filter watch.Filter) ([]watch.Watch, error)
+	AddWatch(ctx context.Context, w watch.Watch, limits watch.Limits) (watch.Watch, error)
+	PauseWatch(ctx context.Context, id int64, of watch.Filter, paused bool) (watch.Watch, error)
+	RemoveWatch(ctx context.Context, id int64, of watch.Filter) (watch.Watch, error)
+	Digests(ctx context.Context, filter watch.Filter) ([]watch.Digest, error)
+	AddDigest(ctx context.Context, d watch.Digest, limits watch.Limits) (watch.Digest, error)
+	PauseDigest(ctx context.Context, id int64, of watch.Filter, paused bool) (watch.Digest, error)
+	RemoveDigest(ctx context.Context, id int64, of watch.Filter) (watch.Digest, error)
+}
+
+// Outbox keeps what is to be posted; see [store.Store].
+type Outbox interface {
+	Unsent(ctx context.Context, each int) ([]store.Post, error)
+	TryPost(ctx context.Context, nonce string, at time.Time, again bool) (wanted bool, err error)
+	FinishPost(ctx context.Context, nonce string, at time.Time) error
+	CollapsePosts(ctx context.Context, nonce string, others []string, at time.Time) error
+	GiveUpPosts(ctx context.Context, channel, user string, notices ...store.Post) error
 }
 
 // Config is the settings of the bot.
@@ -100,8 +126,11 @@ type Config struct {
 	Shard, Shards int
 	// HTTP is the address to serve /healthz and /metrics at; empty for none.
 	HTTP string
-	// Store keeps what people say of answers.
+	// Store keeps what people say of answers, what they want to hear of, and
+	// what is to be posted.
 	Store Store
+	// WatchLimits are how many watches there may be, and as many digests again.
+	WatchLimits watch.Limits
 	// AsOf is the day of asking; the zero time is today.
 	AsOf time.Time
 	// Version is the program's, for moderators.
@@ -113,6 +142,8 @@ type Config struct {
 	// how long finding out what is set for it may take, before Discord is told
 	// anything; 0 stands for half of promptly.
 	questionTime, settingsTime time.Duration
+	// outbox is how posts are paced; a zero field stands for that of usualPace.
+	outbox pace
 }
 
 // Times that are kept to.
@@ -155,6 +186,7 @@ func Run(ctx context.Context, config Config, newsrooms Newsrooms) error {
 	context.AfterFunc(ctx, func() { time.AfterFunc(shutdownTime, abandon) })
 	b.serving, b.working, b.sending = ctx, working, sending
 	config.Log.Info("starting", "articles", newsrooms.Shared().Len(), "at once", cap(b.slots))
+	b.do("outbox", func() { b.sendPosts(ctx) })
 	err = advise(b.gateway.Run(ctx))
 	end()
 	b.finish()
@@ -172,6 +204,7 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	config.Shards = cmp.Or(config.Shards, 1)
 	config.questionTime = cmp.Or(config.questionTime, usualQuestionTime)
 	config.settingsTime = cmp.Or(config.settingsTime, promptly/2)
+	config.outbox = config.outbox.orUsual()
 	if config.Shard < 0 || config.Shard >= config.Shards {
 		return nil, fmt.Errorf("shard %d is none of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
 	}
@@ -200,6 +233,7 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 		private:   newLimits(),
 		exchanges: newExchanges(),
 		asked:     newAsked(),
+		outbox:    newOutbox(),
 	}
 	b.routes, b.buttons = b.commandRoutes(), b.buttonRoutes()
 	b.gateway = b.newGateway()

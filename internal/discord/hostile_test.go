@@ -16,6 +16,8 @@ import (
 	"byline/internal/index"
 	"byline/internal/newsroom"
 	"byline/internal/newsrooms"
+	"byline/internal/store"
+	"byline/internal/watch"
 )
 
 // foreign makes messages of what others wrote, at random: texts that are
@@ -102,6 +104,32 @@ func (f foreign) feedState() newsrooms.FeedState {
 	}}
 }
 
+func (f foreign) news() watch.News {
+	source := func() watch.Source {
+		a := f.article()
+		if a == nil {
+			return watch.Source{}
+		}
+		return watch.Source{Article: a.ID, Title: a.Title, Outlet: a.Source, URL: a.URL, Published: a.Published}
+	}
+	earlier := source()
+	return watch.News{
+		Source: source(), Sentence: f.text(), Start: f.number(), End: f.number(),
+		Now: f.text(), Before: f.text(), Earlier: &earlier, Corrected: f.IntN(3) == 0,
+	}
+}
+
+func (f foreign) posts() (told watch.Post, digest watch.Post, watches standing) {
+	kind := []watch.Kind{watch.Topic, watch.Question}
+	told = watch.Post{Watch: 7, Kind: kind[f.IntN(2)], Text: f.text(), News: many(f, watch.MostNews+1, f.news), Further: f.number()}
+	digest = watch.Post{Digest: 8, Kind: watch.Topic, Text: f.text(), News: many(f, watch.MostLines+1, f.news), Further: f.number()}
+	watches = standing{
+		watches: many(f, 90, func() watch.Watch { return watch.Watch{Text: f.text(), Kind: kind[f.IntN(2)]} }),
+		digests: many(f, 9, func() watch.Digest { return watch.Digest{Topic: f.text()} }),
+	}
+	return told, digest, watches
+}
+
 func many[T any](f foreign, most int, one func() T) []T {
 	var all []T
 	for range f.IntN(most) {
@@ -117,6 +145,16 @@ func (f foreign) messages() map[string]*reply {
 	key := func(answer.Quote) string { return strings.Repeat("k", 1+f.IntN(20)) + string(rune('a'+f.IntN(26))) }
 	keys := many(f, 12, func() string { return key(answer.Quote{}) })
 	sources := many(f, 60, f.source)
+	told, summed, watched := f.posts()
+	posted := store.Post{Nonce: store.Nonce("a"), Missed: f.number()}
+	announced := announcing(Announcement{Feed: f.text(), Articles: many(f, 9, func() watch.Source { return f.news().Source })})
+	announcement, err := renderAnnouncement(announced)
+	if err != nil {
+		panic(err)
+	}
+	if announcement == nil {
+		announcement = renderHelp()
+	}
 	return map[string]*reply{
 		"answer":   renderAnswer(a, f.texts(), 1+f.IntN(4), key),
 		"more":     renderMore(many(f, 4, f.quote), many(f, 4, f.text), moreID{Keys: keys}),
@@ -135,10 +173,15 @@ func (f foreign) messages() map[string]*reply {
 			Reports:  many(f, 30, func() digest.Count { return digest.Count{Date: f.time(), Source: f.text(), Articles: f.number()} }),
 			Articles: f.number(), Undated: f.number(),
 		}, []int{maxDigest, maxBrief}[f.IntN(2)], []byte(f.text())),
-		"sentence": renderSentence("x" + f.text()),
-		"preview":  renderPreview(feeds.Preview{Address: f.text(), Title: f.text(), Items: f.number(), Latest: many(f, 4, func() corpus.Article { return corpus.Article{Title: f.text(), Published: f.time()} })}, f.feed(), "token", ""),
-		"feeds":    renderFeeds(many(f, 60, f.feedState), f.IntN(2) == 0),
-		"kept":     renderKept(f.feed()),
+		"preview":      renderPreview(feeds.Preview{Address: f.text(), Title: f.text(), Items: f.number(), Latest: many(f, 4, func() corpus.Article { return corpus.Article{Title: f.text(), Published: f.time()} })}, f.feed(), "token", ""),
+		"feeds":        renderFeeds(many(f, 60, f.feedState), f.IntN(2) == 0),
+		"kept":         renderKept(f.feed()),
+		"sentence":     renderSentence("x" + f.text()),
+		"post":         renderPost(told, posted),
+		"digest":       renderPost(summed, posted),
+		"announcement": announcement,
+		"watching":     renderWatching(watch.Watch{Text: "x" + f.text(), Kind: told.Kind}, f.IntN(2) == 0),
+		"watches":      renderStanding(watched, false),
 	}
 }
 

@@ -60,6 +60,9 @@ var buttonKinds = map[string]string{
 	settingsMenu:   "settings",
 	valueMenu:      "settings change",
 	defaultButton:  "settings default",
+	watchButton:    "watch this",
+	hereButton:     "watch here",
+	stopButton:     "watch stop",
 }
 
 // offeredHeadlines is how many headlines, the newest, are looked through for
@@ -96,11 +99,15 @@ func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.App
 			if offered, err = b.feedChoices(ctx, r, typed); err != nil {
 				return nil, err
 			}
+		case option.Name == watchOption, option.Name == digestOption:
+			offered, err = b.watchChoices(ctx, r, typed)
+		case option.Name == zoneOption:
+			offered = zoneChoices(typed, time.Now())
 		case option.Name == questionOption:
-			offered = choices(typed, b.asked.of(r.guild, r.channel, r.kind))
+			offered = choices(typed, b.asked.of(r.guild, r.channel, askCommand))
 		case option.Name == topicOption:
 			offered = choices(typed, slices.Concat(b.asked.of(r.guild, r.channel, r.kind), room.Headlines(r.outlets(), offeredHeadlines)))
 		}
 	}
-	return offered, nil
+	return offered, err
 }

@@ -16,6 +16,7 @@ import (
 
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsrooms"
+	"byline/internal/watch"
 )
 
 // secrets are words that only server A's articles, their titles, outlets and
@@ -79,7 +80,15 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return fingerprint(t, own) + fingerprint(t, w.corpus) + fmt.Sprint(set)
+		watches, err := w.store.Watches(t.Context(), watch.Filter{Server: a.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		digests, err := w.store.Digests(t.Context(), watch.Filter{Server: a.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fingerprint(t, own) + fingerprint(t, w.corpus) + fmt.Sprint(set, watches, digests)
 	}
 	before, bot := state(), newTestBot(t, w.newsroom, nil)
 	direct := w.User("dora")
@@ -210,6 +219,8 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	complete("feed remove", a.mo, feedOption)
 	a.addSecret(t, 0)
 
+	a.recordWatches(t, r, use, complete, asked)
+
 	panel := use(a, a.mo, settingsCommand)
 	choose := func(kind string, message *discordtest.Message, menu, value string) *discordtest.Message {
 		t.Helper()
@@ -248,6 +259,68 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 			t.Errorf("button %s is not recorded", name)
 		}
 	}
+}
+
+// recordWatches has one of each that concerns watches and digests. Those that it
+// leaves have names that others must not learn of.
+func (a *server) recordWatches(t *testing.T, r *recording,
+	use func(*server, *discordtest.Member, string, ...discordtest.Option) *discordtest.Message,
+	complete func(string, *discordtest.Member, string, ...discordtest.Option), asked *discordtest.Message,
+) {
+	t.Helper()
+	topic := func(text string) discordtest.Option { return discordtest.With("topic", text) }
+	daily := []discordtest.Option{discordtest.With("day", everyDay), discordtest.With("time", "08:00"), discordtest.With("zone", "UTC")}
+	for _, by := range []*discordtest.Member{a.mo, a.folks} {
+		says(t, a.slash(t, by, "watch add", topic("Mirabel Tansy")), "Mirabel")
+		says(t, a.slash(t, by, "digest set", append(daily, topic("Zelkova"))...), "Zelkova")
+	}
+	kept, err := a.store.Watches(t.Context(), watch.Filter{Server: a.ID, Public: true})
+	if err != nil || len(kept) != 1 {
+		t.Fatal(kept, err)
+	}
+	digests, err := a.store.Digests(t.Context(), watch.Filter{Server: a.ID, Public: true})
+	if err != nil || len(digests) != 1 {
+		t.Fatal(digests, err)
+	}
+	watched, digest := discordtest.With("watch", fmt.Sprint(kept[0].ID)), discordtest.With("digest", fmt.Sprint(digests[0].ID))
+	use(a, a.mo, "watch add", topic("harbours"))
+	use(a, a.mo, "watch list")
+	use(a, a.mo, "watch pause", watched)
+	use(a, a.mo, "watch remove", discordtest.With("watch", "999"))
+	use(a, a.mo, "digest set", append(daily, topic("harbours"))...)
+	use(a, a.mo, "digest list")
+	use(a, a.mo, "digest pause", digest)
+	use(a, a.mo, "digest stop", discordtest.With("digest", "999"))
+	complete("watch add", a.folks, questionOption)
+	complete("watch add", a.folks, topicOption)
+	complete("digest set", a.folks, topicOption)
+	complete("digest set", a.folks, zoneOption)
+	complete("watch remove", a.mo, watchOption)
+	complete("watch pause", a.mo, watchOption)
+	complete("digest stop", a.mo, digestOption)
+	complete("digest pause", a.mo, digestOption)
+
+	r.press(watchButton, a.mo, asked, "Watch this")
+	r.press(hereButton, a.mo, answered(t, r.kinds[watchButton], nil), "Tell this channel instead")
+	post := harbourNews(kept[0].Place)
+	post.Watch, post.Text = kept[0].ID, "harbours"
+	if err := a.store.Tell(t.Context(), kept[0].ID, watch.State{}, &post); err != nil {
+		t.Fatal(err)
+	}
+	var posted *discordtest.Message
+	err = a.Await(patience(t), func() bool {
+		for _, message := range a.channel.Messages() {
+			if message.Button("Stop") != nil {
+				posted = message
+			}
+		}
+		return posted != nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	interaction, err := a.folks.PressLabel(patience(t), posted, "Stop")
+	says(t, r.keep(stopButton, interaction, err), "may manage this server")
 }
 
 // toldBy is all that an interaction's person is told: texts, buttons, choices

@@ -7,7 +7,8 @@ type outgoing struct {
 	Content    string                       `json:"content"`
 	Embeds     []*discordgo.MessageEmbed    `json:"embeds"`
 	Components []discordgo.MessageComponent `json:"components"`
-	// Mentions is empty: whatever a quote says, nobody is notified.
+	// Mentions allows none, but for the role that moderators chose to be pinged
+	// by a watch: whatever a quote says, nobody is notified.
 	Mentions    mentions               `json:"allowed_mentions"`
 	Flags       discordgo.MessageFlags `json:"flags,omitempty"`
 	Attachments []outgoingFile         `json:"attachments,omitempty"`
@@ -20,6 +21,7 @@ type outgoing struct {
 
 type mentions struct {
 	Parse       []string `json:"parse"`
+	Roles       []string `json:"roles,omitempty"`
 	RepliedUser bool     `json:"replied_user"`
 }
 

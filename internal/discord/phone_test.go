@@ -46,12 +46,17 @@ func phone(r *reply) []string {
 			if emoji := component.(discordgo.Button).Emoji; emoji != nil {
 				label = strings.TrimSpace(emoji.Name + " " + label)
 			}
-			labels = append(labels, "["+label+"]")
+			labels = append(labels, "["+strings.ReplaceAll(label, " ", unbroken)+"]")
 		}
-		screen = append(screen, wrapped("", strings.Join(labels, " "))...)
+		for _, line := range wrapped("", strings.Join(labels, " ")) {
+			screen = append(screen, strings.ReplaceAll(line, unbroken, " "))
+		}
 	}
 	return screen
 }
+
+// unbroken is a space at which no line ends: a button is whole.
+const unbroken = "\x01"
 
 // shown is a line of markup as lines of a screen. A quote has a bar before
 // each of them, and an item of a list is indented.

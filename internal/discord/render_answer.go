@@ -55,12 +55,16 @@ func renderAnswer(a *answer.Answer, shown []string, most int, keys func(answer.Q
 		lines = append(lines, quoted)
 	}
 	embed.Description = strings.Join(lines, "\n")
-	result.components = answerButtons(page, keys, cmp.Or(last(shown), a.Question.Text))
+	watched := watchID{}
+	if len(shown) > 1 {
+		watched.Question = cmp.Or(a.Understood, last(shown)) // a follow-up says nothing alone
+	}
+	result.components = answerButtons(page, keys, cmp.Or(last(shown), a.Question.Text), watched)
 	return result
 }
 
 // answerButtons are those below an answer.
-func answerButtons(page page, keys func(answer.Quote) string, question string) []discordgo.MessageComponent {
+func answerButtons(page page, keys func(answer.Quote) string, question string, watched watchID) []discordgo.MessageComponent {
 	var buttons []discordgo.Button
 	here := contextID{Keys: named(page.quotes, keys)}
 	if len(here.Keys) > 0 {
@@ -82,6 +86,9 @@ func answerButtons(page page, keys func(answer.Quote) string, question string) [
 			Label: thumb.label, Style: discordgo.SecondaryButton, CustomID: verdict.String(),
 			Emoji: &discordgo.ComponentEmoji{Name: thumb.sign},
 		})
+	}
+	if id := watched.String(); id != "" {
+		buttons = append(buttons, discordgo.Button{Label: "Watch this", Style: discordgo.SecondaryButton, CustomID: id})
 	}
 	return row(buttons...)
 }

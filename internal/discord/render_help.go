@@ -15,9 +15,12 @@ const help = `Ask a question about the news, and I answer with sentences from ar
 - Context: the paragraph that a quote stands in
 - More: further quotes; of a summary or a timeline, all of it
 - Right and Wrong: tell the people who run me how I did
+- Watch this: I tell you when a report answers it, or answers it differently
 
 **Other commands**
 - ` + "`/summary`" + ` and ` + "`/timeline`" + ` of a person, a place or an event
+- ` + "`/watch`" + ` a question or a topic: I tell you or the channel of new reports
+- ` + "`/digest`" + `: what was new, each day or each week
 - ` + "`/sources`" + `: whose articles these are, and the days they cover
 - ` + "`/corpus`, `/feed` and `/settings`" + `: for moderators, who look after the articles, where they come from, and how I behave`
 

@@ -35,6 +35,15 @@ func (b *bot) commandRoutes() map[string]route {
 		helpCommand:     {handle: b.help, private: true, roomless: true},
 		findCommand:     {handle: b.related, question: true, private: true},
 
+		watchCommand + " add":    {handle: b.addWatch, private: true, roomless: true},
+		watchCommand + " list":   {handle: b.listWatches, private: true, roomless: true},
+		watchCommand + " remove": {handle: b.removeWatch, private: true, roomless: true},
+		watchCommand + " pause":  {handle: b.pauseWatch, private: true, roomless: true},
+		digestCommand + " set":   {handle: b.addDigest, private: true, roomless: true},
+		digestCommand + " list":  {handle: b.listWatches, private: true, roomless: true},
+		digestCommand + " pause": {handle: b.pauseWatch, private: true, roomless: true},
+		digestCommand + " stop":  {handle: b.removeWatch, private: true, roomless: true},
+
 		settingsCommand: {handle: b.settingsPanel, moderators: true, private: true},
 
 		corpusCommand + " status":   {handle: b.status, moderators: true, private: true},
@@ -70,6 +79,9 @@ func (b *bot) buttonRoutes() map[string]route {
 		settingsMenu:   {handle: b.chooseSetting, moderators: true, private: true},
 		valueMenu:      {handle: b.changeSetting, moderators: true, private: true},
 		defaultButton:  {handle: b.resetSetting, moderators: true, private: true},
+		watchButton:    {handle: b.watchThis, private: true, roomless: true},
+		hereButton:     {handle: b.watchHere, moderators: true, private: true, roomless: true},
+		stopButton:     {handle: b.stopWatch, private: true, roomless: true},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"byline/internal/feeds"
 	"byline/internal/newsroom"
 	"byline/internal/newsrooms"
+	"byline/internal/watch"
 	"byline/internal/wording"
 )
 
@@ -84,6 +85,10 @@ var sentences = []struct {
 	{errFileGone, "Discord no longer has that file: it was deleted, or its link has expired. Please attach it again.", outcomeRefused},
 	{errFileUnsent, "Discord did not send me all of that file. Please try again in a moment.", outcomeFailed},
 	{newsrooms.ErrNoServer, "That is for servers alone.", outcomeRefused},
+	{watch.ErrNotFound, "That is not watched, or not any more.", outcomeRefused},
+	{watch.ErrText, fmt.Sprintf("Write what to watch in at most %d characters.", watch.MostText), outcomeRefused},
+	{watch.ErrClock, "Write a time of the day as in 08:00.", outcomeRefused},
+	{watch.ErrZone, "I do not know that time zone: choose one that I offer while you type the name of a city, such as Europe/Berlin.", outcomeRefused},
 	{errors.ErrUnsupported, "I cannot do that yet.", outcomeRefused},
 	{context.DeadlineExceeded, "That took too long, and I stopped. Please try again in a moment.", outcomeTimeout},
 	{context.Canceled, "I am being restarted. Please try again in a moment.", outcomeTimeout},
@@ -134,6 +139,9 @@ func sentenceFor(err error) (sentence, outcome string) {
 	if full, ok := errors.AsType[*newsrooms.QuotaError](err); ok {
 		return fmt.Sprintf("This server has room for %s and %s of articles, and that does not fit. Remove others first, with /%s remove.",
 			wording.Counted(full.Files, "file"), size(full.Bytes), corpusCommand), outcomeRefused
+	}
+	if limit, ok := errors.AsType[*watch.LimitError](err); ok {
+		return limitSentence(limit), outcomeRefused
 	}
 	for _, known := range sentences {
 		if errors.Is(err, known.err) {

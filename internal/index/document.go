@@ -30,6 +30,12 @@ func (d *Document) Sentence(i int) string {
 	return d.Sentences[i].In(d.Text)
 }
 
+// Summary is the article without its text.
+func (d *Document) Summary() *Summary {
+	summary := summarize(&d.Article)
+	return &summary
+}
+
 // titleCopies is how many words of the text a word of the title counts as when
 // articles are looked for.
 const titleCopies = 2

@@ -155,6 +155,14 @@ func (ix *Index) ChangesSince(before *Index) Changes {
 	return changes
 }
 
+// Version tells two contents of an article apart; "" where it is not served.
+func (ix *Index) Version(id string) string {
+	if entry := ix.served[id]; entry != nil {
+		return entry.Hash
+	}
+	return ""
+}
+
 // Articles are the articles served, in the order of their files.
 func (ix *Index) Articles() []*Summary {
 	articles := make([]*Summary, 0, len(ix.served))

@@ -147,6 +147,16 @@ func (u *Union) Has(id string) bool {
 	return slices.ContainsFunc(u.parts, func(p part) bool { return p.Has(id) })
 }
 
+// Version is as [Index.Version].
+func (u *Union) Version(id string) string {
+	for _, p := range u.parts {
+		if p.Has(id) {
+			return p.Version(id)
+		}
+	}
+	return ""
+}
+
 // Articles are the articles served: those of the first index in the order of
 // their files, then those of the next.
 func (u *Union) Articles() []*Summary {

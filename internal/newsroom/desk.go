@@ -32,6 +32,8 @@ type articles interface {
 	answer.Finder
 	digest.Finder
 	Has(id string) bool
+	// Version tells two contents of an article apart.
+	Version(id string) string
 }
 
 // view is the articles as they stood at one time, and who answers from them.
@@ -42,6 +44,30 @@ type view struct {
 	// collection is where an article is from; nil where they are all from one
 	// newsroom.
 	collection func(id string) index.Collection
+}
+
+// Held is the articles as they stand at one time, and who answers from them.
+type Held struct {
+	Articles Articles
+	Answerer *answer.Answerer
+	Digester *digest.Digester
+	// Collection says which newsroom an article is from, by its id; nil where
+	// all are from one.
+	Collection func(id string) index.Collection
+}
+
+// Articles is what can be asked of an index.
+type Articles = articles
+
+// Hold gives a function the articles as they stand, until it returns. Its error
+// is the function's, or that of [Desk.Ready].
+func (d Desk) Hold(ctx context.Context, do func(Held) error) error {
+	v, letGo, err := d.hold(ctx)
+	if err != nil {
+		return err
+	}
+	defer letGo()
+	return do(Held{v.articles, v.answerer, v.digester, v.collection})
 }
 
 func newView(articles articles, config Config) *view {

@@ -67,6 +67,9 @@ type Config struct {
 	// Progress, if set, is told while articles are read how many bytes of how
 	// many are done.
 	Progress func(done, total int64)
+	// Changed, if set, is called when other articles are served than before. It
+	// must not wait for anything.
+	Changed func()
 	// Log, if set, is told what nobody waits for: what watching the folder
 	// brought, and what could not be tidied up.
 	Log *slog.Logger

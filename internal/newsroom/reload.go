@@ -138,6 +138,9 @@ func (n *Newsroom) take(ctx context.Context, ix *index.Index, found news) {
 	s := n.newSnapshot(ix)
 	found.probe, found.probed = probeOf(ctx, s)
 	n.serve(s, found)
+	if n.config.Changed != nil {
+		n.config.Changed()
+	}
 }
 
 // probeOf is a question that the snapshot answers and the article that it asks

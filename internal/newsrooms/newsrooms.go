@@ -70,6 +70,9 @@ type Config struct {
 	ReadTime time.Duration
 	// Feeds is what the feeds of newsrooms need; without a Fetcher there are none.
 	Feeds FeedsConfig
+	// Changed, if set, is called when a server's own articles are other ones than
+	// before, or are opened. It must not wait for anything.
+	Changed func(guild string)
 	// Log, if set, is told what nobody waits for. It names servers by their
 	// ids and nothing of what they have.
 	Log *slog.Logger

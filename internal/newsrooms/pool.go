@@ -119,6 +119,11 @@ func (n *Newsrooms) openFolder(guild string) (*newsroom.Newsroom, error) {
 		return nil, err
 	}
 	return newsroom.Open(n.life, newsroom.Config{
+		Changed: func() {
+			if n.config.Changed != nil {
+				n.config.Changed(guild)
+			}
+		},
 		CorpusDir: n.folder(guild, articlesFolder), IndexDir: n.folder(guild, indexFolder),
 		// The folder has what the moderators want to be there, however much
 		// more there was before.

@@ -27,19 +27,26 @@ const (
 // articles that share their content and were published about the same time. In
 // doubt they do not.
 func (a *Statement) Differs(b *Statement) bool {
+	_, _, differ := a.Differing(b)
+	return differ
+}
+
+// Differing is [Statement.Differs] with the figure of a and that of b, as parts
+// of their sentences.
+func (a *Statement) Differing(b *Statement) (ours, theirs Span, differ bool) {
 	if SameDocument(a.document, b.document) || a.negative != b.negative || !a.isNear(b) || !related(a.content, b.content, shared(a.content, b.content)) {
-		return false
+		return Span{}, Span{}, false
 	}
 	for _, f := range a.figures {
 		for _, g := range b.figures {
 			// One event has many moments and people of many ages.
 			single := f.value*g.value > 0 && f.unit != atClock && f.unit != inSeconds && f.unit != ofAge
 			if single && shared(a.around(f), b.around(g)) > 0 && a.otherFigure(b, f, g) {
-				return true
+				return a.spanOf(f), b.spanOf(g), true
 			}
 		}
 	}
-	return false
+	return Span{}, Span{}, false
 }
 
 // DiffersAt reports whether two sentences give different answers to one

@@ -56,6 +56,37 @@ var migrations = []string{
 		status TEXT NOT NULL CHECK (json_valid(status)),
 		PRIMARY KEY (server, feed)
 	) STRICT, WITHOUT ROWID;`,
+	// Watches and digests: body is what they are, as JSON, and state what is
+	// remembered of them; pending is whether that has news to be posted. Ids are
+	// never used again, so that an old button removes nothing new.
+	`CREATE TABLE watches (
+		id      INTEGER PRIMARY KEY AUTOINCREMENT,
+		kind    TEXT NOT NULL CHECK (kind IN ('watch', 'digest')),
+		server  TEXT NOT NULL,
+		channel TEXT NOT NULL,
+		user    TEXT NOT NULL,
+		paused  INTEGER NOT NULL,
+		created TEXT NOT NULL,
+		body    TEXT NOT NULL,
+		state   TEXT NOT NULL DEFAULT '',
+		pending INTEGER NOT NULL DEFAULT 0
+	) STRICT;
+	CREATE INDEX watches_by_server ON watches (server);
+	CREATE INDEX watches_by_user ON watches (user);
+	CREATE INDEX watches_pending ON watches (id) WHERE pending = 1;
+
+	-- The articles that watches have seen, of each server's newsroom and of the
+	-- shared one: one number for what an article was, and when that was; ''
+	-- for those that were there before any watch.
+	CREATE TABLE seen (
+		server  TEXT NOT NULL,
+		article INTEGER NOT NULL,
+		time    TEXT NOT NULL,
+		PRIMARY KEY (server, article)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX seen_by_time ON seen (server, time) WHERE time <> '';`,
+
+	outboxSchema,
 }
 
 // migrate makes the migrations that a database has not had yet, each in a

@@ -63,10 +63,11 @@ func changeOne(ctx context.Context, tx *sql.Tx, server, who string, change Chang
 }
 
 // EraseServer deletes all that is kept of a server: its settings, its audit
-// log, the verdicts that were given there and what is remembered of its feeds.
+// log, the verdicts that were given there, its watches with their posts, and
+// what is remembered of its feeds.
 func (s *Store) EraseServer(ctx context.Context, server string) error {
 	return s.change(ctx, "erase a server from", func(tx *sql.Tx) error {
-		for _, table := range []string{"settings", "audit", "feedback", "feeds"} {
+		for _, table := range []string{"settings", "audit", "feedback", "feeds", "watches", "outbox", "seen"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE server = ?", server); err != nil {
 				return err
 			}

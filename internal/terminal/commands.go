@@ -12,6 +12,7 @@ const commands = `/more        the next quotes for the last question
 /context N   what stands around sentence N of what was shown last, and which other articles report it
 /summary T   what is known of topic T, or of the article of that title
 /timeline T  what happened of topic T, day by day
+/watch T     what a watch of topic or question T would have posted lately
 /sources     the outlets, how many articles of each, and the days they cover
 /feed        the feeds of the articles and how they do; /feed --help lists more
 /reload      read the folder of articles again, after it changed
@@ -67,6 +68,8 @@ func (c *chat) obey(ctx context.Context, name, argument string) error {
 		c.screen.say(helloReply)
 	case "/thanks":
 		c.screen.say(thanksReply)
+	case "/watch":
+		return c.tryWatch(ctx, argument)
 	case "/quit", "/exit":
 		c.quit = true
 	default:

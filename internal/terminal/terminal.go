@@ -42,6 +42,8 @@ type Options struct {
 	Limit int
 	// AsOf is the day of asking; the zero time is none.
 	AsOf time.Time
+	// Watch tells what a watch would have posted; nil where nothing can.
+	Watch Watcher
 	// Guide asks for what only a person at a terminal wants: a greeting that
 	// says what there is to ask about, and hints.
 	Guide bool

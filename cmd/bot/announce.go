@@ -1,0 +1,30 @@
+package main
+
+import (
+	"cmp"
+	"context"
+
+	"byline/internal/corpus"
+	"byline/internal/discord"
+	"byline/internal/feeds"
+	"byline/internal/store"
+	"byline/internal/watch"
+)
+
+// announcer has the bot post a server's new articles in the channels of their
+// feeds.
+type announcer struct {
+	server string
+	kept   *store.Store
+}
+
+// Announce keeps what is to be posted, and drops what was announced before.
+func (a announcer) Announce(ctx context.Context, feed feeds.Feed, articles []corpus.Article) error {
+	post := discord.Announcement{Server: a.server, Channel: feed.Channel, Feed: cmp.Or(feed.Outlet, feed.Title, feed.Name)}
+	for _, article := range articles {
+		post.Articles = append(post.Articles, watch.Source{
+			Article: article.ID, Title: article.Title, Outlet: article.Source, URL: article.URL, Published: article.Published,
+		})
+	}
+	return post.Announce(ctx, a.kept)
+}

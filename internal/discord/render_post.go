@@ -1,0 +1,122 @@
+package discord
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"byline/internal/answer"
+	"byline/internal/store"
+	"byline/internal/watch"
+	"byline/internal/wording"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// How long the parts of a post are at most, with their escapes: each post of a
+// watch or digest fits one embed whatever stands in it.
+const (
+	maxNewsSentence = 300
+	maxLine         = 110 // of a digest: three lines of a phone
+	maxChanged      = 60  // what changed, or what it was before
+)
+
+// errPost is a post of the outbox that cannot be read.
+var errPost = errors.New("it is not in a form that this version knows")
+
+// readPost is what a watch or a digest tells, out of the outbox.
+func readPost(post store.Post) (told watch.Post, err error) {
+	if err := json.Unmarshal([]byte(post.Content), &told); err != nil {
+		return told, fmt.Errorf("read post %s of the outbox: %w: %w", post.Nonce, errPost, err)
+	}
+	return told, nil
+}
+
+// renderPost is what a watch or a digest tells. The question stands where it
+// stands above an answer, so that a reply to the post is a follow-up.
+func renderPost(told watch.Post, post store.Post) *reply {
+	embed := &discordgo.MessageEmbed{Color: blue}
+	var blocks []string
+	switch {
+	case told.Digest != 0:
+		embed.Title = "Digest"
+		if told.Text != "" {
+			embed.Title += ": " + escape(told.Text, maxTitle/2)
+		}
+		blocks = []string{digestLines(told.News)}
+	case told.Kind == watch.Question:
+		if question := breadcrumb([]string{told.Text}); question != "" {
+			embed.Author = &discordgo.MessageEmbedAuthor{Name: question}
+		}
+		blocks = newsBlocks(told.News)
+	default:
+		embed.Title = "News: " + escape(told.Text, maxTitle/2)
+		blocks = newsBlocks(told.News)
+	}
+	embed.Description, _ = fits(blocks, maxDescription-200)
+	if notes := furtherNotes(told.Further, post.Missed); len(notes) > 0 {
+		embed.Description += "\n" + subtext(notes...)
+	}
+	stop := discordgo.Button{Label: "Stop", Style: discordgo.SecondaryButton, CustomID: stopID{max(told.Watch, told.Digest), post.Nonce}.String()}
+	return &reply{embeds: []*discordgo.MessageEmbed{embed}, components: row(stop)}
+}
+
+// newsBlocks is news, each with what it changes above and its source below.
+func newsBlocks(news []watch.News) []string {
+	var blocks []string
+	for _, one := range news {
+		block := "> " + emphasized(one.Sentence, answer.Span{Start: one.Start, End: one.End}, maxNewsSentence) +
+			"\n" + subtext(cited(articleOf(one.Source), maxHeadline))
+		if change := changed(one); change != "" {
+			block = change + "\n" + block
+		}
+		blocks = append(blocks, block)
+	}
+	return blocks
+}
+
+// changed says what is different from what was told before; "" where nothing is
+// known to be.
+func changed(news watch.News) string {
+	now, before := bold(news.Now, maxChanged), escape(news.Before, maxChanged)
+	if now == "" || before == "" {
+		return ""
+	}
+	sentence := now + ", before: " + before
+	if news.Corrected {
+		return "Corrected: " + sentence
+	}
+	if news.Earlier != nil {
+		whose := slices.Concat([]string{cmp.Or(escape(news.Earlier.Outlet, maxName), "source unknown")}, citedDay(articleOf(*news.Earlier)))
+		sentence += " (" + strings.Join(whose, ", ") + ")"
+	}
+	return sentence
+}
+
+// digestLines is the news of a digest, each on a line with its source.
+func digestLines(news []watch.News) string {
+	var lines []string
+	for _, one := range news {
+		lines = append(lines, "- "+escape(one.Sentence, maxLine)+" ("+citedBriefly(articleOf(one.Source))+")")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// furtherNotes say what a post stands for beside what it shows.
+func furtherNotes(further, missed int) (notes []string) {
+	if further > 0 {
+		notes = append(notes, "and "+wording.Counted(further, "further report"))
+	}
+	if missed > 0 {
+		notes = append(notes, "left out while I could not post: "+wording.Counted(missed, "older post"))
+	}
+	return notes
+}
+
+// articleOf is the article of a source.
+func articleOf(source watch.Source) *answer.Article {
+	return &answer.Article{ID: source.Article, Title: source.Title, Source: source.Outlet, URL: source.URL, Published: source.Published}
+}

@@ -1,0 +1,80 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+	"strings"
+
+	"byline/internal/watch"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// chosen is what was chosen of that.
+func chosen(r *request) string { return cmp.Or(r.option(watchOption), r.option(digestOption)) }
+
+// chosenID is its id; 0 for what is none.
+func chosenID(r *request) int64 {
+	id, err := strconv.ParseInt(chosen(r), 10, 64)
+	if err != nil || id < 0 {
+		return 0
+	}
+	return id
+}
+
+// watchChoices are the watches or the digests that who asks may change, and all
+// of their own together where they are to be removed.
+func (b *bot) watchChoices(ctx context.Context, r *request, typed string) ([]*discordgo.ApplicationCommandOptionChoice, error) {
+	found, err := b.standing(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	command, sub, _ := strings.Cut(r.kind, " ")
+	var named []namedChoice
+	if sub == "remove" {
+		named = append(named, namedChoice{"All of my private ones, on every server", allOfMine})
+	}
+	add := func(id int64, text string, place watch.Place, paused bool) {
+		if place.Private() {
+			text += " (to me alone)"
+		}
+		if paused {
+			text += " (paused)"
+		}
+		named = append(named, namedChoice{text, strconv.FormatInt(id, 10)})
+	}
+	if command == watchCommand {
+		for _, w := range found.watches {
+			add(w.ID, plain(w.Text, maxChoice/2), w.Place, w.Paused)
+		}
+	} else {
+		for _, d := range found.digests {
+			add(d.ID, plain(cmp.Or(d.Topic, "what was new"), maxChoice/3)+" "+scheduled(d.Schedule), d.Place, d.Paused)
+		}
+	}
+	return namedChoices(typed, named), nil
+}
+
+// namedChoice is a value to offer under a name.
+type namedChoice struct{ name, value string }
+
+// namedChoices are the values to offer to somebody who typed so far, by their
+// names. Those with one name are told apart by their values.
+func namedChoices(typed string, named []namedChoice) []*discordgo.ApplicationCommandOptionChoice {
+	values := make(map[string]string, len(named))
+	var names []string
+	for _, one := range named {
+		name := clean(one.name)
+		if _, there := values[name]; there {
+			name += " #" + one.value
+		}
+		values[name] = one.value
+		names = append(names, name)
+	}
+	offered := choices(typed, names)
+	for _, choice := range offered {
+		choice.Value = values[choice.Name]
+	}
+	return offered
+}

@@ -1,0 +1,419 @@
+package lookout
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"log/slog"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/index"
+	"byline/internal/newsroom"
+	"byline/internal/watch"
+)
+
+// Newsrooms are those of all servers, and the shared one.
+type Newsrooms interface {
+	// Hold gives a function the articles that answer on a server, or with ""
+	// the shared ones alone; own is whether some may be the server's own.
+	Hold(ctx context.Context, server string, do func(held newsroom.Held, own bool) error) error
+	// UsesShared is whether the shared articles answer on a server.
+	UsesShared(ctx context.Context, server string) bool
+}
+
+// Store keeps watches, and which articles they have seen.
+type Store interface {
+	watch.Store
+	// Seen are the articles of a server's newsroom, or with "" of the shared
+	// one, that watches have seen, each as a number that stands for what it
+	// was; known is whether anything was kept of the newsroom.
+	Seen(ctx context.Context, server string) (seen map[int64]bool, known bool, err error)
+	// SeenBetween are those that they saw first after a moment, and at another
+	// one or before.
+	SeenBetween(ctx context.Context, server string, after, until time.Time) (map[int64]bool, error)
+	// See keeps that they saw some articles at a time, or with the zero time
+	// that those were there before, and forgets others.
+	See(ctx context.Context, server string, at time.Time, added, removed []int64) error
+}
+
+// Config is what [New] makes a lookout from.
+type Config struct {
+	Store Store
+	// Posted, if set, is called when there is a new post in the outbox. It must
+	// not wait for anything.
+	Posted func()
+	// Log, if set, is told what goes wrong. It names watches by their ids and
+	// nothing of what they ask.
+	Log *slog.Logger
+}
+
+// Lookout has watches and digests told of the articles that come in.
+type Lookout struct {
+	config Config
+	log    *slog.Logger
+	now    func() time.Time
+	// newsrooms are those that it looks at now.
+	newsrooms Newsrooms
+	// judges are those of each newsroom, for the next articles.
+	judges map[string]*kept
+
+	mutex sync.Mutex // guards the following
+	// changed are the servers whose newsroom has other articles than before;
+	// attend is told that there are some.
+	changed map[string]bool
+	attend  chan struct{}
+}
+
+// kept is a judge that was made for some watches and a number of articles.
+type kept struct {
+	*Judge
+	watches  []watch.Watch
+	articles int
+}
+
+// New returns a lookout, for [Lookout.Run]. It needs no newsrooms yet, so that
+// those can be opened with its Changed.
+func New(config Config) *Lookout {
+	l := &Lookout{
+		config: config, log: config.Log, now: time.Now, judges: make(map[string]*kept),
+		changed: make(map[string]bool), attend: make(chan struct{}, 1),
+	}
+	if l.log == nil {
+		l.log = slog.New(slog.DiscardHandler)
+	}
+	return l
+}
+
+// Changed says that a server's newsroom, or with "" the shared one, may have
+// other articles than before. It waits for nothing and may be called by any
+// goroutine, also before Run.
+func (l *Lookout) Changed(server string) {
+	l.mutex.Lock()
+	l.changed[server] = true
+	l.mutex.Unlock()
+	select {
+	case l.attend <- struct{}{}:
+	default:
+	}
+}
+
+// look is how often it is looked for what is due: the end of quiet hours, and
+// digests. Looking, and not waiting until then, needs no clock that only goes
+// forward.
+const look = 15 * time.Second
+
+// Run looks at new articles of newsrooms, and makes posts that are due, until
+// ctx ends. What fails goes to the log and is tried again.
+func (l *Lookout) Run(ctx context.Context, newsrooms Newsrooms) {
+	l.Changed("")
+	if servers, err := l.servers(ctx); err == nil {
+		for _, server := range servers {
+			l.Changed(server) // it may have changed while nothing ran
+		}
+	}
+	ticker := time.NewTicker(look)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.attend:
+		case <-ticker.C:
+		}
+		// Each has said in the log what failed.
+		_ = l.Look(ctx, newsrooms)
+	}
+}
+
+// servers are those that have watches or digests.
+func (l *Lookout) servers(ctx context.Context) ([]string, error) {
+	watches, err := l.config.Store.Watches(ctx, watch.Filter{Active: true})
+	if err != nil {
+		return nil, err
+	}
+	digests, err := l.config.Store.Digests(ctx, watch.Filter{Active: true})
+	if err != nil {
+		return nil, err
+	}
+	servers := make(map[string]bool)
+	for _, w := range watches {
+		servers[w.Server] = true
+	}
+	for _, d := range digests {
+		servers[d.Server] = true
+	}
+	return slices.Sorted(maps.Keys(servers)), nil
+}
+
+// Look looks once at what has changed and what is due. A newsroom that it fails
+// for is looked at again with the next one that changes, or after a while. It is
+// for one goroutine at a time, and not for one while Run runs.
+func (l *Lookout) Look(ctx context.Context, newsrooms Newsrooms) error {
+	l.newsrooms = newsrooms
+	l.mutex.Lock()
+	changed := slices.Sorted(maps.Keys(l.changed))
+	clear(l.changed)
+	l.mutex.Unlock()
+	var errs []error
+	for _, server := range changed {
+		err := l.safely(func() error { return l.newsroom(ctx, server) })
+		if err != nil && ctx.Err() == nil {
+			l.log.Error("watches were not told of all new articles, and are again later", "server", server, "error", err)
+			l.mutex.Lock()
+			l.changed[server] = true
+			l.mutex.Unlock()
+		}
+		errs = append(errs, err)
+	}
+	for what, do := range map[string]func(context.Context) error{"pending posts": l.flush, "digests": l.digests} {
+		err := l.safely(func() error { return do(ctx) })
+		if err != nil && ctx.Err() == nil {
+			l.log.Error("what was due was not posted, and is later", "what", what, "error", err)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// safely makes an error of a panic, which must not end the program.
+func (l *Lookout) safely(do func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			l.log.Error("fault in the program, please report it", "in", "watches", "panic", cause, "stack", string(debug.Stack()))
+			err = fmt.Errorf("watches: this is a fault in the program, please report it: %v", cause)
+		}
+	}()
+	return do()
+}
+
+// batch is how many articles watches are told of at a time, so that little is
+// done again after a crash.
+const batch = 200
+
+// oldNews is how old an article may be for its news to be told: one of an
+// archive that comes in today tells what everybody knows.
+const oldNews = 14 * 24 * time.Hour
+
+func isOld(article *index.Summary, at time.Time) bool {
+	return !article.Published.IsZero() && at.Sub(article.Published) > oldNews
+}
+
+// newsroom has watches told of what is new in a server's newsroom.
+func (l *Lookout) newsroom(ctx context.Context, server string) error {
+	seen, known, err := l.config.Store.Seen(ctx, server)
+	if err != nil {
+		return err
+	}
+	return l.newsrooms.Hold(ctx, server, func(held newsroom.Held, own bool) error {
+		if server != "" && !own {
+			return nil // it has no articles of its own
+		}
+		var fresh []*index.Summary
+		var removed []int64
+		for _, article := range held.Articles.Articles() {
+			if held.Collection != nil && server != "" && held.Collection(article.ID) != index.Own {
+				continue
+			}
+			mark := markOf(held, article.ID)
+			if !seen[mark] {
+				fresh = append(fresh, article)
+			}
+			delete(seen, mark)
+		}
+		for mark := range seen {
+			removed = append(removed, mark)
+		}
+		if !known {
+			return l.config.Store.See(ctx, server, time.Time{}, marksOf(held, fresh), nil)
+		}
+		if err := l.tell(ctx, server, held, fresh); err != nil || len(removed) == 0 {
+			return err
+		}
+		return l.config.Store.See(ctx, server, l.now(), nil, removed)
+	})
+}
+
+// markOf is a number that stands for an article and what it says.
+func markOf(held newsroom.Held, id string) int64 {
+	hash := fnv.New64a()
+	hash.Write([]byte(id))
+	hash.Write([]byte{0})
+	hash.Write([]byte(held.Articles.Version(id)))
+	return int64(binary.LittleEndian.Uint64(hash.Sum(nil)) | 1) // never 0
+}
+
+func marksOf(held newsroom.Held, articles []*index.Summary) []int64 {
+	marks := make([]int64, len(articles))
+	for i, article := range articles {
+		marks[i] = markOf(held, article.ID)
+	}
+	return marks
+}
+
+// tell tells the watches of a newsroom of articles, oldest first. Each batch is
+// seen once all its posts are in the outbox: what is told again after a crash is
+// known to the watches that were told already.
+func (l *Lookout) tell(ctx context.Context, server string, held newsroom.Held, fresh []*index.Summary) error {
+	if len(fresh) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(fresh, func(a, b *index.Summary) int {
+		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+	})
+	judge, err := l.judge(ctx, server, held)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(fresh, batch) {
+		now := l.now()
+		var documents []*index.Document
+		for _, article := range some {
+			if isOld(article, now) {
+				continue
+			}
+			document, err := held.Articles.Document(ctx, article.ID)
+			if err != nil {
+				return err
+			}
+			documents = append(documents, document)
+		}
+		for _, concerned := range judge.Concerned(documents) {
+			if err := l.tellOne(ctx, judge, concerned, now); err != nil {
+				return err
+			}
+		}
+		if err := l.config.Store.See(ctx, server, now, marksOf(held, some), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellOne tells one watch.
+func (l *Lookout) tellOne(ctx context.Context, judge *Judge, concerned Concerned, now time.Time) error {
+	w := concerned.Watch()
+	state, err := l.config.Store.State(ctx, w.ID)
+	if err != nil {
+		return err
+	}
+	told, err := judge.Judge(ctx, concerned, &state, now)
+	if err != nil || !told {
+		return err
+	}
+	return l.post(ctx, w, state, now)
+}
+
+// post keeps the state of a watch, with a post of what is pending if that is
+// due.
+func (l *Lookout) post(ctx context.Context, w watch.Watch, state watch.State, now time.Time) error {
+	var post *watch.Post
+	if due := state.Due(w, now); !due.IsZero() && !due.After(now) {
+		post = state.Post(w, now)
+	}
+	if err := l.config.Store.Tell(ctx, w.ID, state, post); err != nil {
+		return err
+	}
+	l.posted(post)
+	return nil
+}
+
+func (l *Lookout) posted(post *watch.Post) {
+	if post != nil && l.config.Posted != nil {
+		l.config.Posted()
+	}
+}
+
+// flush makes the posts of news that waited, for the end of quiet hours or for
+// more.
+func (l *Lookout) flush(ctx context.Context) error {
+	pending, err := l.config.Store.Pending(ctx)
+	if err != nil || len(pending) == 0 {
+		return err
+	}
+	watches, err := l.config.Store.Watches(ctx, watch.Filter{Active: true})
+	if err != nil {
+		return err
+	}
+	now := l.now()
+	for _, w := range watches {
+		if _, waits := slices.BinarySearch(pending, w.ID); !waits {
+			continue
+		}
+		state, err := l.config.Store.State(ctx, w.ID)
+		if err != nil {
+			return err
+		}
+		if due := state.Due(w, now); due.IsZero() || due.After(now) {
+			continue
+		}
+		if err := l.post(ctx, w, state, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judge is a judge of the watches that hear of a newsroom's articles. Making one
+// reads each watch's text, so that it is kept while watches and articles are
+// about the same.
+func (l *Lookout) judge(ctx context.Context, server string, held newsroom.Held) (*Judge, error) {
+	all, err := l.config.Store.Watches(ctx, watch.Filter{Server: server, Active: true})
+	if err != nil {
+		return nil, err
+	}
+	shared := make(map[string]bool)
+	all = slices.DeleteFunc(all, func(w watch.Watch) bool {
+		if server != "" {
+			return false // the filter chose them
+		}
+		uses, asked := shared[w.Server]
+		if !asked {
+			uses = w.Server == "" || l.newsrooms.UsesShared(ctx, w.Server)
+			shared[w.Server] = uses
+		}
+		return !uses
+	})
+	last, articles := l.judges[server], held.Articles.Len()
+	var understood map[int64]*standing
+	// What a watch's words weigh changes with the articles, but slowly.
+	const grown = 1.2
+	if last != nil && float64(articles) < grown*float64(last.articles) && float64(last.articles) < grown*float64(articles) {
+		if slices.Equal(last.watches, all) {
+			last.articlesAre(held)
+			return last.Judge, nil
+		}
+		understood = make(map[int64]*standing)
+		for _, s := range last.board.watches {
+			understood[s.ID] = s
+		}
+		articles = last.articles
+	}
+	judge, err := newJudge(ctx, held.Articles, patient(held), held.Digester, all, understood)
+	if err != nil {
+		return nil, err
+	}
+	l.judges[server] = &kept{judge, all, articles}
+	return judge, nil
+}
+
+// articlesAre has the judge go on with the articles as they are now.
+func (j *Judge) articlesAre(held newsroom.Held) {
+	j.articles, j.answerer, j.digester = held.Articles, patient(held), held.Digester
+}
+
+// readTime is how long a question of a watch is read at most: nobody waits for
+// it, and what was not read would not be told.
+const readTime = 10 * time.Second
+
+// patient answers from the articles and takes its time.
+func patient(held newsroom.Held) Answerer {
+	return answer.New(answer.Config{Finder: held.Articles, Reader: held.Answerer.Reader, ReadTime: readTime})
+}

@@ -1,0 +1,76 @@
+package lookout
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/digest"
+	"byline/internal/index"
+	"byline/internal/newsroom"
+	"byline/internal/watch"
+)
+
+// Try is what a watch would have posted if it had been made on a day and the
+// articles had come in on their days of publication, in order: one post a day at
+// most. Articles without a day are left out. The error is ctx's or the articles'.
+func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time) ([]watch.Post, error) {
+	past := &past{finder: held.Articles}
+	answerer := answer.New(answer.Config{Finder: past, Reader: held.Answerer.Reader, ReadTime: readTime})
+	judge, err := NewJudge(ctx, past, answerer, digest.New(past), []watch.Watch{w})
+	if err != nil {
+		return nil, err
+	}
+	articles := slices.DeleteFunc(held.Articles.Articles(), func(a *index.Summary) bool {
+		return a.Published.IsZero() || a.Day() < since.Format(time.DateOnly)
+	})
+	slices.SortStableFunc(articles, func(a, b *index.Summary) int {
+		return cmp.Or(cmp.Compare(a.Day(), b.Day()), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+	})
+	var posts []watch.Post
+	var state watch.State
+	for len(articles) > 0 {
+		day := articles[0].Day()
+		n := slices.IndexFunc(articles, func(a *index.Summary) bool { return a.Day() != day })
+		if n < 0 {
+			n = len(articles)
+		}
+		var documents []*index.Document
+		for _, article := range articles[:n] {
+			document, err := held.Articles.Document(ctx, article.ID)
+			if err != nil {
+				return nil, err
+			}
+			documents = append(documents, document)
+		}
+		past.until = articles[n-1].Published
+		for _, concerned := range judge.Concerned(documents) {
+			if _, err := judge.Judge(ctx, concerned, &state, past.until); err != nil {
+				return nil, err
+			}
+		}
+		if len(state.Pending) > 0 {
+			posts = append(posts, *state.Post(w, past.until))
+		}
+		articles = articles[n:]
+	}
+	return posts, nil
+}
+
+// finder is [Articles] under a name that is no method of it.
+type finder interface{ Articles }
+
+// past is articles as they were at a time, but for the counts of words.
+type past struct {
+	finder
+	until time.Time
+}
+
+// Search leaves out what came in later.
+func (p *past) Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error) {
+	found, err := p.finder.Search(ctx, terms, p.Len())
+	found = slices.DeleteFunc(found, func(c index.Candidate) bool { return c.Published.After(p.until) })
+	return found[:min(len(found), limit)], err
+}

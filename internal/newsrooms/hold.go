@@ -1,0 +1,30 @@
+package newsrooms
+
+import (
+	"context"
+	"errors"
+
+	"byline/internal/newsroom"
+)
+
+// Hold gives a function the articles that answer on a server, or with "" the
+// shared ones alone, as they stand until it returns. own is whether some may be
+// the server's own. Where none answer, the function is not called.
+func (n *Newsrooms) Hold(ctx context.Context, guild string, do func(held newsroom.Held, own bool) error) (err error) {
+	room, err := n.Open(ctx, guild)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, room.Close()) }()
+	err = room.Hold(ctx, func(held newsroom.Held) error { return do(held, room.own != nil) })
+	if errors.Is(err, newsroom.ErrNoArticles) {
+		return nil
+	}
+	return err
+}
+
+// UsesShared is whether a server's questions are answered from the shared
+// articles too.
+func (n *Newsrooms) UsesShared(ctx context.Context, guild string) bool {
+	return guild == "" || guild == n.config.Home || n.config.UsesShared(ctx, guild)
+}

@@ -1,0 +1,53 @@
+package newsrooms
+
+import (
+	"slices"
+	"sync"
+	"testing"
+
+	"byline/internal/index"
+	"byline/internal/newsroom"
+)
+
+func TestHoldGivesWhatAnswersAndSaysWhatIsOwn(t *testing.T) {
+	var mutex sync.Mutex
+	var changed []string
+	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"shared.txt": "The harbour of Drell was closed on Monday."}), func(c *Config) {
+		c.Changed = func(guild string) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			changed = append(changed, guild)
+		}
+	})
+	if err := add(t, n, "1", "own.txt", "A choir from Varnby won the song contest."); err != nil {
+		t.Fatal(err)
+	}
+	for guild, want := range map[string]map[string]index.Collection{
+		"":  {"shared.txt": ""},
+		"1": {"shared.txt": index.Shared, "own.txt": index.Own},
+		"2": {"shared.txt": ""},
+	} {
+		called := false
+		err := n.Hold(t.Context(), guild, func(held newsroom.Held, own bool) error {
+			called = true
+			if own != (guild == "1") || held.Articles.Len() != len(want) {
+				t.Errorf("server %q: own %t, %d articles", guild, own, held.Articles.Len())
+			}
+			for _, article := range held.Articles.Articles() {
+				collection, known := want[article.ID]
+				if !known || held.Collection != nil && held.Collection(article.ID) != collection || held.Articles.Version(article.ID) == "" {
+					t.Errorf("server %q: article %q", guild, article.ID)
+				}
+			}
+			return nil
+		})
+		if err != nil || !called {
+			t.Errorf("server %q: %v, called %t", guild, err, called)
+		}
+	}
+	mutex.Lock()
+	defer mutex.Unlock()
+	if len(changed) == 0 || slices.ContainsFunc(changed, func(guild string) bool { return guild != "1" }) {
+		t.Errorf("told of changes of %q", changed)
+	}
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Seen are the articles of a server's newsroom, or with "" of the shared one,
+// that watches have seen, each as a number that stands for what it was. known
+// is whether anything was ever kept of the newsroom.
+func (s *Store) Seen(ctx context.Context, server string) (seen map[int64]bool, known bool, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT article FROM seen WHERE server = ?", server)
+	if err != nil {
+		return nil, false, explain("read watches from", s.path, err)
+	}
+	seen, err = scanArticles(rows, s.path)
+	known = len(seen) > 0
+	delete(seen, newsroomKnown)
+	return seen, known, err
+}
+
+// newsroomKnown stands among what is seen of a newsroom, so that one without an
+// article is known as well.
+const newsroomKnown = 0
+
+// SeenBetween are the articles of a newsroom that watches saw first after a
+// moment, and at another one or before.
+func (s *Store) SeenBetween(ctx context.Context, server string, after, until time.Time) (map[int64]bool, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT article FROM seen WHERE server = ? AND time <> '' AND time > ? AND time <= ?",
+		server, formatTime(after), formatTime(until))
+	if err != nil {
+		return nil, explain("read watches from", s.path, err)
+	}
+	return scanArticles(rows, s.path)
+}
+
+func scanArticles(rows *sql.Rows, path string) (map[int64]bool, error) {
+	defer rows.Close()
+	found := make(map[int64]bool)
+	for rows.Next() {
+		var article int64
+		if err := rows.Scan(&article); err != nil {
+			return nil, explain("read watches from", path, err)
+		}
+		found[article] = true
+	}
+	return found, explain("read watches from", path, rows.Err())
+}
+
+// See keeps that watches saw some articles of a newsroom at a time, or with the
+// zero time that they were there before, and forgets others, which it no longer
+// has.
+func (s *Store) See(ctx context.Context, server string, at time.Time, added, removed []int64) error {
+	var text string
+	if !at.IsZero() {
+		text = formatTime(at)
+	}
+	return s.change(ctx, "keep what watches have seen in", func(tx *sql.Tx) error {
+		see := func(article int64, text string) error {
+			_, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO seen (server, article, time) VALUES (?, ?, ?)", server, article, text)
+			return err
+		}
+		if err := see(newsroomKnown, ""); err != nil {
+			return err
+		}
+		for _, article := range added {
+			if err := see(article, text); err != nil {
+				return err
+			}
+		}
+		for _, article := range removed {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM seen WHERE server = ? AND article = ?", server, article); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,74 @@
+package watch
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Clock is a time of the day in minutes from midnight, from 0 to 1439.
+type Clock int
+
+// ErrClock is wrapped where a time of the day is none.
+var ErrClock = errors.New("a time of the day is written as HH:MM, from 00:00 to 23:59")
+
+// ErrZone is wrapped where a time zone is not known.
+var ErrZone = errors.New("a time zone is written as in Europe/Berlin or UTC")
+
+// ParseClock reads "07:30" or "7:30".
+func ParseClock(text string) (Clock, error) {
+	for _, layout := range [...]string{"15:04", "3:04pm", "3pm"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return Clock(at.Hour()*60 + at.Minute()), nil
+		}
+	}
+	return 0, fmt.Errorf("time %.20q: %w", text, ErrClock)
+}
+
+// String is the time as HH:MM.
+func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", c/60, c%60) }
+
+func (c Clock) check() error {
+	if c < 0 || c >= 24*60 {
+		return fmt.Errorf("minute %d of the day: %w", int(c), ErrClock)
+	}
+	return nil
+}
+
+// Quiet is the hours of each day in which nothing is posted; what comes in
+// meanwhile is posted at their end, as one. The zero value has none.
+type Quiet struct {
+	// From is the first minute of silence and To the first after it, on the
+	// next day where it is not after From. Equal ones are no quiet hours.
+	From Clock `json:"from"`
+	To   Clock `json:"to"`
+	// Zone is the IANA name of their time zone; empty for UTC.
+	Zone string `json:"zone,omitempty"`
+}
+
+// Check reports what is wrong; the error wraps [ErrClock] or [ErrZone].
+func (q Quiet) Check() error {
+	_, err := Location(q.Zone)
+	return errors.Join(q.From.check(), q.To.check(), err)
+}
+
+// End is the first moment from at on that is not quiet: at itself, or the end
+// of the quiet hours that it is in.
+func (q Quiet) End(at time.Time) time.Time {
+	location, err := Location(q.Zone)
+	if q.From == q.To || err != nil {
+		return at
+	}
+	for day := -1; day <= 1; day++ {
+		date := at.In(location).AddDate(0, 0, day)
+		start, _ := moment(date, q.From, location)
+		if q.To < q.From {
+			date = date.AddDate(0, 0, 1)
+		}
+		end, _ := moment(date, q.To, location)
+		if !at.Before(start) && at.Before(end) {
+			return end
+		}
+	}
+	return at
+}

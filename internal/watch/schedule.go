@@ -1,0 +1,110 @@
+package watch
+
+import (
+	"fmt"
+	"time"
+	_ "time/tzdata" // the binary runs where no system has zones
+)
+
+// Location is the time zone of an IANA name, whatever the system knows; "" is
+// UTC. The error wraps [ErrZone]. The machine's own zone has no name.
+func Location(zone string) (*time.Location, error) {
+	if zone == "Local" {
+		return nil, fmt.Errorf("time zone %q: %w", zone, ErrZone)
+	}
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		return nil, fmt.Errorf("time zone %.60q: %w", zone, ErrZone)
+	}
+	return location, nil
+}
+
+// Schedule is when a digest is posted: each day, or each week on one day, at a
+// time of a time zone.
+type Schedule struct {
+	// Weekly is whether it is posted on Weekday alone.
+	Weekly  bool         `json:"weekly,omitempty"`
+	Weekday time.Weekday `json:"weekday,omitempty"`
+	At      Clock        `json:"at"`
+	// Zone is the IANA name of the time zone; empty for UTC.
+	Zone string `json:"zone,omitempty"`
+}
+
+// Check reports what is wrong; the error wraps [ErrClock] or [ErrZone].
+func (s Schedule) Check() error {
+	if s.Weekly && (s.Weekday < time.Sunday || s.Weekday > time.Saturday) {
+		return fmt.Errorf("day %d is none of the week", s.Weekday)
+	}
+	if err := s.At.check(); err != nil {
+		return err
+	}
+	_, err := Location(s.Zone)
+	return err
+}
+
+// Next is the first time of the schedule after a moment. Each day of the zone
+// has one: where the clock is put forward over it, the moment of that; where it
+// passes twice, the first of both. A day that the zone leaves out has none.
+func (s Schedule) Next(after time.Time) time.Time {
+	location, err := Location(s.Zone)
+	if err != nil {
+		location = time.UTC // of a version that knew more zones
+	}
+	// Noon, so that adding days never meets a clock that is put forward.
+	year, month, day := after.In(location).Date()
+	const most = 16 // days from one time to the next, a left out one included
+	for i := -1; i < most; i++ {
+		date := time.Date(year, month, day+i, 12, 0, 0, 0, time.UTC)
+		if s.Weekly && date.Weekday() != s.Weekday {
+			continue
+		}
+		if at, exists := moment(date, s.At, location); exists && at.After(after) {
+			return at
+		}
+	}
+	return after.Add(most * 24 * time.Hour) // no zone is like that
+}
+
+// Last is the last time of the schedule that is not after now and after since;
+// the zero time where there is none.
+func (s Schedule) Last(since, now time.Time) time.Time {
+	var last time.Time
+	// What was due longer ago than that is of no interest, so that a clock
+	// that is years off costs no time.
+	const longest = 40 * 24 * time.Hour
+	if now.Sub(since) > longest {
+		since = now.Add(-longest)
+	}
+	for at := s.Next(since); !at.After(now); at = s.Next(at) {
+		last = at
+	}
+	return last
+}
+
+// moment is the first moment of a date, whose zone does not matter, at which
+// the clocks of a location show a time of the day or a later one; exists is
+// whether that is still on the date.
+func moment(date time.Time, clock Clock, location *time.Location) (at time.Time, exists bool) {
+	year, month, day := date.Date()
+	wall := time.Date(year, month, day, int(clock)/60, int(clock)%60, 0, 0, time.UTC)
+	// The clocks show wall when it is wall minus the offset of then. time.Date
+	// leaves open which offset it takes beside a transition, so both are tried.
+	const reach = 26 * time.Hour // more than any offset, and any change of one
+	_, before := wall.Add(-reach).In(location).Zone()
+	_, after := wall.Add(reach).In(location).Zone()
+	found := false
+	for _, offset := range [...]int{before, after} {
+		candidate := wall.Add(-time.Duration(offset) * time.Second).In(location)
+		if _, actual := candidate.Zone(); actual == offset && (!found || candidate.Before(at)) {
+			at, found = candidate, true
+		}
+	}
+	if !found { // the clocks are put forward over it
+		start, end := wall.Add(-time.Duration(max(before, after)) * time.Second).In(location).ZoneBounds()
+		if at = end; at.IsZero() {
+			at = start
+		}
+	}
+	y, m, d := at.Date()
+	return at, y == year && m == month && d == day
+}
