@@ -229,6 +229,12 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 	}
 	close(w.hold)
 	feed = follow(t, n, "1", w.URL) // and it starts again
+	t.Cleanup(func() { // closing twice is fine, and nothing can be used any more
+		if _, err := n.feedsOf("1").List(context.Background()); !errors.Is(err, ErrClosed) {
+			t.Errorf("of closed newsrooms: %v", err)
+		}
+	})
+	t.Cleanup(func() { n.Close() })
 	if result := fetch(t, n, "1", feed); result.Added != 1 || !knows(t, n, "1", 1) {
 		t.Errorf("%+v", result)
 	}

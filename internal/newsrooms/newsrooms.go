@@ -188,9 +188,8 @@ func (n *Newsrooms) Close() error {
 	open, lists := slices.Collect(maps.Values(n.open)), slices.Collect(maps.Values(n.feeds))
 	n.mutex.Unlock()
 	var errs []error
-	for _, f := range lists { // whose users were told to stop
-		_, err := f.own.withdraw(context.Background())
-		errs = append(errs, err)
+	for _, f := range lists {
+		f.own.end()
 	}
 	for _, o := range open {
 		if o.newsroom != nil {

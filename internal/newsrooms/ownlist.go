@@ -133,6 +133,16 @@ func (l *ownList) withdrawIdle() (restore func(), ok bool) {
 	return l.restoreSoon, true
 }
 
+// end closes the list, whose life is over, once those who use it have stopped.
+func (l *ownList) end() {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	for l.users > 0 || l.withdrawn {
+		_ = l.await(context.Background())
+	}
+	l.close()
+}
+
 // close closes the list, which nobody uses.
 func (l *ownList) close() {
 	if l.list != nil {
