@@ -198,6 +198,10 @@ func isOld(article *index.Summary, at time.Time) bool {
 	return !article.Published.IsZero() && at.Sub(article.Published) > oldNews
 }
 
+// replaced is how many articles a newsroom had at least where none of them is
+// left, for those that it has now to be another collection and no news.
+const replaced = 20
+
 // newsroom has watches told of what is new in a server's newsroom.
 func (l *Lookout) newsroom(ctx context.Context, server string) error {
 	seen, known, err := l.config.Store.Seen(ctx, server)
@@ -210,6 +214,7 @@ func (l *Lookout) newsroom(ctx context.Context, server string) error {
 		}
 		var fresh []*index.Summary
 		var removed []int64
+		before := len(seen)
 		for _, article := range held.Articles.Articles() {
 			if held.Collection != nil && server != "" && held.Collection(article.ID) != index.Own {
 				continue
@@ -223,8 +228,8 @@ func (l *Lookout) newsroom(ctx context.Context, server string) error {
 		for mark := range seen {
 			removed = append(removed, mark)
 		}
-		if !known {
-			return l.config.Store.See(ctx, server, time.Time{}, marksOf(held, fresh), nil)
+		if !known || before >= replaced && len(removed) == before {
+			return l.config.Store.See(ctx, server, time.Time{}, marksOf(held, fresh), removed)
 		}
 		if err := l.tell(ctx, server, held, fresh); err != nil || len(removed) == 0 {
 			return err
