@@ -378,3 +378,16 @@ func TestRunTellsUntilItsContextEnds(t *testing.T) {
 	cancel()
 	<-ended
 }
+
+func TestAnotherCollectionIsNoNews(t *testing.T) {
+	s := newScene(t)
+	s.watch("", watch.Topic, "earthquake in Marune")
+	for i := range 40 {
+		s.write("shared", fmt.Sprintf("old%d.md", i), today, quakeTitle, fmt.Sprintf("%s It was tremor %d.", quakeText, i))
+	}
+	if posts := s.look(""); len(posts) > 0 {
+		t.Errorf("articles in the place of all others are told: %+v", posts)
+	}
+	s.write("shared", "later.md", s.at, laterTitle, laterText)
+	only(t, s.look(""))
+}
