@@ -82,6 +82,9 @@ func (s *Server) getGuildRoles(c *call) (int, any, *apiError) {
 }
 
 func (s *Server) getMember(c *call) (int, any, *apiError) {
+	if s.guildOf(c) == nil {
+		return 0, nil, errUnknownGuild
+	}
 	member := s.world.users[c.PathValue("user")]
 	if member == nil || member.guild == nil || member.guild.ID != c.PathValue("guild") {
 		return 0, nil, &apiError{status: 404, code: 10007, message: "Unknown Member"}
