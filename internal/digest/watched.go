@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/words"
 )
@@ -45,14 +46,10 @@ func (s *Standing) News(document *index.Document) (position int, ok bool) {
 	if s.name != "" && !holdsName(document, s.name) {
 		return 0, false
 	}
-	relevance := 0.0
-	if s.count(document) >= reported*len(s.terms) {
-		relevance = spoken
-	}
-	touch := touching(s.terms, document, relevance)
-	if !touch.about {
+	if !s.about(document) {
 		return 0, false
 	}
+	touch := touching(s.terms, document, 0)
 	best, told := 0.0, 0
 	for i, sentence := range document.Sentences {
 		text := document.Sentence(i)
@@ -63,7 +60,7 @@ func (s *Standing) News(document *index.Document) (position int, ok bool) {
 		if told++; told > newsSentences {
 			break
 		}
-		if touch.sentences[i] < inPart || !isWhole(text) || !standsAlone(text) {
+		if touch.sentences[i] < inPart || told > 2 && s.share(document, document.Terms[i]) == 0 || !isWhole(text) || !standsAlone(text) {
 			continue
 		}
 		// The first sentence that holds as much tells the news.
@@ -72,6 +69,36 @@ func (s *Standing) News(document *index.Document) (position int, ok bool) {
 		}
 	}
 	return position, ok
+}
+
+// about is whether the title tells that an article is about the topic, or its
+// lead where the article goes on about it.
+func (s *Standing) about(document *index.Document) bool {
+	least := naming
+	if len(s.terms) <= 2 {
+		least = 1 // "World Series" is neither the world nor a series
+	}
+	if s.share(document, document.TitleTerms) >= least {
+		return true
+	}
+	lead := slices.IndexFunc(document.Sentences, corpus.Sentence.Tells)
+	return lead >= 0 && s.share(document, document.Terms[lead]) >= least && s.count(document) >= reported*len(s.terms)
+}
+
+// share is the part of the topic's weight that some terms of an article hold.
+func (s *Standing) share(document *index.Document, of []uint32) float64 {
+	held, all := 0.0, 0.0
+	for _, term := range s.terms {
+		all += term.Weight
+		alike := words.Alike(term.Text)
+		if slices.ContainsFunc(of, func(t uint32) bool {
+			word := document.Vocabulary[t]
+			return word == term.Text || slices.Contains(alike, word)
+		}) {
+			held += term.Weight
+		}
+	}
+	return held / all
 }
 
 // count is how many words of an article are the topic's.

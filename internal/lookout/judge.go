@@ -38,7 +38,7 @@ type Answerer interface {
 // LeastConfidence is how sure a new answer must be to be told: surer than one
 // that somebody asked for, as nearly all articles that come in do not answer.
 // Chosen on 2023 and 2024; docs/watches.md has the figures.
-const LeastConfidence = 0.5
+const LeastConfidence = 0.3
 
 // Judge finds what articles have for watches. It is for one goroutine at a time.
 type Judge struct {

@@ -9,7 +9,7 @@ import (
 
 // Hold gives a function the articles that answer on a server, or with "" the
 // shared ones alone, as they stand until it returns. own is whether some may be
-// the server's own. Where none answer, the function is not called.
+// the server's own. Where none answer, or none yet, the function is not called.
 func (n *Newsrooms) Hold(ctx context.Context, guild string, do func(held newsroom.Held, own bool) error) (err error) {
 	room, err := n.Open(ctx, guild)
 	if err != nil {
@@ -17,7 +17,7 @@ func (n *Newsrooms) Hold(ctx context.Context, guild string, do func(held newsroo
 	}
 	defer func() { err = errors.Join(err, room.Close()) }()
 	err = room.Hold(ctx, func(held newsroom.Held) error { return do(held, room.own != nil) })
-	if errors.Is(err, newsroom.ErrNoArticles) {
+	if _, reading := errors.AsType[*newsroom.ReadingError](err); reading || errors.Is(err, newsroom.ErrNoArticles) {
 		return nil
 	}
 	return err

@@ -1,7 +1,7 @@
 // Package store keeps, durably, what is not articles: the settings of servers,
-// the audit log of who changed what, verdicts on answers, and the outbox of what
-// is to be posted. It is one SQLite database, which an operator can open with
-// any tool that knows SQLite.
+// the audit log of who changed what, verdicts on answers, watches with what was
+// told of them, and the outbox of what is to be posted. It is one SQLite database,
+// which an operator can open with any tool that knows SQLite.
 //
 // A call that returns without an error has its change on the disk, whole: a
 // process that is killed, or a machine that loses power, leaves the state
