@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
+	"byline/internal/store"
+	"byline/internal/watch"
 )
 
 // TestServersHaveArticlesOfTheirOwn has the binary answer two servers, of which
@@ -59,5 +62,47 @@ func TestServersHaveArticlesOfTheirOwn(t *testing.T) {
 	log, err := os.ReadFile(s.log)
 	if err != nil || strings.Contains(string(log), place(7)) {
 		t.Errorf("the log names the article: %s, %v", log, err)
+	}
+}
+
+// TestExportHasTheWatchesOfChannels holds that the watches that members have for
+// themselves are no moderator's to read, and that all are erased with the server.
+func TestExportHasTheWatchesOfChannels(t *testing.T) {
+	kept, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	for text, place := range map[string]watch.Place{
+		"of a channel": {Server: "1", Channel: "11", User: "5"}, "of a member": {Server: "1", User: "6"}, "of another server": {Server: "2", Channel: "22"},
+	} {
+		_, err := kept.AddWatch(t.Context(), watch.Watch{Place: place, Kind: watch.Topic, Text: text}, watch.Limits{})
+		if err == nil {
+			_, err = kept.AddDigest(t.Context(), watch.Digest{Place: place, Topic: text}, watch.Limits{})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := make(map[string]*strings.Builder)
+	create := func(name string) (io.Writer, error) {
+		files[name] = new(strings.Builder)
+		return files[name], nil
+	}
+	if err := (records{kept}).Export(t.Context(), "1", create); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"watches.json", "digests.json"} {
+		if text := files[name].String(); strings.Count(text, `"of a`) != 1 || !strings.Contains(text, "of a channel") {
+			t.Errorf("%s is %s", name, text)
+		}
+	}
+	if err := (records{kept}).Erase(t.Context(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	watches, err := kept.Watches(t.Context(), watch.Filter{})
+	digests, errDigests := kept.Digests(t.Context(), watch.Filter{})
+	if err != nil || errDigests != nil || len(watches) != 1 || len(digests) != 1 || watches[0].Server != "2" || digests[0].Server != "2" {
+		t.Errorf("left are %+v and %+v, %v, %v", watches, digests, err, errDigests)
 	}
 }

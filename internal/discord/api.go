@@ -71,6 +71,9 @@ const (
 	codeAcknowledged       = 40060
 	// codeNoDirect is that of a direct message to who takes none.
 	codeNoDirect = 50007
+	// codeArchived and codeLocked are those of a thread that takes no messages.
+	codeArchived = 50083
+	codeLocked   = 160005
 	// codeThreadExists is that of a second thread at one message.
 	codeThreadExists = 160004
 	codeNoAccess     = 50001 // to a channel or a server

@@ -78,11 +78,8 @@ func (b *bot) sendPost(ctx context.Context, post store.Post) error {
 // more.
 func (b *bot) messageOf(ctx context.Context, post store.Post) (*outgoing, error) {
 	if post.User != "" && post.Server != "" && post.Kind == store.PostNews {
-		switch member, err := b.isMember(ctx, post.Server, post.User); {
-		case err != nil:
+		if wanted, err := b.isForMember(ctx, post); err != nil || !wanted {
 			return nil, err
-		case !member:
-			return nil, b.removeOf(ctx, post)
 		}
 	}
 	reply, err := b.replyOf(ctx, post)
@@ -136,14 +133,16 @@ func (b *bot) admittedNews(ctx context.Context, told watch.Post) (watch.Post, er
 	return told, nil
 }
 
-// isMember is whether a person is on a server that the bot is on. What a server
-// has of its own is not for those who have left it.
-func (b *bot) isMember(ctx context.Context, server, user string) (bool, error) {
-	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildMember(server, user), nil, "members")
-	for _, code := range []int{codeUnknownMember, codeUnknownServer, codeNoAccess} {
-		if refusedWith(err, code) {
-			return false, nil
-		}
+// isForMember is whether the person of a private post is on its server, and so is
+// the bot. What a server has of its own is not for those who have left it: their
+// watch is removed.
+func (b *bot) isForMember(ctx context.Context, post store.Post) (bool, error) {
+	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildMember(post.Server, post.User), nil, "members")
+	switch {
+	case refusedWith(err, codeUnknownMember):
+		return false, b.removeOf(ctx, post)
+	case refusedWith(err, codeUnknownServer), refusedWith(err, codeNoAccess):
+		return false, nil // the bot may come back
 	}
 	return err == nil, err
 }
@@ -219,10 +218,12 @@ func (b *bot) isOf(listed *incoming, post store.Post, message outgoing) bool {
 }
 
 // isUnreachable is whether Discord refused a post because of where it goes: a
-// channel that is gone, that the bot may not write in, or a person who takes no
-// direct messages. Refusals without a code of Discord's come from what lies
+// channel that is gone, closed, or not the bot's to write in, or a person who takes
+// no direct messages. Refusals without a code of Discord's come from what lies
 // between.
 func isUnreachable(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
-	return ok && slices.Contains([]int{codeUnknownChannel, codeUnknownServer, codeNoAccess, codeNoPermission, codeNoDirect}, refusal.code)
+	return ok && slices.Contains([]int{
+		codeUnknownChannel, codeUnknownServer, codeNoAccess, codeNoPermission, codeNoDirect, codeArchived, codeLocked,
+	}, refusal.code)
 }

@@ -151,6 +151,18 @@ func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 	says(t, answered(t, interaction, err), "Stopped")
 }
 
+func TestPrivatePostsWaitForNoServerThatIsGone(t *testing.T) {
+	w, s := startPosting(t, nil)
+	w.Expect(discordtest.Rejected)
+	from := watching(t, w, watch.Place{Server: s.ID, User: s.folks.User.ID}, "how many?")
+	s.Remove()
+	tell(t, w, from, nil)
+	drained(t, w)
+	if got := len(s.folks.DM().Messages()); got > 0 || onlyWatch(t, w).Paused {
+		t.Errorf("%d messages, and the watch is %+v", got, onlyWatch(t, w))
+	}
+}
+
 // TestPostSurvivesFailures has requests fail in each way; whatever Discord has
 // done of them, the post is there once.
 func TestPostSurvivesFailures(t *testing.T) {

@@ -37,6 +37,7 @@ var (
 	errUnknownChannel     = &refusal{status: 404, code: 10003, message: "Unknown Channel"}
 	errUnknownGuild       = &refusal{status: 404, code: 10004, message: "Unknown Guild"}
 	errUnknownMessage     = &refusal{status: 404, code: 10008, message: "Unknown Message"}
+	errUnknownMember      = &refusal{status: 404, code: 10007, message: "Unknown Member"}
 	errUnknownUser        = &refusal{status: 404, code: 10013, message: "Unknown User"}
 	errUnknownWebhook     = &refusal{status: 404, code: 10015, message: "Unknown Webhook"}
 	errUnknownInteraction = &refusal{status: 404, code: 10062, message: "Unknown interaction", kind: Late}
@@ -108,6 +109,7 @@ func (s *Server) handler() http.Handler {
 		"GET /oauth2/applications/@me":                              s.getApplication,
 		"GET /guilds/{guild}/channels":                              s.getGuildChannels,
 		"GET /guilds/{guild}/roles":                                 s.getGuildRoles,
+		"GET /guilds/{guild}/members/{user}":                        s.getMember,
 		"GET /channels/{channel}":                                   s.getChannel,
 		"POST /channels/{channel}/typing":                           s.postTyping,
 		"GET /channels/{channel}/messages":                          s.getMessages,

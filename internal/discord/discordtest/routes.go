@@ -56,6 +56,16 @@ func (s *Server) getGuildRoles(c *call) any {
 	return roles
 }
 
+func (s *Server) getMember(c *call) any {
+	member := s.world.users[c.PathValue("user")]
+	if member == nil || member.guild != s.guildOf(c) {
+		refuse(errUnknownMember)
+	}
+	object := member.memberObject()
+	object["user"] = member.User
+	return object
+}
+
 // reach is the channel of a call, in which the bot has some permissions.
 func (s *Server) reach(c *call, needed Permission) *Channel {
 	channel := s.world.channels[c.PathValue("channel")]
