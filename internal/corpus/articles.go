@@ -296,7 +296,7 @@ func (o *output) problem(place, reason string) error {
 }
 
 func (o *output) send(article Article, problem error) error {
-	if err := o.ended(); err != nil {
+	if err := o.ctx.Err(); err != nil {
 		return err
 	}
 	if problem == nil {

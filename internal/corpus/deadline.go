@@ -8,7 +8,8 @@ import (
 
 // Reading a file may take leastTime, and timePerMiB more for each MiB that it has on
 // the disk: tens of times what a large one takes. What the consumer of its articles
-// takes is not counted.
+// takes is not counted. The time is looked at wherever more is read: an article that
+// is parsed is served however long that took.
 const (
 	leastTime  = time.Minute
 	timePerMiB = 4 * time.Second

@@ -21,7 +21,7 @@ func TestWhatTakesTooLongIsTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := openFiles(t, map[string]string{name: content})
-			for _, checks := range []int{1, 2, 3} { // when the time is over
+			for checks := 1; checks <= 2; checks++ { // when the time is over
 				began, asked := time.Now(), 0
 				folder.now = func() time.Time {
 					if asked++; asked > checks {
@@ -30,7 +30,7 @@ func TestWhatTakesTooLongIsTold(t *testing.T) {
 					return began
 				}
 				articles, problems := readOne(t, folder, name)
-				if len(problems) != 1 || !strings.HasPrefix(problems[0].Reason, "too slow: reading it took longer than 1m0s; ") || len(articles) > 1000 {
+				if len(problems) != 1 || !strings.HasPrefix(problems[0].Reason, "too slow: reading it took longer than 1m0s; ") || len(articles) > 5000 {
 					t.Errorf("after %d checks: %d articles and problems %v", checks, len(articles), problems)
 				}
 			}
