@@ -473,7 +473,7 @@ func TestGateway(t *testing.T) {
 		"resumed too far":  {{{live, "0 READY"}}, {{resume(first, 99), 4007}}, {{resume(first, 0), "9 "}}},
 		"no JSON":          {{{"{", 4002}}},
 		"too long":         {{{`{"op": 1, "d": null, "s": "` + long(4096) + `"}`, 4002}}},
-		"unknown opcode":   {{{`{"op": 40}`, 4001}}},
+		"unknown opcode":   {{{`{"op": 40, "d": []}`, 4001}}},
 		"wrong token":      {{{strings.Replace(live, "test-token", "x", 1), 4004}}},
 		"no properties":    {{{strings.Replace(live, `"properties": {}, `, "", 1), 4002}}},
 		"identified twice": {{{live, "0 READY"}, {"", "0 GUILD_CREATE"}, {live, 4005}}},

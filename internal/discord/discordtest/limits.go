@@ -17,7 +17,7 @@ import (
 var messageBody = object(members{
 	"content":       text(0, 2000),
 	"flags":         number(0, 1<<30),
-	"nonce":         {rule: isNonce},
+	"nonce":         shape{}.that(isNonce),
 	"enforce_nonce": truth,
 	"embeds":        list(0, 10, embed).that(embedsTogether),
 	"components":    list(0, 5, row).that(customIDsDiffer),
@@ -182,7 +182,7 @@ func address(schemes ...string) shape {
 }
 
 // differ holds that no two items of a list have the same members.
-func differ(names ...string) func(any) string {
+func differ(names ...string) rule {
 	return func(value any) string {
 		seen := make(map[string]bool)
 		for _, item := range value.([]any) {

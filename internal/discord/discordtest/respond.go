@@ -66,16 +66,16 @@ func (s *Server) postCallback(c *call) any {
 	i.mayAttach(d)
 	response := &Response{Type: body.Type, Choices: body.Data.Choices, After: s.now().Sub(i.sent)}
 	switch body.Type {
-	case RespondMessage:
+	case RespondMessage, RespondThinking:
 		m := s.answerTo(i, d)
-		s.fill(m, d, usersAlone)
-		s.original(i, m)
-		response.Message = m.snapshot()
-	case RespondThinking:
-		m := s.answerTo(i, d)
-		m.Flags |= flagLoading
-		i.waiting = true
-		s.original(i, m)
+		if i.waiting = body.Type == RespondThinking; i.waiting {
+			m.Flags |= flagLoading
+		} else {
+			s.fill(m, d, usersAlone)
+		}
+		i.original = m.ID
+		s.post(i.channel, m)
+		i.edits = append(i.edits, m.snapshot())
 		response.Message = m.snapshot()
 	case RespondDeferred:
 		i.original = i.source
@@ -115,14 +115,6 @@ func (s *Server) answerTo(i *Interaction, d *draft) *Message {
 	m.Type, m.ApplicationID = i.messages, s.world.application
 	m.Metadata = map[string]any{"id": i.ID, "type": i.Type, "user": i.By.User, "authorizing_integration_owners": i.owners()}
 	return m
-}
-
-// original posts the message that answers an interaction first.
-func (s *Server) original(i *Interaction, m *Message) {
-	i.original = m.ID
-	s.post(i.channel, m)
-	i.edits = append(i.edits, m.snapshot())
-	i.changed.touch()
 }
 
 // replace puts an edited message in the place of what it was.

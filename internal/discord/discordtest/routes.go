@@ -232,10 +232,10 @@ func (s *Server) postThread(c *call) any {
 	var thread struct{ Name string }
 	c.check(object(members{
 		"name": text(1, 100).needed(),
-		"auto_archive_duration": {kind: "number", rule: func(value any) string {
+		"auto_archive_duration": number(60, 10080).that(func(value any) string {
 			_, minutes := kindOf(value)
 			return when(!slices.Contains([]int{60, 1440, 4320, 10080}, minutes), "Value must be one of (60, 1440, 4320, 10080).")
-		}},
+		}),
 	}), &thread)
 	switch {
 	case channel.kind != channelText:

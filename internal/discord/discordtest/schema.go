@@ -17,10 +17,13 @@ type shape struct {
 	items       *shape           // of a list
 	by          string           // the member of an object that chooses its variant
 	variants    map[int]shape
-	rule        func(value any) string // what else is wrong; "" is nothing
+	rules       []rule
 }
 
 type members map[string]shape
+
+// rule says what else is wrong with a value; "" is nothing.
+type rule func(value any) string
 
 func text(least, most int) shape   { return shape{kind: "string", least: least, most: most} }
 func number(least, most int) shape { return shape{kind: "number", least: least, most: most} }
@@ -49,16 +52,8 @@ func (s shape) needed() shape {
 }
 
 // that adds a rule, which is given values that are right otherwise.
-func (s shape) that(rule func(value any) string) shape {
-	before := s.rule
-	s.rule = func(value any) string {
-		if before != nil {
-			if wrong := before(value); wrong != "" {
-				return wrong
-			}
-		}
-		return rule(value)
-	}
+func (s shape) that(r rule) shape {
+	s.rules = append(s.rules[:len(s.rules):len(s.rules)], r)
 	return s
 }
 
@@ -103,7 +98,9 @@ func (s shape) check(value any) faults {
 	switch value := value.(type) {
 	case []any:
 		for i, item := range value {
-			found.add(strconv.Itoa(i), s.items.needed().check(item))
+			if s.items != nil {
+				found.add(strconv.Itoa(i), s.items.needed().check(item))
+			}
 		}
 	case map[string]any:
 		for name, inner := range s.members {
@@ -115,13 +112,14 @@ func (s shape) check(value any) faults {
 			}
 		}
 	}
-	switch {
-	case len(found) > 0:
+	if len(found) > 0 {
 		return found
-	case (s.most > 0 || s.least > 0) && (size < s.least || size > s.most):
+	}
+	if (s.most > 0 || s.least > 0) && (size < s.least || size > s.most) {
 		return wrong("BASE_TYPE_BAD_LENGTH", "Must be between %d and %d, not %d.", s.least, s.most, size)
-	case s.rule != nil:
-		if what := s.rule(value); what != "" {
+	}
+	for _, rule := range s.rules {
+		if what := rule(value); what != "" {
 			return wrong("RULE", "%s", what)
 		}
 	}

@@ -1,0 +1,34 @@
+package discord
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/discord/discordtest"
+)
+
+// TestSlowAnswerIsAnnouncedInTime holds that Discord hears of an answer that takes
+// long within the 3 s that it waits. The tests' Discord waits longer, for busy
+// machines; on one of those, an announcement may be late, but hardly three times.
+func TestSlowAnswerIsAnnouncedInTime(t *testing.T) {
+	goOn := make(chan struct{})
+	w := startHooked(t, func(context.Context, answer.Question) error { <-goOn; return nil })
+	defer close(goOn)
+	var after time.Duration
+	for range 3 {
+		interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := interaction.Response(patience(t))
+		if err != nil || response.Type != discordtest.RespondThinking {
+			t.Fatalf("%+v, %v", response, err)
+		}
+		if after = response.After; after < 3*time.Second {
+			return
+		}
+	}
+	t.Errorf("announced after %v", after)
+}
