@@ -125,7 +125,7 @@ func settingNames() []string {
 	names := []string{tokenVariable, "NO_COLOR", "TERM"}
 	parser, err := newParser(new(cli), streams{out: io.Discard, err: io.Discard}, func() {})
 	if err != nil {
-		return names // parse, which makes the same parser, tells of it
+		return names // parse makes the same parser and returns the error
 	}
 	for _, flag := range allFlags(parser.Model.Node) {
 		if variable := flag.Tag.Get("variable"); variable != "" {

@@ -14,14 +14,15 @@ import (
 	"byline/internal/terminal"
 )
 
-// healthFlags are where a bot tells how it is, and where it is asked.
+// healthFlags are the address at which a bot serves its health, and at which
+// bot health asks for it.
 type healthFlags struct {
 	HTTP string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"The address to serve /healthz and /metrics at, such as localhost:8080; by default none."`
 }
 
 type healthCommand struct{ healthFlags }
 
-// healthTime is how long a bot may take to tell how it is.
+// healthTime is how long a bot may take to answer.
 const healthTime = 5 * time.Second
 
 // Help is the text of bot health --help.
@@ -31,7 +32,7 @@ HTTP_ADDR. It prints ok when the bot is connected and has articles to answer
 from; otherwise it fails with the reason. Nothing is opened or written.`
 }
 
-// Run asks the bot that runs on this machine how it is.
+// Run asks the bot that runs on this machine whether it can answer questions.
 func (healthCommand) Run(ctx context.Context, program *program) error {
 	address := program.Discord.HTTP
 	if address == "" {

@@ -23,7 +23,7 @@ func (c *Config) setLog(name, value string) error {
 	return nil
 }
 
-// logger writes to standard error, in the chat not into a line that is typed.
+// logger writes to the notices.
 func (p *program) logger() *slog.Logger {
 	options := &slog.HandlerOptions{Level: p.LogLevel}
 	if p.LogJSON {

@@ -84,8 +84,8 @@ type program struct {
 	Config
 	environment environment
 	streams
-	// notices is where the log goes, and what goroutines tell: standard error,
-	// which the chat holds back while a line is typed.
+	// notices is where the log and the warnings of goroutines go: to standard
+	// error, in the chat not before the line being typed has ended.
 	notices io.Writer
 	// lookout tells watches of new articles; nil where none are told.
 	lookout *lookout.Lookout

@@ -60,8 +60,8 @@ func openShelf(dir string) (*shelf, error) {
 	// For heldBy alone: the lock is the lock also when this cannot be written.
 	host, _ := os.Hostname()
 	_ = os.WriteFile(path, fmt.Appendf(nil, "process %d on %q", os.Getpid(), host), 0o600)
-	// Without the mark, which a full disk may refuse, only an index that lies
-	// among the articles is the worse for it.
+	// On a full disk it may fail. That only matters where the index lies in the
+	// folder of articles, which then reads it too.
 	_ = corpus.MarkCache(dir)
 	return s, nil
 }

@@ -10,10 +10,9 @@ import (
 // mostHeld is how many bytes of notices are held back at most.
 const mostHeld = 64 << 10
 
-// Notices is where the program writes, at any moment and from any goroutine,
-// what nobody has asked for, such as its log. While an [Editor] reads a line,
-// notices are held back, so that they do not run into what is being typed; they
-// are written when the line ends.
+// Notices is a writer for the log and for warnings, which come at any moment and
+// from any goroutine. While an [Editor] reads a line they are held back, so that
+// they do not run into what is being typed; they are written when the line ends.
 type Notices struct {
 	mutex   sync.Mutex
 	out     io.Writer
@@ -54,7 +53,7 @@ func (n *Notices) release() {
 		fmt.Fprintf(&n.held, "bot: %d more notices were left out\n", n.lost)
 	}
 	if n.held.Len() > 0 {
-		// Nobody waits for a notice, so nobody can be told that it was not written.
+		// Whoever wrote the notice has gone on: there is nobody to return an error to.
 		_, _ = n.out.Write(n.held.Bytes())
 	}
 	n.holding, n.lost = false, 0
