@@ -119,7 +119,7 @@ func itemDraft(feed *gofeed.Feed, i int) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	source, err := textOfMarkup(cmp.Or(itemSource(feed, i), f.first(sourceField, isOutlet).value, feed.Title, f.outlet().value))
+	source, err := textOfMarkup(cmp.Or(itemSource(feed, i), f.first(sourceField, isOutlet).value, feed.Title))
 	if err != nil {
 		return draft{}, err
 	}

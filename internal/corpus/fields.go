@@ -94,7 +94,7 @@ func (f *fields) draft() (draft, error) {
 	}
 	d.set(&d.title, "title", title)
 	d.set(&d.id, "id", f.first(idField, notBlank))
-	d.set(&d.source, "source", f.outlet())
+	d.set(&d.source, "source", f.first(sourceField, isOutlet))
 	d.set(&d.url, "url", f.link())
 	d.authors(f[authorField])
 	d.published = f.days()

@@ -93,7 +93,7 @@ func (p *pageFacts) draft() draft {
 }
 
 // outlet is that which the page calls its site, before the publisher that its
-// JSON-LD names; without a name, the host of an address in their place.
+// JSON-LD names.
 func (p *pageFacts) outlet() namedValue {
 	isSite := func(entry fieldValue) bool { return strings.EqualFold(entry.name, "meta og:site_name") }
 	for _, entry := range p.meta[sourceField] {
@@ -104,13 +104,7 @@ func (p *pageFacts) outlet() namedValue {
 	if linked := p.linked.first(sourceField, isOutlet); linked.value != "" {
 		return namedValue{"JSON-LD " + linked.name, html.UnescapeString(linked.value)}
 	}
-	if named := p.meta.first(sourceField, isOutlet); named.value != "" {
-		return named
-	}
-	if linked := p.linked.outlet(); linked.value != "" {
-		return namedValue{"JSON-LD " + linked.name, linked.value}
-	}
-	return p.meta.outlet()
+	return p.meta.first(sourceField, isOutlet)
 }
 
 // headline is the article's title without the name of its outlet.

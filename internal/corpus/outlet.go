@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"net/url"
 	"strings"
 )
 
@@ -37,24 +36,4 @@ func outletKey(name string) string {
 		name = strings.TrimSuffix(name, end)
 	}
 	return strings.ReplaceAll(name, " ", "")
-}
-
-// outlet is the name of the outlet; without one, the host of an address that stands
-// in its place.
-func (f *fields) outlet() namedValue {
-	if named := f.first(sourceField, isOutlet); named.value != "" {
-		return named
-	}
-	given := f.first(sourceField, isAddress)
-	given.value = hostOf(given.value)
-	return given
-}
-
-// hostOf is the host of an address as an outlet's name; "" where it has none.
-func hostOf(address string) string {
-	parsed, err := url.Parse(webAddress(address))
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(parsed.Hostname()), "www.")
 }

@@ -117,6 +117,20 @@ func TestValuesThatStandForNone(t *testing.T) {
 	}
 }
 
+func TestAnOutletIsNoAddress(t *testing.T) {
+	for object, want := range map[string][2]string{
+		`"source": "https://a.example/1"`:                                  {"", "https://a.example/1"},
+		`"source": "https://a.example/1", "hostname": "a.example"`:         {"a.example", "https://a.example/1"},
+		`"site": "https://a.example", "url": "https://a.example/1"`:        {"", "https://a.example/1"},
+		`"publisher": "https://a.example/#org", "source-hostname": "Post"`: {"Post", ""},
+		`"source": "@post", "publisher": {"title": "Post"}`:                {"Post", ""},
+	} {
+		if a := wantArticle(t, "a.json", `{"text": "x", `+object+`}`); a.Source != want[0] || a.URL != want[1] {
+			t.Errorf("%s: got %q and %q", object, a.Source, a.URL)
+		}
+	}
+}
+
 func TestTextThatWasHarmed(t *testing.T) {
 	for text, want := range map[string]string{
 		`The boat sails. It ret… [+2829 chars]`:                 "The boat sails.",
