@@ -23,6 +23,7 @@ import (
 	"byline/internal/durable"
 
 	_ "modernc.org/sqlite" // the driver
+	codes "modernc.org/sqlite/lib"
 )
 
 // FileName is the name of the database in the data folder. Beside it, SQLite
@@ -66,7 +67,25 @@ func OpenExisting(ctx context.Context, folder string) (*Store, error) {
 	return open(ctx, path)
 }
 
+// open waits for other processes as a write does. SQLite itself does not where
+// waiting could be for ever, as when several open a new database at a time and
+// each wants to switch its log on.
 func open(ctx context.Context, path string) (*Store, error) {
+	const pause = 10 * time.Millisecond
+	for until := time.Now().Add(busyTime); ; {
+		s, err := tryOpen(ctx, path)
+		if codeOf(err)&0xff != codes.SQLITE_BUSY || time.Now().After(until) {
+			return s, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, explain("open", path, ctx.Err())
+		case <-time.After(pause):
+		}
+	}
+}
+
+func tryOpen(ctx context.Context, path string) (*Store, error) {
 	if err := check(ctx, path); err != nil {
 		return nil, err
 	}
