@@ -90,7 +90,7 @@ var promises = map[string]struct {
 }{
 	// A snapshot that is not served any more may come back: the next start
 	// removes it.
-	"snapshots": {keepSnapshots, 2, regexp.MustCompile(`^removed|^named index$| corpus|/lock$`)},
+	"snapshots": {keepSnapshots, 2, regexp.MustCompile(`^removed|^named index$| corpus|/(lock|CACHEDIR.TAG)$`)},
 	"articles":  {keepArticles, 3, regexp.MustCompile(`^$`)},
 	// The shared memory of SQLite's log is made anew after a loss of power, and
 	// what is removed is the half of a copy.
