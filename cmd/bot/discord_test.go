@@ -317,7 +317,7 @@ func TestTokenThatDiscordRefuses(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "a.md"), harbour(1))
 	bot := exec.Command("bot", "discord", "--corpus", dir, "--index", filepath.Join(t.TempDir(), "index"), "--api-url", server.URL())
-	bot.Env = append(os.Environ(), "DISCORD_TOKEN="+secret)
+	bot.Dir, bot.Env = t.TempDir(), append(os.Environ(), "DISCORD_TOKEN="+secret)
 	var output bytes.Buffer
 	bot.Stdout, bot.Stderr = &output, &output
 	err := bot.Run()
