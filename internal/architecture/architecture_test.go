@@ -49,6 +49,8 @@ var allowed = map[string][]string{
 	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal"},
 	"test/reliability":             {},
 	"tools/distill/terms":          {"internal/words"},
+	"tools/engine":                 {"tools/engine/cluster"},
+	"tools/engine/cluster":         {},
 	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/newsroom", "internal/reader", "internal/training", "internal/when", "internal/words"},
 }
 
