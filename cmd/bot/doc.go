@@ -21,6 +21,9 @@
 // [byline/internal/durable] makes files outlive a loss of power: it puts the
 // names of a folder's files on the disk.
 //
+// [byline/internal/article] is what an article is, a sentence of it, and a search
+// for articles.
+//
 // [byline/internal/corpus] reads article files of every format into articles,
 // splits those into sentences that keep their place, and says which files it
 // could not read and why.

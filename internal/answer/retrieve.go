@@ -75,7 +75,7 @@ func (a *Answerer) search(ctx context.Context, q *query.Query, selection index.S
 	if err != nil {
 		return nil, err
 	}
-	candidates = slices.DeleteFunc(candidates, func(c index.Candidate) bool { return !selection.Admits(c.Summary) })
+	candidates = slices.DeleteFunc(candidates, func(c index.Candidate) bool { return !selection.Admits(c.Source, c.Published) })
 	return candidates[:min(len(candidates), foundArticles)], nil
 }
 

@@ -125,7 +125,7 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // admits reports whether an article passes the topic's filters.
 func (t Topic) admits(article *index.Summary) bool {
-	return index.Selection{Source: t.Source, Sources: t.Sources, Since: t.Since, Until: t.Until}.Admits(article)
+	return index.Selection{Source: t.Source, Sources: t.Sources, Since: t.Since, Until: t.Until}.Admits(article.Source, article.Published)
 }
 
 // asking is the terms that ask for a digest and are no part of what it is of:

@@ -126,14 +126,6 @@ func format() (string, error) {
 	return strconv.Itoa(layout) + "-" + hex.EncodeToString(hash.Sum(nil)[:8]), nil
 }
 
-// contentHash tells two contents of an article apart.
-func contentHash(a *corpus.Article) string {
-	var e encoder
-	e.article(a)
-	sum := sha256.Sum256(e.bytes)
-	return hex.EncodeToString(sum[:16])
-}
-
 // settled is how old a file's change must be, when it is read, for its time to
 // tell it from a later change: file systems keep times to as little as 2 s.
 const settled = 2 * time.Second

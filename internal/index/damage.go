@@ -9,10 +9,6 @@ import (
 	"syscall"
 )
 
-// ErrUnreadable is returned by searches of a snapshot whose files cannot be
-// read. [Index.Next] then makes it anew.
-var ErrUnreadable = errors.New("the index cannot be read")
-
 // memoryFault is a panic over memory that could not be read, such as that of a
 // mapped file on a disk that fails, or of one that was cut.
 type memoryFault interface{ Addr() uintptr }

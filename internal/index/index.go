@@ -25,13 +25,6 @@ import (
 	"byline/internal/corpus"
 )
 
-// ErrLocked is returned by [Open] when another process holds the index.
-var ErrLocked = errors.New("another process is using it")
-
-// ErrNoSnapshot is returned by [Open] when it may only read and there is
-// nothing whole to be read.
-var ErrNoSnapshot = errors.New("there is no whole index to read")
-
 // errNotServed is for an article that is asked for and not in the index.
 var errNotServed = errors.New("not in the index")
 
@@ -61,36 +54,6 @@ type Index struct {
 	// suspect is whether searching failed, and faulted whether of memory that
 	// could not be read.
 	suspect, faulted atomic.Bool
-}
-
-// Summary is an article without its text.
-type Summary struct {
-	ID, Title, Source, URL, Author string
-	// Published is the zero time when it is unknown.
-	Published time.Time
-	// File is the path, in the corpus folder, of the file that holds it.
-	File string
-	// Collection is the newsroom that it is from, where two are asked as one.
-	Collection Collection `json:"-"`
-}
-
-// Collection is which of two newsrooms an article is from; empty where there is
-// only one.
-type Collection string
-
-// The newsrooms that are asked as one.
-const (
-	Own    Collection = "own"    // of one community alone
-	Shared Collection = "shared" // of all
-)
-
-// Term is a word to look for.
-type Term struct {
-	// Text is a term of package words.
-	Text string
-	// Weight is how much finding it counts, above 0; an inverse document
-	// frequency is usual.
-	Weight float64
 }
 
 // Candidate is an article that holds some of the terms looked for.
@@ -246,6 +209,3 @@ func (ix *Index) Document(ctx context.Context, id string) (*Document, error) {
 	}
 	return document, nil
 }
-
-// Day is the day of publication as YYYY-MM-DD, or "" when it is unknown.
-func (s *Summary) Day() string { return corpus.Day(s.Published) }

@@ -136,7 +136,7 @@ func (d *desk) reopen(use func(*Index)) {
 // found is the ids of the articles that hold the term, sorted.
 func (d *desk) found(ix *Index, term string) []string {
 	d.Helper()
-	candidates, err := ix.Search(d.Context(), []Term{{term, 1}}, 100)
+	candidates, err := ix.Search(d.Context(), []Term{{Text: term, Weight: 1}}, 100)
 	if err != nil {
 		d.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"strings"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
 )
 
@@ -33,10 +34,10 @@ func (l lines) known(line, id, file string) bool {
 }
 
 // entry is that of an article, which is not yet said to be shadowed.
-func (l lines) entry(article *corpus.Article) *articleEntry {
-	if article.Text == "" { // as of known lines alone
-		known := *l[article.Line]
+func (l lines) entry(a *corpus.Article) *articleEntry {
+	if a.Text == "" { // as of known lines alone
+		known := *l[a.Line]
 		return &known
 	}
-	return &articleEntry{Summary: summarize(article), Hash: contentHash(article), Line: article.Line}
+	return &articleEntry{Summary: summarize(a), Hash: article.ContentHash(a), Line: a.Line}
 }

@@ -122,15 +122,15 @@ func forms(ctx context.Context, in searcher, term string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		document.count(term, counts)
+		countForms(document, term, counts)
 	}
 	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	}), nil
 }
 
-// count counts the words that a term stands for.
-func (d *Document) count(term string, counts map[string]int) {
+// countForms counts the words that a term stands for.
+func countForms(d *Document, term string, counts map[string]int) {
 	position := uint32(slices.Index(d.Vocabulary, term))
 	add := func(text string) {
 		for _, token := range words.Tokens(text) {

@@ -12,6 +12,8 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"byline/internal/article"
 )
 
 // store is the Bleve index: a document an article, found by its terms, with
@@ -141,21 +143,9 @@ func (s *store) newBatch() storeBatch { return storeBatch{s.bleve.NewBatch()} }
 
 // put adds a document, in place of any of its id.
 func (b storeBatch) put(d *Document) error {
-	terms := make([]string, 0, d.length())
-	add := func(positions []uint32) {
-		for _, position := range positions {
-			terms = append(terms, d.Vocabulary[position])
-		}
-	}
-	for range titleCopies {
-		add(d.TitleTerms)
-	}
-	for _, sentence := range d.Terms {
-		add(sentence)
-	}
 	return b.Index(d.ID, map[string]any{
-		termsField:    strings.Join(terms, " "),
-		documentField: string(d.encode()),
+		termsField:    strings.Join(d.FoundBy(), " "),
+		documentField: string(d.Encode()),
 	})
 }
 
@@ -174,7 +164,7 @@ func (s *store) document(id string) (*Document, error) {
 			stored = f.Value()
 		}
 	})
-	return decodeDocument(stored)
+	return article.Decode(stored)
 }
 
 // count is the number of articles in the store.

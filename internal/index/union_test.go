@@ -57,7 +57,7 @@ func TestUnionIsAsOneFolder(t *testing.T) {
 				}
 			}
 			for range 20 {
-				terms := []Term{{unionWords[random.IntN(len(unionWords))], 2}, {unionWords[random.IntN(len(unionWords))], 0.7}}
+				terms := []Term{{Text: unionWords[random.IntN(len(unionWords))], Weight: 2}, {Text: unionWords[random.IntN(len(unionWords))], Weight: 0.7}}
 				limit := 1 + random.IntN(20)
 				got, err := union.Search(t.Context(), terms, limit)
 				want, wantErr := one.Search(t.Context(), terms, limit)

@@ -276,7 +276,7 @@ func (u *update) putAll(ctx context.Context, articles <-chan newArticle) error {
 			if err != nil {
 				return err
 			}
-			article.entry.Length = document.length()
+			article.entry.Length = document.Length()
 			if err := batch.put(document); err != nil {
 				return err
 			}

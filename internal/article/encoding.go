@@ -1,12 +1,10 @@
-package index
+package article
 
 import (
 	"encoding/binary"
 	"errors"
 	"strings"
 	"time"
-
-	"byline/internal/corpus"
 )
 
 var errDamagedDocument = errors.New("stored article is damaged")
@@ -29,7 +27,7 @@ func (e *encoder) uints(numbers []uint32) {
 }
 
 // article appends everything that an article says.
-func (e *encoder) article(a *corpus.Article) {
+func (e *encoder) article(a *Article) {
 	for _, field := range articleFields(a) {
 		e.string(*field)
 	}
@@ -41,7 +39,7 @@ func (e *encoder) article(a *corpus.Article) {
 }
 
 // articleFields are an article's texts in their stored order.
-func articleFields(a *corpus.Article) []*string {
+func articleFields(a *Article) []*string {
 	return []*string{&a.ID, &a.Title, &a.Source, &a.URL, &a.Author, &a.File, &a.Text}
 }
 
@@ -95,7 +93,7 @@ func (d *decoder) string() string {
 	return s
 }
 
-func (d *decoder) article(a *corpus.Article) {
+func (d *decoder) article(a *Article) {
 	for _, field := range articleFields(a) {
 		*field = d.string()
 	}

@@ -1,4 +1,4 @@
-package index
+package article
 
 import (
 	"testing"
@@ -28,7 +28,7 @@ func TestSelection(t *testing.T) {
 		{Selection{Since: day(15), Until: day(13)}, Summary{Published: day(14)}, false},
 	}
 	for _, test := range tests {
-		if got := test.selection.Admits(&test.article); got != test.want {
+		if got := test.selection.Admits(test.article.Source, test.article.Published); got != test.want {
 			t.Errorf("%+v admits %+v: %v", test.selection, test.article, got)
 		}
 	}

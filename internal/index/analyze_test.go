@@ -46,48 +46,6 @@ func TestAnalyzeGivesEachSentenceItsTerms(t *testing.T) {
 	}
 }
 
-func TestDocumentSurvivesStorage(t *testing.T) {
-	for _, d := range []*Document{sampleDocument(), Analyze(corpus.Article{ID: "x", Text: "One.\n\nMara Quell/AP The weir."}, words.NewAnalyzer())} {
-		got, err := decodeDocument(d.encode())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !got.Published.Equal(d.Published) || got.Day() != d.Day() {
-			t.Errorf("published %v, want %v", got.Published, d.Published)
-		}
-		got.Published = d.Published
-		if string(got.encode()) != string(d.encode()) || !reflect.DeepEqual(got.Sentences, d.Sentences) || !reflect.DeepEqual(got.Article, d.Article) {
-			t.Errorf("got  %+v\nwant %+v", got, d)
-		}
-	}
-}
-
-func TestTruncatedDocumentIsAnError(t *testing.T) {
-	stored := sampleDocument().encode()
-	for n := range len(stored) {
-		if d, err := decodeDocument(stored[:n]); err == nil {
-			t.Fatalf("the first %d of %d bytes decode to %+v", n, len(stored), d)
-		}
-	}
-}
-
-func FuzzDecodeDocument(f *testing.F) {
-	f.Add(sampleDocument().encode())
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, stored []byte) {
-		d, err := decodeDocument(stored)
-		if err != nil {
-			return
-		}
-		for i := range d.Sentences {
-			d.Sentence(i)
-			for _, position := range d.Terms[i] {
-				_ = d.Vocabulary[position]
-			}
-		}
-	})
-}
-
 func TestPanicOverAnArticleIsAnErrorThatNamesIt(t *testing.T) {
 	_, err := analyzed(corpus.Article{ID: "x", File: "a.txt", Text: "The army came."}, nil)
 	if err == nil || !strings.Contains(err.Error(), `article "x" of a.txt`) {
