@@ -34,10 +34,10 @@ type Engine interface {
 // search that reaches a part of the collection alone is such an error, never
 // fewer articles.
 type Snapshot interface {
-	// Len is the number of articles, Length the sum of their
-	// [article.Document.Length]s.
+	// Len is the number of articles.
 	Len() int
-	Length() int64
+	// Length is the sum of the articles' [article.Document.Length]s.
+	Length(ctx context.Context) (int64, error)
 	// Frequencies is, for each of the terms, how many articles hold it.
 	Frequencies(ctx context.Context, terms []string) ([]int, error)
 	// Search is what each of the queries finds, best first and equals by id.
