@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"internal/settings":            {},
 	"internal/store":               {"internal/durable"},
 	"internal/index":               {"internal/article", "internal/corpus", "internal/durable", "internal/words"},
+	"internal/index/opensearch":    {"internal/article", "internal/index", "internal/words"},
 	"internal/query":               {"internal/when", "internal/words"},
 	"internal/answer":              {"internal/index", "internal/language", "internal/meaning", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},
 	"internal/speaker":             {"internal/words"},
