@@ -102,7 +102,7 @@ func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err 
 		err = e.client.do(ctx, request{method: http.MethodPut, path: "/" + b.of.Index, body: e.config.articlesIndex(), once: true, work: true}, nil)
 	}
 	if err == nil {
-		err = e.health(ctx, b.of.Index, "yellow", workTime/2)
+		err = e.health(ctx, b.of.Index, "yellow", e.client.patience.work/2)
 	}
 	if err != nil {
 		return nil, errors.Join(err, b.Abort(ctx))
@@ -216,7 +216,7 @@ func (b *build) send(ctx context.Context, batch *lines) error {
 		return nil
 	}
 	defer batch.Reset()
-	wait := roundPause
+	wait := b.engine.client.patience.pause
 	for attempt := 1; ; attempt++ {
 		var answer struct {
 			Errors bool

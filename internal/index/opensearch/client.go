@@ -21,8 +21,9 @@ import (
 // says nothing for as long as the whole request may take; it may send twice
 // what must be sent once; and it would bring more code than this.
 type client struct {
-	config *Config
-	http   *http.Client
+	config   *Config
+	http     *http.Client
+	patience patience
 
 	mutex sync.Mutex
 	next  int
@@ -32,20 +33,26 @@ type client struct {
 	sent int
 }
 
+// patience is how long a client waits for what.
+type patience struct {
+	// rest is how long a node that failed is asked last.
+	rest time.Duration
+	// try is how long a node may take to answer a question before another is
+	// asked, or the same again.
+	try time.Duration
+	// answer bounds a question over all nodes.
+	answer time.Duration
+	// work bounds a request that has the engine work, such as a batch.
+	work time.Duration
+	// pause is waited before all nodes are tried again.
+	pause time.Duration
+}
+
+var ordinary = patience{rest: 10 * time.Second, try: 4 * time.Second, answer: 12 * time.Second, work: 2 * time.Minute, pause: 300 * time.Millisecond}
+
 const (
-	// restTime is how long a node that failed is asked last.
-	restTime = 10 * time.Second
-	// tryTime is how long a node may take to answer a question before another is
-	// asked, if there is one.
-	tryTime = 4 * time.Second
-	// answerTime bounds a question over all nodes.
-	answerTime = 12 * time.Second
-	// workTime bounds a request that has the engine work, such as a batch.
-	workTime = 2 * time.Minute
 	// rounds is how often each node is tried.
 	rounds = 2
-	// roundPause is waited before all nodes are tried again.
-	roundPause = 300 * time.Millisecond
 	// maxAnswer bounds, in bytes, what is read of an answer.
 	maxAnswer = 512 << 20
 )
@@ -59,7 +66,7 @@ func newClient(config *Config) (*client, error) {
 		return nil, err
 	}
 	refuse := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &client{config: config, http: &http.Client{Transport: transport, CheckRedirect: refuse}, resting: make(map[string]time.Time)}, nil
+	return &client{config: config, patience: ordinary, http: &http.Client{Transport: transport, CheckRedirect: refuse}, resting: make(map[string]time.Time)}, nil
 }
 
 func (c *client) close() { c.http.CloseIdleConnections() }
@@ -83,15 +90,15 @@ func (c *client) do(ctx context.Context, r request, answer any) error {
 	if err != nil {
 		return err
 	}
-	whole, single := answerTime, tryTime
+	whole, single := c.patience.answer, c.patience.try
 	if r.work {
-		whole, single = workTime, workTime
+		whole, single = c.patience.work, c.patience.work
 	}
 	asking, cancel := context.WithTimeout(ctx, whole)
 	defer cancel()
 	var last error
 	for round := range rounds {
-		if round > 0 && !pause(asking, roundPause) {
+		if round > 0 && !pause(asking, c.patience.pause) {
 			break
 		}
 		for _, node := range c.order() {
@@ -117,7 +124,7 @@ func (c *client) do(ctx context.Context, r request, answer any) error {
 			}
 			last = worse(last, err)
 			if f.Kind == Unreachable || f.Kind == Slow {
-				c.rest(node, restTime)
+				c.rest(node, c.patience.rest)
 			}
 			if r.once && !neverSent(err) || f.Kind == Refused || f.Kind == Full || asking.Err() != nil {
 				return last

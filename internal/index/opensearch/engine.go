@@ -66,7 +66,7 @@ func (c *client) greet(ctx context.Context) error {
 		Tagline string
 	}
 	err := c.do(ctx, request{method: http.MethodGet, path: "/"}, &said)
-	if r, ok := errors.AsType[*reply](err); ok {
+	if r, ok := err.(*reply); ok { // an answer, and not the one that OpenSearch gives
 		return &Fault{NotEngine, c.config.URLs[0], r}
 	}
 	if err != nil {
@@ -314,7 +314,7 @@ func (e *Engine) Close() error {
 	if end != nil {
 		end()
 		e.renewed.Wait()
-		ctx, cancel := context.WithTimeout(context.Background(), tryTime)
+		ctx, cancel := context.WithTimeout(context.Background(), e.client.patience.try)
 		defer cancel()
 		err := e.change(ctx, func(s *state) error {
 			s.Until = time.Time{}

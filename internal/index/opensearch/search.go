@@ -153,7 +153,7 @@ func (s *snapshot) searchNamed(ctx context.Context, search object) (found, error
 // moved is found at the second try.
 func (s *snapshot) whole(ctx context.Context, search func() error) error {
 	err := search()
-	if (ofKind(err, Incomplete) || ofKind(err, Busy)) && pause(ctx, roundPause) {
+	if (ofKind(err, Incomplete) || ofKind(err, Busy)) && pause(ctx, s.engine.client.patience.pause) {
 		err = search()
 	}
 	return s.judge(err)

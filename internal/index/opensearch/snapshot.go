@@ -153,7 +153,7 @@ func (s *snapshot) documents(ctx context.Context, ids []string, documents []*art
 	for i, d := range answer.Docs {
 		switch {
 		case len(d.Error) > 0:
-			return &Fault{Incomplete, "", fmt.Errorf("article %q: %s", ids[i], shorten(string(d.Error)))}
+			return unread(ids[i], d.Error)
 		case !d.Found:
 			continue
 		}
@@ -167,6 +167,19 @@ func (s *snapshot) documents(ctx context.Context, ids []string, documents []*art
 		documents[i] = document
 	}
 	return nil
+}
+
+// unread is why the engine did not read one article of several.
+func unread(id string, cause json.RawMessage) error {
+	body, err := json.Marshal(map[string]json.RawMessage{"error": cause})
+	if err != nil {
+		return err
+	}
+	said := readReply(http.StatusServiceUnavailable, body)
+	if said.kind == "index_not_found_exception" {
+		return said
+	}
+	return &Fault{Incomplete, "", fmt.Errorf("article %q: %w", id, said)}
 }
 
 // entries are those of all hits of a search that is sorted by id, in pages.

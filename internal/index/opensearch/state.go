@@ -175,7 +175,7 @@ func (e *Engine) change(ctx context.Context, change func(*state) error) error {
 		if !errors.Is(err, errConflict) && !ofKind(err, Unreachable) && !ofKind(err, Slow) {
 			return err
 		}
-		if !pause(ctx, roundPause) {
+		if !pause(ctx, e.client.patience.pause) {
 			return ctx.Err()
 		}
 	}
