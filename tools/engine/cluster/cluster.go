@@ -151,6 +151,13 @@ func (n *node) joined(ctx context.Context) (int, error) {
 // Kill ends a node at once, as a loss of power would.
 func (c *Cluster) Kill(i int) error { return c.nodes[i].kill() }
 
+// Freeze has a node answer nothing any more, as if its cable was cut, until
+// Thaw.
+func (c *Cluster) Freeze(i int) error { return c.nodes[i].freeze(true) }
+
+// Thaw ends Freeze.
+func (c *Cluster) Thaw(i int) error { return c.nodes[i].freeze(false) }
+
 // Restart starts a node that has ended, with the data that it had.
 func (c *Cluster) Restart(i int) error { return c.nodes[i].start() }
 

@@ -32,3 +32,11 @@ func giveAway(dir string) error {
 		return os.Lchown(path, nobody, nobody)
 	})
 }
+
+// freeze stops a process without ending it, or has it go on.
+func (n *node) freeze(freeze bool) error {
+	if freeze {
+		return n.process.Signal(syscall.SIGSTOP)
+	}
+	return n.process.Signal(syscall.SIGCONT)
+}

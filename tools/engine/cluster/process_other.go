@@ -2,8 +2,13 @@
 
 package cluster
 
-import "syscall"
+import (
+	"errors"
+	"syscall"
+)
 
 func asAnother() *syscall.SysProcAttr { return nil }
 
 func giveAway(string) error { return nil }
+
+func (n *node) freeze(bool) error { return errors.ErrUnsupported }
