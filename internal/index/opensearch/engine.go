@@ -134,10 +134,16 @@ func wrap(err error) error {
 	return err
 }
 
+// errFormat is why a generation cannot be used that is of another [format].
+var errFormat = errors.New("it was made by another version")
+
 // Current is as in [index.Engine].
 func (e *Engine) Current(ctx context.Context) (index.Snapshot, error) {
 	s, err := e.current(ctx)
-	if err != nil {
+	switch {
+	case errors.Is(err, index.ErrNoSnapshot):
+		return nil, err
+	case err != nil:
 		return nil, fmt.Errorf("open index %s: %w", e.config.Name, wrap(err))
 	}
 	return s, nil
@@ -151,11 +157,11 @@ func (e *Engine) current(ctx context.Context) (*snapshot, error) {
 	case err != nil:
 		return nil, err
 	case s.Serving.Format != format():
-		return nil, fmt.Errorf("%w: it was made by another version", index.ErrNoSnapshot)
+		return nil, fmt.Errorf("%w: %w", index.ErrNoSnapshot, errFormat)
 	}
 	opened, err := e.open(ctx, *s.Serving)
 	if ofKind(err, Mapping) {
-		return nil, fmt.Errorf("%w: %v", index.ErrNoSnapshot, err)
+		return nil, fmt.Errorf("%w: %w", index.ErrNoSnapshot, err)
 	}
 	return opened, err
 }
