@@ -12,6 +12,7 @@ import (
 
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/index/bleve"
 	"byline/internal/newsroom"
 	"byline/internal/reader"
 )
@@ -47,7 +48,7 @@ func openIndex(ctx context.Context, dir, indexDir string) (_ *index.Index, err e
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
-	ix, err := index.Open(ctx, indexDir, folder, index.Options{})
+	ix, err := bleve.OpenIndex(ctx, indexDir, folder, index.Options{})
 	switch {
 	case err != nil && ix != nil:
 		return nil, errors.Join(err, ix.Close())

@@ -3,9 +3,11 @@ package answer
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
+	"byline/internal/article"
 	"byline/internal/index"
 	"byline/internal/query"
 )
@@ -23,7 +25,7 @@ const (
 )
 
 // freshness is what an article of the days asked about gains, as a part of its
-// score. The gain hardly falls within some days and is half after freshDays.
+// score, whichever of the articles that hold a term it is. The gain hardly falls within some days and is half after freshDays.
 const (
 	freshness = 1.0
 	freshDays = 14
@@ -42,41 +44,44 @@ type found struct {
 
 // retrieve finds the articles that may answer, best first.
 func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Question) ([]*found, error) {
-	candidates, err := a.search(ctx, q, question.selection())
-	if err != nil || len(candidates) == 0 {
-		return nil, err
-	}
-	nearness := nearnessOf(candidates, daysAsked(q, question.AsOf), q.Days.Firm)
-	for i := range candidates {
-		candidates[i].Score *= 1 + freshness*nearness[candidates[i].Summary]
-	}
-	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
-	opened := make([]*found, 0, openedArticles)
-	for _, c := range candidates[:min(len(candidates), openedArticles)] {
-		document, err := a.Finder.Document(ctx, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		opened = append(opened, &found{c.Summary, document, c.Score / candidates[0].Score, nearness[c.Summary]})
-	}
-	return opened, nil
-}
-
-// search is the articles of the selection that hold a term of the question.
-func (a *Answerer) search(ctx context.Context, q *query.Query, selection index.Selection) ([]index.Candidate, error) {
 	terms, err := searchTerms(ctx, q, a.Finder)
 	if err != nil {
 		return nil, err
 	}
-	if selection.IsAll() {
-		return a.Finder.Search(ctx, terms, foundArticles)
+	near := &article.Near{Spans: daysAsked(q, question.AsOf), Gain: freshness}
+	lists, err := a.Finder.Search(ctx, article.Query{Terms: terms, Selection: question.selection(), Near: near, Limit: foundArticles})
+	if err != nil || len(lists[0]) == 0 {
+		return nil, err
 	}
-	candidates, err := a.Finder.Search(ctx, terms, a.Finder.Len())
+	candidates := byDay(lists[0], near, q.Days.Firm)
+	candidates = candidates[:min(len(candidates), openedArticles)]
+	ids := make([]string, len(candidates))
+	for i, c := range candidates {
+		ids[i] = c.ID
+	}
+	documents, err := a.documents(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	candidates = slices.DeleteFunc(candidates, func(c index.Candidate) bool { return !selection.Admits(c.Source, c.Published) })
-	return candidates[:min(len(candidates), foundArticles)], nil
+	opened := make([]*found, len(candidates))
+	for i, c := range candidates {
+		opened[i] = &found{documents[i].Summary(), documents[i], c.score / candidates[0].score, c.nearness}
+	}
+	return opened, nil
+}
+
+// documents is the articles with the ids, all of which the index has.
+func (a *Answerer) documents(ctx context.Context, ids []string) ([]*index.Document, error) {
+	documents, err := a.Finder.Documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, document := range documents {
+		if document == nil {
+			return nil, fmt.Errorf("read article %q: the index does not have it", ids[i])
+		}
+	}
+	return documents, nil
 }
 
 // passage is sentences of an article that stand side by side.

@@ -39,12 +39,16 @@ func (a *Answerer) notRead(ctx context.Context, answer *Answer) error {
 	if unread.Question == "" && answer.WhyNot != Absent {
 		return nil // whatever the articles are in
 	}
+	newest, err := a.Finder.Latest(ctx, answer.Question.selection(), lookedAt)
+	if err != nil {
+		return err
+	}
+	languages, err := a.languagesOf(ctx, newest)
+	if err != nil {
+		return err
+	}
 	counts := make(map[string]int)
-	for _, article := range a.Finder.Latest(answer.Question.selection(), lookedAt) {
-		of, err := a.languageOf(ctx, article)
-		if err != nil {
-			return err
-		}
+	for _, of := range languages {
 		unread.Looked++
 		if of != "" {
 			unread.Articles++
@@ -60,16 +64,26 @@ func (a *Answerer) notRead(ctx context.Context, answer *Answer) error {
 	return nil
 }
 
-// languageOf is the language of an article, as [language.Of] tells it.
-func (a *Answerer) languageOf(ctx context.Context, article *Article) (string, error) {
-	if of, known := a.languages.byID.Load(article.ID); known {
-		return of.(string), nil
+// languagesOf is the languages of articles, as [language.Of] tells them.
+func (a *Answerer) languagesOf(ctx context.Context, articles []*Article) ([]string, error) {
+	languages := make([]string, len(articles))
+	var unknown []string
+	var at []int
+	for i, article := range articles {
+		if of, known := a.languages.byID.Load(article.ID); known {
+			languages[i] = of.(string)
+		} else {
+			unknown, at = append(unknown, article.ID), append(at, i)
+		}
 	}
-	document, err := a.Finder.Document(ctx, article.ID)
+	documents, err := a.documents(ctx, unknown)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	of := language.Of(document.Text)
-	a.languages.byID.Store(article.ID, of)
-	return of, nil
+	for i, document := range documents {
+		of := language.Of(document.Text)
+		a.languages.byID.Store(document.ID, of)
+		languages[at[i]] = of
+	}
+	return languages, nil
 }

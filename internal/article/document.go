@@ -1,5 +1,7 @@
 package article
 
+import "strings"
+
 // Document is an article as engines keep it: with its sentences, and with
 // the terms of each, so that a question need not analyse it again.
 type Document struct {
@@ -125,4 +127,21 @@ func bit(b bool) uint64 {
 		return 1
 	}
 	return 0
+}
+
+// DecodeSummary reads, of what [Document.Encode] wrote, what a [Summary] has.
+func DecodeSummary(stored []byte) (*Summary, error) {
+	var a Article
+	in := decoder{rest: string(stored)}
+	in.article(&a)
+	if in.damaged {
+		return nil, errDamagedDocument
+	}
+	// Its strings share the memory of the whole article.
+	for _, field := range articleFields(&a) {
+		if field != &a.Text {
+			*field = strings.Clone(*field)
+		}
+	}
+	return a.Summary(), nil
 }

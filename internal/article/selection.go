@@ -21,15 +21,26 @@ type Selection struct {
 
 // IsAll reports whether the selection chooses every article.
 func (s Selection) IsAll() bool {
-	return strings.TrimSpace(s.Source) == "" && len(s.Sources) == 0 && s.Since.IsZero() && s.Until.IsZero()
+	return !s.BySource() && s.Since.IsZero() && s.Until.IsZero()
+}
+
+// BySource reports whether some outlets alone are chosen.
+func (s Selection) BySource() bool {
+	return strings.TrimSpace(s.Source) != "" || len(s.Sources) > 0
+}
+
+// AdmitsSource reports whether the articles of an outlet are chosen as far as
+// their days are.
+func (s Selection) AdmitsSource(source string) bool {
+	of := func(outlet string) bool {
+		return strings.EqualFold(strings.TrimSpace(outlet), strings.TrimSpace(source))
+	}
+	return (strings.TrimSpace(s.Source) == "" || of(s.Source)) && (len(s.Sources) == 0 || slices.ContainsFunc(s.Sources, of))
 }
 
 // Admits reports whether the selection chooses an article.
 func (s Selection) Admits(source string, published time.Time) bool {
-	of := func(outlet string) bool {
-		return strings.EqualFold(strings.TrimSpace(outlet), strings.TrimSpace(source))
-	}
-	if strings.TrimSpace(s.Source) != "" && !of(s.Source) || len(s.Sources) > 0 && !slices.ContainsFunc(s.Sources, of) {
+	if !s.AdmitsSource(source) {
 		return false
 	}
 	if s.Since.IsZero() && s.Until.IsZero() {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"byline/internal/answer"
+	"byline/internal/article"
 	"byline/internal/digest"
 	"byline/internal/index"
 )
@@ -30,7 +31,7 @@ func (d Desk) hold(ctx context.Context) (_ *view, letGo func(), err error) {
 type articles interface {
 	answer.Finder
 	digest.Finder
-	Has(id string) bool
+	Sources(ctx context.Context) ([]article.Source, error)
 }
 
 // view is the articles as they stood at one time, and who answers from them.
@@ -38,30 +39,14 @@ type view struct {
 	articles
 	answerer *answer.Answerer
 	digester *digest.Digester
-	// collection is where an article is from; nil where they are all from one
-	// newsroom.
-	collection func(id string) index.Collection
+	// beyond is how many articles of the folder are not served; see
+	// [Config.Limit].
+	beyond int
 }
 
-func newView(articles articles, config Config) *view {
+func newView(articles articles, config Config, beyond int) *view {
 	answerer := answer.New(answer.Config{Finder: articles, Reader: config.Reader, ReadTime: config.ReadTime})
-	return &view{articles: articles, answerer: answerer, digester: digest.New(articles)}
-}
-
-// marked is an article that says where it is from.
-func (v *view) marked(article *index.Summary) *index.Summary {
-	if v.collection == nil || article == nil {
-		return article
-	}
-	copied := *article
-	copied.Collection = v.collection(article.ID)
-	return &copied
-}
-
-func (v *view) markQuotes(quotes []answer.Quote) {
-	for i := range quotes {
-		quotes[i].Article = v.marked(quotes[i].Article)
-	}
+	return &view{articles: articles, answerer: answerer, digester: digest.New(articles), beyond: beyond}
 }
 
 // Ask answers a question; its errors are those of [answer.Answerer.Ask], or
@@ -72,11 +57,7 @@ func (d Desk) Ask(ctx context.Context, question answer.Question) (*answer.Answer
 		return nil, err
 	}
 	defer letGo()
-	found, err := v.answerer.Ask(ctx, question)
-	if err == nil {
-		v.markQuotes(found.Quotes)
-	}
-	return found, err
+	return v.answerer.Ask(ctx, question)
 }
 
 // Related is the best sentence of each article that bears on a text, such as a
@@ -88,9 +69,7 @@ func (d Desk) Related(ctx context.Context, text string, limit int) ([]answer.Quo
 		return nil, err
 	}
 	defer letGo()
-	quotes, err := v.answerer.Related(ctx, answer.Question{Text: text, Limit: limit})
-	v.markQuotes(quotes)
-	return quotes, err
+	return v.answerer.Related(ctx, answer.Question{Text: text, Limit: limit})
 }
 
 // Summarize summarises an article or a topic; its errors are those of
@@ -101,13 +80,7 @@ func (d Desk) Summarize(ctx context.Context, topic digest.Topic) (*digest.Summar
 		return nil, err
 	}
 	defer letGo()
-	summary, err := v.digester.Summarize(ctx, topic)
-	if err == nil {
-		for i := range summary.Sentences {
-			summary.Sentences[i].Article = v.marked(summary.Sentences[i].Article)
-		}
-	}
-	return summary, err
+	return v.digester.Summarize(ctx, topic)
 }
 
 // Timeline tells what happened on which day; its errors are those of
@@ -118,15 +91,7 @@ func (d Desk) Timeline(ctx context.Context, topic digest.Topic) (*digest.Timelin
 		return nil, err
 	}
 	defer letGo()
-	timeline, err := v.digester.Timeline(ctx, topic)
-	if err == nil {
-		for _, day := range timeline.Days {
-			for i := range day.Sentences {
-				day.Sentences[i].Article = v.marked(day.Sentences[i].Article)
-			}
-		}
-	}
-	return timeline, err
+	return v.digester.Timeline(ctx, topic)
 }
 
 // Context is the paragraph around a quote, on one line, together with the
@@ -139,12 +104,13 @@ func (d Desk) Context(ctx context.Context, quote answer.Quote) (before, paragrap
 		return "", "", "", err
 	}
 	defer letGo()
-	if !v.Has(quote.Article.ID) {
-		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrGone)
-	}
-	document, err := v.Document(ctx, quote.Article.ID)
+	documents, err := v.Documents(ctx, []string{quote.Article.ID})
 	if err != nil {
 		return "", "", "", err
+	}
+	document := documents[0]
+	if document == nil {
+		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrGone)
 	}
 	if quote.Position < 0 || quote.Position >= len(document.Sentences) || document.Sentence(quote.Position) != quote.Sentence {
 		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrChanged)
@@ -181,4 +147,15 @@ func (d Desk) Len() int {
 	}
 	defer letGo()
 	return v.Len()
+}
+
+// Beyond is how many articles of the folder are not served because of
+// [Config.Limit].
+func (d Desk) Beyond() int {
+	v, letGo, err := d.hold(context.Background())
+	if err != nil {
+		return 0
+	}
+	defer letGo()
+	return v.beyond
 }

@@ -76,17 +76,11 @@ func (j *joint) view(ctx context.Context, own, shared *snapshot) (*view, error) 
 	if j.last.view != nil && j.last.own == own && j.last.shared == shared {
 		return j.last.view, nil
 	}
-	union, err := index.Join(ctx, own.index, shared.index)
+	union, err := index.Join(ctx, own.index.Snapshot, shared.index.Snapshot)
 	if err != nil {
 		return nil, err
 	}
-	v := newView(union, j.shared.config)
-	v.collection = func(id string) index.Collection {
-		if own.index.Has(id) {
-			return index.Own
-		}
-		return index.Shared
-	}
+	v := newView(union, j.shared.config, own.view.beyond+shared.view.beyond)
 	j.last.own, j.last.shared, j.last.view = own, shared, v
 	return v, nil
 }

@@ -64,6 +64,12 @@ type Config struct {
 	// stands for [answer.DefaultReadTime].
 	Reader   answer.Reader
 	ReadTime time.Duration
+	// Limit is how many articles are served at most; 0 is no limit. Those of the
+	// files whose paths come first are left out.
+	Limit int
+	// Engine, if set, opens what keeps the articles, instead of files at
+	// IndexDir.
+	Engine func(ctx context.Context) (index.Engine, error)
 	// Progress, if set, is told while articles are read how many bytes of how
 	// many are done.
 	Progress func(done, total int64)
@@ -112,17 +118,9 @@ func newNewsroom(config Config) *Newsroom {
 
 // open opens the index and serves it, as it was where that is all it can do.
 func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
-	var folder *corpus.Folder
-	if !n.config.ReadOnly {
-		var err error
-		if folder, err = corpus.OpenFolder(n.config.CorpusDir); err != nil {
-			return err
-		}
-		defer folder.Close()
-	}
 	at := time.Now()
-	ix, err := index.Open(ctx, n.config.IndexDir, folder, index.Options{
-		Progress: options.Progress, Accept: n.acceptFirst(at, options), ReadOnly: n.config.ReadOnly,
+	ix, err := n.openIndex(ctx, index.Options{
+		Progress: options.Progress, Accept: n.acceptFirst(at, options), Limit: n.config.Limit,
 	})
 	switch {
 	case ix == nil:

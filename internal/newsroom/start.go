@@ -37,11 +37,7 @@ func Start(ctx context.Context, config Config) (*Newsroom, error) {
 
 // last is the index as it was the last time; one without articles is none.
 func (n *Newsroom) last(ctx context.Context) (last *index.Index, err error) {
-	if n.config.ReadOnly {
-		last, err = index.Open(ctx, n.config.IndexDir, nil, index.Options{ReadOnly: true})
-	} else {
-		last, err = index.OpenLast(ctx, n.config.IndexDir)
-	}
+	last, err = n.openLast(ctx)
 	if err == nil && last.Len() == 0 {
 		return nil, errors.Join(fmt.Errorf("open index %q: %w", n.config.IndexDir, index.ErrNoSnapshot), last.Close())
 	}

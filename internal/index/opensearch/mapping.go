@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"runtime/debug"
 	"strconv"
 
 	"byline/internal/article"
-	"byline/internal/words"
+	"byline/internal/index"
 )
 
 // layout is raised when what is stored means something else. It is never
@@ -124,14 +123,4 @@ func (m mapped) differs() string {
 
 // format names what the articles of a generation depend on beside their text:
 // one that differs is made anew.
-func format() string {
-	of := strconv.Itoa(layout) + "-" + words.Version()
-	if build, ok := debug.ReadBuildInfo(); ok {
-		for _, module := range build.Deps {
-			if module.Path == "github.com/jdkato/prose/v3" { // which splits sentences
-				of += "-" + module.Version
-			}
-		}
-	}
-	return of
-}
+func format() string { return strconv.Itoa(layout) + "-" + index.Version() }

@@ -1,4 +1,4 @@
-package index
+package bleve
 
 import (
 	"context"
@@ -23,6 +23,8 @@ import (
 type manifest struct {
 	// Format is that of the program that made the snapshot; see [format].
 	Format string
+	// Articles is how many articles it has.
+	Articles int
 	// Files are all the snapshot's files but the manifest itself, by their
 	// slash-separated path in its folder.
 	Files map[string]checksum
@@ -63,8 +65,8 @@ func readManifest(dir string) (*manifest, error) {
 // seal makes what lies in dir a whole snapshot: every file is on the disk,
 // and after them the manifest. Files that known has, which are those linked
 // from another snapshot, are neither read nor written again.
-func seal(dir, format string, known map[string]checksum) (*manifest, error) {
-	m := &manifest{Format: format, Files: make(map[string]checksum)}
+func seal(dir, format string, articles int, known map[string]checksum) (*manifest, error) {
+	m := &manifest{Format: format, Articles: articles, Files: make(map[string]checksum)}
 	folders := []string{}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {

@@ -1,4 +1,4 @@
-package index
+package bleve
 
 import (
 	"cmp"
@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"byline/internal/durable"
+	"byline/internal/index"
 
 	"github.com/gofrs/flock"
 )
@@ -65,15 +66,30 @@ func openShelf(dir string) (*shelf, error) {
 func heldBy(path string) error {
 	const shown = 200
 	if holder, err := os.ReadFile(path); err == nil && len(holder) > 0 && len(holder) < shown {
-		return fmt.Errorf("%w: %s", ErrLocked, holder)
+		return fmt.Errorf("%w: %s", index.ErrLocked, holder)
 	}
-	return ErrLocked
+	return index.ErrLocked
 }
 
 func (s *shelf) use() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.users++
+}
+
+// serve makes a snapshot that is open the newest one.
+func (s *shelf) serve(number int) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.newest = number
+	s.users++
+}
+
+// serves reports whether there is a newest snapshot.
+func (s *shelf) serves() bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.newest > 0
 }
 
 // release ends one use; the last one gives back the lock.
@@ -108,6 +124,8 @@ func (s *shelf) snapshots() ([]int, error) {
 
 // sweep removes what killed runs have left: all but the newest snapshot.
 func (s *shelf) sweep() error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return err

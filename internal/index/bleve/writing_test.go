@@ -1,4 +1,4 @@
-package index
+package bleve
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"byline/internal/corpus"
+	"byline/internal/index"
 	"byline/internal/words"
 
 	"github.com/blevesearch/bleve/v2"
@@ -24,8 +25,8 @@ func TestStoreIsCutWhileItIsWrittenTo(t *testing.T) {
 	defer cancel()
 	put := func(s *store, id string) error {
 		batch := s.newBatch()
-		document := Analyze(corpus.Article{ID: id, Text: "The army came."}, words.NewAnalyzer())
-		return errors.Join(batch.put(document), s.write(ctx, batch))
+		document := index.Analyze(corpus.Article{ID: id, Text: "The army came."}, words.NewAnalyzer())
+		return errors.Join(batch.put(index.Stored{Document: document}), s.write(ctx, batch))
 	}
 	for name, use := range map[string]func(s *store, closing func() error) error{
 		"looked at": func(s *store, _ func() error) error { return put(s, "a0") },

@@ -1,4 +1,4 @@
-package index
+package bleve
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"runtime/debug"
 	"syscall"
+
+	"byline/internal/index"
 )
 
 // memoryFault is a panic over memory that could not be read, such as that of a
@@ -33,37 +35,35 @@ func unfaulted(read func() error) (fault bool, err error) {
 }
 
 // read runs a search. Where it fails of something else than its context, the
-// error wraps ErrUnreadable and the snapshot counts as damaged.
-func (ix *Index) read(search func() error) error {
+// error wraps [index.ErrUnreadable] and the generation counts as damaged.
+func (g *generation) read(search func() error) error {
 	fault, err := unfaulted(search)
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	ix.suspect.Store(true)
+	g.suspect.Store(true)
 	if fault {
-		ix.faulted.Store(true)
+		g.faulted.Store(true)
 	}
-	return fmt.Errorf("%w: %w", ErrUnreadable, err)
+	return fmt.Errorf("%w: %w", index.ErrUnreadable, err)
 }
 
-// Damaged reports whether searching the snapshot has failed. Making the next
-// one then finds out whether its files are what they should be.
-func (ix *Index) Damaged() bool { return ix.suspect.Load() }
+// Damaged reports whether reading the generation has failed.
+func (g *generation) Damaged() bool { return g.suspect.Load() }
 
-// damage is why the snapshot must be made anew; nil when it is whole. The error
-// is one of finding that out.
-func (ix *Index) damage(ctx context.Context) (reason, err error) {
-	if ix.faulted.Load() {
-		return fmt.Errorf("it is damaged: %w", ErrUnreadable), nil
+// Verify compares the files with their checksums.
+func (g *generation) Verify(ctx context.Context) (damage, err error) {
+	if g.faulted.Load() {
+		return fmt.Errorf("it is damaged: %w", index.ErrUnreadable), nil
 	}
-	err = ix.manifest.verify(ctx, ix.shelf.snapshot(ix.number))
+	err = g.manifest.verify(ctx, g.dir())
 	switch {
-	case err == nil && ix.suspect.Load() && ix.changes.Rebuilt == "":
+	case err == nil && g.suspect.Load() && !g.remade:
 		// Its files are whole, and yet it could not be read. It is made anew
 		// once, and not again where that has brought nothing.
-		return fmt.Errorf("it is damaged: %w", ErrUnreadable), nil
+		return fmt.Errorf("it is damaged: %w", index.ErrUnreadable), nil
 	case err == nil:
-		ix.suspect.Store(false)
+		g.suspect.Store(false)
 		return nil, nil
 	case ctx.Err() != nil:
 		return nil, err

@@ -1,4 +1,4 @@
-package index_test
+package bleve_test
 
 import (
 	"bufio"

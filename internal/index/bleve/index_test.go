@@ -1,4 +1,4 @@
-package index
+package bleve
 
 import (
 	"context"
@@ -12,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
+	"byline/internal/index"
 )
 
 // desk is a folder of articles and the place of its index.
@@ -61,18 +63,18 @@ func (d *desk) remove(name string) {
 	}
 }
 
-func (d *desk) tryOpen(ctx context.Context, options Options) (*Index, error) {
+func (d *desk) tryOpen(ctx context.Context, options index.Options) (*index.Index, error) {
 	d.Helper()
 	folder, err := corpus.OpenFolder(d.corpus)
 	if err != nil {
 		d.Fatal(err)
 	}
 	defer folder.Close()
-	return Open(ctx, d.index, folder, options)
+	return OpenIndex(ctx, d.index, folder, options)
 }
 
 // next makes the next index of the corpus.
-func (d *desk) next(ix *Index, options Options) (*Index, error) {
+func (d *desk) next(ix *index.Index, options index.Options) (*index.Index, error) {
 	d.Helper()
 	folder, err := corpus.OpenFolder(d.corpus)
 	if err != nil {
@@ -113,9 +115,9 @@ func (d *desk) files(pattern string) []string {
 }
 
 // open opens the index and closes it when the test ends, unless it was closed.
-func (d *desk) open() *Index {
+func (d *desk) open() *index.Index {
 	d.Helper()
-	ix, err := d.tryOpen(d.Context(), Options{})
+	ix, err := d.tryOpen(d.Context(), index.Options{})
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -124,7 +126,7 @@ func (d *desk) open() *Index {
 }
 
 // reopen opens the index, lets use look at it and closes it.
-func (d *desk) reopen(use func(*Index)) {
+func (d *desk) reopen(use func(*index.Index)) {
 	d.Helper()
 	ix := d.open()
 	use(ix)
@@ -134,14 +136,14 @@ func (d *desk) reopen(use func(*Index)) {
 }
 
 // found is the ids of the articles that hold the term, sorted.
-func (d *desk) found(ix *Index, term string) []string {
+func (d *desk) found(ix *index.Index, term string) []string {
 	d.Helper()
-	candidates, err := ix.Search(d.Context(), []Term{{Text: term, Weight: 1}}, 100)
+	found, err := ix.Search(d.Context(), article.Query{Terms: []article.Term{{Text: term, Weight: 1}}, Limit: 100})
 	if err != nil {
 		d.Fatal(err)
 	}
 	var ids []string
-	for _, c := range candidates {
+	for _, c := range found[0] {
 		if c.Score <= 0 || c.ID == "" {
 			d.Errorf("candidate %+v", c)
 		}
@@ -151,19 +153,22 @@ func (d *desk) found(ix *Index, term string) []string {
 	return ids
 }
 
-func (d *desk) wantFound(ix *Index, term string, ids ...string) {
+func (d *desk) wantFound(ix *index.Index, term string, ids ...string) {
 	d.Helper()
 	if found := d.found(ix, term); !slices.Equal(found, ids) {
 		d.Errorf("%q is found in %q, want %q", term, found, ids)
 	}
-	if n, err := ix.Frequency(d.Context(), term); err != nil || n != len(ids) {
+	if n, err := ix.Frequencies(d.Context(), []string{term}); err != nil || n[0] != len(ids) {
 		d.Errorf("frequency of %q is %d, %v, want %d", term, n, err, len(ids))
 	}
 }
 
-func (d *desk) wantChanges(ix *Index, want Changes) {
+func (d *desk) wantChanges(ix *index.Index, want index.Changes) {
 	d.Helper()
 	got := ix.Changes()
+	slices.Sort(want.Added)
+	slices.Sort(want.Changed)
+	slices.Sort(want.Removed)
 	if !slices.Equal(got.Added, want.Added) || !slices.Equal(got.Changed, want.Changed) || !slices.Equal(got.Removed, want.Removed) ||
 		got.Unchanged != want.Unchanged || !regexp.MustCompile(want.Rebuilt).MatchString(got.Rebuilt) || (want.Rebuilt == "") != (got.Rebuilt == "") {
 		d.Errorf("changes are %+v, want %+v", got, want)
@@ -178,29 +183,29 @@ var twoReports = map[string]string{
 func TestOpenBuildsAndFinds(t *testing.T) {
 	d := newDesk(t, twoReports)
 	ix := d.open()
-	d.wantChanges(ix, Changes{Added: []string{"a.txt", "sub/b.txt"}})
+	d.wantChanges(ix, index.Changes{Added: []string{"a.txt", "sub/b.txt"}})
 	d.wantFound(ix, "rebel", "a.txt")
 	d.wantFound(ix, "citi", "a.txt", "sub/b.txt")
 	d.wantFound(ix, "nowhere")
-	document, err := ix.Document(t.Context(), "sub/b.txt")
+	documents, err := ix.Documents(t.Context(), []string{"sub/b.txt", "no such"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := document.Sentence(1); got != "The army entered on Saturday." {
+	if got := documents[0].Sentence(1); got != "The army entered on Saturday." {
 		t.Errorf("sentence 1 is %q", got)
 	}
-	if _, err := ix.Document(t.Context(), "no such"); err == nil {
-		t.Error("an article that is not there is no error")
+	if documents[1] != nil {
+		t.Errorf("an article that is not there is %+v", documents[1])
 	}
 }
 
 func TestUnchangedCorpusIsNotRead(t *testing.T) {
 	d := newDesk(t, twoReports)
-	d.reopen(func(*Index) {})
+	d.reopen(func(*index.Index) {})
 	// Changed text of the same size and time would be seen only if it was read.
 	d.write("a.txt", strings.Replace(twoReports["a.txt"], "rebels", "troops", 1))
-	d.reopen(func(ix *Index) {
-		d.wantChanges(ix, Changes{Unchanged: 2})
+	d.reopen(func(ix *index.Index) {
+		d.wantChanges(ix, index.Changes{Unchanged: 2})
 		d.wantFound(ix, "rebel", "a.txt")
 	})
 }
@@ -209,37 +214,37 @@ func TestFileChangedJustBeforeItWasReadIsReadAgain(t *testing.T) {
 	d := newDesk(t, twoReports)
 	now := time.Now()
 	d.date("a.txt", now)
-	d.reopen(func(*Index) {})
+	d.reopen(func(*index.Index) {})
 	d.write("a.txt", strings.Replace(twoReports["a.txt"], "rebels", "troops", 1))
 	d.date("a.txt", now)
-	d.reopen(func(ix *Index) { d.wantChanges(ix, Changes{Changed: []string{"a.txt"}, Unchanged: 1}) })
+	d.reopen(func(ix *index.Index) { d.wantChanges(ix, index.Changes{Changed: []string{"a.txt"}, Unchanged: 1}) })
 }
 
 func TestChangedCorpusIsBroughtUpToDate(t *testing.T) {
 	d := newDesk(t, twoReports)
-	d.reopen(func(*Index) {})
+	d.reopen(func(*index.Index) {})
 	d.write("a.txt", "Rebels return\n\nThe rebels came back on Sunday.")
 	d.remove("sub/b.txt")
 	d.write("c.txt", "Talks open\n\nTalks opened on Monday.")
-	d.reopen(func(ix *Index) {
-		d.wantChanges(ix, Changes{Added: []string{"c.txt"}, Changed: []string{"a.txt"}, Removed: []string{"sub/b.txt"}})
+	d.reopen(func(ix *index.Index) {
+		d.wantChanges(ix, index.Changes{Added: []string{"c.txt"}, Changed: []string{"a.txt"}, Removed: []string{"sub/b.txt"}})
 		d.wantFound(ix, "sunday", "a.txt")
 		d.wantFound(ix, "friday")
 		d.wantFound(ix, "armi")
 		d.wantFound(ix, "talk", "c.txt")
 	})
-	d.reopen(func(ix *Index) { d.wantChanges(ix, Changes{Unchanged: 2}) })
+	d.reopen(func(ix *index.Index) { d.wantChanges(ix, index.Changes{Unchanged: 2}) })
 }
 
 func TestTouchedFileChangesNothing(t *testing.T) {
 	d := newDesk(t, twoReports)
-	d.reopen(func(*Index) {})
+	d.reopen(func(*index.Index) {})
 	d.age("a.txt", 24*time.Hour)
-	d.reopen(func(ix *Index) { d.wantChanges(ix, Changes{Unchanged: 2}) })
+	d.reopen(func(ix *index.Index) { d.wantChanges(ix, index.Changes{Unchanged: 2}) })
 }
 
 // wantProblems compares the problems of an index.
-func wantProblems(t *testing.T, ix *Index, want ...string) {
+func wantProblems(t *testing.T, ix *index.Index, want ...string) {
 	t.Helper()
 	var got []string
 	for _, problem := range ix.Problems() {
@@ -253,22 +258,22 @@ func wantProblems(t *testing.T, ix *Index, want ...string) {
 func TestNewerOfAnItemSavedTwiceIsServed(t *testing.T) {
 	const record = `{"id": "x", "title": "T", "text": "The %s came."}`
 	d := newDesk(t, map[string]string{"b.json": fmt.Sprintf(record, "army"), "a.json": fmt.Sprintf(record, "navy")})
-	d.reopen(func(ix *Index) {
-		d.wantChanges(ix, Changes{Added: []string{"x"}})
+	d.reopen(func(ix *index.Index) {
+		d.wantChanges(ix, index.Changes{Added: []string{"x"}})
 		d.wantFound(ix, "armi", "x")
 		d.wantFound(ix, "navi")
 		wantProblems(t, ix, `a.json: its article "x" is also in b.json, which is served as the newer`)
 	})
 	d.write("c.json", fmt.Sprintf(record, "police"))
-	d.reopen(func(ix *Index) {
-		d.wantChanges(ix, Changes{Changed: []string{"x"}})
+	d.reopen(func(ix *index.Index) {
+		d.wantChanges(ix, index.Changes{Changed: []string{"x"}})
 		d.wantFound(ix, "polic", "x")
 		d.wantFound(ix, "armi")
 	})
 	d.remove("c.json")
 	d.remove("b.json")
-	d.reopen(func(ix *Index) {
-		d.wantChanges(ix, Changes{Changed: []string{"x"}})
+	d.reopen(func(ix *index.Index) {
+		d.wantChanges(ix, index.Changes{Changed: []string{"x"}})
 		d.wantFound(ix, "navi", "x")
 		wantProblems(t, ix)
 	})
@@ -279,13 +284,13 @@ func TestNewerOfAnItemSavedTwiceIsServed(t *testing.T) {
 func TestNewerIsToldByTheDay(t *testing.T) {
 	const record = `{"id": "x", "title": "T", "published": "2031-03-%s", "text": "The %s came."}`
 	d := newDesk(t, map[string]string{"a.json": fmt.Sprintf(record, "06", "army"), "b.json": fmt.Sprintf(record, "05", "navy")})
-	d.reopen(func(ix *Index) {
+	d.reopen(func(ix *index.Index) {
 		d.wantFound(ix, "armi", "x")
 		d.wantFound(ix, "navi")
 	})
-	d.reopen(func(ix *Index) { d.wantFound(ix, "armi", "x") })
+	d.reopen(func(ix *index.Index) { d.wantFound(ix, "armi", "x") })
 	d.write("b.json", fmt.Sprintf(record, "05", "police"))
-	d.reopen(func(ix *Index) {
+	d.reopen(func(ix *index.Index) {
 		d.wantFound(ix, "armi", "x")
 		d.wantFound(ix, "polic")
 	})
@@ -296,10 +301,10 @@ func TestNewerIsToldByTheDay(t *testing.T) {
 func TestAnIDIsUniqueWithinItsSourceAlone(t *testing.T) {
 	const record = `{"id": 1, "source": "%s", "title": "Of the %s", "text": "The %s came."}`
 	d := newDesk(t, map[string]string{"b.json": fmt.Sprintf(record, "Fell", "army", "army")})
-	d.reopen(func(ix *Index) { d.wantFound(ix, "armi", "1") })
+	d.reopen(func(ix *index.Index) { d.wantFound(ix, "armi", "1") })
 	for _, name := range []string{"a.json", "c.json"} {
 		d.write(name, fmt.Sprintf(record, "Vale", "navy", "navy"))
-		d.reopen(func(ix *Index) {
+		d.reopen(func(ix *index.Index) {
 			d.wantFound(ix, "armi", "1")
 			d.wantFound(ix, "navi", name)
 			wantProblems(t, ix)
@@ -307,7 +312,7 @@ func TestAnIDIsUniqueWithinItsSourceAlone(t *testing.T) {
 		d.remove(name)
 	}
 	d.write("b.json", "["+fmt.Sprintf(record, "Fell", "army", "army")+","+fmt.Sprintf(record, "Fell", "police", "police")+"]")
-	d.reopen(func(ix *Index) {
+	d.reopen(func(ix *index.Index) {
 		d.wantFound(ix, "armi", "1")
 		d.wantFound(ix, "polic", "b.json#2")
 		wantProblems(t, ix)
@@ -317,7 +322,7 @@ func TestAnIDIsUniqueWithinItsSourceAlone(t *testing.T) {
 func TestAnItemTwiceInOneFileIsServedOnce(t *testing.T) {
 	const record = `{"id": "x", "title": "T", "text": "The %s came."}`
 	d := newDesk(t, map[string]string{"a.jsonl": fmt.Sprintf(record, "army") + "\n" + fmt.Sprintf(record, "navy")})
-	d.reopen(func(ix *Index) {
+	d.reopen(func(ix *index.Index) {
 		d.wantFound(ix, "armi", "x")
 		d.wantFound(ix, "navi")
 		wantProblems(t, ix, `a.jsonl: it has the article "x" more than once; one is served`)
@@ -328,7 +333,7 @@ func TestRefusedFilesAreRemembered(t *testing.T) {
 	d := newDesk(t, twoReports)
 	d.write("empty.txt", "")
 	for range 2 { // read, then remembered
-		d.reopen(func(ix *Index) {
+		d.reopen(func(ix *index.Index) {
 			if problems := ix.Problems(); len(problems) != 1 || problems[0].File != "empty.txt" || ix.Len() != 2 {
 				t.Errorf("%d articles, problems %v", ix.Len(), problems)
 			}
@@ -373,7 +378,7 @@ func TestBadStoreIsBuiltAnew(t *testing.T) {
 			if err := remove(manifestFile)(d); err != nil {
 				return err
 			}
-			_, err = seal(d.files(".")[0], wanted, nil)
+			_, err = seal(d.files(".")[0], wanted, 2, nil)
 			return err
 		}
 	}
@@ -389,7 +394,7 @@ func TestBadStoreIsBuiltAnew(t *testing.T) {
 		{"no segments", remove("articles.bleve/store/*.zap"), "damaged"},
 		{"half a segment", change("articles.bleve/store/*.zap", half), "damaged"},
 		{"a flipped bit in a segment", change("articles.bleve/store/*.zap", flipped), "damaged"},
-		{"a flipped bit in the catalogue", change(catalogueFile, flipped), "damaged"},
+		{"a flipped bit in the catalogue", change(notesFile, flipped), "damaged"},
 		{"a file too many", func(d *desk) error {
 			return os.WriteFile(filepath.Join(d.files(".")[0], "more"), nil, 0o600)
 		}, "damaged"},
@@ -405,24 +410,28 @@ func TestBadStoreIsBuiltAnew(t *testing.T) {
 		{"an index from before snapshots", func(d *desk) error {
 			return errors.Join(remove(".")(d), os.Mkdir(filepath.Join(d.index, storeFolder), 0o700))
 		}, "another version"},
-		{"a catalogue that is none", again(change(catalogueFile, half)), "catalogue is damaged"},
+		{"a catalogue that is none", again(change(notesFile, half)), "catalogue is damaged"},
 		{"metadata that is none", again(change("articles.bleve/index_meta.json", half)), "damaged"},
 		{"a list of segments that is none", again(change("articles.bleve/store/root.bolt", func(b []byte) []byte { return []byte(strings.Repeat("x", len(b))) })), "damaged"},
 		{"segments that are none", again(change("articles.bleve/store/*.zap", half)), "damaged"},
-		{"a catalogue that lists too little", again(change(catalogueFile, func([]byte) []byte { return []byte("{}") })), "has 2 articles and lists 0"},
+		{"a catalogue that lists too little", again(change(notesFile, func([]byte) []byte { return []byte("{}") })), "lists 0 articles, and there are 2"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			d := newDesk(t, twoReports)
-			d.reopen(func(*Index) {})
+			d.reopen(func(*index.Index) {})
 			if err := test.damage(d); err != nil {
 				t.Fatal(err)
 			}
-			for _, want := range []Changes{
-				{Added: []string{"a.txt", "sub/b.txt"}, Rebuilt: test.reason},
+			first := index.Changes{Added: []string{"a.txt", "sub/b.txt"}, Rebuilt: test.reason}
+			if test.reason == "catalogue is damaged" { // and the articles are there to compare with
+				first = index.Changes{Unchanged: 2, Rebuilt: test.reason}
+			}
+			for _, want := range []index.Changes{
+				first,
 				{Unchanged: 2},
 			} {
-				d.reopen(func(ix *Index) {
+				d.reopen(func(ix *index.Index) {
 					d.wantChanges(ix, want)
 					d.wantFound(ix, "rebel", "a.txt")
 				})
@@ -434,7 +443,7 @@ func TestBadStoreIsBuiltAnew(t *testing.T) {
 func TestLockedIndexSaysSo(t *testing.T) {
 	d := newDesk(t, twoReports)
 	ix := d.open()
-	if _, err := d.tryOpen(t.Context(), Options{}); !errors.Is(err, ErrLocked) {
+	if _, err := d.tryOpen(t.Context(), index.Options{}); !errors.Is(err, index.ErrLocked) {
 		t.Errorf("opened twice: %v", err)
 	}
 	if err := ix.Close(); err != nil {
@@ -448,7 +457,7 @@ func TestIndexFolderThatCannotBeMade(t *testing.T) {
 	if err := os.WriteFile(d.index, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.tryOpen(t.Context(), Options{}); err == nil || !strings.Contains(err.Error(), d.index) {
+	if _, err := d.tryOpen(t.Context(), index.Options{}); err == nil || !strings.Contains(err.Error(), d.index) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -456,11 +465,11 @@ func TestIndexFolderThatCannotBeMade(t *testing.T) {
 func TestCancelledBuildStartsAfresh(t *testing.T) {
 	d := newDesk(t, twoReports)
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := d.tryOpen(ctx, Options{Progress: func(done, total int64) { cancel() }})
+	_, err := d.tryOpen(ctx, index.Options{Progress: func(done, total int64) { cancel() }})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("error is %v", err)
 	}
-	d.reopen(func(ix *Index) { d.wantFound(ix, "rebel", "a.txt") })
+	d.reopen(func(ix *index.Index) { d.wantFound(ix, "rebel", "a.txt") })
 }
 
 func TestProgressEndsAtTheTotal(t *testing.T) {
@@ -469,7 +478,7 @@ func TestProgressEndsAtTheTotal(t *testing.T) {
 	for _, text := range twoReports {
 		size += int64(len(text))
 	}
-	ix, err := d.tryOpen(t.Context(), Options{Progress: func(done, of int64) {
+	ix, err := d.tryOpen(t.Context(), index.Options{Progress: func(done, of int64) {
 		if done < last {
 			t.Errorf("progress went back from %d to %d", last, done)
 		}
@@ -488,10 +497,10 @@ func TestEmptyCorpusAndEmptySearch(t *testing.T) {
 	d := newDesk(t, nil)
 	ix := d.open()
 	d.wantFound(ix, "rebel")
-	if ix.Len() != 0 || len(ix.Articles()) != 0 {
+	if ix.Len() != 0 {
 		t.Errorf("%d articles", ix.Len())
 	}
-	if found, err := ix.Search(t.Context(), nil, 10); err != nil || len(found) != 0 {
+	if found, err := ix.Search(t.Context(), article.Query{Limit: 10}); err != nil || len(found[0]) != 0 {
 		t.Errorf("no terms find %v, %v", found, err)
 	}
 }
@@ -503,7 +512,7 @@ func TestFileThatIsWrittenToWhileItIsRead(t *testing.T) {
 	d := newDesk(t, twoReports)
 	ix := d.open()
 	d.write("c.jsonl", line)
-	writing := Options{Progress: func(done, total int64) {
+	writing := index.Options{Progress: func(done, total int64) {
 		file, err := os.OpenFile(filepath.Join(d.corpus, "c.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
 		if err == nil {
 			_, err = file.WriteString(line)
@@ -513,7 +522,7 @@ func TestFileThatIsWrittenToWhileItIsRead(t *testing.T) {
 			t.Error(err)
 		}
 	}}
-	if _, err := d.next(ix, writing); !errors.Is(err, ErrChanging) || !strings.Contains(err.Error(), "c.jsonl") {
+	if _, err := d.next(ix, writing); !errors.Is(err, index.ErrChanging) || !strings.Contains(err.Error(), "c.jsonl") {
 		t.Errorf("error is %v", err)
 	}
 	d.wantFound(ix, "rebel", "a.txt")
@@ -533,7 +542,7 @@ func TestFileThatIsWrittenToWhileItIsRead(t *testing.T) {
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	d.reopen(func(ix *Index) {
+	d.reopen(func(ix *index.Index) {
 		if problems := ix.Problems(); len(problems) != 0 {
 			t.Errorf("problems are %v", problems)
 		}
@@ -561,7 +570,7 @@ func TestNextTakesOverWhatStaysTheSame(t *testing.T) {
 	ix := d.open()
 	before := d.segments()
 	d.write("c.txt", "Talks open\n\nTalks opened on Monday.")
-	next, err := d.next(ix, Options{})
+	next, err := d.next(ix, index.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -578,7 +587,7 @@ func TestNextTakesOverWhatStaysTheSame(t *testing.T) {
 	if same == 0 {
 		t.Errorf("no segment was taken over: %v, %v", before, d.segments())
 	}
-	if again, err := d.next(next, Options{}); again != next || err != nil {
+	if again, err := d.next(next, index.Options{}); again != next || err != nil {
 		t.Errorf("without a change, the next index is %p, %v, want %p", again, err, next)
 	}
 	if err := ix.Close(); err != nil {
@@ -587,7 +596,7 @@ func TestNextTakesOverWhatStaysTheSame(t *testing.T) {
 	if left := d.left(); len(left) != 1 {
 		t.Errorf("left are %q", left)
 	}
-	if _, err := d.tryOpen(t.Context(), Options{}); !errors.Is(err, ErrLocked) {
+	if _, err := d.tryOpen(t.Context(), index.Options{}); !errors.Is(err, index.ErrLocked) {
 		t.Errorf("the next index does not hold the lock: %v", err)
 	}
 }
@@ -598,7 +607,7 @@ func TestRefusedNextChangesNothing(t *testing.T) {
 	before := d.left()
 	d.remove("a.txt")
 	refusal := errors.New("too little is left")
-	if _, err := d.next(ix, Options{Accept: func(next *Index) error {
+	if _, err := d.next(ix, index.Options{Accept: func(next *index.Index) error {
 		d.wantFound(next, "rebel")
 		d.wantFound(next, "armi", "sub/b.txt")
 		return refusal
@@ -613,7 +622,7 @@ func TestRefusedNextChangesNothing(t *testing.T) {
 
 func TestLeftOversOfAKilledRunAreRemoved(t *testing.T) {
 	d := newDesk(t, twoReports)
-	d.reopen(func(*Index) {})
+	d.reopen(func(*index.Index) {})
 	before := d.left()
 	theirs := filepath.Join(d.index, "snapshots of the party.jpg")
 	err := errors.Join(
@@ -625,19 +634,19 @@ func TestLeftOversOfAKilledRunAreRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.reopen(func(ix *Index) { d.wantChanges(ix, Changes{Unchanged: 2}) })
+	d.reopen(func(ix *index.Index) { d.wantChanges(ix, index.Changes{Unchanged: 2}) })
 	if left, want := d.left(), append(before, filepath.Base(theirs)); !slices.Equal(left, want) {
 		t.Errorf("left are %q, want %q", left, want)
 	}
 }
 
 func TestProblemsOfAFileAreBounded(t *testing.T) {
-	const bad = 3*maxProblems + 7
+	const bad = 3*100 + 7
 	d := newDesk(t, map[string]string{"a.jsonl": strings.Repeat("{\n", bad) + `{"text": "The army came."}`})
 	for range 2 { // read, then remembered
-		d.reopen(func(ix *Index) {
+		d.reopen(func(ix *index.Index) {
 			problems := ix.Problems()
-			if len(problems) != maxProblems+1 || problems[maxProblems].Reason != fmt.Sprintf("%d more problems of this file are not listed", bad-maxProblems) {
+			if len(problems) != 100+1 || problems[100].Reason != fmt.Sprintf("%d more problems of this file are not listed", bad-100) {
 				t.Errorf("%d problems, the last %v", len(problems), problems[len(problems)-1])
 			}
 			d.wantFound(ix, "armi", fmt.Sprintf("a.jsonl#%d", bad+1))
@@ -648,22 +657,20 @@ func TestProblemsOfAFileAreBounded(t *testing.T) {
 // TestCheckNoticesAnArticleThatIsNotFound stores an article with a word that it
 // is not found by.
 func TestCheckNoticesAnArticleThatIsNotFound(t *testing.T) {
-	dir := t.TempDir()
-	s, err := createStore(dir)
+	engine, err := Open(t.TempDir(), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	batch := s.newBatch()
-	document := &Document{Article: corpus.Article{ID: "a", Text: "The army."}, Vocabulary: []string{"armi"}}
-	if err := errors.Join(batch.put(document), s.write(t.Context(), batch), s.close()); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := newIndex(dir, nil, &catalogue{Files: []fileEntry{{Articles: []*articleEntry{{Summary: Summary{ID: "a"}}}}}})
+	defer engine.Close()
+	b, err := engine.Begin(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ix.store.close()
-	if err := ix.check(t.Context()); err == nil || !strings.Contains(err.Error(), `article "a" is not found by its word "armi"`) {
+	document := &index.Document{Article: article.Article{ID: "a", Text: "The army."}, Vocabulary: []string{"armi"}}
+	if err := b.Put(t.Context(), []index.Stored{{Document: document}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Publish(t.Context(), nil); err == nil || !strings.Contains(err.Error(), `article "a" is not found by its word "armi"`) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package index
+package bleve
 
 import (
 	"errors"
@@ -8,16 +8,18 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/single"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"byline/internal/article"
+	"byline/internal/index"
 )
 
-// store is the Bleve index: a document an article, found by its terms, with
-// the encoded Document beside them, and named notes of the package's own.
+// store is the Bleve index: a document an article, found by its terms and by
+// what it is looked up by, with the encoded article beside them.
 //
 // Bleve is given terms, not text, so that it sees words as package words does
 // and no user's text ever reaches a query parser.
@@ -32,9 +34,19 @@ type store struct {
 
 // The fields of a stored article.
 const (
-	termsField    = "terms"
+	termsField = "terms"
+	// documentField is what [encodeStored] makes of it.
 	documentField = "document"
+	// factsField is what searches look at of each article that they meet; see
+	// [facts].
+	factsField = "facts"
+	// titleField, fileField and keyField are what articles are looked up by.
+	titleField, fileField, keyField = "title", "file", "key"
 )
+
+// maxTitle bounds, in bytes, what a title is looked up by; the rest of it is
+// compared when it is found.
+const maxTitle = 200
 
 // lockTimeout bounds the wait for the lock of Bleve's own files, which only a
 // foreign process could hold.
@@ -44,21 +56,28 @@ const lockTimeout = "2s"
 const storeFolder = "articles.bleve"
 
 func storeMapping() (*mapping.IndexMappingImpl, error) {
+	const wholeValue = "whole"
 	m := bleve.NewIndexMapping()
-	analyzer := map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}
-	if err := m.AddCustomAnalyzer(termsField, analyzer); err != nil {
-		return nil, fmt.Errorf("define the analyzer: %w", err)
-	}
-	field := func(indexed bool) *mapping.FieldMapping {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer = termsField
-		f.Index, f.Store = indexed, !indexed
-		f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false
-		return f
+	for name, tokenizer := range map[string]string{termsField: whitespace.Name, wholeValue: single.Name} {
+		if err := m.AddCustomAnalyzer(name, map[string]any{"type": custom.Name, "tokenizer": tokenizer}); err != nil {
+			return nil, fmt.Errorf("define the analyzer %q: %w", name, err)
+		}
 	}
 	m.DefaultMapping = bleve.NewDocumentStaticMapping()
-	m.DefaultMapping.AddFieldMappingsAt(termsField, field(true))
-	m.DefaultMapping.AddFieldMappingsAt(documentField, field(false))
+	add := func(name, analyzer string, change func(*mapping.FieldMapping)) {
+		f := bleve.NewTextFieldMapping()
+		f.Analyzer = analyzer
+		f.Index, f.Store = true, false
+		f.IncludeTermVectors, f.IncludeInAll, f.DocValues, f.SkipFreqNorm = false, false, false, true
+		change(f)
+		m.DefaultMapping.AddFieldMappingsAt(name, f)
+	}
+	add(termsField, termsField, func(f *mapping.FieldMapping) { f.SkipFreqNorm = false })
+	add(documentField, wholeValue, func(f *mapping.FieldMapping) { f.Index, f.Store = false, true })
+	add(factsField, wholeValue, func(f *mapping.FieldMapping) { f.DocValues = true })
+	for _, name := range []string{titleField, fileField, keyField} {
+		add(name, wholeValue, func(*mapping.FieldMapping) {})
+	}
 	return m, nil
 }
 
@@ -141,21 +160,30 @@ type storeBatch struct{ *bleve.Batch }
 
 func (s *store) newBatch() storeBatch { return storeBatch{s.bleve.NewBatch()} }
 
-// put adds a document, in place of any of its id.
-func (b storeBatch) put(d *Document) error {
-	return b.Index(d.ID, map[string]any{
-		termsField:    strings.Join(d.FoundBy(), " "),
-		documentField: string(d.Encode()),
+// put adds an article, in place of any of its id.
+func (b storeBatch) put(a index.Stored) error {
+	return b.Index(a.ID, map[string]any{
+		termsField:    strings.Join(a.FoundBy(), " "),
+		documentField: string(encodeStored(a)),
+		factsField:    encodeFacts(a.Document),
+		titleField:    titleKey(a.Title),
+		fileField:     a.File,
+		keyField:      keyOf(article.Key(a.ID)),
 	})
 }
 
-// document is the document with the id, which the store must have.
-func (s *store) document(id string) (*Document, error) {
+func titleKey(title string) string {
+	folded := article.FoldTitle(title)
+	return folded[:min(len(folded), maxTitle)]
+}
+
+func keyOf(key uint32) string { return fmt.Sprintf("%08x", key) }
+
+// stored is what was stored of the article with the id; nil where there is
+// none.
+func (s *store) stored(id string) ([]byte, error) {
 	found, err := s.reader.Document(id)
-	if err == nil && found == nil {
-		err = errors.New("the store lacks it")
-	}
-	if err != nil {
+	if err != nil || found == nil {
 		return nil, err
 	}
 	var stored []byte
@@ -164,7 +192,7 @@ func (s *store) document(id string) (*Document, error) {
 			stored = f.Value()
 		}
 	})
-	return article.Decode(stored)
+	return stored, nil
 }
 
 // count is the number of articles in the store.
