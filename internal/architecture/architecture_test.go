@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/store":               {"internal/durable"},
 	"internal/index":               {"internal/article", "internal/corpus", "internal/words"},
 	"internal/index/bleve":         {"internal/article", "internal/corpus", "internal/durable", "internal/index"},
+	"internal/index/indextest":     {"internal/article", "internal/index", "internal/words"},
 	"internal/index/opensearch":    {"internal/article", "internal/index"},
 	"internal/query":               {"internal/when", "internal/words"},
 	"internal/answer":              {"internal/article", "internal/index", "internal/language", "internal/meaning", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},

@@ -201,16 +201,17 @@ func (b *build) Publish(ctx context.Context, accept func(index.Snapshot) error) 
 
 // finish makes a whole generation of what was put, and opens it.
 func (b *build) finish(ctx context.Context) (*generation, error) {
-	if b.store != nil {
-		err := b.store.settle(ctx)
-		n, countErr := b.store.count()
-		if err = errors.Join(err, countErr, b.store.close()); err != nil {
-			return nil, err
-		}
-		b.store = nil
-		return b.seal(n)
+	if b.store == nil {
+		return b.seal(b.base.articles)
 	}
-	return b.seal(b.base.articles)
+	err := b.store.settle(ctx)
+	n, countErr := b.store.count()
+	err = errors.Join(err, countErr, b.store.close())
+	b.store = nil
+	if err != nil {
+		return nil, err
+	}
+	return b.seal(n)
 }
 
 func (b *build) seal(articles int) (*generation, error) {

@@ -14,6 +14,7 @@ import (
 
 	"byline/internal/article"
 	"byline/internal/index"
+	"byline/internal/index/indextest"
 	"byline/internal/words"
 )
 
@@ -222,4 +223,13 @@ func TestEverySide(t *testing.T) {
 func day(text string) time.Time {
 	d, _ := time.Parse(time.DateOnly, text)
 	return d
+}
+
+// TestEngine is the suite that every engine passes. Lucene rounds the lengths of
+// articles to four bits, and scores with its own mean of them.
+func TestEngine(t *testing.T) {
+	indextest.Suite{Tolerance: 0.1, New: func(t *testing.T) indextest.Place {
+		first := testEngine(t)
+		return indextest.Place{Open: func(t *testing.T) (index.Engine, error) { return testEngine(t, first.config.Name), nil }}
+	}}.Run(t)
 }

@@ -195,7 +195,7 @@ func (s *snapshot) count(ctx context.Context, terms []string) (map[string]counte
 	}
 	s.stock.mutex.Unlock()
 	if len(asked) == 0 {
-		return counts, nil
+		return counts, ctx.Err()
 	}
 	searches := make([]object, len(asked))
 	for i, term := range asked {
