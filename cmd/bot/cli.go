@@ -14,6 +14,7 @@ import (
 // they come from.
 type cli struct {
 	corpusFlags
+	engineFlags
 	Version kong.VersionFlag `help:"Print the version and leave."`
 
 	Start    startCommand    `cmd:"" default:"withargs" hidden:""`

@@ -10,6 +10,7 @@ import (
 
 	"byline/internal/discord"
 	"byline/internal/feeds"
+	"byline/internal/index/opensearch"
 	"byline/internal/newsrooms"
 
 	"github.com/alecthomas/kong"
@@ -19,6 +20,10 @@ import (
 type Config struct {
 	// CorpusDir and IndexDir are where the articles and their index are.
 	CorpusDir, IndexDir string
+	// OpenSearch is whether Engine keeps the articles instead of files at IndexDir.
+	OpenSearch bool
+	// Engine holds secrets, and must never be printed.
+	Engine opensearch.Config
 	// ReadOnly is whether the index is another process's.
 	ReadOnly bool
 	// Watch is whether changes of the corpus are served as they come.
@@ -86,6 +91,9 @@ func newConfig(flags []*kong.Flag, given map[string]string, environment environm
 			return Config{}, err
 		}
 	}
+	if err := config.checkEngine(environment); err != nil {
+		return Config{}, err
+	}
 	if config.Discord.Shard >= config.Discord.Shards {
 		return Config{}, fmt.Errorf("SHARD_ID: %d is not less than the %d of SHARD_COUNT", config.Discord.Shard, config.Discord.Shards)
 	}
@@ -133,7 +141,10 @@ func (c *Config) set(name, value string) (err error) {
 	case "fetch-allow":
 		c.FetchAllow, err = feeds.CheckAllowed(value)
 	default:
-		known, err := c.setDiscord(name, value)
+		known, err := c.setEngine(name, value)
+		if !known {
+			known, err = c.setDiscord(name, value)
+		}
 		if err == nil && !known {
 			err = fmt.Errorf("no setting has that name")
 		}

@@ -26,7 +26,7 @@ func TestExampleListsEverySetting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings := map[string]string{tokenVariable: ""}
+	settings := map[string]string{tokenVariable: "", enginePassword: "", engineKey: ""}
 	for _, flag := range allFlags(parser.Model.Node) {
 		if flag.Name == "version" || flag.Name == "help" {
 			continue

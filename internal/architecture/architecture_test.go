@@ -50,7 +50,7 @@ var allowed = map[string][]string{
 	"internal/discord/discordtest": {},
 	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/dialogue", "internal/digest", "internal/discord/gateway", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/wording"},
 	"internal/discord/gateway":     {},
-	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal"},
+	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/index/opensearch", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal"},
 	"test/engine":                  {},
 	"test/reliability":             {},
 	"tools/distill/terms":          {"internal/words"},

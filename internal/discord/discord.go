@@ -56,6 +56,8 @@ type Holdings interface {
 	Reloaded() time.Time
 	// Ready is nil when there are articles to answer from.
 	Ready() error
+	// Reachable is nil while what keeps the articles can be reached.
+	Reachable(ctx context.Context) error
 	State() newsroom.State
 }
 

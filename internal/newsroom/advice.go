@@ -13,6 +13,9 @@ import (
 // there is no telling.
 func Advice(err error) string {
 	_, shrinks := errors.AsType[*ShrinkError](err)
+	if known, ok := errors.AsType[adviser](err); ok {
+		return known.Advice()
+	}
 	switch {
 	case err == nil, errors.Is(err, context.Canceled):
 		return ""
@@ -42,6 +45,12 @@ func Advice(err error) string {
 		return "bring the folder back, such as by mounting its volume; it is then picked up again"
 	}
 	return ""
+}
+
+// adviser is an error of an engine that knows what can be done about it.
+type adviser interface {
+	error
+	Advice() string
 }
 
 func is(err error, causes ...error) bool {

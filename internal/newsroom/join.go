@@ -60,8 +60,11 @@ func (j *joint) current(ctx context.Context) (*view, func(), error) {
 }
 
 // hasNone is whether an error of acquire says that a newsroom has no articles,
-// or none yet.
+// or none yet. One whose articles cannot be reached has some.
 func hasNone(err error) bool {
+	if errors.Is(err, ErrUnreachable) {
+		return false
+	}
 	_, reading := errors.AsType[*ReadingError](err)
 	return reading || errors.Is(err, ErrNoArticles)
 }

@@ -70,6 +70,8 @@ type Config struct {
 	// Engine, if set, opens what keeps the articles, instead of files at
 	// IndexDir.
 	Engine func(ctx context.Context) (index.Engine, error)
+	// Reachable, if set, reports why the engine cannot be reached.
+	Reachable func(ctx context.Context) error
 	// Progress, if set, is told while articles are read how many bytes of how
 	// many are done.
 	Progress func(done, total int64)
@@ -182,6 +184,19 @@ func (n *Newsroom) Close() error {
 // ErrUnreadable is what the errors of Ask and of the methods like it wrap when
 // the disk fails under the index, which is then made anew in the background.
 var ErrUnreadable = index.ErrUnreadable
+
+// ErrUnreachable is what the errors of Ask and of the methods like it wrap while
+// the engine that keeps the articles cannot be reached, or cannot reach them all.
+var ErrUnreachable = index.ErrUnreachable
+
+// Reachable is nil while the engine that keeps the articles can be reached. Else
+// the error says why not, for the operator.
+func (n *Newsroom) Reachable(ctx context.Context) error {
+	if n.config.Reachable == nil {
+		return nil
+	}
+	return n.config.Reachable(ctx)
+}
 
 // Changes is what the last reload that did not fail, or else opening the
 // newsroom, changed.

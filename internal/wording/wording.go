@@ -33,6 +33,9 @@ func Mended(words []query.Mending) string {
 // Unreadable is said while the disk fails under the articles' index.
 const Unreadable = "I cannot read my articles at the moment, and am putting that right. Please ask again in a minute."
 
+// Unreachable is said while the engine that keeps the articles cannot be reached.
+const Unreachable = "I cannot reach my articles at the moment. Please ask again in a minute."
+
 // No is said of a question that is not answered.
 func No(a *answer.Answer) string {
 	switch a.WhyNot {

@@ -27,7 +27,7 @@ import (
 const (
 	bots, askersABot = 4, 5
 	// calm is how long each state of the cluster is asked in.
-	calm = 20 * time.Second
+	calm = 15 * time.Second
 )
 
 // TestMain runs the writer where a test has started this program for that.
@@ -88,7 +88,7 @@ func next(ctx context.Context, e *opensearch.Engine) (state int, err error) {
 	}
 	var changed []index.Stored
 	for i := range size(state) {
-		if base == nil || versionOf(i, state) == state {
+		if isThere(i, state) && (base == nil || versionOf(i, state) == state) {
 			changed = append(changed, made(i, versionOf(i, state)))
 		}
 	}
@@ -390,6 +390,7 @@ func TestNodesAndWriterAreKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	during("all up, and new")
 	during("all up")
 	for i := range 3 {
 		before := w.last()

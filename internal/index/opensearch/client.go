@@ -79,8 +79,10 @@ type request struct {
 	// once is whether it is not sent again where nobody knows if it was carried
 	// out.
 	once bool
-	// work is whether answering takes the engine long.
+	// work is whether answering takes the engine long; more is how many times
+	// longer than usual it may take otherwise.
 	work bool
+	more int
 }
 
 // do sends a request and decodes the answer into answer, which may be nil. The
@@ -90,7 +92,7 @@ func (c *client) do(ctx context.Context, r request, answer any) error {
 	if err != nil {
 		return err
 	}
-	whole, single := c.patience.answer, c.patience.try
+	whole, single := c.patience.answer*time.Duration(1+r.more), c.patience.try*time.Duration(1+r.more)
 	if r.work {
 		whole, single = c.patience.work, c.patience.work
 	}

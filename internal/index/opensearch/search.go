@@ -21,6 +21,10 @@ import (
 // pageSize is how many hits one search may return.
 const pageSize = 10_000
 
+// usualSearches is how many searches a question is made of. Where one request
+// has more, it may take as much longer.
+const usualSearches = 40
+
 // maxClauses is how many terms of a query are looked for: fewer than the engine
 // allows.
 const maxClauses = 1000
@@ -71,7 +75,7 @@ type hit struct {
 
 type hitFields struct {
 	ID, Outlet, Published []string
-	Entry                 []string // in base64, as the engine writes it in addresses
+	Entry                 []string // in base64 without padding
 }
 
 // explanation is how a score came about.
@@ -112,7 +116,7 @@ func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, e
 		lines.WriteByte('\n')
 	}
 	var answer struct{ Responses []found }
-	r := request{method: http.MethodPost, path: "/" + s.of.Index + "/_msearch", body: lines.Bytes()}
+	r := request{method: http.MethodPost, path: "/" + s.of.Index + "/_msearch", body: lines.Bytes(), more: len(searches) / usualSearches}
 	err = s.whole(ctx, func() error {
 		answer.Responses = nil
 		if err := s.engine.client.do(ctx, r, &answer); err != nil {

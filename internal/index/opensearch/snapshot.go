@@ -216,7 +216,7 @@ func entriesOf(hits []hit) ([]*article.Entry, error) {
 		if len(h.Fields.Entry) != 1 {
 			return nil, &Fault{Damaged, "", errors.New("an article has no entry")}
 		}
-		encoded, err := base64.RawURLEncoding.DecodeString(h.Fields.Entry[0])
+		encoded, err := base64.RawStdEncoding.DecodeString(h.Fields.Entry[0])
 		if err == nil {
 			err = json.Unmarshal(encoded, &entries[i])
 		}

@@ -50,6 +50,11 @@ func (n *node) prepare(h home, c *Cluster, heap string) error {
 		"cluster.initial_cluster_manager_nodes: [" + strings.Join(names, ", ") + "]",
 		"path.data: " + filepath.Join(n.dir, "data"),
 		"path.logs: " + filepath.Join(n.dir, "log"),
+		// A node that hangs is left out after 10 s and not after 30.
+		"cluster.fault_detection.follower_check.timeout: 5s",
+		"cluster.fault_detection.follower_check.retry_count: 2",
+		"cluster.fault_detection.leader_check.timeout: 5s",
+		"cluster.fault_detection.leader_check.retry_count: 2",
 		// The share of a small machine's disk that is free says nothing.
 		"cluster.routing.allocation.disk.threshold_enabled: false",
 	}
