@@ -65,7 +65,7 @@ func (p *program) newsroomConfig() (newsroom.Config, error) {
 	}
 	return newsroom.Config{
 		Reader: transformer, ReadTime: p.ReadTime,
-		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force,
+		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force, Limit: p.MaxArticles,
 		Log: p.logger(),
 	}, nil
 }
