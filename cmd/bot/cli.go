@@ -35,12 +35,13 @@ type cli struct {
 }
 
 type corpusFlags struct {
-	Corpus   string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"Folder of articles."`
-	Index    string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
-	ReadOnly bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
-	Force    bool   `variable:"FORCE" default:"false" help:"Serve what is there also when more than half of the articles are gone."`
-	Reader   string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether to read passages beside the question; off counts words instead, which is quicker and less often right."`
-	ReadTime string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m; what is not read by then keeps the order in which it was found."`
+	Corpus      string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"Folder of articles."`
+	Index       string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"Folder to keep the index in; by default one for each corpus in your cache folder."`
+	ReadOnly    bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
+	Force       bool   `variable:"FORCE" default:"false" help:"Serve what is there also when more than half of the articles are gone."`
+	MaxArticles string `variable:"MAX_ARTICLES" default:"0" placeholder:"N" help:"How many articles to serve at most; 0 is no limit. Those of the files whose names come first are left out."`
+	Reader      string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether to read passages beside the question; off counts words instead, which is quicker and less often right."`
+	ReadTime    string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m; what is not read by then keeps the order in which it was found."`
 }
 
 type reloadFlags struct {

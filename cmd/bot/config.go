@@ -31,6 +31,8 @@ type Config struct {
 	// Force is whether less than half of the corpus is served where the rest
 	// is gone since the last time.
 	Force bool
+	// MaxArticles is how many articles are served at most; 0 is no limit.
+	MaxArticles int
 	// Reader is whether passages are read beside the question, for at most
 	// ReadTime.
 	Reader   bool
@@ -119,6 +121,11 @@ func (c *Config) set(name, value string) (err error) {
 		c.Watch, err = parseSwitch(value)
 	case "force":
 		c.Force, err = parseSwitch(value)
+	case "max-articles":
+		c.MaxArticles, err = strconv.Atoi(value)
+		if err != nil || c.MaxArticles < 0 {
+			err = fmt.Errorf("%q is not a whole number from 0 on", value)
+		}
 	case "reader":
 		c.Reader, err = parseOnOff(value)
 	case "read-time":

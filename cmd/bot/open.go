@@ -74,7 +74,7 @@ func (p *program) newsroomConfig() (newsroom.Config, error) {
 	return newsroom.Config{
 		Engine: open, Reachable: reachable,
 		Reader: transformer, ReadTime: p.ReadTime,
-		CorpusDir: p.CorpusDir, IndexDir: indexDir, ReadOnly: p.ReadOnly, Force: p.Force,
+		CorpusDir: p.CorpusDir, IndexDir: indexDir, ReadOnly: p.ReadOnly, Force: p.Force, Limit: p.MaxArticles,
 		Log: p.logger(),
 	}, nil
 }

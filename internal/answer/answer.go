@@ -80,6 +80,9 @@ type Answer struct {
 	Telling int
 	// Read are the sentences that the reader was given, best first.
 	Read []Seen
+	// Beyond is how many articles there are that are not served, and so cannot be
+	// found, because of a limit; whoever holds the articles says so.
+	Beyond int
 	// Took is the time that answering took.
 	Took time.Duration
 }

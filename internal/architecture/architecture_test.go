@@ -53,6 +53,7 @@ var allowed = map[string][]string{
 	"cmd/bot":                      {"internal/answer", "internal/chart", "internal/corpus", "internal/digest", "internal/discord", "internal/feeds", "internal/index", "internal/index/opensearch", "internal/newsroom", "internal/newsrooms", "internal/reader", "internal/settings", "internal/store", "internal/terminal"},
 	"test/engine":                  {},
 	"test/reliability":             {},
+	"tools/scale":                  {"internal/answer", "internal/corpus", "internal/index", "internal/index/bleve", "internal/newsroom", "internal/words"},
 	"tools/distill/terms":          {"internal/words"},
 	"tools/engine":                 {"tools/engine/cluster"},
 	"tools/engine/cluster":         {},

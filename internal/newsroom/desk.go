@@ -57,7 +57,11 @@ func (d Desk) Ask(ctx context.Context, question answer.Question) (*answer.Answer
 		return nil, err
 	}
 	defer letGo()
-	return v.answerer.Ask(ctx, question)
+	found, err := v.answerer.Ask(ctx, question)
+	if err == nil {
+		found.Beyond = v.beyond
+	}
+	return found, err
 }
 
 // Related is the best sentence of each article that bears on a text, such as a

@@ -42,13 +42,24 @@ func No(a *answer.Answer) string {
 	case answer.NotRead:
 		return notRead(a.Unread)
 	case answer.Absent:
-		return "No article here is about that."
+		return "No article here is about that." + beyond(a.Beyond)
 	case answer.Unanswered:
 		return "The reports on this do not say."
 	case answer.NoQuestion:
 		return NoWords
 	}
 	return "No sentence here answers that."
+}
+
+// beyond says how many articles are not searched; "" where all are.
+func beyond(articles int) string {
+	switch articles {
+	case 0:
+		return ""
+	case 1:
+		return " One more article is not searched, because of a limit that the operator has set."
+	}
+	return " " + Number(articles) + " more articles are not searched, because of a limit that the operator has set."
 }
 
 // Speaker is who says a quote, as far as neither it nor the sentence that it is

@@ -219,7 +219,7 @@ func (b *build) seal(articles int) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	next, err := openGeneration(b.dir, m)
+	next, err := b.engine.openGeneration(b.dir, m)
 	if err != nil {
 		return nil, err
 	}

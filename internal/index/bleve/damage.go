@@ -51,12 +51,13 @@ func (g *generation) read(search func() error) error {
 // Damaged reports whether reading the generation has failed.
 func (g *generation) Damaged() bool { return g.suspect.Load() }
 
-// Verify compares the files with their checksums.
+// Verify compares the files with their checksums; see [verifier]. Where reading
+// has failed, it reads all of them.
 func (g *generation) Verify(ctx context.Context) (damage, err error) {
 	if g.faulted.Load() {
 		return fmt.Errorf("it is damaged: %w", index.ErrUnreadable), nil
 	}
-	err = g.manifest.verify(ctx, g.dir())
+	err = g.verifier.verify(ctx, g.manifest, g.dir(), g.suspect.Load())
 	switch {
 	case err == nil && g.suspect.Load() && !g.remade:
 		// Its files are whole, and yet it could not be read. It is made anew

@@ -30,8 +30,9 @@ type Options struct {
 // Engine keeps generations of articles in a folder; see [index.Engine]. It is
 // safe for concurrent use.
 type Engine struct {
-	shelf  *shelf
-	format string
+	shelf    *shelf
+	format   string
+	verifier verifier
 }
 
 // Open opens the folder that the articles are kept in, which is created if need
@@ -50,13 +51,13 @@ func open(dir string, options Options) (*Engine, error) {
 		return nil, err
 	}
 	if options.ReadOnly {
-		return &Engine{&shelf{dir: dir, users: 1}, wanted}, nil
+		return &Engine{shelf: &shelf{dir: dir, users: 1}, format: wanted}, nil
 	}
 	s, err := openShelf(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{s, wanted}, nil
+	return &Engine{shelf: s, format: wanted}, nil
 }
 
 // Close gives back the folder once the generations that are open are closed.
@@ -169,10 +170,10 @@ func (e *Engine) loadGeneration(ctx context.Context, dir string) (*generation, e
 	case m.Format != e.format:
 		return nil, errFormat
 	}
-	if err := m.verify(ctx, dir); err != nil {
+	if err := e.verifier.verify(ctx, m, dir, false); err != nil {
 		return nil, fmt.Errorf("it is damaged: %w", err)
 	}
-	g, err := openGeneration(dir, m)
+	g, err := e.openGeneration(dir, m)
 	if err != nil {
 		return nil, fmt.Errorf("it is damaged: %w", err)
 	}
@@ -180,7 +181,7 @@ func (e *Engine) loadGeneration(ctx context.Context, dir string) (*generation, e
 }
 
 // openGeneration opens the generation in dir, which has no shelf yet.
-func openGeneration(dir string, m *manifest) (*generation, error) {
+func (e *Engine) openGeneration(dir string, m *manifest) (*generation, error) {
 	s, err := readStore(dir)
 	if err != nil {
 		return nil, err
@@ -192,7 +193,7 @@ func openGeneration(dir string, m *manifest) (*generation, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.close())
 	}
-	return &generation{building: dir, manifest: m, store: s, articles: n}, nil
+	return &generation{verifier: &e.verifier, building: dir, manifest: m, store: s, articles: n}, nil
 }
 
 // segmentExtension is that of the files that Bleve writes once.

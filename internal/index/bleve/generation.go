@@ -18,7 +18,8 @@ import (
 
 // generation is the files of one generation, open to be read.
 type generation struct {
-	shelf *shelf
+	shelf    *shelf
+	verifier *verifier
 	// numbered is the number of its folder in the shelf; until it has one, it lies in
 	// the folder building.
 	numbered int

@@ -1,7 +1,6 @@
 package bleve
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,12 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"byline/internal/durable"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // manifest says what a snapshot is made of. It is the last file that is
@@ -105,50 +101,6 @@ func seal(dir, format string, articles int, known map[string]checksum) (*manifes
 		}
 	}
 	return m, nil
-}
-
-// verify reports whether the files in dir are those that the manifest lists,
-// byte for byte.
-func (m *manifest) verify(ctx context.Context, dir string) error {
-	found := 0
-	reading := new(errgroup.Group)
-	reading.SetLimit(runtime.GOMAXPROCS(0))
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		name, err := nameIn(dir, path)
-		if err != nil || name == manifestFile {
-			return err
-		}
-		want, listed := m.Files[name]
-		if !listed {
-			return fmt.Errorf("%w: %s", errPieces, name)
-		}
-		found++
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		reading.Go(func() error {
-			file, err := os.Open(path)
-			if err != nil {
-				return err
-			}
-			defer file.Close()
-			if sum, err := sumOf(file); err != nil || sum != want {
-				return errors.Join(fmt.Errorf("%w: %s", errPieces, name), err)
-			}
-			return nil
-		})
-		return nil
-	})
-	if err := errors.Join(err, reading.Wait()); err != nil {
-		return err
-	}
-	if found != len(m.Files) {
-		return errPieces
-	}
-	return nil
 }
 
 func nameIn(dir, path string) (string, error) {
