@@ -56,9 +56,14 @@ type Holdings interface {
 	Reloaded() time.Time
 	// Ready is nil when there are articles to answer from.
 	Ready() error
+	State() newsroom.State
+}
+
+// SharedHoldings is what the newsroom of all servers has.
+type SharedHoldings interface {
+	Holdings
 	// Reachable is nil while what keeps the articles can be reached.
 	Reachable(ctx context.Context) error
-	State() newsroom.State
 }
 
 // Editor changes what the newsroom has.

@@ -246,7 +246,7 @@ type alone struct{ Newsroom }
 
 func (o alone) Open(context.Context, string) (Room, error)      { return o, nil }
 func (o alone) Close() error                                    { return nil }
-func (o alone) Shared() Holdings                                { return o }
+func (o alone) Shared() SharedHoldings                          { return o }
 func (o alone) Count() int                                      { return 0 }
 func (o alone) Export(context.Context, string, io.Writer) error { return errors.ErrUnsupported }
 func (o alone) Erase(context.Context, string) error             { return errors.ErrUnsupported }

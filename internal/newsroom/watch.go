@@ -31,10 +31,9 @@ type WatchOptions struct {
 // Watch reloads whenever the folder changes, at its own start, and once in a
 // while for what nothing tells of, until ctx ends; it returns nil then. Of a
 // newsroom that only reads, it watches the index, or asks the engine every few
-// seconds. What a reload brings, or why
-// it fails and what to do, goes to the log. A folder that is gone, such as a
-// volume that is not mounted, is picked up again when it is back. The error
-// says that nothing can be watched.
+// seconds. What a reload brings, or why it fails and what to do, goes to the log.
+// A folder that is gone, such as a volume that is not mounted, is picked up again
+// when it is back. The error says that nothing can be watched.
 func (n *Newsroom) Watch(ctx context.Context, options WatchOptions) error {
 	w := &watch{Newsroom: n, options: options, dir: n.config.CorpusDir}
 	if n.config.ReadOnly {

@@ -63,7 +63,7 @@ func titleDigest(title string) string {
 func (e *Engine) Begin(ctx context.Context, base index.Snapshot) (index.Build, error) {
 	b, err := e.begin(ctx, base)
 	if err != nil {
-		return nil, fmt.Errorf("write index %s: %w", e.config.Name, wrap(err))
+		return nil, fmt.Errorf("begin a build: %w", wrap(err))
 	}
 	return b, nil
 }

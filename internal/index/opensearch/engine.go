@@ -144,7 +144,7 @@ func (e *Engine) Current(ctx context.Context) (index.Snapshot, error) {
 	case errors.Is(err, index.ErrNoSnapshot):
 		return nil, err
 	case err != nil:
-		return nil, fmt.Errorf("open index %s: %w", e.config.Name, wrap(err))
+		return nil, wrap(err)
 	}
 	return s, nil
 }
