@@ -96,3 +96,11 @@ func (p *program) engine() (open func(context.Context) (index.Engine, error), re
 	open = func(context.Context) (index.Engine, error) { return opensearch.New(p.Engine, p.logger()) }
 	return open, asks.Ping, nil
 }
+
+// indexPlace says where the index is kept.
+func (p *program) indexPlace() string {
+	if p.OpenSearch {
+		return p.Engine.Name + " at " + strings.Join(p.Engine.URLs, ", ")
+	}
+	return p.IndexDir
+}

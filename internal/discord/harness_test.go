@@ -253,6 +253,12 @@ func (o alone) Erase(context.Context, string) error             { return errors.
 func (o alone) Joined(string)                                   {}
 func (o alone) Left(string)                                     {}
 func (o alone) Present([]string, func(string) bool)             {}
+func (o alone) Reachable(ctx context.Context) error {
+	if n, ok := o.Newsroom.(interface{ Reachable(context.Context) error }); ok {
+		return n.Reachable(ctx)
+	}
+	return nil
+}
 func (o alone) Holding() (newsrooms.Holding, error) {
 	return newsrooms.Holding{Shared: true, Articles: o.Len()}, nil
 }

@@ -21,6 +21,8 @@ func Advice(err error) string {
 		return ""
 	case shrinks:
 		return "see that the folder of articles is whole; if it is, reload with force"
+	case errors.Is(err, index.ErrUnreachable):
+		return "see that the engine that keeps the articles runs"
 	case errors.Is(err, ErrNoArticles):
 		return "put articles into the folder: .txt, .md, .html, .json, .jsonl or RSS .xml"
 	case errors.Is(err, index.ErrLocked):
