@@ -44,15 +44,17 @@ type patience struct {
 	answer time.Duration
 	// work bounds a request that has the engine work, such as a batch.
 	work time.Duration
-	// pause is waited before all nodes are tried again.
+	// pause is waited before all nodes are tried again, and twice as long each time
+	// after that.
 	pause time.Duration
 }
 
 var ordinary = patience{rest: 10 * time.Second, try: 4 * time.Second, answer: 12 * time.Second, work: 2 * time.Minute, pause: 300 * time.Millisecond}
 
 const (
-	// rounds is how often each node is tried.
-	rounds = 2
+	// rounds is how often each node is tried, which takes about two seconds where
+	// all of them fail at once.
+	rounds = 4
 	// maxAnswer bounds, in bytes, what is read of an answer.
 	maxAnswer = 512 << 20
 )
@@ -100,7 +102,7 @@ func (c *client) do(ctx context.Context, r request, answer any) error {
 	defer cancel()
 	var last error
 	for round := range rounds {
-		if round > 0 && !pause(asking, c.patience.pause) {
+		if round > 0 && !pause(asking, c.patience.pause<<(round-1)) {
 			break
 		}
 		for _, node := range c.order() {
