@@ -1,7 +1,9 @@
 package index
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"byline/internal/article"
 )
@@ -125,12 +127,7 @@ func (u *update) mustBeRead(ctx context.Context, file *fileEntry) (bool, error) 
 // keep enters an unchanged file in the next catalogue.
 func (u *update) keep(ctx context.Context, file *fileEntry) error {
 	kept := &fileEntry{File: file.File, Articles: file.Articles, Problems: file.Problems}
-	for _, s := range file.Shadowed {
-		if other, taken := u.claimed[keyOf(s.ID)]; taken {
-			s.By = other.file
-		}
-		kept.Shadowed = append(kept.Shadowed, s)
-	}
+	kept.Shadowed = slices.Clone(file.Shadowed)
 	u.next = append(u.next, kept)
 	u.visited[file.Path] = kept
 	for _, entry := range u.contested[file.Path] {
@@ -144,6 +141,17 @@ func (u *update) keep(ctx context.Context, file *fileEntry) error {
 		}
 	}
 	return nil
+}
+
+// settle enters which articles are served instead of a file's, now that all ids
+// are claimed.
+func (u *update) settle(file *fileEntry) {
+	for i := range file.Shadowed {
+		if other, taken := u.claimed[keyOf(file.Shadowed[i].ID)]; taken {
+			file.Shadowed[i].By = other.file
+		}
+	}
+	slices.SortStableFunc(file.Shadowed, func(a, b shadow) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // contestedLine reports whether an article's id was stored in this update.

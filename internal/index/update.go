@@ -111,6 +111,9 @@ func (u *update) run(ctx context.Context, files []corpus.File) error {
 		return err
 	}
 	slices.Reverse(u.next)
+	for _, file := range u.next {
+		u.settle(file)
+	}
 	return u.putLate(ctx)
 }
 
@@ -176,12 +179,6 @@ func (u *update) read(ctx context.Context, file corpus.File, known known, change
 			return err
 		}
 		last = nil
-		if u.limit > 0 && u.base.snapshot == nil && len(u.claimed) >= u.limit {
-			entry.Beyond++
-			u.beyond++
-			continue
-		}
-		entry.Articles++
 		if last, err = u.take(ctx, entry, a, known); err != nil {
 			return err
 		}
@@ -204,6 +201,12 @@ func (u *update) read(ctx context.Context, file corpus.File, known known, change
 func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article, known known) (*newArticle, error) {
 	a.File = file.Path
 	id, mine := known.claim(&a)
+	if u.isBeyond(id, mine) {
+		file.Beyond++
+		u.beyond++
+		return nil, nil
+	}
+	file.Articles++
 	id, verdict, err := u.claim(ctx, id, a.Place, mine)
 	if err != nil {
 		return nil, err
@@ -236,6 +239,15 @@ func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article, kn
 	mine.stored = true
 	u.sent = append(u.sent, id)
 	return article, nil
+}
+
+// isBeyond reports whether an article of a first reading is one too many.
+func (u *update) isBeyond(id string, mine *claim) bool {
+	if u.limit == 0 || u.base.snapshot != nil || len(u.claimed) < u.limit {
+		return false
+	}
+	other, taken := u.claimed[keyOf(id)]
+	return !taken || !sameItem(other.item, mine.item, other.file == mine.file)
 }
 
 func (u *update) report(done int64) {

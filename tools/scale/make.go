@@ -56,19 +56,22 @@ func newWriter(seed int64) *writer {
 	return &writer{random, rand.NewZipf(random, exponent, 2, distinct)}
 }
 
-// word is the word of a rank: of syllables, except the commonest.
+// word is the word of a rank: of syllables, except the commonest. Of the words
+// that four syllables make, one in eighty is one, so that words are about as far
+// from each other as those of a language.
 func word(rank int) string {
 	if rank < len(common) {
 		return common[rank]
 	}
-	const consonants, vowels = "bdfgklmnprstvz", "aeiou"
-	rank -= len(common)
+	const consonants, vowels, syllables = "bdfgklmnprstvz", "aeiou", 4
+	const all = 70 * 70 * 70 * 70
+	n := rank * 7_654_321 % all // another for each rank, for the two have no common divisor
 	var w []byte
-	for first := true; first || rank > 0 || len(w) < 4; first = false {
-		w = append(w, consonants[rank%len(consonants)])
-		rank /= len(consonants)
-		w = append(w, vowels[rank%len(vowels)])
-		rank /= len(vowels)
+	for range syllables {
+		w = append(w, consonants[n%len(consonants)])
+		n /= len(consonants)
+		w = append(w, vowels[n%len(vowels)])
+		n /= len(vowels)
 	}
 	return string(w) + "m"
 }

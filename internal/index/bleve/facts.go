@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -8,11 +9,10 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"byline/internal/article"
 )
@@ -23,8 +23,10 @@ import (
 // they are first needed.
 type facts struct {
 	of []fact
-	// sources are the outlets that facts name by their position.
-	sources []string
+	// sources are the outlets that facts name by their position, and positions
+	// tells that of each.
+	sources   []string
+	positions map[string]uint32
 	// length is the sum of the lengths.
 	length int64
 }
@@ -45,37 +47,61 @@ const (
 	gone    = math.MaxUint32
 )
 
-// encodeFacts is what is stored of an article for its fact: the time, the
-// length and the outlet.
+// encodeFacts is what is stored of an article for its fact: the time, how far its
+// zone is ahead, the length and the outlet. A time that is not known is empty.
 func encodeFacts(d *article.Document) string {
-	published := ""
+	published, ahead := "", 0
 	if !d.Published.IsZero() {
-		published = d.Published.Format(time.RFC3339)
+		published = strconv.FormatInt(d.Published.Unix(), 10)
+		_, ahead = d.Published.Zone()
 	}
-	return published + " " + strconv.Itoa(d.Length()) + " " + d.Source
+	return published + " " + strconv.Itoa(ahead) + " " + strconv.Itoa(d.Length()) + " " + d.Source
 }
 
 var errDamagedFacts = errors.New("stored facts are damaged")
 
 // parseFacts reads what encodeFacts wrote.
-func parseFacts(stored string) (f fact, source string, err error) {
-	published, rest, _ := strings.Cut(stored, " ")
-	length, source, found := strings.Cut(rest, " ")
-	n, err := strconv.ParseUint(length, 10, 32)
-	if err != nil || !found {
-		return f, "", errDamagedFacts
+func parseFacts(stored []byte) (f fact, source []byte, err error) {
+	published, rest, _ := bytes.Cut(stored, space)
+	ahead, rest, _ := bytes.Cut(rest, space)
+	length, source, whole := bytes.Cut(rest, space)
+	n, isLength := number(length)
+	if !whole || !isLength || n > math.MaxUint32 {
+		return f, nil, errDamagedFacts
 	}
 	f = fact{zone: undated, length: uint32(n)}
-	if published != "" {
-		t, err := time.Parse(time.RFC3339, published)
-		if err != nil {
-			return f, "", errDamagedFacts
+	if len(published) > 0 {
+		at, isTime := number(published)
+		zone, isZone := number(ahead)
+		if !isTime || !isZone || zone < -secondsOfDay || zone > secondsOfDay {
+			return f, nil, errDamagedFacts
 		}
-		_, zone := t.Zone()
-		f.published, f.zone = t.Unix(), int32(zone)
+		f.published, f.zone = at, int32(zone)
 	}
 	return f, source, nil
 }
+
+var space = []byte(" ")
+
+// number reads a whole number of at most 18 digits.
+func number(text []byte) (n int64, ok bool) {
+	digits := bytes.TrimPrefix(text, minus)
+	if len(digits) == 0 || len(digits) > 18 {
+		return 0, false
+	}
+	for _, digit := range digits {
+		if digit < '0' || digit > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(digit-'0')
+	}
+	if len(digits) < len(text) {
+		n = -n
+	}
+	return n, true
+}
+
+var minus = []byte("-")
 
 // time is when the article was published, in its own time zone.
 func (f fact) time() time.Time {
@@ -111,50 +137,49 @@ func (s *store) readFacts() (*facts, error) {
 	if !ok {
 		return nil, fmt.Errorf("bleve reads with a %T", s.reader)
 	}
-	values, err := s.reader.DocValueReader([]string{factsField})
-	if err != nil {
-		return nil, err
-	}
-	all := new(facts)
-	positions := make(map[string]uint32)
-	var number uint64
-	id := make(bleveindex.IndexInternalID, 0, 8)
-	for _, segment := range snapshot.Segments() {
-		deleted := segment.Deleted()
-		for local := range uint64(segment.FullSize()) {
-			f := fact{source: gone}
-			if deleted == nil || !deleted.Contains(uint32(local)) {
-				found := false
-				var damage error
-				id = bleveindex.NewIndexInternalID(id[:0], number)
-				err := values.VisitDocValues(id, func(_ string, term []byte) {
-					var source string
-					found = true
-					if f, source, damage = parseFacts(string(term)); damage != nil {
-						return
-					}
-					position, known := positions[source]
-					if !known {
-						position = uint32(len(all.sources))
-						source = strings.Clone(source)
-						positions[source] = position
-						all.sources = append(all.sources, source)
-					}
-					f.source = position
-				})
-				if err = errors.Join(err, damage); err != nil {
-					return nil, err
-				}
-				if !found {
-					return nil, errDamagedFacts
-				}
-				all.length += int64(f.length)
+	all, fields := &facts{positions: make(map[string]uint32)}, []string{factsField}
+	for _, part := range snapshot.Segments() {
+		values, ok := part.Segment().(segment.DocValueVisitable)
+		if !ok {
+			return nil, fmt.Errorf("bleve has no doc values in a %T", part.Segment())
+		}
+		deleted := part.Deleted()
+		var state segment.DocVisitState
+		for local := range uint64(part.FullSize()) {
+			all.of = append(all.of, fact{source: gone})
+			if deleted != nil && deleted.Contains(uint32(local)) {
+				continue
 			}
-			all.of = append(all.of, f)
-			number++
+			var err error
+			damage := errDamagedFacts // unless there are some
+			state, err = values.VisitDocValues(local, fields, func(_ string, stored []byte) { damage = all.add(stored) }, state)
+			if err == nil {
+				err = damage
+			}
+			if err != nil {
+				return nil, err
+			}
 		}
 	}
 	return all, nil
+}
+
+// add adds the last article's fact.
+func (f *facts) add(stored []byte) error {
+	known, source, err := parseFacts(stored)
+	if err != nil {
+		return err
+	}
+	position, found := f.positions[string(source)]
+	if !found {
+		position = uint32(len(f.sources))
+		f.sources = append(f.sources, string(source))
+		f.positions[string(source)] = position
+	}
+	known.source = position
+	f.of[len(f.of)-1] = known
+	f.length += int64(known.length)
+	return nil
 }
 
 // chooser tells which articles a selection chooses.

@@ -68,7 +68,7 @@ func same(t *testing.T, d *desk, got, want *index.Index) {
 	gotLength, gotErr := got.Length(t.Context())
 	wantLength, wantErr := want.Length(t.Context())
 	if gotErr != nil || wantErr != nil || gotLength != wantLength || got.Len() != want.Len() {
-		t.Errorf("%d articles of the length %v, want %d of %v", got.Len(), gotLength, want.Len(), wantLength)
+		t.Fatalf("%d articles of the length %v, want %d of %v", got.Len(), gotLength, want.Len(), wantLength)
 	}
 	all, err := got.List(t.Context(), "", 100)
 	wanted, wantErr := want.List(t.Context(), "", 100)
