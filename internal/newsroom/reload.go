@@ -105,7 +105,7 @@ func (n *Newsroom) next(ctx context.Context, before *index.Index, options Reload
 		if err != nil {
 			return nil, Changes{}, err
 		}
-		changes, err := next.ChangesSince(ctx, before.Snapshot)
+		changes, err := next.ChangesSince(ctx, before)
 		if errors.Is(err, index.ErrUnreadable) && !next.Damaged() { // before is, and there is no telling
 			changes, err = Changes{Unchanged: next.Len()}, nil
 		}
