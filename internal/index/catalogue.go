@@ -33,6 +33,10 @@ type heading struct {
 	// Beyond is how many articles are not served because of Limit, which is as in
 	// [Options].
 	Beyond, Limit int `json:",omitempty"`
+	// Changes are those since the articles that were scanned at After, unless
+	// there are too many to be told.
+	After   time.Time
+	Changes *Changes `json:",omitempty"`
 	// Listing are the problems of listing the folder; Problems are all of them,
 	// by file.
 	Listing, Problems []corpus.Problem `json:",omitempty"`

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"byline/internal/corpus"
@@ -33,6 +34,7 @@ type Index struct {
 	home    *home
 	heading heading
 	changes Changes
+	closed  atomic.Bool
 	// files are found once; see [Index.Files].
 	files func() ([]string, error)
 }
@@ -80,8 +82,12 @@ func newIndex(h *home, s Snapshot, known heading) *Index {
 	return ix
 }
 
-// Close ends the use of the index. Searches must have ended.
+// Close ends the use of the index. Searches must have ended. Closing it again does
+// nothing.
 func (ix *Index) Close() error {
+	if ix.closed.Swap(true) {
+		return nil
+	}
 	return errors.Join(ix.Snapshot.Close(), ix.home.leave())
 }
 

@@ -10,11 +10,18 @@ import (
 // listed is how many articles are compared at a time.
 const listed = 1000
 
-// ChangesSince is what makes the articles differ from those of another snapshot
-// of the same corpus. It goes through all of them.
-func (ix *Index) ChangesSince(ctx context.Context, before Snapshot) (Changes, error) {
+// ChangesSince is what makes the articles differ from those of another index of
+// the same corpus. Unless that is the same or the one before, it goes through all
+// of them.
+func (ix *Index) ChangesSince(ctx context.Context, before *Index) (Changes, error) {
+	switch {
+	case before.Scanned().Equal(ix.Scanned()):
+		return Changes{Unchanged: ix.Len()}, nil
+	case before.Scanned().Equal(ix.heading.After) && ix.heading.Changes != nil:
+		return *ix.heading.Changes, nil
+	}
 	var changes Changes
-	now, then := &lister{of: ix.Snapshot}, &lister{of: before}
+	now, then := &lister{of: ix.Snapshot}, &lister{of: before.Snapshot}
 	for {
 		if err := errors.Join(now.fill(ctx), then.fill(ctx)); err != nil {
 			return Changes{}, err

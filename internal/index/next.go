@@ -103,6 +103,9 @@ func (h *home) attempt(ctx context.Context, from base, origin origin, folder *co
 	}
 }
 
+// mostNoted is how many changes are noted in a catalogue.
+const mostNoted = 10_000
+
 // build makes the next index.
 func (h *home) build(ctx context.Context, from base, origin origin, scanned time.Time, files []corpus.File, problems []corpus.Problem, folder *corpus.Folder, options Options, tolerant bool) (_ *Index, err error) {
 	b, err := h.Begin(ctx, from.snapshot)
@@ -139,6 +142,10 @@ func (h *home) build(ctx context.Context, from base, origin origin, scanned time
 		c.files = append(c.files, *file)
 	}
 	c.Problems = c.problems()
+	changes.Unchanged = c.Articles - len(changes.Added) - len(changes.Changed)
+	if from.snapshot != nil && len(changes.Added)+len(changes.Changed)+len(changes.Removed) <= mostNoted {
+		c.After, c.Changes = origin.last.Scanned(), &changes
+	}
 	notes := c.reader()
 	if err := errors.Join(b.Note(ctx, notes), notes.Close()); err != nil {
 		return nil, err
@@ -148,7 +155,6 @@ func (h *home) build(ctx context.Context, from base, origin origin, scanned time
 	_, err = b.Publish(ctx, func(s Snapshot) error {
 		next = newIndex(h, s, c.heading)
 		next.changes = changes
-		next.changes.Unchanged = c.Articles - len(changes.Added) - len(changes.Changed)
 		if s.Len() != c.Articles {
 			return fmt.Errorf("the engine has %d articles, of %d", s.Len(), c.Articles)
 		}

@@ -127,7 +127,7 @@ func (u *update) changes(ctx context.Context, removed []string) (Changes, error)
 // differ from the last one. Where that is too damaged to tell, the articles of a
 // file that is as it was are unchanged, and those of others are not.
 func (u *update) changesSince(ctx context.Context, next, last *Index) (Changes, error) {
-	changes, err := next.ChangesSince(ctx, last.Snapshot)
+	changes, err := next.ChangesSince(ctx, last)
 	if err == nil || !errors.Is(err, ErrUnreadable) {
 		return changes, err
 	}

@@ -33,7 +33,8 @@ func (n *Newsroom) Files() []string {
 // Headlines are the titles of the newest articles, newest first, of as many
 // articles as limit; with sources, those of these outlets alone.
 func (d Desk) Headlines(sources []string, limit int) []string {
-	ctx := context.Background()
+	ctx, cancel := context.WithTimeout(context.Background(), listTime)
+	defer cancel()
 	v, letGo, err := d.hold(ctx)
 	if err != nil {
 		return nil

@@ -108,7 +108,7 @@ func (n *Newsroom) next(ctx context.Context, before *index.Index, options Reload
 		if next.Scanned().Equal(before.Scanned()) && !before.Damaged() {
 			return before, Changes{Unchanged: before.Len()}, next.Close()
 		}
-		changes, err := next.ChangesSince(ctx, before.Snapshot)
+		changes, err := next.ChangesSince(ctx, before)
 		if errors.Is(err, index.ErrUnreadable) && !next.Damaged() { // before is, and there is no telling
 			changes, err = Changes{Unchanged: next.Len()}, nil
 		}

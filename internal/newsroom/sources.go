@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"context"
+	"time"
 
 	"byline/internal/article"
 )
@@ -9,10 +10,14 @@ import (
 // Source is an outlet and what the newsroom has of it.
 type Source = article.Source
 
+// listTime bounds what front ends list while somebody types.
+const listTime = 5 * time.Second
+
 // Sources are the outlets, those with the most articles first; none where they
 // cannot be read.
 func (d Desk) Sources() []Source {
-	ctx := context.Background()
+	ctx, cancel := context.WithTimeout(context.Background(), listTime)
+	defer cancel()
 	v, letGo, err := d.hold(ctx)
 	if err != nil {
 		return nil
