@@ -14,8 +14,8 @@
 // A generation is made from the one before by cloning its index, which links its
 // files. Both rank as package index/bleve does: the score is BM25 with the
 // weights of the terms, of which Lucene's own inverse document frequency is
-// divided out (see search.go). Lucene keeps the lengths of articles in one byte,
-// from which scores differ by some hundredths.
+// divided out (see search.go). Lucene rounds the lengths of articles to four bits,
+// by which a score may differ up to a tenth.
 //
 // Indexes that this package did not make are never written to or removed.
 package opensearch

@@ -141,7 +141,7 @@ func (s *snapshot) searchNamed(ctx context.Context, search object) (found, error
 	var answer found
 	r := request{
 		method: http.MethodPost, body: search,
-		path: "/" + s.of.Index + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&include_named_queries_score=true",
+		path: "/" + s.of.Index + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&include_named_queries_score=true", more: 2,
 	}
 	err := s.whole(ctx, func() error {
 		answer = found{}
