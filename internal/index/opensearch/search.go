@@ -299,9 +299,6 @@ func dayNumber(t time.Time) int {
 	return year*10_000 + int(month)*100 + day
 }
 
-// noTerm is a filter that no article passes.
-var noTerm = object{"match_none": object{}}
-
 // Search is as in [index.Snapshot].
 func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error) {
 	var terms []string
