@@ -15,6 +15,7 @@ import (
 // they come from.
 type cli struct {
 	corpusFlags
+	engineFlags
 	Version kong.VersionFlag `help:"Print the version and leave."`
 
 	Start    startCommand    `cmd:"" default:"withargs" hidden:""`
@@ -38,12 +39,13 @@ type cli struct {
 }
 
 type corpusFlags struct {
-	Corpus   string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"The folder of articles."`
-	Index    string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"The folder to keep the index in; by default one for each corpus in your cache folder. It can be deleted at any time."`
-	ReadOnly bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
-	Force    bool   `variable:"FORCE" default:"false" help:"Serve what is there even if more than half of the articles are gone."`
-	Reader   string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether the network reads passages beside the question. Off counts words instead, which is quicker and less often right."`
-	ReadTime string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m. Passages that are not read by then keep the order in which they were found."`
+	Corpus      string `variable:"CORPUS_DIR" default:"corpus" placeholder:"FOLDER" help:"The folder of articles."`
+	Index       string `variable:"INDEX_DIR" placeholder:"FOLDER" name:"index" help:"The folder to keep the index in; by default one for each corpus in your cache folder. It can be deleted at any time."`
+	ReadOnly    bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
+	Force       bool   `variable:"FORCE" default:"false" help:"Serve what is there even if more than half of the articles are gone."`
+	MaxArticles string `variable:"MAX_ARTICLES" default:"0" placeholder:"N" help:"How many articles to serve at most; 0 is no limit. Those of the files whose names come first are left out."`
+	Reader      string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether the network reads passages beside the question. Off counts words instead, which is quicker and less often right."`
+	ReadTime    string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m. Passages that are not read by then keep the order in which they were found."`
 }
 
 type reloadFlags struct {

@@ -12,6 +12,7 @@ import (
 
 	"byline/internal/discord"
 	"byline/internal/feeds"
+	"byline/internal/index/opensearch"
 	"byline/internal/newsrooms"
 
 	"github.com/alecthomas/kong"
@@ -21,6 +22,10 @@ import (
 type Config struct {
 	// CorpusDir and IndexDir are where the articles and their index are.
 	CorpusDir, IndexDir string
+	// OpenSearch is whether Engine keeps the articles instead of files at IndexDir.
+	OpenSearch bool
+	// Engine holds secrets, and must never be printed.
+	Engine opensearch.Config
 	// ReadOnly is whether the index is another process's.
 	ReadOnly bool
 	// Watch is whether changes of the corpus are served as they come.
@@ -28,6 +33,8 @@ type Config struct {
 	// Force is whether less than half of the corpus is served where the rest
 	// is gone since the last time.
 	Force bool
+	// MaxArticles is how many articles are served at most; 0 is no limit.
+	MaxArticles int
 	// Reader is whether passages are read beside the question, for at most
 	// ReadTime.
 	Reader   bool
@@ -91,6 +98,9 @@ func newConfig(flags []*kong.Flag, given map[string]string, environment environm
 			return Config{}, err
 		}
 	}
+	if err := config.checkEngine(environment); err != nil {
+		return Config{}, err
+	}
 	if config.Discord.Shard >= config.Discord.Shards {
 		return Config{}, fmt.Errorf("SHARD_ID: %d is not less than the %d of SHARD_COUNT", config.Discord.Shard, config.Discord.Shards)
 	}
@@ -121,6 +131,11 @@ func (c *Config) set(name, value string) (err error) {
 		c.Watch, err = parseSwitch(value)
 	case "force":
 		c.Force, err = parseSwitch(value)
+	case "max-articles":
+		c.MaxArticles, err = strconv.Atoi(value)
+		if err != nil || c.MaxArticles < 0 {
+			err = fmt.Errorf("%q is not a whole number from 0 on", value)
+		}
 	case "reader":
 		c.Reader, err = parseOnOff(value)
 	case "read-time":
@@ -143,7 +158,10 @@ func (c *Config) set(name, value string) (err error) {
 	case "fetch-allow":
 		c.FetchAllow, err = feeds.CheckAllowed(value)
 	default:
-		known, err := c.setDiscord(name, value)
+		known, err := c.setEngine(name, value)
+		if !known {
+			known, err = c.setDiscord(name, value)
+		}
 		if err == nil && !known {
 			err = fmt.Errorf("no setting has that name")
 		}

@@ -21,6 +21,9 @@
 // [byline/internal/durable] makes files outlive a loss of power: it puts the
 // names of a folder's files on the disk.
 //
+// [byline/internal/article] is what an article is, a sentence of it, and a search
+// for articles.
+//
 // [byline/internal/corpus] reads article files of every format into articles,
 // splits those into sentences that keep their place, and says which files it
 // could not read and why.
@@ -28,10 +31,12 @@
 // [byline/internal/feeds] fetches feeds, and the pages behind them, when they are
 // due, and writes what is new into the folder of articles.
 //
-// [byline/internal/index] keeps the articles on disk in a form that finds them
-// by their words. What is on disk is a snapshot, which is whole or not there and
-// never changes; when the folder does, the next one is made beside it. It alone
-// knows of the search engine, Bleve.
+// [byline/internal/index] keeps the articles in a form that finds them by their
+// words. It says what an engine has to do that stores them, and brings one up to
+// what the folder has. An engine has snapshots, which are whole or not there and
+// never change; when the folder does, the next one is made beside it.
+// [byline/internal/index/bleve] is the engine for one machine, and alone knows of
+// Bleve. [byline/internal/index/opensearch] is a cluster of machines.
 //
 // [byline/internal/query] reads a question as a person types it: mends its
 // spelling, completes a follow-up, and finds its terms and its days.

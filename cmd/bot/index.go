@@ -40,8 +40,11 @@ func (i indexCommand) Run(ctx context.Context, program *program) (err error) {
 	}
 	changes := newsroom.Changes()
 	fmt.Fprintf(program.out, "corpus   %s\nindex    %s\narticles %d: %d added, %d changed, %d removed, %d unchanged\n",
-		program.CorpusDir, program.IndexDir, newsroom.Len(),
+		program.CorpusDir, program.indexPlace(), newsroom.Len(),
 		len(changes.Added), len(changes.Changed), len(changes.Removed), changes.Unchanged)
+	if beyond := newsroom.Beyond(); beyond > 0 {
+		fmt.Fprintf(program.out, "%d more are not served: MAX_ARTICLES is %d\n", beyond, program.MaxArticles)
+	}
 	if changes.Rebuilt != "" {
 		fmt.Fprintf(program.out, "the index was built anew: %s\n", terminal.Clean(changes.Rebuilt))
 	}

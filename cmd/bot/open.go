@@ -63,9 +63,18 @@ func (p *program) newsroomConfig() (newsroom.Config, error) {
 	if err != nil {
 		return newsroom.Config{}, err
 	}
+	open, reachable, err := p.engine()
+	if err != nil {
+		return newsroom.Config{}, err
+	}
+	indexDir := p.IndexDir
+	if p.OpenSearch {
+		indexDir = p.Engine.Name // for people alone
+	}
 	return newsroom.Config{
+		Engine: open, Reachable: reachable,
 		Reader: transformer, ReadTime: p.ReadTime,
-		CorpusDir: p.CorpusDir, IndexDir: p.IndexDir, ReadOnly: p.ReadOnly, Force: p.Force,
+		CorpusDir: p.CorpusDir, IndexDir: indexDir, ReadOnly: p.ReadOnly, Force: p.Force, Limit: p.MaxArticles,
 		Changed: func() { p.changed("") }, Log: p.logger(),
 	}, nil
 }
@@ -156,6 +165,10 @@ func (p *program) advise(err error) error {
 	switch {
 	case shrinks:
 		return fmt.Errorf("%w: see that %q is whole, such as by mounting its volume; to serve what is there, use --force or FORCE=true", err, p.CorpusDir)
+	case errors.Is(err, index.ErrUnreachable) && newsroom.Advice(err) != "":
+		return fmt.Errorf("%w: %s", err, newsroom.Advice(err))
+	case errors.Is(err, index.ErrLocked) && p.OpenSearch:
+		return fmt.Errorf("%w: let the other one read the articles, or answer from what it keeps with --read-only or READ_ONLY=true", err)
 	case errors.Is(err, index.ErrLocked):
 		return fmt.Errorf("%w: end that process or container, or give this one a folder (in a container, a volume) of its own with --index or INDEX_DIR, or answer from the same index with --read-only or READ_ONLY=true", err)
 	case errors.Is(err, index.ErrNoSnapshot):

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
-	"time"
 
+	"byline/internal/index"
 	"byline/internal/lookout"
 	"byline/internal/newsroom"
 	"byline/internal/store"
@@ -254,13 +254,11 @@ func (c watchTryCommand) Run(ctx context.Context, program *program) (err error) 
 func tryWatch(opened *newsroom.Newsroom) terminal.Watcher {
 	return func(ctx context.Context, text string, days int) (posts []watch.Post, err error) {
 		err = opened.Hold(ctx, func(held newsroom.Held) error {
-			var newest time.Time
-			for _, article := range held.Articles.Articles() {
-				if article.Published.After(newest) {
-					newest = article.Published
-				}
+			newest, err := held.Articles.Latest(ctx, index.Selection{}, 1)
+			if err != nil || len(newest) == 0 {
+				return err
 			}
-			posts, err = lookout.Try(ctx, held, watchOf(text), newest.AddDate(0, 0, 1-days))
+			posts, err = lookout.Try(ctx, held, watchOf(text), newest[0].Published.AddDate(0, 0, 1-days))
 			return err
 		})
 		return posts, err

@@ -16,7 +16,7 @@ import (
 type openCommand struct {
 	Sets        []string `arg:"" name:"set" help:"Folder of articles.jsonl and questions.jsonl, or another file of questions in such a folder."`
 	Questions   string   `placeholder:"FILE" help:"Ask these questions of the folder instead of its own."`
-	Index       string   `placeholder:"DIR" help:"Folder of the index; by default one in the user's cache folder."`
+	Index       string   `placeholder:"DIR" help:"Folder of the index, or addresses of an OpenSearch cluster; by default a folder in the user's cache folder."`
 	Out         string   `placeholder:"FILE" help:"Write the answers here, one JSON object a line."`
 	Misses      bool     `help:"List the questions that were answered wrongly."`
 	Reliability bool     `help:"Print how often the first sentence is right at which confidence."`

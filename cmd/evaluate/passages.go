@@ -98,10 +98,14 @@ func withGold(ctx context.Context, ix *index.Index, question evaluation.Question
 	for i, article := range articles {
 		place[article.ID] = i
 	}
-	for _, id := range question.Gold {
-		document, err := ix.Document(ctx, id)
-		if err != nil {
-			return nil, err
+	documents, err := ix.Documents(ctx, question.Gold)
+	if err != nil {
+		return nil, err
+	}
+	for n, id := range question.Gold {
+		document := documents[n]
+		if document == nil {
+			return nil, fmt.Errorf("gold article %q is not in the index", id)
 		}
 		gold := readArticle(document)
 		gold.Read = question.Answering(gold.Sentences)

@@ -7,20 +7,27 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/index/bleve"
+	"byline/internal/index/opensearch"
 	"byline/internal/newsroom"
 	"byline/internal/reader"
 )
 
 // openRoom opens a newsroom over a folder; without an indexDir its index is
-// kept in the user's cache folder.
+// kept in the user's cache folder. indexDir may also be the addresses of an
+// OpenSearch cluster.
 func openRoom(ctx context.Context, dir, indexDir string) (*newsroom.Newsroom, error) {
-	indexDir, err := orCached(indexDir, dir)
+	engine, err := openEngine(dir, indexDir)
 	if err != nil {
+		return nil, err
+	}
+	if indexDir, err = orCached(indexDir, dir); err != nil {
 		return nil, err
 	}
 	transformer, err := openReader()
@@ -28,12 +35,26 @@ func openRoom(ctx context.Context, dir, indexDir string) (*newsroom.Newsroom, er
 		return nil, err
 	}
 	room, err := newsroom.Open(ctx, newsroom.Config{
-		CorpusDir: dir, IndexDir: indexDir, Reader: transformer, ReadTime: readTime,
+		CorpusDir: dir, IndexDir: indexDir, Engine: engine, Reader: transformer, ReadTime: readTime,
 	})
 	if err != nil && room != nil {
 		return nil, errors.Join(err, room.Close())
 	}
 	return room, err
+}
+
+// openEngine opens the cluster that addresses name, where the articles of a
+// folder have an index named for it; nil where they name a folder.
+func openEngine(dir, addresses string) (func(context.Context) (index.Engine, error), error) {
+	if !strings.HasPrefix(addresses, "http") {
+		return nil, nil
+	}
+	urls, err := opensearch.ParseURLs(addresses)
+	if err != nil {
+		return nil, err
+	}
+	config := opensearch.Config{URLs: urls, Name: "evaluate-" + strings.ToLower(filepath.Base(dir)), Replicas: -1}
+	return func(context.Context) (index.Engine, error) { return opensearch.New(config, nil) }, nil
 }
 
 // openIndex opens the index that openRoom makes, for what a newsroom does not
@@ -47,7 +68,7 @@ func openIndex(ctx context.Context, dir, indexDir string) (_ *index.Index, err e
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
-	ix, err := index.Open(ctx, indexDir, folder, index.Options{})
+	ix, err := bleve.OpenIndex(ctx, indexDir, folder, index.Options{})
 	switch {
 	case err != nil && ix != nil:
 		return nil, errors.Join(err, ix.Close())

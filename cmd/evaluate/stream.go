@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/article"
 	"byline/internal/index"
 )
 
@@ -16,20 +17,27 @@ type stream struct {
 	all  []*index.Summary
 	days []string
 	day  time.Time
+	// published is the days of all articles, by their ids.
+	published map[string]string
 }
 
 // newStream stands at the day before the year.
-func newStream(ix *index.Index, year int) *stream {
-	s := &stream{Index: ix, day: time.Date(year-1, 12, 31, 0, 0, 0, 0, time.UTC)}
-	for _, article := range ix.Articles() {
-		if article.Published.Year() == year {
-			s.all = append(s.all, article)
-			s.days = append(s.days, article.Day())
+func newStream(ctx context.Context, ix *index.Index, year int) (*stream, error) {
+	s := &stream{Index: ix, day: time.Date(year-1, 12, 31, 0, 0, 0, 0, time.UTC), published: make(map[string]string)}
+	entries, err := ix.List(ctx, "", ix.Len())
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		s.published[entry.ID] = entry.Day()
+		if entry.Published.Year() == year {
+			s.all = append(s.all, &entry.Summary)
+			s.days = append(s.days, entry.Day())
 		}
 	}
 	slices.Sort(s.days)
 	s.days = slices.Compact(s.days)
-	return s
+	return s, nil
 }
 
 // advance goes to the next day with articles; false after the last.
@@ -44,25 +52,24 @@ func (s *stream) advance() bool {
 
 // documents are the articles of the day.
 func (s *stream) documents(ctx context.Context) ([]*index.Document, error) {
-	var found []*index.Document
+	var ids []string
 	for _, article := range s.all {
-		if article.Day() != s.day.Format(time.DateOnly) {
-			continue
+		if article.Day() == s.day.Format(time.DateOnly) {
+			ids = append(ids, article.ID)
 		}
-		document, err := s.Document(ctx, article.ID)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, document)
 	}
-	return found, nil
+	return s.Documents(ctx, ids)
 }
 
 // Search leaves out what has not come in yet.
-func (s *stream) Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error) {
-	found, err := s.Index.Search(ctx, terms, s.Len())
-	found = slices.DeleteFunc(found, func(c index.Candidate) bool { return c.Published.After(s.day) })
-	return found[:min(len(found), limit)], err
+func (s *stream) Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error) {
+	queries = slices.Clone(queries)
+	for i := range queries {
+		if until := queries[i].Selection.Until; until.IsZero() || until.After(s.day) {
+			queries[i].Selection.Until = s.day
+		}
+	}
+	return s.Index.Search(ctx, queries...)
 }
 
 // memo answers each standing question once a day, for judges that differ only in

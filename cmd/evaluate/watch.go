@@ -89,7 +89,10 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	stream := newStream(ix, c.Year)
+	stream, err := newStream(ctx, ix, c.Year)
+	if err != nil {
+		return err
+	}
 	answerer := answer.New(answer.Config{Finder: stream, Reader: transformer, ReadTime: readTime})
 	remembering := &memo{Answerer: answerer, answers: make(map[memoKey]*answer.Answer), confidence: make(map[string]float64)}
 	counted := len(questions)
@@ -279,15 +282,11 @@ func (j *judged) count(w watch.Watch, post *watch.Post, day time.Time, questions
 // reference asks the bot, at the end of the day, the questions that the day's
 // articles answer first.
 func (c *watchCommand) reference(ctx context.Context, answerer *answer.Answerer, s *stream, questions []evaluation.Question, judges []*judged, m *memo, out *bufio.Writer) error {
-	published := make(map[string]string)
-	for _, article := range s.Articles() {
-		published[article.ID] = article.Day()
-	}
 	today := s.day.Format(time.DateOnly)
 	for i, question := range questions {
 		first := ""
 		for _, id := range question.Gold {
-			if day := published[id]; first == "" || day < first {
+			if day := s.published[id]; first == "" || day < first {
 				first = day
 			}
 		}

@@ -77,11 +77,10 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 		return nil, err
 	}
 	var opened []*found
-	for _, article := range chosen {
-		is := func(d *index.Document) bool { return d.ID == article.ID }
+	for _, c := range chosen {
+		is := func(d *index.Document) bool { return d.ID == c.id }
 		if i := slices.IndexFunc(documents, is); i >= 0 {
-			article.document = documents[i]
-			opened = append(opened, article)
+			opened = append(opened, c.open(documents[i]))
 		}
 	}
 	if len(opened) == 0 {

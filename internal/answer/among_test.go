@@ -35,9 +35,11 @@ func TestAmongAnswersFromTheGivenArticlesAlone(t *testing.T) {
 	}
 	documents := make(map[string]*index.Document)
 	for _, id := range []string{"old.txt", "new.txt", "choir.txt", "rugby.txt"} {
-		if documents[id], err = a.Finder.Document(t.Context(), id); err != nil {
+		found, err := a.Finder.Documents(t.Context(), []string{id})
+		if err != nil {
 			t.Fatal(err)
 		}
+		documents[id] = found[0]
 	}
 	for id, want := range map[string]bool{"old.txt": true, "new.txt": true, "choir.txt": false, "rugby.txt": false} {
 		if got := s.Bears(documents[id]); got != want {

@@ -15,6 +15,7 @@ import (
 	"context"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/index"
 	"byline/internal/query"
 	"byline/internal/reader"
@@ -79,6 +80,9 @@ type Answer struct {
 	Telling int
 	// Read are the sentences that the reader was given, best first.
 	Read []Seen
+	// Beyond is how many articles there are that are not served, and so cannot be
+	// found, because of a limit; whoever holds the articles says so.
+	Beyond int
 	// Took is the time that answering took.
 	Took time.Duration
 }
@@ -159,12 +163,13 @@ type Part struct {
 
 // Finder is what an [Answerer] asks of an index.
 type Finder interface {
-	// Search returns the articles that hold any of the terms, best first.
-	Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error)
-	// Document returns an article with its sentences and their terms.
-	Document(ctx context.Context, id string) (*index.Document, error)
+	// Search returns what each query finds, best first.
+	Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error)
+	// Documents returns articles with their sentences and their terms; nil for
+	// one that is not there.
+	Documents(ctx context.Context, ids []string) ([]*index.Document, error)
 	// Latest returns the newest articles of a selection, newest first.
-	Latest(selection index.Selection, limit int) []*index.Summary
+	Latest(ctx context.Context, selection index.Selection, limit int) ([]*index.Summary, error)
 	query.Vocabulary
 }
 

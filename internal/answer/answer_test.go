@@ -13,6 +13,7 @@ import (
 
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/index/bleve"
 	"byline/internal/query"
 	"byline/internal/reader"
 )
@@ -94,7 +95,7 @@ func openFolder(t testing.TB, dir string, r Reader) *Answerer {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	ix, err := index.Open(t.Context(), t.TempDir(), folder, index.Options{})
+	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

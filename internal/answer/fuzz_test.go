@@ -98,8 +98,11 @@ func checkAnswer(t *testing.T, a *Answerer, got *Answer) {
 		t.Errorf("understood %q", got.Understood)
 	}
 	for i, quote := range got.Quotes {
-		document, err := a.Finder.Document(t.Context(), quote.Article.ID)
-		if err != nil || document.Sentence(quote.Position) != quote.Sentence || quote.Sentence == "" {
+		documents, err := a.Finder.Documents(t.Context(), []string{quote.Article.ID})
+		if err != nil || documents[0] == nil {
+			t.Fatalf("article %s: %v", quote.Article.ID, err)
+		}
+		if document := documents[0]; document.Sentence(quote.Position) != quote.Sentence || quote.Sentence == "" {
 			t.Fatalf("%q is not sentence %d of %s, %v", quote.Sentence, quote.Position, quote.Article.ID, err)
 		}
 		if span := quote.Highlight; span.Start < 0 || span.Start > span.End || span.End > len(quote.Sentence) || !utf8.ValidString(quote.Sentence[span.Start:span.End]) {

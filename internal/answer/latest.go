@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 
+	"byline/internal/index"
 	"byline/internal/query"
 )
 
@@ -19,13 +20,21 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 			selection.Until = q.Days.Last
 		}
 	}
+	newest, err := a.Finder.Latest(ctx, selection, max(1, question.Limit))
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(newest))
+	for i, article := range newest {
+		ids[i] = article.ID
+	}
+	documents, err := a.documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	var found []*candidate
-	for _, article := range a.Finder.Latest(selection, max(1, question.Limit)) {
-		c, err := a.lead(ctx, article)
-		if err != nil {
-			return nil, err
-		}
-		if c != nil {
+	for i, article := range newest {
+		if c := lead(article, documents[i]); c != nil {
 			found = append(found, c)
 		}
 	}
@@ -34,15 +43,11 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 
 // lead is the first sentence of an article that tells news; nil where none
 // does.
-func (a *Answerer) lead(ctx context.Context, article *Article) (*candidate, error) {
-	document, err := a.Finder.Document(ctx, article.ID)
-	if err != nil {
-		return nil, err
-	}
+func lead(article *Article, document *index.Document) *candidate {
 	for position, sentence := range document.Sentences {
 		if sentence.Tells() || position == 0 && len(document.Sentences) == 1 {
-			return &candidate{found: &found{Article: article, document: document}, position: position, sentence: document.Sentence(position)}, nil
+			return &candidate{found: &found{Article: article, document: document}, position: position, sentence: document.Sentence(position)}
 		}
 	}
-	return nil, nil
+	return nil
 }

@@ -191,6 +191,10 @@ func searchTerms(ctx context.Context, q *query.Query, vocabulary query.Vocabular
 	if len(terms) < enoughTerms {
 		terms = append(terms, common...)
 	}
+	synonyms, err := synonymsOf(ctx, q, vocabulary)
+	if err != nil {
+		return nil, err
+	}
 	for _, term := range q.Terms {
 		for _, other := range term.Also {
 			terms = append(terms, index.Term{Text: other, Weight: term.Weight * spellingStrength})
@@ -200,14 +204,31 @@ func searchTerms(ctx context.Context, q *query.Query, vocabulary query.Vocabular
 			if own[other] {
 				continue
 			}
-			frequency, err := vocabulary.Frequency(ctx, other)
-			if err != nil {
-				return nil, err
-			}
-			if frequency*synonymShare <= all {
+			if synonyms[other]*synonymShare <= all {
 				terms = append(terms, index.Term{Text: other, Weight: term.Weight * synonymWeight})
 			}
 		}
 	}
 	return terms, nil
+}
+
+// synonymsOf is how many articles hold each of the words for the same things as
+// the question's.
+func synonymsOf(ctx context.Context, q *query.Query, vocabulary query.Vocabulary) (map[string]int, error) {
+	var others []string
+	for _, term := range q.Terms {
+		others = append(others, words.Alike(term.Text)...)
+	}
+	if len(others) == 0 {
+		return nil, nil
+	}
+	counts, err := vocabulary.Frequencies(ctx, others)
+	if err != nil {
+		return nil, err
+	}
+	byTerm := make(map[string]int, len(others))
+	for i, other := range others {
+		byTerm[other] = counts[i]
+	}
+	return byTerm, nil
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/reader"
 )
 
@@ -259,7 +261,7 @@ func TestReadingEndsWithItsTime(t *testing.T) {
 	a.Reader = nil
 	want := ask(t, New(a.Config), Question{Text: siegeQuestion})
 	got.Took, want.Took = 0, 0
-	if len(got.Quotes) == 0 || fmt.Sprint(got.Quotes) != fmt.Sprint(want.Quotes) || got.Confidence != want.Confidence {
+	if len(got.Quotes) == 0 || !reflect.DeepEqual(got.Quotes, want.Quotes) || got.Confidence != want.Confidence {
 		t.Errorf("quotes %+v, want %+v", got.Quotes, want.Quotes)
 	}
 }
@@ -269,7 +271,7 @@ func TestTheDayOfAskingTellsNothingOfOldArticles(t *testing.T) {
 		"1999.md": dated("Wire", "1999-05-01", "The flood in the valley killed many people in 1999."),
 		"2010.md": dated("Wire", "2010-05-01", "The flood in the valley killed many people in 2010."),
 	}, script{"flood": 1})
-	for asked, want := range map[string]float64{"2040-01-01": unknownNearness, "2010-05-02": 0} {
+	for asked, want := range map[string]float64{"2040-01-01": article.Unknown, "2010-05-02": 0} {
 		for _, quote := range ask(t, a, Question{Text: "how many people did the flood kill?", AsOf: onDay(t, asked)}).Quotes {
 			if got := quote.Parts[byNearness].Value; quote.Article.ID == "1999.md" && math.Abs(got-want) > 0.01 {
 				t.Errorf("asked on %s: an old report is near by %v, want %v", asked, got, want)

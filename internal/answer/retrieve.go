@@ -3,9 +3,11 @@ package answer
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
+	"byline/internal/article"
 	"byline/internal/index"
 	"byline/internal/query"
 )
@@ -23,7 +25,7 @@ const (
 )
 
 // freshness is what an article of the days asked about gains, as a part of its
-// score. The gain hardly falls within some days and is half after freshDays.
+// score, whichever of the articles that hold a term it is. The gain hardly falls within some days and is half after freshDays.
 const (
 	freshness = 1.0
 	freshDays = 14
@@ -40,53 +42,69 @@ type found struct {
 	nearness float64
 }
 
-// retrieve finds the articles that may answer, best first.
+// retrieve finds the articles that may answer, best first, and opens them.
 func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Question) ([]*found, error) {
-	opened, err := a.choose(ctx, q, question)
+	chosen, err := a.choose(ctx, q, question)
 	if err != nil {
 		return nil, err
 	}
-	for _, article := range opened {
-		if article.document, err = a.Finder.Document(ctx, article.ID); err != nil {
-			return nil, err
-		}
+	ids := make([]string, len(chosen))
+	for i, c := range chosen {
+		ids[i] = c.id
+	}
+	documents, err := a.documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	opened := make([]*found, len(chosen))
+	for i, c := range chosen {
+		opened[i] = c.open(documents[i])
 	}
 	return opened, nil
 }
 
-// choose finds the articles that may answer, best first, and opens none.
-func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question) ([]*found, error) {
-	candidates, err := a.search(ctx, q, question.selection())
-	if err != nil || len(candidates) == 0 {
-		return nil, err
-	}
-	nearness := nearnessOf(candidates, daysAsked(q, question.AsOf), q.Days.Firm)
-	for i := range candidates {
-		candidates[i].Score *= 1 + freshness*nearness[candidates[i].Summary]
-	}
-	slices.SortStableFunc(candidates, func(a, b index.Candidate) int { return cmp.Compare(b.Score, a.Score) })
-	chosen := make([]*found, 0, openedArticles)
-	for _, c := range candidates[:min(len(candidates), openedArticles)] {
-		chosen = append(chosen, &found{Article: c.Summary, strength: c.Score / candidates[0].Score, nearness: nearness[c.Summary]})
-	}
-	return chosen, nil
+// choice is an article that is worth opening; strength and nearness are as in
+// found.
+type choice struct {
+	id                 string
+	strength, nearness float64
 }
 
-// search is the articles of the selection that hold a term of the question.
-func (a *Answerer) search(ctx context.Context, q *query.Query, selection index.Selection) ([]index.Candidate, error) {
+func (c choice) open(document *index.Document) *found {
+	return &found{document.Summary(), document, c.strength, c.nearness}
+}
+
+// choose finds the articles that may answer, best first.
+func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question) ([]choice, error) {
 	terms, err := searchTerms(ctx, q, a.Finder)
 	if err != nil {
 		return nil, err
 	}
-	if selection.IsAll() {
-		return a.Finder.Search(ctx, terms, foundArticles)
+	near := &article.Near{Spans: daysAsked(q, question.AsOf), Gain: freshness}
+	lists, err := a.Finder.Search(ctx, article.Query{Terms: terms, Selection: question.selection(), Near: near, Limit: foundArticles})
+	if err != nil || len(lists[0]) == 0 {
+		return nil, err
 	}
-	candidates, err := a.Finder.Search(ctx, terms, a.Finder.Len())
+	candidates := byDay(lists[0], near, q.Days.Firm)
+	chosen := make([]choice, 0, openedArticles)
+	for _, c := range candidates[:min(len(candidates), openedArticles)] {
+		chosen = append(chosen, choice{c.ID, c.score / candidates[0].score, c.nearness})
+	}
+	return chosen, nil
+}
+
+// documents is the articles with the ids, all of which the index has.
+func (a *Answerer) documents(ctx context.Context, ids []string) ([]*index.Document, error) {
+	documents, err := a.Finder.Documents(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	candidates = slices.DeleteFunc(candidates, func(c index.Candidate) bool { return !selection.Admits(c.Summary) })
-	return candidates[:min(len(candidates), foundArticles)], nil
+	for i, document := range documents {
+		if document == nil {
+			return nil, fmt.Errorf("read article %q: the index does not have it", ids[i])
+		}
+	}
+	return documents, nil
 }
 
 // passage is sentences of an article that stand side by side.

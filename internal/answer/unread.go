@@ -55,12 +55,16 @@ func (u Unread) Any() bool { return u.Question != "" || u.Articles > 0 }
 // that it is asked of. Its error is ctx's, or that of reading an article.
 func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error) {
 	unread := Unread{Question: language.Of(question.Text)}
+	newest, err := a.Finder.Latest(ctx, question.selection(), lookedAt)
+	if err != nil {
+		return Unread{}, err
+	}
+	languages, err := a.languagesOf(ctx, newest)
+	if err != nil {
+		return Unread{}, err
+	}
 	counts := make(map[string]int)
-	for _, article := range a.Finder.Latest(question.selection(), lookedAt) {
-		of, err := a.languageOf(ctx, article)
-		if err != nil {
-			return Unread{}, err
-		}
+	for _, of := range languages {
 		unread.Looked++
 		if of != "" {
 			unread.Articles++
@@ -73,16 +77,26 @@ func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error
 	return unread, nil
 }
 
-// languageOf is the language of an article, as [language.Of] tells it.
-func (a *Answerer) languageOf(ctx context.Context, article *Article) (string, error) {
-	if of, known := a.languages.byID.Load(article.ID); known {
-		return of.(string), nil
+// languagesOf is the languages of articles, as [language.Of] tells them.
+func (a *Answerer) languagesOf(ctx context.Context, articles []*Article) ([]string, error) {
+	languages := make([]string, len(articles))
+	var unknown []string
+	var at []int
+	for i, article := range articles {
+		if of, known := a.languages.byID.Load(article.ID); known {
+			languages[i] = of.(string)
+		} else {
+			unknown, at = append(unknown, article.ID), append(at, i)
+		}
 	}
-	document, err := a.Finder.Document(ctx, article.ID)
+	documents, err := a.documents(ctx, unknown)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	of := language.Of(document.Text)
-	a.languages.byID.Store(article.ID, of)
-	return of, nil
+	for i, document := range documents {
+		of := language.Of(document.Text)
+		a.languages.byID.Store(document.ID, of)
+		languages[at[i]] = of
+	}
+	return languages, nil
 }

@@ -79,7 +79,7 @@ func TestSplit(t *testing.T) {
 func TestSplitKeepsPlaces(t *testing.T) {
 	text := "A headline stands here\n\nOne stands here. Two stands here.\n\nThree."
 	sentences := Split(text)
-	want := []Sentence{{0, 22, 0, true, false}, {24, 40, 1, false, false}, {41, 57, 1, false, false}, {59, 65, 2, false, false}}
+	want := []Sentence{{Start: 0, End: 22, Headline: true}, {Start: 24, End: 40, Paragraph: 1}, {Start: 41, End: 57, Paragraph: 1}, {Start: 59, End: 65, Paragraph: 2}}
 	if !slices.Equal(sentences, want) {
 		t.Errorf("got %v, want %v", sentences, want)
 	}

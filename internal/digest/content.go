@@ -124,16 +124,20 @@ func (d *Digester) weighRarity(ctx context.Context, c *content, vocabulary []str
 		return cmp.Or(cmp.Compare(c.worth[b], c.worth[a]), cmp.Compare(vocabulary[a], vocabulary[b]))
 	})
 	all := d.finder.Len()
+	terms := make([]string, min(len(order), weighed))
+	for place := range terms {
+		terms[place] = vocabulary[order[place]]
+	}
+	frequencies, err := d.finder.Frequencies(ctx, terms)
+	if err != nil {
+		return err
+	}
 	for place, n := range order {
 		if place >= weighed {
 			c.worth[n] = 0
 			continue
 		}
-		frequency, err := d.finder.Frequency(ctx, vocabulary[n])
-		if err != nil {
-			return err
-		}
-		c.worth[n] *= rarity(frequency, all) / rarity(1, all)
+		c.worth[n] *= rarity(frequencies[place], all) / rarity(1, all)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/index"
 )
 
@@ -136,16 +137,18 @@ func (e *TooWideError) Error() string {
 
 // Finder is what a digest asks of an index.
 type Finder interface {
-	// Search returns the articles that hold any of the terms, best first.
-	Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error)
-	// Document returns an article with its sentences and their terms.
-	Document(ctx context.Context, id string) (*index.Document, error)
-	// Frequency is the number of articles that hold the term.
-	Frequency(ctx context.Context, term string) (int, error)
+	// Bearing returns the articles that hold most of a topic, best first, and how
+	// many there are beside the limit.
+	Bearing(ctx context.Context, topic article.Topic) (found []article.Candidate, all int, err error)
+	// Documents returns articles with their sentences and their terms; nil for
+	// one that is not there.
+	Documents(ctx context.Context, ids []string) ([]*index.Document, error)
+	// Frequencies is, for each of the terms, how many articles hold it.
+	Frequencies(ctx context.Context, terms []string) ([]int, error)
 	// Len is the number of articles.
 	Len() int
-	// Articles returns the articles served, in the order of their files.
-	Articles() []*index.Summary
+	// Lookup returns the entries of articles by their ids or by a title.
+	Lookup(ctx context.Context, by index.Lookup) ([]*article.Entry, error)
 }
 
 // Digester summarises the articles of an index. It is safe for concurrent use.

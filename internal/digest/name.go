@@ -39,12 +39,13 @@ func isArticle(word string) bool {
 // hold the name as it is written; all of them where none does.
 func (d *Digester) holding(ctx context.Context, found []bearer, name string) ([]bearer, error) {
 	var held []bearer
-	for _, b := range found[:min(len(found), maxRead)] {
-		document, err := d.finder.Document(ctx, b.ID)
-		if err != nil {
-			return nil, err
-		}
-		if holdsName(document, name) {
+	read := found[:min(len(found), maxRead)]
+	documents, err := d.documents(ctx, read)
+	if err != nil {
+		return nil, err
+	}
+	for i, b := range read {
+		if holdsName(documents[i], name) {
 			held = append(held, b)
 		}
 	}

@@ -29,8 +29,8 @@ const (
 // narrower is names that the articles speak of and that are topics themselves:
 // those that many of the articles hold and few others do come first. Each
 // bears, under the topic's filters, on some articles and is not too wide.
-func (d *Digester) narrower(ctx context.Context, topic Topic, found []bearer) ([]string, error) {
-	m, err := d.read(ctx, nil, found[:min(len(found), sampled)])
+func (d *Digester) narrower(ctx context.Context, topic Topic, found []bearer, all int) ([]string, error) {
+	m, err := d.read(ctx, nil, found[:min(len(found), sampled)], all)
 	if err != nil {
 		return nil, err
 	}
@@ -67,11 +67,11 @@ func (d *Digester) narrower(ctx context.Context, topic Topic, found []bearer) ([
 		case slices.ContainsFunc(terms, func(term index.Term) bool { return taken[term.Text] }):
 			continue
 		}
-		bears, err := d.find(ctx, topic, terms)
+		_, bears, err := d.find(ctx, topic, terms)
 		if err != nil {
 			return nil, err
 		}
-		if len(bears) > 0 && float64(len(bears)) < widePart*float64(len(found)) {
+		if bears > 0 && float64(bears) < widePart*float64(all) {
 			narrower = append(narrower, name)
 			for _, term := range terms {
 				taken[term.Text] = true

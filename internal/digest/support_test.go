@@ -11,6 +11,7 @@ import (
 
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/index/bleve"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -25,7 +26,7 @@ func openIndex(t testing.TB, dir string) *index.Index {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	ix, err := index.Open(t.Context(), t.TempDir(), folder, index.Options{})
+	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,4 +81,14 @@ func golden(t *testing.T, name, got string) {
 	if got != string(want) {
 		t.Errorf("%s is out of date; run go test ./internal/digest -update and read the difference:\n%s", name, got)
 	}
+}
+
+// documentOf is the article with an id, which there must be.
+func documentOf(t *testing.T, finder Finder, id string) *index.Document {
+	t.Helper()
+	documents, err := finder.Documents(t.Context(), []string{id})
+	if err != nil || documents[0] == nil {
+		t.Fatalf("article %q: %v", id, err)
+	}
+	return documents[0]
 }

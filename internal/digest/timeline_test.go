@@ -368,13 +368,10 @@ func checkPromises(t *testing.T, ix *index.Index, topic Topic, timeline *Timelin
 				t.Errorf("%+v: %q comes twice", topic, s.Before)
 			}
 			seen[s.Before] = s.Before != ""
-			if s.Article == nil || s.Article.ID == "" || !topic.admits(s.Article) {
+			if s.Article == nil || s.Article.ID == "" || !topic.selection().Admits(s.Article.Source, s.Article.Published) {
 				t.Fatalf("%+v: %q is of %+v", topic, s.Text, s.Article)
 			}
-			document, err := ix.Document(t.Context(), s.Article.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
+			document := documentOf(t, ix, s.Article.ID)
 			if document.Sentence(s.Position) != s.Text || s.Before != "" && document.Sentence(s.Position-1) != s.Before {
 				t.Errorf("%+v: %q is not what stands in %s at %d", topic, s.Text, s.Article.ID, s.Position)
 			}

@@ -1,20 +1,23 @@
 package digest
 
 import (
-	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 
+	"byline/internal/article"
 	"byline/internal/index"
 	"byline/internal/words"
 )
 
 // How much of the corpus is looked at for a topic.
 const (
-	// maxRead is how many of the articles that bear on a topic are read.
-	maxRead = 300
+	// maxRead is how many of the articles that bear on a topic are read, and
+	// mostFound how many are counted by day and outlet.
+	maxRead   = 300
+	mostFound = 10_000
 	// maxTerms and maxTopic, in bytes, bound the part of a topic's text that
 	// is looked for.
 	maxTerms = 12
@@ -51,11 +54,13 @@ type material struct {
 	// relevant of them, best first, at most maxRead.
 	articles int
 	bearers  []bearer
-	// found are all the articles that bear on it, not all of them read.
+	// found are the articles that bear on it, at most mostFound, not all of them
+	// read.
 	found []bearer
 }
 
-// bearer is an article that bears on a topic.
+// bearer is an article that bears on a topic. Of one that is not read, Summary
+// has the id, the source and the day alone.
 type bearer struct {
 	*index.Summary
 	document *index.Document
@@ -70,62 +75,75 @@ type bearer struct {
 // bearing reads the articles that bear on a topic. The error is [ErrEmpty],
 // [ErrNothing], a [TooWideError], ctx's, or the index's.
 func (d *Digester) bearing(ctx context.Context, topic Topic) (*material, error) {
-	if named := d.named(topic); named != nil {
-		return d.read(ctx, nil, named)
+	named, err := d.named(ctx, topic)
+	if err != nil {
+		return nil, err
+	}
+	if named != nil {
+		return d.read(ctx, nil, named, len(named))
 	}
 	terms, err := d.terms(ctx, topic.Text)
 	if err != nil {
 		return nil, err
 	}
-	found, err := d.find(ctx, topic, terms)
+	found, bearing, err := d.find(ctx, topic, terms)
 	if err != nil {
 		return nil, err
 	}
 	if name := nameWithStops(topic.Text); name != "" {
-		if found, err = d.holding(ctx, found, name); err != nil {
+		held, err := d.holding(ctx, found, name)
+		if err != nil {
 			return nil, err
+		}
+		if len(held) < len(found) {
+			found, bearing = held, len(held)
 		}
 	}
 	switch all := d.finder.Len(); {
 	case len(found) == 0:
 		return nil, ErrNothing
-	case len(found) >= wideArticles && float64(len(found)) >= widePart*float64(all):
-		narrower, err := d.narrower(ctx, topic, found)
+	case bearing >= wideArticles && float64(bearing) >= widePart*float64(all):
+		narrower, err := d.narrower(ctx, topic, found, bearing)
 		if err != nil {
 			return nil, err
 		}
-		return nil, &TooWideError{Topic: topic.Text, Articles: len(found), All: all, Narrower: narrower}
+		return nil, &TooWideError{Topic: topic.Text, Articles: bearing, All: all, Narrower: narrower}
 	}
-	return d.read(ctx, terms, found)
+	return d.read(ctx, terms, found, bearing)
 }
 
 // named is the article whose id or title the topic's text is, if it passes the
 // topic's filters; several articles may have one title.
-func (d *Digester) named(topic Topic) []bearer {
-	text := oneLine(topic.Text)
-	if text == "" {
-		return nil
+func (d *Digester) named(ctx context.Context, topic Topic) ([]bearer, error) {
+	if oneLine(topic.Text) == "" {
+		return nil, nil
 	}
-	var titled []bearer
-	for _, article := range d.finder.Articles() {
-		id := article.ID == strings.TrimSpace(topic.Text)
-		if !id && !strings.EqualFold(oneLine(article.Title), text) || !topic.admits(article) {
-			continue
-		}
-		b := bearer{Summary: article, relevance: 1}
-		if id {
-			return []bearer{b}
-		}
-		titled = append(titled, b)
+	selection := topic.selection()
+	byID, err := d.finder.Lookup(ctx, index.Lookup{IDs: []string{strings.TrimSpace(topic.Text)}})
+	if err != nil {
+		return nil, err
 	}
-	return titled
+	if of := byID[0]; of != nil && selection.Admits(of.Source, of.Published) {
+		return []bearer{{Summary: &of.Summary, relevance: 1}}, nil
+	}
+	titled, err := d.finder.Lookup(ctx, index.Lookup{Title: topic.Text})
+	if err != nil {
+		return nil, err
+	}
+	var named []bearer
+	for _, of := range titled {
+		if selection.Admits(of.Source, of.Published) {
+			named = append(named, bearer{Summary: &of.Summary, relevance: 1})
+		}
+	}
+	return named, nil
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// admits reports whether an article passes the topic's filters.
-func (t Topic) admits(article *index.Summary) bool {
-	return index.Selection{Source: t.Source, Sources: t.Sources, Since: t.Since, Until: t.Until}.Admits(article)
+// selection is the topic's filters.
+func (t Topic) selection() article.Selection {
+	return article.Selection{Source: t.Source, Sources: t.Sources, Since: t.Since, Until: t.Until}
 }
 
 // asking is the terms that ask for a digest and are no part of what it is of:
@@ -154,13 +172,14 @@ func (d *Digester) terms(ctx context.Context, text string) ([]index.Term, error)
 	if len(telling) == 0 {
 		return nil, ErrEmpty
 	}
+	telling = telling[:min(len(telling), maxTerms)]
+	frequencies, err := d.finder.Frequencies(ctx, telling)
+	if err != nil {
+		return nil, err
+	}
 	var terms []index.Term
-	for _, term := range telling[:min(len(telling), maxTerms)] {
-		n, err := d.finder.Frequency(ctx, term)
-		if err != nil {
-			return nil, err
-		}
-		terms = append(terms, index.Term{Text: term, Weight: rarity(n, d.finder.Len())})
+	for i, term := range telling {
+		terms = append(terms, index.Term{Text: term, Weight: rarity(frequencies[i], d.finder.Len())})
 	}
 	return terms, nil
 }
@@ -172,45 +191,21 @@ func rarity(n, all int) float64 {
 }
 
 // find is the articles that bear on the terms and pass the topic's filters,
-// most relevant first, not yet read.
-//
-// Each term is searched for by itself: that tells which terms an article
-// holds, so that none need be read that holds too few.
-func (d *Digester) find(ctx context.Context, topic Topic, terms []index.Term) ([]bearer, error) {
-	type met struct {
-		*index.Summary
-		covered, relevance float64
-	}
-	byArticle := make(map[*index.Summary]*met)
-	all, best := 0.0, 0.0
+// most relevant first, at most mostFound and not yet read, and how many there are.
+func (d *Digester) find(ctx context.Context, topic Topic, terms []index.Term) ([]bearer, int, error) {
+	looked := article.Topic{Selection: topic.selection(), Covered: leastCovered, Relevant: leastRelevant, Limit: mostFound}
 	for _, term := range terms {
-		all += term.Weight
-		hits, err := d.finder.Search(ctx, withAlike(term.Text), d.finder.Len())
-		if err != nil {
-			return nil, err
-		}
-		for _, hit := range hits {
-			m := byArticle[hit.Summary]
-			if m == nil {
-				m = &met{Summary: hit.Summary}
-				byArticle[hit.Summary] = m
-			}
-			m.covered += term.Weight
-			m.relevance += term.Weight * min(1, hit.Score/fullScore)
-		}
+		looked.Words = append(looked.Words, article.Word{Terms: withAlike(term.Text), Weight: term.Weight, Full: fullScore})
 	}
-	var found []bearer
-	for article, m := range byArticle {
-		if m.covered >= leastCovered*all && topic.admits(article) {
-			found = append(found, bearer{Summary: article, relevance: m.relevance / all})
-			best = max(best, m.relevance/all)
-		}
+	candidates, all, err := d.finder.Bearing(ctx, looked)
+	if err != nil {
+		return nil, 0, err
 	}
-	found = slices.DeleteFunc(found, func(b bearer) bool { return b.relevance < leastRelevant*best })
-	slices.SortFunc(found, func(a, b bearer) int {
-		return cmp.Or(cmp.Compare(b.relevance, a.relevance), cmp.Compare(a.ID, b.ID))
-	})
-	return found, nil
+	found := make([]bearer, len(candidates))
+	for i, c := range candidates {
+		found[i] = bearer{Summary: &index.Summary{ID: c.ID, Source: c.Source, Published: c.Published}, relevance: c.Score}
+	}
+	return found, all, nil
 }
 
 // withAlike is a term and, for less, the words for the same thing.
@@ -222,21 +217,39 @@ func withAlike(term string) []index.Term {
 	return terms
 }
 
-// read reads the most relevant articles of those found.
-func (d *Digester) read(ctx context.Context, terms []index.Term, found []bearer) (*material, error) {
-	m := &material{terms: terms, articles: len(found), bearers: found[:min(len(found), maxRead)], found: found}
+// read reads the most relevant articles of those found, of all that bear.
+func (d *Digester) read(ctx context.Context, terms []index.Term, found []bearer, all int) (*material, error) {
+	m := &material{terms: terms, articles: all, bearers: found[:min(len(found), maxRead)], found: found}
+	documents, err := d.documents(ctx, m.bearers)
+	if err != nil {
+		return nil, err
+	}
 	for i := range m.bearers {
-		document, err := d.finder.Document(ctx, m.bearers[i].ID)
-		if err != nil {
-			return nil, err
-		}
 		b := &m.bearers[i]
-		b.document = document
+		b.document, b.Summary = documents[i], documents[i].Summary()
 		if len(terms) > 0 {
-			b.touch = touching(terms, document, b.relevance)
+			b.touch = touching(terms, b.document, b.relevance)
 		}
 	}
 	return m, nil
+}
+
+// documents is the articles found, all of which the index has.
+func (d *Digester) documents(ctx context.Context, found []bearer) ([]*index.Document, error) {
+	ids := make([]string, len(found))
+	for i, b := range found {
+		ids[i] = b.ID
+	}
+	documents, err := d.finder.Documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, document := range documents {
+		if document == nil {
+			return nil, fmt.Errorf("read article %q: the index does not have it", ids[i])
+		}
+	}
+	return documents, nil
 }
 
 // ofCalendar is the terms of days and months.

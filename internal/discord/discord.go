@@ -62,6 +62,13 @@ type Holdings interface {
 	State() newsroom.State
 }
 
+// SharedHoldings is what the newsroom of all servers has.
+type SharedHoldings interface {
+	Holdings
+	// Reachable is nil while what keeps the articles can be reached.
+	Reachable(ctx context.Context) error
+}
+
 // Editor changes what the newsroom has.
 type Editor interface {
 	Reload(ctx context.Context, options newsroom.ReloadOptions) (index.Changes, error)

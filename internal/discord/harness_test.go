@@ -246,7 +246,7 @@ type alone struct{ Newsroom }
 
 func (o alone) Open(context.Context, string) (Room, error)      { return o, nil }
 func (o alone) Close() error                                    { return nil }
-func (o alone) Shared() Holdings                                { return o }
+func (o alone) Shared() SharedHoldings                          { return o }
 func (o alone) Feeds(string) (*newsrooms.Feeds, error)          { return nil, errors.ErrUnsupported }
 func (o alone) Count() int                                      { return 0 }
 func (o alone) Export(context.Context, string, io.Writer) error { return errors.ErrUnsupported }
@@ -254,6 +254,12 @@ func (o alone) Erase(context.Context, string) error             { return errors.
 func (o alone) Joined(string)                                   {}
 func (o alone) Left(string)                                     {}
 func (o alone) Present([]string, func(string) bool)             {}
+func (o alone) Reachable(ctx context.Context) error {
+	if n, ok := o.Newsroom.(interface{ Reachable(context.Context) error }); ok {
+		return n.Reachable(ctx)
+	}
+	return nil
+}
 func (o alone) Holding() (newsrooms.Holding, error) {
 	return newsrooms.Holding{Shared: true, Articles: o.Len()}, nil
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -11,9 +12,9 @@ import (
 // httpServer serves health and metrics.
 func (b *bot) httpServer() *http.Server {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		if reason := b.ill(); reason != "" {
+		if reason := b.ill(r.Context()); reason != "" {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			fmt.Fprintln(w, reason)
 			return
@@ -31,8 +32,17 @@ func (b *bot) httpServer() *http.Server {
 	}
 }
 
+// reachTime is how long the engine that keeps the articles may take to say that
+// it is there.
+const reachTime = 5 * time.Second
+
 // ill is why the bot cannot answer; "" when it can.
-func (b *bot) ill() string {
+func (b *bot) ill(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, reachTime)
+	defer cancel()
+	if err := b.newsrooms.Shared().Reachable(ctx); err != nil {
+		return "the articles cannot be reached" // the log says why
+	}
 	if starting := b.starting(); starting != "" {
 		return starting
 	}

@@ -15,7 +15,7 @@ type Newsrooms interface {
 	Open(ctx context.Context, guild string) (Room, error)
 	// Shared is the articles that answer on all servers, and Count how many
 	// servers' own are open.
-	Shared() Holdings
+	Shared() SharedHoldings
 	Count() int
 	// Feeds are those of the articles that a server's moderators look after.
 	Feeds(guild string) (*newsrooms.Feeds, error)
@@ -54,7 +54,7 @@ func (s servers) Open(ctx context.Context, guild string) (Room, error) {
 	return room, nil
 }
 
-func (s servers) Shared() Holdings { return s.Newsrooms.Shared() }
+func (s servers) Shared() SharedHoldings { return s.Newsrooms.Shared() }
 
 // IsOfShard reports whether a server is one of those that a process is told of,
 // by its number of so many: Discord deals them out by the time in their ids.

@@ -73,6 +73,7 @@ var sentences = []struct {
 	{corpus.ErrName, "I cannot take a file of that name. It has no folders in it and no dot before it, and its ending is that of a kind I read, such as .md, .txt, .html, .json, .jsonl or .xml.", outcomeRefused},
 	{newsroom.ErrNotFound, "There is no such file.", outcomeRefused},
 	{newsroom.ErrReadOnly, "Another process keeps the articles, and I only read them.", outcomeRefused},
+	{newsroom.ErrUnreachable, wording.Unreachable, outcomeFailed}, // before ErrNoArticles, which it may be as well
 	{newsroom.ErrNoArticles, noArticles, outcomeRefused},
 	{newsroom.ErrUnreadable, wording.Unreadable, outcomeFailed},
 	{fs.ErrPermission, notAllowed, outcomeFailed},

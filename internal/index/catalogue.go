@@ -2,136 +2,135 @@ package index
 
 import (
 	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"byline/internal/corpus"
-	"byline/internal/words"
 )
 
-// catalogue is what the index knows of the corpus that it was made from. It is
-// a file of the snapshot.
+// catalogue is what is known of the files that a snapshot was made from. Its
+// articles are in the engine; what the catalogue has of them are those alone
+// that are not served. It is kept as the snapshot's notes: one JSON value a
+// line, first the heading, which is all that a start reads, and then each file.
 type catalogue struct {
+	heading
+	// files are in path order, those that could not be read among them.
+	files []fileEntry
+}
+
+// heading is the first line of a catalogue.
+type heading struct {
 	// Scanned is when the folder was listed.
 	Scanned time.Time
-	// Files are in path order, those that could not be read among them.
-	Files []fileEntry `json:",omitempty"`
-	// Problems are those of the folder's listing; each file keeps its own.
-	Problems []corpus.Problem
+	// Articles and Files are how many there are.
+	Articles, Files int
+	// Beyond is how many articles are not served because of Limit, which is as in
+	// [Options].
+	Beyond, Limit int `json:",omitempty"`
+	// Changes are those since the articles that were scanned at After, unless
+	// there are too many to be told.
+	After   time.Time
+	Changes *Changes `json:",omitempty"`
+	// Listing are the problems of listing the folder; Problems are all of them,
+	// by file.
+	Listing, Problems []corpus.Problem `json:",omitempty"`
 }
 
 // fileEntry is one file as it was when it was read.
 type fileEntry struct {
 	corpus.File
-	Articles []*articleEntry
-	Problems []corpus.Problem
+	// Articles is how many the file has, Beyond how many of its own are not
+	// served because of [Options.Limit].
+	Articles int
+	Beyond   int              `json:",omitempty"`
+	Problems []corpus.Problem `json:",omitempty"`
+	// Shadowed are the articles for which another of the same id is served.
+	Shadowed []shadow `json:",omitempty"`
 }
 
-// articleEntry is one article that a file holds.
-type articleEntry struct {
-	Summary
-	// Hash is that of the article's content.
-	Hash string
-	// Line is as in [corpus.Article], but empty where the line has a problem.
-	Line string `json:",omitempty"`
-	// Length is the number of terms that it is found by.
-	Length int
-	// ShadowedBy is the file whose article of the same id is served instead;
-	// empty for an article that is served.
-	ShadowedBy string `json:",omitempty"`
+// shadow is an article that is not served.
+type shadow struct {
+	ID   string
+	Item item
+	// By is the file of the article that is served instead.
+	By string
 }
 
-// catalogueFile holds one JSON value a line: the catalogue without its files,
-// and then each of these, so that a million need not be held as text.
-const catalogueFile = "catalogue.jsonl"
-
-// write writes the catalogue to a new file.
-func (c *catalogue) write(path string) (err error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	out := bufio.NewWriter(file)
+// write writes the catalogue.
+func (c *catalogue) write(to io.Writer) error {
+	out := bufio.NewWriter(to)
 	lines := json.NewEncoder(out)
-	if err := lines.Encode(catalogue{Scanned: c.Scanned, Problems: c.Problems}); err != nil {
+	if err := lines.Encode(c.heading); err != nil {
 		return err
 	}
-	for i := range c.Files {
-		if err := lines.Encode(&c.Files[i]); err != nil {
+	for i := range c.files {
+		if err := lines.Encode(&c.files[i]); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
 }
 
-// readCatalogue reads what write wrote.
-func readCatalogue(path string) (*catalogue, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
+// reader is what write writes, to be read while it is written.
+func (c *catalogue) reader() io.ReadCloser {
+	in, out := io.Pipe()
+	go func() { out.CloseWithError(c.write(out)) }() // ends when in is closed
+	return in
+}
+
+var errCatalogue = errors.New("its catalogue is damaged")
+
+// readHeading reads the heading of a snapshot's catalogue.
+func readHeading(ctx context.Context, s Snapshot) (heading, error) {
+	var h heading
+	err := readNotes(ctx, s, func(lines *json.Decoder) error { return lines.Decode(&h) })
+	if err == nil && h.Articles != s.Len() {
+		err = fmt.Errorf("%w: it lists %d articles, and there are %d", errCatalogue, h.Articles, s.Len())
 	}
-	defer file.Close()
-	lines := json.NewDecoder(bufio.NewReader(file))
+	return h, err
+}
+
+// readCatalogue reads the catalogue of a snapshot.
+func readCatalogue(ctx context.Context, s Snapshot) (*catalogue, error) {
 	c := new(catalogue)
-	if err := lines.Decode(c); err != nil {
-		return nil, err
-	}
-	for {
-		var entry fileEntry
-		switch err := lines.Decode(&entry); {
-		case errors.Is(err, io.EOF):
-			return c, nil
-		case err != nil:
-			return nil, err
+	err := readNotes(ctx, s, func(lines *json.Decoder) error {
+		if err := lines.Decode(&c.heading); err != nil {
+			return err
 		}
-		c.Files = append(c.Files, entry)
-	}
-}
-
-// layout is raised when the same corpus must give another snapshot.
-const layout = 8
-
-// format names everything that the content of a snapshot depends on beside the
-// corpus: the layout, the words, and the libraries that split and store them.
-func format() (string, error) {
-	m, err := storeMapping()
-	if err != nil {
-		return "", err
-	}
-	encoded, err := json.Marshal(m)
-	if err != nil {
-		return "", err
-	}
-	hash := sha256.New()
-	hash.Write(encoded)
-	hash.Write([]byte(words.Version()))
-	if build, ok := debug.ReadBuildInfo(); ok {
-		for _, module := range build.Deps {
-			if slices.Contains([]string{"github.com/blevesearch/bleve/v2", "github.com/jdkato/prose/v3"}, module.Path) {
-				hash.Write([]byte(module.Path + module.Version))
+		for {
+			var entry fileEntry
+			switch err := lines.Decode(&entry); {
+			case errors.Is(err, io.EOF):
+				return nil
+			case err != nil:
+				return err
 			}
+			c.files = append(c.files, entry)
 		}
+	})
+	if err == nil && len(c.files) != c.Files {
+		err = fmt.Errorf("%w: it has %d files, of %d", errCatalogue, len(c.files), c.Files)
 	}
-	return strconv.Itoa(layout) + "-" + hex.EncodeToString(hash.Sum(nil)[:8]), nil
+	return c, err
 }
 
-// contentHash tells two contents of an article apart.
-func contentHash(a *corpus.Article) string {
-	var e encoder
-	e.article(a)
-	sum := sha256.Sum256(e.bytes)
-	return hex.EncodeToString(sum[:16])
+// readNotes reads a snapshot's notes. What is no catalogue wraps errCatalogue.
+func readNotes(ctx context.Context, s Snapshot, read func(lines *json.Decoder) error) (err error) {
+	notes, err := s.Notes(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, notes.Close()) }()
+	if err := read(json.NewDecoder(bufio.NewReader(notes))); err != nil {
+		return fmt.Errorf("%w: %w", errCatalogue, err)
+	}
+	return nil
 }
 
 // settled is how old a file's change must be, when it is read, for its time to
@@ -140,62 +139,47 @@ const settled = 2 * time.Second
 
 // unchanged reports whether file is as it was when the catalogue's entry was
 // made, by its size and time.
-func (c *catalogue) unchanged(entry fileEntry, file corpus.File) bool {
+func (c *catalogue) unchanged(entry *fileEntry, file corpus.File) bool {
 	return entry.Size == file.Size && entry.ModTime.Equal(file.ModTime) && c.Scanned.Sub(file.ModTime) > settled
 }
 
 // current reports whether the catalogue tells of exactly these files and
 // problems, so that nothing need be read.
 func (c *catalogue) current(files []corpus.File, problems []corpus.Problem) bool {
-	return slices.EqualFunc(c.Files, files, func(entry fileEntry, file corpus.File) bool {
-		return entry.Path == file.Path && c.unchanged(entry, file)
-	}) && slices.Equal(c.Problems, problems)
+	return len(c.files) == len(files) && !slices.ContainsFunc(files, func(file corpus.File) bool {
+		entry := c.file(file.Path)
+		return entry == nil || !c.unchanged(entry, file)
+	}) && slices.Equal(c.Listing, problems)
 }
 
 // file is the entry of a path, nil where there is none.
 func (c *catalogue) file(path string) *fileEntry {
-	i, found := slices.BinarySearchFunc(c.Files, path, func(entry fileEntry, path string) int {
+	i, found := slices.BinarySearchFunc(c.files, path, func(entry fileEntry, path string) int {
 		return strings.Compare(entry.Path, path)
 	})
 	if !found {
 		return nil
 	}
-	return &c.Files[i]
-}
-
-// served maps the ids of the articles in the store to their entries.
-func (c *catalogue) served() map[string]*articleEntry {
-	entries := make(map[string]*articleEntry)
-	for i := range c.Files {
-		for _, entry := range c.Files[i].Articles {
-			if entry.ShadowedBy == "" {
-				entries[entry.ID] = entry
-			}
-		}
-	}
-	return entries
+	return &c.files[i]
 }
 
 // problems are those of listing the folder, of reading its files, and of two
 // articles with one id, in path order.
 func (c *catalogue) problems() []corpus.Problem {
-	problems := slices.Clone(c.Problems)
-	for _, file := range c.Files {
+	problems := slices.Clone(c.Listing)
+	for _, file := range c.files {
 		problems = append(problems, file.Problems...)
-		for _, article := range file.Articles {
-			switch article.ShadowedBy {
-			case "":
-			case file.Path:
-				problems = append(problems, corpus.Problem{
-					File:   file.Path,
-					Reason: fmt.Sprintf("it has the article %q more than once; one is served", article.ID),
-				})
-			default:
-				problems = append(problems, corpus.Problem{
-					File:   file.Path,
-					Reason: fmt.Sprintf("its article %q is also in %s, which is served as the newer", article.ID, article.ShadowedBy),
-				})
+		for _, article := range file.Shadowed {
+			reason := fmt.Sprintf("it has the article %q more than once; one is served", article.ID)
+			if article.By != file.Path {
+				reason = fmt.Sprintf("its article %q is also in %s, which is served as the newer", article.ID, article.By)
 			}
+			problems = append(problems, corpus.Problem{File: file.Path, Reason: reason})
+		}
+		if file.Beyond > 0 {
+			problems = append(problems, corpus.Problem{
+				File: file.Path, Reason: fmt.Sprintf("%d of its articles are not served: there are %d others, which is as many as MAX_ARTICLES allows", file.Beyond, c.Articles),
+			})
 		}
 	}
 	slices.SortStableFunc(problems, func(a, b corpus.Problem) int { return strings.Compare(a.File, b.File) })

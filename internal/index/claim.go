@@ -1,17 +1,20 @@
 package index
 
 import (
-	"strings"
-	"unicode"
+	"cmp"
+	"context"
+	"slices"
 
-	"byline/internal/corpus"
+	"byline/internal/article"
 )
 
 // claim is who has an article's id in the next snapshot.
 type claim struct {
-	file  string
-	entry *articleEntry
-	// stored tells that its text was sent to the store in this update.
+	file string
+	item item
+	// hash is that of the content.
+	hash string
+	// stored tells that its text was sent to the engine in this update.
 	stored bool
 }
 
@@ -24,7 +27,7 @@ const (
 	// shadowed: the same item is served from elsewhere.
 	shadowed
 	// replaces: it is served, in place of the same item in an earlier state,
-	// which may have been sent to the store.
+	// which may have been sent to the engine.
 	replaces
 )
 
@@ -33,110 +36,126 @@ const (
 // the second under an id that its place makes. Which is the second does not
 // change from snapshot to snapshot, so that an id, once shown, stays valid.
 
-// claim decides which article is served under entry's id, which it changes where another
-// article has it. place is the id that the article's place makes; it is empty
-// for an entry of a file that was not read again.
-func (u *update) claim(entry *articleEntry, file, place string) verdict {
-	entry.ShadowedBy = ""
-	other, taken := u.claimed[entry.ID]
-	if !taken && place != "" && entry.ID != place {
-		before := u.base.served[entry.ID]
-		taken = before != nil && before.File != file && u.listed[before.File] && !sameItem(before, entry)
-		other = &claim{file: "", entry: before} // which is yet to be visited
+// claim decides which article is served under an id, and returns the id that
+// the article of the claim has, which is another where an article that is not
+// the same item has it. place is the id that the article's place makes; it is
+// empty for an article of a file that is not read again.
+func (u *update) claim(ctx context.Context, id, place string, mine *claim) (string, verdict, error) {
+	key := keyOf(id)
+	other, taken := u.claimed[key]
+	if !taken {
+		var err error
+		if other, taken, err = u.before(ctx, id, place, mine); err != nil {
+			return "", 0, err
+		}
 	}
 	switch {
 	case !taken:
-		u.claimed[entry.ID] = &claim{file: file, entry: entry}
-		return served
-	case !sameItem(other.entry, entry) && place != "" && entry.ID != place:
-		entry.ID = place
-		return u.claim(entry, file, place)
-	case newer(entry, other.entry) && len(u.late) < maxLate:
-		other.entry.ShadowedBy = file
-		u.claimed[entry.ID] = &claim{file: file, entry: entry, stored: other.stored}
-		return replaces
+		u.claimed[key] = mine
+		return id, served, nil
+	case place != "" && id != place && !sameItem(other.item, mine.item, other.file == mine.file):
+		mine.item.Global = isGlobal(place)
+		return u.claim(ctx, place, place, mine)
+	case newer(mine.item, other.item) && len(u.late) < maxLate:
+		loser := u.visited[other.file]
+		loser.Shadowed = append(loser.Shadowed, shadow{id, other.item, mine.file})
+		mine.stored = mine.stored || other.stored
+		u.claimed[key] = mine
+		return id, replaces, nil
 	}
-	entry.ShadowedBy = other.file
-	return shadowed
+	return id, shadowed, nil
+}
+
+// before is who has an id that nobody has claimed in this update: an article of
+// a file that is not read again, or, where that is another item, of one that is
+// yet to be visited.
+func (u *update) before(ctx context.Context, id, place string, mine *claim) (other *claim, taken bool, err error) {
+	entry, err := u.base.entry(ctx, id)
+	if err != nil || entry == nil || entry.File == mine.file || !u.listed[entry.File] {
+		return nil, false, err
+	}
+	other = &claim{file: entry.File, item: itemOfEntry(entry), hash: entry.Hash}
+	switch {
+	case u.unchanged[entry.File] && u.visited[entry.File] != nil:
+		u.claimed[keyOf(id)] = other
+		return other, true, nil
+	case place != "" && id != place && !sameItem(other.item, mine.item, false):
+		return other, true, nil
+	case u.unchanged[entry.File]:
+		// The same item, of a file that is visited later, is looked at then.
+		u.contested[entry.File] = append(u.contested[entry.File], entry)
+	}
+	return nil, false, nil
 }
 
 // maxLate is how many articles are held in memory that replace one that was
 // visited before them.
 const maxLate = 10_000
 
-// mustBeRead reports whether the text of an article of an unchanged file is
-// needed: it was shadowed and is not now, or what was stored in this update is
-// no longer what is served.
-func (u *update) mustBeRead(entry *articleEntry) bool {
-	other, taken := u.claimed[entry.ID]
-	if !taken {
-		return entry.ShadowedBy != "" && entry.ShadowedBy != entry.File
-	}
-	return !sameItem(other.entry, entry) || newer(entry, other.entry) && other.stored
-}
-
-// contested reports whether an article's id was stored in this update.
-func (u *update) contested(entry *articleEntry) bool {
-	other, taken := u.claimed[entry.ID]
-	return taken && other.stored
-}
-
-// sameItem reports whether two articles of one id are one item, as it was
-// saved twice. In one file, whose items are meant to be different, they must
-// have one title. In two files, those that both have an address are one item
-// where that is the same; others of one outlet, where the title is the same or
-// the id is no mere number of a row.
-func sameItem(a, b *articleEntry) bool {
-	hasAddress := a.URL != "" && b.URL != ""
-	switch {
-	case hasAddress && a.URL != b.URL:
-		return false
-	case hasAddress && a.File != b.File:
-		return true
-	case !strings.EqualFold(a.Source, b.Source):
-		return false
-	}
-	return strings.EqualFold(a.Title, b.Title) || a.File != b.File && isGlobal(a.ID)
-}
-
-// isGlobal reports whether an id is made to be the only one of its name, as
-// addresses and UUIDs are.
-func isGlobal(id string) bool {
-	const long = 12
-	return strings.ContainsAny(id, ":/") || len(id) >= long && strings.ContainsFunc(id, unicode.IsLetter)
-}
-
-// newer reports whether an article was published after another that is the
-// same item. Files are visited from the last path on, so that of those with the
-// same day the one in the last file is served.
-func newer(a, b *articleEntry) bool {
-	return !a.Published.IsZero() && !b.Published.IsZero() && a.Published.After(b.Published)
-}
-
-// tellChanges lists, in path order, what the next snapshot serves that the one
-// before did not.
-func (u *update) tellChanges() {
-	for _, file := range u.next.Files {
-		for _, entry := range file.Articles {
-			if entry.ShadowedBy != "" {
-				continue
+// mustBeRead reports whether an unchanged file must be read again: an article of
+// it was shadowed and may not be now, or what was stored in this update is no
+// longer what is served.
+func (u *update) mustBeRead(ctx context.Context, file *fileEntry) (bool, error) {
+	for _, s := range file.Shadowed {
+		if s.By == file.Path {
+			continue
+		}
+		if other, taken := u.claimed[keyOf(s.ID)]; taken {
+			if !sameItem(other.item, s.Item, other.file == file.Path) || newer(s.Item, other.item) && other.stored {
+				return true, nil
 			}
-			switch old := u.base.served[entry.ID]; {
-			case old == nil:
-				u.changes.Added = append(u.changes.Added, entry.ID)
-			case old.Hash != entry.Hash:
-				u.changes.Changed = append(u.changes.Changed, entry.ID)
-			}
+			continue
+		}
+		serving, err := u.base.entry(ctx, s.ID)
+		if err != nil {
+			return false, err
+		}
+		if serving == nil || !u.unchanged[serving.File] {
+			return true, nil
 		}
 	}
-	u.changes.Unchanged = len(u.claimed) - len(u.changes.Added) - len(u.changes.Changed)
+	for _, entry := range u.contested[file.Path] {
+		other, taken := u.claimed[keyOf(entry.ID)]
+		mine := itemOfEntry(entry)
+		if !taken || !sameItem(other.item, mine, false) || newer(mine, other.item) && other.stored {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
-// paths are the paths of files.
-func paths(files []corpus.File) map[string]bool {
-	listed := make(map[string]bool, len(files))
-	for _, file := range files {
-		listed[file.Path] = true
+// keep enters an unchanged file in the next catalogue.
+func (u *update) keep(ctx context.Context, file *fileEntry) error {
+	kept := &fileEntry{File: file.File, Articles: file.Articles, Problems: file.Problems}
+	kept.Shadowed = slices.Clone(file.Shadowed)
+	u.next = append(u.next, kept)
+	u.visited[file.Path] = kept
+	for _, entry := range u.contested[file.Path] {
+		mine := &claim{file: file.Path, item: itemOfEntry(entry), hash: entry.Hash}
+		_, verdict, err := u.claim(ctx, entry.ID, "", mine)
+		if err != nil {
+			return err
+		}
+		if verdict == shadowed {
+			kept.Shadowed = append(kept.Shadowed, shadow{entry.ID, mine.item, u.claimed[keyOf(entry.ID)].file})
+		}
 	}
-	return listed
+	return nil
+}
+
+// settle enters which articles are served instead of a file's, now that all ids
+// are claimed.
+func (u *update) settle(file *fileEntry) {
+	for i := range file.Shadowed {
+		if other, taken := u.claimed[keyOf(file.Shadowed[i].ID)]; taken {
+			file.Shadowed[i].By = other.file
+		}
+	}
+	slices.SortStableFunc(file.Shadowed, func(a, b shadow) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// contestedLine reports whether an article's id was stored in this update.
+func (u *update) contestedLine(entry *article.Entry) bool {
+	other, taken := u.claimed[keyOf(entry.ID)]
+	return taken && other.stored
 }

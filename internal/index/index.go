@@ -1,104 +1,94 @@
 // Package index finds the articles that may hold the answer to a question.
 //
-// [Open] keeps an index of a corpus on disk: an unchanged corpus opens at
-// once, a changed one is brought up to date, and an index that is damaged or
-// of an older form is built anew. The corpus is the truth and the index its
-// shadow; it can be deleted at any time.
+// [Open] keeps an engine's articles as those of a folder: an unchanged folder
+// opens at once, a changed one is read as far as it changed, and what is damaged
+// or of an older form is made anew. The folder is the truth and the engine its
+// shadow; what it keeps can be deleted at any time.
 //
-// What is on disk is a snapshot, which is whole or not there and never changes
-// (see shelf in shelf.go). Bringing an index up to date makes the next
-// snapshot beside it, out of the files that stay the same and those that do
-// not, so that the one before goes on being searched; see [Index.Next].
-//
-// The search engine is Bleve, of which nothing shows outside this package.
+// An [Engine] stores the articles and finds them. What it has are snapshots,
+// which are whole or not there and never change. Bringing an index up to date
+// makes the next one, while the one before goes on being searched; see
+// [Index.Next].
 package index
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"byline/internal/corpus"
 )
 
-// ErrLocked is returned by [Open] when another process holds the index.
-var ErrLocked = errors.New("another process is using it")
-
-// ErrNoSnapshot is returned by [Open] when it may only read and there is
-// nothing whole to be read.
-var ErrNoSnapshot = errors.New("there is no whole index to read")
-
-// errNotServed is for an article that is asked for and not in the index.
-var errNotServed = errors.New("not in the index")
-
 // ErrChanging is returned by [Index.Next] when a file was written to each time
 // that it was read.
 var ErrChanging = corpus.ErrChanging
 
-// Index finds articles by their terms: those of one snapshot, which does not
-// change. It is safe for concurrent use.
+// Index is the articles of a folder as they stood at one time: a snapshot of an
+// engine, and what is known of the files that it was made from. It is safe for
+// concurrent use.
 type Index struct {
-	shelf *shelf
-	// number is that of the snapshot; 0 where there is none, or none yet.
-	number int
-	// manifest and store are nil for the index of no articles that the first
-	// snapshot is made from.
-	manifest  *manifest
-	store     *store
-	catalogue *catalogue
-	served    map[string]*articleEntry
-	changes   Changes
-	// averageLength is the mean number of terms of an article.
-	averageLength float64
-	// rebuilt is why the snapshot that is made from one without articles is
-	// made anew, and replaced the damaged one before it; else they are nil.
-	rebuilt  error
-	replaced *Index
-	// suspect is whether searching failed, and faulted whether of memory that
-	// could not be read.
-	suspect, faulted atomic.Bool
+	Snapshot
+	home    *home
+	heading heading
+	changes Changes
+	closed  atomic.Bool
+	// files are found once; see [Index.Files].
+	files func() ([]string, error)
 }
 
-// Summary is an article without its text.
-type Summary struct {
-	ID, Title, Source, URL, Author string
-	// Published is the zero time when it is unknown.
-	Published time.Time
-	// File is the path, in the corpus folder, of the file that holds it.
-	File string
-	// Collection is the newsroom that it is from, where two are asked as one.
-	Collection Collection `json:"-"`
+// home is the engine of the indexes that follow each other. The last one that is
+// closed closes it.
+type home struct {
+	Engine
+	mutex sync.Mutex
+	users int
 }
 
-// Collection is which of two newsrooms an article is from; empty where there is
-// only one.
-type Collection string
-
-// The newsrooms that are asked as one.
-const (
-	Own    Collection = "own"    // of one community alone
-	Shared Collection = "shared" // of all
-)
-
-// Term is a word to look for.
-type Term struct {
-	// Text is a term of package words.
-	Text string
-	// Weight is how much finding it counts, above 0; an inverse document
-	// frequency is usual.
-	Weight float64
+func (h *home) use() *home {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.users++
+	return h
 }
 
-// Candidate is an article that holds some of the terms looked for.
-type Candidate struct {
-	*Summary
-	// Score is BM25 with the terms' weights, above 0; scores compare within a
-	// search.
-	Score float64
+func (h *home) leave() error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.users--; h.users > 0 {
+		return nil
+	}
+	return h.Engine.Close()
+}
+
+// newIndex is an index of a snapshot, which it closes.
+func newIndex(h *home, s Snapshot, known heading) *Index {
+	ix := &Index{Snapshot: s, home: h.use(), heading: known}
+	ix.files = sync.OnceValues(func() ([]string, error) {
+		c, err := readCatalogue(context.Background(), s)
+		if err != nil {
+			return nil, err
+		}
+		var paths []string
+		for _, file := range c.files {
+			if file.Articles > 0 {
+				paths = append(paths, file.Path)
+			}
+		}
+		return paths, nil
+	})
+	return ix
+}
+
+// Close ends the use of the index. Searches must have ended. Closing it again does
+// nothing.
+func (ix *Index) Close() error {
+	if ix.closed.Swap(true) {
+		return nil
+	}
+	return errors.Join(ix.Snapshot.Close(), ix.home.leave())
 }
 
 // Changes is what bringing the index up to date did, as article ids in order.
@@ -110,150 +100,18 @@ type Changes struct {
 	Rebuilt string
 }
 
-func averageLength(entries map[string]*articleEntry) float64 {
-	total := 0
-	for _, entry := range entries {
-		total += entry.Length
-	}
-	return float64(total) / float64(max(1, len(entries)))
-}
-
 // Changes is what making the snapshot changed since the one before.
 func (ix *Index) Changes() Changes { return ix.changes }
 
 // Scanned is when the folder was listed for the articles of the snapshot.
-func (ix *Index) Scanned() time.Time { return ix.catalogue.Scanned }
+func (ix *Index) Scanned() time.Time { return ix.heading.Scanned }
 
 // Problems are the files, and the articles of files, that are not served.
-func (ix *Index) Problems() []corpus.Problem { return ix.catalogue.problems() }
+func (ix *Index) Problems() []corpus.Problem { return slices.Clone(ix.heading.Problems) }
 
-// Len is the number of articles.
-func (ix *Index) Len() int { return len(ix.served) }
+// Beyond is how many articles are not served because of [Options.Limit].
+func (ix *Index) Beyond() int { return ix.heading.Beyond }
 
-// Has reports whether an article with the id is served.
-func (ix *Index) Has(id string) bool { return ix.served[id] != nil }
-
-// ChangesSince is what makes the articles differ from those of another index
-// of the same corpus.
-func (ix *Index) ChangesSince(before *Index) Changes {
-	var changes Changes
-	for _, id := range slices.Sorted(maps.Keys(ix.served)) {
-		switch old := before.served[id]; {
-		case old == nil:
-			changes.Added = append(changes.Added, id)
-		case old.Hash != ix.served[id].Hash:
-			changes.Changed = append(changes.Changed, id)
-		default:
-			changes.Unchanged++
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(before.served)) {
-		if ix.served[id] == nil {
-			changes.Removed = append(changes.Removed, id)
-		}
-	}
-	return changes
-}
-
-// Version tells two contents of an article apart; "" where it is not served.
-func (ix *Index) Version(id string) string {
-	if entry := ix.served[id]; entry != nil {
-		return entry.Hash
-	}
-	return ""
-}
-
-// Articles are the articles served, in the order of their files.
-func (ix *Index) Articles() []*Summary {
-	articles := make([]*Summary, 0, len(ix.served))
-	for _, file := range ix.catalogue.Files {
-		for _, entry := range file.Articles {
-			if entry.ShadowedBy == "" {
-				articles = append(articles, &entry.Summary)
-			}
-		}
-	}
-	return slices.Clip(articles)
-}
-
-// Search is the articles that hold any of the terms, best first and equal ones
-// by their ids, at most limit. Like that of [Index.Frequency] and
-// [Index.Document], the error is ctx's or wraps [ErrUnreadable].
-func (ix *Index) Search(ctx context.Context, terms []Term, limit int) ([]Candidate, error) {
-	return ix.candidates(ctx, terms, limit, ix.averageLength, nil)
-}
-
-// candidates is Search, without the articles that are hidden, by their numbers,
-// and with the mean length of an article.
-func (ix *Index) candidates(ctx context.Context, terms []Term, limit int, averageLength float64, hidden map[uint64]bool) ([]Candidate, error) {
-	var candidates []Candidate
-	err := ix.read(func() (err error) {
-		candidates, err = ix.search(ctx, terms, limit, averageLength, hidden)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("search for %d terms: %w", len(terms), err)
-	}
-	return candidates, nil
-}
-
-func (ix *Index) search(ctx context.Context, terms []Term, limit int, averageLength float64, hidden map[uint64]bool) ([]Candidate, error) {
-	hits, err := ix.store.search(ctx, terms, limit, averageLength, hidden)
-	if err != nil {
-		return nil, err
-	}
-	candidates := make([]Candidate, len(hits))
-	for i, hit := range hits {
-		id, err := ix.store.id(hit.number)
-		if err != nil {
-			return nil, fmt.Errorf("find the id of article number %d: %w", hit.number, err)
-		}
-		entry := ix.served[id]
-		if entry == nil {
-			return nil, fmt.Errorf("it has article %q, which the catalogue lacks", id)
-		}
-		candidates[i] = Candidate{&entry.Summary, hit.score}
-	}
-	slices.SortFunc(candidates, byScore)
-	return candidates, nil
-}
-
-// Frequency is the number of articles that hold the term.
-func (ix *Index) Frequency(ctx context.Context, term string) (int, error) {
-	return ix.frequency(ctx, term, nil)
-}
-
-// frequency is Frequency, without the articles that are hidden.
-func (ix *Index) frequency(ctx context.Context, term string, hidden map[uint64]bool) (int, error) {
-	var n int
-	err := ix.read(func() (err error) {
-		n, err = ix.store.frequency(ctx, term, hidden)
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("count articles with %q: %w", term, err)
-	}
-	return n, nil
-}
-
-// Document is the article with the id, with its sentences and their terms.
-func (ix *Index) Document(ctx context.Context, id string) (*Document, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if !ix.Has(id) {
-		return nil, fmt.Errorf("read article %q: %w", id, errNotServed)
-	}
-	var document *Document
-	err := ix.read(func() (err error) {
-		document, err = ix.store.document(id)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read article %q: %w", id, err)
-	}
-	return document, nil
-}
-
-// Day is the day of publication as YYYY-MM-DD, or "" when it is unknown.
-func (s *Summary) Day() string { return corpus.Day(s.Published) }
+// Files are the slash-separated paths, in the folder, of the files that have
+// articles. The slice is the index's own.
+func (ix *Index) Files() ([]string, error) { return ix.files() }

@@ -3,40 +3,47 @@ package index
 import (
 	"strings"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
 )
 
-// lines are the entries of a JSON Lines file's articles as they were, by their
-// lines, so that a line that is still there need not be decoded.
-type lines map[string]*articleEntry
+// known are the articles of a file that were served when it was last read.
+type known struct {
+	byID map[string]*article.Entry
+	// byLine are those of a JSON Lines file by their lines, so that a line that
+	// is still there need not be decoded.
+	byLine map[string]*article.Entry
+}
 
-// knownLines are those of a file's entry, which may be nil.
-func knownLines(file *fileEntry) lines {
-	if file == nil {
-		return nil
-	}
-	known := make(lines)
-	for _, article := range file.Articles {
-		// The text of one that is not served is not in the store.
-		if article.Line != "" && article.ShadowedBy == "" {
-			known[article.Line] = article
+func knownOf(entries []*article.Entry) known {
+	k := known{make(map[string]*article.Entry), make(map[string]*article.Entry)}
+	for _, entry := range entries {
+		k.byID[entry.ID] = entry
+		if entry.Line != "" {
+			k.byLine[entry.Line] = entry
 		}
 	}
-	return known
+	return k
 }
 
-// known reports whether the article of a line is known. id is that of an
+// line reports whether the article of a line is known. id is that of an
 // article without one of its own, which is another where lines have moved.
-func (l lines) known(line, id, file string) bool {
-	entry := l[line]
-	return entry != nil && (entry.ID == id || !strings.HasPrefix(entry.ID, file+"#"))
+func (k known) line(line, id, file string) *article.Entry {
+	entry := k.byLine[line]
+	if entry == nil || entry.ID != id && strings.HasPrefix(entry.ID, file+"#") {
+		return nil
+	}
+	return entry
 }
 
-// entry is that of an article, which is not yet said to be shadowed.
-func (l lines) entry(article *corpus.Article) *articleEntry {
-	if article.Text == "" { // as of known lines alone
-		known := *l[article.Line]
-		return &known
+// claim is that of an article that was read: of a line that is known, only the
+// line was.
+func (k known) claim(a *corpus.Article) (id string, mine *claim) {
+	if a.Text == "" {
+		entry := k.byLine[a.Line]
+		return entry.ID, &claim{file: a.File, item: itemOfEntry(entry), hash: entry.Hash}
 	}
-	return &articleEntry{Summary: summarize(article), Hash: contentHash(article), Line: article.Line}
+	return a.ID, &claim{
+		file: a.File, item: itemOf(a.ID, a.URL, a.Title, a.Source, a.Published), hash: article.ContentHash(a),
+	}
 }

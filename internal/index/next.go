@@ -4,54 +4,70 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
 )
 
 // Next makes the next snapshot, of the folder's articles as they are now, and
-// opens it, while ix goes on being searched; from then on ix is the one before
-// and is removed when it is closed. It returns ix itself when nothing changed.
-// When it fails, ix stays what it is, on disk too.
+// opens it, while ix goes on being searched; from then on ix is the one before.
+// It returns ix itself when nothing changed. When it fails, ix stays what it is,
+// in the engine too.
 //
-// It first verifies the files of ix. Where they are not what they should be,
-// or could not be read in a search, the next one is made out of the articles
+// It first verifies what the engine has of ix. Where that is not what it should
+// be, or could not be read in a search, the next one is made out of the articles
 // alone, also when none of them changed.
 //
 // The error wraps [ErrChanging] when a file is written to all the time.
 //
-// One call at a time may run, and none on an index that was opened to be read
-// only.
+// One call at a time may run.
 func (ix *Index) Next(ctx context.Context, folder *corpus.Folder, options Options) (*Index, error) {
-	if ix.shelf.lock == nil {
-		return nil, fmt.Errorf("update index %q: %w", ix.shelf.dir, ErrLocked)
-	}
-	base := ix
-	reason, err := ix.damage(ctx)
+	from, origin := base{snapshot: ix.Snapshot}, origin{last: ix}
+	reason, err := ix.Verify(ctx)
 	if reason != nil {
-		base = &Index{shelf: ix.shelf, catalogue: new(catalogue), rebuilt: reason, replaced: ix}
+		from, origin = base{catalogue: new(catalogue)}, originOf(ix, reason)
 	}
 	var next *Index
 	if err == nil {
-		next, err = base.next(ctx, folder, options, false)
+		next, err = ix.home.next(ctx, from, origin, folder, options, false)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("update index %q: %w", ix.shelf.dir, err)
+		return nil, fmt.Errorf("update the index: %w", err)
 	}
 	return next, nil
 }
 
+// origin is what an index takes the place of.
+type origin struct {
+	// last is the index before; nil where there is none.
+	last *Index
+	// rebuilt is why the next one is made from the articles alone, although
+	// there was one before; else nil.
+	rebuilt error
+}
+
+func originOf(last *Index, rebuilt error) origin { return origin{last, rebuilt} }
+
 // next is Next. A file that is written to each time it is read fails it,
 // unless it is tolerant: then that is a problem of the file alone.
-func (ix *Index) next(ctx context.Context, folder *corpus.Folder, options Options, tolerant bool) (*Index, error) {
+func (h *home) next(ctx context.Context, from base, origin origin, folder *corpus.Folder, options Options, tolerant bool) (*Index, error) {
+	if from.catalogue == nil {
+		c, err := readCatalogue(ctx, from.snapshot)
+		switch {
+		case err == nil:
+			from.catalogue = c
+		case errors.Is(err, errCatalogue):
+			from, origin = base{catalogue: new(catalogue)}, originOf(origin.last, err)
+		default:
+			return nil, err
+		}
+	}
 	const attempts, pause = 3, 200 * time.Millisecond
 	for attempt := 1; ; attempt++ {
-		next, err := ix.attempt(ctx, folder, options, tolerant && attempt == attempts)
+		next, err := h.attempt(ctx, from, origin, folder, options, tolerant && attempt == attempts)
 		if attempt == attempts || !errors.Is(err, ErrChanging) {
 			return next, err
 		}
@@ -63,170 +79,104 @@ func (ix *Index) next(ctx context.Context, folder *corpus.Folder, options Option
 	}
 }
 
-func (ix *Index) attempt(ctx context.Context, folder *corpus.Folder, options Options, tolerant bool) (*Index, error) {
+func (h *home) attempt(ctx context.Context, from base, origin origin, folder *corpus.Folder, options Options, tolerant bool) (*Index, error) {
 	scanned := time.Now()
 	files, problems, err := folder.Files(ctx)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(files, func(a, b corpus.File) int { return strings.Compare(a.Path, b.Path) })
-	if ix.manifest != nil && ix.catalogue.current(files, problems) {
-		return ix, nil
+	// Which articles are left out depends on all files; see [Options.Limit].
+	limited := from.snapshot != nil && (from.catalogue.Beyond > 0 || options.Limit > 0 && from.snapshot.Len() > options.Limit)
+	if from.snapshot != nil && from.catalogue.current(files, problems) && !(limited && from.catalogue.Limit != options.Limit) {
+		return origin.last, nil
 	}
-	dir, err := ix.shelf.begin()
-	if err != nil {
-		return nil, err
-	}
-	u := &update{
-		base: ix, folder: folder, progress: options.Progress, tolerant: tolerant, dir: dir,
-		next:    &catalogue{Scanned: scanned, Problems: problems},
-		listed:  paths(files),
-		claimed: make(map[string]*claim),
-	}
-	next, err := u.build(ctx, files)
-	if err == nil && options.Accept != nil {
-		err = options.Accept(next)
-	}
-	if err == nil {
-		next.number, err = ix.shelf.publish(dir)
-	}
-	if err != nil {
-		if next != nil {
-			err = errors.Join(err, next.store.close())
+	for {
+		if limited {
+			from = base{catalogue: new(catalogue)}
 		}
-		return nil, errors.Join(err, os.RemoveAll(dir))
+		next, err := h.build(ctx, from, origin, scanned, files, problems, folder, options, tolerant)
+		if !errors.Is(err, errBeyond) || limited {
+			return next, err
+		}
+		limited = true
 	}
-	next.shelf = ix.shelf
-	next.shelf.use()
-	return next, nil
 }
 
-// build makes a whole snapshot in the update's folder and opens it.
-func (u *update) build(ctx context.Context, files []corpus.File) (*Index, error) {
-	wanted, err := format()
+// mostNoted is how many changes are noted in a catalogue.
+const mostNoted = 10_000
+
+// build makes the next index.
+func (h *home) build(ctx context.Context, from base, origin origin, scanned time.Time, files []corpus.File, problems []corpus.Problem, folder *corpus.Folder, options Options, tolerant bool) (_ *Index, err error) {
+	b, err := h.Begin(ctx, from.snapshot)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := u.takeOver(ctx)
-	if err != nil {
-		return nil, err
+	published := false
+	defer func() {
+		if !published {
+			err = errors.Join(err, b.Abort(context.WithoutCancel(ctx)))
+		}
+	}()
+	u := &update{
+		base: from, folder: folder, progress: options.Progress, tolerant: tolerant, limit: options.Limit, build: b,
+		visited: make(map[string]*fileEntry), claimed: make(map[idKey]*claim), contested: make(map[string][]*article.Entry),
 	}
 	if err := u.run(ctx, files); err != nil {
 		return nil, err
 	}
-	if err := u.next.write(filepath.Join(u.dir, catalogueFile)); err != nil {
-		return nil, err
-	}
-	m, err := seal(u.dir, wanted, kept)
+	removed, err := u.removed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	next, err := newIndex(u.dir, m, u.next)
+	changes, err := u.changes(ctx, removed)
 	if err != nil {
 		return nil, err
 	}
-	next.changes = u.changes
-	if u.base.replaced != nil {
-		next.changes = next.ChangesSince(u.base.replaced)
+	c := &catalogue{heading: heading{Scanned: scanned, Files: len(u.next), Listing: problems, Beyond: u.beyond, Limit: options.Limit}}
+	c.Articles = len(changes.Added) - len(changes.Removed)
+	if from.snapshot != nil {
+		c.Articles += from.snapshot.Len()
 	}
-	if reason := u.base.rebuilt; reason != nil {
-		next.changes.Rebuilt, _, _ = strings.Cut(reason.Error(), "\n")
+	for _, file := range u.next {
+		c.files = append(c.files, *file)
 	}
-	if err := next.check(ctx); err != nil {
-		return nil, errors.Join(err, next.store.close())
+	c.Problems = c.problems()
+	changes.Unchanged = c.Articles - len(changes.Added) - len(changes.Changed)
+	if from.snapshot != nil && len(changes.Added)+len(changes.Changed)+len(changes.Removed) <= mostNoted {
+		c.After, c.Changes = origin.last.Scanned(), &changes
+	}
+	notes := c.reader()
+	if err := errors.Join(b.Note(ctx, notes), notes.Close()); err != nil {
+		return nil, err
+	}
+	var next *Index
+	published = true
+	_, err = b.Publish(ctx, func(s Snapshot) error {
+		next = newIndex(h, s, c.heading)
+		next.changes = changes
+		if s.Len() != c.Articles {
+			return fmt.Errorf("the engine has %d articles, of %d", s.Len(), c.Articles)
+		}
+		if from.snapshot == nil && origin.last != nil {
+			var err error
+			if next.changes, err = u.changesSince(ctx, next, origin.last); err != nil {
+				return err
+			}
+		}
+		if origin.rebuilt != nil {
+			next.changes.Rebuilt, _, _ = strings.Cut(origin.rebuilt.Error(), "\n")
+		}
+		if options.Accept != nil {
+			return options.Accept(next)
+		}
+		return nil
+	})
+	if err != nil {
+		if next != nil {
+			err = errors.Join(err, h.leave())
+		}
+		return nil, err
 	}
 	return next, nil
-}
-
-// takeOver gives the next snapshot the files of the one before. Segments, which
-// Bleve writes once, are linked, or copied where the file system has no links;
-// they are returned. The others, which it writes to, are copied.
-func (u *update) takeOver(ctx context.Context) (linked map[string]checksum, err error) {
-	linked = make(map[string]checksum)
-	if u.base.manifest == nil {
-		return linked, nil
-	}
-	from := u.base.shelf.snapshot(u.base.number)
-	for name, sum := range u.base.manifest.Files {
-		if name == catalogueFile {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		source, target := filepath.Join(from, filepath.FromSlash(name)), filepath.Join(u.dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
-			return nil, err
-		}
-		if path.Ext(name) == segmentExtension && os.Link(source, target) == nil {
-			linked[name] = sum
-			continue
-		}
-		if err := copySynced(target, source); err != nil {
-			return nil, err
-		}
-	}
-	return linked, nil
-}
-
-// segmentExtension is that of the files that Bleve writes once.
-const segmentExtension = ".zap"
-
-func copySynced(target, source string) error {
-	in, err := os.Open(source)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	return createSynced(target, in)
-}
-
-// check asks a new snapshot for articles that it must have: each must be found
-// by the rarest of its own words. It makes sure that a fault of the engine or
-// of the disk does not take the place of a snapshot that works.
-func (ix *Index) check(ctx context.Context) error {
-	articles := ix.Articles()
-	if len(articles) == 0 {
-		return nil
-	}
-	known := []string{articles[0].ID, articles[len(articles)/2].ID, articles[len(articles)-1].ID}
-	known = append(known, ix.changes.Added[:min(1, len(ix.changes.Added))]...)
-	known = append(known, ix.changes.Changed[:min(1, len(ix.changes.Changed))]...)
-	for _, id := range known {
-		if err := ix.find(ctx, id); err != nil {
-			return fmt.Errorf("the new index failed its check: %w", err)
-		}
-	}
-	return nil
-}
-
-// find looks for an article by the rarest of its first words.
-func (ix *Index) find(ctx context.Context, id string) error {
-	const words = 50
-	document, err := ix.Document(ctx, id)
-	if err != nil {
-		return err
-	}
-	rarest, articles := "", len(ix.served)+1
-	for _, term := range document.Vocabulary[:min(words, len(document.Vocabulary))] {
-		n, err := ix.Frequency(ctx, term)
-		if err != nil {
-			return err
-		}
-		if n < articles {
-			rarest, articles = term, n
-		}
-	}
-	if rarest == "" {
-		return nil // it has no words to be found by
-	}
-	var found bool
-	err = ix.read(func() (err error) {
-		found, err = ix.store.holds(ctx, id, rarest)
-		return err
-	})
-	if err == nil && !found {
-		err = fmt.Errorf("article %q is not found by its word %q", id, rarest)
-	}
-	return err
 }

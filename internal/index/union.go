@@ -3,181 +3,310 @@ package index
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
+
+	"byline/internal/article"
 )
 
-// Union is indexes that are searched as one, as if their articles lay in one
-// folder: counts, articles and scores are those of all of them together. Of two
-// articles with one id, that of the earlier index is served.
+// Union is the articles of one community's own and of a shared collection,
+// searched as one, as if they lay in one folder: counts, articles and scores are
+// those of both together. Of two articles with one id, the own one is served.
 //
 // Scores of its parts compare. What BM25 takes from a collection is how many
 // articles hold a term, which the weights of the terms come from and which
-// [Union.Frequency] counts over all parts, and the mean length of an article,
-// which each part is searched with: that of all parts. So a part with one
-// article neither drowns in nor outshouts a part with thousands.
+// [Union.Frequencies] counts over both, and the mean length of an article, which
+// each part is searched with: that of both. So a part with one article neither
+// drowns in nor outshouts a part with thousands.
 //
 // It is safe for concurrent use for as long as its parts are open.
 type Union struct {
-	parts         []part
-	articles      int
-	averageLength float64
+	// parts are those of which the articles are own and shared.
+	parts [2]Snapshot
 }
 
-// part is an index of a union.
-type part struct {
-	*Index
-	// hidden are the articles whose ids an earlier part has, by their numbers.
-	hidden map[uint64]bool
-}
+// collections are those of the parts.
+var collections = [2]Collection{Own, Shared}
 
-// Join returns the union of indexes, which stay the caller's to close. The
-// error is that of [Index.Search].
-func Join(ctx context.Context, indexes ...*Index) (*Union, error) {
-	u := new(Union)
-	length := 0.0
-	for _, ix := range indexes {
-		p := part{ix, make(map[uint64]bool)}
-		u.articles += ix.Len()
-		length += ix.averageLength * float64(ix.Len())
-		for _, before := range u.parts {
-			// The shorter list is looked up in the longer one.
-			few, many := before.served, ix.served
-			if len(few) > len(many) {
-				few, many = many, few
-			}
-			for id := range few {
-				if many[id] == nil {
-					continue
-				}
-				hidden, err := p.hide(ctx, id)
-				if err != nil {
-					return nil, err
-				}
-				if hidden {
-					u.articles--
-					length -= float64(ix.served[id].Length)
-				}
-			}
-		}
-		u.parts = append(u.parts, p)
+// Join returns the union of two snapshots, which stay the caller's to close. The
+// error is the snapshots'.
+func Join(ctx context.Context, own, shared Snapshot) (*Union, error) {
+	u, err := join(ctx, own, shared)
+	if err != nil {
+		return nil, fmt.Errorf("join indexes: %w", err)
 	}
-	u.averageLength = length / float64(max(1, u.articles))
 	return u, nil
 }
 
-// hide leaves an article out, and returns false where it is left out already.
-func (p part) hide(ctx context.Context, id string) (hidden bool, err error) {
-	err = p.read(func() error {
-		number, err := p.store.number(id)
-		if err == nil && !p.hidden[number] {
-			hidden, p.hidden[number] = true, true
-		}
-		return errors.Join(err, ctx.Err())
-	})
+func join(ctx context.Context, own, shared Snapshot) (*Union, error) {
+	ids, err := both(ctx, own, shared)
 	if err != nil {
-		return false, fmt.Errorf("join index %q: article %q: %w", p.shelf.dir, id, err)
+		return nil, err
 	}
-	return hidden, nil
+	ownLength, err := own.Length(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := shared.Without(ctx, ids, 0)
+	if err != nil {
+		return nil, err
+	}
+	length, err := rest.Length(ctx)
+	if err != nil {
+		return nil, err
+	}
+	mean := float64(ownLength+length) / float64(max(1, own.Len()+rest.Len()))
+	u := new(Union)
+	if u.parts[0], err = own.Without(ctx, nil, mean); err != nil {
+		return nil, err
+	}
+	if u.parts[1], err = shared.Without(ctx, ids, mean); err != nil {
+		return nil, err
+	}
+	return u, nil
 }
 
-// Search is as [Index.Search].
-func (u *Union) Search(ctx context.Context, terms []Term, limit int) ([]Candidate, error) {
-	var all []Candidate
-	for _, p := range u.parts {
-		found, err := p.candidates(ctx, terms, limit, u.averageLength, p.hidden)
+// both is the ids of the articles that two snapshots have both: those of the
+// smaller one that are found in the other.
+func both(ctx context.Context, a, b Snapshot) ([]string, error) {
+	if a.Len() > b.Len() {
+		a, b = b, a
+	}
+	var ids []string
+	for few := (&lister{of: a}); ; {
+		if err := few.fill(ctx); err != nil || few.id() == "" {
+			return ids, err
+		}
+		var page []string
+		for _, entry := range few.page {
+			page = append(page, entry.ID)
+		}
+		few.page = nil
+		found, err := b.Lookup(ctx, Lookup{IDs: page})
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, found...)
-	}
-	slices.SortFunc(all, byScore)
-	return all[:min(limit, len(all))], nil
-}
-
-// Frequency is as [Index.Frequency].
-func (u *Union) Frequency(ctx context.Context, term string) (int, error) {
-	total := 0
-	for _, p := range u.parts {
-		n, err := p.frequency(ctx, term, p.hidden)
-		if err != nil {
-			return 0, err
-		}
-		total += n
-	}
-	return total, nil
-}
-
-// Similar is as [Index.Similar].
-func (u *Union) Similar(ctx context.Context, term string) ([]string, error) {
-	var all []string
-	for _, p := range u.parts {
-		found, err := p.Index.Similar(ctx, term)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	return all[:min(len(all), mostSimilar)], nil
-}
-
-// Forms is as [Index.Forms].
-func (u *Union) Forms(ctx context.Context, term string) ([]string, error) {
-	return forms(ctx, u, term)
-}
-
-// Document is as [Index.Document].
-func (u *Union) Document(ctx context.Context, id string) (*Document, error) {
-	for _, p := range u.parts {
-		if p.Has(id) {
-			return p.Index.Document(ctx, id)
+		for i, entry := range found {
+			if entry != nil {
+				ids = append(ids, page[i])
+			}
 		}
 	}
-	return nil, fmt.Errorf("read article %q: %w", id, errNotServed)
+}
+
+// of asks each part, own first.
+func of[T any](u *Union, ask func(part Snapshot) (T, error)) (answers [2]T, err error) {
+	for i, part := range u.parts {
+		if answers[i], err = ask(part); err != nil {
+			return answers, err
+		}
+	}
+	return answers, nil
 }
 
 // Len is the number of articles.
-func (u *Union) Len() int { return u.articles }
+func (u *Union) Len() int { return u.parts[0].Len() + u.parts[1].Len() }
 
-// Has reports whether an article with the id is served.
-func (u *Union) Has(id string) bool {
-	return slices.ContainsFunc(u.parts, func(p part) bool { return p.Has(id) })
+// Frequencies is as that of [Snapshot].
+func (u *Union) Frequencies(ctx context.Context, terms []string) ([]int, error) {
+	counts, err := of(u, func(part Snapshot) ([]int, error) { return part.Frequencies(ctx, terms) })
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range counts[1] {
+		counts[0][i] += n
+	}
+	return counts[0], nil
 }
 
-// Version is as [Index.Version].
-func (u *Union) Version(id string) string {
-	for _, p := range u.parts {
-		if p.Has(id) {
-			return p.Version(id)
+// Search is as that of [Snapshot].
+func (u *Union) Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error) {
+	found, err := of(u, func(part Snapshot) ([][]article.Candidate, error) { return part.Search(ctx, queries...) })
+	if err != nil {
+		return nil, err
+	}
+	all := found[0]
+	for i, query := range queries {
+		all[i] = merge(all[i], found[1][i], query.Limit, func(c article.Candidate) float64 {
+			if query.Near == nil {
+				return c.Score
+			}
+			return c.Score * query.Near.Factor(c.Published)
+		})
+	}
+	return all, nil
+}
+
+// merge is the best of two lists of candidates.
+func merge(a, b []article.Candidate, limit int, score func(article.Candidate) float64) []article.Candidate {
+	all := slices.Concat(a, b)
+	slices.SortFunc(all, func(a, b article.Candidate) int {
+		return cmp.Or(cmp.Compare(score(b), score(a)), cmp.Compare(a.ID, b.ID))
+	})
+	return all[:min(limit, len(all))]
+}
+
+// Bearing is as that of [Snapshot]. Where the limit cuts articles off, those of
+// one part that are too little relevant beside the other's may be counted.
+func (u *Union) Bearing(ctx context.Context, topic article.Topic) ([]article.Candidate, int, error) {
+	type bearing struct {
+		candidates []article.Candidate
+		all        int
+	}
+	parts, err := of(u, func(part Snapshot) (b bearing, err error) {
+		b.candidates, b.all, err = part.Bearing(ctx, topic)
+		return b, err
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	most, all := 0.0, 0
+	for _, part := range parts {
+		if len(part.candidates) > 0 {
+			most = max(most, part.candidates[0].Score)
 		}
 	}
-	return ""
-}
-
-// Articles are the articles served: those of the first index in the order of
-// their files, then those of the next.
-func (u *Union) Articles() []*Summary {
-	all := make([]*Summary, 0, u.articles)
-	for i, p := range u.parts {
-		articles := p.Index.Articles()
-		if len(p.hidden) > 0 {
-			articles = slices.DeleteFunc(articles, func(article *Summary) bool {
-				return slices.ContainsFunc(u.parts[:i], func(before part) bool { return before.Has(article.ID) })
-			})
+	for i, part := range parts {
+		relevant := slices.DeleteFunc(part.candidates, func(c article.Candidate) bool { return c.Score < topic.Relevant*most })
+		all += len(relevant)
+		if len(relevant) == len(part.candidates) {
+			all += part.all - len(relevant)
 		}
-		all = append(all, articles...)
+		parts[i].candidates = relevant
 	}
-	return all
+	score := func(c article.Candidate) float64 { return c.Score }
+	return merge(parts[0].candidates, parts[1].candidates, topic.Limit, score), all, nil
 }
 
-// Latest is as [Index.Latest].
-func (u *Union) Latest(selection Selection, limit int) []*Summary {
-	return latest(u.Articles(), selection, limit)
+// Documents is as that of [Snapshot]. They say which collection they are from.
+func (u *Union) Documents(ctx context.Context, ids []string) ([]*article.Document, error) {
+	documents := make([]*article.Document, len(ids))
+	for i, part := range u.parts {
+		var missing []string
+		var at []int
+		for j, id := range ids {
+			if documents[j] == nil {
+				missing, at = append(missing, id), append(at, j)
+			}
+		}
+		if len(missing) == 0 {
+			break
+		}
+		found, err := part.Documents(ctx, missing)
+		if err != nil {
+			return nil, err
+		}
+		for j, document := range found {
+			if document != nil {
+				document.Collection = collections[i]
+				documents[at[j]] = document
+			}
+		}
+	}
+	return documents, nil
 }
 
-func byScore(a, b Candidate) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+// Lookup is as that of [Snapshot]. Entries say which collection they are from.
+func (u *Union) Lookup(ctx context.Context, by Lookup) ([]*article.Entry, error) {
+	found, err := of(u, func(part Snapshot) ([]*article.Entry, error) { return part.Lookup(ctx, by) })
+	if err != nil {
+		return nil, err
+	}
+	for i, entries := range found {
+		for _, entry := range entries {
+			if entry != nil {
+				entry.Collection = collections[i]
+			}
+		}
+	}
+	if by.Title != "" || by.File != "" || by.Key != nil {
+		return append(found[0], found[1]...), nil
+	}
+	for i, entry := range found[0] {
+		if entry == nil {
+			found[0][i] = found[1][i]
+		}
+	}
+	return found[0], nil
 }
+
+// List is as that of [Snapshot]. Entries say which collection they are from.
+func (u *Union) List(ctx context.Context, after string, n int) ([]*article.Entry, error) {
+	found, err := of(u, func(part Snapshot) ([]*article.Entry, error) { return part.List(ctx, after, n) })
+	if err != nil {
+		return nil, err
+	}
+	for i, entries := range found {
+		for _, entry := range entries {
+			entry.Collection = collections[i]
+		}
+	}
+	all := slices.Concat(found[0], found[1])
+	slices.SortFunc(all, func(a, b *article.Entry) int { return cmp.Compare(a.ID, b.ID) })
+	return all[:min(len(all), n)], nil
+}
+
+// Latest is as that of [Snapshot]. Summaries say which collection they are from.
+func (u *Union) Latest(ctx context.Context, selection article.Selection, limit int) ([]*article.Summary, error) {
+	found, err := of(u, func(part Snapshot) ([]*article.Summary, error) { return part.Latest(ctx, selection, limit) })
+	if err != nil {
+		return nil, err
+	}
+	for i, summaries := range found {
+		for _, summary := range summaries {
+			summary.Collection = collections[i]
+		}
+	}
+	all := slices.Concat(found[0], found[1])
+	slices.SortFunc(all, func(a, b *article.Summary) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+	})
+	return all[:min(len(all), limit)], nil
+}
+
+// Sources is as that of [Snapshot].
+func (u *Union) Sources(ctx context.Context) ([]article.Source, error) {
+	found, err := of(u, func(part Snapshot) ([]article.Source, error) { return part.Sources(ctx) })
+	if err != nil {
+		return nil, err
+	}
+	byName := make(map[string]article.Source)
+	for _, source := range slices.Concat(found[0], found[1]) {
+		byName[source.Name] = plus(byName[source.Name], source)
+	}
+	var sources []article.Source
+	for _, source := range byName {
+		sources = append(sources, source)
+	}
+	slices.SortFunc(sources, func(a, b article.Source) int {
+		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Name, b.Name))
+	})
+	return sources, nil
+}
+
+// plus is what two collections have of an outlet.
+func plus(a, b article.Source) article.Source {
+	b.Articles, b.Undated = a.Articles+b.Articles, a.Undated+b.Undated
+	if b.First.IsZero() || !a.First.IsZero() && a.First.Before(b.First) {
+		b.First = a.First
+	}
+	if a.Last.After(b.Last) {
+		b.Last = a.Last
+	}
+	return b
+}
+
+// Similar is as that of [Snapshot].
+func (u *Union) Similar(ctx context.Context, term string) ([]string, error) {
+	found, err := of(u, func(part Snapshot) ([]string, error) { return part.Similar(ctx, term) })
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(found[0], found[1])
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return all[:min(len(all), MostSimilar)], nil
+}
+
+// Damaged reports whether reading one of the parts has failed.
+func (u *Union) Damaged() bool { return u.parts[0].Damaged() || u.parts[1].Damaged() }

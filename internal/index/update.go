@@ -4,59 +4,92 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
-	"byline/internal/words"
 
 	"golang.org/x/sync/errgroup"
 )
 
 // update is one pass over the folder's files, in path order, which makes the
-// next snapshot's catalogue and store out of those of base.
+// next snapshot out of the one before. Of files that are as they were it looks at
+// those articles alone that another file's change touches.
 type update struct {
-	// base is the snapshot before; one without articles where there is none.
-	base     *Index
+	base     base
 	folder   *corpus.Folder
 	progress func(done, total int64)
 	// tolerant is whether a file that is being written to is a problem of that
 	// file alone.
 	tolerant bool
-	// dir is where the next snapshot is built, which store is in once there is
-	// something to be written to it.
-	dir     string
-	opening sync.Mutex
-	store   *store
+	// limit is how many articles are served at most; 0 is no limit.
+	limit int
+	build Build
 
-	next    *catalogue
-	changes Changes
-	// listed are the paths of the folder's files.
-	listed map[string]bool
-	// claimed maps an article's id to who has it.
-	claimed map[string]*claim
+	// listed are the paths of the folder's files, and unchanged those of files
+	// that need not be read; visited are the entries of those that were.
+	listed, unchanged map[string]bool
+	visited           map[string]*fileEntry
+	// next are the visited ones in their order.
+	next []*fileEntry
+	// claimed are the ids that an article has in this update, and contested, by
+	// their file, the articles that are yet to be visited and whose id another
+	// has.
+	claimed   map[idKey]*claim
+	contested map[string][]*article.Entry
+	// gone are the articles that the files that were read, or are gone, had.
+	gone []*article.Entry
+	// sent are the ids of the articles that were sent to the engine.
+	sent []string
 	// late are articles that replace another of this update, to be stored last.
-	late        []newArticle
-	done, total int64
+	late []*newArticle
+	// beyond is how many articles are not served because of limit, and added how
+	// many are served that were not.
+	beyond, added int
+	done, total   int64
 }
 
-// run goes over the files, which are in path order, from the last to the first.
-func (u *update) run(ctx context.Context, files []corpus.File) (err error) {
-	defer func() {
-		if u.store != nil {
-			err = errors.Join(err, u.store.close())
-		}
-	}()
-	if u.base.manifest == nil {
-		if u.store, err = createStore(u.dir); err != nil {
-			return err
-		}
+// base is what an update starts from.
+type base struct {
+	// snapshot is nil where it starts from nothing.
+	snapshot  Snapshot
+	catalogue *catalogue
+}
+
+// entry is that of an article by its id; nil where there is none.
+func (b base) entry(ctx context.Context, id string) (*article.Entry, error) {
+	if b.snapshot == nil {
+		return nil, nil
 	}
+	entries, err := b.snapshot.Lookup(ctx, Lookup{IDs: []string{id}})
+	if err != nil {
+		return nil, err
+	}
+	return entries[0], nil
+}
+
+// of is the entries of the articles of a file.
+func (b base) of(ctx context.Context, file string) ([]*article.Entry, error) {
+	if b.snapshot == nil {
+		return nil, nil
+	}
+	return b.snapshot.Lookup(ctx, Lookup{File: file})
+}
+
+// errBeyond is for an update of which not all articles can be served: it starts
+// again from nothing, so that it drops those that a first reading would.
+var errBeyond = errors.New("more articles than are allowed")
+
+// run goes over the files, which are in path order, from the last to the first.
+func (u *update) run(ctx context.Context, files []corpus.File) error {
+	u.listed, u.unchanged = make(map[string]bool, len(files)), make(map[string]bool, len(files))
 	for _, file := range files {
-		if entry := u.base.catalogue.file(file.Path); entry == nil || !u.base.catalogue.unchanged(*entry, file) {
+		u.listed[file.Path] = true
+		if entry := u.base.catalogue.file(file.Path); entry != nil && u.base.catalogue.unchanged(entry, file) {
+			u.unchanged[file.Path] = true
+		} else {
 			u.total += file.Size
 		}
 	}
@@ -77,163 +110,144 @@ func (u *update) run(ctx context.Context, files []corpus.File) (err error) {
 	if err := workers.Wait(); err != nil {
 		return err
 	}
-	slices.Reverse(u.next.Files)
-	if err := u.putLate(ctx); err != nil {
-		return err
+	slices.Reverse(u.next)
+	for _, file := range u.next {
+		u.settle(file)
 	}
-	return u.finish(ctx)
+	return u.putLate(ctx)
 }
 
-// writable is the store to write to.
-func (u *update) writable() (*store, error) {
-	u.opening.Lock()
-	defer u.opening.Unlock()
-	if u.store == nil {
-		opened, err := extendStore(u.dir)
-		if err != nil {
-			return nil, err
-		}
-		u.store = opened
-	}
-	return u.store, nil
-}
-
-// finish removes the articles that the corpus no longer has.
-func (u *update) finish(ctx context.Context) error {
-	for _, id := range slices.Sorted(maps.Keys(u.base.served)) {
-		if _, kept := u.claimed[id]; !kept {
-			u.changes.Removed = append(u.changes.Removed, id)
-		}
-	}
-	u.tellChanges()
-	if len(u.changes.Removed) > 0 {
-		s, err := u.writable()
-		if err != nil {
-			return err
-		}
-		batch := s.newBatch()
-		for _, id := range u.changes.Removed {
-			batch.Delete(id)
-		}
-		if err := s.write(ctx, batch); err != nil {
-			return err
-		}
-	}
-	if u.store == nil {
-		return nil
-	}
-	return u.store.settle(ctx)
-}
-
-// Bounds of what a catalogue holds in memory.
-const (
-	// maxProblems is how many problems of one file are kept.
-	maxProblems = 100
-	// maxArticles is how many articles are served.
-	maxArticles = 500_000
-)
+// maxProblems is how many problems of one file are kept.
+const maxProblems = 100
 
 // visit enters a file in the next catalogue and sends those of its articles
 // that are new or changed to be stored. An unchanged file is read only when
-// [update.mustBeRead] says so of one of its articles.
+// [update.mustBeRead] says so.
 func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- newArticle) error {
-	entry := u.base.catalogue.file(file.Path)
-	if entry != nil && u.base.catalogue.unchanged(*entry, file) && !slices.ContainsFunc(entry.Articles, u.mustBeRead) {
-		kept := fileEntry{File: file, Problems: entry.Problems}
-		for _, article := range entry.Articles {
-			again := *article
-			u.claim(&again, file.Path, "")
-			kept.Articles = append(kept.Articles, &again)
+	before := u.base.catalogue.file(file.Path)
+	if u.unchanged[file.Path] {
+		must, err := u.mustBeRead(ctx, before)
+		if err != nil {
+			return err
 		}
-		u.next.Files = append(u.next.Files, kept)
-		return nil
+		if !must {
+			return u.keep(ctx, before)
+		}
+		delete(u.unchanged, file.Path)
 	}
-	read := fileEntry{File: file}
-	refused, tooMany := 0, 0
-	before := u.done
-	lines := knownLines(entry)
-	known := func(line, id string) bool { return lines.known(line, id, file.Path) && !u.contested(lines[line]) }
-	for article, err := range u.folder.ArticlesBut(ctx, file, known) {
+	entries, err := u.base.of(ctx, file.Path)
+	if err != nil {
+		return err
+	}
+	u.gone = append(u.gone, entries...)
+	return u.read(ctx, file, knownOf(entries), changed)
+}
+
+// read reads a file.
+func (u *update) read(ctx context.Context, file corpus.File, known known, changed chan<- newArticle) error {
+	entry := &fileEntry{File: file}
+	u.next = append(u.next, entry)
+	u.visited[file.Path] = entry
+	refused, before := 0, u.done
+	var last *newArticle // the one before, to be sent once it is known whole
+	isKnown := func(line, id string) bool {
+		of := known.line(line, id, file.Path)
+		return of != nil && !u.contestedLine(of)
+	}
+	for a, err := range u.folder.ArticlesBut(ctx, file, isKnown) {
 		var problem corpus.Problem
 		switch {
 		case errors.As(err, &problem):
-			if n := len(read.Articles); n > 0 {
-				read.Articles[n-1].Line = "" // it may be this one's, to be told again
+			if last != nil {
+				last.Line = "" // it may be of this one, to be told again
 			}
 			refused++
 			if refused <= maxProblems {
-				read.Problems = append(read.Problems, problem)
+				entry.Problems = append(entry.Problems, problem)
 			}
 			continue
 		case u.tolerant && errors.Is(err, ErrChanging):
-			read.ModTime = time.Time{} // to be read again
-			read.Problems = append(read.Problems, corpus.Problem{
+			entry.ModTime = time.Time{} // to be read again
+			entry.Problems = append(entry.Problems, corpus.Problem{
 				File: file.Path, Reason: ErrChanging.Error() + "; it is read again with the next reload",
 			})
 			continue
 		case err != nil:
 			return err
 		}
-		if len(u.claimed) >= maxArticles {
-			tooMany++
-			continue
+		if err := last.send(ctx, changed); err != nil {
+			return err
 		}
-		entry := lines.entry(&article)
-		verdict := u.claim(entry, file.Path, article.Place)
-		article.ID = entry.ID
-		read.Articles = append(read.Articles, entry)
-		switch isChange := u.isChange(entry); {
-		case verdict == replaces && (isChange || u.claimed[entry.ID].stored) && article.Text != "":
-			u.late = append(u.late, newArticle{article, entry})
-		case verdict == served && isChange:
-			u.claimed[entry.ID].stored = true
-			select {
-			case changed <- newArticle{article, entry}:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
+		last = nil
+		if last, err = u.take(ctx, entry, a, known); err != nil {
+			return err
 		}
-		u.report(min(before+file.Size, u.done+int64(len(article.Text))))
+		u.report(min(before+file.Size, u.done+int64(len(a.Text))))
+	}
+	if err := last.send(ctx, changed); err != nil {
+		return err
 	}
 	if refused > maxProblems {
-		read.Problems = append(read.Problems, corpus.Problem{
+		entry.Problems = append(entry.Problems, corpus.Problem{
 			File: file.Path, Reason: fmt.Sprintf("%d more problems of this file are not listed", refused-maxProblems),
 		})
 	}
-	if tooMany > 0 {
-		read.Problems = append(read.Problems, corpus.Problem{
-			File: file.Path, Reason: fmt.Sprintf("%d of its articles are not served: there are %d others, which is the most", tooMany, maxArticles),
-		})
-	}
 	u.report(before + file.Size)
-	u.next.Files = append(u.next.Files, read)
 	return ctx.Err()
 }
 
-// isChange reports whether an article must be stored; one that need not be
-// keeps its length.
-func (u *update) isChange(entry *articleEntry) bool {
-	old := u.base.served[entry.ID]
-	if old == nil || old.Hash != entry.Hash {
-		return true
+// take decides what becomes of an article of a file, and returns it where it is
+// to be stored.
+func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article, known known) (*newArticle, error) {
+	a.File = file.Path
+	id, mine := known.claim(&a)
+	if u.isBeyond(id, mine) {
+		file.Beyond++
+		u.beyond++
+		return nil, nil
 	}
-	entry.Length = old.Length
-	return false
-}
-
-// putLate stores the articles that replace others of this update.
-func (u *update) putLate(ctx context.Context) error {
-	if len(u.late) == 0 {
-		return nil
+	file.Articles++
+	id, verdict, err := u.claim(ctx, id, a.Place, mine)
+	if err != nil {
+		return nil, err
 	}
-	articles := make(chan newArticle, len(u.late))
-	for _, article := range u.late {
-		if article.entry.ShadowedBy == "" {
-			articles <- article
+	if verdict == shadowed {
+		file.Shadowed = append(file.Shadowed, shadow{id, mine.item, u.claimed[keyOf(id)].file})
+		return nil, nil
+	}
+	old := known.byID[id]
+	if old == nil {
+		if old, err = u.base.entry(ctx, id); err != nil {
+			return nil, err
 		}
 	}
-	close(articles)
-	return u.putAll(ctx, articles)
+	isNew := old == nil || old.Hash != mine.hash || old.Line != a.Line
+	if a.Text == "" || !isNew && !mine.stored {
+		return nil, nil
+	}
+	if u.limit > 0 && u.base.snapshot != nil && old == nil {
+		if u.added++; u.base.snapshot.Len()+u.added > u.limit {
+			return nil, errBeyond
+		}
+	}
+	a.ID = id
+	article := &newArticle{a, mine}
+	if verdict == replaces {
+		u.late = append(u.late, article)
+		return nil, nil
+	}
+	mine.stored = true
+	u.sent = append(u.sent, id)
+	return article, nil
+}
+
+// isBeyond reports whether an article of a first reading is one too many.
+func (u *update) isBeyond(id string, mine *claim) bool {
+	if u.limit == 0 || u.base.snapshot != nil || len(u.claimed) < u.limit {
+		return false
+	}
+	other, taken := u.claimed[keyOf(id)]
+	return !taken || !sameItem(other.item, mine.item, other.file == mine.file)
 }
 
 func (u *update) report(done int64) {
@@ -241,65 +255,4 @@ func (u *update) report(done int64) {
 	if u.progress != nil {
 		u.progress(min(done, u.total), u.total)
 	}
-}
-
-func summarize(a *corpus.Article) Summary {
-	return Summary{ID: a.ID, Title: a.Title, Source: a.Source, URL: a.URL, Author: a.Author, Published: a.Published, File: a.File}
-}
-
-// Bounds of one batch: as many articles, or as many bytes of text.
-const (
-	batchArticles = 200
-	batchBytes    = 4 << 20
-)
-
-// newArticle is an article to be stored, and its entry in the next catalogue,
-// which learns its length.
-type newArticle struct {
-	corpus.Article
-	entry *articleEntry
-}
-
-// putAll analyses and stores articles until the channel is closed, several at
-// a time.
-func (u *update) putAll(ctx context.Context, articles <-chan newArticle) error {
-	analyzer := words.NewAnalyzer()
-	for first := range articles {
-		s, err := u.writable()
-		if err != nil {
-			return err
-		}
-		batch := s.newBatch()
-		count, size := 0, 0
-		for article, more := first, true; more; {
-			document, err := analyzed(article.Article, analyzer)
-			if err != nil {
-				return err
-			}
-			article.entry.Length = document.length()
-			if err := batch.put(document); err != nil {
-				return err
-			}
-			count, size = count+1, size+len(article.Text)
-			if count >= batchArticles || size >= batchBytes {
-				break
-			}
-			article, more = <-articles
-		}
-		if err := s.write(ctx, batch); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// analyzed is Analyze, of which a panic, in a goroutine that nobody else looks
-// after, is an error that names the article.
-func analyzed(article corpus.Article, analyzer *words.Analyzer) (_ *Document, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("analyse article %q of %s: this is a fault in the program, please report it: %v", article.ID, article.File, cause)
-		}
-	}()
-	return Analyze(article, analyzer), nil
 }

@@ -10,6 +10,7 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/digest"
 	"byline/internal/index"
+	"byline/internal/index/bleve"
 	"byline/internal/watch"
 	"byline/internal/words"
 )
@@ -26,7 +27,7 @@ func crowd(t testing.TB, watches, articles int) (*board, []*index.Document) {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	ix, err := index.Open(t.Context(), t.TempDir(), folder, index.Options{})
+	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,10 +46,17 @@ func SumUp(ctx context.Context, d watch.Digest, held newsroom.Held, articles []*
 		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 	})
 	var events []*event
+	var ids []string
 	for _, article := range articles[:min(len(articles), mostSummedUp)] {
-		document, err := held.Articles.Document(ctx, article.ID)
-		if err != nil {
-			return nil, err
+		ids = append(ids, article.ID)
+	}
+	documents, err := held.Articles.Documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, document := range documents {
+		if document == nil {
+			continue
 		}
 		position, ok := lead(document)
 		if !ok {
@@ -59,7 +66,7 @@ func SumUp(ctx context.Context, d watch.Digest, held newsroom.Held, articles []*
 		if err != nil {
 			return nil, err
 		}
-		told := watch.Told{News: watch.News{Source: sourceOf(article), Sentence: document.Sentence(position)}, Terms: terms}
+		told := watch.Told{News: watch.News{Source: sourceOf(articles[i]), Sentence: document.Sentence(position)}, Terms: terms}
 		events = join(events, told)
 	}
 	if len(events) == 0 {
@@ -183,9 +190,12 @@ func (l *Lookout) arrived(ctx context.Context, server string, own bool, held new
 		}
 	}
 	var articles []*index.Summary
-	for _, article := range held.Articles.Articles() {
-		if marks[markOf(held, article.ID)] && !isOld(article, until) {
-			articles = append(articles, article)
+	for entry, err := range held.Each(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if marks[markOf(entry)] && !isOld(&entry.Summary, until) {
+			articles = append(articles, &entry.Summary)
 		}
 	}
 	return articles, nil

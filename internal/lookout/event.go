@@ -150,9 +150,9 @@ func overlap(a, b []string) float64 {
 
 func apart(a, b time.Time) time.Duration { return max(a.Sub(b), b.Sub(a)) }
 
-// vocabulary is what is asked of the articles about a term.
+// vocabulary is what is asked of the articles about terms.
 type vocabulary interface {
-	Frequency(ctx context.Context, term string) (int, error)
+	Frequencies(ctx context.Context, terms []string) ([]int, error)
 	Len() int
 }
 
@@ -183,17 +183,19 @@ func eventOf(ctx context.Context, document *index.Document, articles vocabulary,
 		score float64
 	}
 	var all []scored
+	var telling []string
 	for term, count := range counts {
 		word := document.Vocabulary[term]
-		if words.Stop(word) || ofCalendar[word] || but(word) {
-			continue
+		if !words.Stop(word) && !ofCalendar[word] && !but(word) {
+			all, telling = append(all, scored{word, 1 + math.Log(count)}), append(telling, word)
 		}
-		n, err := articles.Frequency(ctx, word)
-		if err != nil {
-			return nil, err
-		}
-		idf := math.Log(float64(articles.Len()+1) / float64(n+1))
-		all = append(all, scored{word, (1 + math.Log(count)) * max(0, idf)})
+	}
+	frequencies, err := articles.Frequencies(ctx, telling)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range frequencies {
+		all[i].score *= max(0, math.Log(float64(articles.Len()+1)/float64(n+1)))
 	}
 	slices.SortFunc(all, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.term, b.term))

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/index"
 	"byline/internal/newsroom"
 	"byline/internal/watch"
@@ -212,16 +213,19 @@ func (l *Lookout) newsroom(ctx context.Context, server string) error {
 		if server != "" && !own {
 			return nil // it has no articles of its own
 		}
-		var fresh []*index.Summary
+		var fresh []*article.Entry
 		var removed []int64
 		before := len(seen)
-		for _, article := range held.Articles.Articles() {
-			if held.Collection != nil && server != "" && held.Collection(article.ID) != index.Own {
+		for entry, err := range held.Each(ctx) {
+			if err != nil {
+				return err
+			}
+			if server != "" && entry.Collection == article.Shared {
 				continue
 			}
-			mark := markOf(held, article.ID)
+			mark := markOf(entry)
 			if !seen[mark] {
-				fresh = append(fresh, article)
+				fresh = append(fresh, entry)
 			}
 			delete(seen, mark)
 		}
@@ -229,7 +233,7 @@ func (l *Lookout) newsroom(ctx context.Context, server string) error {
 			removed = append(removed, mark)
 		}
 		if !known || before >= replaced && len(removed) == before {
-			return l.config.Store.See(ctx, server, time.Time{}, marksOf(held, fresh), removed)
+			return l.config.Store.See(ctx, server, time.Time{}, marksOf(fresh), removed)
 		}
 		if err := l.tell(ctx, server, held, fresh); err != nil || len(removed) == 0 {
 			return err
@@ -239,18 +243,18 @@ func (l *Lookout) newsroom(ctx context.Context, server string) error {
 }
 
 // markOf is a number that stands for an article and what it says.
-func markOf(held newsroom.Held, id string) int64 {
+func markOf(entry *article.Entry) int64 {
 	hash := fnv.New64a()
-	hash.Write([]byte(id))
+	hash.Write([]byte(entry.ID))
 	hash.Write([]byte{0})
-	hash.Write([]byte(held.Articles.Version(id)))
+	hash.Write([]byte(entry.Hash))
 	return int64(binary.LittleEndian.Uint64(hash.Sum(nil)) | 1) // never 0
 }
 
-func marksOf(held newsroom.Held, articles []*index.Summary) []int64 {
-	marks := make([]int64, len(articles))
-	for i, article := range articles {
-		marks[i] = markOf(held, article.ID)
+func marksOf(entries []*article.Entry) []int64 {
+	marks := make([]int64, len(entries))
+	for i, entry := range entries {
+		marks[i] = markOf(entry)
 	}
 	return marks
 }
@@ -258,11 +262,11 @@ func marksOf(held newsroom.Held, articles []*index.Summary) []int64 {
 // tell tells the watches of a newsroom of articles, oldest first. Each batch is
 // seen once all its posts are in the outbox: what is told again after a crash is
 // known to the watches that were told already.
-func (l *Lookout) tell(ctx context.Context, server string, held newsroom.Held, fresh []*index.Summary) error {
+func (l *Lookout) tell(ctx context.Context, server string, held newsroom.Held, fresh []*article.Entry) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(fresh, func(a, b *index.Summary) int {
+	slices.SortStableFunc(fresh, func(a, b *article.Entry) int {
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
 	judge, err := l.judge(ctx, server, held)
@@ -271,23 +275,22 @@ func (l *Lookout) tell(ctx context.Context, server string, held newsroom.Held, f
 	}
 	for some := range slices.Chunk(fresh, batch) {
 		now := l.now()
-		var documents []*index.Document
-		for _, article := range some {
-			if isOld(article, now) {
-				continue
+		var ids []string
+		for _, entry := range some {
+			if !isOld(&entry.Summary, now) {
+				ids = append(ids, entry.ID)
 			}
-			document, err := held.Articles.Document(ctx, article.ID)
-			if err != nil {
-				return err
-			}
-			documents = append(documents, document)
+		}
+		documents, err := held.Articles.Documents(ctx, ids)
+		if err != nil {
+			return err
 		}
 		for _, concerned := range judge.Concerned(documents) {
 			if err := l.tellOne(ctx, judge, concerned, now); err != nil {
 				return err
 			}
 		}
-		if err := l.config.Store.See(ctx, server, now, marksOf(held, some), nil); err != nil {
+		if err := l.config.Store.See(ctx, server, now, marksOf(some), nil); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/article"
 	"byline/internal/digest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
@@ -23,9 +24,15 @@ func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time
 	if err != nil {
 		return nil, err
 	}
-	articles := slices.DeleteFunc(held.Articles.Articles(), func(a *index.Summary) bool {
-		return a.Published.IsZero() || a.Day() < since.Format(time.DateOnly)
-	})
+	var articles []*index.Summary
+	for entry, err := range held.Each(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if !entry.Published.IsZero() && entry.Day() >= since.Format(time.DateOnly) {
+			articles = append(articles, &entry.Summary)
+		}
+	}
 	slices.SortStableFunc(articles, func(a, b *index.Summary) int {
 		return cmp.Or(cmp.Compare(a.Day(), b.Day()), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
@@ -37,13 +44,13 @@ func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time
 		if n < 0 {
 			n = len(articles)
 		}
-		var documents []*index.Document
+		var ids []string
 		for _, article := range articles[:n] {
-			document, err := held.Articles.Document(ctx, article.ID)
-			if err != nil {
-				return nil, err
-			}
-			documents = append(documents, document)
+			ids = append(ids, article.ID)
+		}
+		documents, err := held.Articles.Documents(ctx, ids)
+		if err != nil {
+			return nil, err
 		}
 		past.until = articles[n-1].Published
 		for _, concerned := range judge.Concerned(documents) {
@@ -69,8 +76,12 @@ type past struct {
 }
 
 // Search leaves out what came in later.
-func (p *past) Search(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error) {
-	found, err := p.finder.Search(ctx, terms, p.Len())
-	found = slices.DeleteFunc(found, func(c index.Candidate) bool { return c.Published.After(p.until) })
-	return found[:min(len(found), limit)], err
+func (p *past) Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error) {
+	queries = slices.Clone(queries)
+	for i := range queries {
+		if until := queries[i].Selection.Until; until.IsZero() || until.After(p.until) {
+			queries[i].Selection.Until = p.until
+		}
+	}
+	return p.finder.Search(ctx, queries...)
 }

@@ -13,11 +13,16 @@ import (
 // there is no telling.
 func Advice(err error) string {
 	_, shrinks := errors.AsType[*ShrinkError](err)
+	if known, ok := errors.AsType[adviser](err); ok {
+		return known.Advice()
+	}
 	switch {
 	case err == nil, errors.Is(err, context.Canceled):
 		return ""
 	case shrinks:
 		return "see that the folder of articles is whole; if it is, reload with force"
+	case errors.Is(err, index.ErrUnreachable):
+		return "see that the engine that keeps the articles runs"
 	case errors.Is(err, ErrNoArticles):
 		return "put articles into the folder: .txt, .md, .html, .json, .jsonl or RSS .xml"
 	case errors.Is(err, index.ErrLocked):
@@ -42,6 +47,12 @@ func Advice(err error) string {
 		return "bring the folder back, such as by mounting its volume; it is then picked up again"
 	}
 	return ""
+}
+
+// adviser is an error of an engine that knows what can be done about it.
+type adviser interface {
+	error
+	Advice() string
 }
 
 func is(err error, causes ...error) bool {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 
 	"byline/internal/answer"
+	"byline/internal/article"
 	"byline/internal/digest"
 	"byline/internal/index"
 )
@@ -31,9 +33,8 @@ func (d Desk) hold(ctx context.Context) (_ *view, letGo func(), err error) {
 type articles interface {
 	answer.Finder
 	digest.Finder
-	Has(id string) bool
-	// Version tells two contents of an article apart.
-	Version(id string) string
+	Sources(ctx context.Context) ([]article.Source, error)
+	List(ctx context.Context, after string, n int) ([]*article.Entry, error)
 }
 
 // view is the articles as they stood at one time, and who answers from them.
@@ -41,9 +42,9 @@ type view struct {
 	articles
 	answerer *answer.Answerer
 	digester *digest.Digester
-	// collection is where an article is from; nil where they are all from one
-	// newsroom.
-	collection func(id string) index.Collection
+	// beyond is how many articles of the folder are not served; see
+	// [Config.Limit].
+	beyond int
 }
 
 // Held is the articles as they stand at one time, and who answers from them.
@@ -51,13 +52,37 @@ type Held struct {
 	Articles Articles
 	Answerer *answer.Answerer
 	Digester *digest.Digester
-	// Collection says which newsroom an article is from, by its id; nil where
-	// all are from one.
-	Collection func(id string) index.Collection
 }
 
 // Articles is what can be asked of an index.
 type Articles = articles
+
+// listed is how many articles are listed at a time.
+const listed = 1000
+
+// Each goes through the articles in the order of their ids; the error, which ends
+// it, is ctx's or the index's.
+func (h Held) Each(ctx context.Context) iter.Seq2[*article.Entry, error] {
+	return func(yield func(*article.Entry, error) bool) {
+		after := ""
+		for {
+			page, err := h.Articles.List(ctx, after, listed)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, entry := range page {
+				if !yield(entry, nil) {
+					return
+				}
+				after = entry.ID
+			}
+			if len(page) < listed {
+				return
+			}
+		}
+	}
+}
 
 // Hold gives a function the articles as they stand, until it returns. Its error
 // is the function's, or that of [Desk.Ready].
@@ -67,28 +92,12 @@ func (d Desk) Hold(ctx context.Context, do func(Held) error) error {
 		return err
 	}
 	defer letGo()
-	return do(Held{v.articles, v.answerer, v.digester, v.collection})
+	return do(Held{v.articles, v.answerer, v.digester})
 }
 
-func newView(articles articles, config Config) *view {
+func newView(articles articles, config Config, beyond int) *view {
 	answerer := answer.New(answer.Config{Finder: articles, Reader: config.Reader, ReadTime: config.ReadTime})
-	return &view{articles: articles, answerer: answerer, digester: digest.New(articles)}
-}
-
-// marked is an article that says where it is from.
-func (v *view) marked(article *index.Summary) *index.Summary {
-	if v.collection == nil || article == nil {
-		return article
-	}
-	copied := *article
-	copied.Collection = v.collection(article.ID)
-	return &copied
-}
-
-func (v *view) markQuotes(quotes []answer.Quote) {
-	for i := range quotes {
-		quotes[i].Article = v.marked(quotes[i].Article)
-	}
+	return &view{articles: articles, answerer: answerer, digester: digest.New(articles), beyond: beyond}
 }
 
 // Ask answers a question; its errors are those of [answer.Answerer.Ask], or
@@ -101,7 +110,7 @@ func (d Desk) Ask(ctx context.Context, question answer.Question) (*answer.Answer
 	defer letGo()
 	found, err := v.answerer.Ask(ctx, question)
 	if err == nil {
-		v.markQuotes(found.Quotes)
+		found.Beyond = v.beyond
 	}
 	return found, err
 }
@@ -115,9 +124,7 @@ func (d Desk) Related(ctx context.Context, text string, limit int) ([]answer.Quo
 		return nil, err
 	}
 	defer letGo()
-	quotes, err := v.answerer.Related(ctx, answer.Question{Text: text, Limit: limit})
-	v.markQuotes(quotes)
-	return quotes, err
+	return v.answerer.Related(ctx, answer.Question{Text: text, Limit: limit})
 }
 
 // NotReadError is that no article is found to bear on a topic, where the topic or
@@ -158,11 +165,6 @@ func (d Desk) Summarize(ctx context.Context, topic digest.Topic) (*digest.Summar
 	}
 	defer letGo()
 	summary, err := v.digester.Summarize(ctx, topic)
-	if err == nil {
-		for i := range summary.Sentences {
-			summary.Sentences[i].Article = v.marked(summary.Sentences[i].Article)
-		}
-	}
 	return summary, v.why(ctx, topic, err)
 }
 
@@ -175,13 +177,6 @@ func (d Desk) Timeline(ctx context.Context, topic digest.Topic) (*digest.Timelin
 	}
 	defer letGo()
 	timeline, err := v.digester.Timeline(ctx, topic)
-	if err == nil {
-		for _, day := range timeline.Days {
-			for i := range day.Sentences {
-				day.Sentences[i].Article = v.marked(day.Sentences[i].Article)
-			}
-		}
-	}
 	return timeline, v.why(ctx, topic, err)
 }
 
@@ -195,12 +190,13 @@ func (d Desk) Context(ctx context.Context, quote answer.Quote) (before, paragrap
 		return "", "", "", err
 	}
 	defer letGo()
-	if !v.Has(quote.Article.ID) {
-		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrGone)
-	}
-	document, err := v.Document(ctx, quote.Article.ID)
+	documents, err := v.Documents(ctx, []string{quote.Article.ID})
 	if err != nil {
 		return "", "", "", err
+	}
+	document := documents[0]
+	if document == nil {
+		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrGone)
 	}
 	if quote.Position < 0 || quote.Position >= len(document.Sentences) || document.Sentence(quote.Position) != quote.Sentence {
 		return "", "", "", fmt.Errorf("find the context in article %q: %w", quote.Article.ID, ErrChanged)
@@ -237,4 +233,15 @@ func (d Desk) Len() int {
 	}
 	defer letGo()
 	return v.Len()
+}
+
+// Beyond is how many articles of the folder are not served because of
+// [Config.Limit].
+func (d Desk) Beyond() int {
+	v, letGo, err := d.hold(context.Background())
+	if err != nil {
+		return 0
+	}
+	defer letGo()
+	return v.beyond
 }

@@ -22,7 +22,12 @@ func TestWhoeverWaitsForArticlesIsToldOfOthers(t *testing.T) {
 	first := told.Load()
 	version := func() (found string) {
 		err := n.Hold(t.Context(), func(held Held) error {
-			found = held.Articles.Version("a.txt")
+			for entry, err := range held.Each(t.Context()) {
+				if err != nil {
+					return err
+				}
+				found = entry.Hash
+			}
 			return nil
 		})
 		if err != nil {

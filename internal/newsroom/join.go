@@ -60,8 +60,11 @@ func (j *joint) current(ctx context.Context) (*view, func(), error) {
 }
 
 // hasNone is whether an error of acquire says that a newsroom has no articles,
-// or none yet.
+// or none yet. One whose articles cannot be reached has some.
 func hasNone(err error) bool {
+	if errors.Is(err, ErrUnreachable) {
+		return false
+	}
 	_, reading := errors.AsType[*ReadingError](err)
 	return reading || errors.Is(err, ErrNoArticles)
 }
@@ -76,17 +79,11 @@ func (j *joint) view(ctx context.Context, own, shared *snapshot) (*view, error) 
 	if j.last.view != nil && j.last.own == own && j.last.shared == shared {
 		return j.last.view, nil
 	}
-	union, err := index.Join(ctx, own.index, shared.index)
+	union, err := index.Join(ctx, own.index.Snapshot, shared.index.Snapshot)
 	if err != nil {
 		return nil, err
 	}
-	v := newView(union, j.shared.config)
-	v.collection = func(id string) index.Collection {
-		if own.index.Has(id) {
-			return index.Own
-		}
-		return index.Shared
-	}
+	v := newView(union, j.shared.config, own.view.beyond+shared.view.beyond)
 	j.last.own, j.last.shared, j.last.view = own, shared, v
 	return v, nil
 }

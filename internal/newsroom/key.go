@@ -9,6 +9,8 @@ import (
 	"hash/fnv"
 
 	"byline/internal/answer"
+	"byline/internal/article"
+	"byline/internal/index"
 )
 
 var (
@@ -34,7 +36,7 @@ var keyEncoding = base64.RawURLEncoding.Strict()
 // stays in its place in the article; see [Desk.Quote].
 func Key(quote answer.Quote) string {
 	var key [keySize]byte
-	binary.BigEndian.PutUint32(key[:], articleHash(quote.Article.ID))
+	binary.BigEndian.PutUint32(key[:], article.Key(quote.Article.ID))
 	binary.BigEndian.PutUint16(key[4:], uint16(quote.Position))
 	binary.BigEndian.PutUint16(key[6:], sentenceHash(quote.Sentence))
 	return keyEncoding.EncodeToString(key[:])
@@ -56,22 +58,30 @@ func (d Desk) Quote(ctx context.Context, key string) (answer.Quote, error) {
 		return answer.Quote{}, err
 	}
 	defer letGo()
+	entries, err := v.Lookup(ctx, index.Lookup{Key: &ofArticle})
+	if err != nil {
+		return answer.Quote{}, err
+	}
+	ids := make([]string, len(entries))
+	for i, entry := range entries {
+		ids[i] = entry.ID
+	}
+	documents, err := v.Documents(ctx, ids)
+	if err != nil {
+		return answer.Quote{}, err
+	}
 	found := ErrGone
-	for _, article := range v.Articles() {
-		if articleHash(article.ID) != ofArticle {
+	for _, document := range documents {
+		if document == nil {
 			continue
 		}
-		// Another article of the same hash would hold the sentence by a
+		// Another article of the same key would hold the sentence by a
 		// chance of one in 65,536.
 		found = ErrChanged
-		document, err := v.Document(ctx, article.ID)
-		if err != nil {
-			return answer.Quote{}, err
-		}
 		for at := position; at < len(document.Sentences); at += 1 << 16 {
 			if sentence := document.Sentence(at); sentenceHash(sentence) == ofSentence {
 				return answer.Quote{
-					Article: v.marked(article), Position: at, Sentence: sentence,
+					Article: document.Summary(), Position: at, Sentence: sentence,
 					Before: document.Sentence(at - 1), After: document.Sentence(at + 1),
 					Independent: 1,
 				}, nil
@@ -79,12 +89,6 @@ func (d Desk) Quote(ctx context.Context, key string) (answer.Quote, error) {
 		}
 	}
 	return answer.Quote{}, fmt.Errorf("find quote %q: %w", key, found)
-}
-
-func articleHash(id string) uint32 {
-	hash := fnv.New32a()
-	hash.Write([]byte(id))
-	return hash.Sum32()
 }
 
 func sentenceHash(sentence string) uint16 {

@@ -19,8 +19,12 @@ func (n *Newsroom) Files() []string {
 	}
 	if s, err := n.acquire(); err == nil {
 		defer n.letGo(s)
-		for _, article := range s.index.Articles() {
-			files[article.File] = true
+		served, err := s.index.Files()
+		if err != nil {
+			n.log.Warn("the files that articles are served from cannot be listed", "error", err)
+		}
+		for _, file := range served {
+			files[file] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(files))
@@ -29,13 +33,19 @@ func (n *Newsroom) Files() []string {
 // Headlines are the titles of the newest articles, newest first, of as many
 // articles as limit; with sources, those of these outlets alone.
 func (d Desk) Headlines(sources []string, limit int) []string {
-	v, letGo, err := d.hold(context.Background())
+	ctx, cancel := context.WithTimeout(context.Background(), listTime)
+	defer cancel()
+	v, letGo, err := d.hold(ctx)
 	if err != nil {
 		return nil
 	}
 	defer letGo()
+	newest, err := v.Latest(ctx, index.Selection{Sources: sources}, limit)
+	if err != nil {
+		return nil
+	}
 	var titles []string
-	for _, article := range v.Latest(index.Selection{Sources: sources}, limit) {
+	for _, article := range newest {
 		titles = append(titles, article.Title)
 	}
 	return titles

@@ -83,7 +83,7 @@ func TestReloadFindsAndMendsDamage(t *testing.T) {
 			}
 		},
 		"no catalogue": func(r *room) {
-			if err := os.Remove(filepath.Join(r.index, r.snapshots()[0], "catalogue.jsonl")); err != nil {
+			if err := os.Remove(filepath.Join(r.index, r.snapshots()[0], "notes")); err != nil {
 				r.t.Fatal(err)
 			}
 		},
@@ -144,7 +144,7 @@ func TestCloseEndsTheMending(t *testing.T) {
 func TestWatchFindsDamageThatNobodyMeets(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{Verify: 20 * time.Millisecond})
 	r.served("d.txt", 4)
-	r.cut("catalogue.jsonl", 10) // which is read at the start alone
+	r.cut("notes", 10) // which is read at the start alone
 	eventually(t, "the index is made anew", func() bool { return j.has("made anew") && j.has("damaged") })
 	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 }

@@ -64,6 +64,14 @@ type Config struct {
 	// stands for [answer.DefaultReadTime].
 	Reader   answer.Reader
 	ReadTime time.Duration
+	// Limit is how many articles are served at most; 0 is no limit. Those of the
+	// files whose paths come first are left out.
+	Limit int
+	// Engine, if set, opens what keeps the articles, instead of files at
+	// IndexDir.
+	Engine func(ctx context.Context) (index.Engine, error)
+	// Reachable, if set, reports why the engine cannot be reached.
+	Reachable func(ctx context.Context) error
 	// Progress, if set, is told while articles are read how many bytes of how
 	// many are done.
 	Progress func(done, total int64)
@@ -115,17 +123,9 @@ func newNewsroom(config Config) *Newsroom {
 
 // open opens the index and serves it, as it was where that is all it can do.
 func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
-	var folder *corpus.Folder
-	if !n.config.ReadOnly {
-		var err error
-		if folder, err = corpus.OpenFolder(n.config.CorpusDir); err != nil {
-			return err
-		}
-		defer folder.Close()
-	}
 	at := time.Now()
-	ix, err := index.Open(ctx, n.config.IndexDir, folder, index.Options{
-		Progress: options.Progress, Accept: n.acceptFirst(at, options), ReadOnly: n.config.ReadOnly,
+	ix, err := n.openIndex(ctx, index.Options{
+		Progress: options.Progress, Accept: n.acceptFirst(at, options), Limit: n.config.Limit,
 	})
 	switch {
 	case ix == nil:
@@ -187,6 +187,19 @@ func (n *Newsroom) Close() error {
 // ErrUnreadable is what the errors of Ask and of the methods like it wrap when
 // the disk fails under the index, which is then made anew in the background.
 var ErrUnreadable = index.ErrUnreadable
+
+// ErrUnreachable is what the errors of Ask and of the methods like it wrap while
+// the engine that keeps the articles cannot be reached, or cannot reach them all.
+var ErrUnreachable = index.ErrUnreachable
+
+// Reachable is nil while the engine that keeps the articles can be reached. Else
+// the error says why not, for the operator.
+func (n *Newsroom) Reachable(ctx context.Context) error {
+	if n.config.Reachable == nil {
+		return nil
+	}
+	return n.config.Reachable(ctx)
+}
 
 // Changes is what the last reload that did not fail, or else opening the
 // newsroom, changed.

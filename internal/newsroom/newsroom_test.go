@@ -71,9 +71,9 @@ func TestSourcesCountArticlesAndDays(t *testing.T) {
 		return parsed
 	}
 	want := []Source{
-		{"Dispatch", 3, 1, day("2019-05-06"), day("2020-03-01")},
-		{"", 1, 1, time.Time{}, time.Time{}},
-		{"Wire", 1, 0, day("2018-01-01"), day("2018-01-01")},
+		{Name: "Dispatch", Articles: 3, Undated: 1, First: day("2019-05-06"), Last: day("2020-03-01")},
+		{Articles: 1, Undated: 1},
+		{Name: "Wire", Articles: 1, First: day("2018-01-01"), Last: day("2018-01-01")},
 	}
 	if got := n.Sources(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)

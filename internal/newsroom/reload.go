@@ -101,11 +101,21 @@ func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes
 // nothing changed.
 func (n *Newsroom) next(ctx context.Context, before *index.Index, options ReloadOptions) (*index.Index, Changes, error) {
 	if n.config.ReadOnly {
-		next, err := index.Open(ctx, n.config.IndexDir, nil, index.Options{ReadOnly: true})
+		next, err := n.openLast(ctx)
 		if err != nil {
 			return nil, Changes{}, err
 		}
-		return next, next.ChangesSince(before), nil
+		if next.Scanned().Equal(before.Scanned()) && !before.Damaged() {
+			return before, Changes{Unchanged: before.Len()}, next.Close()
+		}
+		changes, err := next.ChangesSince(ctx, before)
+		if errors.Is(err, index.ErrUnreadable) && !next.Damaged() { // before is, and there is no telling
+			changes, err = Changes{Unchanged: next.Len()}, nil
+		}
+		if err != nil {
+			return nil, Changes{}, errors.Join(err, next.Close())
+		}
+		return next, changes, nil
 	}
 	folder, err := corpus.OpenFolder(n.config.CorpusDir)
 	if err != nil {
@@ -113,7 +123,7 @@ func (n *Newsroom) next(ctx context.Context, before *index.Index, options Reload
 	}
 	defer folder.Close()
 	next, err := before.Next(ctx, folder, index.Options{
-		Progress: options.Progress,
+		Progress: options.Progress, Limit: n.config.Limit,
 		Accept: func(next *index.Index) error {
 			if shrinks(before.Len(), next.Len()) && !options.Force {
 				return &ShrinkError{before.Len(), next.Len()}
@@ -152,12 +162,16 @@ func (n *Newsroom) take(ctx context.Context, ix *index.Index, found news) {
 func probeOf(ctx context.Context, s *snapshot) (question, article string) {
 	const tries, longest = 5, 300
 	answerer := answer.New(answer.Config{Finder: s.index})
-	articles := s.index.Articles()
-	for _, tried := range articles[:min(tries, len(articles))] {
-		document, err := s.index.Document(ctx, tried.ID)
-		if err != nil {
+	articles, err := s.index.List(ctx, "", tries)
+	if err != nil {
+		return "", ""
+	}
+	for _, tried := range articles {
+		documents, err := s.index.Documents(ctx, []string{tried.ID})
+		if err != nil || documents[0] == nil {
 			return "", ""
 		}
+		document := documents[0]
 		for i := range document.Sentences[:min(tries, len(document.Sentences))] {
 			sentence := document.Sentence(i)
 			if len(sentence) <= longest && isCheap(ctx, s.index, document, i) && quotes(ctx, answerer, sentence) == nil {
@@ -173,22 +187,28 @@ func probeOf(ctx context.Context, s *snapshot) (question, article string) {
 // ask for the most common words of a very large corpus.
 func isCheap(ctx context.Context, ix *index.Index, document *index.Document, sentence int) bool {
 	const most = 200_000 // articles that hold a term, over all terms
-	total := 0
+	var terms []string
 	for _, position := range document.Terms[sentence] {
-		n, err := ix.Frequency(ctx, document.Vocabulary[position])
-		if total += n; err != nil || total > most {
-			return false
-		}
+		terms = append(terms, document.Vocabulary[position])
 	}
-	return true
+	frequencies, err := ix.Frequencies(ctx, terms)
+	total := 0
+	for _, n := range frequencies {
+		total += n
+	}
+	return err == nil && total <= most
 }
 
 // probe asks an index that is to be served the question that the one before
 // answers, unless the article that it is about is gone or another now.
 func (n *Newsroom) probe(ctx context.Context, next *index.Index) error {
 	known := n.latest()
-	if known.probe == "" || !next.Has(known.probed) || slices.Contains(next.Changes().Changed, known.probed) {
+	if known.probe == "" || slices.Contains(next.Changes().Changed, known.probed) {
 		return nil
+	}
+	probed, err := next.Lookup(ctx, index.Lookup{IDs: []string{known.probed}})
+	if err != nil || probed[0] == nil {
+		return err
 	}
 	if err := quotes(ctx, answer.New(answer.Config{Finder: next}), known.probe); err != nil {
 		return fmt.Errorf("the new index does not answer a question that it must: %w", err)

@@ -23,7 +23,7 @@ type snapshot struct {
 }
 
 func (n *Newsroom) newSnapshot(ix *index.Index) *snapshot {
-	return &snapshot{index: ix, view: newView(ix, n.config), users: 1}
+	return &snapshot{index: ix, view: newView(ix, n.config, ix.Beyond()), users: 1}
 }
 
 // current is the source of the newsroom's [Desk].

@@ -31,17 +31,14 @@ func Start(ctx context.Context, config Config) (*Newsroom, error) {
 		}
 		return n, nil
 	}
+	defer n.logBeyond()
 	n.take(ctx, last, news{at: last.Scanned(), changes: last.Changes(), problems: last.Problems()})
 	return n, nil
 }
 
 // last is the index as it was the last time; one without articles is none.
 func (n *Newsroom) last(ctx context.Context) (last *index.Index, err error) {
-	if n.config.ReadOnly {
-		last, err = index.Open(ctx, n.config.IndexDir, nil, index.Options{ReadOnly: true})
-	} else {
-		last, err = index.OpenLast(ctx, n.config.IndexDir)
-	}
+	last, err = n.openLast(ctx)
 	if err == nil && last.Len() == 0 {
 		return nil, errors.Join(fmt.Errorf("open index %q: %w", n.config.IndexDir, index.ErrNoSnapshot), last.Close())
 	}
@@ -100,8 +97,17 @@ func (n *Newsroom) logChanges(changes Changes, took time.Duration) {
 	n.log.Info("the articles are served as they are now",
 		"added", len(changes.Added), "changed", len(changes.Changed), "removed", len(changes.Removed),
 		"articles", n.Len(), "problems", problems, "took", took.Round(time.Millisecond))
+	n.logBeyond()
 	if problems > 0 {
 		n.log.Warn("not every file or article could be read in full: bot index and /corpus problems name them", "problems", problems)
+	}
+}
+
+// logBeyond logs that articles are not served because there are too many.
+func (n *Newsroom) logBeyond() {
+	if beyond := n.Beyond(); beyond > 0 {
+		n.log.Warn("there are more articles than MAX_ARTICLES allows; those of the files whose names come first are not served",
+			"allowed", n.config.Limit, "served", n.Len(), "not served", beyond)
 	}
 }
 

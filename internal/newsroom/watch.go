@@ -32,10 +32,10 @@ type WatchOptions struct {
 
 // Watch reloads whenever the folder changes, at its own start, and once in a
 // while for what nothing tells of, until ctx ends; it returns nil then. Of a
-// newsroom that only reads, it watches the index. What a reload brings, or why
-// it fails and what to do, goes to the log. A folder that is gone, such as a
-// volume that is not mounted, is picked up again when it is back. The error
-// says that nothing can be watched.
+// newsroom that only reads, it watches the index, or asks the engine every few
+// seconds. What a reload brings, or why it fails and what to do, goes to the log.
+// A folder that is gone, such as a volume that is not mounted, is picked up again
+// when it is back. The error says that nothing can be watched.
 func (n *Newsroom) Watch(ctx context.Context, options WatchOptions) error {
 	w := &watch{Newsroom: n, options: options, dir: n.config.CorpusDir}
 	if n.config.ReadOnly {
@@ -45,6 +45,10 @@ func (n *Newsroom) Watch(ctx context.Context, options WatchOptions) error {
 	orDefault(&w.options.Look, 5*time.Second)
 	orDefault(&w.options.Retry, time.Minute)
 	orDefault(&w.options.Verify, time.Hour)
+	if n.config.ReadOnly && n.config.Engine != nil {
+		n.follow(ctx, w.options.Look)
+		return nil
+	}
 	var err error
 	if w.events, err = fsnotify.NewWatcher(); err != nil {
 		return fmt.Errorf("watch %q: %w", w.dir, err)

@@ -229,7 +229,7 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 	}
 	close(w.hold)
 	feed = follow(t, n, "1", w.URL) // and it starts again
-	t.Cleanup(func() { // closing twice is fine, and nothing can be used any more
+	t.Cleanup(func() {              // closing twice is fine, and nothing can be used any more
 		if _, err := n.feedsOf("1").List(context.Background()); !errors.Is(err, ErrClosed) {
 			t.Errorf("of closed newsrooms: %v", err)
 		}

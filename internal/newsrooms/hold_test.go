@@ -33,11 +33,19 @@ func TestHoldGivesWhatAnswersAndSaysWhatIsOwn(t *testing.T) {
 			if own != (guild == "1") || held.Articles.Len() != len(want) {
 				t.Errorf("server %q: own %t, %d articles", guild, own, held.Articles.Len())
 			}
-			for _, article := range held.Articles.Articles() {
-				collection, known := want[article.ID]
-				if !known || held.Collection != nil && held.Collection(article.ID) != collection || held.Articles.Version(article.ID) == "" {
-					t.Errorf("server %q: article %q", guild, article.ID)
+			listed := 0
+			for entry, err := range held.Each(t.Context()) {
+				if err != nil {
+					return err
 				}
+				collection, known := want[entry.ID]
+				if !known || entry.Collection != collection || entry.Hash == "" {
+					t.Errorf("server %q: article %q", guild, entry.ID)
+				}
+				listed++
+			}
+			if listed != len(want) {
+				t.Errorf("server %q: %d articles are listed", guild, listed)
 			}
 			return nil
 		})

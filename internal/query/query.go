@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -74,8 +75,8 @@ type Mending struct{ From, To string }
 
 // Vocabulary is the terms of the articles.
 type Vocabulary interface {
-	// Frequency is the number of articles that hold the term.
-	Frequency(ctx context.Context, term string) (int, error)
+	// Frequencies is, for each of the terms, how many articles hold it.
+	Frequencies(ctx context.Context, terms []string) ([]int, error)
 	// Len is the number of articles.
 	Len() int
 	// Similar is terms one or two edits away from a term. Not all of them need
@@ -155,13 +156,33 @@ func clean(text string) string {
 
 // frequency is the number of articles that hold a term, asked for once.
 func (p *parser) frequency(ctx context.Context, term string) (int, error) {
-	n, ok := p.frequencies[term]
-	if ok || ctx.Err() != nil {
-		return n, ctx.Err()
+	if err := p.look(ctx, term); err != nil {
+		return 0, err
 	}
-	n, err := p.vocabulary.Frequency(ctx, term)
-	if err == nil {
-		p.frequencies[term] = n
+	return p.frequencies[term], nil
+}
+
+// look asks for the frequencies of the terms that are not known yet, all at once:
+// an engine may be far away.
+func (p *parser) look(ctx context.Context, terms ...string) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	return n, err
+	var unknown []string
+	for _, term := range terms {
+		if _, known := p.frequencies[term]; !known && !slices.Contains(unknown, term) {
+			unknown = append(unknown, term)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	counts, err := p.vocabulary.Frequencies(ctx, unknown)
+	if err != nil {
+		return err
+	}
+	for i, term := range unknown {
+		p.frequencies[term] = counts[i]
+	}
+	return nil
 }

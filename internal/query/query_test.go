@@ -12,6 +12,7 @@ import (
 
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/index/bleve"
 )
 
 // open returns a real index over files, by name.
@@ -28,7 +29,7 @@ func open(t testing.TB, files map[string]string) *index.Index {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	ix, err := index.Open(t.Context(), t.TempDir(), folder, index.Options{})
+	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,11 +41,15 @@ func open(t testing.TB, files map[string]string) *index.Index {
 // those that it maps.
 type rich map[string]int
 
-func (r rich) Frequency(_ context.Context, term string) (int, error) {
-	if n, ok := r[term]; ok {
-		return n, nil
+func (r rich) Frequencies(_ context.Context, terms []string) ([]int, error) {
+	counts := make([]int, len(terms))
+	for i, term := range terms {
+		counts[i] = 5
+		if n, ok := r[term]; ok {
+			counts[i] = n
+		}
 	}
-	return 5, nil
+	return counts, nil
 }
 
 func (rich) Len() int                                          { return 1000 }

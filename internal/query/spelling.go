@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,6 +38,15 @@ const (
 // like them.
 func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	t := read(*s)
+	var terms []string
+	for i, token := range t.tokens {
+		if t.content(i) {
+			terms = append(terms, token.Term)
+		}
+	}
+	if err := p.look(ctx, terms...); err != nil {
+		return nil, err
+	}
 	var mended []Mending
 	var out strings.Builder
 	end, looked := 0, 0
@@ -165,6 +175,9 @@ func (p *parser) best(ctx context.Context, w typo, terms map[string]edit, rank f
 	type guess struct {
 		term  string
 		score int
+	}
+	if err := p.look(ctx, slices.Collect(maps.Keys(terms))...); err != nil {
+		return "", err
 	}
 	var guesses []guess
 	for term, kind := range terms {

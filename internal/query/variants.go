@@ -32,6 +32,9 @@ func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]
 		other := map[byte]string{'s': "iz", 'z': "is"}[word[i+1]]
 		similar = append(similar, termOf(word[:i]+other+word[i+2:]))
 	}
+	if err := p.look(ctx, similar...); err != nil {
+		return nil, err
+	}
 	var found []string
 	for _, other := range similar {
 		if len(found) == maxVariants || other == term {

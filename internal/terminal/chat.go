@@ -93,6 +93,8 @@ func (c *chat) take(ctx context.Context, typed string) {
 	case err == nil, errors.Is(err, context.Canceled):
 	case errors.Is(err, context.DeadlineExceeded):
 		c.screen.say("I stopped: that took longer than " + questionTime.String() + ".")
+	case errors.Is(err, newsroom.ErrUnreachable):
+		c.screen.say(wording.Unreachable)
 	case errors.Is(err, newsroom.ErrUnreadable):
 		c.screen.say(wording.Unreadable)
 	default:

@@ -33,19 +33,33 @@ func Mended(words []query.Mending) string {
 // Unreadable is said while the disk fails under the articles' index.
 const Unreadable = "I cannot read my articles at the moment, and am putting that right. Please ask again in a minute."
 
+// Unreachable is said while the engine that keeps the articles cannot be reached.
+const Unreachable = "I cannot reach my articles at the moment. Please ask again in a minute."
+
 // No is said of a question that is not answered.
 func No(a *answer.Answer) string {
 	switch a.WhyNot {
 	case answer.NotRead:
 		return NotRead(a.Unread)
 	case answer.Absent:
-		return "No article here is about that."
+		return "No article here is about that." + beyond(a.Beyond)
 	case answer.Unanswered:
 		return "The reports on this do not say."
 	case answer.NoQuestion:
 		return NoWords
 	}
 	return "No sentence here answers that."
+}
+
+// beyond says how many articles are not searched; "" where all are.
+func beyond(articles int) string {
+	switch articles {
+	case 0:
+		return ""
+	case 1:
+		return " One more article is not searched, because of a limit that the operator has set."
+	}
+	return " " + Number(articles) + " more articles are not searched, because of a limit that the operator has set."
 }
 
 // Speaker is who says a quote, as far as neither it nor the sentence that it is

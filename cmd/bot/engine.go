@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"byline/internal/index"
+	"byline/internal/index/opensearch"
+)
+
+// engineFlags say what keeps the articles.
+type engineFlags struct {
+	Engine   string `variable:"ENGINE" default:"files" placeholder:"KIND" help:"What keeps the articles: files, on this machine, or opensearch, a cluster."`
+	URL      string `name:"engine-url" variable:"ENGINE_URL" placeholder:"URL,…" help:"Addresses of the cluster's nodes, such as https://search-1:9200."`
+	Name     string `name:"engine-index" variable:"ENGINE_INDEX" default:"byline" placeholder:"NAME" help:"What the names of the bot's indexes in the cluster start with."`
+	User     string `name:"engine-user" variable:"ENGINE_USER" placeholder:"NAME" help:"User of the cluster; the password is ENGINE_PASSWORD, or ENGINE_API_KEY stands for both."`
+	CA       string `name:"engine-ca" variable:"ENGINE_CA" placeholder:"FILE" help:"PEM certificates that sign those of the nodes; by default those of the system."`
+	Shards   string `name:"engine-shards" variable:"ENGINE_SHARDS" default:"1" placeholder:"N" help:"How many parts an index in the cluster has when it is made anew, 1 to 1000."`
+	Replicas string `name:"engine-replicas" variable:"ENGINE_REPLICAS" default:"auto" placeholder:"N" help:"How many further copies the cluster has of each article; auto is 1 where it has several nodes."`
+}
+
+// The secrets of the engine have no flags, for flags show in lists of processes.
+const (
+	enginePassword = "ENGINE_PASSWORD"
+	engineKey      = "ENGINE_API_KEY"
+)
+
+// setEngine reads the value of one of the flags above; known is whether the name
+// is of one.
+func (c *Config) setEngine(name, value string) (known bool, err error) {
+	switch name {
+	case "engine":
+		switch strings.ToLower(value) {
+		case "files", "opensearch":
+			c.OpenSearch = strings.ToLower(value) == "opensearch"
+		default:
+			err = fmt.Errorf("%q is neither files nor opensearch", value)
+		}
+	case "engine-url":
+		if value != "" {
+			c.Engine.URLs, err = opensearch.ParseURLs(value)
+		}
+	case "engine-index":
+		c.Engine.Name = value
+	case "engine-user":
+		c.Engine.User = value
+	case "engine-ca":
+		c.Engine.CA = value
+	case "engine-shards":
+		c.Engine.Shards, err = wholeNumber(value, 1, 1000)
+	case "engine-replicas":
+		c.Engine.Replicas = -1
+		if value != "auto" {
+			c.Engine.Replicas, err = wholeNumber(value, 0, 10)
+		}
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+func wholeNumber(value string, least, most int) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%q is not a whole number from %d to %d", value, least, most)
+	}
+	return n, nil
+}
+
+// checkEngine checks the settings of the engine together.
+func (c *Config) checkEngine(environment environment) error {
+	c.Engine.Password, c.Engine.APIKey = environment.get(enginePassword), environment.get(engineKey)
+	if !c.OpenSearch {
+		return nil
+	}
+	if len(c.Engine.URLs) == 0 {
+		return errors.New("ENGINE_URL: it is not set, and ENGINE is opensearch: name the addresses of the cluster, such as https://search-1:9200")
+	}
+	_, err := opensearch.New(c.Engine, nil)
+	return err
+}
+
+// engine is what opens the cluster, and what asks whether the articles can be
+// reached; both are nil where files keep them.
+func (p *program) engine() (open func(context.Context) (index.Engine, error), reachable func(context.Context) error, err error) {
+	if !p.OpenSearch {
+		return nil, nil, nil
+	}
+	asks, err := opensearch.New(p.Engine, p.logger())
+	if err != nil {
+		return nil, nil, err
+	}
+	open = func(context.Context) (index.Engine, error) { return opensearch.New(p.Engine, p.logger()) }
+	return open, asks.Ping, nil
+}
+
+// indexPlace says where the index is kept.
+func (p *program) indexPlace() string {
+	if p.OpenSearch {
+		return p.Engine.Name + " at " + strings.Join(p.Engine.URLs, ", ")
+	}
+	return p.IndexDir
+}

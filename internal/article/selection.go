@@ -1,0 +1,51 @@
+package article
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Selection is a choice of articles by outlet and day; the zero value chooses
+// all.
+type Selection struct {
+	// Source, if set, is the only outlet chosen, whatever its case.
+	Source string
+	// Sources, if any, are the only outlets chosen, whatever their case; with
+	// Source, both must hold.
+	Sources []string
+	// Since and Until, if set, are the first and the last day of publication
+	// chosen; articles without a date are then left out.
+	Since, Until time.Time
+}
+
+// IsAll reports whether the selection chooses every article.
+func (s Selection) IsAll() bool {
+	return !s.BySource() && s.Since.IsZero() && s.Until.IsZero()
+}
+
+// BySource reports whether some outlets alone are chosen.
+func (s Selection) BySource() bool {
+	return strings.TrimSpace(s.Source) != "" || len(s.Sources) > 0
+}
+
+// AdmitsSource reports whether the articles of an outlet are chosen as far as
+// their days are.
+func (s Selection) AdmitsSource(source string) bool {
+	of := func(outlet string) bool {
+		return strings.EqualFold(strings.TrimSpace(outlet), strings.TrimSpace(source))
+	}
+	return (strings.TrimSpace(s.Source) == "" || of(s.Source)) && (len(s.Sources) == 0 || slices.ContainsFunc(s.Sources, of))
+}
+
+// Admits reports whether the selection chooses an article.
+func (s Selection) Admits(source string, published time.Time) bool {
+	if !s.AdmitsSource(source) {
+		return false
+	}
+	if s.Since.IsZero() && s.Until.IsZero() {
+		return true
+	}
+	day := Day(published)
+	return day != "" && (s.Since.IsZero() || day >= Day(s.Since)) && (s.Until.IsZero() || day <= Day(s.Until))
+}

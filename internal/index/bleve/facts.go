@@ -1,0 +1,302 @@
+package bleve
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"byline/internal/article"
+)
+
+// facts are what searches look at of every article that holds a term, by the
+// articles' numbers: day, outlet and length. Bleve has them on the disk in the
+// order of the numbers; they are read into memory, 24 bytes an article, when
+// they are first needed.
+type facts struct {
+	of []fact
+	// sources are the outlets that facts name by their position, and positions
+	// tells that of each.
+	sources   []string
+	positions map[string]uint32
+	// length is the sum of the lengths.
+	length int64
+}
+
+// fact is what is known of one article.
+type fact struct {
+	// published is in seconds since 1970; zone is how many seconds its own time
+	// is ahead of that, or undated.
+	published int64
+	zone      int32
+	// source is a position in sources, or gone for a number without an article.
+	source uint32
+	length uint32
+}
+
+const (
+	undated = math.MinInt32
+	gone    = math.MaxUint32
+)
+
+// encodeFacts is what is stored of an article for its fact: the time, how far its
+// zone is ahead, the length and the outlet. A time that is not known is empty.
+func encodeFacts(d *article.Document) string {
+	published, ahead := "", 0
+	if !d.Published.IsZero() {
+		published = strconv.FormatInt(d.Published.Unix(), 10)
+		_, ahead = d.Published.Zone()
+	}
+	return published + " " + strconv.Itoa(ahead) + " " + strconv.Itoa(d.Length()) + " " + d.Source
+}
+
+var errDamagedFacts = errors.New("stored facts are damaged")
+
+// parseFacts reads what encodeFacts wrote.
+func parseFacts(stored []byte) (f fact, source []byte, err error) {
+	published, rest, _ := bytes.Cut(stored, space)
+	ahead, rest, _ := bytes.Cut(rest, space)
+	length, source, whole := bytes.Cut(rest, space)
+	n, isLength := number(length)
+	if !whole || !isLength || n > math.MaxUint32 {
+		return f, nil, errDamagedFacts
+	}
+	f = fact{zone: undated, length: uint32(n)}
+	if len(published) > 0 {
+		at, isTime := number(published)
+		zone, isZone := number(ahead)
+		if !isTime || !isZone || zone < -secondsOfDay || zone > secondsOfDay {
+			return f, nil, errDamagedFacts
+		}
+		f.published, f.zone = at, int32(zone)
+	}
+	return f, source, nil
+}
+
+var space = []byte(" ")
+
+// number reads a whole number of at most 18 digits.
+func number(text []byte) (n int64, ok bool) {
+	digits := bytes.TrimPrefix(text, minus)
+	if len(digits) == 0 || len(digits) > 18 {
+		return 0, false
+	}
+	for _, digit := range digits {
+		if digit < '0' || digit > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(digit-'0')
+	}
+	if len(digits) < len(text) {
+		n = -n
+	}
+	return n, true
+}
+
+var minus = []byte("-")
+
+// time is when the article was published, in its own time zone.
+func (f fact) time() time.Time {
+	switch f.zone {
+	case undated:
+		return time.Time{}
+	case 0:
+		return time.Unix(f.published, 0).UTC()
+	}
+	return time.Unix(f.published, 0).In(time.FixedZone("", int(f.zone)))
+}
+
+const secondsOfDay = 24 * 60 * 60
+
+// day counts the days of the article's own time zone from 1970.
+func (f fact) day() int64 { return floorDay(f.published + int64(f.zone)) }
+
+func floorDay(seconds int64) int64 {
+	if seconds < 0 {
+		seconds -= secondsOfDay - 1
+	}
+	return seconds / secondsOfDay
+}
+
+func dayOf(t time.Time) int64 {
+	_, zone := t.Zone()
+	return floorDay(t.Unix() + int64(zone))
+}
+
+// readFacts reads the facts of all articles.
+func (s *store) readFacts() (*facts, error) {
+	snapshot, ok := s.reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("bleve reads with a %T", s.reader)
+	}
+	all, fields := &facts{positions: make(map[string]uint32)}, []string{factsField}
+	for _, part := range snapshot.Segments() {
+		values, ok := part.Segment().(segment.DocValueVisitable)
+		if !ok {
+			return nil, fmt.Errorf("bleve has no doc values in a %T", part.Segment())
+		}
+		deleted := part.Deleted()
+		var state segment.DocVisitState
+		for local := range uint64(part.FullSize()) {
+			all.of = append(all.of, fact{source: gone})
+			if deleted != nil && deleted.Contains(uint32(local)) {
+				continue
+			}
+			var err error
+			damage := errDamagedFacts // unless there are some
+			state, err = values.VisitDocValues(local, fields, func(_ string, stored []byte) { damage = all.add(stored) }, state)
+			if err == nil {
+				err = damage
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+// add adds the last article's fact.
+func (f *facts) add(stored []byte) error {
+	known, source, err := parseFacts(stored)
+	if err != nil {
+		return err
+	}
+	position, found := f.positions[string(source)]
+	if !found {
+		position = uint32(len(f.sources))
+		f.sources = append(f.sources, string(source))
+		f.positions[string(source)] = position
+	}
+	known.source = position
+	f.of[len(f.of)-1] = known
+	f.length += int64(known.length)
+	return nil
+}
+
+// chooser tells which articles a selection chooses.
+type chooser struct {
+	facts *facts
+	// sources tells of each outlet whether it is chosen; nil where all are.
+	sources []bool
+	// first and last bound the days; byDay is whether articles without one are
+	// left out.
+	byDay       bool
+	first, last int64
+	hidden      map[uint64]bool
+}
+
+func (f *facts) chooser(selection article.Selection, hidden map[uint64]bool) *chooser {
+	c := &chooser{facts: f, hidden: hidden, first: math.MinInt64, last: math.MaxInt64}
+	if selection.BySource() {
+		c.sources = make([]bool, len(f.sources))
+		for i, source := range f.sources {
+			c.sources[i] = selection.AdmitsSource(source)
+		}
+	}
+	if !selection.Since.IsZero() {
+		c.byDay, c.first = true, dayOf(selection.Since)
+	}
+	if !selection.Until.IsZero() {
+		c.byDay, c.last = true, dayOf(selection.Until)
+	}
+	return c
+}
+
+// isAll reports whether every article is chosen.
+func (c *chooser) isAll() bool { return c.sources == nil && !c.byDay && len(c.hidden) == 0 }
+
+// chooses reports whether the article with a number is chosen.
+func (c *chooser) chooses(number uint64) bool {
+	f := &c.facts.of[number]
+	if f.source == gone || c.sources != nil && !c.sources[f.source] || len(c.hidden) > 0 && c.hidden[number] {
+		return false
+	}
+	if !c.byDay {
+		return true
+	}
+	if f.zone == undated {
+		return false
+	}
+	day := f.day()
+	return c.first <= day && day <= c.last
+}
+
+// count is how many articles are chosen.
+func (c *chooser) count() int {
+	n := 0
+	for number := range c.facts.of {
+		if c.chooses(uint64(number)) {
+			n++
+		}
+	}
+	return n
+}
+
+// outlets are the outlets of the articles that are chosen.
+func (c *chooser) outlets() []article.Source {
+	type span struct {
+		article.Source
+		first, last fact
+	}
+	spans := make([]span, len(c.facts.sources))
+	for number, f := range c.facts.of {
+		if !c.chooses(uint64(number)) {
+			continue
+		}
+		s := &spans[f.source]
+		dated := s.Articles - s.Undated
+		s.Articles++
+		switch {
+		case f.zone == undated:
+			s.Undated++
+		case dated == 0:
+			s.first, s.last = f, f
+		case f.published < s.first.published:
+			s.first = f
+		case f.published > s.last.published:
+			s.last = f
+		}
+	}
+	var sources []article.Source
+	for i, s := range spans {
+		if s.Articles == 0 {
+			continue
+		}
+		s.Name = c.facts.sources[i]
+		if s.Articles > s.Undated {
+			s.First, s.Last = s.first.time(), s.last.time()
+		}
+		sources = append(sources, s.Source)
+	}
+	slices.SortFunc(sources, func(a, b article.Source) int {
+		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Name, b.Name))
+	})
+	return sources
+}
+
+// facts are read once for each generation.
+func (g *generation) facts(ctx context.Context) (*facts, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	g.reading.Lock()
+	defer g.reading.Unlock()
+	if g.known != nil {
+		return g.known, nil
+	}
+	known, err := g.store.readFacts()
+	if err != nil {
+		return nil, err
+	}
+	g.known = known
+	return known, nil
+}

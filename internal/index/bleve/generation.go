@@ -1,0 +1,237 @@
+package bleve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"byline/internal/article"
+	"byline/internal/index"
+)
+
+// generation is the files of one generation, open to be read.
+type generation struct {
+	shelf    *shelf
+	verifier *verifier
+	// numbered is the number of its folder in the shelf; until it has one, it lies in
+	// the folder building.
+	numbered int
+	building string
+	manifest *manifest
+	store    *store
+	articles int
+	// remade is whether it was made in place of one that was damaged.
+	remade bool
+	// suspect is whether reading failed, and faulted whether of memory that
+	// could not be read.
+	suspect, faulted atomic.Bool
+
+	reading sync.Mutex // guards the following
+	known   *facts
+	newest  []uint32
+}
+
+// dir is the folder that the generation lies in.
+func (g *generation) dir() string {
+	if g.shelf == nil {
+		return g.building
+	}
+	return g.shelf.snapshot(g.numbered)
+}
+
+// whole is the generation with all of its articles.
+func (g *generation) whole() *snapshot { return &snapshot{generation: g, articles: g.articles} }
+
+// snapshot is a generation, or a part of one, as it is searched; see
+// [index.Snapshot].
+type snapshot struct {
+	*generation
+	articles int
+	// hidden are the articles that are left out, by their numbers; part is
+	// whether it is a part of another snapshot, which has the files.
+	hidden map[uint64]bool
+	part   bool
+	// meanLength and length are those of a part.
+	meanLength float64
+	length     int64
+}
+
+// Close closes the files. Those of a generation that is not the newest any more
+// are removed.
+func (s *snapshot) Close() error {
+	if s.part || s.shelf == nil {
+		return nil
+	}
+	err := errors.Join(s.store.close(), s.shelf.drop(s.numbered), s.shelf.release())
+	s.generation.shelf = nil
+	return err
+}
+
+// Len is the number of articles.
+func (s *snapshot) Len() int { return s.articles }
+
+// Length is the sum of the articles' lengths.
+func (s *snapshot) Length(ctx context.Context) (int64, error) {
+	var length int64
+	err := s.look(ctx, "add up the lengths of the articles", func(f *facts) error {
+		length = s.total(f)
+		return nil
+	})
+	return length, err
+}
+
+func (s *snapshot) total(f *facts) int64 {
+	if s.part {
+		return s.length
+	}
+	return f.length
+}
+
+// mean is the mean length of an article.
+func (s *snapshot) mean(f *facts) float64 {
+	if s.part {
+		return s.meanLength
+	}
+	return float64(f.length) / float64(max(1, s.articles))
+}
+
+// look reads the store and its facts; an error says for what.
+func (s *snapshot) look(ctx context.Context, purpose string, use func(f *facts) error) error {
+	err := s.read(func() error {
+		f, err := s.facts(ctx)
+		if err != nil {
+			return err
+		}
+		return use(f)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", purpose, err)
+	}
+	return nil
+}
+
+// Without is the snapshot without some articles.
+func (s *snapshot) Without(ctx context.Context, ids []string, meanLength float64) (index.Snapshot, error) {
+	part := &snapshot{generation: s.generation, articles: s.articles, part: true, hidden: make(map[uint64]bool), meanLength: meanLength}
+	err := s.look(ctx, "leave articles out", func(f *facts) error {
+		part.length = s.total(f)
+		for number := range s.hidden {
+			part.hidden[number] = true
+		}
+		for _, id := range ids {
+			number, err := s.number(id)
+			if err != nil {
+				return err
+			}
+			if number == nil || part.hidden[*number] {
+				continue
+			}
+			part.hidden[*number] = true
+			part.articles--
+			part.length -= int64(f.of[*number].length)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return part, nil
+}
+
+// Notes is the text beside the articles.
+func (s *snapshot) Notes(context.Context) (io.ReadCloser, error) {
+	file, err := os.Open(filepath.Join(s.dir(), notesFile))
+	if isNone(err) {
+		return io.NopCloser(new(emptyReader)), nil
+	}
+	return file, err
+}
+
+type emptyReader struct{}
+
+func (emptyReader) Read([]byte) (int, error) { return 0, io.EOF }
+
+// number is the number of the article with an id; nil where it is not served.
+func (s *snapshot) number(id string) (*uint64, error) {
+	internal, err := s.store.reader.InternalID(id)
+	if err != nil || internal == nil {
+		return nil, err
+	}
+	number := internal.Value()
+	if s.hidden[number] {
+		return nil, nil
+	}
+	return &number, nil
+}
+
+// id is the id of the article with a number.
+func (s *snapshot) id(number uint64) (string, error) {
+	id, err := s.store.reader.ExternalID(bleveindex.NewIndexInternalID(nil, number))
+	if err != nil {
+		return "", fmt.Errorf("find the id of article number %d: %w", number, err)
+	}
+	return id, nil
+}
+
+// Documents is the articles with the ids.
+func (s *snapshot) Documents(ctx context.Context, ids []string) ([]*article.Document, error) {
+	documents := make([]*article.Document, len(ids))
+	for i, id := range ids {
+		err := s.stored(ctx, id, func(stored []byte) (err error) {
+			documents[i], err = decodeDocument(stored)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return documents, nil
+}
+
+// stored reads what is stored of the article with an id, unless it is not
+// served.
+func (s *snapshot) stored(ctx context.Context, id string, use func(stored []byte) error) error {
+	err := s.read(func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		number, err := s.number(id)
+		if err != nil || number == nil {
+			return err
+		}
+		stored, err := s.store.stored(id)
+		if err == nil && stored == nil {
+			err = errors.New("the store lacks it")
+		}
+		if err != nil {
+			return err
+		}
+		return use(stored)
+	})
+	if err != nil {
+		return fmt.Errorf("read article %q: %w", id, err)
+	}
+	return nil
+}
+
+// entries is the entries of articles, nil for those that are not served.
+func (s *snapshot) entries(ctx context.Context, ids []string) ([]*article.Entry, error) {
+	entries := make([]*article.Entry, len(ids))
+	for i, id := range ids {
+		err := s.stored(ctx, id, func(stored []byte) (err error) {
+			entries[i], err = decodeEntry(stored)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}

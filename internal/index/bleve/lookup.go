@@ -1,0 +1,336 @@
+package bleve
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"byline/internal/article"
+	"byline/internal/index"
+)
+
+// Lookup is the entries of the articles that are looked up.
+func (s *snapshot) Lookup(ctx context.Context, by index.Lookup) ([]*article.Entry, error) {
+	var field, value string
+	switch {
+	case by.Title != "":
+		field, value = titleField, titleKey(by.Title)
+	case by.File != "":
+		field, value = fileField, by.File
+	case by.Key != nil:
+		field, value = keyField, keyOf(*by.Key)
+	default:
+		return s.entries(ctx, by.IDs)
+	}
+	var ids []string
+	err := s.read(func() (err error) {
+		ids, err = s.holding(ctx, field, value)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look articles up by their %s: %w", field, err)
+	}
+	entries, err := s.entries(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	entries = slices.DeleteFunc(entries, func(entry *article.Entry) bool {
+		return by.Title != "" && article.FoldTitle(entry.Title) != article.FoldTitle(by.Title)
+	})
+	slices.SortFunc(entries, func(a, b *article.Entry) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
+	})
+	return entries, nil
+}
+
+// holding is the ids of the articles that have a value in a field.
+func (s *snapshot) holding(ctx context.Context, field, value string) (ids []string, err error) {
+	postings, err := s.store.reader.TermFieldReader(ctx, []byte(value), field, false, false, false)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, postings.Close()) }()
+	var posting bleveindex.TermFieldDoc
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		next, err := postings.Next(posting.Reset())
+		if err != nil || next == nil {
+			return ids, err
+		}
+		number := next.ID.Value()
+		if s.hidden[number] {
+			continue
+		}
+		id, err := s.id(number)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+}
+
+// Count is how many articles a selection chooses.
+func (s *snapshot) Count(ctx context.Context, selection article.Selection) (int, error) {
+	n := 0
+	err := s.look(ctx, "count articles", func(f *facts) error {
+		n = f.chooser(selection, s.hidden).count()
+		return nil
+	})
+	return n, err
+}
+
+// Sources are the outlets.
+func (s *snapshot) Sources(ctx context.Context) ([]article.Source, error) {
+	var sources []article.Source
+	err := s.look(ctx, "list the outlets", func(f *facts) error {
+		sources = f.chooser(article.Selection{}, s.hidden).outlets()
+		return nil
+	})
+	return sources, err
+}
+
+// Latest is the newest articles of a selection.
+func (s *snapshot) Latest(ctx context.Context, selection article.Selection, limit int) ([]*article.Summary, error) {
+	var ids []string
+	err := s.look(ctx, "list the newest articles", func(f *facts) (err error) {
+		ids, err = s.latest(ctx, f.chooser(selection, s.hidden), limit)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.entries(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	summaries := make([]*article.Summary, len(entries))
+	for i, entry := range entries {
+		summaries[i] = &entry.Summary
+	}
+	return summaries, nil
+}
+
+// latest is the ids of the newest articles that are chosen.
+func (s *snapshot) latest(ctx context.Context, c *chooser, limit int) (ids []string, err error) {
+	order := s.order(c.facts)
+	for start := 0; start < len(order) && len(ids) < limit; {
+		first := c.facts.of[order[start]]
+		end := start + 1
+		for end < len(order) && byTime(c.facts.of[order[end]], first) == 0 {
+			end++
+		}
+		tied, err := s.tied(ctx, c, order[start:end], limit-len(ids))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, tied...)
+		start = end
+	}
+	return ids, nil
+}
+
+// manyTied is how many articles of one moment, or without one, are sorted; more
+// are met in the order of the ids of all articles.
+const manyTied = 5000
+
+// tied is the first ids of articles of one moment that are chosen.
+func (s *snapshot) tied(ctx context.Context, c *chooser, numbers []uint32, limit int) (ids []string, err error) {
+	if len(numbers) > manyTied {
+		moment := c.facts.of[numbers[0]]
+		err = s.walk(ctx, "", func(id string, number uint64) bool {
+			if c.chooses(number) && byTime(c.facts.of[number], moment) == 0 {
+				ids = append(ids, id)
+			}
+			return len(ids) < limit
+		})
+		return ids, err
+	}
+	for _, number := range numbers {
+		if !c.chooses(uint64(number)) {
+			continue
+		}
+		id, err := s.id(uint64(number))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids[:min(len(ids), limit)], nil
+}
+
+// byTime puts the newer first and those without a day last.
+func byTime(a, b fact) int {
+	switch {
+	case a.zone == undated && b.zone == undated:
+		return 0
+	case a.zone == undated:
+		return 1
+	case b.zone == undated:
+		return -1
+	}
+	return cmp.Compare(b.published, a.published)
+}
+
+// order is the numbers of the articles by their time, which is found once.
+func (g *generation) order(f *facts) []uint32 {
+	g.reading.Lock()
+	defer g.reading.Unlock()
+	if g.newest == nil {
+		g.newest = make([]uint32, 0, g.articles)
+		for number := range f.of {
+			if f.of[number].source != gone {
+				g.newest = append(g.newest, uint32(number))
+			}
+		}
+		slices.SortFunc(g.newest, func(a, b uint32) int { return byTime(f.of[a], f.of[b]) })
+	}
+	return g.newest
+}
+
+// List is the first articles in the order of their ids after one.
+func (s *snapshot) List(ctx context.Context, after string, n int) ([]*article.Entry, error) {
+	var ids []string
+	err := s.read(func() error {
+		return s.walk(ctx, after, func(id string, _ uint64) bool {
+			if len(ids) < n {
+				ids = append(ids, id)
+			}
+			return len(ids) < n
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list articles: %w", err)
+	}
+	return s.entries(ctx, ids)
+}
+
+// idField is where Bleve keeps the ids.
+const idField = "_id"
+
+// walk goes through the articles in the order of their ids, from the one after
+// an id on, while more says so.
+//
+// It reads the dictionaries of the ids in this goroutine, for the reason that
+// [store.similar] says.
+func (s *snapshot) walk(ctx context.Context, after string, more func(id string, number uint64) bool) error {
+	reader, ok := s.store.reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return fmt.Errorf("bleve reads with a %T", s.store.reader)
+	}
+	type head struct {
+		id   string
+		next func() (string, error)
+	}
+	var heads []*head
+	var from []byte
+	if after != "" {
+		from = append([]byte(after), 0) // the least id after it
+	}
+	for _, part := range reader.Segments() {
+		dictionary, err := part.Segment().Dictionary(idField)
+		if err != nil {
+			return err
+		}
+		terms := dictionary.AutomatonIterator(nil, from, nil)
+		h := &head{next: func() (string, error) {
+			entry, err := terms.Next()
+			if err != nil || entry == nil {
+				return "", err
+			}
+			return entry.Term, nil
+		}}
+		if h.id, err = h.next(); err != nil {
+			return err
+		}
+		heads = append(heads, h)
+	}
+	last := after
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var least *head
+		for _, h := range heads {
+			if h.id != "" && (least == nil || h.id < least.id) {
+				least = h
+			}
+		}
+		if least == nil {
+			return nil
+		}
+		id := least.id
+		var err error
+		if least.id, err = least.next(); err != nil {
+			return err
+		}
+		if id == last {
+			continue // an article that was changed is in several
+		}
+		last = id
+		number, err := s.number(id)
+		if err != nil {
+			return err
+		}
+		if number != nil && !more(id, *number) {
+			return nil
+		}
+	}
+}
+
+// some is the ids of the first, the last and an article between.
+func (s *snapshot) some(ctx context.Context) (ids []string, err error) {
+	err = s.look(ctx, "list articles", func(f *facts) error {
+		order := s.order(f)
+		if len(order) == 0 {
+			return nil
+		}
+		for _, at := range []int{0, len(order) / 2, len(order) - 1} {
+			id, err := s.id(uint64(order[at]))
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// find looks for an article by the rarest of its first words.
+func (s *snapshot) find(ctx context.Context, id string) error {
+	const words = 50
+	documents, err := s.Documents(ctx, []string{id})
+	if err != nil {
+		return err
+	}
+	if documents[0] == nil {
+		return fmt.Errorf("article %q is not there", id)
+	}
+	vocabulary := documents[0].Vocabulary
+	vocabulary = vocabulary[:min(words, len(vocabulary))]
+	if len(vocabulary) == 0 {
+		return nil // it has no words to be found by
+	}
+	counts, err := s.Frequencies(ctx, vocabulary)
+	if err != nil {
+		return err
+	}
+	rarest := vocabulary[slices.Index(counts, slices.Min(counts))]
+	var found bool
+	err = s.read(func() (err error) {
+		found, err = s.store.holds(ctx, id, rarest)
+		return err
+	})
+	if err == nil && !found {
+		err = fmt.Errorf("article %q is not found by its word %q", id, rarest)
+	}
+	return err
+}

@@ -1,0 +1,147 @@
+package bleve
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"byline/internal/durable"
+)
+
+// manifest says what a snapshot is made of. It is the last file that is
+// written of one, so that a folder without it is no snapshot.
+type manifest struct {
+	// Format is that of the program that made the snapshot; see [format].
+	Format string
+	// Articles is how many articles it has.
+	Articles int
+	// Files are all the snapshot's files but the manifest itself, by their
+	// slash-separated path in its folder.
+	Files map[string]checksum
+}
+
+// checksum tells a file that was damaged. CRC-32C is enough for that, for
+// nobody means to deceive, and processors compute it as fast as they read.
+type checksum struct {
+	Size int64
+	CRC  uint32
+}
+
+const manifestFile = "manifest.json"
+
+// maxManifest bounds, in bytes, what is read of a manifest; one has a few KB.
+const maxManifest = 16 << 20
+
+var errPieces = errors.New("its files are not those it lists")
+
+// readManifest reads the manifest of the snapshot in dir.
+func readManifest(dir string) (*manifest, error) {
+	file, err := os.Open(filepath.Join(dir, manifestFile))
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	encoded, err := io.ReadAll(io.LimitReader(file, maxManifest))
+	if err != nil {
+		return nil, err
+	}
+	m := new(manifest)
+	if err := json.Unmarshal(encoded, m); err != nil {
+		return nil, fmt.Errorf("its manifest: %w", err)
+	}
+	return m, nil
+}
+
+// seal makes what lies in dir a whole snapshot: every file is on the disk,
+// and after them the manifest. Files that known has, which are those linked
+// from another snapshot, are neither read nor written again.
+func seal(dir, format string, articles int, known map[string]checksum) (*manifest, error) {
+	m := &manifest{Format: format, Articles: articles, Files: make(map[string]checksum)}
+	folders := []string{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir():
+			folders = append(folders, path)
+			return nil
+		}
+		name, err := nameIn(dir, path)
+		if err != nil {
+			return err
+		}
+		sum, linked := known[name]
+		if !linked {
+			if sum, err = syncedSum(path); err != nil {
+				return err
+			}
+		}
+		m.Files[name] = sum
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := json.MarshalIndent(m, "", "\t")
+	if err != nil {
+		return nil, err
+	}
+	if err := writeSynced(filepath.Join(dir, manifestFile), encoded); err != nil {
+		return nil, err
+	}
+	for _, folder := range folders {
+		if err := durable.SyncFolder(folder); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func nameIn(dir, path string) (string, error) {
+	name, err := filepath.Rel(dir, path)
+	return filepath.ToSlash(name), err
+}
+
+// sumOf is the checksum of what is left to read.
+func sumOf(in io.Reader) (checksum, error) {
+	hash := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	// Hidden from io.Copy, the reader cannot choose a way of its own.
+	size, err := io.CopyBuffer(hash, struct{ io.Reader }{in}, make([]byte, 256<<10))
+	return checksum{size, hash.Sum32()}, err
+}
+
+// syncedSum is the checksum of a file once it is on the disk.
+func syncedSum(path string) (checksum, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return checksum{}, err
+	}
+	defer file.Close()
+	if err := file.Sync(); err != nil {
+		return checksum{}, err
+	}
+	return sumOf(file)
+}
+
+// writeSynced writes a new file that is on the disk when it returns.
+func writeSynced(path string, content []byte) error {
+	return createSynced(path, strings.NewReader(string(content)))
+}
+
+func createSynced(path string, content io.Reader) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(file, content)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
+}

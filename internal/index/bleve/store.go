@@ -1,0 +1,202 @@
+package bleve
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/single"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"byline/internal/article"
+	"byline/internal/index"
+)
+
+// store is the Bleve index: a document an article, found by its terms and by
+// what it is looked up by, with the encoded article beside them.
+//
+// Bleve is given terms, not text, so that it sees words as package words does
+// and no user's text ever reaches a query parser.
+type store struct {
+	bleve  bleve.Index
+	reader bleveindex.IndexReader
+	// failures has the first error of writing that Bleve met on its own; nil
+	// for a store that is only read.
+	failures chan error
+	path     string
+}
+
+// The fields of a stored article.
+const (
+	termsField = "terms"
+	// documentField is what [encodeStored] makes of it.
+	documentField = "document"
+	// factsField is what searches look at of each article that they meet; see
+	// [facts].
+	factsField = "facts"
+	// titleField, fileField and keyField are what articles are looked up by.
+	titleField, fileField, keyField = "title", "file", "key"
+)
+
+// maxTitle bounds, in bytes, what a title is looked up by; the rest of it is
+// compared when it is found.
+const maxTitle = 200
+
+// lockTimeout bounds the wait for the lock of Bleve's own files, which only a
+// foreign process could hold.
+const lockTimeout = "2s"
+
+// storeFolder is the folder, within a snapshot's, that holds Bleve's files.
+const storeFolder = "articles.bleve"
+
+func storeMapping() (*mapping.IndexMappingImpl, error) {
+	const wholeValue = "whole"
+	m := bleve.NewIndexMapping()
+	for name, tokenizer := range map[string]string{termsField: whitespace.Name, wholeValue: single.Name} {
+		if err := m.AddCustomAnalyzer(name, map[string]any{"type": custom.Name, "tokenizer": tokenizer}); err != nil {
+			return nil, fmt.Errorf("define the analyzer %q: %w", name, err)
+		}
+	}
+	m.DefaultMapping = bleve.NewDocumentStaticMapping()
+	add := func(name, analyzer string, change func(*mapping.FieldMapping)) {
+		f := bleve.NewTextFieldMapping()
+		f.Analyzer = analyzer
+		f.Index, f.Store = true, false
+		f.IncludeTermVectors, f.IncludeInAll, f.DocValues, f.SkipFreqNorm = false, false, false, true
+		change(f)
+		m.DefaultMapping.AddFieldMappingsAt(name, f)
+	}
+	add(termsField, termsField, func(f *mapping.FieldMapping) { f.SkipFreqNorm = false })
+	add(documentField, wholeValue, func(f *mapping.FieldMapping) { f.Index, f.Store = false, true })
+	add(factsField, wholeValue, func(f *mapping.FieldMapping) { f.DocValues = true })
+	for _, name := range []string{titleField, fileField, keyField} {
+		add(name, wholeValue, func(*mapping.FieldMapping) {})
+	}
+	return m, nil
+}
+
+// createStore makes an empty store in dir, which has none.
+func createStore(dir string) (*store, error) {
+	m, err := storeMapping()
+	if err != nil {
+		return nil, err
+	}
+	return openWritable(dir, buildFloor, func(path string, config map[string]any) (bleve.Index, error) {
+		return bleve.NewUsing(path, m, scorch.Name, scorch.Name, config)
+	})
+}
+
+// extendStore opens the store that dir holds in order to add to it.
+func extendStore(dir string) (*store, error) {
+	return openWritable(dir, updateFloor, func(path string, config map[string]any) (bleve.Index, error) {
+		return bleve.OpenUsing(path, config)
+	})
+}
+
+// readStore opens the store that dir holds for searches, writing nothing.
+func readStore(dir string) (*store, error) {
+	config := map[string]any{"bolt_timeout": lockTimeout, "read_only": true}
+	s, err := guard(func() (bleve.Index, error) {
+		return bleve.OpenUsing(filepath.Join(dir, storeFolder), config)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.refresh(); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+// guard turns a panic of Bleve over the files it finds into an error.
+func guard(open func() (bleve.Index, error)) (*store, error) {
+	var b bleve.Index
+	_, err := unfaulted(func() (err error) {
+		b, err = open()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &store{bleve: b}, nil
+}
+
+// refresh makes searches see the articles as they are now.
+func (s *store) refresh() error {
+	advanced, err := s.bleve.Advanced()
+	if err != nil {
+		return err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return err
+	}
+	if s.reader != nil {
+		err = s.reader.Close()
+	}
+	s.reader = reader
+	return err
+}
+
+func (s *store) close() error {
+	var errs []error
+	if s.failures != nil {
+		defer listeners.Delete(s.path)
+	}
+	if s.reader != nil {
+		errs = append(errs, s.reader.Close())
+	}
+	return errors.Join(append(errs, s.bleve.Close())...)
+}
+
+// storeBatch is a set of changes that take effect together.
+type storeBatch struct{ *bleve.Batch }
+
+func (s *store) newBatch() storeBatch { return storeBatch{s.bleve.NewBatch()} }
+
+// put adds an article, in place of any of its id.
+func (b storeBatch) put(a index.Stored) error {
+	return b.Index(a.ID, map[string]any{
+		termsField:    strings.Join(a.FoundBy(), " "),
+		documentField: string(encodeStored(a)),
+		factsField:    encodeFacts(a.Document),
+		titleField:    titleKey(a.Title),
+		fileField:     a.File,
+		keyField:      keyOf(article.Key(a.ID)),
+	})
+}
+
+func titleKey(title string) string {
+	folded := article.FoldTitle(title)
+	return folded[:min(len(folded), maxTitle)]
+}
+
+func keyOf(key uint32) string { return fmt.Sprintf("%08x", key) }
+
+// stored is what was stored of the article with the id; nil where there is
+// none.
+func (s *store) stored(id string) ([]byte, error) {
+	found, err := s.reader.Document(id)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	var stored []byte
+	found.VisitFields(func(f bleveindex.Field) {
+		if f.Name() == documentField {
+			stored = f.Value()
+		}
+	})
+	return stored, nil
+}
+
+// count is the number of articles in the store.
+func (s *store) count() (int, error) {
+	n, err := s.bleve.DocCount()
+	return int(n), err
+}

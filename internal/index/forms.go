@@ -1,0 +1,78 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"byline/internal/article"
+	"byline/internal/words"
+)
+
+// Forms is [Forms] of the index.
+func (ix *Index) Forms(ctx context.Context, term string) ([]string, error) {
+	return Forms(ctx, ix, term)
+}
+
+// Forms is [Forms] of both collections.
+func (u *Union) Forms(ctx context.Context, term string) ([]string, error) { return Forms(ctx, u, term) }
+
+// formArticles is how many articles [Forms] reads.
+const formArticles = 12
+
+// Searcher searches articles and reads them, as a [Snapshot] does.
+type Searcher interface {
+	Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error)
+	Documents(ctx context.Context, ids []string) ([]*article.Document, error)
+}
+
+// Forms is the words, in lower case and without a possessive 's, that a term
+// stands for in some of the articles that hold it, commonest first. The error
+// is the snapshot's.
+func Forms(ctx context.Context, in Searcher, term string) ([]string, error) {
+	found, err := in.Search(ctx, article.Query{Terms: []article.Term{{Text: term, Weight: 1}}, Limit: formArticles})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, candidate := range found[0] {
+		ids = append(ids, candidate.ID)
+	}
+	documents, err := in.Documents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	counts := make(map[string]int)
+	for _, document := range documents {
+		if document != nil {
+			countForms(document, term, counts)
+		}
+	}
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	}), nil
+}
+
+// countForms counts the words that a term stands for.
+func countForms(d *Document, term string, counts map[string]int) {
+	position := uint32(slices.Index(d.Vocabulary, term))
+	add := func(text string) {
+		for _, token := range words.Tokens(text) {
+			if token.Term == term {
+				form := strings.ToLower(text[token.Start:token.End])
+				form = strings.TrimSuffix(strings.TrimSuffix(form, "'s"), "’s")
+				counts[form]++
+			}
+		}
+	}
+	if slices.Contains(d.TitleTerms, position) {
+		add(d.Title)
+	}
+	for i, terms := range d.Terms {
+		if slices.Contains(terms, position) {
+			add(d.Sentence(i))
+		}
+	}
+}

@@ -1,0 +1,417 @@
+package opensearch
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"byline/internal/article"
+	"byline/internal/index"
+)
+
+// build is a generation in the making; see [index.Build].
+type build struct {
+	engine *Engine
+	of     generation
+	// before is how many parts what was noted of the generation before has.
+	before int
+	ended  sync.Once
+}
+
+const (
+	// batchBytes is how much is sent in one request at most, unless one article
+	// is longer.
+	batchBytes = 4 << 20
+	// noteBytes is how long a part of what is noted is.
+	noteBytes = 1 << 20
+	// greenTime is how long a generation waits for its replicas before it serves
+	// without.
+	greenTime = time.Minute
+	// abortTime bounds cleaning up after a build that failed.
+	abortTime = 10 * time.Second
+)
+
+// storedID names an article in the engine, which allows 512 bytes.
+func storedID(id string) string {
+	const longest = 500
+	if len(id) <= longest {
+		return "a/" + id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return "h/" + hex.EncodeToString(sum[:])
+}
+
+func noteID(part int) string { return fmt.Sprintf("n-%06d", part) }
+
+// titleDigest is what a title is looked up by.
+func titleDigest(title string) string {
+	sum := sha256.Sum256([]byte(article.FoldTitle(title)))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Begin is as in [index.Engine].
+func (e *Engine) Begin(ctx context.Context, base index.Snapshot) (index.Build, error) {
+	b, err := e.begin(ctx, base)
+	if err != nil {
+		return nil, fmt.Errorf("begin a build: %w", wrap(err))
+	}
+	return b, nil
+}
+
+func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err error) {
+	number := 1
+	err = e.change(ctx, func(s *state) error {
+		if s.Serving != nil {
+			number = s.Serving.Number + 1
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	e.keepWriting()
+	if err := e.sweep(ctx); err != nil {
+		return nil, err
+	}
+	random := make([]byte, 4)
+	_, _ = rand.Read(random) // which never fails
+	b := &build{engine: e, of: generation{
+		Number: number, Format: format(), Index: fmt.Sprintf("%s-%06d-%x", e.config.Name, number, random),
+	}}
+	e.mutex.Lock()
+	if e.building != "" {
+		e.mutex.Unlock()
+		return nil, errors.New("a build is running")
+	}
+	e.building = b.of.Index
+	e.mutex.Unlock()
+	if from, ok := base.(*snapshot); ok && from != nil {
+		b.before = from.of.Notes
+		err = b.clone(ctx, from.of.Index)
+	} else {
+		err = e.client.do(ctx, request{method: http.MethodPut, path: "/" + b.of.Index, body: e.config.articlesIndex(), once: true, work: true}, nil)
+	}
+	if err == nil {
+		err = e.health(ctx, b.of.Index, "yellow", e.client.patience.work/2)
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.Abort(ctx))
+	}
+	return b, nil
+}
+
+// clone makes the index of the build out of that of another, which takes no
+// writes any more.
+func (b *build) clone(ctx context.Context, from string) error {
+	if err := b.engine.client.do(ctx, request{method: http.MethodPut, path: "/" + from + "/_block/write", work: true}, nil); err != nil {
+		return err
+	}
+	settings := object{"settings": object{"index.blocks.write": nil, "index.number_of_replicas": 0, "index.auto_expand_replicas": false}}
+	return b.engine.client.do(ctx, request{method: http.MethodPut, path: "/" + from + "/_clone/" + b.of.Index, body: settings, once: true, work: true}, nil)
+}
+
+// storedArticle is an article as it is stored; see fields.
+type storedArticle struct {
+	Terms     string `json:"terms"`
+	Document  []byte `json:"document"`
+	Entry     []byte `json:"entry"`
+	ID        string `json:"id"`
+	Outlet    string `json:"outlet"`
+	Source    string `json:"source"`
+	Title     string `json:"title"`
+	File      string `json:"file"`
+	Key       uint32 `json:"key"`
+	Day       int    `json:"day,omitempty"`
+	Moment    *int64 `json:"moment,omitempty"`
+	Length    int    `json:"length"`
+	Published string `json:"published,omitempty"`
+}
+
+func stored(a index.Stored) (*storedArticle, error) {
+	entry, err := json.Marshal(article.Entry{Summary: *a.Document.Summary(), Hash: a.Hash, Line: a.Line, Length: a.Document.Length()})
+	if err != nil {
+		return nil, err
+	}
+	var terms bytes.Buffer
+	for _, term := range a.Document.FoundBy() {
+		terms.WriteString(term)
+		terms.WriteByte(' ')
+	}
+	s := &storedArticle{
+		Terms: terms.String(), Document: a.Document.Encode(), Entry: entry, ID: a.ID, Outlet: a.Source, Source: fold(a.Source),
+		Title: titleDigest(a.Title), File: a.File, Key: article.Key(a.ID), Length: a.Document.Length(),
+	}
+	if !a.Published.IsZero() {
+		moment := a.Published.Unix()
+		s.Day, s.Moment, s.Published = dayNumber(a.Published), &moment, a.Published.Format(time.RFC3339)
+	}
+	return s, nil
+}
+
+// lines are the changes of one request.
+type lines struct{ bytes.Buffer }
+
+func (l *lines) put(id string, document any) error {
+	encoder := json.NewEncoder(l)
+	return errors.Join(encoder.Encode(object{"index": object{"_id": id}}), encoder.Encode(document))
+}
+
+func (l *lines) remove(id string) error {
+	return json.NewEncoder(l).Encode(object{"delete": object{"_id": id}})
+}
+
+// Put is as in [index.Build].
+func (b *build) Put(ctx context.Context, articles []index.Stored) error {
+	var batch lines
+	for _, a := range articles {
+		document, err := stored(a)
+		if err == nil {
+			err = batch.put(storedID(a.ID), document)
+		}
+		if err != nil {
+			return fmt.Errorf("store article %q: %w", a.ID, err)
+		}
+		if batch.Len() >= batchBytes {
+			if err := b.send(ctx, &batch); err != nil {
+				return fmt.Errorf("store articles: %w", wrap(err))
+			}
+		}
+	}
+	if err := b.send(ctx, &batch); err != nil {
+		return fmt.Errorf("store articles: %w", wrap(err))
+	}
+	return nil
+}
+
+// Delete is as in [index.Build].
+func (b *build) Delete(ctx context.Context, ids []string) error {
+	var batch lines
+	for _, id := range ids {
+		if err := batch.remove(storedID(id)); err != nil {
+			return err
+		}
+	}
+	if err := b.send(ctx, &batch); err != nil {
+		return fmt.Errorf("remove articles: %w", wrap(err))
+	}
+	return nil
+}
+
+// send carries out changes and empties the batch. All of them name what they
+// change, so that carrying one out again does no harm: those that the engine was
+// too busy for are.
+func (b *build) send(ctx context.Context, batch *lines) error {
+	const attempts = 8
+	if batch.Len() == 0 {
+		return nil
+	}
+	defer batch.Reset()
+	wait := b.engine.client.patience.pause
+	for attempt := 1; ; attempt++ {
+		var answer struct {
+			Errors bool
+			Items  []map[string]struct {
+				Status int
+				Error  *struct{ Type, Reason string }
+			}
+		}
+		path := "/" + b.of.Index + "/_bulk?filter_path=errors,items.*.status,items.*.error"
+		if err := b.engine.client.do(ctx, request{method: http.MethodPost, path: path, body: batch.Bytes(), work: true}, &answer); err != nil {
+			return err
+		}
+		if !answer.Errors {
+			return nil
+		}
+		var last error
+		busy := true
+		for _, item := range answer.Items {
+			for _, done := range item {
+				if done.Error == nil {
+					continue
+				}
+				said := &reply{done.Status, done.Error.Type, shorten(done.Error.Reason)}
+				last = said
+				if kind := said.faultKind(); kind != "" {
+					last = &Fault{kind, "", said}
+				}
+				busy = busy && (ofKind(last, Busy) || ofKind(last, Incomplete))
+			}
+		}
+		if last == nil {
+			return nil
+		}
+		if !busy || attempt == attempts || !pause(ctx, wait) {
+			return errors.Join(ctx.Err(), last)
+		}
+		wait *= 2
+	}
+}
+
+// Note is as in [index.Build].
+func (b *build) Note(ctx context.Context, content io.Reader) error {
+	var packed bytes.Buffer
+	packer := gzip.NewWriter(&packed)
+	part := 0
+	flush := func() error {
+		var batch lines
+		if err := batch.put(noteID(part), object{"note": packed.Next(noteBytes)}); err != nil {
+			return err
+		}
+		part++
+		return b.send(ctx, &batch)
+	}
+	chunk := make([]byte, 64<<10)
+	for {
+		n, err := content.Read(chunk)
+		if _, err := packer.Write(chunk[:n]); err != nil {
+			return err
+		}
+		for packed.Len() >= noteBytes {
+			if err := flush(); err != nil {
+				return fmt.Errorf("note: %w", wrap(err))
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return err
+		}
+	}
+	if err := packer.Close(); err != nil {
+		return err
+	}
+	for packed.Len() > 0 {
+		if err := flush(); err != nil {
+			return fmt.Errorf("note: %w", wrap(err))
+		}
+	}
+	b.of.Notes = part
+	return nil
+}
+
+// Publish is as in [index.Build].
+func (b *build) Publish(ctx context.Context, accept func(index.Snapshot) error) (index.Snapshot, error) {
+	s, err := b.publish(ctx, accept)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("publish index %s: %w", b.of.Index, wrap(err)), b.Abort(ctx))
+	}
+	b.ended.Do(b.end)
+	return s, nil
+}
+
+func (b *build) publish(ctx context.Context, accept func(index.Snapshot) error) (_ *snapshot, err error) {
+	c := b.engine.client
+	var leftover lines
+	for part := b.of.Notes; part < b.before; part++ {
+		if err := leftover.remove(noteID(part)); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.send(ctx, &leftover); err != nil {
+		return nil, err
+	}
+	// Nothing is written to it from here on.
+	for _, step := range []request{
+		{method: http.MethodPost, path: "/" + b.of.Index + "/_flush?wait_if_ongoing=true", work: true},
+		{method: http.MethodPut, path: "/" + b.of.Index + "/_block/write", work: true},
+		{method: http.MethodPost, path: "/" + b.of.Index + "/_refresh", work: true},
+	} {
+		if err := c.do(ctx, step, nil); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.replicate(ctx); err != nil {
+		return nil, err
+	}
+	s, err := b.engine.open(ctx, b.of)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if b.of, err = measure(ctx, s); err != nil {
+		return nil, err
+	}
+	s.of, s.articles, s.length = b.of, b.of.Articles, b.of.Length
+	if accept != nil {
+		if err := accept(s); err != nil {
+			return nil, err
+		}
+	}
+	err = b.engine.change(ctx, func(now *state) error {
+		if now.Serving != nil && now.Serving.Index == b.of.Index {
+			return nil // it was written, and the answer was lost
+		}
+		if now.Serving != nil && now.Serving.Number >= b.of.Number {
+			return fmt.Errorf("%w: it has published meanwhile", index.ErrLocked)
+		}
+		if now.Serving != nil {
+			now.Kept = append(now.Kept, keptIndex{now.Serving.Index, time.Now().Add(keepTime).UTC()})
+		}
+		b.of.Published = time.Now().UTC()
+		now.Serving = &b.of
+		return nil
+	})
+	return s, err
+}
+
+// replicate has other nodes copy the index, and waits for that for a while.
+func (b *build) replicate(ctx context.Context) error {
+	c := b.engine.client
+	replicas := b.engine.config.Replicas
+	if replicas < 0 {
+		var health struct {
+			Nodes int `json:"number_of_data_nodes"`
+		}
+		if err := c.do(ctx, request{method: http.MethodGet, path: "/_cluster/health"}, &health); err != nil {
+			return err
+		}
+		replicas = min(1, health.Nodes-1)
+	}
+	if replicas == 0 {
+		return nil
+	}
+	settings := object{"index": object{"number_of_replicas": replicas}}
+	if err := c.do(ctx, request{method: http.MethodPut, path: "/" + b.of.Index + "/_settings", body: settings, work: true}, nil); err != nil {
+		return err
+	}
+	err := b.engine.health(ctx, b.of.Index, "green", greenTime)
+	if ofKind(err, Incomplete) {
+		b.engine.log.Warn("the articles serve before all copies of them are made", "index", b.of.Index, "after", greenTime)
+		return b.engine.health(ctx, b.of.Index, "yellow", 0)
+	}
+	return err
+}
+
+// Abort is as in [index.Build].
+func (b *build) Abort(ctx context.Context) (err error) {
+	b.ended.Do(func() {
+		defer b.end()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortTime)
+		defer cancel()
+		if failed := b.engine.remove(ctx, b.of.Index); failed != nil {
+			// The next build removes it.
+			b.engine.log.Warn("an index that was not finished could not be removed yet", "index", b.of.Index, "error", failed)
+		}
+	})
+	return err
+}
+
+func (b *build) end() {
+	b.engine.mutex.Lock()
+	defer b.engine.mutex.Unlock()
+	b.engine.building = ""
+}

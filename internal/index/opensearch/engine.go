@@ -1,0 +1,335 @@
+package opensearch
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"byline/internal/index"
+)
+
+// Engine keeps the articles of one collection in a cluster; see [index.Engine].
+type Engine struct {
+	config Config
+	client *client
+	log    *slog.Logger
+	// writer and host name this process in the state.
+	writer, host string
+	// changing is held while the state is changed.
+	changing sync.Mutex
+
+	mutex sync.Mutex // guards the following
+	known bool       // whether the cluster was looked at
+	// inUse is how many snapshots are open of an index.
+	inUse    map[string]int
+	building string // the index that is being built; "" if none is
+	// writing ends the renewing of the lease; nil where there is none.
+	writing context.CancelFunc
+	renewed sync.WaitGroup
+}
+
+// New is an engine for a cluster, of which nothing is asked yet. The log, which
+// may be nil, is told what nobody waits for. The error is that of a setting.
+func New(config Config, log *slog.Logger) (*Engine, error) {
+	c, err := newClient(&config)
+	if err != nil {
+		return nil, fmt.Errorf("open OpenSearch: %w", err)
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	name := make([]byte, 8)
+	_, _ = rand.Read(name) // which never fails
+	host, _ := os.Hostname()
+	e := &Engine{client: c, log: log, inUse: make(map[string]int)}
+	e.config = config
+	e.writer, e.host = hex.EncodeToString(name), fmt.Sprintf("process %d on %q", os.Getpid(), host)
+	return e, nil
+}
+
+// greet looks whether the cluster is an OpenSearch of a version that is known to
+// work.
+func (c *client) greet(ctx context.Context) error {
+	var said struct {
+		Version struct{ Distribution, Number string }
+		Tagline string
+	}
+	err := c.do(ctx, request{method: http.MethodGet, path: "/"}, &said)
+	if r, ok := err.(*reply); ok { // an answer, and not the one that OpenSearch gives
+		return &Fault{NotEngine, c.config.URLs[0], r}
+	}
+	if err != nil {
+		return err
+	}
+	switch number := said.Version.Number; {
+	case number == "":
+		return &Fault{NotEngine, c.config.URLs[0], errors.New("it does not say its version")}
+	case said.Version.Distribution != "opensearch":
+		return &Fault{NotEngine, c.config.URLs[0], fmt.Errorf("it is no OpenSearch: %s %s", shorten(said.Tagline), shorten(number))}
+	case !knownVersion(number):
+		return &Fault{Version, c.config.URLs[0], fmt.Errorf("it is version %s", shorten(number))}
+	}
+	return nil
+}
+
+// knownVersion reports whether a version is 2.19 or a later 2.
+func knownVersion(number string) bool {
+	major, rest, _ := strings.Cut(number, ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(minor)
+	return err == nil && major == "2" && n >= 19
+}
+
+// Ping reports whether the articles can be reached now: the error is then nil,
+// ctx's, or one that wraps [index.ErrUnreachable].
+func (e *Engine) Ping(ctx context.Context) error {
+	s, _, err := e.readState(ctx)
+	if errors.Is(err, errNoState) {
+		return nil
+	}
+	if err == nil && s.Serving != nil {
+		err = e.health(ctx, s.Serving.Index, "yellow", 0)
+	}
+	return wrap(err)
+}
+
+// health reports whether an index has the status at least, after a wait for it.
+func (e *Engine) health(ctx context.Context, name, status string, wait time.Duration) error {
+	var health struct {
+		Status   string
+		TimedOut bool `json:"timed_out"`
+	}
+	path := fmt.Sprintf("/_cluster/health/%s?wait_for_status=%s&timeout=%dms", name, status, max(1, wait.Milliseconds()))
+	err := e.client.do(ctx, request{method: http.MethodGet, path: path, work: wait > 0}, &health)
+	if isStatus(err, http.StatusRequestTimeout) || err == nil && health.TimedOut {
+		return &Fault{Incomplete, "", fmt.Errorf("index %s is not %s", name, status)}
+	}
+	return err
+}
+
+// wrap makes an error of the client one of [index.Snapshot].
+func wrap(err error) error {
+	switch f, ok := errors.AsType[*Fault](err); {
+	case err == nil:
+		return nil
+	case ok && f.Kind == Damaged:
+		return fmt.Errorf("%w: %w", index.ErrUnreadable, err)
+	case ok:
+		return fmt.Errorf("%w: %w", index.ErrUnreachable, err)
+	}
+	if _, ok := errors.AsType[*reply](err); ok {
+		return fmt.Errorf("%w: OpenSearch: %w", index.ErrUnreachable, err)
+	}
+	return err
+}
+
+// errFormat is why a generation cannot be used that is of another [format].
+var errFormat = errors.New("it was made by another version")
+
+// Current is as in [index.Engine].
+func (e *Engine) Current(ctx context.Context) (index.Snapshot, error) {
+	s, err := e.current(ctx)
+	switch {
+	case errors.Is(err, index.ErrNoSnapshot):
+		return nil, err
+	case err != nil:
+		return nil, wrap(err)
+	}
+	return s, nil
+}
+
+func (e *Engine) current(ctx context.Context) (*snapshot, error) {
+	s, _, err := e.readState(ctx)
+	switch {
+	case errors.Is(err, errNoState), err == nil && s.Serving == nil:
+		return nil, index.ErrNoSnapshot
+	case err != nil:
+		return nil, err
+	case s.Serving.Format != format():
+		return nil, fmt.Errorf("%w: %w", index.ErrNoSnapshot, errFormat)
+	}
+	opened, err := e.open(ctx, *s.Serving)
+	if ofKind(err, Mapping) {
+		return nil, fmt.Errorf("%w: %w", index.ErrNoSnapshot, err)
+	}
+	return opened, err
+}
+
+// open opens the snapshot of a generation.
+func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
+	var found map[string]mapped
+	err := e.client.do(ctx, request{method: http.MethodGet, path: "/" + g.Index + "/_mapping"}, &found)
+	switch m := found[g.Index]; {
+	case isStatus(err, http.StatusNotFound):
+		return nil, &Fault{Mapping, "", fmt.Errorf("index %s is gone", g.Index)}
+	case err != nil:
+		return nil, err
+	case !e.config.isOwn(m, kindArticles):
+		return nil, &Fault{Mapping, "", fmt.Errorf("index %s is not the one that the bot made", g.Index)}
+	case m.differs() != "":
+		return nil, &Fault{Mapping, "", fmt.Errorf("index %s was changed: %s", g.Index, m.differs())}
+	}
+	s := &snapshot{engine: e, of: g, articles: g.Articles, length: g.Length}
+	s.stock = &stock{terms: make(map[string]counted)}
+	if s.stock.exact, err = e.hasNoRemoved(ctx, g); err != nil {
+		return nil, err
+	}
+	e.use(g.Index)
+	return s, nil
+}
+
+// hasNoRemoved reports whether Lucene counts no articles that were removed.
+func (e *Engine) hasNoRemoved(ctx context.Context, g generation) (bool, error) {
+	var stats struct {
+		All struct {
+			Total struct {
+				Docs struct{ Deleted int }
+			}
+		} `json:"_all"`
+	}
+	path := "/" + g.Index + "/_stats/docs"
+	err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &stats)
+	return stats.All.Total.Docs.Deleted == 0, err
+}
+
+func (e *Engine) use(name string) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.inUse[name]++
+}
+
+func (e *Engine) release(name string) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if e.inUse[name]--; e.inUse[name] == 0 {
+		delete(e.inUse, name)
+	}
+}
+
+// isUsed reports whether this process reads or builds an index.
+func (e *Engine) isUsed(name string) bool {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.inUse[name] > 0 || e.building == name
+}
+
+// keepWriting goes on renewing the lease, and removes what is not read any more,
+// until the engine is closed.
+func (e *Engine) keepWriting() {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if e.writing != nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	e.writing = cancel
+	e.renewed.Go(func() {
+		said := ""
+		for pause(ctx, renewTime) {
+			err := e.sweep(ctx)
+			if err != nil && ctx.Err() == nil && err.Error() != said {
+				said = err.Error()
+				e.log.Warn("the right to write the articles could not be renewed; that is tried again", "error", err)
+			} else if err == nil {
+				said = ""
+			}
+		}
+	})
+}
+
+// sweep takes the lease again and removes indexes of the collection that nobody
+// reads: those that were kept for long enough, and what builds have left that did
+// not end.
+func (e *Engine) sweep(ctx context.Context) error {
+	// They are listed first: what is published meanwhile is not among them.
+	found, err := e.generations(ctx)
+	if err != nil {
+		return err
+	}
+	var known []string
+	err = e.change(ctx, func(s *state) error {
+		known = nil
+		if s.Serving != nil {
+			known = append(known, s.Serving.Index)
+		}
+		now := time.Now()
+		s.Kept = slices.DeleteFunc(s.Kept, func(k keptIndex) bool { return now.After(k.Until) && !e.isUsed(k.Index) })
+		for _, k := range s.Kept {
+			known = append(known, k.Index)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range found {
+		if !slices.Contains(known, name) && !e.isUsed(name) {
+			if err := e.remove(ctx, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// generations are the names of the collection's own indexes of articles.
+func (e *Engine) generations(ctx context.Context) ([]string, error) {
+	var found map[string]mapped
+	path := "/" + e.config.Name + "-*/_mapping?allow_no_indices=true&expand_wildcards=open&filter_path=*.mappings._meta"
+	if err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &found); err != nil {
+		return nil, err
+	}
+	named := regexp.MustCompile("^" + regexp.QuoteMeta(e.config.Name) + `-[0-9]{6,}-[0-9a-f]{8}$`)
+	var names []string
+	for name, m := range found {
+		if named.MatchString(name) && e.config.isOwn(m, kindArticles) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// remove removes an index of the collection's own.
+func (e *Engine) remove(ctx context.Context, name string) error {
+	err := e.client.do(ctx, request{method: http.MethodDelete, path: "/" + name, work: true}, nil)
+	if isStatus(err, http.StatusNotFound) {
+		return nil
+	}
+	return err
+}
+
+// Close is as in [index.Engine]. The right to write is given back where that can
+// be said to the cluster, and else runs out.
+func (e *Engine) Close() error {
+	e.mutex.Lock()
+	end := e.writing
+	e.writing = nil
+	e.mutex.Unlock()
+	if end != nil {
+		end()
+		e.renewed.Wait()
+		ctx, cancel := context.WithTimeout(context.Background(), e.client.patience.try)
+		defer cancel()
+		err := e.change(ctx, func(s *state) error {
+			s.Until = time.Time{}
+			return nil
+		})
+		if err != nil && !errors.Is(err, index.ErrLocked) {
+			e.log.Warn("the right to write the articles could not be given back; it runs out by itself", "after", leaseTime, "error", err)
+		}
+	}
+	e.client.close()
+	return nil
+}

@@ -1,0 +1,166 @@
+package opensearch
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Kind is what keeps an engine from serving.
+type Kind string
+
+// The kinds of faults. Each mends itself as soon as its cause is gone.
+const (
+	Unreachable Kind = "unreachable" // no node answers
+	Slow        Kind = "slow"        // none answers in time
+	Certificate Kind = "certificate" // what a node shows is not trusted
+	Refused     Kind = "refused"     // the user, password or key
+	NotEngine   Kind = "not engine"  // something else answers there
+	Version     Kind = "version"     // an engine, of a version that is not known to work
+	Foreign     Kind = "foreign"     // an index of the name that is not the bot's
+	Newer       Kind = "newer"       // an index of a newer version of the bot
+	Mapping     Kind = "mapping"     // an index of the bot's that was changed
+	Full        Kind = "full"        // its disk
+	Busy        Kind = "busy"        // it has more to do than it can
+	Incomplete  Kind = "incomplete"  // a part of the articles is on no node
+	Damaged     Kind = "damaged"     // an answer or an article that cannot be read
+)
+
+// advice is what an operator does about a fault.
+var advice = map[Kind]string{
+	Unreachable: "see that its nodes run and that ENGINE_URL names them",
+	Slow:        "see what its nodes are busy with; GET /_nodes/hot_threads says",
+	Certificate: "renew the certificate of the node, or name the one that signs it with ENGINE_CA",
+	Refused:     "see that ENGINE_USER and ENGINE_PASSWORD, or ENGINE_API_KEY, are right and may read and write the indexes of ENGINE_INDEX",
+	NotEngine:   "let ENGINE_URL name OpenSearch",
+	Version:     "run OpenSearch 2.19 or a later 2.x",
+	Foreign:     "name another start of index names with ENGINE_INDEX; the index was not touched",
+	Newer:       "run the newer version of the bot, or name another start of index names with ENGINE_INDEX",
+	Mapping:     "remove that index, and it is made anew from the articles",
+	Full:        "make room on its disks, and it goes on by itself",
+	Busy:        "ask it less, or give it more nodes",
+	Incomplete:  "bring the missing nodes back; GET /_cluster/allocation/explain says what is missing",
+	Damaged:     "see the log of its nodes",
+}
+
+// Fault is an error of the engine.
+type Fault struct {
+	Kind Kind
+	// Node is the address that it was found at; "" where it is all of them.
+	Node string
+	Err  error
+}
+
+func (f *Fault) Error() string {
+	at := ""
+	if f.Node != "" {
+		at = " at " + f.Node
+	}
+	return fmt.Sprintf("OpenSearch%s (%s): %v", at, f.Kind, f.Err)
+}
+
+func (f *Fault) Unwrap() error { return f.Err }
+
+// Advice is what an operator does about it.
+func (f *Fault) Advice() string { return advice[f.Kind] }
+
+// ofKind reports whether err is a fault of a kind.
+func ofKind(err error, kind Kind) bool {
+	f, ok := errors.AsType[*Fault](err)
+	return ok && f.Kind == kind
+}
+
+// faultOf tells what kept a request from being answered.
+func faultOf(node string, err error) *Fault {
+	kind := Unreachable
+	var (
+		unknown  x509.UnknownAuthorityError
+		invalid  x509.CertificateInvalidError
+		hostname x509.HostnameError
+		verified *tls.CertificateVerificationError
+		record   tls.RecordHeaderError
+		timeout  net.Error
+	)
+	switch {
+	case errors.As(err, &verified), errors.As(err, &unknown), errors.As(err, &invalid), errors.As(err, &hostname):
+		kind = Certificate
+	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"), strings.Contains(err.Error(), "malformed HTTP"):
+		kind = NotEngine
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		kind = Slow
+	}
+	if outer, ok := errors.AsType[*url.Error](err); ok {
+		err = outer.Err // without the address, which Fault has
+	}
+	return &Fault{kind, node, err}
+}
+
+// reply is an answer that is not the one asked for.
+type reply struct {
+	status       int
+	kind, reason string
+}
+
+func (r *reply) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("status %d %s: %s", r.status, r.kind, r.reason))
+}
+
+// readReply reads the body of an answer whose status is not a good one.
+func readReply(status int, body []byte) *reply {
+	r := &reply{status: status}
+	var said struct {
+		Error json.RawMessage
+	}
+	var cause struct {
+		Type, Reason string
+		RootCause    []struct{ Type, Reason string } `json:"root_cause"`
+	}
+	switch {
+	case json.Unmarshal(body, &said) != nil || len(said.Error) == 0:
+		r.reason = shorten(string(body))
+	case json.Unmarshal(said.Error, &cause) == nil:
+		if len(cause.RootCause) > 0 {
+			cause.Type, cause.Reason = cause.RootCause[0].Type, cause.RootCause[0].Reason
+		}
+		r.kind, r.reason = cause.Type, shorten(cause.Reason)
+	default:
+		r.reason = shorten(string(said.Error))
+	}
+	return r
+}
+
+// faultKind is the kind of fault that a reply tells; "" where it is an answer to
+// this request alone.
+func (r *reply) faultKind() Kind {
+	switch {
+	case r.status == http.StatusUnauthorized, r.status == http.StatusForbidden && r.kind == "security_exception":
+		return Refused
+	case r.kind == "cluster_block_exception" && strings.Contains(r.reason, "read-only-allow-delete"), r.kind == "validation_exception" && strings.Contains(r.reason, "disk"):
+		return Full
+	case r.kind == "no_shard_available_action_exception", r.kind == "unavailable_shards_exception",
+		r.kind == "search_phase_execution_exception" && r.status == http.StatusServiceUnavailable, r.kind == "cluster_block_exception":
+		return Incomplete
+	case r.status == http.StatusTooManyRequests:
+		return Busy
+	case r.status >= http.StatusInternalServerError:
+		return Unreachable
+	}
+	return ""
+}
+
+// shorten keeps what an error quotes of an answer to a line.
+func shorten(text string) string {
+	const longest = 300
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " ")
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,405 @@
+package opensearch
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"byline/internal/article"
+)
+
+// pageSize is how many hits one search may return.
+const pageSize = 10_000
+
+// usualSearches is how many searches a question is made of. Where one request
+// has more, it may take as much longer.
+const usualSearches = 40
+
+// maxClauses is how many terms of a query are looked for: fewer than the engine
+// allows.
+const maxClauses = 1000
+
+// stock is what is known of the terms of a generation, which does not change.
+type stock struct {
+	// exact is whether Lucene counts the articles that are served and no others.
+	exact bool
+
+	mutex sync.Mutex
+	terms map[string]counted
+}
+
+// counted is how many articles hold a term, and what Lucene takes for that and
+// for the number of all: it counts articles that were removed until their
+// segment is merged.
+type counted struct {
+	articles          int
+	luceneN, luceneDF float64
+}
+
+// maxTerms bounds the terms that are remembered of a generation.
+const maxTerms = 200_000
+
+// found is what one search of several returns.
+type found struct {
+	Status   int
+	Error    json.RawMessage
+	TimedOut bool                                 `json:"timed_out"`
+	Shards   struct{ Failed, Skipped, Total int } `json:"_shards"`
+	Hits     struct {
+		Total struct{ Value int }
+		Hits  []hit
+	}
+	Aggregations map[string]json.RawMessage
+	Suggest      map[string][]struct {
+		Options []struct{ Text string }
+	}
+}
+
+type hit struct {
+	Score   float64 `json:"_score"`
+	Sort    []any
+	Fields  hitFields
+	Matched map[string]float64 `json:"matched_queries"`
+	Explain *explanation       `json:"_explanation"`
+}
+
+type hitFields struct {
+	ID, Outlet, Published []string
+	Entry                 []string // in base64 without padding
+}
+
+// explanation is how a score came about.
+type explanation struct {
+	Value       float64
+	Description string
+	Details     []explanation
+}
+
+// values are what an explanation says of Lucene's inverse document frequency.
+func (e *explanation) values(c *counted) {
+	switch {
+	case strings.HasPrefix(e.Description, "n, number of documents"):
+		c.luceneDF = e.Value
+	case strings.HasPrefix(e.Description, "N, total number of documents"):
+		c.luceneN = e.Value
+	}
+	for i := range e.Details {
+		e.Details[i].values(c)
+	}
+}
+
+// searches has the engine carry out searches in one request.
+func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, error) {
+	header, err := json.Marshal(object{"search_type": "dfs_query_then_fetch", "allow_partial_search_results": false})
+	if err != nil {
+		return nil, err
+	}
+	var lines bytes.Buffer
+	for _, search := range searches {
+		body, err := json.Marshal(search)
+		if err != nil {
+			return nil, err
+		}
+		lines.Write(header)
+		lines.WriteByte('\n')
+		lines.Write(body)
+		lines.WriteByte('\n')
+	}
+	var answer struct{ Responses []found }
+	r := request{method: http.MethodPost, path: "/" + s.of.Index + "/_msearch", body: lines.Bytes(), more: len(searches) / usualSearches}
+	err = s.whole(ctx, func() error {
+		answer.Responses = nil
+		if err := s.engine.client.do(ctx, r, &answer); err != nil {
+			return err
+		}
+		if len(answer.Responses) != len(searches) {
+			return &Fault{NotEngine, "", fmt.Errorf("%d answers to %d searches", len(answer.Responses), len(searches))}
+		}
+		for i := range answer.Responses {
+			if err := answer.Responses[i].fault(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return answer.Responses, err
+}
+
+// searchNamed has the engine carry out a search and say of each hit what it
+// scores for each clause that has a name, which it does for one search alone.
+func (s *snapshot) searchNamed(ctx context.Context, search object) (found, error) {
+	var answer found
+	r := request{
+		method: http.MethodPost, body: search,
+		path: "/" + s.of.Index + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&include_named_queries_score=true", more: 2,
+	}
+	err := s.whole(ctx, func() error {
+		answer = found{}
+		if err := s.engine.client.do(ctx, r, &answer); err != nil {
+			return err
+		}
+		return answer.fault()
+	})
+	return answer, err
+}
+
+// whole searches until the answer is whole, at most twice: a shard that has just
+// moved is found at the second try.
+func (s *snapshot) whole(ctx context.Context, search func() error) error {
+	err := search()
+	if (ofKind(err, Incomplete) || ofKind(err, Busy)) && pause(ctx, s.engine.client.patience.pause) {
+		err = search()
+	}
+	return s.judge(err)
+}
+
+// fault is why an answer is not whole; nil where it is.
+func (f *found) fault() error {
+	switch {
+	case len(f.Error) > 0:
+		body, err := json.Marshal(map[string]json.RawMessage{"error": f.Error})
+		if err != nil {
+			return err
+		}
+		said := readReply(f.Status, body)
+		if kind := said.faultKind(); kind != "" {
+			return &Fault{kind, "", said}
+		}
+		return said
+	case f.TimedOut:
+		return &Fault{Slow, "", errors.New("a search ended before it was done")}
+	case f.Shards.Failed > 0:
+		return &Fault{Incomplete, "", fmt.Errorf("%d of %d shards did not answer", f.Shards.Failed, f.Shards.Total)}
+	}
+	return nil
+}
+
+// count finds out how many articles hold terms that are not known yet, in one
+// request, and returns what is known of all.
+func (s *snapshot) count(ctx context.Context, terms []string) (map[string]counted, error) {
+	counts := make(map[string]counted, len(terms))
+	var asked []string
+	s.stock.mutex.Lock()
+	for _, term := range terms {
+		if c, known := s.stock.terms[term]; known {
+			counts[term] = c
+		} else if !slices.Contains(asked, term) {
+			asked = append(asked, term)
+		}
+	}
+	s.stock.mutex.Unlock()
+	if len(asked) == 0 {
+		return counts, ctx.Err()
+	}
+	searches := make([]object, len(asked))
+	for i, term := range asked {
+		query := object{"term": object{"terms": object{"value": term}}}
+		searches[i] = object{"size": 0, "track_total_hits": true, "query": query}
+		if !s.stock.exact {
+			searches[i]["size"], searches[i]["explain"], searches[i]["_source"] = 1, true, false
+		}
+	}
+	answers, err := s.searches(ctx, searches...)
+	if err != nil {
+		return nil, err
+	}
+	s.stock.mutex.Lock()
+	defer s.stock.mutex.Unlock()
+	if len(s.stock.terms)+len(asked) > maxTerms {
+		clear(s.stock.terms)
+	}
+	for i, term := range asked {
+		n := answers[i].Hits.Total.Value
+		c := counted{articles: n, luceneDF: float64(n), luceneN: float64(s.of.Counted)}
+		if hits := answers[i].Hits.Hits; len(hits) > 0 && hits[0].Explain != nil {
+			hits[0].Explain.values(&c)
+		}
+		s.stock.terms[term], counts[term] = c, c
+	}
+	return counts, nil
+}
+
+// idf is Lucene's inverse document frequency of a term.
+func (c counted) idf() float64 { return math.Log(1 + (c.luceneN-c.luceneDF+0.5)/(c.luceneDF+0.5)) }
+
+// scored is a clause for each of the terms that any article holds, the scores of
+// which are BM25 with the terms' weights. Lucene's score is
+// boost·idf·f·(k1+1)/(f+k1·norm), so that the boost divides its idf out.
+func scored(terms []article.Term, counts map[string]counted) []any {
+	terms = slices.DeleteFunc(slices.Clone(terms), func(t article.Term) bool { return counts[t.Text].articles == 0 })
+	if len(terms) > maxClauses {
+		slices.SortStableFunc(terms, func(a, b article.Term) int { return cmp.Compare(b.Weight, a.Weight) })
+		terms = terms[:maxClauses]
+	}
+	clauses := make([]any, len(terms))
+	for i, t := range terms {
+		clauses[i] = object{"term": object{"terms": object{"value": t.Text, "boost": t.Weight / counts[t.Text].idf()}}}
+	}
+	return clauses
+}
+
+// chosen is the filters of a selection, without those that are hidden.
+func (s *snapshot) chosen(selection article.Selection) object {
+	filters := []any{object{"exists": object{"field": "id"}}}
+	sources := func(names ...string) {
+		folded := make([]string, len(names))
+		for i, name := range names {
+			folded[i] = fold(name)
+		}
+		filters = append(filters, object{"terms": object{"source": folded}})
+	}
+	if strings.TrimSpace(selection.Source) != "" {
+		sources(selection.Source)
+	}
+	if len(selection.Sources) > 0 {
+		sources(selection.Sources...)
+	}
+	days := object{}
+	if !selection.Since.IsZero() {
+		days["gte"] = dayNumber(selection.Since)
+	}
+	if !selection.Until.IsZero() {
+		days["lte"] = dayNumber(selection.Until)
+	}
+	if len(days) > 0 {
+		filters = append(filters, object{"range": object{"day": days}})
+	}
+	chosen := object{"filter": filters}
+	if len(s.hidden) > 0 {
+		chosen["must_not"] = object{"terms": object{"id": s.hidden}}
+	}
+	return chosen
+}
+
+// fold is the name of an outlet as it is chosen by: whatever its case, as
+// [strings.EqualFold] sees it.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		first := r
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			first = min(first, other)
+		}
+		return first
+	}, strings.TrimSpace(name))
+}
+
+// dayNumber is a day as a number in its order, such as 20211231.
+func dayNumber(t time.Time) int {
+	year, month, day := t.Date()
+	return year*10_000 + int(month)*100 + day
+}
+
+// Search is as in [index.Snapshot].
+func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error) {
+	var terms []string
+	for _, q := range queries {
+		for _, t := range q.Terms {
+			terms = append(terms, t.Text)
+		}
+	}
+	counts, err := s.count(ctx, terms)
+	if err != nil {
+		return nil, fmt.Errorf("search for %d terms: %w", len(terms), err)
+	}
+	results := make([][]article.Candidate, len(queries))
+	var searches []object
+	var asked []int
+	var steps [][]step
+	for i, q := range queries {
+		clauses := scored(q.Terms, counts)
+		if len(clauses) == 0 || q.Limit <= 0 {
+			continue
+		}
+		query := s.chosen(q.Selection)
+		query["should"], query["minimum_should_match"] = clauses, 1
+		of := stepsOf(q.Near)
+		searches = append(searches, candidateSearch(favoured(object{"bool": query}, of), wanted(q)))
+		asked, steps = append(asked, i), append(steps, of)
+	}
+	if len(searches) == 0 {
+		return results, nil
+	}
+	answers, err := s.searches(ctx, searches...)
+	if err != nil {
+		return nil, fmt.Errorf("search for %d terms: %w", len(terms), err)
+	}
+	for j, i := range asked {
+		if results[i], err = candidates(answers[j].Hits.Hits); err != nil {
+			return nil, fmt.Errorf("search for %d terms: %w", len(terms), s.judge(err))
+		}
+		results[i] = rank(results[i], queries[i], steps[j])
+	}
+	return results, nil
+}
+
+// wanted is how many hits are asked for: more than the limit where the days
+// favour some, for the engine knows these in steps alone.
+func wanted(q article.Query) int {
+	n := q.Limit
+	if q.Near != nil {
+		n += n/2 + 10
+	}
+	return min(n, pageSize)
+}
+
+func candidateSearch(query object, size int) object {
+	return object{
+		"size": size, "track_total_hits": false, "_source": false,
+		"docvalue_fields": []string{"id", "outlet", "published"},
+		"sort":            []any{object{"_score": "desc"}, object{"id": "asc"}},
+		"query":           query,
+	}
+}
+
+// rank takes what the days gave in steps out of the scores again, and puts the
+// candidates in their exact order.
+func rank(found []article.Candidate, q article.Query, steps []step) []article.Candidate {
+	factor := make(map[string]float64, len(found))
+	for i, c := range found {
+		factor[c.ID] = 1
+		if q.Near != nil {
+			found[i].Score /= factorOf(steps, c.Published)
+			factor[c.ID] = q.Near.Factor(c.Published)
+		}
+	}
+	slices.SortFunc(found, func(a, b article.Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score*factor[b.ID], a.Score*factor[a.ID]), cmp.Compare(a.ID, b.ID))
+	})
+	return found[:min(len(found), q.Limit)]
+}
+
+func candidates(hits []hit) ([]article.Candidate, error) {
+	found := make([]article.Candidate, len(hits))
+	for i, h := range hits {
+		score, ok := h.Score, len(h.Fields.ID) == 1
+		if len(h.Sort) > 0 {
+			score, ok = h.Sort[0].(float64)
+			ok = ok && len(h.Fields.ID) == 1
+		}
+		if !ok {
+			return nil, &Fault{Damaged, "", errors.New("a hit has no id or no score")}
+		}
+		found[i] = article.Candidate{ID: h.Fields.ID[0], Score: score}
+		if len(h.Fields.Outlet) > 0 {
+			found[i].Source = h.Fields.Outlet[0]
+		}
+		if len(h.Fields.Published) > 0 {
+			published, err := time.Parse(time.RFC3339, h.Fields.Published[0])
+			if err != nil {
+				return nil, &Fault{Damaged, "", fmt.Errorf("article %q: %w", found[i].ID, err)}
+			}
+			found[i].Published = published
+		}
+	}
+	return found, nil
+}

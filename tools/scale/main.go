@@ -1,0 +1,162 @@
+// Command scale makes a corpus of any number of articles and measures, in CPU
+// time and memory, what a newsroom of them costs. Each step is a process of its
+// own, so that its memory is its own:
+//
+//	go run ./tools/scale make DIR 100000   # articles of about 850 bytes
+//	go run ./tools/scale build DIR INDEX
+//	go run ./tools/scale start DIR INDEX
+//	go run ./tools/scale find DIR INDEX
+//	go run ./tools/scale reload DIR INDEX  # after 100 articles changed
+//
+// CPU time is that of the user and the system together, of all threads: on a
+// machine that is busy otherwise it says more than the clock.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"syscall"
+	"time"
+
+	"byline/internal/answer"
+	"byline/internal/corpus"
+	"byline/internal/index"
+	"byline/internal/index/bleve"
+	"byline/internal/newsroom"
+)
+
+func main() {
+	if err := run(context.Background(), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "scale:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) != 3 {
+		return fmt.Errorf("want a step, a folder, and a number of articles or a folder for the index")
+	}
+	step, dir, last := args[0], args[1], args[2]
+	if step == "make" {
+		n, err := strconv.Atoi(last)
+		if err != nil {
+			return fmt.Errorf("number of articles: %w", err)
+		}
+		return makeCorpus(dir, n)
+	}
+	steps := map[string]func(ctx context.Context, config newsroom.Config) error{
+		"build": build, "start": start, "find": find, "reload": reload,
+	}
+	measure, known := steps[step]
+	if !known {
+		return fmt.Errorf("there is no step %q", step)
+	}
+	return measure(ctx, newsroom.Config{CorpusDir: dir, IndexDir: last})
+}
+
+// spent is the CPU time of the process so far.
+func spent() time.Duration {
+	var usage syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// report prints a line of figures, with the most memory that the process held.
+func report(step string, articles int, figures string) {
+	var usage syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	fmt.Printf("%-6s %9d articles  %s  peak %d MB\n", step, articles, figures, usage.Maxrss/1024)
+}
+
+// build makes an index of all articles.
+func build(ctx context.Context, config newsroom.Config) error {
+	folder, err := corpus.OpenFolder(config.CorpusDir)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	before := spent()
+	ix, err := bleve.OpenIndex(ctx, config.IndexDir, folder, index.Options{})
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	cpu := spent() - before
+	report("build", ix.Len(), fmt.Sprintf("%.1f s, %.3f ms an article", cpu.Seconds(), cpu.Seconds()*1000/float64(max(1, ix.Len()))))
+	return nil
+}
+
+// start opens the index of the last time, as the bot does.
+func start(ctx context.Context, config newsroom.Config) error {
+	n, err := newsroom.Start(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	report("start", n.Len(), fmt.Sprintf("%.3f s", spent().Seconds()))
+	return nil
+}
+
+// asked is how many questions are asked.
+const asked = 400
+
+// find looks for passages for questions, without reading them.
+func find(ctx context.Context, config newsroom.Config) error {
+	ix, err := bleve.OpenLast(ctx, config.IndexDir, bleve.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	answerer := answer.New(answer.Config{Finder: ix})
+	questions, err := questionsOf(ctx, ix, asked)
+	if err != nil {
+		return err
+	}
+	for kind, narrow := range map[string]func(*answer.Question){
+		"all":       func(*answer.Question) {},
+		"an outlet": func(q *answer.Question) { q.Source = outletName(3) },
+		"a month": func(q *answer.Question) {
+			q.Since, q.Until = firstDay.AddDate(5, 0, 0), firstDay.AddDate(5, 1, 0)
+		},
+	} {
+		var cpu, clock []time.Duration
+		for _, text := range questions {
+			q := answer.Question{Text: text, Limit: 5, AsOf: firstDay.AddDate(years, 0, 0)}
+			narrow(&q)
+			before, began := spent(), time.Now()
+			if _, err := answerer.Passages(ctx, q); err != nil {
+				return err
+			}
+			cpu, clock = append(cpu, spent()-before), append(clock, time.Since(began))
+		}
+		slices.Sort(cpu)
+		slices.Sort(clock)
+		at := func(of []time.Duration, part float64) string {
+			return fmt.Sprintf("%.2f", float64(of[int(part*float64(len(of)-1))].Microseconds())/1000)
+		}
+		report("find", ix.Len(), fmt.Sprintf("%-9s CPU p50 %s ms, p99 %s ms; clock p50 %s ms, p99 %s ms", kind, at(cpu, .5), at(cpu, .99), at(clock, .5), at(clock, .99)))
+	}
+	return nil
+}
+
+// reload changes 100 articles of the newest file and serves them.
+func reload(ctx context.Context, config newsroom.Config) error {
+	n, err := newsroom.Start(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	if err := changeSome(config.CorpusDir, 100); err != nil {
+		return err
+	}
+	before := spent()
+	changes, err := n.Reload(ctx, newsroom.ReloadOptions{})
+	if err != nil {
+		return err
+	}
+	report("reload", n.Len(), fmt.Sprintf("%.3f s for %d changed", (spent()-before).Seconds(), len(changes.Changed)))
+	return nil
+}
