@@ -124,7 +124,7 @@ func parse(args []string, environment environment, streams streams) (command, Co
 
 // settingNames are the variables that a settings file can set.
 func settingNames() []string {
-	names := []string{tokenVariable, "NO_COLOR", "TERM"}
+	names := []string{tokenVariable, enginePassword, engineKey, "NO_COLOR", "TERM"}
 	parser, err := newParser(new(cli), streams{out: io.Discard, err: io.Discard}, func() {})
 	if err != nil {
 		return names // parse makes the same parser and returns the error

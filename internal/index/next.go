@@ -25,14 +25,14 @@ import (
 //
 // One call at a time may run.
 func (ix *Index) Next(ctx context.Context, folder *corpus.Folder, options Options) (*Index, error) {
-	from, origin := base{snapshot: ix.Snapshot}, origin{last: ix}
 	reason, err := ix.Verify(ctx)
-	if reason != nil {
-		from, origin = base{catalogue: new(catalogue)}, originOf(ix, reason)
-	}
 	var next *Index
 	if err == nil {
-		next, err = ix.home.next(ctx, from, origin, folder, options, false)
+		p := pass{home: ix.home, from: base{snapshot: ix.Snapshot}, last: ix, folder: folder, options: options}
+		if reason != nil {
+			p.anew(reason)
+		}
+		next, err = p.run(ctx, false)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("update the index: %w", err)
@@ -40,34 +40,53 @@ func (ix *Index) Next(ctx context.Context, folder *corpus.Folder, options Option
 	return next, nil
 }
 
-// origin is what an index takes the place of.
-type origin struct {
-	// last is the index before; nil where there is none.
-	last *Index
-	// rebuilt is why the next one is made from the articles alone, although
-	// there was one before; else nil.
+// pass is what makes the next index of a folder.
+type pass struct {
+	*home
+	// from is what it starts from.
+	from base
+	// last is the index before; nil where there is none. rebuilt is why the next
+	// one is made from the articles alone, although there was one; else nil.
+	last    *Index
 	rebuilt error
+	folder  *corpus.Folder
+	options Options
+	// tolerant is whether a file that is being written to is a problem of that
+	// file alone.
+	tolerant bool
+	// scanned is when the folder was listed, which gave files and problems.
+	scanned  time.Time
+	files    []corpus.File
+	problems []corpus.Problem
 }
 
-func originOf(last *Index, rebuilt error) origin { return origin{last, rebuilt} }
+// anew makes the pass start from nothing, because of what is wrong with the index
+// before; nil where nothing is.
+func (p *pass) anew(reason error) {
+	p.from = base{catalogue: new(catalogue)}
+	if reason != nil {
+		p.rebuilt = reason
+	}
+}
 
-// next is Next. A file that is written to each time it is read fails it,
-// unless it is tolerant: then that is a problem of the file alone.
-func (h *home) next(ctx context.Context, from base, origin origin, folder *corpus.Folder, options Options, tolerant bool) (*Index, error) {
-	if from.catalogue == nil {
-		c, err := readCatalogue(ctx, from.snapshot)
+// run is [Index.Next]. A file that is written to each time it is read fails it,
+// unless it may be tolerant.
+func (p *pass) run(ctx context.Context, mayTolerate bool) (*Index, error) {
+	if p.from.catalogue == nil {
+		c, err := readCatalogue(ctx, p.from.snapshot)
 		switch {
 		case err == nil:
-			from.catalogue = c
+			p.from.catalogue = c
 		case errors.Is(err, errCatalogue):
-			from, origin = base{catalogue: new(catalogue)}, originOf(origin.last, err)
+			p.anew(err)
 		default:
 			return nil, err
 		}
 	}
 	const attempts, pause = 3, 200 * time.Millisecond
 	for attempt := 1; ; attempt++ {
-		next, err := h.attempt(ctx, from, origin, folder, options, tolerant && attempt == attempts)
+		p.tolerant = mayTolerate && attempt == attempts
+		next, err := p.attempt(ctx)
 		if attempt == attempts || !errors.Is(err, ErrChanging) {
 			return next, err
 		}
@@ -79,36 +98,35 @@ func (h *home) next(ctx context.Context, from base, origin origin, folder *corpu
 	}
 }
 
-func (h *home) attempt(ctx context.Context, from base, origin origin, folder *corpus.Folder, options Options, tolerant bool) (*Index, error) {
-	scanned := time.Now()
-	files, problems, err := folder.Files(ctx)
-	if err != nil {
+func (p *pass) attempt(ctx context.Context) (next *Index, err error) {
+	p.scanned = time.Now()
+	if p.files, p.problems, err = p.folder.Files(ctx); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(files, func(a, b corpus.File) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(p.files, func(a, b corpus.File) int { return strings.Compare(a.Path, b.Path) })
 	// Which articles are left out depends on all files; see [Options.Limit].
-	limited := from.snapshot != nil && (from.catalogue.Beyond > 0 || options.Limit > 0 && from.snapshot.Len() > options.Limit)
-	if from.snapshot != nil && from.catalogue.current(files, problems) && !(limited && from.catalogue.Limit != options.Limit) {
-		return origin.last, nil
-	}
-	for {
-		if limited {
-			from = base{catalogue: new(catalogue)}
+	limited := false
+	if before := p.from; before.snapshot != nil {
+		limited = before.catalogue.Beyond > 0 || p.options.Limit > 0 && before.snapshot.Len() > p.options.Limit
+		if before.catalogue.current(p.files, p.problems) && !(limited && before.catalogue.Limit != p.options.Limit) {
+			return p.last, nil
 		}
-		next, err := h.build(ctx, from, origin, scanned, files, problems, folder, options, tolerant)
-		if !errors.Is(err, errBeyond) || limited {
+	}
+	if !limited {
+		if next, err = p.build(ctx); !errors.Is(err, errBeyond) {
 			return next, err
 		}
-		limited = true
 	}
+	p.anew(nil)
+	return p.build(ctx)
 }
 
 // mostNoted is how many changes are noted in a catalogue.
 const mostNoted = 10_000
 
 // build makes the next index.
-func (h *home) build(ctx context.Context, from base, origin origin, scanned time.Time, files []corpus.File, problems []corpus.Problem, folder *corpus.Folder, options Options, tolerant bool) (_ *Index, err error) {
-	b, err := h.Begin(ctx, from.snapshot)
+func (p *pass) build(ctx context.Context) (_ *Index, err error) {
+	b, err := p.Begin(ctx, p.from.snapshot)
 	if err != nil {
 		return nil, err
 	}
@@ -119,10 +137,10 @@ func (h *home) build(ctx context.Context, from base, origin origin, scanned time
 		}
 	}()
 	u := &update{
-		base: from, folder: folder, progress: options.Progress, tolerant: tolerant, limit: options.Limit, build: b,
+		base: p.from, folder: p.folder, progress: p.options.Progress, tolerant: p.tolerant, limit: p.options.Limit, build: b,
 		visited: make(map[string]*fileEntry), claimed: make(map[idKey]*claim), contested: make(map[string][]*article.Entry),
 	}
-	if err := u.run(ctx, files); err != nil {
+	if err := u.run(ctx, p.files); err != nil {
 		return nil, err
 	}
 	removed, err := u.removed(ctx)
@@ -133,18 +151,18 @@ func (h *home) build(ctx context.Context, from base, origin origin, scanned time
 	if err != nil {
 		return nil, err
 	}
-	c := &catalogue{heading: heading{Scanned: scanned, Files: len(u.next), Listing: problems, Beyond: u.beyond, Limit: options.Limit}}
+	c := &catalogue{heading: heading{Scanned: p.scanned, Files: len(u.next), Listing: p.problems, Beyond: u.beyond, Limit: p.options.Limit}}
 	c.Articles = len(changes.Added) - len(changes.Removed)
-	if from.snapshot != nil {
-		c.Articles += from.snapshot.Len()
+	if p.from.snapshot != nil {
+		c.Articles += p.from.snapshot.Len()
 	}
 	for _, file := range u.next {
 		c.files = append(c.files, *file)
 	}
 	c.Problems = c.problems()
 	changes.Unchanged = c.Articles - len(changes.Added) - len(changes.Changed)
-	if from.snapshot != nil && len(changes.Added)+len(changes.Changed)+len(changes.Removed) <= mostNoted {
-		c.After, c.Changes = origin.last.Scanned(), &changes
+	if p.from.snapshot != nil && len(changes.Added)+len(changes.Changed)+len(changes.Removed) <= mostNoted {
+		c.After, c.Changes = p.last.Scanned(), &changes
 	}
 	notes := c.reader()
 	if err := errors.Join(b.Note(ctx, notes), notes.Close()); err != nil {
@@ -153,28 +171,28 @@ func (h *home) build(ctx context.Context, from base, origin origin, scanned time
 	var next *Index
 	published = true
 	_, err = b.Publish(ctx, func(s Snapshot) error {
-		next = newIndex(h, s, c.heading)
+		next = newIndex(p.home, s, c.heading)
 		next.changes = changes
 		if s.Len() != c.Articles {
 			return fmt.Errorf("the engine has %d articles, of %d", s.Len(), c.Articles)
 		}
-		if from.snapshot == nil && origin.last != nil {
+		if p.from.snapshot == nil && p.last != nil {
 			var err error
-			if next.changes, err = u.changesSince(ctx, next, origin.last); err != nil {
+			if next.changes, err = u.changesSince(ctx, next, p.last); err != nil {
 				return err
 			}
 		}
-		if origin.rebuilt != nil {
-			next.changes.Rebuilt, _, _ = strings.Cut(origin.rebuilt.Error(), "\n")
+		if p.rebuilt != nil {
+			next.changes.Rebuilt, _, _ = strings.Cut(p.rebuilt.Error(), "\n")
 		}
-		if options.Accept != nil {
-			return options.Accept(next)
+		if p.options.Accept != nil {
+			return p.options.Accept(next)
 		}
 		return nil
 	})
 	if err != nil {
 		if next != nil {
-			err = errors.Join(err, h.leave())
+			err = errors.Join(err, p.leave())
 		}
 		return nil, err
 	}

@@ -35,13 +35,13 @@ func Open(ctx context.Context, engine Engine, folder *corpus.Folder, options Opt
 	if err != nil {
 		return nil, err
 	}
-	from := base{catalogue: new(catalogue)}
-	origin := origin{rebuilt: reason}
+	p := pass{home: h, last: last, folder: folder, options: options}
 	if last != nil {
-		from = base{snapshot: last.Snapshot}
-		origin.last = last
+		p.from = base{snapshot: last.Snapshot}
+	} else {
+		p.anew(reason)
 	}
-	next, err := h.next(ctx, from, origin, folder, options, true)
+	next, err := p.run(ctx, true)
 	switch {
 	case err != nil && last != nil && ctx.Err() == nil:
 		return last, err

@@ -18,6 +18,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -64,11 +65,23 @@ func spent() time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// report prints a line of figures, with the most memory that the process held.
+// report prints a line of figures, with the memory that the process holds of its
+// own, and the most that it held with the files that it has mapped, which the
+// system may take back.
 func report(step string, articles int, figures string) {
 	var usage syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
-	fmt.Printf("%-6s %9d articles  %s  peak %d MB\n", step, articles, figures, usage.Maxrss/1024)
+	fmt.Printf("%-6s %9d articles  %s  %d MB, with files at most %d MB\n", step, articles, figures, own()>>10, usage.Maxrss>>10)
+}
+
+// own is the memory of the process in KB, without mapped files; 0 where the system
+// does not tell.
+func own() (kilobytes int) {
+	status, _ := os.ReadFile("/proc/self/status")
+	if _, rest, found := strings.Cut(string(status), "RssAnon:"); found {
+		_, _ = fmt.Sscan(rest, &kilobytes)
+	}
+	return kilobytes
 }
 
 // build makes an index of all articles.

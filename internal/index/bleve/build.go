@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/blevesearch/vellum"
+
 	"byline/internal/index"
 )
 
@@ -70,7 +72,7 @@ func (e *Engine) Begin(ctx context.Context, base index.Snapshot) (index.Build, e
 func (b *build) takeOver(ctx context.Context) error {
 	from := b.base.dir()
 	for name, sum := range b.base.manifest.Files {
-		if name == notesFile {
+		if name == notesFile || name == termsFile {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
@@ -202,16 +204,45 @@ func (b *build) Publish(ctx context.Context, accept func(index.Snapshot) error) 
 // finish makes a whole generation of what was put, and opens it.
 func (b *build) finish(ctx context.Context) (*generation, error) {
 	if b.store == nil {
+		terms := filepath.Join(b.base.dir(), termsFile)
+		if err := os.Link(terms, filepath.Join(b.dir, termsFile)); err != nil {
+			if err := copySynced(filepath.Join(b.dir, termsFile), terms); err != nil {
+				return nil, err
+			}
+		}
 		return b.seal(b.base.articles)
 	}
 	err := b.store.settle(ctx)
 	n, countErr := b.store.count()
 	err = errors.Join(err, countErr, b.store.close())
 	b.store = nil
+	if err == nil {
+		err = b.writeTerms(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return b.seal(n)
+}
+
+// writeTerms writes the terms of what was put.
+func (b *build) writeTerms(ctx context.Context) error {
+	s, err := readStore(b.dir)
+	if err != nil {
+		return err
+	}
+	var before *vellum.FST
+	if b.base != nil {
+		before = b.base.store.terms
+	}
+	folder := path.Join(storeFolder, "store")
+	_, err = unfaulted(func() error {
+		return s.writeTerms(ctx, filepath.Join(b.dir, termsFile), before, func(segment string) bool {
+			_, kept := b.kept[path.Join(folder, segment)]
+			return kept
+		})
+	})
+	return errors.Join(err, s.close())
 }
 
 func (b *build) seal(articles int) (*generation, error) {

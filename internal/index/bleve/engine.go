@@ -18,6 +18,8 @@ import (
 	"runtime/debug"
 	"strconv"
 
+	"github.com/blevesearch/vellum"
+
 	"byline/internal/index"
 )
 
@@ -64,7 +66,7 @@ func open(dir string, options Options) (*Engine, error) {
 func (e *Engine) Close() error { return e.shelf.release() }
 
 // layout is raised when the same articles must be stored in another way.
-const layout = 8
+const layout = 9
 
 // format names everything that the content of a generation depends on beside the
 // articles: the layout, the words, and the libraries that split and store them.
@@ -185,6 +187,13 @@ func (e *Engine) openGeneration(dir string, m *manifest) (*generation, error) {
 	s, err := readStore(dir)
 	if err != nil {
 		return nil, err
+	}
+	_, err = unfaulted(func() (err error) {
+		s.terms, err = vellum.Open(filepath.Join(dir, termsFile))
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.close())
 	}
 	n, err := s.count()
 	if err == nil && n != m.Articles {

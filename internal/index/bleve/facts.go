@@ -138,6 +138,11 @@ func (s *store) readFacts() (*facts, error) {
 		return nil, fmt.Errorf("bleve reads with a %T", s.reader)
 	}
 	all, fields := &facts{positions: make(map[string]uint32)}, []string{factsField}
+	numbers := int64(0)
+	for _, part := range snapshot.Segments() {
+		numbers += part.FullSize()
+	}
+	all.of = make([]fact, 0, numbers)
 	for _, part := range snapshot.Segments() {
 		values, ok := part.Segment().(segment.DocValueVisitable)
 		if !ok {

@@ -31,9 +31,8 @@ func FuzzParseFacts(f *testing.F) {
 	f.Add([]byte(" 0 1 "))
 	f.Add([]byte("9999999999999999999 0 1 x"))
 	f.Fuzz(func(t *testing.T, stored []byte) {
-		if got, _, err := parseFacts(stored); err == nil {
-			got.time()
-			got.day()
+		if got, _, err := parseFacts(stored); err == nil && got.zone != undated && got.day() != dayOf(got.time()) {
+			t.Errorf("%q is of day %d and of %v", stored, got.day(), got.time())
 		}
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"byline/internal/article"
@@ -218,71 +217,33 @@ const idField = "_id"
 // walk goes through the articles in the order of their ids, from the one after
 // an id on, while more says so.
 //
-// It reads the dictionaries of the ids in this goroutine, for the reason that
-// [store.similar] says.
+// It reads the dictionaries of the ids in this goroutine, where [unfaulted]
+// catches a read that fails. Bleve's own FieldDict starts others, and a fault in
+// one of those would end the process.
 func (s *snapshot) walk(ctx context.Context, after string, more func(id string, number uint64) bool) error {
-	reader, ok := s.store.reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return fmt.Errorf("bleve reads with a %T", s.store.reader)
+	parts, err := s.store.segments()
+	if err != nil {
+		return err
 	}
-	type head struct {
-		id   string
-		next func() (string, error)
-	}
-	var heads []*head
 	var from []byte
 	if after != "" {
 		from = append([]byte(after), 0) // the least id after it
 	}
-	for _, part := range reader.Segments() {
-		dictionary, err := part.Segment().Dictionary(idField)
+	var streams []*stream
+	for _, part := range parts {
+		ids, err := dictionary(part, idField, from)
 		if err != nil {
 			return err
 		}
-		terms := dictionary.AutomatonIterator(nil, from, nil)
-		h := &head{next: func() (string, error) {
-			entry, err := terms.Next()
-			if err != nil || entry == nil {
-				return "", err
-			}
-			return entry.Term, nil
-		}}
-		if h.id, err = h.next(); err != nil {
-			return err
-		}
-		heads = append(heads, h)
+		streams = append(streams, ids)
 	}
-	last := after
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		var least *head
-		for _, h := range heads {
-			if h.id != "" && (least == nil || h.id < least.id) {
-				least = h
-			}
-		}
-		if least == nil {
-			return nil
-		}
-		id := least.id
-		var err error
-		if least.id, err = least.next(); err != nil {
-			return err
-		}
-		if id == last {
-			continue // an article that was changed is in several
-		}
-		last = id
+	return merge(ctx, streams, func(id string) (bool, error) {
 		number, err := s.number(id)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if number != nil && !more(id, *number) {
-			return nil
-		}
-	}
+		return number == nil || more(id, *number), nil // else its article was removed
+	})
 }
 
 // some is the ids of the first, the last and an article between.

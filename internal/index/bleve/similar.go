@@ -2,12 +2,12 @@ package bleve
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/vellum/levenshtein"
 
 	"byline/internal/index"
@@ -30,12 +30,9 @@ func (s *snapshot) Similar(ctx context.Context, term string) ([]string, error) {
 	return found, nil
 }
 
-// similar reads the dictionaries in this goroutine, where [unfaulted] catches a
-// read that fails. Bleve's own FieldDictFuzzy starts others, and a fault in one
-// of those would end the process.
+// similar looks through the terms of the generation.
 func (s *store) similar(ctx context.Context, term string) ([]string, error) {
-	snapshot, ok := s.reader.(*scorch.IndexSnapshot)
-	if !ok || term == "" || len(term) > longestSimilar || !utf8.ValidString(term) {
+	if term == "" || len(term) > longestSimilar || !utf8.ValidString(term) {
 		return nil, ctx.Err()
 	}
 	builder, err := automata()
@@ -50,31 +47,19 @@ func (s *store) similar(ctx context.Context, term string) ([]string, error) {
 	from, to := []byte(term[:first]), []byte(term[:first])
 	to[len(to)-1]++
 	var found []string
-	for _, part := range snapshot.Segments() {
-		dictionary, err := part.Segment().Dictionary(termsField)
-		if err != nil {
+	terms, err := s.terms.Search(automaton, from, to)
+	for ; err == nil && len(found) < index.MostSimilar; err = terms.Next() {
+		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		terms := dictionary.AutomatonIterator(automaton, from, to)
-		for range index.MostSimilar {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			entry, err := terms.Next()
-			if err != nil {
-				return nil, err
-			}
-			if entry == nil {
-				break
-			}
-			if entry.Term != term {
-				found = append(found, entry.Term)
-			}
+		if key, _ := terms.Current(); string(key) != term {
+			found = append(found, string(key))
 		}
 	}
-	slices.Sort(found)
-	found = slices.Compact(found)
-	return found[:min(len(found), index.MostSimilar)], nil
+	if err != nil && !errors.Is(err, vellum.ErrIteratorDone) {
+		return nil, err
+	}
+	return found, nil
 }
 
 // edits is how many may lie between terms that are spelt alike; automata makes

@@ -13,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/vellum"
 
 	"byline/internal/article"
 	"byline/internal/index"
@@ -26,6 +27,8 @@ import (
 type store struct {
 	bleve  bleve.Index
 	reader bleveindex.IndexReader
+	// terms are those of the articles; nil for a store that is written to.
+	terms *vellum.FST
 	// failures has the first error of writing that Bleve met on its own; nil
 	// for a store that is only read.
 	failures chan error
@@ -148,6 +151,9 @@ func (s *store) close() error {
 	var errs []error
 	if s.failures != nil {
 		defer listeners.Delete(s.path)
+	}
+	if s.terms != nil {
+		errs = append(errs, s.terms.Close())
 	}
 	if s.reader != nil {
 		errs = append(errs, s.reader.Close())
