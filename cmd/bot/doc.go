@@ -36,7 +36,8 @@
 // what the folder has. An engine has snapshots, which are whole or not there and
 // never change; when the folder does, the next one is made beside it.
 // [byline/internal/index/bleve] is the engine for one machine, and alone knows of
-// Bleve. [byline/internal/index/opensearch] is a cluster of machines.
+// Bleve. [byline/internal/index/opensearch] is a cluster of machines. Both must
+// pass [byline/internal/index/indextest].
 //
 // [byline/internal/query] reads a question as a person types it: mends its
 // spelling, completes a follow-up, and finds its terms and its days.

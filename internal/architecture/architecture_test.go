@@ -62,7 +62,7 @@ var allowed = map[string][]string{
 	"tools/distill/terms":          {"internal/words"},
 	"tools/engine":                 {"tools/engine/cluster"},
 	"tools/engine/cluster":         {},
-	"cmd/evaluate":                 {"internal/answer", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/index/bleve", "internal/lookout", "internal/newsroom", "internal/reader", "internal/training", "internal/watch", "internal/when", "internal/words"},
+	"cmd/evaluate":                 {"internal/answer", "internal/article", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/index/bleve", "internal/index/opensearch", "internal/lookout", "internal/newsroom", "internal/reader", "internal/training", "internal/watch", "internal/when", "internal/words"},
 }
 
 // owners are the only packages that may import a module, or anything in it.
