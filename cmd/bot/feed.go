@@ -152,6 +152,10 @@ func (feedListCommand) Run(ctx context.Context, program *program) error {
 		if err != nil {
 			return err
 		}
+		if len(all) == 0 {
+			_, err := fmt.Fprintln(program.out, "There are no feeds yet: bot feed add ADDRESS adds one, and /feed add ADDRESS in the chat.")
+			return err
+		}
 		table := tabwriter.NewWriter(program.out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "FEED\tKEEPS\tSTATE\tTITLE\tADDRESS")
 		for _, feed := range all {

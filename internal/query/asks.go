@@ -31,6 +31,17 @@ var (
 	openers = words.Set("happened happening happens happen occurred")
 )
 
+// ownWord reports whether a word is one of those above, which are words of the one
+// who asks, whether the articles have them or not.
+func ownWord(word string) bool {
+	for _, set := range []map[string]bool{newest, ofLate, news, tops, tellings, openers} {
+		if set[word] {
+			return true
+		}
+	}
+	return false
+}
+
 // frame finds what asks for the newest, or for what happened.
 func (t text) frame() frame {
 	f := frame{words: make(map[int]bool)}

@@ -52,7 +52,7 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	end, looked := 0, 0
 	for i, token := range t.tokens {
 		typed := withoutPossessive(t.written(i))
-		if looked == maxLooked || !t.content(i) || !spellable(typed, t.plain) {
+		if looked == maxLooked || !t.content(i) || ownWord(t.word(i)) || !spellable(typed, t.plain) {
 			continue
 		}
 		n, err := p.frequency(ctx, token.Term)

@@ -15,7 +15,7 @@ func harbour() map[string]string {
 	}
 	for i := range 60 {
 		files[fmt.Sprintf("f%d.txt", i)] = `The government of Tennessee said the difference is in the electricity of the harbour.
-Governments and committees of the mayor expired, he happened to say on Wednesday. The election was held.
+Governments and committees of the mayor expired, he happened to say on Wednesday. The election was held. The lates and the recaps were late.
 Passengers in Lundholm were there, against the magnets, the suppliers and the restaurants.`
 	}
 	return files
@@ -37,6 +37,8 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		"who won on wendesday":             "who won on wednesday",
 		// Words of their own: one that articles hold, numbers, short words,
 		// names that are no less likely others, and words like nothing.
+		"latest on the harbour":      "latest on the harbour",
+		"recap of the election":      "recap of the election",
 		"is a magnetar a magnet":     "is a magnetar a magnet",
 		"the expiry of the harbour":  "the expiry of the harbour",
 		"did 60 mayrs cost 6O":       "did 60 mayors cost 6O",
