@@ -21,6 +21,8 @@ type fetching struct {
 	shared *feeds.Subscriptions
 	// changed is told that the shared feeds have brought something.
 	changed chan struct{}
+	// kept has who is told of a feed that keeps failing.
+	kept *store.Store
 	// announce is who tells the channels of a server of what comes; nil for nobody.
 	announce func(server string) feeds.Announcer
 	log      *slog.Logger
@@ -30,7 +32,7 @@ type fetching struct {
 // process that only reads the corpus leaves its feeds to the one that keeps the
 // index. The caller closes it.
 func (p *program) openFetching(kept *store.Store, announce func(server string) feeds.Announcer, log *slog.Logger) *fetching {
-	f := &fetching{fetcher: p.newFetcher(), changed: make(chan struct{}, 1), announce: announce, log: log}
+	f := &fetching{fetcher: p.newFetcher(), changed: make(chan struct{}, 1), kept: kept, announce: announce, log: log}
 	if p.ReadOnly {
 		return f
 	}
@@ -81,8 +83,14 @@ func (f *fetching) start(ctx context.Context, opened *newsroom.Newsroom, rooms *
 			}
 			return sources
 		},
-		Report: func(_ context.Context, source feeds.Source, result feeds.Result) {
-			logResult(f.log, serverOf(source), result)
+		Report: func(ctx context.Context, source feeds.Source, result feeds.Result) {
+			server := serverOf(source)
+			logResult(f.log, server, result)
+			if result.Tell && server != "" {
+				if err := discord.TellOfFailing(ctx, f.kept, server, result.Feed, result.Status); err != nil {
+					f.log.Error("the moderators were not told of a failing feed", "server", server, "error", err)
+				}
+			}
 		},
 		Fault: f.fault,
 		Log:   f.log,
