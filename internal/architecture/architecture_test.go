@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"internal/chart":               {"internal/digest"},
 	"internal/newsroom":            {"internal/answer", "internal/article", "internal/corpus", "internal/digest", "internal/index", "internal/index/bleve"},
 	"internal/newsrooms":           {"internal/answer", "internal/corpus", "internal/durable", "internal/feeds", "internal/newsroom"},
-	"internal/terminal":            {"internal/answer", "internal/digest", "internal/newsroom", "internal/watch", "internal/wording"},
+	"internal/terminal":            {"internal/answer", "internal/digest", "internal/durable", "internal/newsroom", "internal/watch", "internal/wording"},
 	"internal/wording":             {"internal/answer", "internal/digest", "internal/newsroom", "internal/query"},
 	"internal/discord/discordtest": {},
 	"internal/discord":             {"internal/answer", "internal/chart", "internal/corpus", "internal/dialogue", "internal/digest", "internal/discord/gateway", "internal/feeds", "internal/index", "internal/newsroom", "internal/newsrooms", "internal/settings", "internal/store", "internal/watch", "internal/wording"},
