@@ -3,11 +3,10 @@ package digest
 import (
 	_ "embed"
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 
 	"byline/internal/index"
+	"byline/internal/logistic"
 )
 
 // weightsText is the model of what a summary has of its article: a feature's
@@ -76,8 +75,6 @@ func logOdds(weights, row []float64) float64 {
 	return sum
 }
 
-func chance(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
-
 const (
 	wordPrefix, pairPrefix = "word ", "pair "
 	intercept              = "intercept"
@@ -119,31 +116,19 @@ func mustParse(text string) Model {
 
 // parseModel reads what String writes: each weight once, and no other.
 func parseModel(text string) (m Model, err error) {
-	values := make(map[string]float64)
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		name, number, _ := strings.Cut(line, ":")
-		if _, again := values[name]; again {
-			return m, fmt.Errorf("%q stands twice", name)
-		}
-		if values[name], err = strconv.ParseFloat(strings.TrimSpace(number), 64); err != nil {
-			return m, fmt.Errorf("number of %q: %w", name, err)
-		}
+	weights, err := logistic.ReadWeights(text, func(line string) (name, weight string) {
+		name, weight, _ = strings.Cut(line, ":")
+		return name, strings.TrimSpace(weight)
+	})
+	if err != nil {
+		return m, err
 	}
+	places := make(map[string]*float64)
 	for _, part := range m.parts() {
-		for _, name := range part.names {
-			weight, ok := values[part.prefix+name]
-			if !ok {
-				return m, fmt.Errorf("%q has no weight", part.prefix+name)
-			}
-			*part.weights = append(*part.weights, weight)
-			delete(values, part.prefix+name)
+		*part.weights = make([]float64, len(part.names))
+		for i, name := range part.names {
+			places[part.prefix+name] = &(*part.weights)[i]
 		}
 	}
-	for name := range values {
-		return m, fmt.Errorf("%q is no feature", name)
-	}
-	return m, nil
+	return m, logistic.Assign(weights, places)
 }

@@ -402,10 +402,10 @@ func TestParseModel(t *testing.T) {
 		t.Errorf("read again: %+v, %v", again, err)
 	}
 	for _, change := range []struct{ old, new, want string }{
-		{"word often:", "word oftener:", `"word often" has no weight`},
-		{"word again:", "word often:", `"word often" stands twice`},
-		{"word often: ", "word often: x", `number of "word often"`},
-		{"word often:", "word new: 1\nword often:", `"word new" is no feature`},
+		{"word often:", "word oftener:", `"word often" is missing`},
+		{"word again:", "word often:", `"word often" stands there twice`},
+		{"word often: ", "word often: x", `the weight of "word often"`},
+		{"word often:", "word new: 1\nword often:", `"word new" is not known`},
 	} {
 		_, err := parseModel(strings.Replace(weightsText, change.old, change.new, 1))
 		if err == nil || !strings.Contains(err.Error(), change.want) {
