@@ -147,11 +147,7 @@ func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 	if post != nil {
 		post.Since, post.Until, post.At = since, due, now
 	}
-	if err := l.config.Store.TellDigest(ctx, d.ID, watch.DigestState{Until: due}, post); err != nil {
-		return err
-	}
-	l.posted(post)
-	return nil
+	return l.config.Store.TellDigest(ctx, d.ID, watch.DigestState{Until: due}, post)
 }
 
 // nextDigest is since when a digest is to be summed up, and until when; due is
