@@ -24,16 +24,10 @@ var fitted = mustParse(weightsText)
 // words that they hold, follows Hong and Nenkova, "Improving the estimation of
 // word importance for news multi-document summarization" (EACL 2014).
 type Model struct {
-	// Words and Pairs are the weights in the order of [WordFeatures] and
-	// [PairFeatures]; the last is the intercept.
+	// Words and Pairs are the weights of what [MeasureWords] and
+	// [Model.MeasurePairs] measure, in that order; the last is the intercept.
 	Words, Pairs []float64
 }
-
-// WordFeatures are the names of what is measured of a word.
-func WordFeatures() []string { return wordFeatureNames[:] }
-
-// PairFeatures are the names of what is measured of a pair of words.
-func PairFeatures() []string { return pairFeatureNames[:] }
 
 // MeasureWords is what is measured of each word of a document's vocabulary.
 func MeasureWords(d *index.Document) [][]float64 {
@@ -101,8 +95,8 @@ type modelPart struct {
 
 func (m *Model) parts() []modelPart {
 	return []modelPart{
-		{wordPrefix, append(WordFeatures()[:wordFeatures:wordFeatures], intercept), &m.Words},
-		{pairPrefix, append(PairFeatures()[:pairFeatures:pairFeatures], intercept), &m.Pairs},
+		{wordPrefix, append(wordFeatureNames[:wordFeatures:wordFeatures], intercept), &m.Words},
+		{pairPrefix, append(pairFeatureNames[:pairFeatures:pairFeatures], intercept), &m.Pairs},
 	}
 }
 

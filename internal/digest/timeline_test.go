@@ -342,7 +342,7 @@ func checkPromises(t *testing.T, ix *index.Index, topic Topic, timeline *Timelin
 	t.Helper()
 	limit := topic.Limit
 	if limit <= 0 {
-		limit = DefaultDays
+		limit = defaultDays
 	}
 	if len(timeline.Days) > limit {
 		t.Errorf("%+v: %d days", topic, len(timeline.Days))

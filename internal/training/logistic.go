@@ -15,7 +15,7 @@ type Logistic struct {
 
 // Chance is the chance of yes, from 0 to 1.
 func (l Logistic) Chance(features []float64) float64 {
-	return logistic.Sigmoid(l.Intercept + Dot(l.Weights, features))
+	return logistic.Sigmoid(l.Intercept + dot(l.Weights, features))
 }
 
 // FitLogistic fits a logistic regression to rows and whether each is a yes.
@@ -36,7 +36,7 @@ func FitLogistic(rows [][]float64, yes []bool, pull float64) Logistic {
 				scaled[j] = (row[j] - means[j]) / spreads[j]
 			}
 			scaled[n] = 1
-			slope := logistic.Sigmoid(Dot(weights, scaled))
+			slope := logistic.Sigmoid(dot(weights, scaled))
 			if yes[i] {
 				slope--
 			}
