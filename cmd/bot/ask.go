@@ -31,7 +31,7 @@ func (askCommand) Help() string {
 
 // Run answers the question, or those of standard input.
 func (c askCommand) Run(ctx context.Context, program *program) (err error) {
-	since, until, err := c.days()
+	selection, err := c.selection()
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (c askCommand) Run(ctx context.Context, program *program) (err error) {
 	defer func() { err = errors.Join(err, newsroom.Close()) }()
 	a := asker{
 		program:  program,
-		asked:    answer.Question{AsOf: program.AsOf, Limit: program.Limit, Source: c.Source, Since: since, Until: until},
+		asked:    answer.Question{AsOf: program.AsOf, Limit: program.Limit, Selection: selection},
 		newsroom: newsroom,
 		screen:   terminal.NewScreen(program.out, program.environment.get),
 	}

@@ -18,8 +18,11 @@
 // [byline/internal/meaning] knows which words mean about the same, from a table
 // of word vectors that was made offline and is embedded in the binary.
 //
-// [byline/internal/durable] makes files outlive a loss of power: it puts the
-// names of a folder's files on the disk.
+// [byline/internal/logistic] is the sigmoid, and the form of the files that fitted
+// weights are kept in.
+//
+// [byline/internal/durable] makes files outlive a loss of power, whole or not at
+// all.
 //
 // [byline/internal/article] is what an article is, a sentence of it, and a search
 // for articles.

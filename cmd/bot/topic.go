@@ -9,6 +9,7 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/digest"
+	"byline/internal/index"
 	"byline/internal/newsroom"
 )
 
@@ -23,9 +24,9 @@ type selectionFlags struct {
 // least, and at most as many as most; an empty limit leaves it open. The error
 // names the flag that is wrong.
 func (f selectionFlags) topic(words []string, limit string, least, most int) (digest.Topic, error) {
-	topic := digest.Topic{Text: strings.Join(words, " "), Source: f.Source}
-	var err error
-	if topic.Since, topic.Until, err = f.days(); err != nil {
+	selection, err := f.selection()
+	topic := digest.Topic{Text: strings.Join(words, " "), Selection: selection}
+	if err != nil {
 		return topic, err
 	}
 	if limit != "" {
@@ -37,24 +38,27 @@ func (f selectionFlags) topic(words []string, limit string, least, most int) (di
 	return topic, nil
 }
 
-// days are the first and the last day looked at, each the zero time where it
-// is left open.
-func (f selectionFlags) days() (since, until time.Time, err error) {
+// selection is which articles the flags choose. The error names the flag that is
+// wrong.
+func (f selectionFlags) selection() (s index.Selection, err error) {
+	if strings.TrimSpace(f.Source) != "" {
+		s.Sources = []string{f.Source}
+	}
 	for _, day := range []struct {
 		flag, value string
 		into        *time.Time
-	}{{"--since", f.Since, &since}, {"--until", f.Until, &until}} {
+	}{{"--since", f.Since, &s.Since}, {"--until", f.Until, &s.Until}} {
 		if day.value == "" {
 			continue
 		}
 		if *day.into, err = parseDay(day.value); err != nil {
-			return since, until, usageError{fmt.Errorf("%s: %w", day.flag, err)}
+			return s, usageError{fmt.Errorf("%s: %w", day.flag, err)}
 		}
 	}
-	if !since.IsZero() && !until.IsZero() && until.Before(since) {
-		return since, until, usageError{fmt.Errorf("--until: %s is before %s, the day of --since", f.Until, f.Since)}
+	if !s.Since.IsZero() && !s.Until.IsZero() && s.Until.Before(s.Since) {
+		return s, usageError{fmt.Errorf("--until: %s is before %s, the day of --since", f.Until, f.Since)}
 	}
-	return since, until, nil
+	return s, nil
 }
 
 // whyNoDigest is what --json says of a topic of which nothing can be told; ""

@@ -30,22 +30,12 @@ type Question struct {
 	AsOf time.Time
 	// Limit is the number of quotes wanted, at least 1.
 	Limit int
-	// Source, if set, is the only outlet whose articles count, whatever its
-	// case.
-	Source string
-	// Sources, if any, are the only outlets whose articles count.
-	Sources []string
-	// Since and Until, if set, are the first and the last day of publication
-	// looked at; articles without a date are then left out.
-	Since, Until time.Time
+	// Selection is which articles count.
+	article.Selection
 	// Before is what was asked before in the same conversation, oldest first;
 	// a question such as "and when?" is completed from it. Blank ones are
 	// passed over.
 	Before []string
-}
-
-func (q Question) selection() index.Selection {
-	return index.Selection{Source: q.Source, Sources: q.Sources, Since: q.Since, Until: q.Until}
 }
 
 // ErrEmpty is returned for a question without any text.

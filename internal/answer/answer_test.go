@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/index/bleve"
@@ -212,7 +213,7 @@ func TestOddQuestions(t *testing.T) {
 
 func TestNoArticles(t *testing.T) {
 	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
-	for _, question := range []Question{{Source: "Nobody"}, {Until: onDay(t, "2000-01-01")}} {
+	for _, question := range []Question{{Selection: article.Selection{Sources: []string{"Nobody"}}}, {Selection: article.Selection{Until: onDay(t, "2000-01-01")}}} {
 		for _, question.Text = range []string{siegeQuestion, "any news?"} {
 			if got := ask(t, a, question); got.Answered || got.WhyNot != Absent || len(got.Quotes) > 0 {
 				t.Errorf("%+v: %+v", question, got)

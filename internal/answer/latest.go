@@ -11,7 +11,7 @@ import (
 // "any news today?" that has no word to look for. There is nothing to rank:
 // the days decide.
 func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question) ([]*candidate, error) {
-	selection := question.selection()
+	selection := question.Selection
 	if q.Days.Firm {
 		if selection.Since.Before(q.Days.First) {
 			selection.Since = q.Days.First

@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 	"testing"
+
+	"byline/internal/article"
 )
 
 func TestAnyNewsIsTheNewestArticles(t *testing.T) {
@@ -20,12 +22,12 @@ func TestAnyNewsIsTheNewestArticles(t *testing.T) {
 		{Question{Text: "any news?", Limit: 3}, []string{"Engineers", "A"}},
 		{Question{Text: "what's the latest news?", Limit: 2}, []string{"Engineers", "A"}},
 		{Question{Text: "any news?", Limit: 10}, []string{"Engineers", "A", "Ferries", "Undated"}},
-		{Question{Text: "any news?", Source: "wire", Limit: 3}, []string{"A", "Ferries"}},
+		{Question{Text: "any news?", Selection: article.Selection{Sources: []string{"wire"}}, Limit: 3}, []string{"A", "Ferries"}},
 		{Question{Text: "any news today?", AsOf: onDay(t, "2031-03-07")}, []string{"Engineers"}},
 		{Question{Text: "any news yesterday?", AsOf: onDay(t, "2031-03-07")}, []string{"A"}},
-		{Question{Text: "any news yesterday?", Until: onDay(t, "2031-03-20"), AsOf: onDay(t, "2031-03-07")}, []string{"A"}},
+		{Question{Text: "any news yesterday?", Selection: article.Selection{Until: onDay(t, "2031-03-20")}, AsOf: onDay(t, "2031-03-07")}, []string{"A"}},
 		{Question{Text: "what happened on Tuesday?", AsOf: onDay(t, "2031-03-07")}, []string{"Ferries"}},
-		{Question{Text: "any news this week?", Until: onDay(t, "2031-03-05"), AsOf: onDay(t, "2031-03-07")}, []string{"Ferries"}},
+		{Question{Text: "any news this week?", Selection: article.Selection{Until: onDay(t, "2031-03-05")}, AsOf: onDay(t, "2031-03-07")}, []string{"Ferries"}},
 	} {
 		got := ask(t, a, test.question)
 		if !got.Answered || got.Confidence != 1 || got.Telling != len(got.Quotes) || !slices.Equal(firstWords(got), test.want) {

@@ -2,10 +2,9 @@ package answer
 
 import (
 	_ "embed"
-	"fmt"
-	"math"
-	"strconv"
 	"strings"
+
+	"byline/internal/logistic"
 )
 
 // modelText has what is fitted to questions and not written by hand, a value a
@@ -32,7 +31,7 @@ type regression struct{ intercept, slope float64 }
 
 // chance is the chance, from 0 to 1, of a score to be right.
 func (r regression) chance(score float64) float64 {
-	return 1 / (1 + math.Exp(-(r.intercept + r.slope*score)))
+	return logistic.Sigmoid(r.intercept + r.slope*score)
 }
 
 // What a score is made of.
@@ -57,33 +56,18 @@ func mustReadModel(text string) fitted {
 }
 
 // readModel reads the form of modelText. Each value must stand there once.
-func readModel(text string) (fitted, error) {
-	var m fitted
-	places := m.places()
-	for line := range strings.Lines(text) {
+func readModel(text string) (m fitted, err error) {
+	weights, err := logistic.ReadWeights(text, func(line string) (name, value string) {
 		fields := strings.Fields(line)
-		if len(fields) == 0 || fields[0] == "#" {
-			continue
+		if len(fields) != 3 { // a group, a name and a value
+			return "", ""
 		}
-		if len(fields) != 3 {
-			return m, fmt.Errorf("%q is not a group, a name and a value", strings.TrimSpace(line))
-		}
-		name := fields[0] + " " + fields[1]
-		place := places[name]
-		if place == nil {
-			return m, fmt.Errorf("%q is not known, or stands there twice", name)
-		}
-		value, err := strconv.ParseFloat(fields[2], 64)
-		if err != nil || math.IsNaN(value) || math.IsInf(value, 0) {
-			return m, fmt.Errorf("the value of %q is %q", name, fields[2])
-		}
-		*place = value
-		delete(places, name)
+		return fields[0] + " " + fields[1], fields[2]
+	})
+	if err != nil {
+		return m, err
 	}
-	for name := range places {
-		return m, fmt.Errorf("%q is missing", name)
-	}
-	return m, nil
+	return m, logistic.Assign(weights, m.places())
 }
 
 // places are where the values go, by group and name.

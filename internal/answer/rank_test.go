@@ -113,10 +113,10 @@ func TestOnlyArticlesOfTheSelectionAnswer(t *testing.T) {
 		question Question
 		want     string
 	}{
-		"source":  {Question{Source: "dispatch"}, "a.md"},
-		"outlets": {Question{Sources: []string{"Post", "wire"}}, "b.md"},
-		"since":   {Question{Since: july}, "b.md"},
-		"until":   {Question{Until: july}, "a.md"},
+		"source":  {Question{Selection: article.Selection{Sources: []string{"dispatch"}}}, "a.md"},
+		"outlets": {Question{Selection: article.Selection{Sources: []string{"Post", "wire"}}}, "b.md"},
+		"since":   {Question{Selection: article.Selection{Since: july}}, "b.md"},
+		"until":   {Question{Selection: article.Selection{Until: july}}, "a.md"},
 	} {
 		for _, test.question.Text = range []string{"Why did the mayor of Drell resign?", "any news?"} {
 			if got := ask(t, a, test.question); len(got.Quotes) != 1 || got.Quotes[0].Article.ID != test.want || !got.Answered {

@@ -104,12 +104,12 @@ func TestModelFaultsAreNamed(t *testing.T) {
 		"mix reader":        with("mix reader", ""),
 		"mix unread":        modelText + "mix unread -20\n",
 		"mix luck":          modelText + "mix luck 1\n",
-		"confidence best":   with("confidence best", "confidence best"),
+		"not a name and":    with("confidence best", "confidence best"),
 		"least span":        with("least span", "least span NaN"),
 		"least confidence":  with("least confidence", "least confidence +Inf"),
 		"quote score":       with("quote score", "quote score x"),
 		"quote intercept":   with("quote intercept", "# quote intercept 0"),
-		"not a group, a na": modelText + "nonsense\n",
+		"not a name and a ": modelText + "nonsense\n",
 	} {
 		if _, err := readModel(text); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("a fault of %q: %v", name, err)

@@ -3,6 +3,8 @@ package answer
 import (
 	"errors"
 	"testing"
+
+	"byline/internal/article"
 )
 
 func TestRelatedIsOneSentenceOfEachArticleThatBears(t *testing.T) {
@@ -29,7 +31,7 @@ func TestRelatedIsOneSentenceOfEachArticleThatBears(t *testing.T) {
 	if quotes, err := a.Related(t.Context(), Question{Text: "the flood in Drell took the bridge", Limit: 1}); err != nil || len(quotes) != 1 {
 		t.Errorf("at most one: %+v, %v", quotes, err)
 	}
-	if quotes, err := a.Related(t.Context(), Question{Text: "the flood in Drell took the bridge", Source: "Nobody", Limit: 1}); err != nil || len(quotes) != 0 {
+	if quotes, err := a.Related(t.Context(), Question{Text: "the flood in Drell took the bridge", Selection: article.Selection{Sources: []string{"Nobody"}}, Limit: 1}); err != nil || len(quotes) != 0 {
 		t.Errorf("of an unknown outlet: %+v, %v", quotes, err)
 	}
 	if _, err := a.Related(t.Context(), Question{Text: " "}); !errors.Is(err, ErrEmpty) {

@@ -81,7 +81,7 @@ func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question
 		return nil, err
 	}
 	near := &article.Near{Spans: daysAsked(q, question.AsOf), Gain: freshness}
-	lists, err := a.Finder.Search(ctx, article.Query{Terms: terms, Selection: question.selection(), Near: near, Limit: foundArticles})
+	lists, err := a.Finder.Search(ctx, article.Query{Terms: terms, Selection: question.Selection, Near: near, Limit: foundArticles})
 	if err != nil || len(lists[0]) == 0 {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (u Unread) Any() bool { return u.Question != "" || u.Articles > 0 }
 // that it is asked of. Its error is ctx's, or that of reading an article.
 func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error) {
 	unread := Unread{Question: language.Of(question.Text)}
-	newest, err := a.Finder.Latest(ctx, question.selection(), lookedAt)
+	newest, err := a.Finder.Latest(ctx, question.Selection, lookedAt)
 	if err != nil {
 		return Unread{}, err
 	}

@@ -9,10 +9,7 @@ import (
 // Selection is a choice of articles by outlet and day; the zero value chooses
 // all.
 type Selection struct {
-	// Source, if set, is the only outlet chosen, whatever its case.
-	Source string
-	// Sources, if any, are the only outlets chosen, whatever their case; with
-	// Source, both must hold.
+	// Sources, if any, are the only outlets chosen, whatever their case.
 	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
 	// chosen; articles without a date are then left out.
@@ -25,17 +22,14 @@ func (s Selection) IsAll() bool {
 }
 
 // BySource reports whether some outlets alone are chosen.
-func (s Selection) BySource() bool {
-	return strings.TrimSpace(s.Source) != "" || len(s.Sources) > 0
-}
+func (s Selection) BySource() bool { return len(s.Sources) > 0 }
 
 // AdmitsSource reports whether the articles of an outlet are chosen as far as
 // their days are.
 func (s Selection) AdmitsSource(source string) bool {
-	of := func(outlet string) bool {
+	return !s.BySource() || slices.ContainsFunc(s.Sources, func(outlet string) bool {
 		return strings.EqualFold(strings.TrimSpace(outlet), strings.TrimSpace(source))
-	}
-	return (strings.TrimSpace(s.Source) == "" || of(s.Source)) && (len(s.Sources) == 0 || slices.ContainsFunc(s.Sources, of))
+	})
 }
 
 // Admits reports whether the selection chooses an article.

@@ -2,12 +2,10 @@ package corpus
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -29,10 +27,6 @@ var (
 	// [MaxFileSize].
 	ErrTooLarge = errors.New(tooLarge("file", MaxFileSize))
 )
-
-// halfPrefix starts the name of a file that is being added. It is hidden, so
-// that it is never listed.
-const halfPrefix = ".byline-half-"
 
 // halfLife is how old a half-added file must be for its writer to be gone.
 const halfLife = time.Hour
@@ -61,51 +55,22 @@ func (f *Folder) add(ctx context.Context, name string, content io.Reader, replac
 	case err == nil && !replace:
 		return ErrExists
 	}
-	f.sweepHalves()
-	half := halfPrefix + rand.Text()
-	if err := f.write(ctx, half, content); err != nil {
-		return errors.Join(err, ignoreNone(f.root.Remove(half)))
-	}
-	put := f.root.Rename
+	durable.SweepIn(f.root, ".", halfLife)
+	put := durable.ReplaceIn
 	if !replace {
-		put = f.putNew
+		put = durable.AddIn
 	}
-	if err := put(half, name); err != nil {
-		return errors.Join(err, ignoreNone(f.root.Remove(half)))
-	}
-	return durable.SyncFolderIn(f.root, ".")
-}
-
-// putNew gives a file another name that none has yet.
-func (f *Folder) putNew(from, to string) error {
-	switch err := f.root.Link(from, to); {
-	case err == nil:
-		return f.root.Remove(from)
-	case errors.Is(err, fs.ErrExist):
-		return ErrExists
-	}
-	// The file system has no links. Two who add the same name at the same
-	// time are then not told from each other.
-	if _, err := f.root.Lstat(to); err == nil {
-		return ErrExists
-	}
-	return f.root.Rename(from, to)
-}
-
-// write writes a new file that is on the disk when it returns.
-func (f *Folder) write(ctx context.Context, name string, content io.Reader) error {
-	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
+	err := put(f.root, name, 0o644, func(file io.Writer) error {
+		size, err := io.Copy(file, io.LimitReader(checkedReader{ctx.Err, content}, MaxFileSize+1))
+		if err == nil && size > MaxFileSize {
+			err = ErrTooLarge
+		}
 		return err
+	})
+	if errors.Is(err, fs.ErrExist) {
+		return ErrExists
 	}
-	size, err := io.Copy(file, io.LimitReader(checkedReader{ctx.Err, content}, MaxFileSize+1))
-	if err == nil && size > MaxFileSize {
-		err = ErrTooLarge
-	}
-	if err == nil {
-		err = file.Sync()
-	}
-	return errors.Join(err, file.Close())
+	return err
 }
 
 // Remove takes a file, named by its slash-separated path, out of the folder;
@@ -168,27 +133,4 @@ func checkName(name string) error {
 		return fmt.Errorf("%w: %s", ErrName, unknownKind())
 	}
 	return nil
-}
-
-// sweepHalves removes files whose adding was cut off, as far as it can.
-func (f *Folder) sweepHalves() {
-	entries, err := fs.ReadDir(f.root.FS(), ".")
-	if err != nil {
-		return
-	}
-	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), halfPrefix) {
-			continue
-		}
-		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > halfLife {
-			_ = f.root.Remove(entry.Name())
-		}
-	}
-}
-
-func ignoreNone(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"byline/internal/durable"
 )
 
 // names are what the folder at dir holds, sub-folders included.
@@ -167,7 +169,7 @@ func TestAddOfOneNameAtOnce(t *testing.T) {
 func TestAddSweepsWhatWasLeftHalf(t *testing.T) {
 	dir := t.TempDir()
 	folder := openDir(t, dir)
-	old, young := filepath.Join(dir, halfPrefix+"old"), filepath.Join(dir, halfPrefix+"young")
+	old, young := filepath.Join(dir, durable.HalfPrefix+"old"), filepath.Join(dir, durable.HalfPrefix+"young")
 	long := time.Now().Add(-2 * halfLife)
 	if err := errors.Join(os.WriteFile(old, nil, 0o600), os.WriteFile(young, nil, 0o600), os.Chtimes(old, long, long)); err != nil {
 		t.Fatal(err)
@@ -175,7 +177,7 @@ func TestAddSweepsWhatWasLeftHalf(t *testing.T) {
 	if err := folder.Add(t.Context(), "a.txt", strings.NewReader("x"), false); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := names(t, dir), []string{halfPrefix + "young", "a.txt"}; !slices.Equal(got, want) {
+	if got, want := names(t, dir), []string{durable.HalfPrefix + "young", "a.txt"}; !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
 	if files, problems, err := folder.Files(t.Context()); len(files) != 1 || problems != nil || err != nil {

@@ -11,9 +11,9 @@ import (
 // Sentence is where a sentence stands in an article's text.
 type Sentence = article.Sentence
 
-// MaxSentence is the longest sentence in bytes; a longer one, such as a table
+// maxSentence is the longest sentence in bytes; a longer one, such as a table
 // without full stops, is cut at a space.
-const MaxSentence = 1000
+const maxSentence = 1000
 
 // Split cuts an article's text into its sentences. A headline without a full
 // stop is a sentence of its own; furniture of the page is left out.
@@ -69,14 +69,14 @@ func endsSentence(text string) bool {
 	return strings.ContainsRune("…:;", last) || unicode.Is(unicode.STerm, last)
 }
 
-// cutLong cuts a sentence longer than MaxSentence at spaces, or between two
+// cutLong cuts a sentence longer than maxSentence at spaces, or between two
 // runes where there is no space.
 func cutLong(text string, s span) []span {
 	var parts []span
-	for s.end-s.start > MaxSentence {
-		cut := strings.LastIndexAny(text[s.start:s.start+MaxSentence], " \n\t")
+	for s.end-s.start > maxSentence {
+		cut := strings.LastIndexAny(text[s.start:s.start+maxSentence], " \n\t")
 		if cut <= 0 {
-			cut = MaxSentence
+			cut = maxSentence
 			for !utf8.RuneStart(text[s.start+cut]) {
 				cut--
 			}

@@ -92,7 +92,7 @@ func TestSplitCutsLongSentences(t *testing.T) {
 			t.Fatalf("%d sentences of %d bytes", len(sentences), len(text))
 		}
 		for _, s := range sentences {
-			if n := s.End - s.Start; n > MaxSentence || !utf8.ValidString(text[s.Start:s.End]) {
+			if n := s.End - s.Start; n > maxSentence || !utf8.ValidString(text[s.Start:s.End]) {
 				t.Errorf("sentence of %d bytes, valid: %v", n, utf8.ValidString(text[s.Start:s.End]))
 			}
 		}
@@ -112,7 +112,7 @@ func FuzzSplit(f *testing.F) {
 		}
 		end, paragraph := 0, 0
 		for _, s := range Split(text) {
-			if s.Start < end || s.End <= s.Start || s.End > len(text) || s.End-s.Start > MaxSentence {
+			if s.Start < end || s.End <= s.Start || s.End > len(text) || s.End-s.Start > maxSentence {
 				t.Fatalf("sentence %v after %d in %d bytes", s, end, len(text))
 			}
 			if s.Paragraph < paragraph {

@@ -3,9 +3,9 @@ package dialogue
 import (
 	_ "embed"
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
+
+	"byline/internal/logistic"
 )
 
 // modelText is a weight and the name of its feature a line. `evaluate
@@ -28,7 +28,7 @@ func (m Model) Chance(message Message) float64 {
 	for _, feature := range Features(message) {
 		sum += m[feature.Name] * feature.Value
 	}
-	return 1 / (1 + math.Exp(-sum))
+	return logistic.Sigmoid(sum)
 }
 
 // Asks reports whether a message asks the bot something.
@@ -48,24 +48,15 @@ func mustReadModel(text string) Model {
 // ReadModel reads a model: a weight and the name of its feature a line, each
 // name once, and the intercept among them.
 func ReadModel(text string) (Model, error) {
-	m := make(Model)
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		number, name, _ := strings.Cut(line, " ")
-		weight, err := strconv.ParseFloat(number, 64)
-		if err != nil || math.IsNaN(weight) || math.IsInf(weight, 0) || name == "" {
-			return nil, fmt.Errorf("%q is not a weight and a name", line)
-		}
-		if _, twice := m[name]; twice {
-			return nil, fmt.Errorf("%q stands there twice", name)
-		}
-		m[name] = weight
+	weights, err := logistic.ReadWeights(text, func(line string) (name, weight string) {
+		weight, name, _ = strings.Cut(line, " ")
+		return name, weight
+	})
+	if err != nil {
+		return nil, err
 	}
-	if _, ok := m[intercept]; !ok {
+	if _, ok := weights[intercept]; !ok {
 		return nil, fmt.Errorf("%q is missing", intercept)
 	}
-	return m, nil
+	return weights, nil
 }

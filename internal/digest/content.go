@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"byline/internal/logistic"
 	"byline/internal/words"
 )
 
@@ -83,7 +84,7 @@ func (d *Digester) newContent(ctx context.Context, m *material) (*content, error
 		c.places = append(c.places, places(b.document))
 		odds := fitted.wordOdds(b.document, len(m.bearers) <= meantArticles)
 		for t, near := range c.nearness(len(c.numbers) - 1) {
-			worth := b.relevance * near * chance(odds[t])
+			worth := b.relevance * near * logistic.Sigmoid(odds[t])
 			if !c.plain[own[t]] {
 				worth *= stopWorth
 			}
@@ -93,7 +94,7 @@ func (d *Digester) newContent(ctx context.Context, m *material) (*content, error
 		if len(m.bearers) == 1 {
 			c.pairs = make(map[pair[int32]]float64)
 			for p, row := range measurePairs(b.document, odds) {
-				c.pairs[pair[int32]{own[p.former], own[p.latter]}] = pairWorth * chance(logOdds(fitted.Pairs, row[:]))
+				c.pairs[pair[int32]{own[p.former], own[p.latter]}] = pairWorth * logistic.Sigmoid(logOdds(fitted.Pairs, row[:]))
 			}
 		}
 	}

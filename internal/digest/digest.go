@@ -21,13 +21,8 @@ type Topic struct {
 	// Text is the topic in the reader's words, or the id or the title of one
 	// article.
 	Text string
-	// Source, if set, is the only outlet to be heard, whatever its case.
-	Source string
-	// Sources, if any, are the only outlets to be heard.
-	Sources []string
-	// Since and Until, if set, are the first and the last day of publication
-	// looked at.
-	Since, Until time.Time
+	// Selection is which articles are looked at.
+	article.Selection
 	// Limit is the number of sentences of a summary, from 3 to 7, or of days
 	// of a timeline, at least 1; 0 leaves it to the package.
 	Limit int

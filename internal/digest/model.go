@@ -3,11 +3,10 @@ package digest
 import (
 	_ "embed"
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 
 	"byline/internal/index"
+	"byline/internal/logistic"
 )
 
 // weightsText is the model of what a summary has of its article: a feature's
@@ -25,16 +24,10 @@ var fitted = mustParse(weightsText)
 // words that they hold, follows Hong and Nenkova, "Improving the estimation of
 // word importance for news multi-document summarization" (EACL 2014).
 type Model struct {
-	// Words and Pairs are the weights in the order of [WordFeatures] and
-	// [PairFeatures]; the last is the intercept.
+	// Words and Pairs are the weights of what [MeasureWords] and
+	// [Model.MeasurePairs] measure, in that order; the last is the intercept.
 	Words, Pairs []float64
 }
-
-// WordFeatures are the names of what is measured of a word.
-func WordFeatures() []string { return wordFeatureNames[:] }
-
-// PairFeatures are the names of what is measured of a pair of words.
-func PairFeatures() []string { return pairFeatureNames[:] }
 
 // MeasureWords is what is measured of each word of a document's vocabulary.
 func MeasureWords(d *index.Document) [][]float64 {
@@ -76,8 +69,6 @@ func logOdds(weights, row []float64) float64 {
 	return sum
 }
 
-func chance(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
-
 const (
 	wordPrefix, pairPrefix = "word ", "pair "
 	intercept              = "intercept"
@@ -104,8 +95,8 @@ type modelPart struct {
 
 func (m *Model) parts() []modelPart {
 	return []modelPart{
-		{wordPrefix, append(WordFeatures()[:wordFeatures:wordFeatures], intercept), &m.Words},
-		{pairPrefix, append(PairFeatures()[:pairFeatures:pairFeatures], intercept), &m.Pairs},
+		{wordPrefix, append(wordFeatureNames[:wordFeatures:wordFeatures], intercept), &m.Words},
+		{pairPrefix, append(pairFeatureNames[:pairFeatures:pairFeatures], intercept), &m.Pairs},
 	}
 }
 
@@ -119,31 +110,19 @@ func mustParse(text string) Model {
 
 // parseModel reads what String writes: each weight once, and no other.
 func parseModel(text string) (m Model, err error) {
-	values := make(map[string]float64)
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		name, number, _ := strings.Cut(line, ":")
-		if _, again := values[name]; again {
-			return m, fmt.Errorf("%q stands twice", name)
-		}
-		if values[name], err = strconv.ParseFloat(strings.TrimSpace(number), 64); err != nil {
-			return m, fmt.Errorf("number of %q: %w", name, err)
-		}
+	weights, err := logistic.ReadWeights(text, func(line string) (name, weight string) {
+		name, weight, _ = strings.Cut(line, ":")
+		return name, strings.TrimSpace(weight)
+	})
+	if err != nil {
+		return m, err
 	}
+	places := make(map[string]*float64)
 	for _, part := range m.parts() {
-		for _, name := range part.names {
-			weight, ok := values[part.prefix+name]
-			if !ok {
-				return m, fmt.Errorf("%q has no weight", part.prefix+name)
-			}
-			*part.weights = append(*part.weights, weight)
-			delete(values, part.prefix+name)
+		*part.weights = make([]float64, len(part.names))
+		for i, name := range part.names {
+			places[part.prefix+name] = &(*part.weights)[i]
 		}
 	}
-	for name := range values {
-		return m, fmt.Errorf("%q is no feature", name)
-	}
-	return m, nil
+	return m, logistic.Assign(weights, places)
 }

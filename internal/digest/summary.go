@@ -9,11 +9,11 @@ import (
 )
 
 // How long a summary is: at least LeastSentences and at most MostSentences, as
-// far as there are so many; without a limit it has TopicSentences of a topic
+// far as there are so many; without a limit it has topicSentences of a topic
 // and LeastSentences of an article.
 const (
 	LeastSentences = 3
-	TopicSentences = 5
+	topicSentences = 5
 	MostSentences  = 7
 )
 
@@ -32,7 +32,7 @@ func (d *Digester) Summarize(ctx context.Context, topic Topic) (*Summary, error)
 	case len(m.bearers) == 1:
 		limit = LeastSentences
 	default:
-		limit = TopicSentences
+		limit = topicSentences
 	}
 	c, err := d.newContent(ctx, m)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/words"
@@ -45,7 +46,7 @@ func check(t *testing.T, d *Digester, topic Topic, summary *Summary) {
 			t.Errorf("%q: %q stands there twice", topic.Text, s.Text)
 		}
 		seen[s.Text], seen[s.Before] = true, true
-		if !topic.selection().Admits(s.Article.Source, s.Article.Published) {
+		if !topic.Admits(s.Article.Source, s.Article.Published) {
 			t.Errorf("%q: %q does not pass the filters", topic.Text, s.Article.ID)
 		}
 		after := i > 0 && summary.Sentences[i-1].Article.ID == s.Article.ID && summary.Sentences[i-1].Position == s.Position-1
@@ -164,14 +165,14 @@ func TestSummaryFilters(t *testing.T) {
 		articles int
 	}{
 		{topic, 4},
-		{Topic{Text: topic.Text, Source: "harbour post"}, 2},
-		{Topic{Text: topic.Text, Since: date("2031-03-06")}, 2},
-		{Topic{Text: topic.Text, Until: date("2031-03-10")}, 2},
-		{Topic{Text: topic.Text, Since: date("2031-03-05"), Until: date("2031-03-05")}, 1},
-		{Topic{Text: topic.Text, Since: date("2031-03-06"), Until: date("2031-03-05")}, 0},
-		{Topic{Text: topic.Text, Source: "nobody"}, 0},
-		{Topic{Text: topic.Text, Sources: []string{"nobody", "harbour post"}}, 2},
-		{Topic{Text: topic.Text, Sources: []string{"nobody"}}, 0},
+		{Topic{Text: topic.Text, Selection: article.Selection{Sources: []string{"harbour post"}}}, 2},
+		{Topic{Text: topic.Text, Selection: article.Selection{Since: date("2031-03-06")}}, 2},
+		{Topic{Text: topic.Text, Selection: article.Selection{Until: date("2031-03-10")}}, 2},
+		{Topic{Text: topic.Text, Selection: article.Selection{Since: date("2031-03-05"), Until: date("2031-03-05")}}, 1},
+		{Topic{Text: topic.Text, Selection: article.Selection{Since: date("2031-03-06"), Until: date("2031-03-05")}}, 0},
+		{Topic{Text: topic.Text, Selection: article.Selection{Sources: []string{"nobody"}}}, 0},
+		{Topic{Text: topic.Text, Selection: article.Selection{Sources: []string{"nobody", "harbour post"}}}, 2},
+		{Topic{Text: topic.Text, Selection: article.Selection{Sources: []string{"nobody"}}}, 0},
 	}
 	for _, test := range tests {
 		summary, err := d.Summarize(t.Context(), test.topic)
@@ -331,7 +332,7 @@ func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
 		topic := Topic{Text: narrower}
 		check(t, d, topic, summaryOf(t, d, topic))
 	}
-	within := Topic{Text: "flood", Since: date("2031-05-02"), Until: date("2031-05-06")}
+	within := Topic{Text: "flood", Selection: article.Selection{Since: date("2031-05-02"), Until: date("2031-05-06")}}
 	check(t, d, within, summaryOf(t, d, within))
 }
 
@@ -402,10 +403,10 @@ func TestParseModel(t *testing.T) {
 		t.Errorf("read again: %+v, %v", again, err)
 	}
 	for _, change := range []struct{ old, new, want string }{
-		{"word often:", "word oftener:", `"word often" has no weight`},
-		{"word again:", "word often:", `"word often" stands twice`},
-		{"word often: ", "word often: x", `number of "word often"`},
-		{"word often:", "word new: 1\nword often:", `"word new" is no feature`},
+		{"word often:", "word oftener:", `"word often" is missing`},
+		{"word again:", "word often:", `"word often" stands there twice`},
+		{"word often: ", "word often: x", `the weight of "word often"`},
+		{"word often:", "word new: 1\nword often:", `"word new" is not known`},
 	} {
 		_, err := parseModel(strings.Replace(weightsText, change.old, change.new, 1))
 		if err == nil || !strings.Contains(err.Error(), change.want) {

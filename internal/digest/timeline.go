@@ -10,8 +10,8 @@ import (
 	"byline/internal/words"
 )
 
-// DefaultDays is how many days a timeline has for a topic without a limit.
-const DefaultDays = 10
+// defaultDays is how many days a timeline has for a topic without a limit.
+const defaultDays = 10
 
 // Timeline tells what happened on which day, by the days that the sentences of
 // the articles speak of. A topic's Since and Until bound those days too. The
@@ -60,7 +60,7 @@ func (m *material) timeline(ctx context.Context, topic Topic) (*Timeline, error)
 	if err != nil {
 		return nil, err
 	}
-	limit := cmp.Or(max(topic.Limit, 0), DefaultDays)
+	limit := cmp.Or(max(topic.Limit, 0), defaultDays)
 	earliest := dayOf(t.Reports[0].Date).AddDate(0, 0, -lookback)
 	chooser := newChooser(m)
 	var choices []*choice

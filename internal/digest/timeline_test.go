@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/words"
@@ -114,10 +115,10 @@ func TestTimelineKeepsToItsTopic(t *testing.T) {
 	}{
 		{Topic{Limit: 1}, "2031-03-03", 4},
 		{Topic{Limit: 2}, "2031-03-03 2031-03-07", 4},
-		{Topic{Source: "harbour post"}, "2031-03-03 2031-03-04 2031-04-01", 2}, // the sentence of 7 March is that of 3 March
-		{Topic{Since: date("2031-03-06")}, "2031-03-07 2031-04-01", 2},
-		{Topic{Until: date("2031-03-06")}, "2031-03-03 2031-03-04", 1},
-		{Topic{Since: date("2031-03-10"), Until: date("2031-03-10")}, "", 1},
+		{Topic{Selection: article.Selection{Sources: []string{"harbour post"}}}, "2031-03-03 2031-03-04 2031-04-01", 2}, // the sentence of 7 March is that of 3 March
+		{Topic{Selection: article.Selection{Since: date("2031-03-06")}}, "2031-03-07 2031-04-01", 2},
+		{Topic{Selection: article.Selection{Until: date("2031-03-06")}}, "2031-03-03 2031-03-04", 1},
+		{Topic{Selection: article.Selection{Since: date("2031-03-10"), Until: date("2031-03-10")}}, "", 1},
 	} {
 		test.topic.Text = "pier Dunmarrow"
 		timeline := timelineOf(t, d, test.topic)
@@ -318,8 +319,8 @@ func TestTimelinesKeepTheirPromises(t *testing.T) {
 	made := 0
 	for _, text := range append([]string{"government", "Russia", "police", "president", "fire", "France", "United Nations", "people killed"}, timelineTopics...) {
 		for _, topic := range []Topic{
-			{}, {Limit: 1}, {Limit: 3}, {Limit: 1000}, {Limit: -1}, {Source: "Meridian Ledger"},
-			{Since: date("2016-12-05"), Until: date("2020-08-09"), Limit: 200}, {Until: date("2015-12-31")}, {Since: date("2031-01-01")},
+			{}, {Limit: 1}, {Limit: 3}, {Limit: 1000}, {Limit: -1}, {Selection: article.Selection{Sources: []string{"Meridian Ledger"}}},
+			{Selection: article.Selection{Since: date("2016-12-05"), Until: date("2020-08-09")}, Limit: 200}, {Selection: article.Selection{Until: date("2015-12-31")}}, {Selection: article.Selection{Since: date("2031-01-01")}},
 		} {
 			topic.Text = text
 			timeline, err := d.Timeline(t.Context(), topic)
@@ -342,7 +343,7 @@ func checkPromises(t *testing.T, ix *index.Index, topic Topic, timeline *Timelin
 	t.Helper()
 	limit := topic.Limit
 	if limit <= 0 {
-		limit = DefaultDays
+		limit = defaultDays
 	}
 	if len(timeline.Days) > limit {
 		t.Errorf("%+v: %d days", topic, len(timeline.Days))
@@ -368,7 +369,7 @@ func checkPromises(t *testing.T, ix *index.Index, topic Topic, timeline *Timelin
 				t.Errorf("%+v: %q comes twice", topic, s.Before)
 			}
 			seen[s.Before] = s.Before != ""
-			if s.Article == nil || s.Article.ID == "" || !topic.selection().Admits(s.Article.Source, s.Article.Published) {
+			if s.Article == nil || s.Article.ID == "" || !topic.Admits(s.Article.Source, s.Article.Published) {
 				t.Fatalf("%+v: %q is of %+v", topic, s.Text, s.Article)
 			}
 			document := documentOf(t, ix, s.Article.ID)

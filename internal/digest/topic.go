@@ -118,7 +118,7 @@ func (d *Digester) named(ctx context.Context, topic Topic) ([]bearer, error) {
 	if oneLine(topic.Text) == "" {
 		return nil, nil
 	}
-	selection := topic.selection()
+	selection := topic.Selection
 	byID, err := d.finder.Lookup(ctx, index.Lookup{IDs: []string{strings.TrimSpace(topic.Text)}})
 	if err != nil {
 		return nil, err
@@ -140,11 +140,6 @@ func (d *Digester) named(ctx context.Context, topic Topic) ([]bearer, error) {
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// selection is the topic's filters.
-func (t Topic) selection() article.Selection {
-	return article.Selection{Source: t.Source, Sources: t.Sources, Since: t.Since, Until: t.Until}
-}
 
 // asking is the terms that ask for a digest and are no part of what it is of:
 // what happened in Rome, the latest news about Rome.
@@ -193,7 +188,7 @@ func rarity(n, all int) float64 {
 // find is the articles that bear on the terms and pass the topic's filters,
 // most relevant first, at most mostFound and not yet read, and how many there are.
 func (d *Digester) find(ctx context.Context, topic Topic, terms []index.Term) ([]bearer, int, error) {
-	looked := article.Topic{Selection: topic.selection(), Covered: leastCovered, Relevant: leastRelevant, Limit: mostFound}
+	looked := article.Topic{Selection: topic.Selection, Covered: leastCovered, Relevant: leastRelevant, Limit: mostFound}
 	for _, term := range terms {
 		looked.Words = append(looked.Words, article.Word{Terms: withAlike(term.Text), Weight: term.Weight, Full: fullScore})
 	}

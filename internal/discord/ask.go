@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/index"
 	"byline/internal/newsroom"
 )
 
@@ -17,20 +18,16 @@ const keptQuotes = 8
 
 // ask answers a question. The reply is nil for silence.
 func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
-	narrow, err := b.narrow(r)
+	selection, err := b.selection(r)
 	if err != nil {
 		return nil, err
 	}
 	question := answer.Question{
-		Text:   cmp.Or(r.option(questionOption), r.text),
-		AsOf:   b.today(),
-		Limit:  shownQuotes + keptQuotes,
-		Source: narrow.source,
-		Since:  narrow.since,
-		Until:  narrow.until,
-		Before: r.before,
-
-		Sources: r.outlets(),
+		Text:      cmp.Or(r.option(questionOption), r.text),
+		AsOf:      b.today(),
+		Limit:     shownQuotes + keptQuotes,
+		Selection: selection,
+		Before:    r.before,
 	}
 	found, err := r.room.Ask(ctx, question)
 	if err != nil {
@@ -60,38 +57,33 @@ func (b *bot) today() time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// narrowed is which articles are looked at.
-type narrowed struct {
-	source       string
-	since, until time.Time
-}
-
-// narrow reads the options that narrow down which articles are looked at.
-func (b *bot) narrow(r *request) (narrowed, error) {
-	var n narrowed
+// selection is which articles are looked at: those of the outlets that answer
+// where the request comes from, as its options narrow them down.
+func (b *bot) selection(r *request) (index.Selection, error) {
+	s := index.Selection{Sources: r.outlets()}
 	if source := r.option(sourceOption); source != "" {
 		if err := r.room.Ready(); err != nil {
-			return n, err
+			return s, err
 		}
-		known := slices.ContainsFunc(b.sourcesFor(r), func(s newsroom.Source) bool {
-			return s.Name != "" && strings.EqualFold(s.Name, source)
+		known := slices.ContainsFunc(b.sourcesFor(r), func(of newsroom.Source) bool {
+			return of.Name != "" && strings.EqualFold(of.Name, source)
 		})
 		if !known {
-			return n, unknownOutlet(source)
+			return s, unknownOutlet(source)
 		}
-		n.source = source
+		s.Sources = []string{source}
 	}
 	var ok bool
-	if n.since, _, ok = days(r.option("since")); !ok {
-		return n, refusal("I cannot read “since”: write a day such as 2016-12-14, or a month or a year such as 2016-12 or 2016.")
+	if s.Since, _, ok = days(r.option("since")); !ok {
+		return s, refusal("I cannot read “since”: write a day such as 2016-12-14, or a month or a year such as 2016-12 or 2016.")
 	}
-	if _, n.until, ok = days(r.option("until")); !ok {
-		return n, refusal("I cannot read “until”: write a day such as 2016-12-14, or a month or a year such as 2016-12 or 2016.")
+	if _, s.Until, ok = days(r.option("until")); !ok {
+		return s, refusal("I cannot read “until”: write a day such as 2016-12-14, or a month or a year such as 2016-12 or 2016.")
 	}
-	if !n.since.IsZero() && !n.until.IsZero() && n.until.Before(n.since) {
-		return n, refusal("The last day, " + n.until.Format(dayLayout) + ", is before the first, " + n.since.Format(dayLayout) + ".")
+	if !s.Since.IsZero() && !s.Until.IsZero() && s.Until.Before(s.Since) {
+		return s, refusal("The last day, " + s.Until.Format(dayLayout) + ", is before the first, " + s.Since.Format(dayLayout) + ".")
 	}
-	return n, nil
+	return s, nil
 }
 
 // days is the first and the last day of a day, a month or a year; zero for "".

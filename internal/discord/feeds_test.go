@@ -49,18 +49,11 @@ func site(t testing.TB, title string, broken *atomic.Bool, items ...string) stri
 	return s.URL
 }
 
-// pressMo presses a button as the moderator.
-func (s *server) pressMo(t testing.TB, message *discordtest.Message, label string) *discordtest.Message {
-	t.Helper()
-	interaction, err := s.mo.PressLabel(patience(t), message, label)
-	return answered(t, interaction, err)
-}
-
 // follow adds a feed and keeps it.
 func (s *server) follow(t testing.TB, address string, options ...discordtest.Option) *discordtest.Message {
 	t.Helper()
 	shown := s.slash(t, s.mo, "feed add", append(options, discordtest.With("address", address))...)
-	message := s.pressMo(t, shown, "Keep")
+	message := pressAs(t, s.mo, shown, "Keep")
 	says(t, message, "is followed now")
 	return message
 }
@@ -101,13 +94,13 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	if !shown.Ephemeral() {
 		t.Error("the preview is told to all")
 	}
-	says(t, club.pressMo(t, shown, "Cancel"), "not followed")
+	says(t, pressAs(t, club.mo, shown, "Cancel"), "not followed")
 	says(t, club.slash(t, club.mo, "feed list"), "No feed is followed")
 	if _, err := os.Stat(filepath.Join(dir, club.ID)); err == nil {
 		t.Error("looking at a feed leaves a folder")
 	}
 	shown = club.slash(t, club.mo, "feed add", discordtest.With("address", address+"/feed"), discordtest.With("channel", hall))
-	kept := club.pressMo(t, shown, "Keep")
+	kept := pressAs(t, club.mo, shown, "Keep")
 	says(t, kept, "is followed now")
 	if len(kept.Components) > 0 {
 		t.Error("the buttons stay")

@@ -33,6 +33,12 @@ func article(source, day, title, url, text string) string {
 	return "---\ntitle: \"" + title + "\"\nsource: " + source + "\npublished: " + day + "\nurl: " + url + "\n---\n" + text + "\n"
 }
 
+// place is a channel and one of the people there.
+type place struct {
+	channel *discordtest.Channel
+	ana     *discordtest.Member
+}
+
 // world is a Discord with a server and people on it, and a bot that runs.
 type world struct {
 	*discordtest.Server
@@ -40,9 +46,8 @@ type world struct {
 	corpus   string
 	store    *store.Store
 	guild    *discordtest.Guild
-	channel  *discordtest.Channel
-	ana      *discordtest.Member
-	log      *syncBuffer
+	place
+	log *syncBuffer
 	// rooms are the newsrooms of the servers; nil where one newsroom serves all
 	// of them.
 	rooms Newsrooms
@@ -186,22 +191,28 @@ func answered(t testing.TB, interaction *discordtest.Interaction, err error) *di
 }
 
 // slash calls a command and returns the answer.
-func (w *world) slash(t testing.TB, member *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
+func (p place) slash(t testing.TB, member *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
 	t.Helper()
-	interaction, err := member.Slash(patience(t), w.channel, command, options...)
+	interaction, err := member.Slash(patience(t), p.channel, command, options...)
 	return answered(t, interaction, err)
 }
 
 // ask asks the question by command and returns the answer.
-func (w *world) ask(t testing.TB, question string, options ...discordtest.Option) *discordtest.Message {
+func (p place) ask(t testing.TB, question string, options ...discordtest.Option) *discordtest.Message {
 	t.Helper()
-	return w.slash(t, w.ana, "ask", append([]discordtest.Option{discordtest.With("question", question)}, options...)...)
+	return p.slash(t, p.ana, "ask", append([]discordtest.Option{discordtest.With("question", question)}, options...)...)
 }
 
-// press presses a button and returns the answer.
-func (w *world) press(t testing.TB, message *discordtest.Message, label string) *discordtest.Message {
+// press presses a button as Ana and returns the answer.
+func (p place) press(t testing.TB, message *discordtest.Message, label string) *discordtest.Message {
 	t.Helper()
-	interaction, err := w.ana.PressLabel(patience(t), message, label)
+	return pressAs(t, p.ana, message, label)
+}
+
+// pressAs presses a button and returns the answer.
+func pressAs(t testing.TB, member *discordtest.Member, message *discordtest.Message, label string) *discordtest.Message {
+	t.Helper()
+	interaction, err := member.PressLabel(patience(t), message, label)
 	return answered(t, interaction, err)
 }
 

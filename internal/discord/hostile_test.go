@@ -78,7 +78,9 @@ func (f foreign) sentence() digest.Sentence {
 	return digest.Sentence{Article: f.article(), Text: f.text(), Before: f.text()}
 }
 
-func (f foreign) topic() digest.Topic { return digest.Topic{Text: f.text(), Source: f.text()} }
+func (f foreign) topic() digest.Topic {
+	return digest.Topic{Text: f.text(), Selection: index.Selection{Sources: []string{f.text()}}}
+}
 
 func (f foreign) problem() corpus.Problem {
 	return corpus.Problem{File: f.text(), Place: f.text(), Reason: f.text()}

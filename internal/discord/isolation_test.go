@@ -100,10 +100,10 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 		moderates     bool
 	}{
 		{"another server's moderator", b.mo, b.channel, false, true},
-		{"another server's member", b.folks.Forced(), b.channel, false, false},
+		{"another server's member", b.ana.Forced(), b.channel, false, false},
 		{"a direct conversation", direct, direct.DM(), false, false},
 		{"a server that has not installed the app", c.mo, c.channel, true, false},
-		{"a member without rights", a.folks.Forced(), a.channel, false, false},
+		{"a member without rights", a.ana.Forced(), a.channel, false, false},
 	}
 	for _, kind := range slices.Sorted(maps.Keys(r.kinds)) {
 		original := r.kinds[kind]
@@ -182,28 +182,28 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 		interaction, err := by.Autocomplete(patience(t), a.channel, command, discordtest.With(option, ""), others...)
 		r.keep(command+", "+option, interaction, err)
 	}
-	asked := use(a, a.folks, askCommand, discordtest.With("question", "who runs the harbour?"))
+	asked := use(a, a.ana, askCommand, discordtest.With("question", "who runs the harbour?"))
 	says(t, asked, "Mirabel")
-	r.press(contextButton, a.folks, asked, "Context")
-	r.press(moreButton, a.folks, asked, "More")
-	r.press(feedbackButton, a.folks, asked, "Right")
+	r.press(contextButton, a.ana, asked, "Context")
+	r.press(moreButton, a.ana, asked, "More")
+	r.press(feedbackButton, a.ana, asked, "Right")
 	a.add(t, "zelkova-long.md", article("Quokka Gazette", "2031-03-05", "Brandysk in the storm", "", "The harbour of Brandysk was closed in the storm on Monday. Twelve fishing boats sank at their moorings in Brandysk. "+
 		"The mayor of Brandysk asked the army for pumps and sandbags. Two hundred families of Brandysk slept in the school. "+
 		"The bakery of Brandysk gave away four thousand loaves. Repairs in Brandysk will cost 9 million crowns, an engineer said."))
-	summed := use(a, a.folks, summaryCommand, discordtest.With("topic", "storm in Brandysk"))
-	r.press(digestButton, a.folks, summed, "More")
-	use(a, a.folks, timelineCommand, discordtest.With("topic", "harbour"))
-	use(a, a.folks, sourcesCommand)
-	use(a, a.folks, helpCommand)
-	complete(askCommand, a.folks, sourceOption, discordtest.With("question", "x"))
-	complete(askCommand, a.folks, questionOption)
-	complete(summaryCommand, a.folks, topicOption)
+	summed := use(a, a.ana, summaryCommand, discordtest.With("topic", "storm in Brandysk"))
+	r.press(digestButton, a.ana, summed, "More")
+	use(a, a.ana, timelineCommand, discordtest.With("topic", "harbour"))
+	use(a, a.ana, sourcesCommand)
+	use(a, a.ana, helpCommand)
+	complete(askCommand, a.ana, sourceOption, discordtest.With("question", "x"))
+	complete(askCommand, a.ana, questionOption)
+	complete(summaryCommand, a.ana, topicOption)
 	complete("corpus remove", a.mo, fileOption)
-	said, err := a.folks.Say(a.channel, "they say that somebody runs the harbour")
+	said, err := a.ana.Say(a.channel, "they say that somebody runs the harbour")
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := a.folks.MessageCommand(patience(t), findCommand, said)
+	interaction, err := a.ana.MessageCommand(patience(t), findCommand, said)
 	says(t, r.keep(findCommand, interaction, err), "Mirabel")
 
 	use(a, a.mo, "corpus reload")
@@ -270,7 +270,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	t.Helper()
 	topic := func(text string) discordtest.Option { return discordtest.With("topic", text) }
 	daily := []discordtest.Option{discordtest.With("day", everyDay), discordtest.With("time", "08:00"), discordtest.With("zone", "UTC")}
-	for _, by := range []*discordtest.Member{a.mo, a.folks} {
+	for _, by := range []*discordtest.Member{a.mo, a.ana} {
 		says(t, a.slash(t, by, "watch add", topic("Mirabel Tansy")), "Mirabel")
 		says(t, a.slash(t, by, "digest set", append(daily, topic("Zelkova"))...), "Zelkova")
 	}
@@ -291,10 +291,10 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	use(a, a.mo, "digest list")
 	use(a, a.mo, "digest pause", digest)
 	use(a, a.mo, "digest stop", discordtest.With("digest", "999"))
-	complete("watch add", a.folks, questionOption)
-	complete("watch add", a.folks, topicOption)
-	complete("digest set", a.folks, topicOption)
-	complete("digest set", a.folks, zoneOption)
+	complete("watch add", a.ana, questionOption)
+	complete("watch add", a.ana, topicOption)
+	complete("digest set", a.ana, topicOption)
+	complete("digest set", a.ana, zoneOption)
 	complete("watch remove", a.mo, watchOption)
 	complete("watch pause", a.mo, watchOption)
 	complete("digest stop", a.mo, digestOption)
@@ -319,7 +319,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := a.folks.PressLabel(patience(t), posted, "Stop")
+	interaction, err := a.ana.PressLabel(patience(t), posted, "Stop")
 	says(t, r.keep(stopButton, interaction, err), "may manage this server")
 }
 

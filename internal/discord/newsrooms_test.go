@@ -62,35 +62,22 @@ func startServersOn(t testing.TB, options discordtest.Options, configure func(w 
 type server struct {
 	*world
 	*discordtest.Guild
-	channel   *discordtest.Channel
-	mo, folks *discordtest.Member
+	place
+	mo *discordtest.Member
 }
 
 func (w *world) server(name string) *server {
 	g := w.Guild(name)
-	return &server{w, g, g.Channel("general"), g.Member("mo"+strings.ToLower(name), discordtest.Everyday|discordtest.ManageGuild), g.Member("f"+strings.ToLower(name), discordtest.Everyday)}
-}
-
-func (s *server) slash(t testing.TB, member *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
-	t.Helper()
-	interaction, err := member.Slash(patience(t), s.channel, command, options...)
-	return answered(t, interaction, err)
+	return &server{
+		w, g,
+		place{g.Channel("general"), g.Member("ana"+strings.ToLower(name), discordtest.Everyday)},
+		g.Member("mo"+strings.ToLower(name), discordtest.Everyday|discordtest.ManageGuild),
+	}
 }
 
 func (s *server) add(t testing.TB, name, content string) *discordtest.Message {
 	t.Helper()
 	return s.slash(t, s.mo, "corpus add", discordtest.With("file", &discordtest.File{Name: name, Content: []byte(content)}), discordtest.With("replace", true))
-}
-
-func (s *server) ask(t testing.TB, question string) *discordtest.Message {
-	t.Helper()
-	return s.slash(t, s.folks, "ask", discordtest.With("question", question))
-}
-
-func (s *server) press(t testing.TB, message *discordtest.Message, label string) *discordtest.Message {
-	t.Helper()
-	interaction, err := s.folks.PressLabel(patience(t), message, label)
-	return answered(t, interaction, err)
 }
 
 // silent fails the test if the message holds any of the texts, in whatever case.
@@ -117,12 +104,12 @@ func TestServerHasArticlesOfItsOwn(t *testing.T) {
 	says(t, club.press(t, message, "Context"), "Mirela Vasko", "this server's articles")
 	message = club.ask(t, "who opened the ferry pier?")
 	says(t, message, "Ola Reiff", "shared articles")
-	says(t, club.slash(t, club.folks, "sources"), "Chess Club", "4 articles")
+	says(t, club.slash(t, club.ana, "sources"), "Chess Club", "4 articles")
 	says(t, club.slash(t, club.mo, "corpus status"), "4 articles", "own: 1 article, in 1 of 20 files")
-	says(t, club.slash(t, club.folks, "summary", discordtest.With("topic", "spring tournament")), "Mirela Vasko", "this server's articles")
+	says(t, club.slash(t, club.ana, "summary", discordtest.With("topic", "spring tournament")), "Mirela Vasko", "this server's articles")
 
 	silent(t, other.ask(t, "who won the spring tournament?"), "Vasko", "Chess")
-	silent(t, other.slash(t, other.folks, "sources"), "Chess")
+	silent(t, other.slash(t, other.ana, "sources"), "Chess")
 	message = other.ask(t, "who opened the ferry pier?")
 	says(t, message, "Ola Reiff")
 	silent(t, message, "shared articles", "this server's") // there is only one kind
@@ -343,7 +330,7 @@ func TestBurstOverManyServers(t *testing.T) {
 	for n := range questions {
 		i := n % many
 		all.Go(func() {
-			interaction, err := clubs[i].folks.Slash(patience(t), clubs[i].channel, "ask", discordtest.With("question", "who won the spring tournament?"))
+			interaction, err := clubs[i].ana.Slash(patience(t), clubs[i].channel, "ask", discordtest.With("question", "who won the spring tournament?"))
 			if err != nil {
 				t.Error(err)
 				return

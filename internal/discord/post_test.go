@@ -107,7 +107,7 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 		interaction, err := by.PressLabel(patience(t), message, "Stop")
 		return answered(t, interaction, err)
 	}
-	says(t, pressed(s.folks), "may manage this server")
+	says(t, pressed(s.ana), "may manage this server")
 	onlyWatch(t, w)
 	says(t, pressed(s.mo), "Stopped")
 	if left := everyWatch(t, w); len(left) > 0 {
@@ -136,11 +136,11 @@ func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 	w.Expect(discordtest.Rejected)
 	left := w.User("left") // who is not on the server
 	gone := watching(t, w, watch.Place{Server: s.ID, User: left.User.ID}, "gone")
-	stays := watching(t, w, watch.Place{Server: s.ID, User: s.folks.User.ID}, "stays")
+	stays := watching(t, w, watch.Place{Server: s.ID, User: s.ana.User.ID}, "stays")
 	direct := watching(t, w, watch.Place{User: left.User.ID}, "direct")
 	tell(t, w, gone, nil)
 	tell(t, w, stays, nil)
-	says(t, await(t, w, s.folks.DM(), 1)[0], "stays")
+	says(t, await(t, w, s.ana.DM(), 1)[0], "stays")
 	tell(t, w, direct, nil)
 	says(t, await(t, w, left.DM(), 1)[0], "direct")
 	found := everyWatch(t, w)
@@ -154,11 +154,11 @@ func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 func TestPrivatePostsWaitForNoServerThatIsGone(t *testing.T) {
 	w, s := startPosting(t, nil)
 	w.Expect(discordtest.Rejected)
-	from := watching(t, w, watch.Place{Server: s.ID, User: s.folks.User.ID}, "how many?")
+	from := watching(t, w, watch.Place{Server: s.ID, User: s.ana.User.ID}, "how many?")
 	s.Remove()
 	tell(t, w, from, nil)
 	drained(t, w)
-	if got := len(s.folks.DM().Messages()); got > 0 || onlyWatch(t, w).Paused {
+	if got := len(s.ana.DM().Messages()); got > 0 || onlyWatch(t, w).Paused {
 		t.Errorf("%d messages, and the watch is %+v", got, onlyWatch(t, w))
 	}
 }
@@ -196,7 +196,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	w, s := startPosting(t, func(p *pace) { p.trusted = time.Nanosecond })
 	from := watching(t, w, watch.Place{Server: s.ID, Channel: s.channel.ID}, "how many?")
 	for i := range 150 { // more than are listed at a time
-		if _, err := s.folks.Say(s.channel, fmt.Sprint("before ", i)); err != nil {
+		if _, err := s.ana.Say(s.channel, fmt.Sprint("before ", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -209,7 +209,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	}
 	w.Advance(time.Hour)
 	for i := range 150 {
-		if _, err := s.folks.Say(s.channel, fmt.Sprint("after ", i)); err != nil {
+		if _, err := s.ana.Say(s.channel, fmt.Sprint("after ", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -274,14 +274,14 @@ func TestChannelThatIsForbiddenPausesItsWatches(t *testing.T) {
 func TestPersonWhoTakesNoDirectMessagesIsNotTriedForEver(t *testing.T) {
 	w, s := startPosting(t, nil)
 	w.Expect(discordtest.Rejected)
-	from := watching(t, w, watch.Place{Server: s.ID, User: s.folks.User.ID}, "how many?")
-	w.FailNext(1, http.MethodPost, "/channels/"+s.folks.DM().ID, discordtest.ErrorCode(403, 50007, "Cannot send messages to this user"))
+	from := watching(t, w, watch.Place{Server: s.ID, User: s.ana.User.ID}, "how many?")
+	w.FailNext(1, http.MethodPost, "/channels/"+s.ana.DM().ID, discordtest.ErrorCode(403, 50007, "Cannot send messages to this user"))
 	tell(t, w, from, nil)
 	drained(t, w)
 	if !onlyWatch(t, w).Paused {
 		t.Error("the watch goes on")
 	}
-	says(t, s.slash(t, s.folks, "watch list"), "paused")
+	says(t, s.slash(t, s.ana, "watch list"), "paused")
 }
 
 func TestStalePostsCollapse(t *testing.T) {

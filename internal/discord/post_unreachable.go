@@ -37,11 +37,7 @@ func (b *bot) giveUp(ctx context.Context, to destination, post store.Post, err e
 
 // pauseAll pauses watches and digests, and returns who made them.
 func (b *bot) pauseAll(ctx context.Context, of watch.Filter) (makers []string, err error) {
-	watches, err := b.config.Store.Watches(ctx, of)
-	if err != nil {
-		return nil, err
-	}
-	digests, err := b.config.Store.Digests(ctx, of)
+	found, err := b.standing(ctx, of)
 	if err != nil {
 		return nil, err
 	}
@@ -54,13 +50,13 @@ func (b *bot) pauseAll(ctx context.Context, of watch.Filter) (makers []string, e
 		}
 		return err
 	}
-	for _, w := range watches {
+	for _, w := range found.watches {
 		_, err := b.config.Store.PauseWatch(ctx, w.ID, of, true)
 		if err := note(w.User, err); err != nil {
 			return nil, err
 		}
 	}
-	for _, d := range digests {
+	for _, d := range found.digests {
 		_, err := b.config.Store.PauseDigest(ctx, d.ID, of, true)
 		if err := note(d.User, err); err != nil {
 			return nil, err

@@ -45,8 +45,7 @@ func (w *world) say(t testing.TB, channel *discordtest.Channel, text string) *di
 // askIn asks by command in a channel.
 func (w *world) askIn(t testing.TB, channel *discordtest.Channel, question string, options ...discordtest.Option) *discordtest.Message {
 	t.Helper()
-	interaction, err := w.ana.Slash(patience(t), channel, "ask", append([]discordtest.Option{discordtest.With("question", question)}, options...)...)
-	return answered(t, interaction, err)
+	return place{channel, w.ana}.ask(t, question, options...)
 }
 
 const who = "who opened the ferry pier?"

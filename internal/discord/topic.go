@@ -109,8 +109,8 @@ func wholeSummary(ctx context.Context, room Room, topic digest.Topic) (*digest.S
 
 // topic reads what a digest is wanted of.
 func (b *bot) topic(r *request) (digest.Topic, error) {
-	narrow, err := b.narrow(r)
-	return digest.Topic{Text: r.option(topicOption), Source: narrow.source, Sources: r.outlets(), Since: narrow.since, Until: narrow.until}, err
+	selection, err := b.selection(r)
+	return digest.Topic{Text: r.option(topicOption), Selection: selection}, err
 }
 
 // wholeOf is the button for the whole of what a command was asked for; none

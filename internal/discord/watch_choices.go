@@ -26,7 +26,7 @@ func chosenID(r *request) int64 {
 // watchChoices are the watches or the digests that who asks may change, and all
 // of their own together where they are to be removed.
 func (b *bot) watchChoices(ctx context.Context, r *request, typed string) ([]*discordgo.ApplicationCommandOptionChoice, error) {
-	found, err := b.standing(ctx, r)
+	found, err := b.standing(ctx, filters(r)...)
 	if err != nil {
 		return nil, err
 	}

@@ -154,9 +154,9 @@ func filters(r *request) []watch.Filter {
 	return of
 }
 
-// standing is what who asks may see and change.
-func (b *bot) standing(ctx context.Context, r *request) (s standing, err error) {
-	for _, filter := range filters(r) {
+// standing is what any of the filters choose.
+func (b *bot) standing(ctx context.Context, filters ...watch.Filter) (s standing, err error) {
+	for _, filter := range filters {
 		watches, err := b.config.Store.Watches(ctx, filter)
 		if err != nil {
 			return s, err
@@ -172,7 +172,7 @@ func (b *bot) standing(ctx context.Context, r *request) (s standing, err error) 
 
 // listWatches lists what who asks may see.
 func (b *bot) listWatches(ctx context.Context, r *request) (*reply, error) {
-	found, err := b.standing(ctx, r)
+	found, err := b.standing(ctx, filters(r)...)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +225,7 @@ func (b *bot) removeMine(ctx context.Context, r *request) (*reply, error) {
 // pauseWatch pauses a watch or a digest, or resumes one that is paused.
 func (b *bot) pauseWatch(ctx context.Context, r *request) (*reply, error) {
 	id := chosenID(r)
-	found, err := b.standing(ctx, r)
+	found, err := b.standing(ctx, filters(r)...)
 	if err != nil {
 		return nil, err
 	}

@@ -58,14 +58,14 @@ func TestModeratorsWatchForAChannel(t *testing.T) {
 	says(t, add(s.mo, discordtest.With("topic", "harbour"), discordtest.With("quiet", "at night")), "Write the quiet hours")
 	says(t, add(s.mo, discordtest.With("topic", "harbour"), discordtest.With("quiet", "22:00-07:00"), discordtest.With("zone", "Mars/Olympus")), "do not know that time zone")
 	says(t, add(s.mo, discordtest.With("topic", "harbour"), discordtest.With("role", press), discordtest.With("private", true)), "in a channel only")
-	says(t, add(s.folks, discordtest.With("topic", "harbour"), discordtest.With("role", press)), "those to say who may manage")
+	says(t, add(s.ana, discordtest.With("topic", "harbour"), discordtest.With("role", press)), "those to say who may manage")
 	onlyWatch(t, w)
 
 	says(t, s.slash(t, s.mo, "watch list"), "harbour", "<#"+s.channel.ID+">", "pings <@&"+press.ID+">")
-	says(t, s.slash(t, s.folks, "watch list"), "Nothing is watched")
+	says(t, s.slash(t, s.ana, "watch list"), "Nothing is watched")
 	id := discordtest.With("watch", "1")
-	says(t, s.slash(t, s.folks, "watch remove", id), "not watched")
-	says(t, s.slash(t, s.folks, "watch pause", id), "not watched")
+	says(t, s.slash(t, s.ana, "watch remove", id), "not watched")
+	says(t, s.slash(t, s.ana, "watch pause", id), "not watched")
 	says(t, s.slash(t, s.mo, "watch pause", id), "Paused")
 	says(t, s.slash(t, s.mo, "watch list"), "paused")
 	says(t, s.slash(t, s.mo, "watch pause", id), "goes on")
@@ -93,13 +93,13 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 	})
 	s, other := w.server("Club"), w.server("Other")
 	topic := func(text string) discordtest.Option { return discordtest.With("topic", text) }
-	says(t, s.slash(t, s.folks, "watch add", topic("the harbour")), "by direct message")
+	says(t, s.slash(t, s.ana, "watch add", topic("the harbour")), "by direct message")
 	got := onlyWatch(t, w)
-	if got.Place != (watch.Place{Server: s.ID, User: s.folks.User.ID}) || got.Kind != watch.Topic {
+	if got.Place != (watch.Place{Server: s.ID, User: s.ana.User.ID}) || got.Kind != watch.Topic {
 		t.Errorf("the watch is %+v", got)
 	}
-	says(t, s.slash(t, s.folks, "watch add", topic("the ferry")), "by direct message")
-	says(t, s.slash(t, s.folks, "watch add", topic("the market")), "You have 2")
+	says(t, s.slash(t, s.ana, "watch add", topic("the ferry")), "by direct message")
+	says(t, s.slash(t, s.ana, "watch add", topic("the market")), "You have 2")
 	says(t, s.slash(t, s.mo, "watch add", topic("the market")), "I post")
 	says(t, s.slash(t, s.mo, "watch add", topic("the mayor")), "this server have 1")
 	says(t, s.slash(t, s.mo, "watch add", topic("the mayor"), discordtest.With("private", true)), "by direct message")
@@ -127,15 +127,15 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 		}
 		return names
 	}
-	if got := strings.Join(choices(s.folks, "watch remove"), "; "); got != "All of my private ones, on every server; the harbour (to me alone); the ferry (to me alone)" {
+	if got := strings.Join(choices(s.ana, "watch remove"), "; "); got != "All of my private ones, on every server; the harbour (to me alone); the ferry (to me alone)" {
 		t.Errorf("offered are %s", got)
 	}
 	if got := strings.Join(choices(s.mo, "watch pause"), "; "); got != "the mayor (to me alone); the market" {
 		t.Errorf("offered are %s", got)
 	}
-	says(t, s.slash(t, s.folks, "watch remove", discordtest.With("watch", "all")), "All of your private")
+	says(t, s.slash(t, s.ana, "watch remove", discordtest.With("watch", "all")), "All of your private")
 	for _, left := range everyWatch(t, w) {
-		if left.User == s.folks.User.ID {
+		if left.User == s.ana.User.ID {
 			t.Errorf("%+v is left", left)
 		}
 	}
@@ -197,17 +197,17 @@ func TestDigestsAreSetListedAndStopped(t *testing.T) {
 	}
 	berlin := discordtest.With("zone", "Europe/Berlin")
 	says(t, set(s.mo, discordtest.With("day", "every day"), discordtest.With("time", "08:00"), berlin), "Every day at 08:00 (Europe/Berlin)", "<#"+s.channel.ID+">")
-	says(t, set(s.folks, discordtest.With("day", "Monday"), discordtest.With("time", "7:30"), berlin, discordtest.With("topic", "ferries")), "Each Monday at 07:30", "direct message", "ferries")
-	says(t, set(s.folks, discordtest.With("day", "Monday"), discordtest.With("time", "noon"), berlin), "as in 08:00")
+	says(t, set(s.ana, discordtest.With("day", "Monday"), discordtest.With("time", "7:30"), berlin, discordtest.With("topic", "ferries")), "Each Monday at 07:30", "direct message", "ferries")
+	says(t, set(s.ana, discordtest.With("day", "Monday"), discordtest.With("time", "noon"), berlin), "as in 08:00")
 	found, err := w.store.Digests(t.Context(), watch.Filter{})
 	if err != nil || len(found) != 2 || found[0].Schedule != (watch.Schedule{At: 480, Zone: "Europe/Berlin"}) ||
 		found[1].Schedule != (watch.Schedule{Weekly: true, Weekday: time.Monday, At: 450, Zone: "Europe/Berlin"}) || found[1].Topic != "ferries" {
 		t.Errorf("the digests are %+v, %v", found, err)
 	}
-	message := s.slash(t, s.folks, "digest list")
+	message := s.slash(t, s.ana, "digest list")
 	says(t, message, "ferries", "each Monday")
 	silent(t, message, "every day")
-	interaction, err := s.folks.Autocomplete(patience(t), s.channel, "digest stop", discordtest.With("digest", "ferr"))
+	interaction, err := s.ana.Autocomplete(patience(t), s.channel, "digest stop", discordtest.With("digest", "ferr"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestDigestsAreSetListedAndStopped(t *testing.T) {
 		t.Fatal(offered, err)
 	}
 	says(t, s.slash(t, s.mo, "digest stop", discordtest.With("digest", offered[0].Value)), "not watched")
-	says(t, s.slash(t, s.folks, "digest stop", discordtest.With("digest", offered[0].Value)), "ferries")
+	says(t, s.slash(t, s.ana, "digest stop", discordtest.With("digest", offered[0].Value)), "ferries")
 	if left, err := w.store.Digests(t.Context(), watch.Filter{}); err != nil || len(left) != 1 {
 		t.Errorf("left are %+v, %v", left, err)
 	}

@@ -1,6 +1,6 @@
 // Package durable makes what was written outlive a loss of power: a file that
 // was created, renamed or removed is sure to be so only once the folder that
-// names it is on the disk as well.
+// names it is on the disk as well. What it writes is there whole or not at all.
 package durable
 
 import (

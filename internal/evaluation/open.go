@@ -9,9 +9,9 @@ import (
 // the deepest last.
 var Depths = [...]int{1, 3, 5, 10}
 
-// RefusalLimit is the share, in hundredths, of the answerable questions that
+// refusalLimit is the share, in hundredths, of the answerable questions that
 // the threshold of the @.12 figures may refuse.
-const RefusalLimit = 12
+const refusalLimit = 12
 
 // Reply is what was answered to a question.
 type Reply struct {
@@ -64,7 +64,7 @@ type OpenFigures struct {
 	RefusedAnswerable, AnsweredUnanswerable float64
 	// RefusedAtLimit and AnsweredAtLimit are the same for the highest threshold
 	// of the confidence that refuses no more of the answerable questions than
-	// [RefusalLimit] allows.
+	// [refusalLimit] allows.
 	RefusedAtLimit, AnsweredAtLimit float64
 	// Highlighted is the part of the right first sentences that have a
 	// highlighted part; HighlightRight, of which that part is right.

@@ -132,12 +132,12 @@ func confidencesOf(results []Result) (c confidences) {
 }
 
 // threshold is the highest below which are no more of the answerable questions
-// than [RefusalLimit] allows.
+// than [refusalLimit] allows.
 func (c confidences) threshold() float64 {
 	if len(c.answerable) == 0 {
 		return 0
 	}
-	return slices.Sorted(slices.Values(c.answerable))[len(c.answerable)*RefusalLimit/100]
+	return slices.Sorted(slices.Values(c.answerable))[len(c.answerable)*refusalLimit/100]
 }
 
 // reaching is the part of the values that are at least a threshold.

@@ -104,9 +104,9 @@ func (a archive) replace(month string, each func(*entry) bool, added []record) e
 	if err := durable.MakeFolderIn(a.root, a.dir, 0o755); err != nil {
 		return err
 	}
-	sweepHalves(a.root, a.dir)
+	durable.SweepIn(a.root, a.dir, time.Minute) // nobody else writes there
 	empty := true
-	err := writeWhole(a.root, a.file(month), func(file io.Writer) error {
+	err := durable.ReplaceIn(a.root, a.file(month), 0o644, func(file io.Writer) error {
 		out := bufio.NewWriterSize(file, 64<<10)
 		put := func(line []byte, err error) error {
 			if err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"byline/internal/durable"
 	"byline/internal/store"
 )
 
@@ -160,7 +161,7 @@ func TestHalfFilesAreSwept(t *testing.T) {
 	if _, err := a.merge(generation(1), time.Now(), nil); err != nil {
 		t.Fatal(err)
 	}
-	half := filepath.Join(list.dir, a.dir, halfPrefix+"old")
+	half := filepath.Join(list.dir, a.dir, durable.HalfPrefix+"old")
 	if err := os.WriteFile(half, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"byline/internal/durable"
 )
 
 // ListFile is the file, in the folder of a newsroom, that lists its feeds.
@@ -95,7 +97,7 @@ func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed,
 			return err
 		}
 		if len(feeds) > 0 {
-			err = writeWhole(s.root, ListFile, func(out io.Writer) error { return WriteOPML(out, feeds) })
+			err = durable.ReplaceIn(s.root, ListFile, 0o644, func(out io.Writer) error { return WriteOPML(out, feeds) })
 		} else if err = s.root.Remove(ListFile); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}

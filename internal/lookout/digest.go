@@ -23,10 +23,10 @@ type event struct {
 	outlets  []string
 }
 
-// SumUp is the post of a digest about some articles: one sentence for each event
+// sumUp is the post of a digest about some articles: one sentence for each event
 // of those that most outlets and articles report; nil where they have no news
 // for it. The error is ctx's or the articles'.
-func SumUp(ctx context.Context, d watch.Digest, held newsroom.Held, articles []*index.Summary) (*watch.Post, error) {
+func sumUp(ctx context.Context, d watch.Digest, held newsroom.Held, articles []*index.Summary) (*watch.Post, error) {
 	lead := digest.Lead
 	but := func(string) bool { return false }
 	if d.Topic != "" {
@@ -138,7 +138,7 @@ func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 		if err != nil || len(articles) == 0 {
 			return err
 		}
-		post, err = SumUp(ctx, d, held, articles)
+		post, err = sumUp(ctx, d, held, articles)
 		return err
 	})
 	if err != nil {
@@ -147,11 +147,7 @@ func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 	if post != nil {
 		post.Since, post.Until, post.At = since, due, now
 	}
-	if err := l.config.Store.TellDigest(ctx, d.ID, watch.DigestState{Until: due}, post); err != nil {
-		return err
-	}
-	l.posted(post)
-	return nil
+	return l.config.Store.TellDigest(ctx, d.ID, watch.DigestState{Until: due}, post)
 }
 
 // nextDigest is since when a digest is to be summed up, and until when; due is

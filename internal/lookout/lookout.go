@@ -47,9 +47,6 @@ type Store interface {
 // Config is what [New] makes a lookout from.
 type Config struct {
 	Store Store
-	// Posted, if set, is called when there is a new post in the outbox. It must
-	// not wait for anything.
-	Posted func()
 	// Log, if set, is told what goes wrong. It names watches by their ids and
 	// nothing of what they ask.
 	Log *slog.Logger
@@ -318,17 +315,7 @@ func (l *Lookout) post(ctx context.Context, w watch.Watch, state watch.State, no
 	if due := state.Due(w, now); !due.IsZero() && !due.After(now) {
 		post = state.Post(w, now)
 	}
-	if err := l.config.Store.Tell(ctx, w.ID, state, post); err != nil {
-		return err
-	}
-	l.posted(post)
-	return nil
-}
-
-func (l *Lookout) posted(post *watch.Post) {
-	if post != nil && l.config.Posted != nil {
-		l.config.Posted()
-	}
+	return l.config.Store.Tell(ctx, w.ID, state, post)
 }
 
 // flush makes the posts of news that waited, for the end of quiet hours or for

@@ -26,6 +26,8 @@ type recorder struct {
 	*store.Store
 	mutex sync.Mutex
 	posts []watch.Post
+	// posted has a value once there are posts to take.
+	posted chan struct{}
 	// failSee makes See fail, as a crash before it would.
 	failSee bool
 }
@@ -43,6 +45,10 @@ func (r *recorder) record(err error, post *watch.Post) error {
 	defer r.mutex.Unlock()
 	if err == nil && post != nil {
 		r.posts = append(r.posts, *post)
+		select {
+		case r.posted <- struct{}{}:
+		default:
+		}
 	}
 	return err
 }
@@ -99,7 +105,7 @@ func newScene(t *testing.T) *scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.store = &recorder{Store: kept}
+	s.store = &recorder{Store: kept, posted: make(chan struct{}, 1)}
 	s.rooms, err = newsrooms.New(t.Context(), newsrooms.Config{
 		Dir: filepath.Join(s.dir, "servers"), Shared: s.shared, Reader: read, ReadTime: time.Minute,
 		UsesShared: func(_ context.Context, guild string) bool { return !s.deaf[guild] },
@@ -364,8 +370,7 @@ func TestRunTellsUntilItsContextEnds(t *testing.T) {
 	if _, err := s.shared.Reload(t.Context(), newsroom.ReloadOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	posted := make(chan struct{}, 1)
-	l := New(Config{Store: s.store, Posted: func() { posted <- struct{}{} }})
+	l := New(Config{Store: s.store})
 	l.now = func() time.Time { return s.at }
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
@@ -373,7 +378,7 @@ func TestRunTellsUntilItsContextEnds(t *testing.T) {
 		defer close(ended)
 		l.Run(ctx, s.rooms)
 	}()
-	<-posted
+	<-s.store.posted
 	only(t, s.store.take())
 	cancel()
 	<-ended

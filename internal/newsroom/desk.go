@@ -144,9 +144,7 @@ func (v *view) why(ctx context.Context, topic digest.Topic, err error) error {
 	if !errors.Is(err, digest.ErrNothing) {
 		return err
 	}
-	unread, failure := v.answerer.Unread(ctx, answer.Question{
-		Text: topic.Text, Source: topic.Source, Sources: topic.Sources, Since: topic.Since, Until: topic.Until,
-	})
+	unread, failure := v.answerer.Unread(ctx, answer.Question{Text: topic.Text, Selection: topic.Selection})
 	switch {
 	case failure != nil:
 		return failure

@@ -1,8 +1,8 @@
 package newsrooms
 
 import (
-	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,20 +102,10 @@ func (n *Newsrooms) mark(guild string) error {
 			return err
 		}
 	}
-	half := n.folder(guild, leftFile+".half")
-	if err := writeSynced(half, n.now().UTC().Format(time.RFC3339)+"\n"); err != nil {
+	return durable.Replace(n.folder(guild, leftFile), 0o600, func(file io.Writer) error {
+		_, err := fmt.Fprintln(file, n.now().UTC().Format(time.RFC3339))
 		return err
-	}
-	return errors.Join(os.Rename(half, n.folder(guild, leftFile)), durable.SyncFolder(n.folder(guild)))
-}
-
-func writeSynced(path, text string) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteString(text)
-	return errors.Join(err, file.Sync(), file.Close())
+	})
 }
 
 // leftOn is when a server left. The error wraps fs.ErrNotExist for one that has

@@ -18,8 +18,8 @@ const (
 	comparedTerms = 400
 )
 
-// SameDocument reports whether two documents are the same article.
-func SameDocument(a, b *index.Document) bool { return a == b || a.ID == b.ID && a.ID != "" }
+// sameDocument reports whether two documents are the same article.
+func sameDocument(a, b *index.Document) bool { return a == b || a.ID == b.ID && a.ID != "" }
 
 // Independent returns how many of the documents are not copies of the text of
 // another one, so that the copies of one agency's report count once. It is at
@@ -29,7 +29,7 @@ func Independent(documents []*index.Document) int {
 	seed := maphash.MakeSeed()
 	for i, d := range documents {
 		text := shingles(d, seed)
-		if !slices.ContainsFunc(documents[:i], func(o *index.Document) bool { return SameDocument(o, d) }) &&
+		if !slices.ContainsFunc(documents[:i], func(o *index.Document) bool { return sameDocument(o, d) }) &&
 			!slices.ContainsFunc(texts, func(other map[uint64]bool) bool { return areCopies(text, other) }) {
 			texts = append(texts, text)
 		}

@@ -40,7 +40,7 @@ func TestCopiesCountOnce(t *testing.T) {
 
 func TestSameDocument(t *testing.T) {
 	a, b := document("a", 1, "", "Ferry sinks."), document("b", 1, "", "Ferry sinks.")
-	if !SameDocument(a, a) || !SameDocument(a, document("a", 2, "", "Again.")) || SameDocument(a, b) || SameDocument(document("", 1, "", "x"), document("", 1, "", "x")) {
+	if !sameDocument(a, a) || !sameDocument(a, document("a", 2, "", "Again.")) || sameDocument(a, b) || sameDocument(document("", 1, "", "x"), document("", 1, "", "x")) {
 		t.Error("an article is told by its id")
 	}
 }

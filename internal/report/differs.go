@@ -34,7 +34,7 @@ func (a *Statement) Differs(b *Statement) bool {
 // Differing is [Statement.Differs] with the figure of a and that of b, as parts
 // of their sentences.
 func (a *Statement) Differing(b *Statement) (ours, theirs Span, differ bool) {
-	if SameDocument(a.document, b.document) || a.negative != b.negative || !a.isNear(b) || !related(a.content, b.content, shared(a.content, b.content)) {
+	if sameDocument(a.document, b.document) || a.negative != b.negative || !a.isNear(b) || !related(a.content, b.content, shared(a.content, b.content)) {
 		return Span{}, Span{}, false
 	}
 	for _, f := range a.figures {
@@ -55,7 +55,7 @@ func (a *Statement) Differing(b *Statement) (ours, theirs Span, differ bool) {
 // share other content, also with the other's title, be of about the same time
 // and stand in two articles. In doubt they do not.
 func (a *Statement) DiffersAt(b *Statement, inA, inB Span) bool {
-	if SameDocument(a.document, b.document) {
+	if sameDocument(a.document, b.document) {
 		return false
 	}
 	ours, theirs := a.figuresIn(inA), b.figuresIn(inB)

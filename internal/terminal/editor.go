@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/peterh/liner"
+
+	"byline/internal/durable"
 )
 
 const prompt = "> "
@@ -110,21 +112,11 @@ func (e *Editor) saveHistory() error {
 	if e.history == "" {
 		return nil
 	}
-	folder := filepath.Dir(e.history)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(e.history), 0o700); err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(folder, "history-*") // with mode 0600
-	if err != nil {
+	return durable.Replace(e.history, 0o600, func(file io.Writer) error {
+		_, err := e.state.WriteHistory(file)
 		return err
-	}
-	_, err = e.state.WriteHistory(file)
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), e.history)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
+	})
 }

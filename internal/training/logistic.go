@@ -1,9 +1,13 @@
 package training
 
-import "math"
+import (
+	"math"
 
-// Logistic is a logistic regression: the chance of yes is
-// 1/(1+exp(-(Intercept+Weights·features))).
+	"byline/internal/logistic"
+)
+
+// Logistic is a logistic regression: the log-odds of yes are
+// Intercept+Weights·features.
 type Logistic struct {
 	Intercept float64
 	Weights   []float64
@@ -11,7 +15,7 @@ type Logistic struct {
 
 // Chance is the chance of yes, from 0 to 1.
 func (l Logistic) Chance(features []float64) float64 {
-	return 1 / (1 + math.Exp(-l.Intercept-Dot(l.Weights, features)))
+	return logistic.Sigmoid(l.Intercept + dot(l.Weights, features))
 }
 
 // FitLogistic fits a logistic regression to rows and whether each is a yes.
@@ -32,7 +36,7 @@ func FitLogistic(rows [][]float64, yes []bool, pull float64) Logistic {
 				scaled[j] = (row[j] - means[j]) / spreads[j]
 			}
 			scaled[n] = 1
-			slope := 1 / (1 + math.Exp(-Dot(weights, scaled)))
+			slope := logistic.Sigmoid(dot(weights, scaled))
 			if yes[i] {
 				slope--
 			}

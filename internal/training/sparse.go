@@ -2,8 +2,9 @@ package training
 
 import (
 	"maps"
-	"math"
 	"slices"
+
+	"byline/internal/logistic"
 )
 
 // FitSparse fits a logistic regression to rows that have few features each, by
@@ -47,7 +48,7 @@ func FitSparse(rows []map[string]float64, yes []bool, least int, pull float64) (
 			for _, e := range row {
 				sum += fitted[e.place] * e.value
 			}
-			slope := 1 / (1 + math.Exp(-sum))
+			slope := logistic.Sigmoid(sum)
 			if yes[i] {
 				slope--
 			}

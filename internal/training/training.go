@@ -70,7 +70,7 @@ func (g Group) addGradient(gradient, weights []float64) {
 	scores := make([]float64, len(g.Features))
 	highest := math.Inf(-1)
 	for i, row := range g.Features {
-		scores[i] = Dot(weights, row)
+		scores[i] = dot(weights, row)
 		highest = max(highest, scores[i])
 	}
 	all, right := 0.0, 0.0
@@ -93,8 +93,8 @@ func (g Group) addGradient(gradient, weights []float64) {
 	}
 }
 
-// Dot is the sum of the products of two lists' members.
-func Dot(a, b []float64) float64 {
+// dot is the sum of the products of two lists' members.
+func dot(a, b []float64) float64 {
 	sum := 0.0
 	for i, x := range a {
 		sum += x * b[i]

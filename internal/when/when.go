@@ -73,7 +73,7 @@ func Find(text string, anchor time.Time, direction Direction) []Span {
 // FindAfter is [Find] for a text that follows another one, in which reference
 // is the day named last: "a day earlier" is then counted from it.
 func FindAfter(reference time.Time, text string, anchor time.Time, direction Direction) []Span {
-	if !Mentioned(text) {
+	if !mentioned(text) {
 		return nil
 	}
 	found := scan(text)
@@ -104,8 +104,8 @@ func FindAfter(reference time.Time, text string, anchor time.Time, direction Dir
 	return spans
 }
 
-// Mentioned reports whether Find could find anything in text.
-func Mentioned(text string) bool {
+// mentioned reports whether Find could find anything in text.
+func mentioned(text string) bool {
 	for i := 0; i < len(text); {
 		end := wordEnd(text, i)
 		if end == i {

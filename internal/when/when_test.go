@@ -228,8 +228,8 @@ func TestFindTakesTheAnchorsOwnDay(t *testing.T) {
 
 func TestMentioned(t *testing.T) {
 	for text, want := range map[string]bool{"": false, "The bridge fell.": false, "It fell on Monday.": true} {
-		if Mentioned(text) != want {
-			t.Errorf("Mentioned(%q) is %v", text, !want)
+		if mentioned(text) != want {
+			t.Errorf("mentioned(%q) is %v", text, !want)
 		}
 	}
 }
@@ -261,8 +261,8 @@ func FuzzFind(f *testing.F) {
 			if s.First.Hour() != 0 || s.First.Location() != time.UTC || s.Last.Sub(s.First)%(24*time.Hour) != 0 {
 				t.Fatalf("%q: %s and %s are not midnight", text, s.First, s.Last)
 			}
-			if !Mentioned(text) {
-				t.Fatalf("%q is not Mentioned", text)
+			if !mentioned(text) {
+				t.Fatalf("%q is not mentioned", text)
 			}
 		}
 	})

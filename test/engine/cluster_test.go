@@ -268,7 +268,7 @@ func question(ctx context.Context, s index.Snapshot, state int) error {
 	unique, common := fmt.Sprintf("unique%d", i), fmt.Sprintf("common%d", i%10)
 	selection := article.Selection{}
 	if i%2 == 0 {
-		selection.Source = fmt.Sprintf("outlet %d", i%7)
+		selection.Sources = []string{fmt.Sprintf("outlet %d", i%7)}
 	}
 	found, err := s.Search(ctx, article.Query{Terms: []article.Term{{Text: unique, Weight: 9}, {Text: common, Weight: 1}}, Selection: selection, Limit: 12})
 	if err != nil {

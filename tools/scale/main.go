@@ -130,7 +130,7 @@ func find(ctx context.Context, config newsroom.Config) error {
 	}
 	for kind, narrow := range map[string]func(*answer.Question){
 		"all":       func(*answer.Question) {},
-		"an outlet": func(q *answer.Question) { q.Source = outletName(3) },
+		"an outlet": func(q *answer.Question) { q.Sources = []string{outletName(3)} },
 		"a month": func(q *answer.Question) {
 			q.Since, q.Until = firstDay.AddDate(5, 0, 0), firstDay.AddDate(5, 1, 0)
 		},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/blevesearch/vellum"
 
+	"byline/internal/durable"
 	"byline/internal/index"
 )
 
@@ -99,7 +100,10 @@ func copySynced(target, source string) error {
 		return err
 	}
 	defer in.Close()
-	return createSynced(target, in)
+	return durable.Create(target, 0o600, func(file io.Writer) error {
+		_, err := io.Copy(file, in)
+		return err
+	})
 }
 
 // writable is the store to write to.

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"byline/internal/durable"
 )
@@ -92,7 +91,11 @@ func seal(dir, format string, articles int, known map[string]checksum) (*manifes
 	if err != nil {
 		return nil, err
 	}
-	if err := writeSynced(filepath.Join(dir, manifestFile), encoded); err != nil {
+	err = durable.Create(filepath.Join(dir, manifestFile), 0o600, func(file io.Writer) error {
+		_, err := file.Write(encoded)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	for _, folder := range folders {
@@ -127,21 +130,4 @@ func syncedSum(path string) (checksum, error) {
 		return checksum{}, err
 	}
 	return sumOf(file)
-}
-
-// writeSynced writes a new file that is on the disk when it returns.
-func writeSynced(path string, content []byte) error {
-	return createSynced(path, strings.NewReader(string(content)))
-}
-
-func createSynced(path string, content io.Reader) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(file, content)
-	if err == nil {
-		err = file.Sync()
-	}
-	return errors.Join(err, file.Close())
 }

@@ -358,11 +358,14 @@ func (s Suite) testContexts(t *testing.T) {
 		"Frequencies": func() error { _, err := snapshot.Frequencies(ended, []string{"storm"}); return err },
 		"Documents":   func() error { _, err := snapshot.Documents(ended, []string{"a0"}); return err },
 		"Lookup":      func() error { _, err := snapshot.Lookup(ended, index.Lookup{IDs: []string{"a0"}}); return err },
-		"Count":       func() error { _, err := snapshot.Count(ended, article.Selection{Source: "Wire"}); return err },
-		"Latest":      func() error { _, err := snapshot.Latest(ended, article.Selection{}, 1); return err },
-		"List":        func() error { _, err := snapshot.List(ended, "", 1); return err },
-		"Sources":     func() error { _, err := snapshot.Sources(ended); return err },
-		"Similar":     func() error { _, err := snapshot.Similar(ended, "storm"); return err },
+		"Count": func() error {
+			_, err := snapshot.Count(ended, article.Selection{Sources: []string{"Wire"}})
+			return err
+		},
+		"Latest":  func() error { _, err := snapshot.Latest(ended, article.Selection{}, 1); return err },
+		"List":    func() error { _, err := snapshot.List(ended, "", 1); return err },
+		"Sources": func() error { _, err := snapshot.Sources(ended); return err },
+		"Similar": func() error { _, err := snapshot.Similar(ended, "storm"); return err },
 	} {
 		if err := call(); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: the error is %v", name, err)

@@ -169,10 +169,10 @@ func newArticles(seed uint64, n int) []article.Article {
 // newSelection is a random selection.
 func newSelection(random *rand.Rand) (s article.Selection) {
 	day := func() time.Time { return time.Date(2031, time.March, 1+random.IntN(60), 0, 0, 0, 0, time.UTC) }
-	if random.IntN(3) == 0 {
-		s.Source = strings.ToUpper(outlets[random.IntN(3)])
-	}
-	if random.IntN(3) == 0 {
+	switch random.IntN(3) {
+	case 0:
+		s.Sources = []string{strings.ToUpper(outlets[random.IntN(3)])}
+	case 1:
 		s.Sources = []string{outlets[random.IntN(3)], outlets[random.IntN(3)]}
 	}
 	if random.IntN(3) == 0 {

@@ -251,18 +251,12 @@ func scored(terms []article.Term, counts map[string]counted) []any {
 // chosen is the filters of a selection, without those that are hidden.
 func (s *snapshot) chosen(selection article.Selection) object {
 	filters := []any{object{"exists": object{"field": "id"}}}
-	sources := func(names ...string) {
-		folded := make([]string, len(names))
-		for i, name := range names {
+	if selection.BySource() {
+		folded := make([]string, len(selection.Sources))
+		for i, name := range selection.Sources {
 			folded[i] = fold(name)
 		}
 		filters = append(filters, object{"terms": object{"source": folded}})
-	}
-	if strings.TrimSpace(selection.Source) != "" {
-		sources(selection.Source)
-	}
-	if len(selection.Sources) > 0 {
-		sources(selection.Sources...)
 	}
 	days := object{}
 	if !selection.Since.IsZero() {
