@@ -126,7 +126,7 @@ func (p *parser) meant(ctx context.Context, w typo) (string, error) {
 	if err != nil || meant != "" || len(w.typed) < longer || w.articles > 0 || w.name {
 		return meant, err
 	}
-	similar, err := p.vocabulary.Similar(ctx, w.term)
+	similar, err := p.similarTo(ctx, w.term)
 	if err != nil {
 		return "", err
 	}
