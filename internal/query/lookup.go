@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"byline/internal/words"
@@ -121,8 +120,10 @@ func (p *parser) learn(ctx context.Context, terms, spelt []string) error {
 // unknown is those of the terms that nothing is known of, each once.
 func unknown[T any](terms []string, known map[string]T) []string {
 	var others []string
+	seen := make(map[string]bool)
 	for _, term := range terms {
-		if _, ok := known[term]; !ok && !slices.Contains(others, term) {
+		if _, ok := known[term]; !ok && !seen[term] {
+			seen[term] = true
 			others = append(others, term)
 		}
 	}

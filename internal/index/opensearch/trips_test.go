@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -48,8 +49,12 @@ func (f finder) Forms(ctx context.Context, term string) ([]string, error) {
 func TestThreeRequestsAQuestion(t *testing.T) {
 	e := testEngine(t)
 	s := publish(t, e, nil, func(b index.Build) {
-		put(t, b, sample...)
-		put(t, b, analyzed("5", "Labour of the harbour", "The harbour workers organised. Labor leaders organized a strike in the harbor.", "Outlet", "2021-04-01"))
+		// Words that fewer articles hold may be misspelt.
+		for i := range 3 {
+			put(t, b,
+				analyzed(fmt.Sprintf("a%d", i), "Minister resigns", "The minister resigned over the canal affair.", "Herald", "2021-03-30"),
+				analyzed(fmt.Sprintf("b%d", i), "Labour of the harbour", "The harbour workers organised. Labor leaders organized a strike in the harbor.", "Outlet", "2021-04-01"))
+		}
 	})
 	defer s.Close()
 	requests := &recorder{RoundTripper: e.client.http.Transport}

@@ -118,10 +118,12 @@ func (s *snapshot) look(ctx context.Context, terms, spelt []string) (map[string]
 // known of the others is put into found.
 func unknown[T any](terms []string, known, found map[string]T) []string {
 	var others []string
+	seen := make(map[string]bool)
 	for _, term := range terms {
 		if of, ok := known[term]; ok {
 			found[term] = of
-		} else if !slices.Contains(others, term) {
+		} else if !seen[term] {
+			seen[term] = true
 			others = append(others, term)
 		}
 	}
