@@ -52,7 +52,7 @@ func TestThreeRequestsAQuestion(t *testing.T) {
 		// Words that fewer articles hold may be misspelt.
 		for i := range 3 {
 			put(t, b,
-				analyzed(fmt.Sprintf("a%d", i), "Minister resigns", "The minister resigned over the canal affair.", "Herald", "2021-03-30"),
+				analyzed(fmt.Sprintf("a%d", i), "Minister resigns", "The minister resigned over the canal affair. Drellenskyy stays, and Drellensky waits.", "Herald", "2021-03-30"),
 				analyzed(fmt.Sprintf("b%d", i), "Labour of the harbour", "The harbour workers organised. Labor leaders organized a strike in the harbor.", "Outlet", "2021-04-01"))
 		}
 	})
@@ -67,6 +67,7 @@ func TestThreeRequestsAQuestion(t *testing.T) {
 	}{
 		{"Which harbour workers organised a strike?", nil, []string{"_msearch", "_msearch", "_mget"}},
 		{"Which harbour workers organised a strike?", nil, []string{"_msearch", "_mget"}},
+		{"Where does Drellensky wait?", nil, []string{"_msearch", "_msearch", "_mget"}},
 		{"Why did the minister resign over the canal affair?", nil, []string{"_msearch", "_msearch", "_mget"}},
 		{"and when?", []string{"Why did the minister resign over the canal affair?"}, []string{"_msearch", "_mget"}},
 	} {
@@ -77,5 +78,8 @@ func TestThreeRequestsAQuestion(t *testing.T) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%q took %q, want %q", test.text, got, test.want)
 		}
+	}
+	if n := has(s, t, "drellenskyy"); n != 3 || len(requests.taken()) > 0 {
+		t.Errorf("%d articles hold the other spelling, want 3 without a request", n)
 	}
 }
