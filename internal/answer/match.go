@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"context"
 	"math"
 	"strings"
 
@@ -70,8 +69,8 @@ func newMatcher(q *query.Query) *matcher {
 		for _, other := range term.Also {
 			m.named[other] = append(m.named[other], namedTerm{i, spellingStrength})
 		}
-		for _, other := range words.Alike(term.Text) {
-			m.named[other] = append(m.named[other], namedTerm{i, synonymStrength})
+		for _, other := range term.Synonyms {
+			m.named[other.Text] = append(m.named[other.Text], namedTerm{i, synonymStrength})
 		}
 	}
 	return m
@@ -173,9 +172,9 @@ const (
 	enoughTerms  = 3
 )
 
-// searchTerms are the terms to find articles by.
-func searchTerms(ctx context.Context, q *query.Query, vocabulary query.Vocabulary) ([]index.Term, error) {
-	all := vocabulary.Len() + query.SupposedArticles
+// searchTerms are the terms to find articles by, of so many.
+func searchTerms(q *query.Query, articles int) []index.Term {
+	all := articles + query.SupposedArticles
 	var terms, common []index.Term
 	own := make(map[string]bool, len(q.Terms))
 	for _, term := range q.Terms {
@@ -191,44 +190,16 @@ func searchTerms(ctx context.Context, q *query.Query, vocabulary query.Vocabular
 	if len(terms) < enoughTerms {
 		terms = append(terms, common...)
 	}
-	synonyms, err := synonymsOf(ctx, q, vocabulary)
-	if err != nil {
-		return nil, err
-	}
 	for _, term := range q.Terms {
 		for _, other := range term.Also {
 			terms = append(terms, index.Term{Text: other, Weight: term.Weight * spellingStrength})
 			own[other] = true
 		}
-		for _, other := range words.Alike(term.Text) {
-			if own[other] {
-				continue
-			}
-			if synonyms[other]*synonymShare <= all {
-				terms = append(terms, index.Term{Text: other, Weight: term.Weight * synonymWeight})
+		for _, other := range term.Synonyms {
+			if !own[other.Text] && other.Frequency*synonymShare <= all {
+				terms = append(terms, index.Term{Text: other.Text, Weight: term.Weight * synonymWeight})
 			}
 		}
 	}
-	return terms, nil
-}
-
-// synonymsOf is how many articles hold each of the words for the same things as
-// the question's.
-func synonymsOf(ctx context.Context, q *query.Query, vocabulary query.Vocabulary) (map[string]int, error) {
-	var others []string
-	for _, term := range q.Terms {
-		others = append(others, words.Alike(term.Text)...)
-	}
-	if len(others) == 0 {
-		return nil, nil
-	}
-	counts, err := vocabulary.Frequencies(ctx, others)
-	if err != nil {
-		return nil, err
-	}
-	byTerm := make(map[string]int, len(others))
-	for i, other := range others {
-		byTerm[other] = counts[i]
-	}
-	return byTerm, nil
+	return terms
 }

@@ -76,10 +76,7 @@ func (c choice) open(document *index.Document) *found {
 
 // choose finds the articles that may answer, best first.
 func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question) ([]choice, error) {
-	terms, err := searchTerms(ctx, q, a.Finder)
-	if err != nil {
-		return nil, err
-	}
+	terms := searchTerms(q, a.Finder.Len())
 	near := &article.Near{Spans: daysAsked(q, question.AsOf), Gain: freshness}
 	lists, err := a.Finder.Search(ctx, article.Query{Terms: terms, Selection: question.Selection, Near: near, Limit: foundArticles})
 	if err != nil || len(lists[0]) == 0 {

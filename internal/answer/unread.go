@@ -4,7 +4,9 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
+	"byline/internal/index"
 	"byline/internal/language"
 )
 
@@ -25,8 +27,11 @@ type Unread struct {
 const lookedAt = 200
 
 // languages are the languages of articles by their id, as far as they were
-// looked at.
-type languages struct{ byID sync.Map }
+// looked at, and those of the newest articles of all.
+type languages struct {
+	byID sync.Map
+	all  atomic.Pointer[[]string]
+}
 
 // notRead makes a no of one that no article is about what was asked, or that
 // none answers, where the question is in a language that is not read, or the
@@ -55,11 +60,7 @@ func (u Unread) Any() bool { return u.Question != "" || u.Articles > 0 }
 // that it is asked of. Its error is ctx's, or that of reading an article.
 func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error) {
 	unread := Unread{Question: language.Of(question.Text)}
-	newest, err := a.Finder.Latest(ctx, question.Selection, lookedAt)
-	if err != nil {
-		return Unread{}, err
-	}
-	languages, err := a.languagesOf(ctx, newest)
+	languages, err := a.newestLanguages(ctx, question.Selection)
 	if err != nil {
 		return Unread{}, err
 	}
@@ -75,6 +76,22 @@ func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error
 	}
 	slices.SortStableFunc(unread.Languages, func(x, y string) int { return counts[y] - counts[x] })
 	return unread, nil
+}
+
+// newestLanguages is the languages of the newest articles of a selection.
+func (a *Answerer) newestLanguages(ctx context.Context, selection index.Selection) ([]string, error) {
+	if known := a.languages.all.Load(); known != nil && selection.IsAll() {
+		return *known, ctx.Err()
+	}
+	newest, err := a.Finder.Latest(ctx, selection, lookedAt)
+	if err != nil {
+		return nil, err
+	}
+	languages, err := a.languagesOf(ctx, newest)
+	if err == nil && selection.IsAll() {
+		a.languages.all.Store(&languages)
+	}
+	return languages, err
 }
 
 // languagesOf is the languages of articles, as [language.Of] tells them.

@@ -168,7 +168,13 @@ func (d *Digester) terms(ctx context.Context, text string) ([]index.Term, error)
 		return nil, ErrEmpty
 	}
 	telling = telling[:min(len(telling), maxTerms)]
-	frequencies, err := d.finder.Frequencies(ctx, telling)
+	// Their synonyms are counted too: an engine that is far away is then not asked
+	// again for what it needs to find the articles.
+	counted := slices.Clone(telling)
+	for _, term := range telling {
+		counted = append(counted, words.Alike(term)...)
+	}
+	frequencies, err := d.finder.Frequencies(ctx, counted)
 	if err != nil {
 		return nil, err
 	}

@@ -63,13 +63,15 @@ type Snapshot interface {
 	// Sources are the outlets, those with the most articles first and equals by
 	// name.
 	Sources(ctx context.Context) ([]article.Source, error)
-	// Similar is the terms of the articles that one or two edits turn a term
-	// into, in alphabetical order; where there are over [MostSimilar], the
-	// first. An edit adds, drops or changes a letter or swaps two neighbours.
+	// Words is, for each of the terms, how many articles hold it, and for each
+	// of spelt the terms of the articles that one or two edits turn it into, in
+	// alphabetical order; where there are over [MostSimilar], the first. An edit
+	// adds, drops or changes a letter or swaps two neighbours. Both come in one
+	// call so that an engine that is far away is asked once.
 	//
-	// Only terms with the same first letter are found. A term may have been that
+	// Only terms with the same first letter are similar. One may have been that
 	// of a removed article only: its frequency is then 0.
-	Similar(ctx context.Context, term string) ([]string, error)
+	Words(ctx context.Context, terms, spelt []string) (frequencies []int, similar [][]string, err error)
 	// Notes is what the build was given beside the articles.
 	Notes(ctx context.Context) (io.ReadCloser, error)
 	// Without is the snapshot as if it had no articles with the ids, and as if
@@ -129,7 +131,7 @@ type Stored struct {
 	Hash, Line string
 }
 
-// MostSimilar bounds the terms that [Snapshot.Similar] returns.
+// MostSimilar bounds the terms that [Snapshot.Words] returns as similar to one.
 const MostSimilar = 1000
 
 var (

@@ -296,16 +296,30 @@ func plus(a, b article.Source) article.Source {
 	return b
 }
 
-// Similar is as that of [Snapshot].
-func (u *Union) Similar(ctx context.Context, term string) ([]string, error) {
-	found, err := of(u, func(part Snapshot) ([]string, error) { return part.Similar(ctx, term) })
-	if err != nil {
-		return nil, err
+// Words is as that of [Snapshot].
+func (u *Union) Words(ctx context.Context, terms, spelt []string) ([]int, [][]string, error) {
+	type known struct {
+		counts  []int
+		similar [][]string
 	}
-	all := slices.Concat(found[0], found[1])
-	slices.Sort(all)
-	all = slices.Compact(all)
-	return all[:min(len(all), MostSimilar)], nil
+	parts, err := of(u, func(part Snapshot) (k known, err error) {
+		k.counts, k.similar, err = part.Words(ctx, terms, spelt)
+		return k, err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	counts, similar := parts[0].counts, parts[0].similar
+	for i, n := range parts[1].counts {
+		counts[i] += n
+	}
+	for i, others := range parts[1].similar {
+		all := slices.Concat(similar[i], others)
+		slices.Sort(all)
+		all = slices.Compact(all)
+		similar[i] = all[:min(len(all), MostSimilar)]
+	}
+	return counts, similar, nil
 }
 
 // Damaged reports whether reading one of the parts has failed.

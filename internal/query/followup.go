@@ -48,11 +48,15 @@ var (
 // doubts the answer asks the same: a report is as true as its source.
 var whoSaid = regexp.MustCompile(`(?i)^\W*(?:and |but |so )?(?:who (?:said|says|claims|claimed|reports|reported|told|stated)(?: (?:so|that|this|it|you|us))*|says who|according to whom?|(?:what|who)(?:['’]?s| is| was) (?:the|your|its|their) source|(?:the )?sources?|whose word is (?:that|this|it)|(?:are )?(?:you|u) (?:really )?sure(?: (?:about|of) (?:that|this|it))?|really|proof|evidence|citation|(?:the )?links?|is (?:that|this|it) (?:really )?(?:true|confirmed|official|real))\W*$`)
 
+// asked is the earlier questions that are looked at.
+func asked(before []string) []string {
+	before = slices.DeleteFunc(slices.Clone(before), func(s string) bool { return strings.TrimSpace(s) == "" })
+	return before[max(0, len(before)-maxBefore):]
+}
+
 // complete is the parts of a question, completed from those before it where it
 // follows up on them.
 func (p *parser) complete(ctx context.Context, own string, before []string) ([]part, bool, error) {
-	before = slices.DeleteFunc(slices.Clone(before), func(s string) bool { return strings.TrimSpace(s) == "" })
-	before = before[max(0, len(before)-maxBefore):]
 	t := read(own).trimmed()
 	alone := []part{{t.string, 1}}
 	if len(before) == 0 {

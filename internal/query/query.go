@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -60,6 +59,8 @@ type Term struct {
 	// Also are the terms of the same word in other spellings that articles
 	// have, as "zelenskyy" of "zelensky".
 	Also []string
+	// Synonyms are the words for the same thing, as [words.Alike] has them.
+	Synonyms []Synonym
 	// Weight is the inverse document frequency, above 0; less where the word is
 	// borrowed from an earlier question.
 	Weight float64
@@ -70,18 +71,24 @@ type Term struct {
 	Name, Known bool
 }
 
+// Synonym is a term for the same thing as a term of the question, and the number
+// of articles that hold it.
+type Synonym struct {
+	Text      string
+	Frequency int
+}
+
 // Mending is a word that was read as another one.
 type Mending struct{ From, To string }
 
 // Vocabulary is the terms of the articles.
 type Vocabulary interface {
-	// Frequencies is, for each of the terms, how many articles hold it.
-	Frequencies(ctx context.Context, terms []string) ([]int, error)
+	// Words is, for each of the terms, how many articles hold it, and for each
+	// of spelt terms one or two edits away from it. Not all of these need be held
+	// by an article.
+	Words(ctx context.Context, terms, spelt []string) (frequencies []int, similar [][]string, err error)
 	// Len is the number of articles.
 	Len() int
-	// Similar is terms one or two edits away from a term. Not all of them need
-	// be held by an article.
-	Similar(ctx context.Context, term string) ([]string, error)
 	// Forms is words as articles write them, in lower case, of which the term is
 	// the term, commonest first. It need not have all.
 	Forms(ctx context.Context, term string) ([]string, error)
@@ -100,6 +107,7 @@ type parser struct {
 	vocabulary  Vocabulary
 	asOf        time.Time
 	frequencies map[string]int
+	similar     map[string][]string
 	// typed is the terms of misspelt words that some article holds, by the term
 	// that they were read as.
 	typed map[string]string
@@ -113,8 +121,12 @@ func Parse(ctx context.Context, text string, asOf time.Time, before []string, vo
 	if strings.TrimSpace(text) == "" {
 		return nil, ErrEmpty
 	}
-	p := &parser{vocabulary, asOf, make(map[string]int), make(map[string]string)}
+	p := newParser(asOf, vocabulary)
 	q := &Query{WhoSaid: whoSaid.MatchString(text)}
+	before = asked(before)
+	if err := p.lookUp(ctx, read(clean(text)), before); err != nil {
+		return nil, err
+	}
 	parts, followsUp, err := p.complete(ctx, clean(text), before)
 	if err != nil {
 		return nil, err
@@ -152,37 +164,4 @@ func clean(text string) string {
 		return r
 	}, text)
 	return strings.Join(strings.Fields(text), " ")
-}
-
-// frequency is the number of articles that hold a term, asked for once.
-func (p *parser) frequency(ctx context.Context, term string) (int, error) {
-	if err := p.look(ctx, term); err != nil {
-		return 0, err
-	}
-	return p.frequencies[term], nil
-}
-
-// look asks for the frequencies of the terms that are not known yet, all at once:
-// an engine may be far away.
-func (p *parser) look(ctx context.Context, terms ...string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	var unknown []string
-	for _, term := range terms {
-		if _, known := p.frequencies[term]; !known && !slices.Contains(unknown, term) {
-			unknown = append(unknown, term)
-		}
-	}
-	if len(unknown) == 0 {
-		return nil
-	}
-	counts, err := p.vocabulary.Frequencies(ctx, unknown)
-	if err != nil {
-		return err
-	}
-	for i, term := range unknown {
-		p.frequencies[term] = counts[i]
-	}
-	return nil
 }

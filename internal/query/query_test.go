@@ -41,7 +41,7 @@ func open(t testing.TB, files map[string]string) *index.Index {
 // those that it maps.
 type rich map[string]int
 
-func (r rich) Frequencies(_ context.Context, terms []string) ([]int, error) {
+func (r rich) Words(_ context.Context, terms, spelt []string) ([]int, [][]string, error) {
 	counts := make([]int, len(terms))
 	for i, term := range terms {
 		counts[i] = 5
@@ -49,12 +49,11 @@ func (r rich) Frequencies(_ context.Context, terms []string) ([]int, error) {
 			counts[i] = n
 		}
 	}
-	return counts, nil
+	return counts, make([][]string, len(spelt)), nil
 }
 
-func (rich) Len() int                                          { return 1000 }
-func (rich) Similar(context.Context, string) ([]string, error) { return nil, nil }
-func (rich) Forms(context.Context, string) ([]string, error)   { return nil, nil }
+func (rich) Len() int                                        { return 1000 }
+func (rich) Forms(context.Context, string) ([]string, error) { return nil, nil }
 
 // saturday is the day on which the tests ask.
 var saturday = day(2022, time.November, 19)

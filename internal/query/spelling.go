@@ -47,12 +47,51 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	if err := p.look(ctx, terms...); err != nil {
 		return nil, err
 	}
+	typos, err := p.typos(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	terms = nil
+	for _, w := range typos {
+		terms = slices.AppendSeq(terms, maps.Keys(w.terms))
+	}
+	if err := p.look(ctx, terms...); err != nil {
+		return nil, err
+	}
 	var mended []Mending
 	var out strings.Builder
-	end, looked := 0, 0
+	end := 0
+	for _, w := range typos {
+		meant, err := p.meant(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		if meant == "" {
+			continue
+		}
+		typed, start := withoutPossessive(t.written(w.place)), t.tokens[w.place].Start
+		if words.StartsUpper(typed) {
+			first, size := utf8.DecodeRuneInString(meant)
+			meant = string(unicode.ToUpper(first)) + meant[size:]
+		}
+		mended = append(mended, Mending{typed, meant})
+		if w.articles > 0 {
+			p.typed[termOf(meant)] = w.term
+		}
+		out.WriteString(t.string[end:start] + meant)
+		end = start + len(typed)
+	}
+	out.WriteString(t.string[end:])
+	*s = out.String()
+	return mended, nil
+}
+
+// typos is the words of a text that may be misspelt, at most maxLooked.
+func (p *parser) typos(ctx context.Context, t text) ([]typo, error) {
+	var typos []typo
 	for i, token := range t.tokens {
 		typed := withoutPossessive(t.written(i))
-		if looked == maxLooked || !t.content(i) || ownWord(t.word(i)) || !spellable(typed, t.plain) {
+		if len(typos) == maxLooked || !t.content(i) || ownWord(t.word(i)) || !spellable(typed, t.plain) {
 			continue
 		}
 		n, err := p.frequency(ctx, token.Term)
@@ -62,28 +101,11 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 		if n >= rareArticles || n > 0 && (t.name(i) || len(typed) < middling) || words.Alike(token.Term) != nil {
 			continue
 		}
-		looked++
-		meant, err := p.meant(ctx, typo{strings.ToLower(typed), token.Term, n, t.name(i)})
-		if err != nil {
-			return nil, err
-		}
-		if meant == "" {
-			continue
-		}
-		if words.StartsUpper(typed) {
-			first, size := utf8.DecodeRuneInString(meant)
-			meant = string(unicode.ToUpper(first)) + meant[size:]
-		}
-		mended = append(mended, Mending{typed, meant})
-		if n > 0 {
-			p.typed[termOf(meant)] = token.Term
-		}
-		out.WriteString(t.string[end:token.Start] + meant)
-		end = token.Start + len(typed)
+		w := typo{typed: strings.ToLower(typed), term: token.Term, place: i, articles: n, name: t.name(i)}
+		w.edit()
+		typos = append(typos, w)
 	}
-	out.WriteString(t.string[end:])
-	*s = out.String()
-	return mended, nil
+	return typos, nil
 }
 
 func withoutPossessive(word string) string {
@@ -103,34 +125,42 @@ func spellable(typed string, plain bool) bool {
 	return n >= shortest && len(typed) <= longest
 }
 
-// typo is a word that may be a misspelling: as typed, in lower case; its term
-// and the number of articles that hold it; and whether it is written as a name.
+// typo is a word that may be a misspelling: as typed, in lower case; its term and
+// its place in the text; the number of articles that hold it; and whether it is
+// written as a name.
 type typo struct {
-	typed, term string
-	articles    int
-	name        bool
+	typed, term     string
+	place, articles int
+	name            bool
+	// forms are the words that an edit turns it into and that it may have come
+	// from, and terms are theirs.
+	forms, terms map[string]edit
+}
+
+// edit fills in forms and terms.
+func (w *typo) edit() {
+	w.forms, w.terms = edits(w.typed), make(map[string]edit)
+	for form, kind := range w.forms {
+		term := termOf(form)
+		if term == w.term || kind < w.least() {
+			delete(w.forms, form)
+			continue
+		}
+		w.terms[term] = max(w.terms[term], kind)
+	}
 }
 
 // meant is the word that another one is a misspelling of; "" where it is none.
 func (p *parser) meant(ctx context.Context, w typo) (string, error) {
-	kinds, terms := edits(w.typed), make(map[string]edit)
-	for form, kind := range kinds {
-		term := termOf(form)
-		if term == w.term || kind < w.least() {
-			delete(kinds, form)
-			continue
-		}
-		terms[term] = max(terms[term], kind)
-	}
-	meant, err := p.best(ctx, w, terms, func(form string) int { return int(kinds[form]) })
+	meant, err := p.best(ctx, w, w.terms, func(form string) int { return int(w.forms[form]) })
 	if err != nil || meant != "" || len(w.typed) < longer || w.articles > 0 || w.name {
 		return meant, err
 	}
-	similar, err := p.vocabulary.Similar(ctx, w.term)
+	similar, err := p.similarTo(ctx, w.term)
 	if err != nil {
 		return "", err
 	}
-	clear(terms)
+	terms := make(map[string]edit)
 	for _, term := range similar {
 		terms[term] = twoEdits
 	}

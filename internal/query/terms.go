@@ -3,6 +3,8 @@ package query
 import (
 	"context"
 	"math"
+
+	"byline/internal/words"
 )
 
 // understand fills in a query from the parts of its text, once they are
@@ -14,11 +16,11 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	spans := p.times(t, left.open)
 	q.Days = days(spans)
 	q.Newest = left.newest
-	skip := func(i int) bool {
-		s, timed := at(spans, t.tokens[i].Start)
-		return !t.content(i) || left.words[i] || timed && !s.term
+	// Of a text that was mended or completed, some words are not known yet.
+	if err := p.lookUp(ctx, t, nil); err != nil {
+		return err
 	}
-	if err := p.terms(ctx, q, t, parts, skip); err != nil {
+	if err := p.terms(ctx, q, t, parts, skipped(t, left, spans)); err != nil {
 		return err
 	}
 	q.Open = left.open && few(q.Terms)
@@ -30,6 +32,15 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	}
 	q.IsQuestion = t.asks(q)
 	return nil
+}
+
+// skipped reports of a text's words whether they are not looked for, by what
+// asks and the times in it.
+func skipped(t text, asking frame, spans []span) func(i int) bool {
+	return func(i int) bool {
+		s, timed := at(spans, t.tokens[i].Start)
+		return !t.content(i) || asking.words[i] || timed && !s.term
+	}
 }
 
 // terms adds the words that skip does not name to the terms.
@@ -63,6 +74,13 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 				return err
 			}
 			n, term.Known = n+m, true
+		}
+		for _, other := range words.Alike(token.Term) {
+			m, err := p.frequency(ctx, other)
+			if err != nil {
+				return err
+			}
+			term.Synonyms = append(term.Synonyms, Synonym{other, m})
 		}
 		term.Weight = parts[part].weight * idf(n, p.vocabulary.Len())
 		q.Terms = append(q.Terms, term)

@@ -13,30 +13,39 @@ const shortestVariant = 6
 // maxVariants bounds them.
 const maxVariants = 5
 
-// variants is the other spellings of a word, with its term, that articles have:
-// those that British and American English, or two ways of writing a foreign
-// name, come to.
-func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]string, error) {
-	if len(term) < shortestVariant || isNumber(term) {
+// varies reports whether other spellings of a term are sought for.
+func varies(term string) bool { return len(term) >= shortestVariant && !isNumber(term) }
+
+// spellings is what may be other spellings of a word, with its term: those that
+// British and American English, or two ways of writing a foreign name, come to.
+func (p *parser) spellings(ctx context.Context, word, term string, name bool) ([]string, error) {
+	if !varies(term) {
 		return nil, nil
 	}
-	similar, err := p.vocabulary.Similar(ctx, term)
+	similar, err := p.similarTo(ctx, term)
 	if err != nil {
 		return nil, err
 	}
-	similar = slices.DeleteFunc(similar, func(other string) bool {
+	similar = slices.DeleteFunc(slices.Clone(similar), func(other string) bool {
 		return len(other) < shortestVariant || spelling(other, name) != spelling(term, name)
 	})
-	if i := max(strings.LastIndex(word, "is"), strings.LastIndex(word, "iz")); i > 0 {
-		// The stems of "legalised" and "legalized" are far apart.
-		other := map[byte]string{'s': "iz", 'z': "is"}[word[i+1]]
-		similar = append(similar, termOf(word[:i]+other+word[i+2:]))
+	if other := otherEnding(word); other != "" {
+		similar = append(similar, other)
 	}
-	if err := p.look(ctx, similar...); err != nil {
+	return similar, nil
+}
+
+// variants is the other spellings of a word, with its term, that articles have.
+func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]string, error) {
+	spellings, err := p.spellings(ctx, word, term, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.look(ctx, spellings...); err != nil {
 		return nil, err
 	}
 	var found []string
-	for _, other := range similar {
+	for _, other := range spellings {
 		if len(found) == maxVariants || other == term {
 			continue
 		}
@@ -47,6 +56,18 @@ func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]
 		}
 	}
 	return found, nil
+}
+
+// otherEnding is the term of a word with "iz" for its "is", or the other way
+// round: the stems of "legalised" and "legalized" are far apart. It is "" for a
+// word with neither.
+func otherEnding(word string) string {
+	i := max(strings.LastIndex(word, "is"), strings.LastIndex(word, "iz"))
+	if i <= 0 {
+		return ""
+	}
+	other := map[byte]string{'s': "iz", 'z': "is"}[word[i+1]]
+	return termOf(word[:i] + other + word[i+2:])
 }
 
 // british leads British spellings to what American ones come to as well, and

@@ -13,24 +13,30 @@ import (
 	"byline/internal/index"
 )
 
-// longestSimilar bounds the bytes of the term that [snapshot.Similar] is asked
-// for: the automaton grows with them.
+// longestSimilar bounds the bytes of a term that similar ones are sought for: the
+// automaton grows with them.
 const longestSimilar = 40
 
-// Similar is the terms that one or two edits turn a term into.
-func (s *snapshot) Similar(ctx context.Context, term string) ([]string, error) {
-	var found []string
-	err := s.read(func() (err error) {
-		found, err = s.store.similar(ctx, term)
-		return err
-	})
+// Words is as in [index.Snapshot].
+func (s *snapshot) Words(ctx context.Context, terms, spelt []string) ([]int, [][]string, error) {
+	counts, err := s.Frequencies(ctx, terms)
 	if err != nil {
-		return nil, fmt.Errorf("find terms spelt like %q: %w", term, err)
+		return nil, nil, err
 	}
-	return found, nil
+	similar := make([][]string, len(spelt))
+	for i, term := range spelt {
+		err := s.read(func() (err error) {
+			similar[i], err = s.store.similar(ctx, term)
+			return err
+		})
+		if err != nil {
+			return nil, nil, fmt.Errorf("find terms spelt like %q: %w", term, err)
+		}
+	}
+	return counts, similar, nil
 }
 
-// similar looks through the terms of the generation.
+// similar is the terms of the generation that one or two edits turn a term into.
 func (s *store) similar(ctx context.Context, term string) ([]string, error) {
 	if term == "" || len(term) > longestSimilar || !utf8.ValidString(term) {
 		return nil, ctx.Err()

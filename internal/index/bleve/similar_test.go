@@ -23,13 +23,13 @@ func TestSimilarTerms(t *testing.T) {
 		"\xff":                          nil,
 		strings.Repeat("drellmoor", 20): nil,
 	} {
-		if got, err := ix.Similar(t.Context(), term); err != nil || !slices.Equal(got, want) {
+		if _, got, err := ix.Words(t.Context(), nil, []string{term}); err != nil || !slices.Equal(got[0], want) {
 			t.Errorf("%.20q: %q, %v, want %q", term, got, err, want)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := ix.Similar(ctx, "drelmoor"); !errors.Is(err, context.Canceled) {
+	if _, _, err := ix.Words(ctx, nil, []string{"drelmoor"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -365,7 +365,10 @@ func (s Suite) testContexts(t *testing.T) {
 		"Latest":  func() error { _, err := snapshot.Latest(ended, article.Selection{}, 1); return err },
 		"List":    func() error { _, err := snapshot.List(ended, "", 1); return err },
 		"Sources": func() error { _, err := snapshot.Sources(ended); return err },
-		"Similar": func() error { _, err := snapshot.Similar(ended, "storm"); return err },
+		"Words": func() error {
+			_, _, err := snapshot.Words(ended, []string{"storm"}, []string{"storm"})
+			return err
+		},
 	} {
 		if err := call(); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: the error is %v", name, err)

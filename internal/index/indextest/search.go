@@ -133,7 +133,9 @@ func (s Suite) testSpelling(t *testing.T) {
 	snapshot := s.holding(t,
 		article.Article{ID: "a", Text: "Harbour workers in Drellmoor went on strike."},
 		article.Article{ID: "b", Text: "The strikes at Dremoor spread; a stroke of luck, said one striker in Grellmoor."})
-	for term, want := range map[string][]string{
+	var spelt []string
+	var want [][]string
+	for term, similar := range map[string][]string{
 		"drellmoor":                     {"dremoor"},
 		"drelmoor":                      {"drellmoor", "dremoor"},
 		"dreu":                          nil,
@@ -142,8 +144,24 @@ func (s Suite) testSpelling(t *testing.T) {
 		"\xff":                          nil,
 		strings.Repeat("drellmoor", 20): nil,
 	} {
-		if got, err := snapshot.Similar(t.Context(), term); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%.20q is like %q, want %q: %v", term, got, want, err)
+		spelt, want = append(spelt, term), append(want, similar)
+	}
+	terms := []string{"strike", "drellmoor", "absent"}
+	frequencies := []int{2, 1, 0}
+	// Twice, as an engine may remember what it has found.
+	for range 2 {
+		counts, similar, err := snapshot.Words(t.Context(), terms, spelt)
+		if err != nil || !slices.Equal(counts, frequencies) {
+			t.Fatalf("%d articles hold %q, want %d: %v", counts, terms, frequencies, err)
+		}
+		for i, term := range spelt {
+			if !slices.Equal(similar[i], want[i]) {
+				t.Errorf("%.20q is like %q, want %q", term, similar[i], want[i])
+			}
+			counts, err := snapshot.Frequencies(t.Context(), similar[i])
+			if err != nil || slices.ContainsFunc(counts, func(n int) bool { return n < 1 || n > 2 }) {
+				t.Errorf("%d articles hold %q: %v", counts, similar[i], err)
+			}
 		}
 	}
 }

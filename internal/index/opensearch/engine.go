@@ -181,10 +181,11 @@ func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
 		return nil, &Fault{Mapping, "", fmt.Errorf("index %s was changed: %s", g.Index, m.differs())}
 	}
 	s := &snapshot{engine: e, of: g, articles: g.Articles, length: g.Length}
-	s.stock = &stock{terms: make(map[string]counted)}
-	if s.stock.exact, err = e.hasNoRemoved(ctx, g); err != nil {
+	exact, err := e.hasNoRemoved(ctx, g)
+	if err != nil {
 		return nil, err
 	}
+	s.stock = newStock(exact)
 	e.use(g.Index)
 	return s, nil
 }

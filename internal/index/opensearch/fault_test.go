@@ -168,7 +168,8 @@ func TestPartsAreNoAnswer(t *testing.T) {
 			server := httptest.NewServer(says(http.StatusOK, `{"responses":[`+response+`]}`))
 			defer server.Close()
 			e := engineAt(t, Config{URLs: []string{server.URL}})
-			s := &snapshot{engine: e, of: generation{Index: "byline-000001-00000000", Articles: 1}, stock: &stock{exact: true, terms: map[string]counted{"canal": {1, 1, 1}}}, borrowed: true}
+			s := &snapshot{engine: e, of: generation{Index: "byline-000001-00000000", Articles: 1}, stock: newStock(true), borrowed: true}
+			s.stock.add("canal", counted{1, 1, 1})
 			_, err := s.Search(t.Context(), article.Query{Terms: []article.Term{{Text: "canal", Weight: 1}}, Limit: 1})
 			if name == "damaged" {
 				if !errors.Is(err, index.ErrUnreadable) || !s.Damaged() {

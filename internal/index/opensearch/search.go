@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
@@ -29,26 +28,6 @@ const usualSearches = 40
 // allows.
 const maxClauses = 1000
 
-// stock is what is known of the terms of a generation, which does not change.
-type stock struct {
-	// exact is whether Lucene counts the articles that are served and no others.
-	exact bool
-
-	mutex sync.Mutex
-	terms map[string]counted
-}
-
-// counted is how many articles hold a term, and what Lucene takes for that and
-// for the number of all: it counts articles that were removed until their
-// segment is merged.
-type counted struct {
-	articles          int
-	luceneN, luceneDF float64
-}
-
-// maxTerms bounds the terms that are remembered of a generation.
-const maxTerms = 200_000
-
 // found is what one search of several returns.
 type found struct {
 	Status   int
@@ -61,7 +40,10 @@ type found struct {
 	}
 	Aggregations map[string]json.RawMessage
 	Suggest      map[string][]struct {
-		Options []struct{ Text string }
+		Options []struct {
+			Text string
+			Freq int
+		}
 	}
 }
 
@@ -182,51 +164,6 @@ func (f *found) fault() error {
 		return &Fault{Incomplete, "", fmt.Errorf("%d of %d shards did not answer", f.Shards.Failed, f.Shards.Total)}
 	}
 	return nil
-}
-
-// count finds out how many articles hold terms that are not known yet, in one
-// request, and returns what is known of all.
-func (s *snapshot) count(ctx context.Context, terms []string) (map[string]counted, error) {
-	counts := make(map[string]counted, len(terms))
-	var asked []string
-	s.stock.mutex.Lock()
-	for _, term := range terms {
-		if c, known := s.stock.terms[term]; known {
-			counts[term] = c
-		} else if !slices.Contains(asked, term) {
-			asked = append(asked, term)
-		}
-	}
-	s.stock.mutex.Unlock()
-	if len(asked) == 0 {
-		return counts, ctx.Err()
-	}
-	searches := make([]object, len(asked))
-	for i, term := range asked {
-		query := object{"term": object{"terms": object{"value": term}}}
-		searches[i] = object{"size": 0, "track_total_hits": true, "query": query}
-		if !s.stock.exact {
-			searches[i]["size"], searches[i]["explain"], searches[i]["_source"] = 1, true, false
-		}
-	}
-	answers, err := s.searches(ctx, searches...)
-	if err != nil {
-		return nil, err
-	}
-	s.stock.mutex.Lock()
-	defer s.stock.mutex.Unlock()
-	if len(s.stock.terms)+len(asked) > maxTerms {
-		clear(s.stock.terms)
-	}
-	for i, term := range asked {
-		n := answers[i].Hits.Total.Value
-		c := counted{articles: n, luceneDF: float64(n), luceneN: float64(s.of.Counted)}
-		if hits := answers[i].Hits.Hits; len(hits) > 0 && hits[0].Explain != nil {
-			hits[0].Explain.values(&c)
-		}
-		s.stock.terms[term], counts[term] = c, c
-	}
-	return counts, nil
 }
 
 // idf is Lucene's inverse document frequency of a term.

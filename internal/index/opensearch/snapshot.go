@@ -58,38 +58,6 @@ func (s *snapshot) Close() error {
 	return nil
 }
 
-// Frequencies is as in [index.Snapshot].
-func (s *snapshot) Frequencies(ctx context.Context, terms []string) ([]int, error) {
-	numbers := make([]int, len(terms))
-	if len(terms) == 0 {
-		return numbers, nil
-	}
-	if len(s.hidden) > 0 {
-		searches := make([]object, len(terms))
-		for i, term := range terms {
-			query := s.chosen(article.Selection{})
-			query["must"] = object{"term": object{"terms": object{"value": term}}}
-			searches[i] = object{"size": 0, "track_total_hits": true, "query": object{"bool": query}}
-		}
-		answers, err := s.searches(ctx, searches...)
-		if err != nil {
-			return nil, fmt.Errorf("count articles with %d terms: %w", len(terms), err)
-		}
-		for i := range terms {
-			numbers[i] = answers[i].Hits.Total.Value
-		}
-		return numbers, nil
-	}
-	counts, err := s.count(ctx, terms)
-	if err != nil {
-		return nil, fmt.Errorf("count articles with %d terms: %w", len(terms), err)
-	}
-	for i, term := range terms {
-		numbers[i] = counts[term].articles
-	}
-	return numbers, nil
-}
-
 // Count is as in [index.Snapshot].
 func (s *snapshot) Count(ctx context.Context, selection article.Selection) (int, error) {
 	if selection.IsAll() {
@@ -176,38 +144,6 @@ func unread(id string, cause json.RawMessage) error {
 	return &Fault{Incomplete, "", fmt.Errorf("article %q: %w", id, said)}
 }
 
-// Similar is as in [index.Snapshot].
-func (s *snapshot) Similar(ctx context.Context, term string) ([]string, error) {
-	const longest = 40 // bytes, as the automaton that finds them grows with them
-	if term == "" || len(term) > longest {
-		return nil, ctx.Err()
-	}
-	answers, err := s.searches(ctx, object{"size": 0, "suggest": object{"similar": object{
-		"text": term,
-		"term": object{
-			"field": "terms", "analyzer": "keyword", "suggest_mode": "always", "sort": "score",
-			"size": index.MostSimilar, "shard_size": index.MostSimilar,
-			"max_edits": 2, "prefix_length": 1, "min_word_length": 1, "max_term_freq": everyArticle, "accuracy": 0,
-		},
-	}}})
-	if err != nil {
-		return nil, fmt.Errorf("find terms spelt like %q: %w", term, err)
-	}
-	var similar []string
-	for _, entry := range answers[0].Suggest["similar"] {
-		for _, option := range entry.Options {
-			if option.Text != term {
-				similar = append(similar, option.Text)
-			}
-		}
-	}
-	slices.Sort(similar)
-	return slices.Compact(similar), nil
-}
-
-// everyArticle is a number of articles that no term is held by.
-const everyArticle = 1 << 30
-
 // Verify is as in [index.Snapshot]: it counts, for the engine itself sees to it
 // that its files are whole.
 func (s *snapshot) Verify(ctx context.Context) (damage, err error) {
@@ -272,6 +208,9 @@ func (s *snapshot) Without(ctx context.Context, ids []string, _ float64) (index.
 			without.length -= int64(entry.Length)
 			without.hidden = append(without.hidden, hidden[i])
 		}
+	}
+	if len(without.hidden) > 0 {
+		without.stock = newStock(false) // Lucene counts what is hidden
 	}
 	return without, nil
 }

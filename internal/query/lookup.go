@@ -1,0 +1,131 @@
+package query
+
+import (
+	"context"
+	"time"
+
+	"byline/internal/words"
+)
+
+func newParser(asOf time.Time, vocabulary Vocabulary) *parser {
+	return &parser{
+		vocabulary: vocabulary, asOf: asOf,
+		frequencies: make(map[string]int), similar: make(map[string][]string), typed: make(map[string]string),
+	}
+}
+
+// lookUp looks up what reading a question takes where no word is misspelt: an
+// engine may be far away, so all words go in one call, and those that may be other
+// spellings of them in a second. Whoever needs another word looks it up itself.
+func (p *parser) lookUp(ctx context.Context, t text, before []string) error {
+	var terms []string
+	for _, earlier := range before {
+		terms = append(terms, related(read(clean(earlier)))...)
+	}
+	varying := p.varying(t)
+	spelt := make([]string, len(varying))
+	for n, i := range varying {
+		spelt[n] = t.term(i)
+	}
+	if err := p.learn(ctx, append(terms, related(t)...), spelt); err != nil {
+		return err
+	}
+	var spellings []string
+	for _, i := range varying {
+		others, err := p.spellings(ctx, t.word(i), t.term(i), i > 0 && t.name(i))
+		if err != nil {
+			return err
+		}
+		spellings = append(spellings, others...)
+	}
+	return p.look(ctx, spellings...)
+}
+
+// related is the terms of a text and their synonyms, of its first words.
+func related(t text) []string {
+	var terms []string
+	n := 0
+	for i, token := range t.tokens {
+		if n == maxTerms {
+			break
+		}
+		if !t.content(i) {
+			continue
+		}
+		n++
+		terms = append(append(terms, token.Term), words.Alike(token.Term)...)
+		if other := otherEnding(t.word(i)); other != "" && varies(token.Term) {
+			terms = append(terms, other)
+		}
+	}
+	return terms
+}
+
+// varying is the places of a text's first words that other spellings are sought
+// for.
+func (p *parser) varying(t text) []int {
+	var places []int
+	asking := t.frame()
+	skip := skipped(t, asking, p.times(t, asking.open))
+	for i, token := range t.tokens {
+		if len(places) < maxTerms && !skip(i) && varies(token.Term) {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// frequency is the number of articles that hold a term, asked for once.
+func (p *parser) frequency(ctx context.Context, term string) (int, error) {
+	if err := p.look(ctx, term); err != nil {
+		return 0, err
+	}
+	return p.frequencies[term], nil
+}
+
+// look asks for the frequencies of the terms that are not known yet, all at once.
+func (p *parser) look(ctx context.Context, terms ...string) error { return p.learn(ctx, terms, nil) }
+
+// similarTo is the terms that are similar to a term, asked for once. The caller
+// must not change them.
+func (p *parser) similarTo(ctx context.Context, term string) ([]string, error) {
+	if err := p.learn(ctx, nil, []string{term}); err != nil {
+		return nil, err
+	}
+	return p.similar[term], nil
+}
+
+// learn asks for what is not known yet of some terms, all at once.
+func (p *parser) learn(ctx context.Context, terms, spelt []string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	terms, spelt = unknown(terms, p.frequencies), unknown(spelt, p.similar)
+	if len(terms)+len(spelt) == 0 {
+		return nil
+	}
+	counts, similar, err := p.vocabulary.Words(ctx, terms, spelt)
+	if err != nil {
+		return err
+	}
+	for i, term := range terms {
+		p.frequencies[term] = counts[i]
+	}
+	for i, term := range spelt {
+		p.similar[term] = similar[i]
+	}
+	return nil
+}
+
+// unknown is those of the terms that nothing is known of, each once.
+func unknown[T any](terms []string, known map[string]T) []string {
+	var others []string
+	seen := make(map[string]bool)
+	for _, term := range terms {
+		if _, ok := known[term]; !ok && !seen[term] {
+			seen[term] = true
+			others = append(others, term)
+		}
+	}
+	return others
+}

@@ -1,0 +1,46 @@
+package query
+
+import (
+	"context"
+	"testing"
+)
+
+// counting counts the calls of a vocabulary.
+type counting struct {
+	Vocabulary
+	words, forms int
+}
+
+func (c *counting) Words(ctx context.Context, terms, spelt []string) ([]int, [][]string, error) {
+	c.words++
+	return c.Vocabulary.Words(ctx, terms, spelt)
+}
+
+func (c *counting) Forms(ctx context.Context, term string) ([]string, error) {
+	c.forms++
+	return c.Vocabulary.Forms(ctx, term)
+}
+
+// TestWordsAreLookedUpTogether holds that the words of a question and of those
+// before it, with their synonyms and spellings, are looked up in one call, and
+// in one more each the spellings of words that it borrows from an earlier
+// question, and all words that misspelt ones may be.
+func TestWordsAreLookedUpTogether(t *testing.T) {
+	for _, test := range []struct {
+		text    string
+		unknown rich
+		before  []string
+		calls   int
+	}{
+		{"Which harbour workers organised the strike on Friday?", rich{}, nil, 1},
+		{"any news?", rich{}, []string{"Who backs the council?"}, 1},
+		{"how many did he save?", rich{}, []string{"thanks!", "Which pilots of the ferry company won?", "who said so?"}, 2},
+		{"what of the minnister and the harbpur", rich{"minnist": 0, "harbpur": 0}, nil, 2},
+	} {
+		v := &counting{Vocabulary: test.unknown}
+		parsed(t, v, test.text, test.before...)
+		if v.words != test.calls {
+			t.Errorf("%q: words were looked up %d times, want %d", test.text, v.words, test.calls)
+		}
+	}
+}
