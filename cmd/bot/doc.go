@@ -18,11 +18,11 @@
 // [byline/internal/meaning] knows which words mean about the same, from a table
 // of word vectors that was made offline and is embedded in the binary.
 //
-// [byline/internal/logistic] is the sigmoid, and the form of the files that fitted
-// weights are kept in.
+// [byline/internal/logistic] has the sigmoid, and reads the text files that hold
+// fitted weights.
 //
-// [byline/internal/durable] makes files outlive a loss of power, whole or not at
-// all.
+// [byline/internal/durable] writes files that survive a loss of power, each whole
+// or not at all.
 //
 // [byline/internal/article] is what an article is, a sentence of it, and a search
 // for articles.

@@ -43,7 +43,7 @@ func check(t *testing.T, d *Digester, topic Topic, summary *Summary) {
 			t.Errorf("%q: %q does not stand before sentence %d of %q", topic.Text, s.Before, s.Position, s.Article.ID)
 		}
 		if seen[s.Text] || seen[s.Before] && s.Before != "" {
-			t.Errorf("%q: %q stands there twice", topic.Text, s.Text)
+			t.Errorf("%q: %q occurs twice", topic.Text, s.Text)
 		}
 		seen[s.Text], seen[s.Before] = true, true
 		if !topic.Admits(s.Article.Source, s.Article.Published) {
@@ -404,7 +404,7 @@ func TestParseModel(t *testing.T) {
 	}
 	for _, change := range []struct{ old, new, want string }{
 		{"word often:", "word oftener:", `"word often" is missing`},
-		{"word again:", "word often:", `"word often" stands there twice`},
+		{"word again:", "word often:", `"word often" occurs twice`},
 		{"word often: ", "word often: x", `the weight of "word often"`},
 		{"word often:", "word new: 1\nword often:", `"word new" is not known`},
 	} {

@@ -1,5 +1,5 @@
 // Package logistic is what the program's logistic regressions share: the
-// sigmoid, and the text files that their fitted weights are kept in.
+// sigmoid, and a reader of the text files that hold their weights.
 package logistic
 
 import (
@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// Sigmoid is the chance, from 0 to 1, that has the log-odds.
+// Sigmoid turns log-odds into a chance, from 0 to 1.
 func Sigmoid(logOdds float64) float64 { return 1 / (1 + math.Exp(-logOdds)) }
 
-// ReadWeights reads the weights of a text, one a line, by name. Blank lines
-// and those that start with # are passed over. split cuts any other line into
-// the name and the number, and an empty name is an error; so is a name that
-// comes twice, and a number that is not finite.
+// ReadWeights reads the weights of a text, one a line, by name. It ignores blank
+// lines and those that start with #. split cuts any other line into the name and
+// the number. An empty name is an error, as are a name that occurs twice and a
+// number that is not finite.
 func ReadWeights(text string, split func(line string) (name, number string)) (map[string]float64, error) {
 	weights := make(map[string]float64)
 	for line := range strings.Lines(text) {
@@ -28,7 +28,7 @@ func ReadWeights(text string, split func(line string) (name, number string)) (ma
 			return nil, fmt.Errorf("%q is not a name and a weight", line)
 		}
 		if _, twice := weights[name]; twice {
-			return nil, fmt.Errorf("%q stands there twice", name)
+			return nil, fmt.Errorf("%q occurs twice", name)
 		}
 		weight, err := strconv.ParseFloat(number, 64)
 		if err != nil || math.IsNaN(weight) || math.IsInf(weight, 0) {
@@ -40,7 +40,7 @@ func ReadWeights(text string, split func(line string) (name, number string)) (ma
 }
 
 // Assign puts each weight in the place of its name. A place without a weight is
-// an error, and a weight without a place.
+// an error, and so is a weight without a place.
 func Assign(weights map[string]float64, places map[string]*float64) error {
 	for name, place := range places {
 		weight, ok := weights[name]

@@ -28,7 +28,7 @@ func TestReadWeights(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"=1":       `"=1" is not a name`,
-		"a=1\na=2": `"a" stands there twice`,
+		"a=1\na=2": `"a" occurs twice`,
 		"a":        `the weight of "a" is ""`,
 		"a=x":      `the weight of "a" is "x"`,
 		"a=NaN":    `the weight of "a" is "NaN"`,
