@@ -11,11 +11,11 @@ import (
 type Selection struct {
 	// Source, if set, is the only outlet chosen, whatever its case.
 	Source string
-	// Sources, if any, are the only outlets chosen, whatever their case; with
-	// Source, both must hold.
+	// Sources, if any, are the only outlets chosen, whatever their case. When
+	// Source is set as well, an outlet must match both.
 	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
-	// chosen; articles without a date are then left out.
+	// chosen. Either one excludes articles without a date.
 	Since, Until time.Time
 }
 
@@ -24,13 +24,13 @@ func (s Selection) IsAll() bool {
 	return !s.BySource() && s.Since.IsZero() && s.Until.IsZero()
 }
 
-// BySource reports whether some outlets alone are chosen.
+// BySource reports whether the selection is limited to some outlets.
 func (s Selection) BySource() bool {
 	return strings.TrimSpace(s.Source) != "" || len(s.Sources) > 0
 }
 
-// AdmitsSource reports whether the articles of an outlet are chosen as far as
-// their days are.
+// AdmitsSource reports whether the selection admits an outlet, without regard
+// to days.
 func (s Selection) AdmitsSource(source string) bool {
 	of := func(outlet string) bool {
 		return strings.EqualFold(strings.TrimSpace(outlet), strings.TrimSpace(source))
