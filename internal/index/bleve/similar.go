@@ -13,11 +13,11 @@ import (
 	"byline/internal/index"
 )
 
-// longestSimilar bounds the bytes of the term that [snapshot.Similar] is asked
-// for: the automaton grows with them.
+// longestSimilar bounds the bytes of the term given to [snapshot.Similar],
+// since the automaton grows with them.
 const longestSimilar = 40
 
-// Similar is the terms that one or two edits turn a term into.
+// Similar is the terms within one or two edits of a term.
 func (s *snapshot) Similar(ctx context.Context, term string) ([]string, error) {
 	var found []string
 	err := s.read(func() (err error) {
@@ -62,8 +62,8 @@ func (s *store) similar(ctx context.Context, term string) ([]string, error) {
 	return found, nil
 }
 
-// edits is how many may lie between terms that are spelt alike; automata makes
-// what recognises such terms. Swapping two letters is one edit.
+// edits is the largest number of edits between similar terms; automata builds
+// what recognises them. Swapping two neighbouring letters is one edit.
 const edits = 2
 
 var automata = sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
