@@ -7,15 +7,14 @@ import (
 )
 
 // shortestVariant is the length of the shortest term that other spellings are
-// sought for; shorter ones are often those of other words.
+// sought for; variants of shorter ones are often other words.
 const shortestVariant = 6
 
-// maxVariants bounds them.
+// maxVariants bounds the variants of a term.
 const maxVariants = 5
 
-// variants is the other spellings of a word, with its term, that articles have:
-// those that British and American English, or two ways of writing a foreign
-// name, come to.
+// variants is the other spellings of a word that articles have, as terms: of
+// British and American English, and of transliterated names.
 func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]string, error) {
 	if len(term) < shortestVariant || isNumber(term) {
 		return nil, nil
@@ -49,16 +48,16 @@ func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]
 	return found, nil
 }
 
-// british leads British spellings to what American ones come to as well, and
-// foreign those of names in other alphabets to one.
+// british maps British spellings to the key of the American ones, and foreign
+// different transliterations of a name to one key.
 var (
 	british = strings.NewReplacer("our", "or", "z", "s", "ae", "e", "oe", "e", "ence", "ense", "ogu", "og", "tre", "ter", "ll", "l")
 	foreign = strings.NewReplacer("y", "i", "j", "i", "z", "s", "ou", "u", "kh", "h", "q", "k", "w", "f", "v", "f", "ph", "f")
 )
 
-// spelling is the same for the spellings of a term that count as one. Long
-// words and names may also differ in letters that are doubled: of short words
-// that makes others, such as "planed" of "planned".
+// spelling is a key that all spellings of a term share. In long words and names
+// it also ignores doubled letters; in short words that would mix up different
+// ones, such as "planed" and "planned".
 func spelling(term string, name bool) string {
 	if !name {
 		term = british.Replace(term)
