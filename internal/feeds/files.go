@@ -13,12 +13,12 @@ import (
 	"byline/internal/durable"
 )
 
-// halfPrefix starts the name of a file that is being written. It is hidden, so
-// that nobody takes it for an article file.
+// halfPrefix starts the name of a file that is being written. The file is
+// hidden, so that it is not read as an article file.
 const halfPrefix = ".byline-half-"
 
-// writeWhole puts a file in the place of any of its name. It is there whole, or
-// not at all, also after a crash.
+// writeWhole writes a file, replacing any of its name. The file appears
+// complete or not at all, even after a crash.
 func writeWhole(root *os.Root, name string, write func(io.Writer) error) error {
 	err := replaceFile(root, name, func(file *os.File) error {
 		if err := write(file); err != nil {
@@ -32,8 +32,8 @@ func writeWhole(root *os.Root, name string, write func(io.Writer) error) error {
 	return durable.IgnoreUnsupported(durable.SyncFolderIn(root, path.Dir(name)))
 }
 
-// replaceFile puts a file in the place of any of its name, whole or not at all
-// where the machine keeps its power.
+// replaceFile replaces a file, completely or not at all as long as the machine
+// keeps its power.
 func replaceFile(root *os.Root, name string, write func(*os.File) error) error {
 	half := path.Join(path.Dir(name), halfPrefix+rand.Text())
 	file, err := root.OpenFile(half, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
@@ -49,8 +49,8 @@ func replaceFile(root *os.Root, name string, write func(*os.File) error) error {
 	return err
 }
 
-// sweepHalves removes what writers that were killed left of a folder, as far
-// as it can. Nobody else may be writing there.
+// sweepHalves removes what killed writers have left in a folder, as far as it
+// can. Nobody else may be writing there.
 func sweepHalves(root *os.Root, folder string) {
 	entries, err := fs.ReadDir(root.FS(), folder)
 	if err != nil {
