@@ -11,11 +11,11 @@ import (
 	"byline/internal/newsroom"
 )
 
-// keptQuotes is how many quotes of an answer are kept for its More button, as
-// far as their keys have room there.
+// keptQuotes is how many further quotes of an answer its More button can show,
+// as far as their keys fit there.
 const keptQuotes = 8
 
-// ask answers a question. The reply is nil for silence.
+// ask answers a question. A nil reply means silence.
 func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 	narrow, err := b.narrow(r)
 	if err != nil {
@@ -60,13 +60,13 @@ func (b *bot) today() time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// narrowed is which articles are looked at.
+// narrowed is which articles count.
 type narrowed struct {
 	source       string
 	since, until time.Time
 }
 
-// narrow reads the options that narrow down which articles are looked at.
+// narrow reads the options that limit which articles count.
 func (b *bot) narrow(r *request) (narrowed, error) {
 	var n narrowed
 	if source := r.option(sourceOption); source != "" {
@@ -110,7 +110,7 @@ func days(text string) (first, last time.Time, ok bool) {
 	return first, last, false
 }
 
-// related finds the reports that bear on a message.
+// related finds the reports that are relevant to a message.
 func (b *bot) related(ctx context.Context, r *request) (*reply, error) {
 	if r.message == nil {
 		return nil, refusal("I cannot see that message.")
