@@ -18,17 +18,15 @@ import (
 )
 
 const (
-	// progressEvery is how often a reply under way is brought up to date at
-	// most.
+	// progressEvery is the least time between updates of a reply in progress.
 	progressEvery = 2 * time.Second
-	// sendTime is how long sending a reply may take that is there at the last
-	// moment.
+	// sendTime bounds sending a reply that is ready at the last moment.
 	sendTime = 10 * time.Second
 	// mostWaiting is how many questions may wait for their turn.
 	mostWaiting = 1000
 )
 
-// Outcomes of requests in the log and the metrics, beside the kinds of no of
+// Outcomes of requests in the log and the metrics, besides the kinds of no of
 // package answer.
 const (
 	outcomeDone      = "done"
@@ -42,32 +40,31 @@ const (
 	outcomeUnsent    = "unsent" // Discord did not take the reply
 )
 
-// delivery is how the reply to a request is sent.
+// delivery sends the reply to a request.
 type delivery interface {
-	// now sends a reply to who was told nothing yet.
+	// now sends a reply that was not announced.
 	now(ctx context.Context, reply *reply) error
-	// later tells that a reply is to come, and whether a private one.
+	// later announces a reply, and whether it will be private.
 	later(ctx context.Context, private bool) error
-	// finally sends the reply that was announced or, before it, how far it
-	// has got.
+	// finally sends the announced reply or, before it, its progress.
 	finally(ctx context.Context, reply *reply) error
-	// further sends a message more, after the reply.
+	// further sends another message after the reply.
 	further(ctx context.Context, reply *reply) error
-	// aside tells the asker alone that they ask too much; again is whether
-	// they have been told a moment ago.
+	// aside tells only the asker that they exceed a limit; again is whether
+	// they were told a moment ago.
 	aside(ctx context.Context, reply *reply, again bool) error
 	// silence leaves the request without a reply.
 	silence(ctx context.Context) error
 }
 
-// result is what a handler returned.
+// result is the result of a handler.
 type result struct {
 	reply *reply
 	err   error
 }
 
-// serve answers a request: at once if the reply is there promptly, else it
-// tells first that there will be one.
+// serve answers a request: at once if the reply is ready promptly; otherwise it
+// first announces the reply.
 func (b *bot) serve(r *request, route route, to delivery) {
 	patience := cmp.Or(route.patience, b.config.questionTime)
 	if route.question {
