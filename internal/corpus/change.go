@@ -19,9 +19,10 @@ import (
 )
 
 var (
-	// ErrExists is returned by [Folder.Add] for a file that is there.
+	// ErrExists is returned by [Folder.Add] for a file that already exists.
 	ErrExists = errors.New("the corpus has a file of that name")
-	// ErrNotFound is returned by [Folder.Remove] for a file that is not there.
+	// ErrNotFound is returned by [Folder.Remove] for a file that does not
+	// exist.
 	ErrNotFound = errors.New("the corpus has no such file")
 	// ErrName is returned for a name that no article file can have.
 	ErrName = errors.New("this is no name for an article file")
@@ -34,14 +35,14 @@ var (
 // that it is never listed.
 const halfPrefix = ".byline-half-"
 
-// halfLife is how old a half-added file must be for its writer to be gone.
+// halfLife is the age from which the writer of a half-added file must be gone.
 const halfLife = time.Hour
 
-// Add puts a file of at most [MaxFileSize] into the folder, in place of one of
-// its name only if replace is set. The name is the file's own, without
-// folders. The file is there whole or not at all; a link of that name is
-// replaced and not followed. The error wraps [ErrName], [ErrExists] or
-// [ErrTooLarge], or is ctx's, the content's or the folder's.
+// Add puts a file of at most [MaxFileSize] into the folder. It replaces a file
+// of the same name only if replace is set. The name has no folders. The file
+// appears complete or not at all; a link of that name is replaced, not
+// followed. The error wraps [ErrName], [ErrExists] or [ErrTooLarge], or is
+// ctx's, the content's or the folder's.
 func (f *Folder) Add(ctx context.Context, name string, content io.Reader, replace bool) error {
 	if err := f.add(ctx, name, content, replace); err != nil {
 		return fmt.Errorf("add %q: %w", name, err)
@@ -76,7 +77,7 @@ func (f *Folder) add(ctx context.Context, name string, content io.Reader, replac
 	return durable.SyncFolderIn(f.root, ".")
 }
 
-// putNew gives a file another name that none has yet.
+// putNew renames a file, unless the new name exists.
 func (f *Folder) putNew(from, to string) error {
 	switch err := f.root.Link(from, to); {
 	case err == nil:
@@ -84,15 +85,15 @@ func (f *Folder) putNew(from, to string) error {
 	case errors.Is(err, fs.ErrExist):
 		return ErrExists
 	}
-	// The file system has no links. Two who add the same name at the same
-	// time are then not told from each other.
+	// The file system has no links. If two callers add the same name at the
+	// same time, neither notices the other.
 	if _, err := f.root.Lstat(to); err == nil {
 		return ErrExists
 	}
 	return f.root.Rename(from, to)
 }
 
-// write writes a new file that is on the disk when it returns.
+// write writes a new file and returns once it is on disk.
 func (f *Folder) write(ctx context.Context, name string, content io.Reader) error {
 	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
@@ -108,8 +109,8 @@ func (f *Folder) write(ctx context.Context, name string, content io.Reader) erro
 	return errors.Join(err, file.Close())
 }
 
-// Remove takes a file, named by its slash-separated path, out of the folder;
-// of a link, the link alone. The error wraps [ErrName] or [ErrNotFound], or is
+// Remove deletes a file, named by its slash-separated path, from the folder; of
+// a link, only the link. The error wraps [ErrName] or [ErrNotFound], or is
 // ctx's or the folder's.
 func (f *Folder) Remove(ctx context.Context, file string) error {
 	if err := f.remove(ctx, file); err != nil {
@@ -148,8 +149,8 @@ func (f *Folder) remove(ctx context.Context, file string) error {
 	return durable.SyncFolderIn(f.root, path.Dir(file))
 }
 
-// checkName refuses the names that [Folder.Files] passes over or refuses, and
-// those that mean something to a file system.
+// checkName refuses names that [Folder.Files] ignores or refuses, and those
+// with a special meaning for a file system.
 func checkName(name string) error {
 	const longest = 200 // in bytes; file systems have 255
 	_, known := formatNamed(name)
@@ -170,7 +171,7 @@ func checkName(name string) error {
 	return nil
 }
 
-// sweepHalves removes files whose adding was cut off, as far as it can.
+// sweepHalves removes files whose adding was interrupted, as far as it can.
 func (f *Folder) sweepHalves() {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
