@@ -160,7 +160,7 @@ func (l *Lookout) Look(ctx context.Context, newsrooms Newsrooms) error {
 	for _, server := range changed {
 		err := l.safely(func() error { return l.newsroom(ctx, server) })
 		if err != nil && ctx.Err() == nil {
-			l.log.Error("watches were not told of all new articles, and are again later", "server", server, "error", err)
+			l.log.Error("some new articles were not compared with the watches; this is tried again later", "server", server, "error", err)
 			l.mutex.Lock()
 			l.changed[server] = true
 			l.mutex.Unlock()

@@ -22,7 +22,7 @@ func (n *Newsroom) mend() {
 	case errors.Is(err, ErrReloading):
 		wait = time.Second // the reload that runs may have looked before the damage
 	case err != nil && n.life.Err() == nil:
-		n.log.Error("the index could not be replaced; that is tried again where it cannot be read in a minute", "error", err, "do", Advice(err))
+		n.log.Error("the index could not be replaced; if it still cannot be read, this is tried again in a minute", "error", err, "do", Advice(err))
 	}
 	pause := time.NewTimer(wait)
 	defer pause.Stop()

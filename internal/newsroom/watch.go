@@ -95,7 +95,7 @@ func (w *watch) run(ctx context.Context) {
 			w.take(event)
 		case err := <-w.events.Errors:
 			// Events were lost, or an unknown one came: read everything.
-			w.log.Warn("changes of the folder may have been missed; it is read again", "folder", w.dir, "error", err)
+			w.log.Warn("changes of the folder may have been missed; reading it again", "folder", w.dir, "error", err)
 			w.changed()
 		case <-look.C:
 			w.look()

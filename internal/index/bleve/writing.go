@@ -122,7 +122,7 @@ func (s *store) settle(ctx context.Context) error {
 	for {
 		stats, ok := s.bleve.StatsMap()["index"].(map[string]any)
 		if !ok {
-			return errors.New("bleve tells nothing of its merging")
+			return errors.New("bleve reports no merge statistics")
 		}
 		if active, _ := stats["index_bgthreads_active"].(bool); !active {
 			return nil
