@@ -11,7 +11,7 @@
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
 // in render_*.go. Where the bot may answer is computed from the events about
 // servers and channels (directory.go, permissions.go); access.go reports what is
-// missing. Feeds are looked after in feeds.go. What the bot posts by itself comes
+// missing. Feeds are managed in feeds.go. What the bot posts by itself comes
 // from the store's outbox (post.go, post_send.go) and is made of what watches and
 // digests tell. The requests to Discord go through api.go and transport.go.
 package discord
