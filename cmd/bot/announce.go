@@ -11,14 +11,14 @@ import (
 	"byline/internal/watch"
 )
 
-// announcer has the bot post a server's new articles in the channels of their
+// announcer makes the bot post a server's new articles in the channels of their
 // feeds.
 type announcer struct {
 	server string
 	kept   *store.Store
 }
 
-// Announce keeps what is to be posted, and drops what was announced before.
+// Announce adds the articles to the outbox, without those already announced.
 func (a announcer) Announce(ctx context.Context, feed feeds.Feed, articles []corpus.Article) error {
 	post := discord.Announcement{Server: a.server, Channel: feed.Channel, Feed: cmp.Or(feed.Outlet, feed.Title, feed.Name)}
 	for _, article := range articles {

@@ -53,10 +53,10 @@ func (c askCommand) Run(ctx context.Context, program *program) (err error) {
 	return a.ask(ctx, a.asked)
 }
 
-// asker answers questions in the form that was asked for.
+// asker answers questions in the requested form.
 type asker struct {
 	*program
-	// asked is what the flags say of every question.
+	// asked is what the flags say about every question.
 	asked    answer.Question
 	newsroom *newsroom.Newsroom
 	screen   *terminal.Screen
@@ -77,8 +77,8 @@ func (a asker) ask(ctx context.Context, question answer.Question) error {
 	return a.screen.Flush()
 }
 
-// askLines answers a question a line. A line that cannot be answered is told
-// and does not keep the next from being answered.
+// askLines answers one question per line. An error in one line is reported, and
+// the next lines are still answered.
 func (a asker) askLines(ctx context.Context, lines *terminal.LineReader) error {
 	if terminal.IsTerminal(a.in) {
 		fmt.Fprintln(a.err, "bot: type a question a line; Ctrl-D ends")

@@ -62,7 +62,7 @@ func (c auditCommand) Run(ctx context.Context, program *program) (err error) {
 	return nil
 }
 
-// change says what something was before and what it became.
+// change describes a change: the value before and after.
 func change(before, after string) string {
 	switch before, after = terminal.Clean(before), terminal.Clean(after); {
 	case before == "" && after == "":

@@ -17,8 +17,8 @@ func cacheDir() (string, error) {
 	return filepath.Join(dir, "byline"), nil
 }
 
-// defaultIndexDir is where the index of a corpus is kept: two corpora of one
-// name have two.
+// defaultIndexDir is where the index of a corpus is kept. Two corpora of the
+// same name have two folders.
 func defaultIndexDir(corpusDir string) (string, error) {
 	cache, err := cacheDir()
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// cli is the command line. A flag's variable tag names the environment
-// variable that it can be given as; [Config] says what the flags mean. All of
-// them but switches are texts here, so that one place checks them wherever
+// cli is the command line. A flag's variable tag names the environment variable
+// that can be used instead; [Config] says what the flags mean. All flags but
+// switches are texts here, so that values are checked in one place wherever
 // they come from.
 type cli struct {
 	corpusFlags
@@ -64,8 +64,8 @@ type command interface {
 
 const description = `Answers questions about reported events by quoting sentences from a folder of news articles, each with its source.`
 
-// newParser returns the parser of c. It calls exit instead of leaving when it
-// has printed what --help or --version ask for.
+// newParser returns the parser of c. It calls exit instead of ending the
+// process after --help or --version.
 func newParser(c *cli, streams streams, exit func()) (*kong.Kong, error) {
 	return kong.New(c,
 		kong.Name("bot"),
@@ -92,8 +92,8 @@ func helpOf(value *kong.Value) string {
 	return help
 }
 
-// parse reads the command line. The command is nil when there is none to run
-// because --help or --version was asked for.
+// parse parses the command line. The command is nil when --help or --version
+// left none to run.
 func parse(args []string, environment environment, streams streams) (command, Config, error) {
 	var c cli
 	done := false
@@ -110,7 +110,7 @@ func parse(args []string, environment environment, streams streams) (command, Co
 	}
 	given := make(map[string]string)
 	for _, element := range parsed.Path {
-		// A flag without a variable is the command's own to check.
+		// A flag without a variable is checked by the command itself.
 		if element.Flag != nil && element.Flag.Tag.Get("variable") != "" {
 			given[element.Flag.Name] = fmt.Sprint(parsed.FlagValue(element.Flag))
 		}

@@ -18,25 +18,26 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Config is the settings of a run, checked.
+// Config is the checked settings of a run.
 type Config struct {
 	// CorpusDir and IndexDir are where the articles and their index are.
 	CorpusDir, IndexDir string
-	// OpenSearch is whether Engine keeps the articles instead of files at IndexDir.
+	// OpenSearch is whether Engine stores the articles instead of files at
+	// IndexDir.
 	OpenSearch bool
-	// Engine holds secrets, and must never be printed.
+	// Engine holds secrets and must never be printed.
 	Engine opensearch.Config
 	// ReadOnly is whether the index is another process's.
 	ReadOnly bool
-	// Watch is whether changes of the corpus are served as they come.
+	// Watch is whether changes of the corpus are served as they happen.
 	Watch bool
-	// Force is whether less than half of the corpus is served where the rest
-	// is gone since the last time.
+	// Force is whether the articles are served even when more than half of the
+	// previous ones are gone.
 	Force bool
-	// MaxArticles is how many articles are served at most; 0 is no limit.
+	// MaxArticles is the largest number of articles served; 0 is no limit.
 	MaxArticles int
-	// Reader is whether passages are read beside the question, for at most
-	// ReadTime.
+	// Reader is whether the model reads passages beside the question, for at
+	// most ReadTime.
 	Reader   bool
 	ReadTime time.Duration
 	// Limit is how many sentences are quoted, from 1 to 100.
@@ -45,19 +46,19 @@ type Config struct {
 	AsOf time.Time
 	// JSON and Explain choose the form of answers.
 	JSON, Explain bool
-	// AsOfGiven is whether the day of asking was given; else it is the day on
-	// which the program started.
+	// AsOfGiven is whether the day of asking was given; otherwise it is the day
+	// on which the program started.
 	AsOfGiven bool
 	// DiscordToken is empty when there is none. It must never be printed.
 	DiscordToken string
-	// Discord is the other settings of the front end in Discord.
+	// Discord is the other settings of the Discord front end.
 	Discord discord.Config
-	// FetchAllow are hosts that feeds may be fetched from whatever network they
-	// are of.
+	// FetchAllow are hosts that feeds may be fetched from even in a private
+	// network.
 	FetchAllow []string
 	// Newsrooms is the settings of the newsrooms of servers.
 	Newsrooms newsrooms.Config
-	// DataDir is the folder of what is kept that is not articles.
+	// DataDir is the folder of all data except articles.
 	DataDir string
 	// LogLevel and LogJSON are what is logged, and in which form.
 	LogLevel slog.Level
@@ -69,8 +70,8 @@ const (
 	minReadTime, maxReadTime = 10 * time.Millisecond, time.Minute
 )
 
-// newConfig checks all settings, also those that the command does not use. It
-// takes the value that is given for a flag by name, else that of the flag's
+// newConfig checks all settings, including those that the command does not use.
+// It takes the value given for a flag by name, else that of the flag's
 // variable, else its default.
 func newConfig(flags []*kong.Flag, given map[string]string, environment environment) (Config, error) {
 	config := Config{DiscordToken: strings.TrimSpace(environment.get(tokenVariable))}
@@ -107,14 +108,14 @@ func newConfig(flags []*kong.Flag, given map[string]string, environment environm
 	return config, nil
 }
 
-// sameFolder reports whether two paths are of one folder that is there.
+// sameFolder reports whether two paths are of one existing folder.
 func sameFolder(a, b string) bool {
 	one, err := os.Stat(a)
 	other, otherErr := os.Stat(b)
 	return err == nil && otherErr == nil && os.SameFile(one, other)
 }
 
-// set reads the value of the flag with the name.
+// set parses the value of the flag with the name.
 func (c *Config) set(name, value string) (err error) {
 	switch name {
 	case "corpus":
@@ -170,8 +171,8 @@ func (c *Config) set(name, value string) (err error) {
 	return err
 }
 
-// parseFolder reads the path of a folder. Only a shell knows what ~ stands for,
-// and it looks neither into a settings file nor behind the = of a flag.
+// parseFolder checks the path of a folder. It rejects ~, which only a shell
+// expands, and not in a settings file or after the = of a flag.
 func parseFolder(value string) (string, error) {
 	switch below, isHome := strings.CutPrefix(value, "~"); {
 	case value == "":
@@ -186,7 +187,7 @@ func parseFolder(value string) (string, error) {
 	return value, nil
 }
 
-// parseDay reads a day; "" is today, where the program runs.
+// parseDay parses a day; "" is today, in the local time zone.
 func parseDay(value string) (time.Time, error) {
 	if value == "" {
 		value = time.Now().Format(time.DateOnly)

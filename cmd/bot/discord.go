@@ -84,8 +84,7 @@ func (discordCommand) Run(ctx context.Context, program *program) (err error) {
 	return discord.Run(ctx, config, discord.Servers(rooms))
 }
 
-// discordConfig is the settings of the front end as far as they are the same
-// for each run.
+// discordConfig is the settings of the front end that do not depend on the run.
 func (p *program) discordConfig() discord.Config {
 	config := p.Discord
 	config.Quotes = min(p.Limit, settings.MostQuotes)
@@ -93,8 +92,8 @@ func (p *program) discordConfig() discord.Config {
 	return config
 }
 
-// setDiscord reads the value of one of the flags above; known is whether the
-// name is of one.
+// setDiscord parses the value of one of the flags above; known is whether the
+// name is one of them.
 func (c *Config) setDiscord(name, value string) (known bool, err error) {
 	d := &c.Discord
 	switch name {
@@ -132,8 +131,8 @@ func (c *Config) setDiscord(name, value string) (known bool, err error) {
 	return true, err
 }
 
-// mostWatches is how many watches there may be on all servers together: as many
-// as new articles are compared with in time.
+// mostWatches bounds the watches of all servers together: as many as new
+// articles can be compared with in time.
 const mostWatches = 10_000
 
 // snowflake is the form of Discord's ids.
@@ -143,7 +142,7 @@ func notID(value string) error {
 	return fmt.Errorf("%q is not an id of Discord's, which is a number: switch Developer Mode on in Discord and choose Copy ID", value)
 }
 
-// parseIDs reads ids between commas or spaces.
+// parseIDs parses ids separated by commas or spaces.
 func parseIDs(value string) ([]string, error) {
 	ids := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
 	for _, id := range ids {
@@ -163,7 +162,7 @@ func parseCount(value string, least, most int) (int, error) {
 	return n, nil
 }
 
-// checkAddress is whether the value is an address to listen at; "" is none.
+// checkAddress checks that the value is an address to listen at; "" is none.
 func checkAddress(value string) error {
 	if value == "" {
 		return nil

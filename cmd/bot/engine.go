@@ -11,7 +11,7 @@ import (
 	"byline/internal/index/opensearch"
 )
 
-// engineFlags say what keeps the articles.
+// engineFlags choose the engine that stores the articles.
 type engineFlags struct {
 	Engine   string `variable:"ENGINE" default:"files" placeholder:"KIND" help:"What keeps the articles: files, on this machine, or opensearch, a cluster."`
 	URL      string `name:"engine-url" variable:"ENGINE_URL" placeholder:"URL,…" help:"Addresses of the cluster's nodes, such as https://search-1:9200."`
@@ -22,14 +22,15 @@ type engineFlags struct {
 	Replicas string `name:"engine-replicas" variable:"ENGINE_REPLICAS" default:"auto" placeholder:"N" help:"How many further copies the cluster has of each article; auto is 1 where it has several nodes."`
 }
 
-// The secrets of the engine have no flags, for flags show in lists of processes.
+// The secrets of the engine have no flags, since flags show in lists of
+// processes.
 const (
 	enginePassword = "ENGINE_PASSWORD"
 	engineKey      = "ENGINE_API_KEY"
 )
 
-// setEngine reads the value of one of the flags above; known is whether the name
-// is of one.
+// setEngine parses the value of one of the flags above; known is whether the
+// name is one of them.
 func (c *Config) setEngine(name, value string) (known bool, err error) {
 	switch name {
 	case "engine":
@@ -83,8 +84,9 @@ func (c *Config) checkEngine(environment environment) error {
 	return err
 }
 
-// engine is what opens the cluster, and what asks whether the articles can be
-// reached; both are nil where files keep them.
+// engine returns the function that opens the cluster, and the one that checks
+// whether the articles can be reached; both are nil when articles are stored in
+// files.
 func (p *program) engine() (open func(context.Context) (index.Engine, error), reachable func(context.Context) error, err error) {
 	if !p.OpenSearch {
 		return nil, nil, nil

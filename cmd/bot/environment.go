@@ -11,20 +11,20 @@ import (
 	"github.com/joho/godotenv"
 )
 
-// environment is the variables by name. One that is set to nothing counts as
-// unset.
+// environment is the variables by name. A variable set to the empty string
+// counts as unset.
 type environment map[string]string
 
 func (e environment) get(name string) string { return e[name] }
 
-// tokenVariable has no flag, for flags show in lists of processes. Its value
+// tokenVariable has no flag, since flags show in lists of processes. Its value
 // is never printed.
 const tokenVariable = "DISCORD_TOKEN"
 
 // readEnvironment returns the variables of environ, which are NAME=value, and
-// those that the file adds, whose names are also returned, sorted; a file that
-// does not exist adds none. No error tells what the file holds, for that may be
-// the token.
+// those that the file adds, whose names are also returned, sorted. A file that
+// does not exist adds none. No error repeats the content of the file, which may
+// be the token.
 func readEnvironment(environ []string, file string) (found environment, inFile []string, err error) {
 	variables, err := godotenv.Read(file)
 	_, unreadable := errors.AsType[*fs.PathError](err)
@@ -49,7 +49,7 @@ func readEnvironment(environ []string, file string) (found environment, inFile [
 	return found, inFile, nil
 }
 
-// A stray is a name in the settings file that nothing reads.
+// stray is a name in the settings file that nothing reads.
 type stray struct{ name, meant string }
 
 func (s stray) String() string {
@@ -60,7 +60,7 @@ func (s stray) String() string {
 	return text
 }
 
-// strays are the names in the settings file that are none of the known ones.
+// strays are the unknown names in the settings file.
 func strays(names, known []string) []stray {
 	var found []stray
 	for _, name := range names {
@@ -76,9 +76,9 @@ func strays(names, known []string) []stray {
 	return found
 }
 
-// isSlip reports whether one letter more, less, wrong or swapped with the next
-// makes the typed name the meant one, or their case does, or what it starts
-// with.
+// isSlip reports whether the typed name is probably the meant one: they differ
+// by one added, missing, wrong or swapped letter, or only in case, or by a
+// prefix.
 func isSlip(typed, meant string) bool {
 	if strings.EqualFold(typed, meant) || strings.HasPrefix(meant, typed+"_") {
 		return true

@@ -10,9 +10,9 @@ import (
 	"byline/internal/terminal"
 )
 
-// explainFile tells, of each article of a file of the corpus, which names of
-// the file gave its fields, and what is not served. The file is named by its
-// path in the folder, or from the working folder.
+// explainFile shows, for each article of a corpus file, which names in the file
+// gave its fields, and what is not served. The path of the file is relative to
+// the corpus folder or to the working folder.
 func explainFile(ctx context.Context, program *program, file string) (err error) {
 	folder, err := corpus.OpenFolder(program.CorpusDir)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"byline/internal/terminal"
 )
 
-// feedCommand is the feeds of the folder of articles.
+// feedCommand is the commands for the feeds of the corpus folder.
 type feedCommand struct {
 	Add    feedAddCommand    `cmd:"" help:"Show what is at an address, and add it to the feeds."`
 	List   feedListCommand   `cmd:"" help:"List the feeds and how they do."`
@@ -44,12 +44,12 @@ Example:
     bot feed fetch`
 }
 
-// newFetcher is what fetches feeds; the caller closes it.
+// newFetcher returns the fetcher for feeds; the caller closes it.
 func (p *program) newFetcher() *feeds.Fetcher {
 	return feeds.NewFetcher(feeds.FetcherOptions{Allow: p.FetchAllow, Version: version()})
 }
 
-// withFeeds runs a function with the feeds of the corpus.
+// withFeeds calls a function with the feeds of the corpus.
 func (p *program) withFeeds(ctx context.Context, do func(*feeds.Subscriptions) error) (err error) {
 	if err := checkCorpus(p.CorpusDir); err != nil {
 		return err
@@ -166,7 +166,7 @@ func (feedListCommand) Run(ctx context.Context, program *program) error {
 	})
 }
 
-// stateText is how a feed does, in a few words.
+// stateText is the state of a feed in a few words.
 func stateText(feed feeds.Feed, status feeds.Status) string {
 	at := func(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 	text := "not fetched yet"
@@ -258,8 +258,8 @@ type feedExportCommand struct {
 	File string `arg:"" optional:"" help:"File to write; by default standard output."`
 }
 
-// Run writes the feeds as OPML. The addresses are whole, with the keys that
-// they may hold.
+// Run writes the feeds as OPML, with complete addresses, including keys in
+// them.
 func (c *feedExportCommand) Run(ctx context.Context, program *program) error {
 	return program.withFeeds(ctx, func(list *feeds.Subscriptions) (err error) {
 		out := program.out
@@ -279,7 +279,7 @@ type feedFetchCommand struct {
 	Feeds []string `arg:"" optional:"" name:"feed" help:"Names or addresses; by default all that are not paused."`
 }
 
-// Run fetches feeds, one after the other. It fails where one of them does.
+// Run fetches feeds, one after the other. It fails if one of them does.
 func (c *feedFetchCommand) Run(ctx context.Context, program *program) error {
 	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		names := c.Feeds
@@ -320,7 +320,7 @@ type feedCheckCommand struct {
 	Address string `arg:"" help:"Address of a feed, or of a page that names one."`
 }
 
-// Run tells what would be read from an address.
+// Run shows what would be read from an address.
 func (c *feedCheckCommand) Run(ctx context.Context, program *program) error {
 	return program.withFeeds(ctx, func(list *feeds.Subscriptions) error {
 		err := list.Check(ctx, c.Address, func(step string) { fmt.Fprintln(program.out, terminal.Clean(step)) })

@@ -17,9 +17,10 @@ import (
 // fetching keeps the feeds of all newsrooms up to date.
 type fetching struct {
 	fetcher *feeds.Fetcher
-	// shared are the feeds of the corpus; nil in a process that only reads it.
+	// shared are the feeds of the corpus; nil in a process that only reads the
+	// corpus.
 	shared *feeds.Subscriptions
-	// changed is told that the shared feeds have brought something.
+	// changed is signalled when the shared feeds have brought something.
 	changed chan struct{}
 	// kept has who is told of a feed that keeps failing.
 	kept *store.Store
@@ -28,9 +29,9 @@ type fetching struct {
 	log      *slog.Logger
 }
 
-// openFetching opens what feeds are fetched with, and the list of the corpus. A
-// process that only reads the corpus leaves its feeds to the one that keeps the
-// index. The caller closes it.
+// openFetching opens the fetcher, and the list of feeds of the corpus. A
+// process that only reads the corpus leaves its feeds to the process that
+// maintains the index. The caller closes it.
 func (p *program) openFetching(kept *store.Store, announce func(server string) feeds.Announcer, log *slog.Logger) *fetching {
 	f := &fetching{fetcher: p.newFetcher(), changed: make(chan struct{}, 1), kept: kept, announce: announce, log: log}
 	if p.ReadOnly {
@@ -65,15 +66,15 @@ func (f *fetching) close() error {
 	return f.shared.Close()
 }
 
-// configure fills in what the newsrooms need for their feeds.
+// configure sets what the newsrooms need for their feeds.
 func (f *fetching) configure(config *newsrooms.FeedsConfig, kept *store.Store, shard, shards int) {
 	config.Fetcher, config.Shared, config.Announce = f.fetcher, f.shared, f.announce
 	config.State = func(guild string) feeds.State { return kept.FeedState(guild) }
 	config.Mine = func(guild string) bool { return discord.IsOfShard(guild, shard, shards) }
 }
 
-// start fetches feeds when they are due, and serves what those of the corpus
-// bring, until stop is called.
+// start fetches feeds when they are due, and serves new articles of the
+// corpus's feeds, until stop is called.
 func (f *fetching) start(ctx context.Context, opened *newsroom.Newsroom, rooms *newsrooms.Newsrooms, options newsroom.ReloadOptions) (stop func()) {
 	scheduler := &feeds.Scheduler{
 		Sources: func() []feeds.Source {
@@ -112,7 +113,7 @@ func (f *fetching) start(ctx context.Context, opened *newsroom.Newsroom, rooms *
 	}
 }
 
-// serverOf is the server that a list is of; "" for the shared one.
+// serverOf is the server that a list belongs to; "" for the shared one.
 func serverOf(source feeds.Source) string {
 	if own, ok := source.(*newsrooms.Feeds); ok {
 		return own.Guild()
@@ -120,8 +121,8 @@ func serverOf(source feeds.Source) string {
 	return ""
 }
 
-// fault tells the operator what keeps feeds from being brought up to date. Of a
-// server's own, which names what it has, it says only what the machine says.
+// fault logs what keeps feeds from being updated. For a server's own feeds,
+// whose names are the server's business, it logs only errors of the machine.
 func (f *fetching) fault(source feeds.Source, feed string, err error) {
 	const said = "feeds could not be brought up to date; that is tried again"
 	server := serverOf(source)
@@ -137,10 +138,11 @@ func (f *fetching) fault(source feeds.Source, feed string, err error) {
 	f.log.Error(said, "server", server, "error", machine)
 }
 
-// reloadOn reloads after each change, again where another reload was running or
-// failed, until ctx ends.
+// reloadOn reloads after each change, and again if another reload was running
+// or failed, until ctx ends.
 func reloadOn(ctx context.Context, changed <-chan struct{}, opened *newsroom.Newsroom, options newsroom.ReloadOptions, log *slog.Logger) {
-	// Several feeds that bring news at a time are one reload.
+	// This waits so that several feeds that bring news at the same time cause
+	// one reload.
 	const quiet, busy, failed = 2 * time.Second, time.Second, time.Minute
 	var due <-chan time.Time
 	for {
@@ -165,8 +167,9 @@ func reloadOn(ctx context.Context, changed <-chan struct{}, opened *newsroom.New
 	}
 }
 
-// logResult tells the operator what an update of a feed brought, one of a server's
-// own or, for "", a shared one. What a server's own is called is for the server.
+// logResult logs the result of updating a feed: a server's own or, for "", a
+// shared one. It does not name a server's own feeds, which are the server's
+// business.
 func logResult(log *slog.Logger, server string, result feeds.Result) {
 	attributes := []any{"server", server}
 	if server == "" {

@@ -14,8 +14,8 @@ import (
 	"byline/internal/terminal"
 )
 
-// healthFlags are the address at which a bot serves its health, and at which
-// bot health asks for it.
+// healthFlags are the address at which a bot serves its health, and which bot
+// health queries.
 type healthFlags struct {
 	HTTP string `name:"http" variable:"HTTP_ADDR" placeholder:"ADDRESS" help:"The address to serve /healthz and /metrics at, such as localhost:8080; by default none."`
 }
@@ -32,7 +32,7 @@ HTTP_ADDR. It prints ok when the bot is connected and has articles to answer
 from; otherwise it fails with the reason. Nothing is opened or written.`
 }
 
-// Run asks the bot that runs on this machine whether it can answer questions.
+// Run asks the running bot on this machine whether it can answer questions.
 func (healthCommand) Run(ctx context.Context, program *program) error {
 	address := program.Discord.HTTP
 	if address == "" {

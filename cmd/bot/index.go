@@ -25,7 +25,7 @@ Example:
     bot index --corpus ~/articles --explain wire.jsonl`
 }
 
-// Run brings the index up to date and tells what changed.
+// Run brings the index up to date and shows what changed.
 func (i indexCommand) Run(ctx context.Context, program *program) (err error) {
 	if i.Explain != "" {
 		return explainFile(ctx, program, i.Explain)
@@ -63,8 +63,7 @@ func (i indexCommand) Run(ctx context.Context, program *program) (err error) {
 	return nil
 }
 
-// listed is how many ids, and listedProblems how many problems, are listed at
-// most.
+// listed bounds the ids, and listedProblems the problems, that are listed.
 const (
 	listed         = 20
 	listedProblems = 1000

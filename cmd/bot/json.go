@@ -8,7 +8,7 @@ import (
 	"byline/internal/answer"
 )
 
-// The form of --json: names and their order are a promise to its readers.
+// The form of --json. Its names and their order are stable.
 type (
 	answerJSON struct {
 		Question   string      `json:"question"`
@@ -21,7 +21,7 @@ type (
 		// Telling is how many of the first answers add something to each other.
 		Telling int           `json:"telling,omitempty"`
 		WhyNot  answer.WhyNot `json:"why_not,omitempty"`
-		// Terms is there with --explain only.
+		// Terms is present with --explain only.
 		Terms *[]string `json:"terms,omitempty"`
 	}
 	quoteJSON struct {
@@ -37,7 +37,7 @@ type (
 		AlsoIn      []articleJSON `json:"also_in,omitempty"`
 		Independent int           `json:"independent"`
 		DiffersFrom []int         `json:"differs_from,omitempty"`
-		// Explain is there with --explain only.
+		// Explain is present with --explain only.
 		Explain *[]partJSON `json:"explain,omitempty"`
 	}
 	articleJSON struct {

@@ -7,8 +7,8 @@ import (
 	"byline/internal/newsrooms"
 )
 
-// lookOut has watches and digests told of new articles until stop is called. Of
-// the processes of a bot, the first does: they have one store.
+// lookOut runs watches and digests on new articles until stop is called. Of
+// several processes of a bot only the first does, since they share one store.
 func (p *program) lookOut(ctx context.Context, rooms *newsrooms.Newsrooms) (stop func()) {
 	if p.Discord.Shard != 0 {
 		return func() {}
@@ -25,7 +25,8 @@ func (p *program) lookOut(ctx context.Context, rooms *newsrooms.Newsrooms) (stop
 	}
 }
 
-// changed has watches told of a newsroom's new articles, where any are.
+// changed makes the watches look at a newsroom's new articles, if watches run
+// in this process.
 func (p *program) changed(server string) {
 	if p.lookout != nil {
 		p.lookout.Changed(server)

@@ -27,8 +27,8 @@ func main() {
 	os.Exit(report(os.Stderr, err))
 }
 
-// memoryGoal is how many bytes of memory the program keeps to, as far as it can
-// by collecting garbage sooner. Only a very large corpus comes near.
+// memoryGoal is the memory, in bytes, above which the program collects garbage
+// more often. Only a very large corpus comes near.
 const memoryGoal = 500 << 20
 
 // streams are where the program reads and writes.
@@ -37,7 +37,7 @@ type streams struct {
 	out, err io.Writer
 }
 
-// Exit statuses beside 0; 1 is for every other error.
+// Exit statuses besides 0; 1 is for every other error.
 const (
 	exitFailure     = 1
 	exitUsage       = 2
@@ -56,7 +56,7 @@ func (c crash) Error() string {
 	return fmt.Sprintf("this is a fault in the program, please report it: %v", c.cause)
 }
 
-// run is the program with its arguments, without its name, and its
+// run runs the program, given its arguments without its name, and its
 // environment as NAME=value.
 func run(ctx context.Context, args, environ []string, streams streams) (err error) {
 	defer func() {
@@ -84,14 +84,14 @@ type program struct {
 	Config
 	environment environment
 	streams
-	// notices is where the log and the warnings of goroutines go: to standard
-	// error, in the chat not before the line being typed has ended.
+	// notices is where the log and the warnings of goroutines go: standard
+	// error. In the chat they wait until the line being typed has ended.
 	notices io.Writer
-	// lookout tells watches of new articles; nil where none are told.
+	// lookout runs watches on new articles; nil when none run.
 	lookout *lookout.Lookout
 }
 
-// report tells the user of an error, on one line, and returns the exit status.
+// report shows the user an error, on one line, and returns the exit status.
 func report(stderr io.Writer, err error) int {
 	if err == nil {
 		return 0

@@ -24,8 +24,8 @@ type newsroomsFlags struct {
 	ServerFeedMB    string `name:"server-feed-megabytes" variable:"SERVER_FEED_MEGABYTES" default:"250" placeholder:"N" help:"How many megabytes the feeds of a server may receive in a day, in UTC."`
 }
 
-// setNewsrooms reads the value of one of the flags above; known is whether the
-// name is of one.
+// setNewsrooms parses the value of one of the flags above; known is whether the
+// name is one of them.
 func (c *Config) setNewsrooms(name, value string) (known bool, err error) {
 	n, number := &c.Newsrooms, 0
 	switch name {
@@ -52,8 +52,8 @@ func (c *Config) setNewsrooms(name, value string) (known bool, err error) {
 	return true, err
 }
 
-// serversFolder is the folder, within that of the data, of what servers have of
-// their own.
+// serversFolder is the folder, inside the data folder, of servers' own
+// articles.
 const serversFolder = "servers"
 
 // openNewsrooms makes the newsrooms of all servers, beside the shared one.
@@ -80,7 +80,7 @@ func (p *program) openNewsrooms(ctx context.Context, shared *newsroom.Newsroom, 
 	return newsrooms.New(ctx, config)
 }
 
-// records is what the store keeps of servers; see [newsrooms.Records].
+// records is what the store keeps for servers; see [newsrooms.Records].
 type records struct{ *store.Store }
 
 // Erase deletes the records of a server.
@@ -116,7 +116,7 @@ func (r records) Export(ctx context.Context, guild string, create func(name stri
 	if err != nil {
 		return err
 	}
-	// Those that members have for themselves are no moderator's to read.
+	// Members' private watches are not for moderators to read.
 	ofChannels := watch.Filter{Server: guild, Public: true}
 	watches, err := r.Watches(ctx, ofChannels)
 	if err != nil {

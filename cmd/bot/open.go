@@ -16,8 +16,8 @@ import (
 	"byline/internal/terminal"
 )
 
-// open opens the newsroom. Where that can only serve the articles as they were,
-// it says so on standard error.
+// open opens the newsroom. If it can only serve the previous articles, it says
+// so on standard error.
 func (p *program) open(ctx context.Context) (*newsroom.Newsroom, error) {
 	opened, stale, err := p.openStale(ctx)
 	if stale != nil {
@@ -26,9 +26,10 @@ func (p *program) open(ctx context.Context) (*newsroom.Newsroom, error) {
 	return opened, err
 }
 
-// openStale opens the newsroom. stale says why it serves the articles as they
-// were; it is nil where they are as they are. The errors tell what to do. When
-// there is no article to serve, the files that are not served are listed first.
+// openStale opens the newsroom. stale is the reason why it still serves the
+// previous articles; nil when they are up to date. The errors say what to do.
+// When there is no article to serve, the files that are not served are listed
+// first.
 func (p *program) openStale(ctx context.Context) (opened *newsroom.Newsroom, stale, err error) {
 	if !p.ReadOnly {
 		if err := checkCorpus(p.CorpusDir); err != nil {
@@ -79,9 +80,9 @@ func (p *program) newsroomConfig() (newsroom.Config, error) {
 	}, nil
 }
 
-// start opens the newsroom with the articles of the last time, and reads the
-// folder meanwhile until the newsroom is closed by stop; with Watch, it goes on
-// to serve changes as they come. The log says what reading brought.
+// start opens the newsroom with the articles of the last run, and reads the
+// folder in the background until stop closes the newsroom. With Watch, it then
+// serves changes as they happen. The log says what reading brought.
 func (p *program) start(ctx context.Context) (started *newsroom.Newsroom, stop func() error, err error) {
 	config, err := p.newsroomConfig()
 	if err != nil {
@@ -113,7 +114,7 @@ func (p *program) start(ctx context.Context) (started *newsroom.Newsroom, stop f
 	}, nil
 }
 
-// reader is what reads passages beside questions; nil counts words.
+// reader reads passages beside questions; nil stands for the lexical reader.
 func (p *program) reader() (answer.Reader, error) {
 	if !p.Reader {
 		return nil, nil
@@ -121,11 +122,12 @@ func (p *program) reader() (answer.Reader, error) {
 	return sharedReader()
 }
 
-// sharedReader is the one reader of the program, whose weights take memory.
+// sharedReader is the program's only reader, since its weights take much
+// memory.
 var sharedReader = sync.OnceValues(func() (answer.Reader, error) { return reader.New() })
 
-// watch serves changes of the corpus as they come, if that is asked for, until
-// stop is called.
+// watch serves changes of the corpus as they happen, if requested, until stop
+// is called.
 func (p *program) watch(ctx context.Context, opened *newsroom.Newsroom) (stop func()) {
 	if !p.Watch {
 		return func() {}
@@ -144,7 +146,7 @@ func (p *program) watch(ctx context.Context, opened *newsroom.Newsroom) (stop fu
 	}
 }
 
-// checkCorpus tells a corpus that is not there from other errors.
+// checkCorpus distinguishes a missing corpus from other errors.
 func checkCorpus(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
@@ -183,7 +185,7 @@ func (p *program) advise(err error) error {
 	return err
 }
 
-// noteProblems says on standard error that files are not served.
+// noteProblems says on standard error that some files are not served.
 func (p *program) noteProblems(problems []corpus.Problem) {
 	if len(problems) > 0 {
 		fmt.Fprintf(p.err, "bot: %d of the files or their articles could not be read in full; bot index names them\n", len(problems))

@@ -8,10 +8,10 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// largeCorpus is how many bytes must be read for progress to be shown.
+// largeCorpus is the size in bytes from which reading shows its progress.
 const largeCorpus = 1 << 20
 
-// progress shows on a terminal how far reading a large corpus is.
+// progress shows on a terminal the progress of reading a large corpus.
 type progress struct {
 	out   io.Writer
 	shown bool
@@ -25,7 +25,7 @@ func newProgress(out io.Writer, environment environment) *progress {
 	}
 }
 
-// report shows that done of total bytes are read.
+// report shows that done of total bytes have been read.
 func (p *progress) report(done, total int64) {
 	if !p.shown || total < largeCorpus {
 		return
@@ -39,7 +39,7 @@ func (p *progress) report(done, total int64) {
 			progressbar.OptionClearOnFinish(),
 		)
 	}
-	// An error of showing progress is no reason to stop.
+	// A failure to show progress is no reason to stop.
 	_ = p.bar.Set64(done)
 }
 

@@ -9,8 +9,8 @@ import (
 	"byline/internal/answer"
 )
 
-// parseQuestion reads the question on a line: a JSON object where it starts
-// with a brace, else plain text. What the line leaves open is as in asked. It
+// parseQuestion parses the question on a line: a JSON object if it starts with
+// a brace, else plain text. For what the line leaves open, asked applies. It
 // returns nil for a blank line.
 func parseQuestion(line string, asked answer.Question) (*answer.Question, error) {
 	line = strings.TrimSpace(strings.TrimPrefix(line, "\uFEFF"))
@@ -24,7 +24,7 @@ func parseQuestion(line string, asked answer.Question) (*answer.Question, error)
 	var object struct {
 		Question *string `json:"question"`
 		AsOf     string  `json:"as_of"`
-		// Before is what was asked before, oldest first.
+		// Before are the earlier questions of the conversation, oldest first.
 		Before []string `json:"before"`
 	}
 	if err := json.Unmarshal([]byte(line), &object); err != nil {

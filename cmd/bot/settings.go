@@ -37,7 +37,7 @@ Examples:
     bot settings 1234567890 'outlets.11=Harbour Dispatch; Northgate Observer'`
 }
 
-// form says which values a setting has.
+// form describes the values that a setting can have.
 func form(setting settings.Setting) string {
 	switch setting.Kind {
 	case settings.Channels:
@@ -53,7 +53,8 @@ func form(setting settings.Setting) string {
 	return strings.Join(setting.Choices, ", ")
 }
 
-// Run lists the settings of a server, or changes all that are named or none.
+// Run lists the settings of a server, or changes all those named or, on an
+// error, none.
 func (c settingsCommand) Run(ctx context.Context, program *program) (err error) {
 	if !snowflake.MatchString(c.Server) {
 		return usageError{notID(c.Server)}
@@ -87,11 +88,11 @@ func (c settingsCommand) Run(ctx context.Context, program *program) (err error) 
 	return nil
 }
 
-// goneTime is how long Discord is asked what is gone of a server.
+// goneTime bounds asking Discord which channels and roles no longer exist.
 const goneTime = 10 * time.Second
 
-// tellGone says which channels and roles that were set are not on the server any
-// more, or why that is not known.
+// tellGone says which channels and roles in the settings no longer exist on the
+// server, or why that is not known.
 func (c settingsCommand) tellGone(ctx context.Context, program *program, here map[string]string) {
 	namesSome := func(name string) bool {
 		setting, known := settings.Find(name)
@@ -118,7 +119,7 @@ func (c settingsCommand) tellGone(ctx context.Context, program *program, here ma
 	}
 }
 
-// parseChanges reads NAME=VALUE.
+// parseChanges parses NAME=VALUE.
 func parseChanges(texts []string) ([]store.Change, error) {
 	var changes []store.Change
 	for _, text := range texts {

@@ -8,7 +8,7 @@ type startCommand struct {
 	reloadFlags
 }
 
-// Run serves Discord where there is a token for it, else the chat.
+// Run serves Discord if there is a token, else it runs the chat.
 func (c startCommand) Run(ctx context.Context, program *program) error {
 	if program.DiscordToken != "" {
 		return discordCommand{}.Run(ctx, program)

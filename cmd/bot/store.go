@@ -15,8 +15,8 @@ type dataFlags struct {
 	Data string `variable:"DATA_DIR" default:"data" placeholder:"FOLDER" help:"The folder of what the Discord bot keeps: articles and settings of servers, the audit log, feedback, and what is remembered of feeds and watches. Back it up."`
 }
 
-// openStore opens the store for the bot, which makes it if need be. Feedback
-// that former versions kept beside the index is taken over the first time.
+// openStore opens the store for the bot, creating it if need be. The first
+// time, it imports the feedback that earlier versions kept beside the index.
 func (p *program) openStore(ctx context.Context, log *slog.Logger) (*store.Store, error) {
 	kept, err := store.Open(ctx, p.DataDir)
 	if err != nil {
@@ -32,8 +32,7 @@ func (p *program) openStore(ctx context.Context, log *slog.Logger) (*store.Store
 	return kept, nil
 }
 
-// existingStore opens the store for a command that works on what the bot has
-// kept.
+// existingStore opens the store for a command that works on the bot's data.
 func (p *program) existingStore(ctx context.Context) (*store.Store, error) {
 	kept, err := store.OpenExisting(ctx, p.DataDir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -25,7 +25,7 @@ func (summaryCommand) Help() string {
     bot summary aleppo/2016-12-14-evacuation-deal.md`
 }
 
-// Run sums up what the articles say of the topic.
+// Run summarises what the articles say about the topic.
 func (c summaryCommand) Run(ctx context.Context, program *program) (err error) {
 	topic, err := c.topic(c.Topic, c.Limit, digest.LeastSentences, digest.MostSentences)
 	if err != nil {

@@ -8,14 +8,13 @@ import (
 	"byline/internal/digest"
 )
 
-// The form of bot summary --json: names and their order are a promise to its
-// readers.
+// The form of bot summary --json. Its names and their order are stable.
 type (
 	summaryJSON struct {
 		Topic     string                `json:"topic"`
 		Articles  int                   `json:"articles"`
 		Sentences []summarySentenceJSON `json:"sentences"`
-		// WhyNot and Narrower are there for a topic that has no summary.
+		// WhyNot and Narrower are present for a topic that has no summary.
 		WhyNot   string   `json:"why_not,omitempty"`
 		Narrower []string `json:"narrower,omitempty"`
 	}

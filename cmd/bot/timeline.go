@@ -22,7 +22,7 @@ type timelineCommand struct {
 	Topic []string `arg:"" help:"What to tell of: words, or the id or the title of an article."`
 }
 
-// mostDays is how many days a timeline may be asked to have.
+// mostDays bounds the days of a timeline.
 const mostDays = 1000
 
 // Help is the text of bot timeline --help.
@@ -33,7 +33,7 @@ func (timelineCommand) Help() string {
     bot timeline --since 2021-03-25 --picture suez.png suez canal`
 }
 
-// Run tells what happened of the topic, day by day.
+// Run shows what happened about the topic, day by day.
 func (c timelineCommand) Run(ctx context.Context, program *program) (err error) {
 	topic, err := c.topic(c.Topic, c.Limit, 1, mostDays)
 	if err != nil {

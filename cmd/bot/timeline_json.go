@@ -9,8 +9,7 @@ import (
 	"byline/internal/digest"
 )
 
-// The form of bot timeline --json: names and their order are a promise to its
-// readers.
+// The form of bot timeline --json. Its names and their order are stable.
 type (
 	timelineJSON struct {
 		Topic    string       `json:"topic"`
@@ -18,7 +17,7 @@ type (
 		Undated  int          `json:"undated"`
 		Days     []dayJSON    `json:"days"`
 		Reports  []reportJSON `json:"reports"`
-		// WhyNot and Narrower are there for a topic that has no timeline.
+		// WhyNot and Narrower are present for a topic that has no timeline.
 		WhyNot   string   `json:"why_not,omitempty"`
 		Narrower []string `json:"narrower,omitempty"`
 	}

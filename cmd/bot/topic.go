@@ -13,16 +13,16 @@ import (
 	"byline/internal/newsroom"
 )
 
-// selectionFlags narrow which articles are asked.
+// selectionFlags narrow down which articles count.
 type selectionFlags struct {
 	Since  string `placeholder:"YYYY-MM-DD" help:"First day of publication looked at."`
 	Until  string `placeholder:"YYYY-MM-DD" help:"Last day of publication looked at."`
 	Source string `placeholder:"OUTLET" help:"Only outlet to be heard."`
 }
 
-// topic is the topic of the words, with at least as many sentences or days as
-// least, and at most as many as most; an empty limit leaves it open. The error
-// names the flag that is wrong.
+// topic is the topic made of the words. Its number of sentences or days must be
+// from least to most; an empty limit leaves it open. The error names the flag
+// that is wrong.
 func (f selectionFlags) topic(words []string, limit string, least, most int) (digest.Topic, error) {
 	selection, err := f.selection()
 	topic := digest.Topic{Text: strings.Join(words, " "), Selection: selection}
@@ -61,8 +61,8 @@ func (f selectionFlags) selection() (s index.Selection, err error) {
 	return s, nil
 }
 
-// whyNoDigest is what --json says of a topic of which nothing can be told; ""
-// for every other error.
+// whyNoDigest is the reason, in --json, why a topic has no digest; "" for every
+// other error.
 func whyNoDigest(err error) string {
 	_, undated := errors.AsType[*digest.NoDatesError](err)
 	_, wide := errors.AsType[*digest.TooWideError](err)

@@ -9,8 +9,8 @@ import (
 	"byline/internal/reader"
 )
 
-// version names the build: its version, commit and tool chain, as far as the
-// binary knows them.
+// version describes the build: its version, commit and tool chain, as far as
+// the binary knows them.
 func version() string {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -30,8 +30,8 @@ func version() string {
 	return text + " " + build.GoVersion
 }
 
-// kernel names the arithmetic that the reader uses on this machine, or why
-// there is none.
+// kernel is the name of the arithmetic that the reader uses on this machine, or
+// the reason why there is none.
 func kernel() string {
 	transformer, err := reader.New()
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"byline/internal/watch"
 )
 
-// watchCommand is the watches of servers and people, on this machine.
+// watchCommand is the commands for the watches of servers and people.
 type watchCommand struct {
 	Add    watchAddCommand    `cmd:"" help:"Make a watch that posts to a channel in Discord, or to a person."`
 	List   watchListCommand   `cmd:"" help:"List the watches, and digests."`
@@ -42,7 +42,7 @@ func (watchAddCommand) Help() string {
     bot watch add --server 1234567890 --channel 1234567891 'Who won the election in Norland?'`
 }
 
-// Run keeps the watch, for the bot to tell.
+// Run adds the watch, for the bot to run.
 func (c *watchAddCommand) Run(ctx context.Context, program *program) error {
 	w := watchOf(strings.Join(c.Text, " "))
 	w.Place, w.Role = watch.Place{Server: c.Server, Channel: c.Channel, User: c.User}, c.Role
@@ -74,7 +74,7 @@ func (c *watchAddCommand) Run(ctx context.Context, program *program) error {
 	})
 }
 
-// watchOf is a watch of a question, where the text is one, or else of a topic.
+// watchOf is a watch on a question if the text is one, or else on a topic.
 func watchOf(text string) watch.Watch {
 	w := watch.Watch{Kind: watch.Topic, Text: strings.TrimSpace(text)}
 	if strings.HasSuffix(w.Text, "?") {
@@ -98,7 +98,7 @@ func parseQuiet(hours, zone string) (quiet watch.Quiet, err error) {
 	return quiet, err
 }
 
-// withStore runs a function with what the bot has kept.
+// withStore calls a function with the bot's store.
 func (p *program) withStore(ctx context.Context, do func(*store.Store) error) error {
 	kept, err := p.existingStore(ctx)
 	if err != nil {
@@ -250,7 +250,7 @@ func (c watchTryCommand) Run(ctx context.Context, program *program) (err error) 
 	return screen.Flush()
 }
 
-// tryWatch tells what a watch would have posted about a newsroom's articles.
+// tryWatch shows what a watch would have posted about a newsroom's articles.
 func tryWatch(opened *newsroom.Newsroom) terminal.Watcher {
 	return func(ctx context.Context, text string, days int) (posts []watch.Post, err error) {
 		err = opened.Hold(ctx, func(held newsroom.Held) error {

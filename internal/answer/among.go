@@ -9,8 +9,8 @@ import (
 	"byline/internal/query"
 )
 
-// Standing is a question that is asked again whenever articles come in. It does
-// not change and is safe for concurrent use.
+// Standing is a question that is asked again whenever articles come in. It is
+// immutable and safe for concurrent use.
 type Standing struct {
 	question Question
 	query    *query.Query
@@ -18,8 +18,8 @@ type Standing struct {
 	named map[string][]namedTerm
 }
 
-// Stand reads a question that is to be asked of articles as they come in, in the
-// words of the articles that are there. The error is that of [Answerer.Ask].
+// Stand prepares a question that will be asked about new articles, in the words
+// of the current articles. The error is that of [Answerer.Ask].
 func (a *Answerer) Stand(ctx context.Context, question Question) (*Standing, error) {
 	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
 	if err != nil {
@@ -28,11 +28,11 @@ func (a *Answerer) Stand(ctx context.Context, question Question) (*Standing, err
 	return &Standing{question, q, newMatcher(q).named}, nil
 }
 
-// Text is the question as it was read.
+// Text is the question as Byline understood it.
 func (s *Standing) Text() string { return s.query.Text }
 
-// Terms are the words that the question looks for; none where it is no question
-// that an article could answer.
+// Terms are the words that the question looks for; none when it is not a
+// question that an article could answer.
 func (s *Standing) Terms() []query.Term {
 	if !s.query.IsQuestion || s.query.WhoSaid {
 		return nil
@@ -40,33 +40,33 @@ func (s *Standing) Terms() []query.Term {
 	return s.query.Terms
 }
 
-// When an article is worth reading for a question that stands. Most of what
-// comes in is about something else, and reading costs more than all before it.
-// Of the right answers of 2024, 92% stand in articles that hold as much, and of
-// all other articles of that year, 0.6% do.
+// When a new article is worth reading for a standing question. Most new
+// articles are about something else, and reading costs more than everything
+// before it. Of the right answers of 2024, 92% stand in articles that pass this
+// test; of all other articles of that year, 0.6% pass it.
 const (
-	// standingHeld is the part of the question's weight that a sentence must
-	// hold, together with its neighbours and the title.
+	// standingHeld is the least part of the question's weight that a sentence
+	// must hold, together with its neighbours and the title.
 	standingHeld = 0.5
-	// standingNamed is the part of its names' weight that the article must
-	// hold.
+	// standingNamed is the least part of its names' weight that the article
+	// must hold.
 	standingNamed = 0.4
-	// standingPassages are read at most.
+	// standingPassages is the largest number of passages that are read.
 	standingPassages = 4
 )
 
-// Bears reports whether an article holds so much of the question that it is
-// worth being read for it.
+// Bears reports whether an article holds enough of the question to be worth
+// reading.
 func (s *Standing) Bears(document *index.Document) bool {
 	held := s.held(document)
 	return held.sentence >= standingHeld && held.names >= standingNamed
 }
 
-// Among answers a standing question from some articles of the index alone, such
-// as those that just came in, as of a day. Each must be one that [Answerer.Ask]
-// would read as well, now that all are there, so that what it is worth compares;
-// where none is, the answer is [Absent] and nothing is read. The fields are those
-// of [Answerer.Ask], and so is the error.
+// Among answers a standing question from the given articles of the index only,
+// such as new ones, as of a day. Only articles that [Answerer.Ask] would also
+// read, with all articles there, are read, so that scores compare; when there
+// are none, the answer is [Absent]. The fields of the answer and the error are
+// those of [Answerer.Ask].
 func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, documents []*index.Document) (*Answer, error) {
 	start := time.Now()
 	question := s.question
@@ -98,12 +98,12 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 	return answer, nil
 }
 
-// heldParts is which parts of a question's weight an article holds, from 0 to
-// 1: as a whole, in the sentence that holds the most with what stands about it,
-// and of the names alone.
+// heldParts returns which parts of a question's weight an article holds, from 0
+// to 1: in the whole article, in the best sentence with its surroundings, and
+// of the names only.
 type heldParts struct{ article, sentence, names float64 }
 
-// held is what an article holds of the question in its own words, other
+// held is what an article holds of the question in the question's words, other
 // spellings and synonyms.
 func (s *Standing) held(document *index.Document) heldParts {
 	terms := s.query.Terms
@@ -169,7 +169,7 @@ func (s *Standing) held(document *index.Document) heldParts {
 	return held
 }
 
-// weightOf is the part of the terms' weight that is met; 0 where there are no
+// weightOf is the share of the terms' weight that is met; 0 when there are no
 // terms.
 func weightOf(terms []query.Term, met []float64) float64 {
 	part, all := 0.0, 0.0

@@ -25,8 +25,8 @@ import (
 type Question struct {
 	// Text is the question as asked.
 	Text string
-	// AsOf is the day of asking: articles near it are favoured. The zero time
-	// favours none.
+	// AsOf is the day of asking: articles near it are preferred. The zero time
+	// prefers none.
 	AsOf time.Time
 	// Limit is the number of quotes wanted, at least 1.
 	Limit int
@@ -44,40 +44,42 @@ var ErrEmpty = query.ErrEmpty
 // Answer is what the articles say to a question.
 type Answer struct {
 	Question Question
-	// Understood is the question as it was read: misspelt words mended, and a
-	// follow-up completed from what was asked before. Front ends show it where
+	// Understood is the question as Byline understood it: spelling corrected,
+	// and a follow-up completed from earlier questions. Front ends show it when
 	// it differs from what was asked.
 	Understood string
-	// Mended are the words that were read as others.
+	// Mended are the words whose spelling was corrected.
 	Mended []query.Mending
-	// Terms are the words that were looked for, in their normal form. Where
-	// there are none the question had no word that an article could hold.
+	// Terms are the words that were searched for, in their normal form. Without
+	// any, the question had no word that an article could hold.
 	Terms []string
-	// Answered is whether the first quote is taken to answer the question.
+	// Answered is whether Byline considers the first quote an answer.
 	Answered bool
-	// Confidence is the chance, from 0 to 1, that the first quote answers.
+	// Confidence is the calibrated probability, from 0 to 1, that the first
+	// quote answers.
 	Confidence float64
-	// WhyNot is what kind of no it is; empty when Answered.
+	// WhyNot is why nothing answers; empty when Answered.
 	WhyNot WhyNot
-	// Unread is what is in a language that is not read, where WhyNot is NotRead.
+	// Unread is what is in a language that Byline does not read, when WhyNot is
+	// NotRead.
 	Unread Unread
-	// Quotes are the best sentences, best first; there may be some even when
-	// none answers, of which the first is then of an article about what was
-	// asked, if there is one. The first Telling of them, each from an article of its
-	// own, add something to each other and are worth showing, those that
-	// differ side by side; it is 0 where none answers.
+	// Quotes are the best sentences, best first. There may be some even when
+	// none answers; the first is then from an article about what was asked, if
+	// there is one. The first Telling quotes are worth showing: each is from
+	// another article and adds something, and those that differ from each other
+	// are side by side. Telling is 0 when none answers.
 	Quotes  []Quote
 	Telling int
-	// Read are the sentences that the reader was given, best first.
+	// Read are the sentences that the reader read, best first.
 	Read []Seen
-	// Beyond is how many articles there are that are not served, and so cannot be
-	// found, because of a limit; whoever holds the articles says so.
+	// Beyond is the number of articles that cannot be found because a limit
+	// keeps them from being served. The newsroom sets it.
 	Beyond int
 	// Took is the time that answering took.
 	Took time.Duration
 }
 
-// Seen is a sentence that the reader was given.
+// Seen is a sentence that the reader read.
 type Seen struct {
 	Article  *Article
 	Sentence string
@@ -96,7 +98,7 @@ const (
 	// NoQuestion means that the message asks nothing.
 	NoQuestion WhyNot = "no question"
 	// NotRead means that the question, or articles that may be about it, are in
-	// a language that is not read.
+	// a language that Byline does not read.
 	NotRead WhyNot = "language"
 )
 
@@ -114,24 +116,24 @@ type Quote struct {
 	// Before and After are its neighbours in the article; empty at its ends.
 	Before, After string
 	// Leans is whether the sentence starts with a word, such as "It", that
-	// speaks of the one before, so that it should be shown with it.
+	// refers to the sentence before, so that both should be shown.
 	Leans bool
-	// Highlight is the part of Sentence that answers; the zero Span where
-	// that is not sure enough to be shown.
+	// Highlight is the part of Sentence that answers; the zero Span when that
+	// is too uncertain to show.
 	Highlight Span
-	// SaidBy is who says it, in the article's own words; empty when the
-	// sentence does not attribute it.
+	// SaidBy is the speaker, in the article's own words; empty when the
+	// sentence is not attributed.
 	SaidBy string
 	// AlsoIn are other articles with the same report.
 	AlsoIn []*Article
-	// Independent is how many reports agree, this one included; wire copies
-	// of one text count once. It is at least 1.
+	// Independent is the number of reports that agree, this one included;
+	// copies of one agency's text count once. It is at least 1.
 	Independent int
 	// DiffersFrom are the ranks, from 1, of the answer's quotes from other
-	// reports that give another figure or name; a copy is no other report.
+	// reports that give another figure or name. Copies never differ.
 	DiffersFrom []int
-	// Score is what quotes are ordered by; higher is better, and scores of
-	// one answer compare.
+	// Score is what quotes are ordered by. Higher is better; scores compare
+	// within an answer.
 	Score float64
 	// Parts are what the score is made of.
 	Parts []Part
@@ -140,32 +142,32 @@ type Quote struct {
 // Span is a part of a text by its byte offsets: text[Start:End].
 type Span = reader.Span
 
-// Part is one thing that a score is made of: the score is the sum of the
-// values, each times its weight.
+// Part is one feature of a score. The score is the sum of the values times
+// their weights.
 type Part struct {
-	// Name says what was measured.
+	// Name is the name of the feature.
 	Name string
-	// Value is what was measured.
+	// Value is its value.
 	Value float64
-	// Weight is how much it counts; below 0, against the sentence.
+	// Weight is how much it counts; negative if it counts against the sentence.
 	Weight float64
 }
 
-// Finder is what an [Answerer] asks of an index.
+// Finder is the part of an index that an [Answerer] needs.
 type Finder interface {
-	// Search returns what each query finds, best first.
+	// Search returns the results of each query, best first.
 	Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error)
-	// Documents returns articles with their sentences and their terms; nil for
-	// one that is not there.
+	// Documents returns articles with their sentences and terms, with nil for
+	// those that do not exist.
 	Documents(ctx context.Context, ids []string) ([]*index.Document, error)
 	// Latest returns the newest articles of a selection, newest first.
 	Latest(ctx context.Context, selection index.Selection, limit int) ([]*index.Summary, error)
 	query.Vocabulary
 }
 
-// Reader reads passages beside a question, in their order, and returns a
-// reading of each. Those that it had no time to read before ctx's deadline
-// have an empty reading; that is no error.
+// Reader reads passages beside a question and returns a reading of each, in
+// their order. Passages that it could not read before ctx's deadline have an
+// empty reading; that is no error.
 type Reader interface {
 	Read(ctx context.Context, question string, passages []reader.Passage) ([]reader.Reading, error)
 }
@@ -176,13 +178,13 @@ type Config struct {
 	Finder Finder
 	// Reader reads their passages; nil stands for [reader.Lexical].
 	Reader Reader
-	// ReadTime is how long a question is read at most; 0 stands for
+	// ReadTime is the longest time spent reading for a question; 0 stands for
 	// [DefaultReadTime].
 	ReadTime time.Duration
 }
 
-// DefaultReadTime is how long a question is read at most. Passages that have
-// not been read by then keep the order of the first stage.
+// DefaultReadTime is the longest time spent reading for a question. Passages
+// that are not read by then keep the order of the first stage.
 const DefaultReadTime = 250 * time.Millisecond
 
 // Answerer answers questions from the articles of an index. It is safe for

@@ -9,8 +9,8 @@ import (
 	"byline/internal/query"
 )
 
-// daysAsked is the time that a question names, else the day of asking. A time
-// that is only a hint counts beside the day of asking.
+// daysAsked is the time that a question names, or else the day of asking. When
+// the time is only a hint, the day of asking counts as well.
 func daysAsked(q *query.Query, asOf time.Time) []article.Span {
 	half := float64(freshDays)
 	if q.Newest {
@@ -27,24 +27,25 @@ func daysAsked(q *query.Query, asOf time.Time) []article.Span {
 	return []article.Span{named, asked}
 }
 
-// newestFactor is how much faster nearness falls where the newest report is
+// newestFactor is how much faster nearness falls when the newest report is
 // asked for.
 const newestFactor = 4
 
-// leastNearness is how near one article must be for the day of asking to tell
-// anything: six weeks.
+// leastNearness is how near at least one article must be for the day of asking
+// to count: six weeks.
 const leastNearness = 0.1
 
 // datedCandidate is a candidate and how near it is to the days asked about.
 type datedCandidate struct {
 	article.Candidate
-	// nearness is from 0 to 1, and score the candidate's with what that gains.
+	// nearness is from 0 to 1; score is the candidate's score with the gain
+	// from its nearness.
 	nearness, score float64
 }
 
-// byDay orders candidates by their scores and days. Where the question names no
-// day, and no candidate is near the day of asking, that day tells nothing: those
-// who ask of old articles mean none of them for its day.
+// byDay orders candidates by their scores and days. When the question names no
+// day and no candidate is near the day of asking, that day is ignored: it says
+// nothing about questions on old articles.
 func byDay(candidates []article.Candidate, near *article.Near, named bool) []datedCandidate {
 	all, most := make([]datedCandidate, len(candidates)), 0.0
 	for i, c := range candidates {

@@ -8,7 +8,7 @@ import (
 )
 
 // latest is the first sentences of the newest articles, for a question such as
-// "any news today?" that has no word to look for. There is nothing to rank:
+// "any news today?" that has no word to search for. There is nothing to rank:
 // the days decide.
 func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question) ([]*candidate, error) {
 	selection := question.Selection
@@ -41,7 +41,7 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 	return found, nil
 }
 
-// lead is the first sentence of an article that tells news; nil where none
+// lead is the first sentence of an article that reports news; nil when none
 // does.
 func lead(article *Article, document *index.Document) *candidate {
 	for position, sentence := range document.Sentences {

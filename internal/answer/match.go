@@ -10,16 +10,16 @@ import (
 	"byline/internal/words"
 )
 
-// What a question's word counts by where it stands, as a part of what it
-// counts in the sentence itself. These values, and those below, were chosen on
-// the questions of 2024 by how many have a right sentence among those read.
+// How much a question's word counts by where it stands, as a fraction of what
+// it counts in the sentence itself. These values, and those below, were chosen
+// by how many of the questions of 2024 have a right sentence among those read.
 const (
 	inNeighbour = 0.6
 	inTitle     = 0.7
 	inArticle   = 0.2
 )
 
-// What else a sentence's promise is made of, beside the part of the question's
+// What else makes a sentence promising, beside the share of the question's
 // weight that it meets.
 const (
 	articleWeight = 0.8 // the article's own score, from 0 to 1
@@ -29,8 +29,8 @@ const (
 	shortWords    = 5
 )
 
-// How fully another word meets one of the question's: another spelling of it, a
-// synonym, or one of like meaning by the cosine of their vectors.
+// How fully another word meets one of the question's: another spelling, a
+// synonym, or a word of similar meaning by the cosine of their vectors.
 const (
 	spellingStrength = 0.9
 	synonymStrength  = 0.7
@@ -38,22 +38,22 @@ const (
 	cosineStrength   = 0.5 // at a cosine of 1
 )
 
-// matcher tells how fully a document's words meet those of a question. It
-// remembers words, which articles on one event share.
+// matcher computes how fully a document's words meet those of a question. It
+// caches words, since articles on one event share many.
 type matcher struct {
 	terms   []query.Term
 	weight  float64
 	vectors []meaning.Vector
 	known   []bool
-	// named are the terms of the question by the words for them: their own,
-	// other spellings and synonyms.
+	// named are the question's terms by the words for them: their own, other
+	// spellings and synonyms.
 	named map[string][]namedTerm
-	// strengths is how fully a term of an article meets each of the
-	// question's, from 0 to 1; nil for one that meets none.
+	// strengths is how fully a term of an article meets each of the question's,
+	// from 0 to 1; nil when it meets none.
 	strengths map[string][]float64
 }
 
-// namedTerm is a term of the question, by its place, and how fully it is met.
+// namedTerm is the position of a question's term, and how fully it is met.
 type namedTerm struct {
 	term     int
 	strength float64
@@ -107,8 +107,8 @@ func (m *matcher) strength(term string) []float64 {
 	return found
 }
 
-// sentences is how promising each sentence of an article is; minus infinity
-// for one that tells no news.
+// sentences is how promising each sentence of an article is; minus infinity for
+// one that reports no news.
 func (m *matcher) sentences(f *found) []float64 {
 	d, n := f.document, len(m.terms)
 	row := func(terms []uint32) []float64 {
@@ -160,13 +160,13 @@ func (m *matcher) sentences(f *found) []float64 {
 }
 
 const (
-	// synonymWeight is what finding a synonym counts when articles are
-	// searched for, as a part of what the question's own word counts.
+	// synonymWeight is what finding a synonym counts in a search, as a fraction
+	// of what the question's own word counts.
 	synonymWeight = 0.2
 	// A synonym that more than one in synonymShare articles holds is not
 	// searched for. A word of the question that one in commonShare holds is
 	// searched for only when there are fewer than enoughTerms others: such
-	// words cost the most time and tell the least.
+	// words cost the most time and discriminate least.
 	synonymShare = 20
 	commonShare  = 4
 	enoughTerms  = 3

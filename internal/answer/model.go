@@ -13,28 +13,29 @@ import (
 //go:embed model.txt
 var modelText string
 
-// model is modelText, read.
+// model is the parsed modelText.
 var model = mustReadModel(modelText)
 
-// fitted is all that is fitted.
+// fitted is everything that is fitted.
 type fitted struct {
 	mix        [measures]float64
 	confidence regression // over the first candidate's score
 	quote      regression // over the reader's score of any candidate
-	// leastConfidence is the confidence from which on a question is answered,
-	// and leastSpan the log-probability from which on a span is shown in bold.
+	// leastConfidence is the confidence from which a question counts as
+	// answered, and leastSpan the log-probability from which a span is
+	// highlighted.
 	leastConfidence, leastSpan float64
 }
 
 // regression is a logistic regression over a score.
 type regression struct{ intercept, slope float64 }
 
-// chance is the chance, from 0 to 1, of a score to be right.
+// chance is the probability, from 0 to 1, that a score is right.
 func (r regression) chance(score float64) float64 {
 	return logistic.Sigmoid(r.intercept + r.slope*score)
 }
 
-// What a score is made of.
+// The features of a score.
 const (
 	byReader   = iota // the reader's logit against "none"
 	byArticle         // how well the article was found, from 0 to 1

@@ -7,8 +7,8 @@ import (
 	"byline/internal/query"
 )
 
-// Passage is sentences of an article that stand side by side, which the reader
-// reads at once.
+// Passage is a run of neighbouring sentences of an article, which the reader
+// reads together.
 type Passage struct {
 	Article  *Article
 	Document *index.Document
@@ -16,8 +16,8 @@ type Passage struct {
 	First, Last int
 }
 
-// Passages are what the reader reads for a question, most promising first: what
-// it is trained and measured on. The error is that of [Answerer.Ask].
+// Passages are what the reader reads for a question, most promising first; the
+// reader is trained and measured on them. The error is that of [Answerer.Ask].
 func (a *Answerer) Passages(ctx context.Context, question Question) ([]Passage, error) {
 	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
 	if err != nil {

@@ -11,11 +11,11 @@ import (
 
 // comparedSentences is how many of the best sentences are compared with each
 // other, even when fewer are wanted: others that say the same, or differ, may
-// stand further down.
+// rank lower.
 const comparedSentences = 30
 
-// statement is a quote in the making: a candidate, and the others that report
-// the same.
+// statement is a quote being made: a candidate, and the others that report the
+// same.
 type statement struct {
 	*candidate
 	*report.Statement
@@ -26,9 +26,9 @@ func newStatement(c *candidate) *statement {
 	return &statement{c, report.State(c.document, c.position), []*candidate{c}}
 }
 
-// quotes makes quotes of the best candidates, best first but those that add
-// nothing to others last; telling is how many add something. The same report in
-// several articles is one quote.
+// quotes makes quotes of the best candidates, best first, except that those
+// that add nothing to others come last; telling is how many add something. The
+// same report in several articles becomes one quote.
 func quotes(ranked []*candidate, answered bool, limit int) (result []Quote, telling int) {
 	statements := gather(ranked, limit)
 	if answered {
@@ -49,7 +49,7 @@ func quotes(ranked []*candidate, answered bool, limit int) (result []Quote, tell
 	return result, telling
 }
 
-// gather makes at most limit statements of the candidates, in their order.
+// gather makes at most limit statements from the candidates, in their order.
 func gather(ranked []*candidate, limit int) []*statement {
 	var statements []*statement
 	for i, c := range ranked {
@@ -72,10 +72,11 @@ func gather(ranked []*candidate, limit int) []*statement {
 }
 
 // tellingFirst moves the statements that add something to those before them to
-// the front, and returns how many they are. The first always does. Another one
-// must come from an article of its own, and either differ from one before, or
-// answer for itself and give another answer or come from another outlet. Those
-// that differ from one stand right behind it.
+// the front, and returns their number. The first statement always counts.
+// Another one must come from an article of its own, and either differ from an
+// earlier one, or answer for itself and give another answer or come from
+// another outlet. A statement that differs follows directly after the one that
+// it differs from.
 func tellingFirst(statements []*statement) int {
 	var telling, others []*statement
 	for _, s := range statements {
@@ -95,7 +96,7 @@ func tellingFirst(statements []*statement) int {
 	return len(telling)
 }
 
-// split is the statements of which something holds, and the others.
+// split separates the statements for which a condition holds from the others.
 func split(statements []*statement, holds func(*statement) bool) (some, others []*statement) {
 	for _, s := range statements {
 		if holds(s) {
@@ -107,7 +108,7 @@ func split(statements []*statement, holds func(*statement) bool) (some, others [
 	return some, others
 }
 
-// leastQuote is the chance of being right from which on a further quote is
+// leastQuote is the least probability of being right of a further quote that is
 // shown.
 const leastQuote = 0.5
 
@@ -116,7 +117,7 @@ func (c *candidate) answers() bool {
 	return c.read && model.quote.chance(c.reading.Score) >= leastQuote
 }
 
-// sameArticle reports whether both stand in one article.
+// sameArticle reports whether both are from one article.
 func (c *candidate) sameArticle(other *candidate) bool { return c.found == other.found }
 
 // addsNothingTo reports whether another statement of the same outlet gives the
@@ -139,8 +140,8 @@ func (s *statement) differs(other *statement) bool {
 		s.DiffersAt(other.Statement, report.Span(s.reading.Span), report.Span(other.reading.Span))
 }
 
-// standsIn reports whether an article of the other statement has this one as
-// well, as the same article and a copy of it do.
+// standsIn reports whether an article of the other statement also has this one,
+// as the same article or a copy of it does.
 func (s *statement) standsIn(other *statement) bool {
 	for _, m := range other.members {
 		if slices.ContainsFunc(s.members, m.sameArticle) {
@@ -155,8 +156,8 @@ func (s *statement) standsIn(other *statement) bool {
 	return false
 }
 
-// sure reports whether the candidate's words that answer are known well enough
-// to be shown.
+// sure reports whether the candidate's answer span is certain enough to be
+// shown.
 func (c *candidate) sure() bool {
 	return c.read && c.reading.Span != Span{} && c.reading.SpanScore >= model.leastSpan
 }

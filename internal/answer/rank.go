@@ -16,15 +16,17 @@ type candidate struct {
 	*found
 	position int
 	sentence string // its text, on one line
-	// reading is what the reader made of it; read is whether it had the time.
+	// reading is the reader's reading; read is false when there was no time for
+	// it.
 	reading reader.Sentence
 	read    bool
-	// measures are what its score is made of, see byReader and those after it.
+	// measures are the features of its score; see byReader and the constants
+	// after it.
 	measures [measures]float64
 	score    float64
 }
 
-// rank is the sentences that may answer, best first.
+// rank returns the sentences that may answer, best first.
 func (a *Answerer) rank(ctx context.Context, q *query.Query, question Question) ([]*candidate, error) {
 	opened, err := a.retrieve(ctx, q, question)
 	if err != nil {
@@ -33,8 +35,8 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, question Question) 
 	return a.rankOpened(ctx, q, opened, readPassages)
 }
 
-// rankOpened is the sentences of articles that may answer, best first, of so
-// many passages at most.
+// rankOpened returns the sentences of articles that may answer, best first,
+// reading at most so many passages.
 func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*found, most int) ([]*candidate, error) {
 	chosen := passages(q, opened, most)
 	given := toRead(chosen)
@@ -59,7 +61,7 @@ func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*fou
 	return ranked, nil
 }
 
-// toRead are the passages as the reader is given them.
+// toRead are the passages in the form that the reader takes.
 func toRead(chosen []*passage) []reader.Passage {
 	given := make([]reader.Passage, len(chosen))
 	for i, p := range chosen {
@@ -71,8 +73,9 @@ func toRead(chosen []*passage) []reader.Passage {
 	return given
 }
 
-// read reads the passages beside the question, for at most ReadTime. Where that
-// is too short for a single one, as on a slow processor, words are counted.
+// read reads the passages beside the question, for at most ReadTime. When that
+// is too short for a single one, as on a slow processor, the lexical reader is
+// used instead.
 func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Passage) ([]reader.Reading, error) {
 	reading, cancel := context.WithTimeout(ctx, a.ReadTime)
 	defer cancel()
@@ -89,15 +92,15 @@ func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Pass
 	return readings, nil
 }
 
-// heading is what the reader is told of the passage's article.
+// heading is the text that the reader gets about the passage's article.
 func (p *passage) heading() string {
 	parts := []string{p.Title, p.Day()}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ; ")
 }
 
-// place is where the first stage has the candidate, which stands in the i-th of
-// n passages, from 0 up to 1: the passages' most promising sentences, then the
-// others.
+// place is the candidate's rank in the first stage, from 0 up to 1, given its
+// passage's, the i-th of n: first the most promising sentence of each passage,
+// then the others.
 func (c *candidate) place(p *passage, i, n int) float64 {
 	if c.position != p.best {
 		i += n
@@ -105,8 +108,8 @@ func (c *candidate) place(p *passage, i, n int) float64 {
 	return float64(i) / float64(2*n)
 }
 
-// measure fills in what the candidate's score is made of. One that was not read
-// goes by its place alone.
+// measure computes the features of a candidate's score. A candidate that was
+// not read is scored by its place only.
 func (c *candidate) measure(p *passage, place float64) {
 	if !c.read {
 		c.measures[byUnread] = 1 + place
@@ -135,10 +138,11 @@ func order(ranked []*candidate) {
 	})
 }
 
-// spread lowers a sentence for each better one of its article and puts the
-// candidates in their new order: five sentences of three articles are right
-// more often than five of one, which may be the wrong one. What was not read
-// keeps the order of the first stage, which has spread its passages.
+// spread lowers the score of a sentence for each better one of its article, and
+// sorts the candidates again: five sentences from three articles are right more
+// often than five from one, which may be the wrong one. Candidates that were
+// not read keep the order of the first stage, which has already spread its
+// passages.
 func spread(ranked []*candidate) {
 	taken := make(map[*found]float64)
 	repeats := func(c *candidate) float64 {

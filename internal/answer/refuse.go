@@ -6,7 +6,7 @@ import (
 	"byline/internal/query"
 )
 
-// decide fills in whether the first candidate answers, and if not, why.
+// decide sets whether the first candidate answers and, if not, why.
 func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 	switch {
 	case !q.IsQuestion, len(q.Terms) == 0 && !q.Open:
@@ -20,10 +20,9 @@ func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 	}
 }
 
-// weigh fills in how sure the answer is: a logistic regression over the first
-// candidate's score. What else was tried, such as how much of the question the
-// articles hold, told more on the questions that it was fitted to and less on
-// those of other years.
+// weigh sets the confidence: a logistic regression over the first candidate's
+// score. Other features, such as how much of the question the articles hold,
+// fitted the training questions better and those of other years worse.
 func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
 	a.Confidence = model.confidence.chance(ranked[0].score)
 	if a.Answered = a.Confidence >= model.leastConfidence; !a.Answered {
@@ -31,8 +30,8 @@ func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
 	}
 }
 
-// weightShare is the part of the terms' weight that those terms have of which a
-// condition holds; 1 where there are no terms.
+// weightShare is the share of the terms' weight that belongs to terms for which
+// a condition holds; 1 when there are no terms.
 func weightShare(terms []query.Term, holds func(query.Term) bool) float64 {
 	all, part := 0.0, 0.0
 	for _, term := range terms {
@@ -47,10 +46,10 @@ func weightShare(terms []query.Term, holds func(query.Term) bool) float64 {
 	return part / all
 }
 
-// vocabulary is terms, to look terms up in.
+// vocabulary is a set of terms.
 type vocabulary map[string]bool
 
-// has reports whether a term is held in one of its spellings.
+// has reports whether one of a term's spellings is in the vocabulary.
 func (v vocabulary) has(term query.Term) bool {
 	return v[term.Text] || slices.ContainsFunc(term.Also, func(other string) bool { return v[other] })
 }
@@ -65,7 +64,7 @@ func (f *found) vocabulary() vocabulary {
 }
 
 // aboutShare is the share of the question's weight that an article must hold to
-// be about what was asked; of its names, namedShare.
+// be about what was asked; namedShare is that of its names' weight.
 const (
 	aboutShare = 0.6
 	namedShare = 0.6
@@ -74,8 +73,8 @@ const (
 // nearest is how many of the best candidates a refusal looks at.
 const nearest = 20
 
-// whyNot tells the kinds of no apart. Where articles report on what was asked,
-// the best sentence of such an article comes first, as the closest.
+// whyNot decides the kind of no. When articles report on what was asked, the
+// best sentence of such an article comes first, as the closest.
 func whyNot(q *query.Query, ranked []*candidate) WhyNot {
 	names := slices.DeleteFunc(slices.Clone(q.Terms), func(term query.Term) bool { return !term.Name })
 	looked := make(map[*found]bool)

@@ -6,17 +6,17 @@ import (
 	"byline/internal/query"
 )
 
-// bearsShare is how much of a text, by weight, an article must hold to bear on
-// it: a message says much that no report has. leastShared is how many of the
-// text's words it must hold, unless fewer stand in any article.
+// bearsShare is how much of a text, by weight, an article must hold to be
+// relevant to it; a chat message says much that no report has. leastShared is
+// how many of the text's words it must hold, unless fewer occur in any article.
 const (
 	bearsShare  = 0.4
 	leastShared = 2
 )
 
-// Related is the most promising sentence of each article that bears on a text,
-// such as a message that somebody wrote: at most question.Limit, best first.
-// A text is no question, so the reader is not asked. The error is that of
+// Related is the most promising sentence of each article that is relevant to a
+// text, such as a chat message: at most question.Limit, best first. The text is
+// not a question, so the reader is not used. The error is that of
 // [Answerer.Ask].
 func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, error) {
 	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
@@ -46,7 +46,7 @@ func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, err
 }
 
 // bearsOn reports whether an article holds enough of a text. Words that no
-// article holds, of which talk is full, do not count.
+// article holds, of which chat is full, do not count.
 func (f *found) bearsOn(m *matcher) bool {
 	met := make([]bool, len(m.terms))
 	for _, term := range f.document.Vocabulary {

@@ -13,19 +13,20 @@ import (
 )
 
 // How much is looked at for a question: as much as an ordinary processor reads
-// in a tenth of a second or two. docs/answers.md says how many right sentences
-// fewer or more passages would hold.
+// in one or two tenths of a second. docs/answers.md says how many right
+// sentences fewer or more passages would hold.
 const (
-	// foundArticles are taken from the index, to be ordered by date as well.
+	// foundArticles is how many articles are taken from the index, to be
+	// ordered also by date.
 	foundArticles = 200
-	// openedArticles of those are looked through for passages.
+	// openedArticles is how many of those are searched for passages.
 	openedArticles = 12
-	// readPassages of theirs are read.
+	// readPassages is how many of their passages are read.
 	readPassages = 16
 )
 
-// freshness is what an article of the days asked about gains, as a part of its
-// score, whichever of the articles that hold a term it is. The gain hardly falls within some days and is half after freshDays.
+// freshness is the gain of an article of the days asked about, as a fraction of
+// its score. It hardly falls within some days and is half after freshDays.
 const (
 	freshness = 1.0
 	freshDays = 14
@@ -35,8 +36,8 @@ const (
 type found struct {
 	*Article
 	document *index.Document
-	// strength is the article's score, dates included, as a part of the best
-	// one's: from 0 to 1.
+	// strength is the article's score, dates included, as a fraction of the
+	// best one's: from 0 to 1.
 	strength float64
 	// nearness is how near it is to the days asked about, from 0 to 1.
 	nearness float64
@@ -90,7 +91,8 @@ func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question
 	return chosen, nil
 }
 
-// documents is the articles with the ids, all of which the index has.
+// documents returns the articles with the ids, all of which must be in the
+// index.
 func (a *Answerer) documents(ctx context.Context, ids []string) ([]*index.Document, error) {
 	documents, err := a.Finder.Documents(ctx, ids)
 	if err != nil {
@@ -104,7 +106,7 @@ func (a *Answerer) documents(ctx context.Context, ids []string) ([]*index.Docume
 	return documents, nil
 }
 
-// passage is sentences of an article that stand side by side.
+// passage is a run of neighbouring sentences of an article.
 type passage struct {
 	*found
 	first, last int // positions of its sentences
@@ -112,16 +114,15 @@ type passage struct {
 	score       float64
 }
 
-// maxPassageWords is how many words a passage has at most, about 110 of the
-// reader's tokens: enough that a sentence is read with what it speaks of.
+// maxPassageWords is the largest number of words in a passage, about 110 of the
+// reader's tokens: enough that a sentence is read with what it refers to.
 const maxPassageWords = 80
 
-// What a passage of an article costs for each that is already read of it, so
-// that several articles are heard.
+// What a passage of an article costs for each that is already read from it, so
+// that several articles get a chance.
 const repeatCost = 0.03
 
-// passages are those that the reader reads, most promising first, at most so
-// many.
+// passages are the passages to be read, most promising first, at most so many.
 func passages(q *query.Query, opened []*found, most int) []*passage {
 	match := newMatcher(q)
 	var all []*passage

@@ -7,9 +7,9 @@ import (
 	"byline/internal/speaker"
 )
 
-// sayWho fills in the quotes where "who said so?" is asked of an answer: those
-// that answer and name who says it, with the speakers marked. It is no answer
-// where nobody is named.
+// sayWho sets the quotes when "who said so?" is asked about an answer: those
+// that answer and name their speaker, with the speakers highlighted. If nobody
+// is named, it is not answered.
 func (a *Answer) sayWho(ranked []*candidate, limit int) {
 	named := ranked
 	if a.Answered {
@@ -34,8 +34,8 @@ func (a *Answer) sayWho(ranked []*candidate, limit int) {
 	a.Telling = min(limit, a.Telling)
 }
 
-// eachSpeakerFirst moves each speaker's best quote, one of each article, before
-// the further ones, and returns how many they are.
+// eachSpeakerFirst moves the best quote of each speaker to the front, at most
+// one from each article, and returns how many it moved.
 func eachSpeakerFirst(quotes []Quote) ([]Quote, int) {
 	speakers, articles := make(map[string]bool), make(map[*Article]bool)
 	var first, further []Quote
@@ -50,13 +50,13 @@ func eachSpeakerFirst(quotes []Quote) ([]Quote, int) {
 	return slices.Concat(first, further), len(first)
 }
 
-// speaker is who says the candidate's sentence; "" where it does not say.
+// speaker is who says the candidate's sentence; "" when the text does not say.
 func (c *candidate) speaker() string {
 	return speaker.Of(c.sentence, c.document.Sentence(c.position-1))
 }
 
-// speaker is where the sentence names who says it; the zero Span where it does
-// not, as when "he" stands for somebody in the sentence before.
+// speaker is where the sentence names its speaker; the zero Span when it does
+// not, as when "he" refers to somebody in the sentence before.
 func (q *Quote) speaker() Span {
 	start := strings.Index(q.Sentence, q.SaidBy)
 	if q.SaidBy == "" || start < 0 {

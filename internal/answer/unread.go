@@ -10,20 +10,20 @@ import (
 	"byline/internal/language"
 )
 
-// Unread is what was asked, or could have answered, in a language that is not
-// read.
+// Unread is what the question, or articles that could have answered it, have in
+// a language that Byline does not read.
 type Unread struct {
-	// Question is the language of the question; "" where it is English or too
+	// Question is the language of the question; "" when it is English or too
 	// short to tell.
 	Question string
-	// Articles is how many of the articles are in other languages, of the
-	// newest Looked that the question is asked of; Languages names those, the
+	// Articles is how many of the newest Looked articles within the question's
+	// selection are in other languages; Languages are these languages,
 	// commonest first. Some may be [language.Other].
 	Articles, Looked int
 	Languages        []string
 }
 
-// lookedAt is how many of the newest articles are looked at for their language.
+// lookedAt is how many of the newest articles are examined for their language.
 const lookedAt = 200
 
 // languages are the languages of articles by their id, as far as they were
@@ -33,9 +33,9 @@ type languages struct {
 	all  atomic.Pointer[[]string]
 }
 
-// notRead makes a no of one that no article is about what was asked, or that
-// none answers, where the question is in a language that is not read, or the
-// first and some articles are.
+// notRead changes a no to NotRead when the question is in a language that
+// Byline does not read. When no article is about what was asked, articles in
+// such a language are reason enough.
 func (a *Answerer) notRead(ctx context.Context, answer *Answer) error {
 	if answer.Answered || answer.WhyNot == NoQuestion {
 		return nil
@@ -53,11 +53,12 @@ func (a *Answerer) notRead(ctx context.Context, answer *Answer) error {
 	return nil
 }
 
-// Any is whether anything is in a language that is not read.
+// Any is whether anything is in a language that Byline does not read.
 func (u Unread) Any() bool { return u.Question != "" || u.Articles > 0 }
 
-// Unread is what is in a language that is not read, of a question and the articles
-// that it is asked of. Its error is ctx's, or that of reading an article.
+// Unread is what of a question and of the articles in its selection is in a
+// language that Byline does not read. The error is ctx's, or that of reading an
+// article.
 func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error) {
 	unread := Unread{Question: language.Of(question.Text)}
 	languages, err := a.newestLanguages(ctx, question.Selection)

@@ -1,6 +1,6 @@
-// Package article is what an article, a sentence of it and a question to a
-// collection of articles are: the types that the corpus, the engines that store
-// and find articles, and the answers share.
+// Package article has the types that the corpus, the engines that store and
+// find articles, and the answers share: an article, a sentence of it, and a
+// query to a collection of articles.
 package article
 
 import (
@@ -9,11 +9,12 @@ import (
 
 // Article is one report, whatever kind of file it came from.
 type Article struct {
-	// ID names the article in the corpus: the id that its file gives, else
-	// the file's path in the folder, with "#N" (from 1) in a file of several.
+	// ID names the article in the corpus: the id given in its file, or else the
+	// file's path in the folder, with "#N" (from 1) if the file has several
+	// articles.
 	ID string
-	// Place names the article by its place alone, as ID does where the file
-	// gives none; no two articles of a folder have the same.
+	// Place is the ID that the article would have if its file gave none. It is
+	// unique in a folder.
 	Place string
 	// Title is the headline.
 	Title string
@@ -32,8 +33,8 @@ type Article struct {
 	// File is the slash-separated path, in the folder, of the file it was
 	// read from.
 	File string
-	// Line is a digest of the line of a JSON Lines file that the article is,
-	// where the file was read for what changed in it; otherwise empty.
+	// Line is a digest of the article's line in a JSON Lines file. It is set
+	// only when the file was read to find what changed in it.
 	Line string
 }
 
@@ -52,7 +53,8 @@ type Summary struct {
 	Published time.Time
 	// File is the path, in the corpus folder, of the file that holds it.
 	File string
-	// Collection is the newsroom that it is from, where two are asked as one.
+	// Collection is the newsroom that the article is from, where two are
+	// searched as one.
 	Collection Collection `json:"-"`
 }
 
@@ -68,23 +70,24 @@ func Day(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-// Collection is which of two newsrooms an article is from; empty where there is
-// only one.
+// Collection says which of two newsrooms an article is from; it is empty where
+// there is only one.
 type Collection string
 
-// The newsrooms that are asked as one.
+// The newsrooms that can be searched as one.
 const (
 	Own    Collection = "own"    // of one community alone
 	Shared Collection = "shared" // of all
 )
 
-// Source is an outlet and what a collection has of it.
+// Source is an outlet and how much a collection has from it.
 type Source struct {
-	// Name is empty for articles that do not say where they are from.
+	// Name is empty for articles that do not name their outlet.
 	Name string
-	// Articles is how many there are, Undated how many of those have no date.
+	// Articles is the number of its articles, Undated the number of those
+	// without a date.
 	Articles, Undated int
-	// First and Last are the days covered, of which the time of day tells
-	// nothing; zero when no article has a date.
+	// First and Last are the days covered, to the day only; zero when no
+	// article has a date.
 	First, Last time.Time
 }

@@ -2,8 +2,8 @@ package article
 
 import "strings"
 
-// Document is an article as engines keep it: with its sentences, and with
-// the terms of each, so that a question need not analyse it again.
+// Document is an article as engines store it: with its sentences and the terms
+// of each, so that answering a question need not analyse it again.
 type Document struct {
 	Article
 	// Sentences are the article's sentences in its order.
@@ -14,7 +14,7 @@ type Document struct {
 	TitleTerms []uint32
 	// Terms is each sentence's terms in order, as positions in Vocabulary.
 	Terms [][]uint32
-	// Collection is as in [Summary]; it is not stored.
+	// Collection is as in [Summary]; it is not part of the stored form.
 	Collection Collection
 }
 
@@ -25,8 +25,8 @@ func (d *Document) Summary() *Summary {
 	return summary
 }
 
-// Sentence is the text of the i-th sentence, on one line; "" where there is
-// none, so that the neighbours of the first and the last can be asked for.
+// Sentence is the text of the i-th sentence, on one line; "" when i is out of
+// range, so that callers may ask for the neighbours of the first and the last.
 func (d *Document) Sentence(i int) string {
 	if i < 0 || i >= len(d.Sentences) {
 		return ""
@@ -34,8 +34,8 @@ func (d *Document) Sentence(i int) string {
 	return d.Sentences[i].In(d.Text)
 }
 
-// titleCopies is how many words of the text a word of the title counts as when
-// articles are looked for.
+// titleCopies is how many times each word of the title counts as a term of the
+// article.
 const titleCopies = 2
 
 // Length is the number of terms that the article is found by.
@@ -47,7 +47,8 @@ func (d *Document) Length() int {
 	return n
 }
 
-// FoundBy is the terms that the article is found by, as often as they count.
+// FoundBy is the terms that the article is found by, each as often as it
+// counts.
 func (d *Document) FoundBy() []string {
 	terms := make([]string, 0, d.Length())
 	add := func(positions []uint32) {
@@ -86,8 +87,8 @@ func (d *Document) Encode() []byte {
 	return e.bytes
 }
 
-// Decode reads what [Document.Encode] wrote. A stored form that is damaged is an
-// error and never a document with places outside its text or vocabulary.
+// Decode reads what [Document.Encode] wrote. For a damaged form it returns an
+// error, never a document with places outside its text or vocabulary.
 func Decode(stored []byte) (*Document, error) {
 	d := new(Document)
 	in := decoder{rest: string(stored)}
@@ -129,7 +130,8 @@ func bit(b bool) uint64 {
 	return 0
 }
 
-// DecodeSummary reads, of what [Document.Encode] wrote, what a [Summary] has.
+// DecodeSummary reads the fields of a [Summary] from what [Document.Encode]
+// wrote.
 func DecodeSummary(stored []byte) (*Summary, error) {
 	var a Article
 	in := decoder{rest: string(stored)}

@@ -26,7 +26,7 @@ func (e *encoder) uints(numbers []uint32) {
 	}
 }
 
-// article appends everything that an article says.
+// article appends all fields of an article.
 func (e *encoder) article(a *Article) {
 	for _, field := range articleFields(a) {
 		e.string(*field)
@@ -43,8 +43,8 @@ func articleFields(a *Article) []*string {
 	return []*string{&a.ID, &a.Title, &a.Source, &a.URL, &a.Author, &a.File, &a.Text}
 }
 
-// decoder reads what an encoder wrote. After the first damage it yields zeros;
-// the strings it yields share the memory of what it reads.
+// decoder reads what an encoder wrote. After the first damaged value it yields
+// zeros. The strings it yields share the memory of its input.
 type decoder struct {
 	rest    string
 	damaged bool
@@ -79,7 +79,7 @@ func (d *decoder) below(limit int) int {
 	return int(n)
 }
 
-// count reads how many items follow, of at least one byte each.
+// count reads a number of items that each take at least one byte.
 func (d *decoder) count() int { return d.below(len(d.rest) + 1) }
 
 func (d *decoder) string() string {
@@ -105,8 +105,8 @@ func (d *decoder) article(a *Article) {
 	}
 }
 
-// positions reads numbers less than limit into the front of spare, or into
-// fresh memory where that is too small.
+// positions reads numbers less than limit into spare, or into new memory where
+// spare is too small.
 func (d *decoder) positions(limit int, spare []uint32) []uint32 {
 	n := d.count()
 	if n > len(spare) {

@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// Entry is what is known of a stored article beside its text.
+// Entry is what is stored about an article beside its text.
 type Entry struct {
 	Summary
 	// Hash is that of the article's content; see [ContentHash].
 	Hash string
-	// Line is as in [Article], but empty where the line has a problem.
+	// Line is as in [Article], but empty when the line has a problem.
 	Line string
 	// Length is [Document.Length].
 	Length int
 }
 
-// ContentHash tells two contents of an article apart.
+// ContentHash is a digest of an article's content.
 func ContentHash(a *Article) string {
 	var e encoder
 	e.article(a)
@@ -26,15 +26,16 @@ func ContentHash(a *Article) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// Key is a number for an article's id, for where there is no room for the id
-// itself. Few articles have that of another.
+// Key is a number that stands for an article's id where the id itself would
+// take too much room. Two ids rarely share a key.
 func Key(id string) uint32 {
 	hash := fnv.New32a()
 	hash.Write([]byte(id))
 	return hash.Sum32()
 }
 
-// FoldTitle is a title as it is looked up: whatever its case, on one line.
+// FoldTitle is a title in the form that titles are looked up by: in one case
+// and on one line.
 func FoldTitle(title string) string {
 	return strings.ToLower(strings.Join(strings.Fields(title), " "))
 }

@@ -7,9 +7,9 @@ import (
 
 // The constants of BM25, as in Robertson and Zaragoza, "The Probabilistic
 // Relevance Framework: BM25 and Beyond" (2009). The score of an article for a
-// term that it holds f times is f·(K1+1) / (f + K1·(1-B+B·l/m)), of which l is
-// [Document.Length] and m the mean of that over the collection. The inverse
-// document frequency is left to the weights of the terms.
+// term that it holds f times is f·(K1+1) / (f + K1·(1-B+B·l/m)), where l is
+// [Document.Length] and m its mean over the collection. The inverse document
+// frequency is part of the weights of the terms.
 const (
 	K1 = 1.2
 	B  = 0.75
@@ -19,8 +19,8 @@ const (
 type Term struct {
 	// Text is a term of package words.
 	Text string
-	// Weight is how much finding it counts, above 0; an inverse document
-	// frequency is usual.
+	// Weight is how much a match counts, above 0; usually the term's inverse
+	// document frequency.
 	Weight float64
 }
 
@@ -44,26 +44,32 @@ type Candidate struct {
 	Score float64
 }
 
-// Near prefers articles of certain days to others: what a search returns are
-// the articles of the highest score times [Near.Factor].
+// Near prefers articles of certain days: a search returns the articles with the
+// highest product of score and [Near.Factor].
 type Near struct {
-	// Spans are the days asked about; an article is as near as to the nearest.
+	// Spans are the days asked about; the nearest span decides how near an
+	// article is.
 	Spans []Span
-	// Gain is what an article of the days gains, as a part of its score.
+	// Gain is how much an article of the days gains, as a fraction of its
+	// score.
 	Gain float64
 }
 
-// Span is days that are asked about.
+// Span is a range of days that a question asks about.
 type Span struct {
-	// First and Last bound the days; where Last is zero they are not known.
+	// First and Last bound the days; a zero Last means that the days are not
+	// known.
 	First, Last time.Time
-	// Asked is the day of asking; zero where it is not known.
+	// Asked is the day on which the question was asked; zero when it is not
+	// known.
 	Asked time.Time
-	// Half is how many days away an article is half as near as one of the days.
+	// Half is the distance, in days, at which an article is half as near as one
+	// of the days themselves.
 	Half float64
 }
 
-// Unknown is the nearness of an article of an unknown day, or to unknown days.
+// Unknown is the nearness of an article whose day is unknown, or of any article
+// when the days asked about are unknown.
 const Unknown = 0.6
 
 // Nearness is from 0 to 1.
@@ -75,11 +81,12 @@ func (n *Near) Nearness(published time.Time) float64 {
 	return nearness
 }
 
-// Factor is what the score of an article of a day is multiplied by.
+// Factor is the factor by which the score of an article published at a time is
+// multiplied.
 func (n *Near) Factor(published time.Time) float64 { return 1 + n.Gain*n.Nearness(published) }
 
-// nearness is 1 for an article published in the days and falls to 0 with the
-// days between. One published after the day of asking is not near.
+// nearness is 1 for an article published in the span and falls towards 0 with
+// its distance in days. It is 0 for one published after the day of asking.
 func (s Span) nearness(published time.Time) float64 {
 	if s.Last.IsZero() || published.IsZero() {
 		return Unknown
@@ -91,8 +98,8 @@ func (s Span) nearness(published time.Time) float64 {
 	return 1 / (1 + away*away)
 }
 
-// daysBetween is how many days the second time is after the first, below 0
-// when it is before.
+// daysBetween is the number of days from the first time to the second, negative
+// when the second is earlier.
 func daysBetween(from, to time.Time) float64 { return math.Ceil(to.Sub(from).Hours() / 24) }
 
 // Topic is a search for the articles of a selection that hold most of a topic's
@@ -100,11 +107,11 @@ func daysBetween(from, to time.Time) float64 { return math.Ceil(to.Sub(from).Hou
 type Topic struct {
 	Words     []Word
 	Selection Selection
-	// Covered is the part of the words' weight that an article must hold at
-	// least, from 0 to 1.
+	// Covered is the least part of the words' weight that an article must hold,
+	// from 0 to 1.
 	Covered float64
-	// Relevant is how relevant an article must be at least, as a part of the
-	// most relevant one of the selection.
+	// Relevant is the least relevance of an article, as a fraction of that of
+	// the most relevant one of the selection.
 	Relevant float64
 	// Limit is how many articles are wanted at most.
 	Limit int
@@ -112,11 +119,12 @@ type Topic struct {
 
 // Word is a word of a topic.
 type Word struct {
-	// Terms are the word's own and those of words for the same thing; an
-	// article that holds any of them holds the word.
+	// Terms are the word's own terms and those of its synonyms; an article that
+	// holds any of them holds the word.
 	Terms []Term
 	// Weight is how much the word counts, above 0.
 	Weight float64
-	// Full is the BM25 score of an article that is all about the word.
+	// Full is the BM25 score, for the word, of an article that is wholly about
+	// it.
 	Full float64
 }

@@ -12,7 +12,7 @@ type Selection struct {
 	// Sources, if any, are the only outlets chosen, whatever their case.
 	Sources []string
 	// Since and Until, if set, are the first and the last day of publication
-	// chosen; articles without a date are then left out.
+	// chosen. Either one excludes articles without a date.
 	Since, Until time.Time
 }
 
@@ -24,8 +24,8 @@ func (s Selection) IsAll() bool {
 // BySource reports whether some outlets alone are chosen.
 func (s Selection) BySource() bool { return len(s.Sources) > 0 }
 
-// AdmitsSource reports whether the articles of an outlet are chosen as far as
-// their days are.
+// AdmitsSource reports whether the selection admits an outlet, without regard
+// to days.
 func (s Selection) AdmitsSource(source string) bool {
 	return !s.BySource() || slices.ContainsFunc(s.Sources, func(outlet string) bool {
 		return strings.EqualFold(strings.TrimSpace(outlet), strings.TrimSpace(source))

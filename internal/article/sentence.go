@@ -2,9 +2,9 @@ package article
 
 import "strings"
 
-// Sentence is where a sentence stands in an article's text. The sentences of
-// an article are in its order, so that a sentence's neighbours are those at
-// the positions beside its own.
+// Sentence is the place of a sentence in an article's text. The sentences of an
+// article are in the order of its text, so the neighbours of one are at the
+// positions before and after it.
 type Sentence struct {
 	// Start and End are byte offsets in Article.Text.
 	Start, End int
@@ -12,12 +12,12 @@ type Sentence struct {
 	Paragraph int
 	// Headline marks a line that stands alone without a full stop.
 	Headline bool
-	// Aside marks what belongs to the page and tells no news: a picture's
-	// caption or credit, or an invitation such as "Sign up here".
+	// Aside marks text that belongs to the page and reports no news: a
+	// picture's caption or credit, or an invitation such as "Sign up here".
 	Aside bool
 }
 
-// Tells reports whether it is a sentence that tells news: neither a headline nor
+// Tells reports whether the sentence reports news: it is neither a headline nor
 // an aside.
 func (s Sentence) Tells() bool { return !s.Headline && !s.Aside }
 

@@ -127,8 +127,8 @@ func readTar(in *bufio.Reader, out *output) error {
 	}
 }
 
-// readEntry reads a file of an archive. What is wrong with it alone is told,
-// and the archive read on.
+// readEntry reads a file of an archive. A problem of this file is reported, and
+// the rest of the archive is still read.
 func readEntry(name string, content io.Reader, out *output) error {
 	served := out.served
 	return out.within(cleanPath(name), func() error {

@@ -17,20 +17,20 @@ import (
 )
 
 // ErrChanging is yielded by [Folder.Articles] for a file that was written to
-// while it was read, so that its articles may be half old and half new.
+// while it was read, so that its articles may be a mixture of old and new.
 var ErrChanging = errors.New("it was written to while it was read")
 
 // Articles reads a file's articles one at a time, in the file's order. Each
-// error it yields is a [Problem], or as the last one ctx's own or one that
-// wraps [ErrChanging]; after a Problem, reading goes on where the file allows.
+// error it yields is a [Problem], except that the last may be ctx's or wrap
+// [ErrChanging]. After a Problem, reading goes on if the file allows.
 func (f *Folder) Articles(ctx context.Context, file File) iter.Seq2[Article, error] {
 	return f.ArticlesBut(ctx, file, nil)
 }
 
-// ArticlesBut is Articles, but does not decode the lines of a JSON Lines file
-// that are known: of these it yields an article with nothing but its Line.
-// known is asked of each line by its digest and the ID of an article there that
-// brings none of its own.
+// ArticlesBut is Articles, but does not decode known lines of a JSON Lines
+// file: for these it yields an article with nothing but its Line. known is
+// called for each line with its digest and the ID that its article gets if it
+// has none of its own.
 func (f *Folder) ArticlesBut(ctx context.Context, file File, known func(line, id string) bool) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
 		f.articles(&output{ctx: ctx, file: file.Path, known: known, yield: yield})
@@ -38,7 +38,7 @@ func (f *Folder) ArticlesBut(ctx context.Context, file File, known func(line, id
 }
 
 // Explain yields the articles and problems that [Folder.Articles] does, and
-// before each article calls origins with where its fields are from.
+// before each article calls origins with the sources of its fields.
 func (f *Folder) Explain(ctx context.Context, file File, origins func(Article, []Origin)) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
 		f.articles(&output{ctx: ctx, file: file.Path, explain: origins, yield: yield})
@@ -64,7 +64,7 @@ func (f *Folder) articles(out *output) {
 
 // read sends the file's articles to out. The error that it returns ends the file.
 func (f *Folder) read(out *output) error {
-	// Not to block should the file have become a pipe since it was listed.
+	// O_NONBLOCK, in case the file has become a pipe since it was listed.
 	in, err := f.root.OpenFile(filepath.FromSlash(out.file), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return err
@@ -78,7 +78,8 @@ func (f *Folder) read(out *output) error {
 		return errors.New(notRegular)
 	}
 	out.size, out.deadline = info.Size(), newDeadline(f.now, info.Size())
-	// No further than it reached, for it may grow as fast as it is read.
+	// Reading stops at the size found at the start, since the file may grow as
+	// fast as it is read.
 	limited := checkedReader{out.ended, io.LimitReader(in, info.Size())}
 	err = readAny(bufio.NewReaderSize(limited, int(max(firstBytes, min(info.Size(), readSize)))), out)
 	if err == errStopped {
@@ -91,8 +92,8 @@ func (f *Folder) read(out *output) error {
 	return errors.Join(err, statErr)
 }
 
-// readAny sends the articles of a content of any kind, which its first bytes
-// and the name of out's file tell.
+// readAny reads articles from content of any kind, detected by its first bytes
+// and the name of out's file.
 func readAny(in *bufio.Reader, out *output) error {
 	format, err := formatOf(in, out.name())
 	if err != nil {
@@ -122,7 +123,7 @@ func parse(format format, in *bufio.Reader, out *output) (err error) {
 	return format.read(in, out)
 }
 
-// problemOf makes err, which ended the reading of out's file, a [Problem].
+// problemOf turns err, which ended the reading of out's file, into a [Problem].
 func problemOf(out *output, err error) Problem {
 	problem, ok := errors.AsType[Problem](err)
 	if !ok {
@@ -141,14 +142,13 @@ type draft struct {
 	line string
 
 	id, title, source, url, author, text string
-	// published are what may be the day of publication, the surest first.
+	// published are candidates for the day of publication, most reliable first.
 	published []namedValue
-	// from says which names gave the fields.
+	// from records which names gave the fields.
 	from []Origin
 }
 
-// set gives a field a value, unless there is none, and remembers where it is
-// from.
+// set gives a field a value, unless it is empty, and records its source.
 func (d *draft) set(target *string, field string, from namedValue) {
 	if !isBlank(from.value) {
 		*target = from.value
@@ -156,8 +156,8 @@ func (d *draft) set(target *string, field string, from namedValue) {
 	}
 }
 
-// day is the first of the days that can be read, and the problem where there
-// are some and none can.
+// day is the first of the days that can be parsed, or the problem if there are
+// some and none can.
 func (d *draft) day() (day time.Time, problem string) {
 	unread := ""
 	for _, from := range d.published {
@@ -180,34 +180,36 @@ func (d *draft) day() (day time.Time, problem string) {
 type output struct {
 	ctx  context.Context
 	file string
-	// inner is the path, within the file, of what is read of an archive.
+	// inner is the path, within an archive, of what is being read.
 	inner string
-	// as is the name of what is read without that of its compression; empty
-	// where it is not compressed.
+	// as is the name of what is being read without the extension of its
+	// compression; empty if it is not compressed.
 	as string
-	// depth is how many archives that lies in.
+	// depth is the number of archives around it.
 	depth int
 	// size is that of the file on the disk, in bytes.
 	size int64
-	// deadline is until when the file may be read.
+	// deadline is when reading the file must end.
 	deadline deadline
 	// known is as in [Folder.ArticlesBut]; it may be nil.
 	known func(line, id string) bool
 	// explain is as in [Folder.Explain]; it may be nil.
 	explain func(Article, []Origin)
 	yield   func(Article, error) bool
-	// yielding tells that the consumer is running.
+	// yielding says that the consumer is running.
 	yielding bool
 	// served counts the articles that were sent.
 	served int
-	// notes are problems of the file that matter only if it is served.
+	// notes are problems of the file that matter only if an article of it is
+	// served.
 	notes []string
 }
 
 // name is that of the file, or of the one within it, that is read.
 func (o *output) name() string { return cmp.Or(o.as, o.inner, o.file) }
 
-// path is the path of what is read: in an archive, of the archive and in it.
+// path is the path of what is being read; in an archive, the archive's path and
+// the path inside it.
 func (o *output) path() string {
 	if o.inner == "" {
 		return o.file
@@ -223,7 +225,7 @@ func (o *output) placeOf(place string) string {
 	return o.inner + ", " + place
 }
 
-// note keeps a problem that costs no article until the file is read.
+// note keeps a problem that loses no article until the file is read.
 func (o *output) note(reason string) {
 	if !slices.Contains(o.notes, reason) {
 		o.notes = append(o.notes, reason)
@@ -248,8 +250,8 @@ func (o *output) tellNotes(servedBefore int) error {
 // errStopped says that the consumer wants no more.
 var errStopped = errors.New("stopped")
 
-// add yields the article that d describes and what is wrong with it. Readers
-// return its error at once.
+// add yields the article that d describes and its problems. Readers return its
+// error at once.
 func (o *output) add(d draft) error {
 	text := plain(unscrambled(strings.ToValidUTF8(d.text, "\uFFFD")))
 	if isBlank(text) && d.title != "" && (d.url != "" || len(d.published) > 0) {
@@ -281,7 +283,7 @@ func (o *output) add(d draft) error {
 	return err
 }
 
-// id names an article that brings no id by its place.
+// id makes an id, from its place, for an article that has none.
 func (o *output) id(d draft) string {
 	path := o.path()
 	if d.ordinal == "" {

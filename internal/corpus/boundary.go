@@ -83,7 +83,7 @@ func closingQuote(before, after string) int {
 }
 
 // quoteEnds reports whether a quotation that ends at a place is of several
-// sentences, of which the last has no full stop, as posts often have none.
+// sentences, the last of them without a full stop, as posts often have none.
 func quoteEnds(text string, at int, quoted []span) bool {
 	for _, q := range quoted {
 		if q.start < at && at < q.end {

@@ -38,8 +38,8 @@ func firstByte(in *bufio.Reader) (byte, error) {
 	}
 }
 
-// readLine reads a line without the white space around it. It passes over one
-// of more than MaxArticleSize without holding it, and returns
+// readLine reads a line without the white space around it. It skips a line of
+// more than MaxArticleSize without holding it in memory, and returns
 // errArticleTooLarge; it returns io.EOF when there is no line left.
 func readLine(in *bufio.Reader) ([]byte, error) {
 	var line []byte

@@ -14,8 +14,8 @@ const (
 	cacheSignature = "Signature: 8a477f597d28d172789f06886806bc55"
 )
 
-// MarkCache marks the folder at dir as a cache: [Folder.Files] passes it over
-// where it lies in a folder of articles.
+// MarkCache marks the folder at dir as a cache, so that [Folder.Files] ignores
+// it if it lies in a folder of articles.
 func MarkCache(dir string) error {
 	if IsCache(dir) {
 		return nil

@@ -17,9 +17,10 @@ import (
 )
 
 var (
-	// ErrExists is returned by [Folder.Add] for a file that is there.
+	// ErrExists is returned by [Folder.Add] for a file that already exists.
 	ErrExists = errors.New("the corpus has a file of that name")
-	// ErrNotFound is returned by [Folder.Remove] for a file that is not there.
+	// ErrNotFound is returned by [Folder.Remove] for a file that does not
+	// exist.
 	ErrNotFound = errors.New("the corpus has no such file")
 	// ErrName is returned for a name that no article file can have.
 	ErrName = errors.New("this is no name for an article file")
@@ -31,11 +32,11 @@ var (
 // halfLife is how old a half-added file must be for its writer to be gone.
 const halfLife = time.Hour
 
-// Add puts a file of at most [MaxFileSize] into the folder, in place of one of
-// its name only if replace is set. The name is the file's own, without
-// folders. The file is there whole or not at all; a link of that name is
-// replaced and not followed. The error wraps [ErrName], [ErrExists] or
-// [ErrTooLarge], or is ctx's, the content's or the folder's.
+// Add puts a file of at most [MaxFileSize] into the folder. It replaces a file
+// of the same name only if replace is set. The name has no folders. The file
+// appears complete or not at all; a link of that name is replaced, not
+// followed. The error wraps [ErrName], [ErrExists] or [ErrTooLarge], or is
+// ctx's, the content's or the folder's.
 func (f *Folder) Add(ctx context.Context, name string, content io.Reader, replace bool) error {
 	if err := f.add(ctx, name, content, replace); err != nil {
 		return fmt.Errorf("add %q: %w", name, err)
@@ -73,8 +74,8 @@ func (f *Folder) add(ctx context.Context, name string, content io.Reader, replac
 	return err
 }
 
-// Remove takes a file, named by its slash-separated path, out of the folder;
-// of a link, the link alone. The error wraps [ErrName] or [ErrNotFound], or is
+// Remove deletes a file, named by its slash-separated path, from the folder; of
+// a link, only the link. The error wraps [ErrName] or [ErrNotFound], or is
 // ctx's or the folder's.
 func (f *Folder) Remove(ctx context.Context, file string) error {
 	if err := f.remove(ctx, file); err != nil {
@@ -113,8 +114,8 @@ func (f *Folder) remove(ctx context.Context, file string) error {
 	return durable.SyncFolderIn(f.root, path.Dir(file))
 }
 
-// checkName refuses the names that [Folder.Files] passes over or refuses, and
-// those that mean something to a file system.
+// checkName refuses names that [Folder.Files] ignores or refuses, and those
+// with a special meaning for a file system.
 func checkName(name string) error {
 	const longest = 200 // in bytes; file systems have 255
 	_, known := formatNamed(name)

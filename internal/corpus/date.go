@@ -139,8 +139,8 @@ func parseWords(s string) (t time.Time, err error) {
 	return inNamedZone(t), nil
 }
 
-// yearFirst rewrites a date whose year comes last. Which of its numbers is the
-// month is told by one over 12, or by the day of the week, -1 for none.
+// yearFirst rewrites a date whose year comes last. A number over 12 shows which
+// of its numbers is the month, or else the day of the week does (-1 for none).
 func yearFirst(first, second, year string, weekday time.Weekday) (string, error) {
 	day, _ := strconv.Atoi(first)
 	month, _ := strconv.Atoi(second)

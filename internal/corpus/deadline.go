@@ -6,30 +6,30 @@ import (
 	"time"
 )
 
-// Reading a file may take leastTime, and timePerMiB more for each MiB that it has on
-// the disk: tens of times what a large one takes. What the consumer of its articles
-// takes is not counted. The time is looked at wherever more is read: an article that
-// is parsed is served however long that took.
+// Reading a file may take leastTime, and timePerMiB more for each MiB of its
+// size on disk: tens of times what a large one takes. Time that the consumer of
+// its articles takes does not count. The deadline is checked before each read,
+// so an article that is already being parsed is served however long that takes.
 const (
 	leastTime  = time.Minute
 	timePerMiB = 4 * time.Second
 )
 
-// slowError is that reading a file took longer than allowed.
+// slowError says that reading a file took longer than allowed.
 type slowError struct{ allowed time.Duration }
 
 func (e *slowError) Error() string {
 	return fmt.Sprintf("too slow: reading it took longer than %v; split it, or save it as .txt", e.allowed.Round(time.Second))
 }
 
-// deadline is until when a file may be read. The zero deadline never passes.
+// deadline is when reading a file must end. The zero deadline never passes.
 type deadline struct {
 	now     func() time.Time
 	allowed time.Duration
 	at      time.Time
 }
 
-// newDeadline is that of a file of so many bytes, by a clock.
+// newDeadline is the deadline for a file of so many bytes, by a clock.
 func newDeadline(now func() time.Time, size int64) deadline {
 	allowed := leastTime + time.Duration(size>>20)*timePerMiB
 	return deadline{now, allowed, now().Add(allowed)}
@@ -43,7 +43,7 @@ func (d *deadline) err() error {
 	return nil
 }
 
-// without runs what takes time that is not counted.
+// without runs a function whose time does not count.
 func (d *deadline) without(run func()) {
 	if d.now == nil {
 		run()
@@ -54,8 +54,8 @@ func (d *deadline) without(run func()) {
 	d.at = d.at.Add(d.now().Sub(began))
 }
 
-// ended is why reading out's file has to end: its context's error or a
-// [slowError]; nil while it has not.
+// ended is why reading out's file must end: its context's error or a
+// [slowError]; nil if it may go on.
 func (o *output) ended() error {
 	if err := o.ctx.Err(); err != nil {
 		return err

@@ -25,9 +25,9 @@ const sampleSize = 64 << 10
 // textStart is how much of a file, in bytes, must be text for the rest to be read.
 const textStart = 512
 
-// decoded is in as text in UTF-8, without a byte order mark. How the text is
-// encoded is told by that mark, then by whether it is UTF-8, then by what it
-// declares, then by its bytes; a guess is noted.
+// decoded is in as UTF-8 text, without a byte order mark. The encoding is
+// detected by that mark, then by whether the text is valid UTF-8, then by its
+// declaration, then by its bytes; a guess is noted.
 func (o *output) decoded(in *bufio.Reader) (*bufio.Reader, error) {
 	if in.Size() < sampleSize {
 		in = bufio.NewReaderSize(in, sampleSize)

@@ -56,12 +56,12 @@ func (f *Folder) Close() error {
 // feedList is the file that lists the feeds of the folder, see package feeds.
 const feedList = "feeds.opml"
 
-// Files lists, in path order, the files that [Folder.Articles] is to read, for
-// what they hold tells what they are, and the problems of those that it cannot
-// read by their size or place. Hidden files and folders, folders that are marked
-// as a cache, such as an index, README files and the list of feeds are passed
-// over. The error is ctx's, or says that the folder itself
-// cannot be listed.
+// Files lists, in path order, the files that [Folder.Articles] can read, and
+// the problems of those that cannot be read because of their size or place.
+// Names do not decide, since the content of a file tells its kind. Files
+// ignores hidden files and folders, folders marked as a cache, such as an
+// index, README files and the list of feeds. The error is ctx's, or says that
+// the folder itself cannot be listed.
 func (f *Folder) Files(ctx context.Context) ([]File, []Problem, error) {
 	l := listing{ctx: ctx, root: f.root}
 	entries, err := fs.ReadDir(f.root.FS(), ".")
@@ -140,8 +140,8 @@ func (l *listing) add(file string, isLink bool) {
 	}
 }
 
-// isAbsoluteInside tells a link that [os.Root] refuses to follow although it
-// leads into the folder.
+// isAbsoluteInside reports whether [os.Root] refuses to follow a link although
+// it leads into the folder.
 func (l *listing) isAbsoluteInside(link string) bool {
 	target, err := l.root.Readlink(filepath.FromSlash(link))
 	if err != nil || !filepath.IsAbs(target) {
@@ -155,7 +155,7 @@ func (l *listing) isAbsoluteInside(link string) bool {
 	return err == nil && filepath.IsLocal(inside)
 }
 
-// isReadme tells the files that say what a folder holds: README, README.md,
+// isReadme reports whether a file describes the folder: README, README.md,
 // readme.de.txt.
 func isReadme(name string) bool {
 	stem, _, _ := strings.Cut(name, ".")
@@ -164,7 +164,7 @@ func isReadme(name string) bool {
 
 const notRegular = "not a regular file"
 
-// cause is what went wrong with a path, without the path.
+// cause is an error of a path without the path.
 func cause(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err

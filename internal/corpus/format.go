@@ -12,19 +12,18 @@ import (
 )
 
 const (
-	// MaxFileSize is the size, in bytes, of the largest file read of the
-	// formats that are held in memory whole: text, Markdown, HTML, feeds and
-	// documents.
+	// MaxFileSize is the largest size, in bytes, of a file that must be held in
+	// memory completely: text, Markdown, HTML, feeds and documents.
 	MaxFileSize = 16 << 20
-	// MaxArticleSize is the size, in bytes, of the largest article read from a
-	// file of many, such as JSON, CSV or an archive. Such a file itself may
-	// have any size.
+	// MaxArticleSize is the largest size, in bytes, of an article in a file of
+	// many, such as JSON, CSV or an archive. Such a file itself may have any
+	// size.
 	MaxArticleSize = 16 << 20
 )
 
 // format is a kind of article file.
 type format struct {
-	// extensions are the endings of its files' names, in lower case.
+	// extensions are the extensions of its files' names, in lower case.
 	extensions []string
 	maxSize    int64
 	// read sends each article and problem to out. An error that it returns is
@@ -56,7 +55,7 @@ func formats() []format {
 		tarFormat, mailFormat, mailboxFormat, warcFormat, wordFormat, bookFormat, pdfFormat}
 }
 
-// formatNamed is the format that a file's name says.
+// formatNamed is the format that a file's name indicates.
 func formatNamed(file string) (format, bool) {
 	extension := strings.ToLower(path.Ext(file))
 	for _, f := range formats() {
@@ -67,7 +66,7 @@ func formatNamed(file string) (format, bool) {
 	return format{}, false
 }
 
-// isJSONLines reports whether a name says that each line is an object.
+// isJSONLines reports whether a name indicates a file with one object per line.
 func isJSONLines(file string) bool {
 	extension := strings.ToLower(path.Ext(file))
 	return extension == ".jsonl" || extension == ".ndjson"
@@ -99,7 +98,7 @@ var (
 // byteOrderMark is what some editors start a UTF-8 file with.
 const byteOrderMark = "\uFEFF"
 
-// readWhole reads a text that is held in memory whole, as [plain] text.
+// readWhole reads a text that is held in memory completely, as [plain] text.
 func readWhole(in *bufio.Reader, out *output) (string, error) {
 	in, err := out.decoded(in)
 	if err != nil {
@@ -121,7 +120,7 @@ func readWhole(in *bufio.Reader, out *output) (string, error) {
 	return text, nil
 }
 
-// readBytes reads a content that is no text and is held in memory whole.
+// readBytes reads binary content that is held in memory completely.
 func readBytes(in io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(in, limit+1))
 	if err == nil && int64(len(data)) > limit {
@@ -130,5 +129,5 @@ func readBytes(in io.Reader, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// firstBytes is how much of a file tells what kind of file it is.
+// firstBytes is how much of a file is needed to detect its kind.
 const firstBytes = 2048

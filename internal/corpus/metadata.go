@@ -74,7 +74,7 @@ func textOfTitle(node *nethtml.Node) string {
 	return node.FirstChild.Data
 }
 
-// draft is the article that the page tells of, without its text.
+// draft is the article of the page, without its text.
 func (p *pageFacts) draft() draft {
 	var d draft
 	d.set(&d.source, "source", p.outlet())

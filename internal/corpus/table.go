@@ -126,8 +126,8 @@ func separatorOf(start []byte, name string) rune {
 	return best
 }
 
-// isTable reports whether a text is a table that names its columns: three or
-// more, of which it is known what they mean.
+// isTable reports whether a text is a table with a header: it names three or
+// more columns with known meanings.
 func isTable(start []byte) bool {
 	line, _, found := bytes.Cut(start, []byte("\n"))
 	if !found || len(line) > 1000 {

@@ -11,8 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// readYAML reads documents in YAML, each of which is an article or a list of
-// articles.
+// readYAML reads YAML documents. Each is an article or a list of articles.
 func readYAML(in *bufio.Reader, out *output) error {
 	text, err := readWhole(in, out)
 	if err != nil {

@@ -14,13 +14,14 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// access is what was found out about whether the bot may answer where it should.
+// access is what is known about whether the bot may answer where it should.
 type access struct {
 	mu sync.Mutex
-	// asking is what is wrong with an ask channel; empty for one that was checked
-	// and is in order.
+	// asking is what is wrong with each ask channel; empty for one that was
+	// checked and is in order.
 	asking map[string]string
-	// looked are the ask channels on no known server that were requested once.
+	// looked are the ask channels on no known server that were already looked
+	// up.
 	looked map[string]bool
 	// refused are the channels in which Discord refused an answer, by server.
 	refused map[string][]string
@@ -32,7 +33,7 @@ const (
 	keptRefused, keptRefusers = 10, 1000
 )
 
-// What can be done where the bot may not answer.
+// What can be done when the bot may not answer.
 const (
 	givePermissions = "give the bot's role these permissions: in the settings of the channel, under Permissions"
 	correctChannel  = "correct ASK_CHANNEL_IDS: switch Developer Mode on in Discord, right-click the channel and choose Copy Channel ID"
@@ -79,7 +80,7 @@ func (b *bot) noteAskChannels(server string) {
 	}
 }
 
-// lookFor is true once for each channel.
+// lookFor returns true once for each channel.
 func (b *bot) lookFor(channel string) bool {
 	b.access.mu.Lock()
 	defer b.access.mu.Unlock()
@@ -93,8 +94,8 @@ func (b *bot) lookFor(channel string) bool {
 	return true
 }
 
-// noteAskChannel notes what the bot lacks in an ask channel of a server, unless the
-// channel is none of that server's.
+// noteAskChannel notes what the bot lacks in an ask channel of a server, unless
+// the channel belongs to another server.
 func (b *bot) noteAskChannel(server, channel string) {
 	b.access.mu.Lock()
 	defer b.access.mu.Unlock()
@@ -110,7 +111,7 @@ func (b *bot) noteAskChannel(server, channel string) {
 }
 
 // findAskChannel asks Discord for an ask channel that is on no known server, to
-// learn why.
+// learn what is wrong.
 func (b *bot) findAskChannel(channel string) {
 	ctx, cancel := context.WithTimeout(b.serving, sendTime)
 	defer cancel()
@@ -129,8 +130,8 @@ func (b *bot) findAskChannel(channel string) {
 	}
 }
 
-// noteTrouble records what is wrong with an ask channel, or with an empty trouble
-// that nothing is, and logs a change. It needs access.mu.
+// noteTrouble records what is wrong with an ask channel (empty: nothing is),
+// and logs a change. The caller holds access.mu.
 func (b *bot) noteTrouble(server, channel, trouble, do string) {
 	before := b.access.asking[channel]
 	if b.access.asking == nil {
@@ -187,7 +188,7 @@ func (b *bot) accessNotes(server string, asking []string) (notes []string) {
 	if more := len(notes) - mostNotes; more > 0 {
 		notes = append(notes[:mostNotes], "And in "+wording.Counted(more, "channel")+" more; my log names them.")
 	}
-	// With several servers, nobody knows which moderators these concern.
+	// With several servers, nobody knows whose moderators these concern.
 	if len(lost) > 0 && (b.config.Guild == server || b.directory.size() == 1) {
 		named := strings.Join(lost[:min(len(lost), mostNotes)], ", ")
 		notes = append(notes, "ASK_CHANNEL_IDS names what is no channel that I can find: "+named+".")
@@ -195,7 +196,7 @@ func (b *bot) accessNotes(server string, asking []string) (notes []string) {
 	return notes
 }
 
-// mostNotes is how many channels /corpus status lists.
+// mostNotes bounds the channels that /corpus status lists.
 const mostNotes = 10
 
 // lackingSentence names to the asker the permissions that the bot lacks in their
@@ -207,8 +208,8 @@ func (b *bot) lackingSentence(r *request) string {
 	return "I cannot answer here as I should: in this channel I need " + neededIn(0).String() + "."
 }
 
-// accessAdvice is what an operator can do about an answer that Discord did not let
-// the bot send to a channel; empty where err is something else.
+// accessAdvice is what an operator can do when Discord did not let the bot send
+// an answer to a channel; empty when err is something else.
 func (b *bot) accessAdvice(r *request, err error) string {
 	refusal, ok := errors.AsType[*refused](err)
 	if !ok || refusal.code != codeNoPermission && refusal.code != codeNoAccess {

@@ -8,31 +8,32 @@ import (
 	"byline/internal/dialogue"
 )
 
-// addressing is what a message is to the bot.
+// addressing is how a message relates to the bot.
 type addressing int
 
 const (
-	// notAddressed is a message that is none of the bot's business.
+	// notAddressed is a message that is not for the bot.
 	notAddressed addressing = iota
-	// asksNothing is one that is met with silence: talk among people, or thanks.
+	// asksNothing is a message that gets no reply: talk among people, or
+	// thanks.
 	asksNothing
-	// idle is one to the bot alone that asks nothing.
+	// idle is a message to the bot only that asks nothing.
 	idle
 	// wordless is a bare mention.
 	wordless
-	// withheldText is one whose text Discord does not give.
+	// withheldText is a message whose text Discord withholds.
 	withheldText
-	// asks is one that asks the bot something.
+	// asks is a message with a question to the bot.
 	asks
 )
 
-// address tells what a message is to the bot, and fills in the kind of the
-// request and what was asked before. names are what the message calls the bot.
+// address classifies a message, and sets the kind of the request and the
+// earlier questions. names are the bot's names in mentions.
 //
-// A reply to an answer, and a message in a channel in which every question is
-// answered, may well be meant for people: such a one that asks nothing is met
-// with silence. One that names the bot, or is written to it alone, is meant for
-// it, and told what to ask; but thanks need no reply.
+// A reply to an answer, and a message in an ask channel, may well be meant for
+// people: if it asks nothing, it gets no reply. A message that mentions the
+// bot, or is written only to it, is meant for it; if it asks nothing, the reply
+// says what can be asked, except that thanks get no reply.
 func (b *bot) address(ctx context.Context, r *request, message *incoming, names []string) addressing {
 	me := b.me.Load().ID
 	mentioned, mentionsRole := isMentioned(message, me, names), len(names) > 2
@@ -58,8 +59,8 @@ func (b *bot) address(ctx context.Context, r *request, message *incoming, names 
 	said := dialogue.Message{Text: r.text, Place: place}
 	switch {
 	case message.Content == "" && mentionsRole:
-		// Discord promises the text to whom it mentions, and need not take a
-		// role for that.
+		// Discord promises the text to a bot that is mentioned, but a mention
+		// of its role may not count.
 		return withheldText
 	case r.text == "" && toBot && len(message.Attachments)+len(message.StickerItems) == 0, r.text == "" && named:
 		return wordless

@@ -8,9 +8,9 @@ import (
 // personID is the id of a person.
 var personID = regexp.MustCompile(`^[0-9]{1,20}$`)
 
-// forSomebody is a handler whose reply names whom it is for, if that was asked
-// for. It is shown as a mention and notifies nobody, as nothing that the bot
-// sends does.
+// forSomebody wraps a handler so that its reply names the person it is for, if
+// the request asked for that. The name is shown as a mention but notifies
+// nobody, like everything the bot sends.
 func forSomebody(handle handler) handler {
 	return func(ctx context.Context, r *request) (*reply, error) {
 		made, err := handle(ctx, r)

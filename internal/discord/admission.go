@@ -12,20 +12,20 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// locate finds out which settings apply to a request.
+// locate finds the settings that apply to a request.
 func (b *bot) locate(ctx context.Context, r *request) (err error) {
 	r.settings, err = b.settingsOf(ctx, r.guild)
 	return err
 }
 
-// in is whether a request comes from one of the channels, or from a thread in
-// one.
+// in reports whether a request comes from one of the channels, or from a thread
+// in one.
 func (r *request) in(channels []string) bool {
 	return slices.Contains(channels, r.channel) || r.parent != "" && slices.Contains(channels, r.parent)
 }
 
-// allowed is whether questions are answered where a request comes from. They
-// are in ask channels, whatever else is set.
+// allowed reports whether questions are answered where a request comes from. In
+// ask channels they always are.
 func (r *request) allowed() bool {
 	return r.guild == "" || len(r.settings.Channels) == 0 || r.in(r.settings.Channels) || r.in(r.settings.AskChannels)
 }
@@ -39,7 +39,8 @@ func (r *request) outlets() []string {
 	return r.settings.Outlets[r.parent]
 }
 
-// admits is whether articles of an outlet answer where a request comes from.
+// admits reports whether articles of an outlet answer where a request comes
+// from.
 func (r *request) admits(outlet string) bool {
 	only := r.outlets()
 	return len(only) == 0 || slices.ContainsFunc(only, func(one string) bool { return strings.EqualFold(one, strings.TrimSpace(outlet)) })
@@ -50,8 +51,8 @@ func (b *bot) sourcesFor(r *request) []newsroom.Source {
 	return slices.DeleteFunc(r.room.Sources(), func(source newsroom.Source) bool { return !r.admits(source.Name) })
 }
 
-// locateInteraction is locate for what comes with its channel, and with that which
-// the channel lies in. It is brief: Discord waits.
+// locateInteraction is locate for an interaction, which comes with its channel
+// and that channel's parent. It must be quick: Discord waits.
 func (b *bot) locateInteraction(it *interaction, r *request) error {
 	ctx, cancel := context.WithTimeout(b.working, b.config.settingsTime)
 	defer cancel()
@@ -59,9 +60,9 @@ func (b *bot) locateInteraction(it *interaction, r *request) error {
 	return b.locate(ctx, r)
 }
 
-// admitted is the route of an interaction, if the settings let it be served:
-// questions are answered only where that is allowed, and nothing is without
-// knowing.
+// admitted is the route of an interaction, if the settings allow it. Questions
+// are answered only where that is allowed; while the settings are unknown,
+// nothing is.
 func (r *request) admitted(to route, located error) route {
 	switch {
 	case located != nil:
@@ -72,17 +73,18 @@ func (r *request) admitted(to route, located error) route {
 	return to
 }
 
-// elsewhere answers a question from where none is answered.
+// elsewhere answers a question from a place where none is answered.
 func elsewhere(_ context.Context, r *request) (*reply, error) {
 	return &reply{content: "On this server I answer in " + channelList(r.settings.Channels) + ".", private: true}, nil
 }
 
-// askChannelKind is the kind of a question that is answered for its channel.
+// askChannelKind is the kind of a question that is answered because of its
+// channel.
 const askChannelKind = "channel"
 
-// heard is whether the settings let a message be answered. Elsewhere than
-// allowed nothing is said: a notice would be what its moderators do not want
-// there.
+// heard reports whether the settings allow answering a message. Where they do
+// not, the bot is silent: the moderators do not want it to post there, not even
+// a notice.
 func (b *bot) heard(ctx context.Context, r *request) bool {
 	if err := b.locate(ctx, r); err != nil {
 		b.log.Error("a message is not answered, for the settings cannot be read", "server", r.guild, "error", err)
@@ -95,8 +97,8 @@ func (b *bot) heard(ctx context.Context, r *request) bool {
 	return r.allowed() && (r.kind != askChannelKind || r.in(r.settings.AskChannels))
 }
 
-// parentOf is the channel that a thread lies in, which a message does not say; empty
-// for a channel that is no thread, or of which Discord does not tell.
+// parentOf is the channel that a thread is in, which a message does not say;
+// empty for a channel that is not a thread, or when Discord does not say.
 func (b *bot) parentOf(ctx context.Context, server, channel string) string {
 	if parent, known := b.directory.parent(server, channel); known {
 		return parent

@@ -12,28 +12,29 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Announcement is what a feed has new, for a channel that wants to hear of it.
+// Announcement is new articles of a feed, for a channel that follows it.
 type Announcement struct {
 	// Server and Channel are where it is announced.
 	Server  string `json:"-"`
 	Channel string `json:"-"`
-	// Feed is the name of the feed, for people to read.
+	// Feed is the name of the feed for readers.
 	Feed string `json:"feed"`
 	// Articles are those that came in, in the order in which they are shown.
 	Articles []watch.Source `json:"articles"`
 }
 
-// shownArticles is how many articles an announcement shows; the rest is counted.
+// shownArticles is how many articles an announcement shows; further ones are
+// counted.
 const shownArticles = 5
 
-// Announcements keeps what is announced; see [store.Store].
+// Announcements stores announcements; see [store.Store].
 type Announcements interface {
 	AddOnce(ctx context.Context, keys []string, make func(fresh []int) (store.Post, error)) error
 }
 
-// Announce has the bot post an announcement, without the articles of the feed that
-// were announced in the channel before: whoever cannot tell after a crash whether
-// an article was announced announces it again.
+// Announce makes the bot post an announcement, leaving out articles of the feed
+// that were announced in the channel before. A caller that does not know after
+// a crash whether an article was announced simply announces it again.
 func (a Announcement) Announce(ctx context.Context, to Announcements) error {
 	var keys []string
 	for _, article := range a.Articles {

@@ -20,13 +20,13 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// buckets is how many keys the requests of interactions are spread over.
-// discordgo sends the requests of one key one after the other and never
-// forgets a key, so that there must be many of them and not ever more.
+// buckets is the number of keys that the requests of interactions share.
+// discordgo sends requests with one key one after the other and never frees a
+// key, so there must be many keys, but a fixed number.
 const buckets = 256
 
-// api is Discord's REST API. What it returns as errors holds no secret: neither
-// the bot's token nor those of interactions, which stand in addresses.
+// api is Discord's REST API. The errors it returns hold no secret: neither the
+// bot's token nor those of interactions, which are part of addresses.
 type api struct {
 	base    *base
 	session *discordgo.Session
@@ -52,7 +52,7 @@ func newAPI(b *base, token string) (*api, error) {
 type refused struct {
 	request string
 	status  int
-	// code is Discord's own, 0 where it gave none.
+	// code is Discord's own code, 0 if it gave none.
 	code int
 	text string
 }
@@ -69,27 +69,27 @@ const (
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeAcknowledged       = 40060
-	// codeNoDirect is that of a direct message to who takes none.
+	// codeNoDirect is for a direct message to a person who accepts none.
 	codeNoDirect = 50007
 	// codeArchived and codeLocked are those of a thread that takes no messages.
 	codeArchived = 50083
 	codeLocked   = 160005
-	// codeThreadExists is that of a second thread at one message.
+	// codeThreadExists is for a second thread on one message.
 	codeThreadExists = 160004
 	codeNoAccess     = 50001 // to a channel or a server
 	codeNoPermission = 50013
-	// codeNoHistory is that of a reply where the bot may write, and not read
-	// what was written before.
+	// codeNoHistory is for a reply in a channel where the bot may write but not
+	// read earlier messages.
 	codeNoHistory = 160002
 )
 
-// refusedWith is whether err is Discord's refusal with the code.
+// refusedWith reports whether err is Discord's refusal with the code.
 func refusedWith(err error, code int) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return ok && refusal.code == code
 }
 
-// do sends a request. Those of the same bucket are sent one after the other.
+// do sends a request. Requests of one bucket are sent one after the other.
 func (a *api) do(ctx context.Context, method, address string, data any, bucket string) ([]byte, error) {
 	response, err := a.session.RequestWithBucketID(method, address, data, bucket, discordgo.WithContext(ctx))
 	return response, a.clean(method, address, err)
@@ -133,8 +133,8 @@ func (a *api) clean(method, address string, err error) error {
 	return fmt.Errorf("%s: %s", request, a.shown(err.Error()))
 }
 
-// shown is foreign text for the log: short, and without the token even where
-// the other side repeats it.
+// shown is foreign text for the log: short, and without the token even if the
+// other side repeats it.
 func (a *api) shown(text string) string {
 	token := strings.TrimPrefix(a.session.Token, "Bot ")
 	return strings.ReplaceAll(plain(text, 500), token, "…")
@@ -156,16 +156,15 @@ func (a *api) bucket() string {
 	return "interaction " + strconv.Itoa(int(a.next.Add(1)%buckets))
 }
 
-// bucketOf is the key of a channel, of whose messages Discord allows few at a
-// time.
+// bucketOf is the key of a channel, whose messages Discord limits.
 func bucketOf(channel string) string {
 	hash := fnv.New32a()
 	hash.Write([]byte(channel))
 	return "channel " + strconv.Itoa(int(hash.Sum32()%buckets))
 }
 
-// application asks for the id of the bot's application. Without an answer it
-// is the bot's own: they are the same for all but the oldest bots.
+// application asks for the id of the bot's application. If there is no answer,
+// it is the bot's own id: they are equal for all but the oldest bots.
 func (a *api) application(ctx context.Context, bot string) string {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
@@ -180,7 +179,7 @@ func (a *api) application(ctx context.Context, bot string) string {
 	return found.ID
 }
 
-// unreachable is that nothing answers where a part of Discord should be.
+// unreachable says that there is no answer where a part of Discord should be.
 func unreachable(part, host string, cause error) error {
 	return fmt.Errorf("%s cannot be reached at %s: %w: see that this machine is online, and that its name server, its firewall and DISCORD_API_URL lead there", part, host, cause)
 }
@@ -189,7 +188,7 @@ func unreachable(part, host string, cause error) error {
 func (a *api) gatewayAddress(ctx context.Context) (string, error) {
 	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, "gateway")
 	if refusal, ok := errors.AsType[*refused](err); ok && slices.Contains(noSuchRequest, refusal.status) {
-		// A server that stands in for Discord may have but the simpler one.
+		// A stand-in server for Discord may have only the simpler endpoint.
 		response, err = a.do(ctx, http.MethodGet, discordgo.EndpointGateway, nil, "gateway")
 	}
 	if err != nil {
@@ -212,7 +211,7 @@ func (a *api) gatewayAddress(ctx context.Context) (string, error) {
 	if err := json.Unmarshal(response, &found); err != nil {
 		return "", fmt.Errorf("read the gateway's address: %w", err)
 	}
-	// Discord takes the token away from who starts too many.
+	// Discord resets the token of a bot that starts too many sessions.
 	if limit := found.Start; limit != nil && limit.Remaining <= 0 && limit.ResetAfter > 0 {
 		return "", &gateway.LimitError{Wait: time.Duration(limit.ResetAfter) * time.Millisecond}
 	}

@@ -7,18 +7,18 @@ import (
 	"byline/internal/wording"
 )
 
-// page is what of an answer's quotes a message shows at first.
+// page is the part of an answer's quotes that a message first shows.
 type page struct {
 	// quotes are those shown, in their order, and rest the others.
 	quotes, rest []answer.Quote
-	// apart are the places in quotes of those that differ from each other.
+	// apart are the positions in quotes of those that differ from each other.
 	apart []int
 }
 
 // arrange chooses at most so many of an answer's quotes: those that add
-// something, or the closest where none answers. Those that differ stand side by
-// side, and the newest of them comes first. Nothing is shown where no article
-// is about what was asked: even the nearest say nothing.
+// something, or the closest when none answers. Quotes that differ stand side by
+// side, the newest first. When no article is about what was asked, nothing is
+// shown: even the nearest quotes would be irrelevant.
 func arrange(a *answer.Answer, most int) page {
 	var p page
 	if a.WhyNot == answer.Absent || a.WhyNot == answer.NotRead {
@@ -48,8 +48,8 @@ func arrange(a *answer.Answer, most int) page {
 	return p
 }
 
-// disagreement says that reports differ, which of them where others do not, and
-// what that did to their order; "" where none do.
+// disagreement says that reports differ, which ones if not all do, and how that
+// changed their order; "" when none differ.
 func (p page) disagreement() string {
 	if len(p.apart) == 0 {
 		return ""
@@ -69,11 +69,11 @@ func (p page) disagreement() string {
 	return text
 }
 
-// isNumbered is whether the quotes have numbers: they need them where some
+// isNumbered reports whether the quotes have numbers: they need them when some
 // differ and others do not.
 func (p page) isNumbered() bool { return len(p.apart) > 0 && len(p.apart) < len(p.quotes) }
 
-// mark is how the quote at a place is told apart from others.
+// mark distinguishes the quote at a position from the others.
 func (p page) mark(place int) mark {
 	var m mark
 	if p.isNumbered() {

@@ -12,11 +12,11 @@ import (
 	"byline/internal/newsroom"
 )
 
-// keptQuotes is how many quotes of an answer are kept for its More button, as
-// far as their keys have room there.
+// keptQuotes is how many further quotes of an answer its More button can show,
+// as far as their keys fit there.
 const keptQuotes = 8
 
-// ask answers a question. The reply is nil for silence.
+// ask answers a question. A nil reply means silence.
 func (b *bot) ask(ctx context.Context, r *request) (*reply, error) {
 	selection, err := b.selection(r)
 	if err != nil {
@@ -102,7 +102,7 @@ func days(text string) (first, last time.Time, ok bool) {
 	return first, last, false
 }
 
-// related finds the reports that bear on a message.
+// related finds the reports that are relevant to a message.
 func (b *bot) related(ctx context.Context, r *request) (*reply, error) {
 	if r.message == nil {
 		return nil, refusal("I cannot see that message.")

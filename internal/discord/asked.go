@@ -7,13 +7,14 @@ import (
 	"byline/internal/settings"
 )
 
-// keptAsked bounds what is kept of a server, keptAskedServers of how many
-// servers: the oldest go first.
+// keptAsked bounds what is kept for a server, and keptAskedServers the number
+// of servers; the oldest is dropped.
 const keptAsked, keptAskedServers = 100, 1000
 
-// asked is what was asked on servers and answered for all to see, to be offered
-// to those who type. It is offered only in the channel that it was asked in:
-// not everybody may read the others. Nothing of it is kept on disk.
+// asked holds recent questions that were answered publicly, as suggestions
+// while somebody types. A question is suggested only in the channel it was
+// asked in, since not everybody may read the others. Nothing of it is kept on
+// disk.
 type asked struct {
 	mu      sync.Mutex
 	servers map[string][]asking // newest first
@@ -25,7 +26,7 @@ type asking struct{ channel, command, text string }
 
 func newAsked() *asked { return &asked{servers: make(map[string][]asking)} }
 
-// note remembers what a request asks, unless the asker alone sees the answer.
+// note remembers a request's question, unless the reply is private.
 func (a *asked) note(r *request, text string) {
 	alone := r.flag("private") || r.settings.Replies == settings.InPrivate
 	if text = clean(text); r.guild == "" || alone || text == "" || length(text) > maxChoice {
@@ -50,7 +51,7 @@ func (a *asked) note(r *request, text string) {
 	a.servers[r.guild] = slices.Insert(before[:min(len(before), keptAsked-1)], 0, now)
 }
 
-// forget drops what was asked on a server.
+// forget drops the questions of a server.
 func (a *asked) forget(guild string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -58,7 +59,7 @@ func (a *asked) forget(guild string) {
 	a.order = slices.DeleteFunc(a.order, func(other string) bool { return other == guild })
 }
 
-// of is what was asked of a command in a channel of a server, newest first.
+// of is the questions to a command in a channel of a server, newest first.
 func (a *asked) of(guild, channel, command string) (texts []string) {
 	if guild == "" {
 		return nil

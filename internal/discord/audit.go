@@ -6,8 +6,8 @@ import (
 	"byline/internal/store"
 )
 
-// note writes into the audit log what a moderator did. What was done is done
-// whether or not that works.
+// note records a moderator's action in the audit log. If that fails, the action
+// still stands.
 func (b *bot) note(ctx context.Context, r *request, what, subject string) {
 	entry := store.Entry{Time: r.received, Server: r.guild, Who: r.user, What: what, After: clean(subject)}
 	if err := b.config.Store.Note(ctx, entry); err != nil {

@@ -12,22 +12,22 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// base is where Discord's API is: Discord itself, or what the operator put in
-// its place, in which case no other host is dialled.
+// base is where Discord's API is: Discord itself, or a replacement set by the
+// operator; then no other host is dialled.
 type base struct {
-	// api is the address that the paths of requests go behind, with the
-	// version and without a slash at its end.
+	// api is the prefix of the paths of requests, with the version and without
+	// a final slash.
 	api *url.URL
 	// version is that of the API and of the gateway, a number.
 	version string
-	// own is whether the operator named it.
+	// own is whether the operator set it.
 	own bool
 }
 
-// versioned is the end of a base that names the version of the API.
+// versioned matches the end of a base that names the version of the API.
 var versioned = regexp.MustCompile(`/api(/v([0-9]{1,2}))?$`)
 
-// attachmentHosts are where Discord keeps attachments.
+// attachmentHosts are the hosts that serve attachments.
 var attachmentHosts = []string{"cdn.discordapp.com", "media.discordapp.net"}
 
 // newBase reads an address such as http://localhost:7979, with or without
@@ -76,7 +76,7 @@ func (b *base) rest(asked *url.URL) (*url.URL, error) {
 	return url.Parse(b.api.String() + path)
 }
 
-// gateway is the address to dial for one that Discord gave.
+// gateway is the address to dial for a gateway address from Discord.
 func (b *base) gateway(given string) (string, error) {
 	address, err := url.Parse(given)
 	if err != nil || address.Hostname() == "" || !slices.Contains([]string{"ws", "wss", "http", "https"}, address.Scheme) {
@@ -102,7 +102,7 @@ func (b *base) gateway(given string) (string, error) {
 	return address.String(), nil
 }
 
-// move puts an address of Discord's behind the base.
+// move replaces the host of an address of Discord's by the base.
 func (b *base) move(address *url.URL, scheme string) {
 	prefix := strings.TrimSuffix(b.api.Path, "/api/v"+b.version)
 	address.Scheme, address.Host, address.Path = scheme, b.api.Host, prefix+address.Path
@@ -111,8 +111,8 @@ func (b *base) move(address *url.URL, scheme string) {
 	}
 }
 
-// sameHost is whether two names are of one host, whatever the port: so that
-// the gateway of a server on this machine can have a port of its own.
+// sameHost reports whether two names are of one host, ignoring the port, so
+// that the gateway of a server on this machine can have a port of its own.
 func sameHost(a, b string) bool {
 	return strings.EqualFold(a, b) || isLoopback(a) && isLoopback(b)
 }
@@ -121,10 +121,10 @@ func isLoopback(name string) bool {
 	return strings.EqualFold(name, "localhost") || net.ParseIP(name).IsLoopback()
 }
 
-// errElsewhere is an attachment that is not where Discord keeps them.
+// errElsewhere is for an attachment that is not on one of Discord's hosts.
 var errElsewhere = errors.New("the attachment is not where Discord keeps attachments")
 
-// attachment is the address to fetch an attachment from.
+// attachment is the address from which to fetch an attachment.
 func (b *base) attachment(given string) (string, error) {
 	address, err := url.Parse(given)
 	if err != nil || address.User != nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// bot is the front end as it runs.
+// bot is the running front end.
 type bot struct {
 	config    Config
 	log       *slog.Logger
@@ -30,17 +30,17 @@ type bot struct {
 	routes  map[string]route // by the name of a command
 	buttons map[string]route // by the first part of a custom_id
 
-	// serving ends when the bot is to end. working, the context of what is
-	// under way, which work counts, ends a while later, and sending, that of
-	// telling what has become of it, last of all.
+	// serving ends when the bot must end. working, the context of requests in
+	// progress, which work counts, ends some time later; sending, the context
+	// of their final messages, ends last.
 	serving, working, sending context.Context
 	work                      sync.WaitGroup
-	// slots are for the questions that are answered at a time; waiting is how
-	// many wait for one.
+	// slots bounds the questions answered at a time; waiting counts those that
+	// wait for a slot.
 	slots   chan struct{}
 	waiting atomic.Int32
-	// persons and servers limit what everybody sees, private what the asker
-	// alone does.
+	// persons and servers limit public requests, private the requests that only
+	// the asker sees.
 	persons, servers, private *limits
 
 	exchanges *exchanges
@@ -48,22 +48,22 @@ type bot struct {
 	offers    offers
 	outbox    *outbox
 
-	// me is the bot's user, once Discord has told it.
+	// me is the bot's user, once Discord has sent it.
 	me         atomic.Pointer[discordgo.User]
 	registered sync.Once
-	// directory and access are where the bot is, and what it may do there.
+	// directory and access say where the bot is, and what it may do there.
 	directory directory
 	access    access
-	// arrivals are the servers that the bot is on, as Discord tells of them.
+	// arrivals are servers that the bot is on, as Discord reports them.
 	arrivals chan string
-	// reloading has the servers on which a reload of this bot's is running.
+	// reloading holds the servers on which a reload by this bot is running.
 	reloading sync.Map
 }
 
-// intents are the kinds of event that the bot is told of: which servers it is
-// on and which of their roles is its own, messages that it is mentioned in, and
-// direct ones. Interactions come without any. What other messages say comes
-// with a privileged intent only.
+// intents are the kinds of event that the bot subscribes to: which servers it
+// is on and which of their roles is its own, messages that mention it, and
+// direct ones. Interactions need no intent. The text of other messages needs a
+// privileged intent.
 func intents(content bool) discordgo.Intent {
 	wanted := discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
 	if content {
@@ -87,7 +87,7 @@ func (b *bot) newGateway() *gateway.Gateway {
 }
 
 // advise says what an operator can do about an error of the gateway. It leaves
-// out what Discord sent with it, which may repeat what it was sent.
+// out Discord's own text, which may repeat what was sent to it.
 func advise(err error) error {
 	fatal, ok := errors.AsType[*gateway.FatalError](err)
 	if !ok {
@@ -108,8 +108,8 @@ func advise(err error) error {
 	return err
 }
 
-// event takes an event of the gateway. It must not wait: nothing else is read
-// meanwhile.
+// event handles an event of the gateway. It must not block, since no other
+// event is read meanwhile.
 func (b *bot) event(name string, data json.RawMessage) {
 	defer b.recovered(name)
 	received := time.Now()
@@ -135,8 +135,8 @@ func (b *bot) event(name string, data json.RawMessage) {
 	}
 }
 
-// do does something beside, as part of what is under way. A panic of it ends
-// it alone.
+// do runs a function in the background, as part of the work in progress. A
+// panic in it ends only that function.
 func (b *bot) do(what string, f func()) {
 	b.work.Go(func() {
 		defer b.recovered(what)
@@ -144,7 +144,7 @@ func (b *bot) do(what string, f func()) {
 	})
 }
 
-// recovered, when deferred, ends a panic with a line in the log.
+// recovered, when deferred, turns a panic into a line in the log.
 func (b *bot) recovered(what string) {
 	if cause := recover(); cause != nil {
 		b.log.Error("fault in the program, please report it", "in", what, "panic", cause, "stack", string(debug.Stack()))
@@ -184,8 +184,8 @@ func (b *bot) onReady(data json.RawMessage) error {
 	return nil
 }
 
-// sayReady says in the log that the bot is connected. The invitation is for who
-// has not used it yet: anybody who reads it can follow it.
+// sayReady logs that the bot is connected. The log has the invitation for
+// operators who have not used it yet.
 func (b *bot) sayReady(name string, servers int, application string) {
 	b.log.Info("ready", "bot", name, "servers", servers)
 	level := slog.LevelDebug
@@ -206,8 +206,8 @@ func (b *bot) onServer(data json.RawMessage) error {
 	return nil
 }
 
-// onServerGone notes that a server has removed the bot. One that is unavailable
-// has not.
+// onServerGone notes that a server has removed the bot. A server that is only
+// unavailable has not.
 func (b *bot) onServerGone(data json.RawMessage) error {
 	var gone struct {
 		ID          string

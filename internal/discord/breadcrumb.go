@@ -6,20 +6,20 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// The questions of a conversation stand above each answer in the author line
-// of its embed, which shows no markup. There they are found again when
-// somebody replies to the answer: the bot needs no memory of its own. Where a
-// message has no such line, the one question is that of its feedback buttons.
+// The questions of a conversation stand above each answer in the author line of
+// its embed, which shows no markup. When somebody replies to the answer they
+// are read from there, so the bot needs no memory of its own. If a message has
+// no such line, its question is read from its feedback buttons.
 const (
 	separator = " › "
-	// trailed is how many questions are shown, the last ones.
+	// trailed bounds the questions shown; the last ones count.
 	trailed = 3
 )
 
-// separatorLike stands for a separator within a question.
+// separatorLike replaces a separator within a question.
 var separatorLike = strings.NewReplacer("›", ">")
 
-// breadcrumb is the last of the questions, oldest first; "" if there is none.
+// breadcrumb is the last of the questions, oldest first; "" if there are none.
 func breadcrumb(questions []string) string {
 	var trail []string
 	for _, question := range questions {
@@ -39,7 +39,7 @@ func breadcrumb(questions []string) string {
 }
 
 // questionOf is the questions that one of the bot's own messages answers,
-// oldest first, as far as it shows them; none for a message that answers none.
+// oldest first, as far as it shows them; none if the message answers none.
 func questionOf(m *incoming) []string {
 	if m == nil || len(m.Embeds) == 0 || m.Embeds[0] == nil {
 		return nil
@@ -56,8 +56,8 @@ func questionOf(m *incoming) []string {
 	return questions
 }
 
-// judgedQuestion is the question that the message has buttons to judge the answer
-// to; none without such a button.
+// judgedQuestion is the question in a message's feedback buttons; none without
+// such a button.
 func (m *incoming) judgedQuestion() []string {
 	for _, row := range m.Components {
 		for _, button := range row.Components {
@@ -69,8 +69,8 @@ func (m *incoming) judgedQuestion() []string {
 	return nil
 }
 
-// withoutQuestion is an answer without the line that shows what was asked, if a
-// button has that in full.
+// withoutQuestion is an answer without the line that shows its question, if a
+// button has the full question.
 func (r *reply) withoutQuestion(asked string) *reply {
 	asked = clean(asked)
 	if len(r.embeds) == 0 || len(r.components) == 0 || strings.Contains(asked, separator) || !r.judges(asked) {
@@ -82,8 +82,8 @@ func (r *reply) withoutQuestion(asked string) *reply {
 	return &shorter
 }
 
-// judges is whether the reply has a button to judge the answer to a question that
-// was asked in these words.
+// judges reports whether the reply has a feedback button for a question in
+// exactly these words.
 func (r *reply) judges(asked string) bool {
 	for _, component := range r.components {
 		row, _ := component.(discordgo.ActionsRow)
@@ -97,7 +97,7 @@ func (r *reply) judges(asked string) bool {
 	return false
 }
 
-// last is the last of a list; the zero value where it is empty.
+// last is the last element of a list; the zero value if it is empty.
 func last[T any](list []T) T {
 	if len(list) == 0 {
 		return *new(T)

@@ -12,7 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// context shows the paragraph that a quote stands in.
+// context shows the paragraph around a quote.
 func (b *bot) context(ctx context.Context, r *request) (*reply, error) {
 	asked, ok := parseContext(r.customID)
 	if !ok {
@@ -29,7 +29,7 @@ func (b *bot) context(ctx context.Context, r *request) (*reply, error) {
 	return renderContext(before, paragraph, after, quote, asked), nil
 }
 
-// more shows further quotes of an answer. Those that are gone are left out.
+// more shows further quotes of an answer. Quotes that are gone are left out.
 func (b *bot) more(ctx context.Context, r *request) (*reply, error) {
 	asked, ok := parseMore(r.customID)
 	if !ok {
@@ -53,13 +53,13 @@ func (b *bot) more(ctx context.Context, r *request) (*reply, error) {
 	return renderMore(quotes, questions, asked.next()), nil
 }
 
-// mostFound is among how many quotes those of a page are looked for. The
-// question may have been narrowed down to fewer articles when it was asked.
+// mostFound is how many quotes are searched for those of a page. The question
+// may have been limited to fewer articles when it was asked.
 const mostFound = 50
 
 // foundAgain is the quotes that answer a question, the last of a conversation,
-// by their keys. Only to a question does a quote have a part that answers and
-// somebody who says it.
+// by their keys. Only an answer, not a key, has a quote's highlight and
+// speaker.
 func (b *bot) foundAgain(ctx context.Context, room Room, questions []string) map[string]answer.Quote {
 	if len(questions) == 0 {
 		return nil
@@ -79,7 +79,7 @@ func (b *bot) foundAgain(ctx context.Context, room Room, questions []string) map
 	return quotes
 }
 
-// judge keeps a verdict on an answer.
+// judge stores a verdict on an answer.
 func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
 	given, ok := parseFeedback(r.customID)
 	if !ok {
@@ -95,7 +95,7 @@ func (b *bot) judge(ctx context.Context, r *request) (*reply, error) {
 		verdict.Vote = b.votes.vote(r.user, r.message.ID)
 	}
 	if given.Key != "" {
-		// What was shown is kept even where the article has gone since.
+		// What was shown is stored even if the article is gone.
 		if quote, err := r.room.Quote(ctx, given.Key); err == nil {
 			verdict.Sentence, verdict.Article = quote.Sentence, quote.Article.ID
 		}
@@ -118,10 +118,10 @@ func (b *bot) sources(_ context.Context, r *request) (*reply, error) {
 	return renderSources(r.room.Sources(), r.room.Len(), r.room.Reloaded()), nil
 }
 
-// help tells what can be asked.
+// help shows what can be asked.
 func (b *bot) help(context.Context, *request) (*reply, error) { return renderHelp(), nil }
 
-// messageText is what a message says, its embeds included.
+// messageText is the text of a message, including its embeds.
 func messageText(message *incoming) string {
 	texts := []string{message.Content}
 	for _, embed := range message.Embeds {
@@ -132,7 +132,7 @@ func messageText(message *incoming) string {
 	return clean(strings.Join(texts, " "))
 }
 
-// sourceChoices are the outlets to offer to somebody who typed so far.
+// sourceChoices are the outlets to suggest for what was typed so far.
 func sourceChoices(sources []newsroom.Source, typed string) []*discordgo.ApplicationCommandOptionChoice {
 	names := make([]string, len(sources))
 	for i, source := range sources {

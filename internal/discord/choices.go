@@ -8,11 +8,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// choices are the values to offer to somebody who typed so far: those that
-// begin with it, then those with a word that does, then those that hold it
-// anywhere, whatever their case. Within these they stay in the order given. A
-// value that is too long for a choice, or that would look like another, is
-// left out: it can still be typed.
+// choices are the values to suggest for what was typed so far: those that begin
+// with it, then those with a word that does, then those that contain it,
+// ignoring case. Within these groups the given order stays. Values that are too
+// long for a choice, or that would look like another, are left out: they can
+// still be typed.
 func choices(typed string, values []string) []*discordgo.ApplicationCommandOptionChoice {
 	typed = strings.ToLower(clean(typed))
 	type match struct {

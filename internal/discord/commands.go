@@ -6,8 +6,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// The names of the commands, and of those options that are looked at by more
-// than their handler.
+// The names of the commands, and of those options that are used outside their
+// handler.
 const (
 	askCommand      = "ask"
 	summaryCommand  = "summary"
@@ -34,12 +34,12 @@ const (
 	timeOption     = "time"
 )
 
-// longestQuestion is how long a question may be that is asked by a command.
+// longestQuestion is the largest length of a question asked by a command.
 const longestQuestion = 500
 
-// everywhere and onServers are where commands can be called, and installed and
-// onlyServers by whom the bot has to be installed for that: a server, or a
-// person, who then has the commands wherever they are.
+// everywhere and onServers are where commands can be used. installed and
+// onlyServers are who must have installed the bot for that: a server, or a
+// person, who then has the commands everywhere.
 var (
 	everywhere = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}
 	onServers  = []discordgo.InteractionContextType{discordgo.InteractionContextGuild}
@@ -111,7 +111,7 @@ func topic() option {
 	return option{Type: text, Name: topicOption, Description: "A person, a place or an event, or the title of an article", Required: true, MaxLength: longestQuestion, Autocomplete: true}
 }
 
-// narrowing are the options that narrow down which articles are looked at.
+// narrowing are the options that limit which articles count.
 func narrowing() []option {
 	return []option{
 		{Type: text, Name: sourceOption, Description: "The only outlet to be heard", Autocomplete: true},
@@ -120,7 +120,7 @@ func narrowing() []option {
 	}
 }
 
-// audience are the options that say whom the answer is for.
+// audience are the options for who sees the answer.
 func audience() []option {
 	return []option{
 		{Type: boolean, Name: "private", Description: "Show the answer to you alone"},
@@ -139,9 +139,9 @@ const (
 	attachment = discordgo.ApplicationCommandOptionAttachment
 )
 
-// command is a command in the form that Discord takes, and gives back with
-// more. Of discordgo's form Discord's answer cannot be told apart: it writes
-// what is not set.
+// command is a command in the form that Discord accepts, and returns with more
+// fields. discordgo's type is unsuitable for comparing it with Discord's
+// answer, since it writes unset fields.
 type command struct {
 	Type        discordgo.ApplicationCommandType `json:"type"`
 	Name        string                           `json:"name"`
@@ -165,15 +165,15 @@ type option struct {
 	Options      []option                               `json:"options,omitempty"`
 }
 
-// choice is a value that an option can have, and what people read for it.
+// choice is a value of an option, and its label.
 type choice struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 }
 
-// plainer is commands in a form for servers that stand in for Discord and know
-// what it had at first: without completion, lengths and places, and without
-// what takes a file.
+// plainer is commands in a form for stand-in servers for Discord that know only
+// the original features: without completion, lengths, contexts and file
+// options.
 func plainer(commands []*command) []*command {
 	var plain []*command
 	for _, c := range commands {

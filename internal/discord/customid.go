@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// A custom_id says all that a button needs, so that it works after a restart:
-// what it does with the version of its form, then its arguments, between full
-// stops. A form that changes gets another version.
+// A custom_id holds everything that a button needs, so that it works after a
+// restart: its action with the version of its form, then its arguments,
+// separated by full stops. A changed form gets another version.
 const (
 	contextButton  = "c1"
 	moreButton     = "m2"
@@ -29,8 +29,8 @@ const (
 	stopButton     = "z1"
 )
 
-// buttonOf is which button a custom_id is of: one of the constants above, or
-// something else for a button of an older version.
+// buttonOf is the kind of button that a custom_id belongs to: one of the
+// constants above, or something else for a button of an older version.
 func buttonOf(id string) string {
 	button, _, _ := strings.Cut(id, ".")
 	return button
@@ -39,11 +39,11 @@ func buttonOf(id string) string {
 // quoteKey is the form of a quote's key.
 var quoteKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
 
-// contextID asks for what stands around one quote of a message.
+// contextID asks for the context of one quote of a message.
 type contextID struct {
-	// At is the position in Keys of the quote asked for.
+	// At is the position in Keys of that quote.
 	At int
-	// Keys are those of all quotes of the message.
+	// Keys are the keys of all quotes of the message.
 	Keys []string
 }
 
@@ -59,14 +59,14 @@ func parseContext(id string) (contextID, bool) {
 
 // moreID asks for further quotes of an answer.
 type moreID struct {
-	// Keys are those of the quotes not yet shown.
+	// Keys are the keys of the quotes not yet shown.
 	Keys []string
 }
 
 // String is the custom_id; keys that do not fit are left out at the end.
 func (m moreID) String() string { return withKeys(moreButton, m.Keys) }
 
-// page is the keys of the quotes to be shown now.
+// page is the keys of the quotes to show now.
 func (m moreID) page() []string { return m.Keys[:min(shownQuotes, len(m.Keys))] }
 
 // next asks for the quotes after these.
@@ -79,16 +79,16 @@ func parseMore(id string) (moreID, bool) {
 
 // digestID asks for more of a summary or a timeline.
 type digestID struct {
-	// Command is what it was asked for with.
+	// Command is the command that it was asked for with.
 	Command string
 	// Source, Since, Until and Topic are the command's options.
 	Source, Since, Until, Topic string
 }
 
-// withoutStops keeps full stops out of an argument that others follow.
+// withoutStops removes full stops from an argument that is not the last.
 var withoutStops = strings.NewReplacer("%", "%25", ".", "%2E")
 
-// String is the custom_id; "" where the options are too long for one.
+// String is the custom_id; "" if the options are too long for one.
 func (d digestID) String() string {
 	id := strings.Join([]string{digestButton, d.Command, withoutStops.Replace(d.Source), d.Since, d.Until, d.Topic}, ".")
 	if length(id) > maxCustomID {
@@ -109,9 +109,9 @@ func parseDigest(id string) (digestID, bool) {
 // feedbackID is a verdict on an answer.
 type feedbackID struct {
 	Right bool
-	// Key is that of the first quote; empty where none was shown.
+	// Key is that of the first quote; empty if none was shown.
 	Key string
-	// Question is as asked, on one line and cut to fit.
+	// Question is the question as asked, on one line and cut to fit.
 	Question string
 }
 
@@ -145,18 +145,19 @@ func parseProblems(id string) (page int, ok bool) {
 	return page, ok && whole
 }
 
-// eraseID is the custom_id that has what is kept of a server erased. It names
-// the server, so that a copy of the button means none other.
+// eraseID is the custom_id that erases everything kept for a server. It names
+// the server, so that a copy of the button on another server has no effect
+// there.
 func eraseID(guild string) string { return eraseButton + "." + guild }
 
 // watchID asks to watch the question of the message that the button is on.
 type watchID struct {
-	// Question is the question in full where the message shows only the end of a
-	// conversation; empty where it shows all of it.
+	// Question is the complete question if the message shows only the end of a
+	// conversation; empty if it shows all of it.
 	Question string
 }
 
-// String is the custom_id; "" where the question is too long for one.
+// String is the custom_id; "" if the question is too long for one.
 func (w watchID) String() string {
 	if w.Question == "" {
 		return watchButton
@@ -172,7 +173,7 @@ func parseWatch(id string) watchID {
 	return watchID{clean(unplain(strings.TrimPrefix(strings.TrimPrefix(id, watchButton), ".")))}
 }
 
-// hereID asks that a private watch tells its channel instead.
+// hereID asks that a private watch posts in its channel instead.
 func hereID(watch int64) string { return hereButton + "." + strconv.FormatInt(watch, 10) }
 
 func parseHere(id string) (watch int64, ok bool) {
@@ -182,7 +183,7 @@ func parseHere(id string) (watch int64, ok bool) {
 }
 
 // stopID asks to stop a watch or a digest. It ends with the nonce of the post
-// that it is on, by which that is found again.
+// that has the button, which identifies that post.
 type stopID struct {
 	Watch int64
 	Nonce string
@@ -201,9 +202,9 @@ func parseStop(id string) (watch int64, ok bool) {
 	return watch, err == nil
 }
 
-// withKeys is a custom_id of what comes first in it and as many keys as fit.
-// What is no key ends them: a number that counts among them must not come to
-// mean another.
+// withKeys is a custom_id of its first parts and as many keys as fit. It ends
+// before anything that is not a key, since positions among the keys must keep
+// their meaning.
 func withKeys(id string, keys []string) string {
 	for _, key := range keys {
 		if !quoteKey.MatchString(key) || len(id)+1+len(key) > maxCustomID {
@@ -223,7 +224,7 @@ func parseKeys(first, id string) (keys []string, ok bool) {
 	return keys, true
 }
 
-// wholeNumber reads a number as strconv.Itoa writes it, up to a million.
+// wholeNumber parses a number in the form of strconv.Itoa, up to a million.
 func wholeNumber(text string) (int, bool) {
 	n, err := strconv.Atoi(text)
 	return n, err == nil && n >= 0 && n <= 1e6 && strconv.Itoa(n) == text

@@ -16,7 +16,7 @@ import (
 type interactionDelivery struct {
 	api *api
 	it  *interaction
-	// announced is whether everybody was told that a reply is to come.
+	// announced is whether a public "thinking" reply was sent.
 	announced bool
 }
 
@@ -64,27 +64,27 @@ func (d *interactionDelivery) further(ctx context.Context, reply *reply) error {
 	return err
 }
 
-// retract takes the announcement of a reply back: who sees a message is fixed
-// by its first form. It is false where that fails.
+// retract deletes the announcement of a reply, since the first form of a
+// message fixes who sees it. It returns false if that fails.
 func (d *interactionDelivery) retract(ctx context.Context) bool {
 	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
 	_, err := d.api.do(ctx, http.MethodDelete, address, nil, d.api.bucket())
 	return err == nil || refusedWith(err, codeUnknownMessage)
 }
 
-// aside always answers: Discord would show an interaction without an answer
-// as failed.
+// aside always answers: Discord would show an interaction without an answer as
+// failed.
 func (d *interactionDelivery) aside(ctx context.Context, reply *reply, _ bool) error {
 	return d.now(ctx, reply)
 }
 
-// silence is for messages: Discord would show an interaction without an answer
-// as failed.
+// silence is only for messages: Discord would show an interaction without an
+// answer as failed.
 func (d *interactionDelivery) silence(context.Context) error {
 	return errors.New("an interaction was left without an answer")
 }
 
-// choices answers an interaction that completes what is being typed.
+// choices sends suggestions for what is being typed.
 func (d *interactionDelivery) choices(ctx context.Context, choices []*discordgo.ApplicationCommandOptionChoice) error {
 	if choices == nil {
 		choices = []*discordgo.ApplicationCommandOptionChoice{}
@@ -92,9 +92,10 @@ func (d *interactionDelivery) choices(ctx context.Context, choices []*discordgo.
 	return d.callback(ctx, discordgo.InteractionApplicationCommandAutocompleteResult, map[string]any{"choices": choices}, nil)
 }
 
-// callback sends the first answer, also when Discord's 3 s are over by this
-// computer's clock: Discord's decides. It is no error that Discord has it
-// already: then it was sent before, and only its confirmation was lost.
+// callback sends the first answer, even if Discord's 3 s are over by this
+// machine's clock, since Discord's clock decides. If Discord says that it has
+// an answer already, that is no error: the first attempt arrived, and only its
+// confirmation was lost.
 func (d *interactionDelivery) callback(ctx context.Context, kind discordgo.InteractionResponseType, data any, files []*discordgo.File) error {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
@@ -106,8 +107,7 @@ func (d *interactionDelivery) callback(ctx context.Context, kind discordgo.Inter
 	return err
 }
 
-// aside writes to the asker directly, once: nobody else has to read it, and
-// they need not read it twice.
+// aside writes a private message to the asker, once.
 func (d messageDelivery) aside(ctx context.Context, reply *reply, again bool) error {
 	if again {
 		return nil
@@ -116,7 +116,7 @@ func (d messageDelivery) aside(ctx context.Context, reply *reply, again bool) er
 	return err
 }
 
-// direct writes to the author of the message alone, and returns what was sent.
+// direct sends a direct message to the author of the message, and returns it.
 func (d messageDelivery) direct(ctx context.Context, reply *reply) ([]byte, error) {
 	channel := d.message.ChannelID
 	if d.message.GuildID != "" {
@@ -129,7 +129,7 @@ func (d messageDelivery) direct(ctx context.Context, reply *reply) ([]byte, erro
 	return d.api.post(ctx, channel, newOutgoing(reply), reply.files)
 }
 
-// directChannel is the channel of the direct conversation with a person.
+// directChannel is the channel for direct messages to a person.
 func (a *api) directChannel(ctx context.Context, user string) (string, error) {
 	response, err := a.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, "direct")
 	if err != nil {
@@ -147,8 +147,7 @@ func (a *api) post(ctx context.Context, channel string, message outgoing, files 
 	return a.doFiles(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), message, rewound(files), bucketOf(channel))
 }
 
-// rewound is files that can be read from their start, each time that they are
-// sent.
+// rewound is files that are read from their start each time they are sent.
 func rewound(files []*discordgo.File) []*discordgo.File {
 	for _, file := range files {
 		if reader, ok := file.Reader.(io.Seeker); ok {

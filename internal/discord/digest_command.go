@@ -10,8 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// everyDay is what is chosen for a digest of each day, among the days of the
-// week.
+// everyDay is the choice, among the days of the week, of a daily digest.
 const everyDay = "every day"
 
 // digestCommands is /digest as it is registered; see [watchCommands].
@@ -39,7 +38,7 @@ func digestCommands() *command {
 	}
 }
 
-// addDigest begins to post what was new, each day or week.
+// addDigest adds a daily or weekly digest.
 func (b *bot) addDigest(ctx context.Context, r *request) (*reply, error) {
 	wanted := watch.Digest{Topic: r.option(topicOption)}
 	var err error
@@ -59,7 +58,7 @@ func (b *bot) addDigest(ctx context.Context, r *request) (*reply, error) {
 	return renderDigestSet(kept, time.Now()), nil
 }
 
-// scheduleOf is when a digest is posted, as it was chosen.
+// scheduleOf is the chosen schedule of a digest.
 func scheduleOf(day, at, zone string) (schedule watch.Schedule, err error) {
 	if schedule.At, err = watch.ParseClock(at); err != nil {
 		return schedule, err

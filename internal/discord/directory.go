@@ -10,26 +10,26 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// directory is what Discord's events say about the servers that the bot is on: in
-// which channels their threads lie, which roles were made for the bot, and what its
-// permissions in their channels depend on. The zero value knows nothing.
+// directory is what Discord's events say about the servers that the bot is on:
+// which channels their threads are in, which roles belong to the bot, and what
+// its permissions in their channels depend on. The zero value knows nothing.
 type directory struct {
 	mu      sync.Mutex
 	me      string
 	servers map[string]*knownServer
-	// awaited are the servers of READY for which no GUILD_CREATE came yet.
+	// awaited are the servers of READY whose GUILD_CREATE has not come yet.
 	awaited map[string]bool
 }
 
 // knownServer is a server that the bot is on.
 type knownServer struct {
 	owner string
-	// roles is what each role allows, and named which were made for the bot: who
-	// mentions one means the bot.
+	// roles is the permissions of each role. named are the roles made for the
+	// bot: mentioning one is mentioning the bot.
 	roles map[string]permissionSet
 	named map[string]bool
-	// own are the bot's roles. Unless known is set no event named them, and the
-	// bot's permissions cannot be computed.
+	// own are the bot's roles. While known is false no event has listed them,
+	// and the bot's permissions cannot be computed.
 	own      []string
 	known    bool
 	channels map[string]knownChannel
@@ -62,8 +62,8 @@ type channelObject struct {
 	} `json:"thread_metadata"`
 }
 
-// lies is the channel that a thread, or a post of a forum, lies in; empty for
-// another channel, whose parent is its category.
+// lies is the channel that a thread, or a post of a forum, is in; empty for
+// other channels, whose parent is their category.
 func (e channelObject) lies() string {
 	if isThread(e.Type) {
 		return e.ParentID
@@ -71,8 +71,8 @@ func (e channelObject) lies() string {
 	return ""
 }
 
-// known is what is kept of a channel. The same roles have overwrites in many
-// channels, which share one copy of the role's id.
+// known is what is kept of a channel. Many channels have overwrites for the
+// same roles, so they share one copy of a role's id.
 func (e channelObject) known() knownChannel {
 	overwrites := slices.Clone(e.Overwrites)
 	for i := range overwrites {
@@ -81,8 +81,8 @@ func (e channelObject) known() knownChannel {
 	return knownChannel{kind: e.Type, parent: e.ParentID, hidden: e.Flags&flagObfuscated != 0, overwrites: overwrites}
 }
 
-// event records what an event says. changed is whether it may have changed the
-// bot's permissions, and server where; it is empty for READY.
+// event records what an event says. changed is whether the bot's permissions
+// may have changed, and server where; it is empty for READY.
 func (d *directory) event(name string, data json.RawMessage) (server string, changed bool, err error) {
 	switch name {
 	case "READY":
@@ -114,7 +114,7 @@ func (d *directory) event(name string, data json.RawMessage) (server string, cha
 	return cmp.Or(of.GuildID, of.ID), true, err
 }
 
-// noted reads an event and hands it on.
+// noted parses an event and hands it on.
 func noted[Event any](data json.RawMessage, note func(Event)) error {
 	var event Event
 	if err := decode(data, &event); err != nil {
@@ -154,8 +154,8 @@ type roleObject struct {
 	ID          string        `json:"id"`
 	Permissions permissionSet `json:"permissions"`
 	Managed     bool          `json:"managed"`
-	// Tags tell whose a managed role is. A server that stands in for Discord may
-	// have none.
+	// Tags say who owns a managed role. A stand-in server for Discord may have
+	// none.
 	Tags *struct {
 		BotID string `json:"bot_id"`
 	} `json:"tags"`
@@ -208,8 +208,8 @@ func (d *directory) owner(e fullServerEvent) {
 	d.of(e.ID, func(s *knownServer) { s.owner = e.OwnerID })
 }
 
-// serverGone forgets a server. One that was only unavailable has a GUILD_CREATE
-// when it is back.
+// serverGone removes a server. One that was only unavailable gets a
+// GUILD_CREATE when it is back.
 func (d *directory) serverGone(e fullServerEvent) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -274,7 +274,7 @@ func (d *directory) size() int {
 	return len(d.servers)
 }
 
-// serverOf is the server of a channel; empty where none is known.
+// serverOf is the server of a channel; empty when none is known.
 func (d *directory) serverOf(channel string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -286,14 +286,14 @@ func (d *directory) serverOf(channel string) string {
 	return ""
 }
 
-// names is whether a role of a server was made for the bot.
+// names reports whether a role of a server was made for the bot.
 func (d *directory) names(server, role string) (is bool) {
 	d.of(server, func(s *knownServer) { is = s.named[role] })
 	return is
 }
 
-// parent is the channel of a server that a thread lies in, empty for a channel that
-// is no thread. known is whether the channel is.
+// parent is the channel that a thread is in, empty for a channel that is not a
+// thread. known is whether the channel is known.
 func (d *directory) parent(server, channel string) (parent string, known bool) {
 	d.of(server, func(s *knownServer) {
 		var found knownChannel
@@ -304,8 +304,8 @@ func (d *directory) parent(server, channel string) (parent string, known bool) {
 	return parent, known
 }
 
-// lacking are the permissions that the bot needs to answer in a channel and does
-// not have. known is whether they could be computed.
+// lacking are the permissions that the bot needs to answer in a channel and
+// does not have. known is whether they could be computed.
 func (d *directory) lacking(server, channel string) (lacking permissionSet, known bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -11,7 +11,7 @@
 // errors, a delivery (delivery.go) is how it is sent, and what it looks like is
 // in render_*.go. Where the bot may answer is computed from the events about
 // servers and channels (directory.go, permissions.go); access.go reports what is
-// missing. Feeds are looked after in feeds.go. What the bot posts by itself comes
+// missing. Feeds are managed in feeds.go. What the bot posts by itself comes
 // from the store's outbox (post.go, post_send.go) and is made of what watches and
 // digests tell. The requests to Discord go through api.go and transport.go.
 package discord
@@ -37,7 +37,7 @@ import (
 	"byline/internal/watch"
 )
 
-// Newsroom is what the bot asks of the articles; see [newsrooms.Room].
+// Newsroom is what the bot needs of the articles; see [newsrooms.Room].
 type Newsroom interface {
 	Ask(ctx context.Context, question answer.Question) (*answer.Answer, error)
 	Quote(ctx context.Context, key string) (answer.Quote, error)
@@ -49,7 +49,7 @@ type Newsroom interface {
 	Editor
 }
 
-// Holdings is what the newsroom has.
+// Holdings reports what the newsroom has.
 type Holdings interface {
 	Headlines(sources []string, limit int) []string
 	Sources() []newsroom.Source
@@ -62,10 +62,11 @@ type Holdings interface {
 	State() newsroom.State
 }
 
-// SharedHoldings is what the newsroom of all servers has.
+// SharedHoldings reports what the shared newsroom has.
 type SharedHoldings interface {
 	Holdings
-	// Reachable is nil while what keeps the articles can be reached.
+	// Reachable is nil while the engine that stores the articles can be
+	// reached.
 	Reachable(ctx context.Context) error
 }
 
@@ -76,12 +77,13 @@ type Editor interface {
 	Remove(ctx context.Context, file string) error
 }
 
-// Store keeps what is not articles; see [store.Store].
+// Store stores everything except articles; see [store.Store].
 type Store interface {
 	AddVerdict(ctx context.Context, verdict store.Verdict) error
-	// Settings are those of a server that are not the default, by name.
+	// Settings are the settings of a server that differ from the default, by
+	// name.
 	Settings(ctx context.Context, server string) (map[string]string, error)
-	// Change changes settings of a server, all or none, and notes who did.
+	// Change changes settings of a server, all or none, and records who did so.
 	Change(ctx context.Context, server, who string, changes ...store.Change) error
 	// Note adds an entry to the audit log.
 	Note(ctx context.Context, entry store.Entry) error
@@ -89,7 +91,7 @@ type Store interface {
 	Outbox
 }
 
-// Watches keeps what people want to hear of; see [watch.Store].
+// Watches stores watches and digests; see [watch.Store].
 type Watches interface {
 	Watches(ctx context.Context, filter watch.Filter) ([]watch.Watch, error)
 	AddWatch(ctx context.Context, w watch.Watch, limits watch.Limits) (watch.Watch, error)
@@ -101,7 +103,7 @@ type Watches interface {
 	RemoveDigest(ctx context.Context, id int64, of watch.Filter) (watch.Digest, error)
 }
 
-// Outbox keeps what is to be posted; see [store.Store].
+// Outbox stores posts to be sent; see [store.Store].
 type Outbox interface {
 	Unsent(ctx context.Context, each int) ([]store.Post, error)
 	TryPost(ctx context.Context, nonce string, at time.Time, again bool) (wanted bool, err error)
@@ -112,31 +114,30 @@ type Outbox interface {
 
 // Config is the settings of the bot.
 type Config struct {
-	// Token is the bot's. It is in no error, log or metric.
+	// Token is the bot's token. It is in no error, log or metric.
 	Token string
 	// API is the base of Discord's API; empty for Discord itself.
 	API string
 	// Guild is the only server to have the commands; empty for all.
 	Guild string
 	// MessageContent is whether the bot asks Discord for the texts of all
-	// messages, without which no server can have ask channels. It does as well
-	// where there are AskChannels.
+	// messages; without them no server can have ask channels. If there are
+	// AskChannels, it does so anyway.
 	MessageContent bool
 	// AskChannels, ModeratorRoles, Quotes, PersonLimit and ServerLimit are the
-	// defaults of settings that a server can have of its own; see
-	// [settings.Settings]. 0 quotes are as many as there is room for. PersonLimit
-	// is for what all see; for what a person alone sees it is privateFactor times
-	// as much.
+	// defaults of settings that a server can change; see [settings.Settings]. 0
+	// quotes means as many as fit. PersonLimit is for public requests; the
+	// limit for private ones is privateFactor times as high.
 	AskChannels, ModeratorRoles      []string
 	Quotes, PersonLimit, ServerLimit int
-	// Shard is this process's number, from 0, of Shards; 0 of 0 is 0 of 1.
+	// Shard is this process's number, from 0, among Shards processes; 0 of 0
+	// stands for 0 of 1.
 	Shard, Shards int
 	// HTTP is the address to serve /healthz and /metrics at; empty for none.
 	HTTP string
-	// Store keeps what people say of answers, what they want to hear of, and
-	// what is to be posted.
+	// Store stores verdicts, watches and posts to be sent.
 	Store Store
-	// WatchLimits are how many watches there may be, and as many digests again.
+	// WatchLimits limits the watches and, separately, the digests.
 	WatchLimits watch.Limits
 	// AsOf is the day of asking; the zero time is today.
 	AsOf time.Time
@@ -144,34 +145,34 @@ type Config struct {
 	Version string
 	Log     *slog.Logger
 
-	// questionTime is how long a question may take once it has its turn, and how
-	// long it may wait for that; 0 stands for usualQuestionTime. settingsTime is
-	// how long finding out what is set for it may take, before Discord is told
-	// anything; 0 stands for half of promptly.
+	// questionTime is how long a question may take once it has its turn, and
+	// how long it may wait for its turn; 0 stands for usualQuestionTime.
+	// settingsTime is how long loading the settings may take before the bot
+	// acknowledges the interaction; 0 stands for half of promptly.
 	questionTime, settingsTime time.Duration
-	// outbox is how posts are paced; a zero field stands for that of usualPace.
+	// outbox sets the pace of posts; a zero field stands for that of usualPace.
 	outbox pace
 }
 
-// Times that are kept to.
+// Time limits.
 const (
-	// promptly is how long an answer may take that is sent without a word
-	// beforehand; Discord waits 3 s for either.
+	// promptly is how long an answer may take that is sent without an
+	// acknowledgement beforehand; Discord waits 3 s for either.
 	promptly = 1500 * time.Millisecond
 	// usualQuestionTime is how long a question may take.
 	usualQuestionTime = 10 * time.Second
 	// reloadTime is how long a reload may take. Discord lets a reply be
 	// changed for 15 minutes.
 	reloadTime = 14 * time.Minute
-	// shutdownTime is how long what is under way may take to end, farewellTime
-	// how long it then may take to tell who asked that it did not. Together
-	// they are the time that supervisors such as Docker give.
+	// shutdownTime is how long work in progress may take to end, and
+	// farewellTime how long telling askers that it did not may then take.
+	// Together they stay within the time that supervisors such as Docker give.
 	shutdownTime, farewellTime = 8 * time.Second, 2 * time.Second
 )
 
-// Run serves Discord until ctx ends, when it takes leave and finishes what is
-// under way, or until an error that trying again would not mend. The error
-// says what the operator can do.
+// Run serves Discord until ctx ends; it then says goodbye and finishes the work
+// in progress. It returns early on an error that retrying would not cure. The
+// error says what the operator can do.
 func Run(ctx context.Context, config Config, newsrooms Newsrooms) error {
 	b, err := newBot(config, newsrooms)
 	if err != nil {
@@ -182,8 +183,8 @@ func Run(ctx context.Context, config Config, newsrooms Newsrooms) error {
 		return err
 	}
 	defer stop()
-	// What is under way outlives ctx by the time it has to end, in which leave
-	// is taken of Discord as well.
+	// Work in progress outlives ctx by the time it has to end; Discord is told
+	// goodbye within that time too.
 	sending, hush := context.WithCancel(context.WithoutCancel(ctx))
 	defer hush()
 	working, abandon := context.WithCancel(sending)
@@ -248,8 +249,8 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	return b, nil
 }
 
-// finish waits for what is under way, up to the time that it has, and then for
-// what is said of it.
+// finish waits for the work in progress within its time limit, and then for its
+// final messages.
 func (b *bot) finish() {
 	done := make(chan struct{})
 	go func() {
@@ -268,8 +269,8 @@ func (b *bot) finish() {
 	}
 }
 
-// serveHTTP serves health and metrics, if that is wanted, until the function
-// that it returns is called.
+// serveHTTP serves health and metrics, if configured, until the function that
+// it returns is called.
 func (b *bot) serveHTTP(ctx context.Context) (stop func(), err error) {
 	if b.config.HTTP == "" {
 		return func() {}, nil

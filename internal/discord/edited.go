@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// onMessageEvent takes what is written, edited and deleted. It notes in the
-// order of the events what becomes of a message, and answers beside.
+// onMessageEvent handles messages that are written, edited or deleted. It
+// records changes in the order of the events, and answers in the background.
 func (b *bot) onMessageEvent(name string, data json.RawMessage, received time.Time) error {
 	if name == "MESSAGE_DELETE" || name == "MESSAGE_DELETE_BULK" {
 		return b.onDeleted(data, received)
@@ -25,8 +25,8 @@ func (b *bot) onMessageEvent(name string, data json.RawMessage, received time.Ti
 	case name == "MESSAGE_CREATE" && b.mayConcern(message, me.ID):
 		at = b.exchanges.begin(message.ID, message.Content, received)
 	case name == "MESSAGE_UPDATE" && message.Content != "":
-		// Discord also tells so of previews and pins, and of texts that it does
-		// not give.
+		// Discord sends this event also for previews and pins, and for texts
+		// that it withholds.
 		next, changed := b.exchanges.edit(message.ID, message.Content, received)
 		if !changed {
 			return nil
@@ -39,14 +39,14 @@ func (b *bot) onMessageEvent(name string, data json.RawMessage, received time.Ti
 	return nil
 }
 
-// mayConcern reports whether a message may be to the bot, as far as it tells
-// by itself: any may be in a channel in which every question is answered.
+// mayConcern reports whether a message may be to the bot, judging by itself:
+// any message may be in an ask channel.
 func (b *bot) mayConcern(message *incoming, me string) bool {
 	return message.isDirect() || message.Reference != nil || b.config.readsMessages() && toNobody(message) ||
 		isMentioned(message, me, b.names(message, me))
 }
 
-// onDeleted takes the answers to messages away that were deleted.
+// onDeleted deletes the answers to deleted messages.
 func (b *bot) onDeleted(data json.RawMessage, received time.Time) error {
 	var deleted struct {
 		ID  string   `json:"id"`

@@ -13,20 +13,20 @@ import (
 
 const (
 	ellipsis = "…"
-	// gap is a space of no width. It takes a mention apart without being seen.
+	// gap is a zero-width space. It breaks up a mention without being seen.
 	gap = "\u200b"
 )
 
-// Mentions that notify many wherever a text is read for them, with a backslash
-// or without one, and the beginnings of the other kinds.
+// Mentions that notify many wherever a text is parsed for them, with or without
+// a backslash, and the starts of the other kinds.
 var (
 	everyone = regexp.MustCompile(`(?i)@(everyone|here)`)
 	mention  = regexp.MustCompile(`<([@#])`)
 )
 
-// clean makes foreign text fit to show: valid UTF-8, a single space between
-// words and none around them, without control characters and without those
-// that show text in another order than it has.
+// clean makes foreign text fit to show: valid UTF-8, single spaces between
+// words and none around them, no control characters and none that change the
+// direction of text.
 func clean(text string) string {
 	return strings.TrimFunc(oneLine(text), func(r rune) bool { return r == ' ' || unicode.Is(unicode.Cf, r) })
 }
@@ -61,15 +61,14 @@ func plain(text string, limit int) string {
 // unplain is the text that [plain] was given, if it was clean and not cut.
 func unplain(text string) string { return strings.ReplaceAll(text, gap, "") }
 
-// escape is foreign text for a place that shows markup, such that it stands
-// for itself there: at most limit long, with the escapes.
+// escape is foreign text for a place that shows markup, escaped so that it is
+// shown literally: at most limit long, including the escapes.
 func escape(text string, limit int) string {
 	return cutEnd(escaped(clean(text)), limit)
 }
 
-// markup takes the meaning of characters that have one anywhere in a line.
-// Discord takes a backslash away before anything that is neither letter, digit
-// nor space.
+// markup matches characters with a meaning anywhere in a line. Discord removes
+// a backslash before anything except letters, digits and spaces.
 var markup = strings.NewReplacer(
 	`\`, `\\`, "*", `\*`, "_", `\_`, "~", `\~`, "`", "\\`", "|", `\|`,
 	"<", `\<`, ">", `\>`, "[", `\[`, "]", `\]`,
@@ -96,7 +95,7 @@ func escaped(text string) []string {
 	return pieces
 }
 
-// begins is whether a colon before these characters begins the rest of an
+// begins reports whether a colon before these characters starts the rest of an
 // address, which would become a link, or an emoji.
 func begins(next []string) bool {
 	for i, piece := range next {
@@ -133,7 +132,8 @@ func characters(text string) []string {
 	return pieces
 }
 
-// cutEnd joins as many of the pieces as fit, and says if there were more.
+// cutEnd joins as many of the pieces as fit, and reports whether there were
+// more.
 func cutEnd(pieces []string, limit int) string {
 	room, used := limit-length(ellipsis), 0
 	keep := len(pieces)
@@ -158,7 +158,7 @@ func cutEnd(pieces []string, limit int) string {
 	return strings.TrimRight(strings.Join(pieces[:keep], ""), " ") + ellipsis
 }
 
-// cutStart is cutEnd from the other end.
+// cutStart is cutEnd, but keeps the end.
 func cutStart(pieces []string, limit int) string {
 	used, from := 0, len(pieces)
 	for i := len(pieces) - 1; i >= 0; i-- {
@@ -182,9 +182,9 @@ func cutStart(pieces []string, limit int) string {
 	return ellipsis + strings.TrimLeft(strings.Join(pieces[from:], ""), " ")
 }
 
-// emphasized is foreign text, escaped and at most limit long, with a part of
-// it in bold. Where it has to be cut the part stays in view. There is no bold
-// where the part is not one of the text.
+// emphasized is foreign text, escaped and at most limit long, with a part of it
+// in bold. If it must be cut, the part stays. Nothing is bold if the part is
+// not within the text.
 func emphasized(text string, part answer.Span, limit int) string {
 	if part.Start < 0 || part.Start >= part.End || part.End > len(text) ||
 		!utf8.RuneStart(text[part.Start]) || part.End < len(text) && !utf8.RuneStart(text[part.End]) {
@@ -194,7 +194,7 @@ func emphasized(text string, part answer.Span, limit int) string {
 	if marked == "" {
 		return escape(text, limit)
 	}
-	// The spaces around the part stand outside the bold.
+	// Spaces around the part stay outside the bold.
 	lead, trail := "", ""
 	if first, _ := utf8.DecodeRuneInString(oneLine(text[part.Start:part.End])); first == ' ' {
 		lead = " "
@@ -206,7 +206,7 @@ func emphasized(text string, part answer.Span, limit int) string {
 	after := escaped(strings.TrimRight(oneLine(trail+text[part.End:]), " "))
 	bold := "**" + cutEnd(escaped(marked), limit-len("****")) + "**"
 	room := limit - length(bold)
-	// What one side leaves is the other's.
+	// Room that one side does not use is the other's.
 	leading := cutStart(before, max(room/2, room-total(after)))
 	trailing := cutEnd(after, room-length(leading))
 	return leading + bold + trailing

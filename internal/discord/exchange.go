@@ -8,15 +8,15 @@ import (
 )
 
 const (
-	// keptExchanges bounds how many messages it is remembered of which reply
-	// answers them; the oldest are forgotten first.
+	// keptExchanges bounds the messages whose replies are remembered; the
+	// oldest are forgotten first.
 	keptExchanges = 5000
-	// exchangeTime is how long that is remembered.
+	// exchangeTime is how long a reply is remembered.
 	exchangeTime = time.Hour
 )
 
 // exchanges remember which reply answers which message, so that an answer
-// follows its question: it is written again when the question is edited, and
+// follows its question: it is rewritten when the question is edited, and
 // deleted with it. They hold ids and a checksum of the text, and are lost when
 // the bot ends.
 type exchanges struct {
@@ -38,14 +38,14 @@ type exchange struct {
 	// deleted.
 	version int
 	gone    bool
-	// sending is held while the reply is changed. It guards channel and reply:
-	// the ids of the reply, empty before there is one.
+	// sending is held while the reply is changed. It guards channel and reply,
+	// the ids of the reply, which are empty before there is one.
 	sending        sync.Mutex
 	channel, reply string
 }
 
-// turn is a version of the message of an exchange. The zero turn is that of a
-// message that is not remembered.
+// turn is one version of an exchange's message. The zero turn is for a message
+// that is not remembered.
 type turn struct {
 	exchange *exchange
 	version  int
@@ -60,7 +60,7 @@ func (e *exchanges) begin(id, text string, now time.Time) turn {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if old := e.kept[id]; old != nil {
-		// Discord sends an event again after some outages.
+		// Discord repeats events after some outages.
 		return turn{old, old.version}
 	}
 	for len(e.order) > 0 && (len(e.order) >= keptExchanges || now.Sub(e.kept[e.order[0]].started) > exchangeTime) {
@@ -89,8 +89,8 @@ func (e *exchanges) forget(id string) {
 	}
 }
 
-// edit returns the next turn of a message; ok is false where it is not
-// remembered, or its text is the same.
+// edit returns the next turn of a message; ok is false if the message is not
+// remembered or its text is unchanged.
 func (e *exchanges) edit(id, text string, now time.Time) (next turn, ok bool) {
 	kept := e.find(id, now)
 	if kept == nil {
@@ -107,8 +107,8 @@ func (e *exchanges) edit(id, text string, now time.Time) (next turn, ok bool) {
 	return turn{kept, kept.version}, true
 }
 
-// remove notes that a message was deleted, so that no turn of it is answered
-// any more, and returns its exchange; nil where it is not remembered.
+// remove notes that a message was deleted, so that none of its turns is
+// answered any more, and returns its exchange; nil if it is not remembered.
 func (e *exchanges) remove(id string, now time.Time) *exchange {
 	kept := e.find(id, now)
 	if kept != nil {
@@ -130,7 +130,7 @@ func (e *exchanges) find(id string, now time.Time) *exchange {
 }
 
 // isCurrent reports whether a turn is the newest version of a message that
-// still stands.
+// still exists.
 func (t turn) isCurrent() bool {
 	if t.exchange == nil {
 		return true

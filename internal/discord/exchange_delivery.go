@@ -51,8 +51,8 @@ func (d messageDelivery) write(ctx context.Context, reply *reply, first func(con
 	})
 }
 
-// outgoing is the reply as a message of its own, of which Discord takes no second
-// for the same version of the question.
+// outgoing is the reply as a message with a nonce, so that Discord accepts only
+// one for each version of the question.
 func (d messageDelivery) outgoing(reply *reply) outgoing {
 	message := newOutgoing(reply)
 	message.Nonce, message.EnforceNonce = d.message.ID, true
@@ -74,14 +74,13 @@ func (d messageDelivery) post(ctx context.Context, reply *reply) ([]byte, error)
 	return response, err
 }
 
-// silence leaves the message without a reply, and takes that to an earlier
-// version of it back.
+// silence sends no reply, and deletes a reply to an earlier version.
 func (d messageDelivery) silence(ctx context.Context) error {
 	return d.change(ctx, func(exchange *exchange) error { return exchange.retract(ctx, d.api) })
 }
 
-// change changes the reply, unless another version of the message is the one
-// to be answered. A message that was deleted meanwhile takes its reply with it.
+// change edits the reply, unless a newer version of the message is to be
+// answered. If the message was deleted meanwhile, it deletes the reply.
 func (d messageDelivery) change(ctx context.Context, change func(*exchange) error) error {
 	at := d.turn.exchange
 	if at == nil {
@@ -110,12 +109,12 @@ func (e *exchange) retract(ctx context.Context, api *api) error {
 	return err
 }
 
-// typingTime is how long it may take to show that the bot is typing: the
-// answer waits for that.
+// typingTime bounds showing that the bot is typing, since the answer waits for
+// that.
 const typingTime = time.Second
 
-// later shows that the bot is typing, where an answer is sure to come. It is no
-// matter if that fails.
+// later shows that the bot is typing, if an answer is sure to come. A failure
+// is ignored.
 func (d messageDelivery) later(ctx context.Context, _ bool) error {
 	if d.quiet || !d.turn.isCurrent() {
 		return nil
@@ -128,7 +127,8 @@ func (d messageDelivery) later(ctx context.Context, _ bool) error {
 
 func (d messageDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
 
-// further is for interactions: a message has one reply, which follows its changes.
+// further is only for interactions: a message has one reply, which follows its
+// changes.
 func (d messageDelivery) further(context.Context, *reply) error {
 	return errors.New("the reply to a message was to be followed by another")
 }

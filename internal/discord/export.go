@@ -15,19 +15,18 @@ import (
 )
 
 const (
-	// exportTime is how long making an archive and sending its parts may take. A
-	// reply can be followed by others for 15 minutes.
+	// exportTime bounds making an archive and sending its parts. A reply can
+	// have follow-ups for 15 minutes.
 	exportTime = 5 * time.Minute
-	// usualAttachment is how large, in bytes, a file may be where Discord does
-	// not say. mostAttachment is how large a part of an archive is at most,
-	// whatever Discord takes, and mostExport how large the whole is: they are held
-	// in memory.
+	// usualAttachment is the largest size of a file, in bytes, if Discord does
+	// not say. mostAttachment bounds a part of an archive, whatever Discord
+	// accepts, and mostExport all parts together: they are held in memory.
 	usualAttachment, mostAttachment, mostExport = 10 << 20, 24 << 20, 64 << 20
 )
 
 var errArchiveTooLarge = errors.New("the archive is larger than is made for Discord")
 
-// archive is a file in memory of so many bytes at most.
+// archive is a file in memory of limited size.
 type archive struct {
 	bytes.Buffer
 	most int64
@@ -40,8 +39,8 @@ func (a *archive) Write(p []byte) (int, error) {
 	return a.Buffer.Write(p)
 }
 
-// export gives a moderator all that is kept of the server, in as many archives as
-// Discord's limit for a file makes it.
+// export gives a moderator everything kept for the server, in as many archives
+// as Discord's limit for a file requires.
 func (b *bot) export(ctx context.Context, r *request) (*reply, error) {
 	made := &archive{most: mostExport}
 	err := b.newsrooms.Export(ctx, r.guild, made)
@@ -64,7 +63,7 @@ func (b *bot) export(ctx context.Context, r *request) (*reply, error) {
 	return renderExport(parts, r.guild, r.received), nil
 }
 
-// askErase asks a moderator whether it is meant.
+// askErase asks a moderator to confirm an erasure.
 func (b *bot) askErase(_ context.Context, r *request) (*reply, error) {
 	holding, err := r.room.Holding()
 	if err != nil {
@@ -73,7 +72,7 @@ func (b *bot) askErase(_ context.Context, r *request) (*reply, error) {
 	return renderErase(holding, r.guild), nil
 }
 
-// erase deletes all that is kept of the server that the button is of.
+// erase deletes everything kept for the server named by the button.
 func (b *bot) erase(ctx context.Context, r *request) (*reply, error) {
 	if r.customID != eraseID(r.guild) {
 		return nil, newsroom.ErrNoKey
@@ -86,8 +85,9 @@ func (b *bot) erase(ctx context.Context, r *request) (*reply, error) {
 	return renderSentence("All that was kept of this server is deleted."), nil
 }
 
-// renderExport is the archive, or its parts in a message each, to the moderator
-// alone. Discord bounds a request as a whole, so that no message has two.
+// renderExport is the archive, or its parts in one message each, privately to
+// the moderator. Discord limits a request as a whole, so no message has two
+// parts.
 func renderExport(parts [][]byte, guild string, at time.Time) *reply {
 	var messages []*reply
 	for i, part := range parts {
@@ -105,7 +105,7 @@ func renderExport(parts [][]byte, guild string, at time.Time) *reply {
 	return messages[0]
 }
 
-// renderErase says what would be deleted, and asks whether it is meant.
+// renderErase says what would be deleted, and asks for confirmation.
 func renderErase(h newsrooms.Holding, guild string) *reply {
 	what := fmt.Sprintf("This deletes all that is kept of this server: its own %s in %s, and its records.",
 		wording.Counted(h.Articles, "article"), wording.Counted(h.Files, "file"))

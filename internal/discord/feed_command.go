@@ -2,8 +2,8 @@ package discord
 
 import "github.com/bwmarrin/discordgo"
 
-// The names of /feed and of those of its options that are looked at by more than
-// their handler.
+// The names of /feed and of those of its options that are used outside their
+// handler.
 const (
 	feedCommand   = "feed"
 	addressOption = "address"
@@ -16,8 +16,7 @@ const (
 	longestOutlet  = 100
 )
 
-// feedsCommand is the command that looks after feeds, for those with a
-// permission.
+// feedsCommand is the command that manages feeds, for those with a permission.
 func feedsCommand(permission *string) *command {
 	which := option{Type: text, Name: feedOption, Description: "The feed", Required: true, Autocomplete: true, MaxLength: longestAddress}
 	return &command{

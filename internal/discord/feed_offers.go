@@ -11,15 +11,15 @@ import (
 	"byline/internal/feeds"
 )
 
-// offers are the feeds that moderators were shown and that they may keep. They
-// are not on the disk: an address does not fit into a button, and after a restart
-// it is named again.
+// offers are feeds that moderators have previewed and may add. They are not on
+// disk: an address does not fit into a button, and after a restart it must be
+// given again.
 type offers struct {
 	mutex   sync.Mutex
 	byToken map[string]offer
 }
 
-// offer is a feed that a moderator of a server was shown.
+// offer is a feed that a moderator of a server has previewed.
 type offer struct {
 	guild, user string
 	feed        feeds.Feed
@@ -27,13 +27,13 @@ type offer struct {
 }
 
 const (
-	// offerTime is how long a feed may be kept that was shown.
+	// offerTime is how long a previewed feed can be added.
 	offerTime = time.Hour
-	// mostOffers is how many wait at a time; beyond that the oldest is forgotten.
+	// mostOffers bounds the offers; beyond it the oldest is dropped.
 	mostOffers = 1000
 )
 
-// put keeps an offer, and returns the name that a button has for it.
+// put stores an offer, and returns its name for a button.
 func (o *offers) put(made offer) (token string) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
@@ -56,7 +56,8 @@ func (o *offers) put(made offer) (token string) {
 	return token
 }
 
-// get is the offer of a button that is pressed by whom it was made to.
+// get is the offer of a button, if the person who presses it is the one the
+// offer was made to.
 func (o *offers) get(token, guild, user string, now time.Time) (offer, bool) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
@@ -70,7 +71,7 @@ func (o *offers) drop(token string) {
 	delete(o.byToken, token)
 }
 
-// readOPML reads an OPML file, and says what is wrong with one that is none.
+// readOPML reads an OPML file; the error says what is wrong with it.
 func readOPML(content io.Reader) (io.Reader, error) {
 	var whole bytes.Buffer
 	_, _, err := feeds.ParseOPML(io.TeeReader(content, &whole))

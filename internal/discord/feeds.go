@@ -19,9 +19,9 @@ import (
 // feedTime is how long fetching what a moderator named may take.
 const feedTime = time.Minute
 
-// unreadAddress is an address that somebody named and that could not be read.
-// Its error, for the log, does not say why, which may repeat what is there; its
-// sentence does.
+// unreadAddress is an address that a user gave and that could not be read. Its
+// error, for the log, leaves out the reason, which may repeat the content; its
+// sentence, for the user, has it.
 type unreadAddress struct{ cause error }
 
 func (unreadAddress) Error() string { return "what is at an address that was named could not be read" }
@@ -30,8 +30,8 @@ func (u unreadAddress) sentence() string {
 	return "I cannot read that: " + clean(u.cause.Error()) + "."
 }
 
-// unread is the error of an address that could not be read, unless somebody gave
-// up waiting.
+// unread is the error for an address that could not be read, unless the request
+// ended.
 func unread(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil {
 		return errors.Join(err, ctx.Err())
@@ -39,7 +39,7 @@ func unread(ctx context.Context, err error) error {
 	return unreadAddress{err}
 }
 
-// addFeed shows what is at an address, and asks whether it is to be followed.
+// addFeed shows what is at an address, and asks whether to add it.
 func (b *bot) addFeed(ctx context.Context, r *request) (*reply, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -76,7 +76,7 @@ func (b *bot) addFeed(ctx context.Context, r *request) (*reply, error) {
 	return renderPreview(found, wanted, token, note), nil
 }
 
-// keepFeed follows the feed of a preview.
+// keepFeed adds the feed of a preview.
 func (b *bot) keepFeed(ctx context.Context, r *request) (*reply, error) {
 	token, _ := strings.CutPrefix(r.customID, keepButton+".")
 	offered, ok := b.offers.get(token, r.guild, r.user, r.received)
@@ -106,7 +106,7 @@ func (b *bot) cancelFeed(_ context.Context, r *request) (*reply, error) {
 	return inPlace(renderSentence("That feed is not followed.")), nil
 }
 
-// listFeeds lists the feeds and how they do.
+// listFeeds lists the feeds and their states.
 func (b *bot) listFeeds(ctx context.Context, r *request) (*reply, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -119,7 +119,7 @@ func (b *bot) listFeeds(ctx context.Context, r *request) (*reply, error) {
 	return renderFeeds(all, list.Shared()), nil
 }
 
-// removeFeed stops following a feed.
+// removeFeed removes a feed.
 func (b *bot) removeFeed(ctx context.Context, r *request) (*reply, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -138,7 +138,7 @@ func (b *bot) removeFeed(ctx context.Context, r *request) (*reply, error) {
 	return renderSentence(feedTitle(removed) + " is not followed any more. " + said), nil
 }
 
-// pauseFeed stops fetching a feed, or goes on.
+// pauseFeed pauses or resumes a feed.
 func (b *bot) pauseFeed(ctx context.Context, r *request) (*reply, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -157,7 +157,7 @@ func (b *bot) pauseFeed(ctx context.Context, r *request) (*reply, error) {
 	return renderSentence(feedTitle(changed) + said), nil
 }
 
-// importFeeds follows the feeds of an OPML file.
+// importFeeds adds the feeds of an OPML file.
 func (b *bot) importFeeds(ctx context.Context, r *request) (*reply, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -189,8 +189,8 @@ func (b *bot) importFeeds(ctx context.Context, r *request) (*reply, error) {
 	return renderSentence(said), nil
 }
 
-// exportFeeds gives a moderator the list as a file. It has the addresses whole,
-// with the keys that they may hold.
+// exportFeeds gives a moderator the list as a file. It has complete addresses,
+// including keys in them.
 func (b *bot) exportFeeds(ctx context.Context, r *request) (*reply, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -207,8 +207,8 @@ func (b *bot) exportFeeds(ctx context.Context, r *request) (*reply, error) {
 	}, nil
 }
 
-// feedChoices are the feeds to offer to a moderator who typed so far: shown with
-// their titles, and meant by their names.
+// feedChoices are the feeds to suggest for what was typed so far: shown by
+// their titles, identified by their names.
 func (b *bot) feedChoices(ctx context.Context, r *request, typed string) ([]*discordgo.ApplicationCommandOptionChoice, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -225,8 +225,8 @@ func (b *bot) feedChoices(ctx context.Context, r *request, typed string) ([]*dis
 	return offered, err
 }
 
-// feedNotes tell moderators, a line each, of the feeds that keep failing and what
-// can be done.
+// feedNotes report, one line each, the feeds that keep failing and what
+// moderators can do.
 func (b *bot) feedNotes(ctx context.Context, guild string) []string {
 	list, err := b.newsrooms.Feeds(guild)
 	if err != nil {
@@ -249,7 +249,7 @@ func (b *bot) feedNotes(ctx context.Context, guild string) []string {
 	return notes
 }
 
-// feedTitle is what a feed is called: by itself, or by its address.
+// feedTitle is the name of a feed for readers: its title, or its address.
 func feedTitle(feed feeds.Feed) string {
 	return cmp.Or(clean(feed.Title), feeds.Redact(feed.Address))
 }

@@ -15,27 +15,28 @@ import (
 )
 
 const (
-	// fetchTime is how long fetching an attachment may take.
+	// fetchTime bounds fetching an attachment.
 	fetchTime = time.Minute
-	// largestFile is the size, in bytes, of the largest attachment that is
-	// fetched: that of the largest file whose every kind is read.
+	// largestFile is the largest size, in bytes, of an attachment that is
+	// fetched: the limit for files of any kind.
 	largestFile = corpus.MaxFileSize
 )
 
 var (
 	errTooLarge = corpus.ErrTooLarge
-	// errFileGone is an attachment that Discord has no longer, or whose link
-	// has expired; errFileUnsent one that it did not send, or not all of.
+	// errFileGone is for an attachment that Discord no longer has, or whose
+	// link has expired; errFileUnsent for one that it did not send, or not
+	// completely.
 	errFileGone   = errors.New("the attachment is gone from Discord")
 	errFileUnsent = errors.New("the attachment did not come, or not all of it")
 )
 
-// goneStatuses are those of attachments that will not come back.
+// goneStatuses are the statuses for attachments that will not come back.
 var goneStatuses = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusGone}
 
-// fetch returns what an attachment holds, from where Discord keeps it and from
-// nowhere else. Reading more of it than is allowed is an error, and so is an
-// attachment that ends early.
+// fetch returns the content of an attachment, from Discord's hosts only.
+// Reading more than is allowed is an error, and so is an attachment that ends
+// early.
 func (a *api) fetch(ctx context.Context, attached *discordgo.MessageAttachment) (io.ReadCloser, error) {
 	if attached.Size > largestFile {
 		return nil, errTooLarge
@@ -71,7 +72,7 @@ func (a *api) fetch(ctx context.Context, attached *discordgo.MessageAttachment) 
 	return body, nil
 }
 
-// bounded reads so many bytes at most; more are an error.
+// bounded reads at most so many bytes; more are an error.
 type bounded struct {
 	io.ReadCloser
 	left   int64
@@ -89,8 +90,8 @@ func (b *bounded) Read(buffer []byte) (int, error) {
 	return n, err
 }
 
-// unsent is that the attachment did not come because of err, unless somebody gave
-// up waiting for it.
+// unsent says that the attachment did not arrive because of err, unless the
+// request ended.
 func unsent(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err

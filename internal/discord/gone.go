@@ -11,10 +11,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Gone is the channels and roles in the settings of a server, by the name of the
-// setting, that are not on the server any more. kept is what was set there. It asks
-// Discord with the config's token; the error is ctx's or says why Discord does not
-// tell, without the token.
+// Gone is the channels and roles in the settings of a server that no longer
+// exist there, by the name of the setting. kept is the values of the settings.
+// It asks Discord with the config's token; the error is ctx's or says why
+// Discord gave no answer, without the token.
 func Gone(ctx context.Context, config Config, guild string, kept map[string]string) (map[string][]string, error) {
 	base, err := newBase(config.API)
 	if err != nil {
@@ -58,8 +58,8 @@ func Gone(ctx context.Context, config Config, guild string, kept map[string]stri
 	return gone, nil
 }
 
-// channelsOf are the kinds of a server's channels, and of the threads that are kept
-// in its settings.
+// channelsOf are the kinds of a server's channels, and of the threads named in
+// its settings.
 func (a *api) channelsOf(ctx context.Context, guild string, kept map[string]string) (map[string]discordgo.ChannelType, error) {
 	var listed []channelObject
 	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGuildChannels(guild), nil, "settings")

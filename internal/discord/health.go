@@ -32,8 +32,7 @@ func (b *bot) httpServer() *http.Server {
 	}
 }
 
-// reachTime is how long the engine that keeps the articles may take to say that
-// it is there.
+// reachTime bounds the check of the engine that stores the articles.
 const reachTime = 5 * time.Second
 
 // ill is why the bot cannot answer; "" when it can.

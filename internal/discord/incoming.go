@@ -9,10 +9,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// The events of Discord's, as far as they are looked at. discordgo's own types
-// read everything, and fail with whatever they do not expect anywhere in it:
-// components that are newer than they are, or times and flags as servers that
-// stand in for Discord write them.
+// Discord's events, with the fields that the bot uses. discordgo's own types
+// decode every field, and fail on anything unexpected in it: components newer
+// than the library, or times and flags in the form of stand-in servers for
+// Discord.
 
 // interaction is a command, a button or what is being typed.
 type interaction struct {
@@ -25,25 +25,25 @@ type interaction struct {
 	Guild struct {
 		ID string `json:"id"`
 	} `json:"guild"`
-	// Owners are the server and the person that installed what is used, by the
-	// kind of installation; see [homeOf].
+	// Owners are the server and the person that installed the bot, by the kind
+	// of installation; see [homeOf].
 	Owners map[string]string `json:"authorizing_integration_owners"`
-	// AttachmentLimit is how large, in bytes, a file may be in the answer.
+	// AttachmentLimit is the largest size, in bytes, of a file in the answer.
 	AttachmentLimit int64  `json:"attachment_size_limit"`
 	ChannelID       string `json:"channel_id"`
-	// Channel is the same channel, with the one that it lies in.
+	// Channel is the same channel, with its parent.
 	Channel channelObject `json:"channel"`
 	// Permissions are the bot's there.
 	Permissions permissionSet `json:"app_permissions"`
 	// Member is who interacts on a server, User in a direct conversation.
 	Member *member         `json:"member"`
 	User   *discordgo.User `json:"user"`
-	// Message is the one that a button is on.
+	// Message is the message with the button.
 	Message *incoming       `json:"message"`
 	Data    interactionData `json:"data"`
 }
 
-// interactionData is what a command was called with, or which button it was.
+// interactionData is the arguments of a command, or the id of a button.
 type interactionData struct {
 	Name     string                                               `json:"name"`
 	Options  []*discordgo.ApplicationCommandInteractionDataOption `json:"options"`
@@ -53,7 +53,7 @@ type interactionData struct {
 		Attachments map[string]*discordgo.MessageAttachment `json:"attachments"`
 	} `json:"resolved"`
 	CustomID string `json:"custom_id"`
-	// Values are what was chosen from a menu.
+	// Values are the choices from a menu.
 	Values []string `json:"values"`
 }
 
@@ -73,7 +73,7 @@ type incoming struct {
 	Type      discordgo.MessageType `json:"type"`
 	Content   string                `json:"content"`
 	Author    *discordgo.User       `json:"author"`
-	// Member is there on a server only.
+	// Member is set on a server only.
 	Member          *member                   `json:"member"`
 	Mentions        []*discordgo.User         `json:"mentions"`
 	MentionRoles    []string                  `json:"mention_roles"`
@@ -86,27 +86,27 @@ type incoming struct {
 	Referenced      *incoming                 `json:"referenced_message"`
 }
 
-// incomingRow is the buttons of a message that stand in one row.
+// incomingRow is a row of buttons of a message.
 type incomingRow struct {
 	Components []struct {
 		CustomID string `json:"custom_id"`
 	} `json:"components"`
 }
 
-// incomingReference is the message that another replies to, or passes on.
+// incomingReference is the message that another replies to, or forwards.
 type incomingReference struct {
 	Type      discordgo.MessageReferenceType `json:"type"`
 	MessageID string                         `json:"message_id"`
 }
 
-// isDirect is whether the message was written to the bot alone.
+// isDirect reports whether the message was written only to the bot.
 func (m *incoming) isDirect() bool { return m.GuildID == "" && m.Member == nil }
 
 // permissionSet is what a member may do.
 type permissionSet int64
 
-// UnmarshalJSON reads a number, which Discord writes as a string. What is none
-// allows nothing.
+// UnmarshalJSON parses a number, which Discord writes as a string. Anything
+// else allows nothing.
 func (p *permissionSet) UnmarshalJSON(data []byte) error {
 	set, err := strconv.ParseInt(strings.Trim(string(data), `"`), 10, 64)
 	if err != nil {
@@ -116,8 +116,8 @@ func (p *permissionSet) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// decode reads what Discord sends as far as it is as documented: a field of
-// another kind stays empty, and the rest is read.
+// decode decodes the fields that have their documented type: a field of another
+// type stays empty, and the rest is decoded.
 func decode(data []byte, into any) error {
 	err := json.Unmarshal(data, into)
 	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {

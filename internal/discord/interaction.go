@@ -41,13 +41,12 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 	}
 }
 
-// unknown is the route of what is registered, or on old messages, and is
-// another version's.
+// unknown is the route for commands or buttons of another version.
 var unknown = route{private: true, roomless: true, handle: func(context.Context, *request) (*reply, error) {
 	return nil, refusal("I do not know that one any more. Please ask again, or look at /" + helpCommand + ".")
 }}
 
-// buttonKinds are what the log calls the buttons.
+// buttonKinds are the names of the buttons in the log.
 var buttonKinds = map[string]string{
 	contextButton:  "context",
 	moreButton:     "more",
@@ -65,11 +64,11 @@ var buttonKinds = map[string]string{
 	stopButton:     "watch stop",
 }
 
-// offeredHeadlines is how many headlines, the newest, are looked through for
-// what is being typed.
+// offeredHeadlines is how many of the newest headlines are searched for
+// suggestions.
 const offeredHeadlines = 1000
 
-// complete answers what is being typed with what it may become.
+// complete sends suggestions for what is being typed.
 func (b *bot) complete(r *request, to *interactionDelivery) {
 	ctx, cancel := context.WithTimeout(b.working, sendTime)
 	defer cancel()
@@ -79,7 +78,7 @@ func (b *bot) complete(r *request, to *interactionDelivery) {
 	}
 }
 
-// offered is what the option that is being typed may become.
+// offered is the suggestions for the option that is being typed.
 func (b *bot) offered(ctx context.Context, r *request) (offered []*discordgo.ApplicationCommandOptionChoice, err error) {
 	room, err := b.newsrooms.Open(ctx, r.guild)
 	if err != nil {

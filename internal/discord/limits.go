@@ -8,9 +8,8 @@ import (
 
 // Discord's limits, in characters, where a text may come near one. The API
 // counts code points and the apps count UTF-16 code units; [length] counts the
-// latter, of which there are never fewer. The 6,000 that all texts of a
-// message's embeds together may have are kept by its parts: each message here
-// has one embed.
+// latter, which are never fewer. The limit of 6,000 for all embeds of a message
+// holds because each message has one embed, whose parts are shorter together.
 const (
 	maxContent     = 2000
 	maxTitle       = 256
@@ -22,7 +21,7 @@ const (
 	maxRowButtons  = 5
 )
 
-// length is how long Discord takes a text to be, at most.
+// length is the largest length that Discord may count for a text.
 func length(text string) int {
 	n := 0
 	for _, r := range text {
@@ -31,9 +30,9 @@ func length(text string) int {
 	return n
 }
 
-// fits is as many of the blocks, from the first on, as an embed's description
-// holds with an empty line between them, and how many are left over. Blocks
-// are never cut: each is made short enough beforehand.
+// fits is how many of the blocks, in order and with an empty line between them,
+// fit into an embed's description, and how many are left over. Blocks are never
+// cut, so each must be short enough.
 func fits(blocks []string, limit int) (description string, left int) {
 	for i, block := range blocks {
 		joined := block
@@ -48,7 +47,7 @@ func fits(blocks []string, limit int) (description string, left int) {
 	return description, 0
 }
 
-// row is a row of buttons; none where there is no button.
+// row is a row of buttons; none if there is no button.
 func row(buttons ...discordgo.Button) []discordgo.MessageComponent {
 	if len(buttons) == 0 {
 		return nil

@@ -12,8 +12,8 @@ import (
 // maxAddress is the longest address that becomes a link.
 const maxAddress = 350
 
-// link is a title, at most limit long, that leads to an address; the title
-// alone where the address is none of the web or too long.
+// link is a title, at most limit long, linked to an address; only the title if
+// the address is not a web address or too long.
 func link(title, address string, limit int) string {
 	address = webAddress(address)
 	if address == "" {
@@ -26,7 +26,8 @@ func link(title, address string, limit int) string {
 	return "[" + text + "](" + address + ")"
 }
 
-// withoutPictures drops emoji: Discord shows no link whose text has one.
+// withoutPictures removes emoji, since Discord shows no link whose text has
+// one.
 func withoutPictures(r rune) rune {
 	if r == '\ufe0f' || r > '\u2000' && unicode.In(r, unicode.So, unicode.Sk) {
 		return -1
@@ -35,8 +36,8 @@ func withoutPictures(r rune) rune {
 }
 
 // webAddress is an http or https address in a form that cannot end a link
-// early; "" for any other, and for one with a user's name, which can be made
-// to look like an address of somewhere else.
+// early; "" for any other, and for one with a user name, which can be made to
+// look like another site's.
 func webAddress(address string) string {
 	u, err := url.Parse(strings.TrimSpace(strings.ToValidUTF8(address, "")))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Opaque != "" {

@@ -6,8 +6,9 @@ import (
 	"byline/internal/wording"
 )
 
-// list is the first of n items, one a line, as many as most and as fit, and
-// how many more there are. item is the i-th of them, escaped and on one line.
+// list is the first of n items, one a line: at most most of them and as many as
+// fit, and how many more there are. item returns the i-th of them, escaped and
+// on one line.
 func list(n, most, limit int, item func(i int) string) string {
 	more := func(left int) string {
 		if left == 0 {

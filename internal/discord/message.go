@@ -13,8 +13,7 @@ import (
 	"byline/internal/wording"
 )
 
-// onMessage serves a message that the bot is to answer, as one version of an
-// exchange.
+// onMessage handles a message for the bot, as one version of an exchange.
 func (b *bot) onMessage(message *incoming, turn turn, received time.Time) {
 	me := b.me.Load()
 	if me == nil || !fromPerson(message, me) {
@@ -33,7 +32,7 @@ func (b *bot) onMessage(message *incoming, turn turn, received time.Time) {
 	case notAddressed:
 		b.exchanges.forget(message.ID)
 	case asksNothing:
-		// What an earlier version of the message asked is taken back.
+		// The answer to an earlier version of the message is withdrawn.
 		if err := to.silence(ctx); err != nil {
 			b.log.Warn("an answer could not be taken back", "error", err)
 		}
@@ -48,29 +47,29 @@ func (b *bot) onMessage(message *incoming, turn turn, received time.Time) {
 	}
 }
 
-// fromPerson is whether a person wrote the message, and not this bot, another,
-// a webhook or Discord itself.
+// fromPerson reports whether a person wrote the message, and not a bot, a
+// webhook or Discord itself.
 func fromPerson(message *incoming, me *discordgo.User) bool {
 	author := message.Author
 	return author != nil && author.ID != me.ID && !author.Bot && !author.System && message.WebhookID == "" &&
 		(message.Type == discordgo.MessageTypeDefault || message.Type == discordgo.MessageTypeReply)
 }
 
-// nothingAsked answers a message to the bot alone that asks nothing.
+// nothingAsked answers a message to the bot that asks nothing.
 func (b *bot) nothingAsked(context.Context, *request) (*reply, error) {
 	return nil, refusal(wording.NoWords)
 }
 
-// withheld answers a mention whose text Discord does not give.
+// withheld answers a mention whose text Discord withholds.
 func withheld(context.Context, *request) (*reply, error) {
 	return nil, refusal("I cannot read messages that mention my role. Please mention me by my name, or use /" + askCommand + ".")
 }
 
-// roleMention is how a text mentions a role.
+// roleMention matches the mention of a role in a text.
 var roleMention = regexp.MustCompile(`<@&([0-9]+)>`)
 
-// names are what mentions the bot in the text of a message: its id, written in
-// two ways, and the roles of its own that the message mentions.
+// names are the bot's names in the text of a message: two forms of its id, and
+// those of its roles that the message mentions.
 func (b *bot) names(message *incoming, id string) []string {
 	names := []string{"<@" + id + ">", "<@!" + id + ">"}
 	roles := message.MentionRoles
@@ -85,16 +84,16 @@ func (b *bot) names(message *incoming, id string) []string {
 	return names
 }
 
-// isMentioned is whether the message mentions the bot, whose names it was
-// looked through for. Its text is looked at as well: what Discord lists leaves
-// out mentions that did not notify.
+// isMentioned reports whether the message mentions the bot under one of its
+// names. It also searches the text, since Discord's list leaves out mentions
+// that did not notify.
 func isMentioned(message *incoming, id string, names []string) bool {
 	return slices.ContainsFunc(message.Mentions, func(user *discordgo.User) bool { return user != nil && user.ID == id }) ||
 		slices.ContainsFunc(names, func(name string) bool { return strings.Contains(message.Content, name) }) ||
 		slices.ContainsFunc(message.MentionRoles, func(role string) bool { return slices.Contains(names, "<@&"+role+">") })
 }
 
-// withoutNames is a text without the bot's names, which are no part of the
+// withoutNames is a text without the bot's names, which are not part of the
 // question.
 func withoutNames(text string, names []string) string {
 	for _, name := range names {
@@ -111,8 +110,8 @@ func (b *bot) repliedTo(ctx context.Context, message *incoming, me string) (*inc
 	}
 	found := message.Referenced
 	if found == nil && message.Content != "" {
-		// Discord leaves it out at times. Without the right to read it there
-		// is no more to do: the question then stands alone.
+		// Discord leaves it out at times. Without permission to read it the
+		// question stands alone.
 		address := discordgo.EndpointChannelMessage(message.ChannelID, message.Reference.MessageID)
 		response, err := b.api.do(ctx, http.MethodGet, address, nil, bucketOf(message.ChannelID))
 		if err == nil {
@@ -127,8 +126,8 @@ func (b *bot) repliedTo(ctx context.Context, message *incoming, me string) (*inc
 	return found, found != nil && found.Author != nil && found.Author.ID == me
 }
 
-// toNobody is whether the message is to the channel as a whole, and neither a
-// reply nor a mention of somebody.
+// toNobody reports whether the message is neither a reply nor mentions
+// somebody.
 func toNobody(message *incoming) bool {
 	return message.Type == discordgo.MessageTypeDefault && message.Reference == nil && len(message.Mentions) == 0 && len(message.MentionRoles) == 0 && !message.MentionEveryone
 }

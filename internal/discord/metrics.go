@@ -11,7 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// metrics are what the bot counts of itself, for Prometheus.
+// metrics are the bot's own metrics, for Prometheus.
 type metrics struct {
 	registry  *prometheus.Registry
 	questions *prometheus.CounterVec
@@ -64,8 +64,8 @@ func newMetrics(b *bot) *metrics {
 	return m
 }
 
-// served counts a request. Its kind is one of the bot's own: what others call
-// theirs must not make a series each.
+// served counts a request. Its kind is one of a fixed set, so that names from
+// outside cannot create series.
 func (m *metrics) served(r *request, took time.Duration) {
 	m.questions.WithLabelValues(r.kind, r.outcome).Inc()
 	m.latency.WithLabelValues(r.kind).Observe(took.Seconds())

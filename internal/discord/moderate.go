@@ -11,7 +11,7 @@ import (
 	"byline/internal/newsroom"
 )
 
-// status tells how the bot is.
+// status shows the state of the bot.
 func (b *bot) status(ctx context.Context, r *request) (*reply, error) {
 	holding, err := r.room.Holding()
 	if err != nil {
@@ -32,7 +32,7 @@ func (b *bot) status(ctx context.Context, r *request) (*reply, error) {
 	}), nil
 }
 
-// problems lists what is not served.
+// problems lists files and articles that are not served.
 func (b *bot) problems(_ context.Context, r *request) (*reply, error) {
 	page, _ := parseProblems(r.customID)
 	return renderProblems(r.room.Problems(), page), nil
@@ -43,13 +43,13 @@ func (b *bot) reload(ctx context.Context, r *request) (*reply, error) {
 	return b.read(ctx, r, newsroom.ReloadOptions{})
 }
 
-// force reads the articles again, also when most of them would be gone.
+// force reads the articles again even when most of them would be gone.
 func (b *bot) force(ctx context.Context, r *request) (*reply, error) {
 	b.note(ctx, r, "force reload", "")
 	return b.read(ctx, r, newsroom.ReloadOptions{Force: true})
 }
 
-// add puts an attachment, or the article of a page, among the articles.
+// add adds an attachment, or the article of a page, to the articles.
 func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
 	file, address := r.option(fileOption), r.option(addressOption)
 	if (file == "") == (address == "") {
@@ -75,7 +75,7 @@ func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
 	return b.readAfter(ctx, r, "The file is there")
 }
 
-// addPage puts the article of a page among the articles.
+// addPage adds the article of a page to the articles.
 func (b *bot) addPage(ctx context.Context, r *request, address string) (*reply, error) {
 	list, err := b.newsrooms.Feeds(r.guild)
 	if err != nil {
@@ -93,7 +93,7 @@ func (b *bot) addPage(ctx context.Context, r *request, address string) (*reply, 
 	return b.readAfter(ctx, r, "The page is there")
 }
 
-// remove takes a file out of the articles.
+// remove removes a file from the articles.
 func (b *bot) remove(ctx context.Context, r *request) (*reply, error) {
 	file := r.option(fileOption)
 	if err := r.room.Remove(ctx, file); err != nil {
@@ -104,8 +104,8 @@ func (b *bot) remove(ctx context.Context, r *request) (*reply, error) {
 	return b.readAfter(ctx, r, "The file is gone")
 }
 
-// readAfter reads the articles again after a change to their files, which is
-// made whatever becomes of the reload.
+// readAfter reads the articles again after a change to their files. The change
+// stands even if the reload fails.
 func (b *bot) readAfter(ctx context.Context, r *request, made string) (*reply, error) {
 	reply, err := b.read(ctx, r, newsroom.ReloadOptions{})
 	if errors.Is(err, newsroom.ErrReloading) {
@@ -114,7 +114,7 @@ func (b *bot) readAfter(ctx context.Context, r *request, made string) (*reply, e
 	return reply, err
 }
 
-// read reloads the newsroom, telling how far it is.
+// read reloads the newsroom and shows its progress.
 func (b *bot) read(ctx context.Context, r *request, options newsroom.ReloadOptions) (*reply, error) {
 	if _, running := b.reloading.LoadOrStore(r.guild, true); running {
 		return nil, newsroom.ErrReloading

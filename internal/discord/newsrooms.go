@@ -8,34 +8,35 @@ import (
 	"byline/internal/newsrooms"
 )
 
-// Newsrooms is whose articles answer where; see [newsrooms.Newsrooms].
+// Newsrooms decides whose articles answer where; see [newsrooms.Newsrooms].
 type Newsrooms interface {
-	// Open returns the room of a server, or that of direct conversations for
-	// "", for the caller to close.
+	// Open returns the room of a server, or for "" the one for direct messages;
+	// the caller closes it.
 	Open(ctx context.Context, guild string) (Room, error)
-	// Shared is the articles that answer on all servers, and Count how many
-	// servers' own are open.
+	// Shared is the shared articles, and Count the number of open newsrooms of
+	// servers.
 	Shared() SharedHoldings
 	Count() int
-	// Feeds are those of the articles that a server's moderators look after.
+	// Feeds are the feeds of the articles that a server's moderators manage.
 	Feeds(guild string) (*newsrooms.Feeds, error)
 	Keeper
 }
 
-// Room is the articles that answer on one server. Files, Problems and what
-// changes the articles are of those that its moderators look after.
+// Room is the articles that answer on one server. Files, Problems and the
+// methods that change articles are about the articles that its moderators
+// manage.
 type Room interface {
 	Newsroom
 	Holding() (newsrooms.Holding, error)
 	io.Closer
 }
 
-// Keeper keeps what servers have of their own.
+// Keeper keeps servers' own articles while the bot is on the server.
 type Keeper interface {
 	Export(ctx context.Context, guild string, w io.Writer) error
 	Erase(ctx context.Context, guild string) error
-	// Joined, Left and Present tell which servers the bot is on. They do not
-	// wait.
+	// Joined, Left and Present say which servers the bot is on. They do not
+	// block.
 	Joined(guild string)
 	Left(guild string)
 	Present(guilds []string, mine func(guild string) bool)
@@ -56,8 +57,8 @@ func (s servers) Open(ctx context.Context, guild string) (Room, error) {
 
 func (s servers) Shared() SharedHoldings { return s.Newsrooms.Shared() }
 
-// IsOfShard reports whether a server is one of those that a process is told of,
-// by its number of so many: Discord deals them out by the time in their ids.
+// IsOfShard reports whether Discord sends a server's events to the shard with a
+// number, among so many. Discord assigns servers by the time in their ids.
 func IsOfShard(guild string, shard, shards int) bool {
 	id, err := strconv.ParseUint(guild, 10, 64)
 	return err == nil && int(id>>22%uint64(shards)) == shard

@@ -2,19 +2,20 @@ package discord
 
 import "github.com/bwmarrin/discordgo"
 
-// outgoing is a message in the form that Discord takes, whichever way it goes.
+// outgoing is a message in the form that Discord accepts, for all ways of
+// sending it.
 type outgoing struct {
 	Content    string                       `json:"content"`
 	Embeds     []*discordgo.MessageEmbed    `json:"embeds"`
 	Components []discordgo.MessageComponent `json:"components"`
-	// Mentions allows none, but for the role that moderators chose to be pinged
-	// by a watch: whatever a quote says, nobody is notified.
+	// Mentions allows none except the role that moderators chose for a watch:
+	// whatever a quote contains, nobody else is notified.
 	Mentions    mentions               `json:"allowed_mentions"`
 	Flags       discordgo.MessageFlags `json:"flags,omitempty"`
 	Attachments []outgoingFile         `json:"attachments,omitempty"`
 	Reference   *reference             `json:"message_reference,omitempty"`
-	// Nonce keeps a message that is sent again, because the answer was lost
-	// on the way, from being shown twice.
+	// Nonce prevents that a message is shown twice when it is sent again
+	// because Discord's answer was lost.
 	Nonce        string `json:"nonce,omitempty"`
 	EnforceNonce bool   `json:"enforce_nonce,omitempty"`
 }
@@ -28,7 +29,7 @@ type mentions struct {
 type outgoingFile struct {
 	ID       int    `json:"id"`
 	Filename string `json:"filename"`
-	// Description is for those who do not see the picture.
+	// Description is for users who do not see the picture.
 	Description string `json:"description,omitempty"`
 }
 
@@ -36,15 +37,14 @@ type outgoingFile struct {
 type reference struct {
 	MessageID string `json:"message_id"`
 	ChannelID string `json:"channel_id"`
-	// MustExist is false: a question that was deleted is answered all the
-	// same.
+	// MustExist is false: a deleted question is still answered.
 	MustExist bool `json:"fail_if_not_exists"`
 }
 
-// maxFileText is how long the description of a file may be.
+// maxFileText is the largest length of a file's description.
 const maxFileText = 1024
 
-// newOutgoing is a reply in the form that Discord takes.
+// newOutgoing is a reply in the form that Discord accepts.
 func newOutgoing(r *reply) outgoing {
 	message := outgoing{
 		Content:    r.content,

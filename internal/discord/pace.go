@@ -7,36 +7,35 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// keptLimits bounds of how many people, or servers, it is remembered how much
-// they asked.
+// keptLimits bounds the people, or servers, whose request rates are remembered.
 const keptLimits = 10_000
 
-// privateFactor is how many times as much a person may ask whose answers nobody
-// else sees.
+// privateFactor is the ratio of the limit for private requests to that for
+// public ones.
 const privateFactor = 6
 
-// limits hold each of many to a number of requests a minute. Whoever is
-// forgotten, because there are too many, starts anew.
+// limits allows each of many people or servers a number of requests a minute.
+// An entry that is dropped to make room starts again with its full allowance.
 type limits struct {
 	mu   sync.Mutex
 	kept map[string]*limited
 }
 
-// limited is one who is held to a limit.
+// limited is an entry of limits.
 type limited struct {
-	// limiter is nil for one who was only told yet.
+	// limiter is nil in an entry that only records told.
 	limiter *rate.Limiter
-	// perMinute is what the limiter lets through.
+	// perMinute is the limiter's rate.
 	perMinute int
-	// told is when they were last told.
+	// told is when they were last told about a limit.
 	told time.Time
 }
 
 func newLimits() *limits { return &limits{kept: make(map[string]*limited)} }
 
-// allow counts a request, and is whether it is not one too many for somebody who
-// may make so many a minute, all of which may come at once; 0 is no limit. Whose
-// limit changes starts anew.
+// allow counts a request, and reports whether it is within perMinute, all of
+// which may come at once; 0 is no limit. When the rate changes, the allowance
+// starts again.
 func (l *limits) allow(id string, perMinute int) bool {
 	if perMinute <= 0 {
 		return true
@@ -54,10 +53,9 @@ func newLimiter(perMinute int) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(float64(perMinute)/time.Minute.Seconds()), max(perMinute, 1))
 }
 
-// tell notes that somebody is told of a limit, this one or another, and
-// returns whether they were within the last minute. A request that is allowed
-// in between makes no difference: one is again and again for who does not
-// stop.
+// tell records that somebody is told about a limit, and reports whether they
+// were already told within the last minute. Allowed requests in between make no
+// difference: they come again and again while somebody does not stop.
 func (l *limits) tell(id string) (again bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -68,7 +66,7 @@ func (l *limits) tell(id string) (again bool) {
 	return again
 }
 
-// of is the entry of one; the limits are locked.
+// of is the entry of a person or server; the caller holds the lock.
 func (l *limits) of(id string) *limited {
 	one := l.kept[id]
 	if one == nil {
@@ -81,8 +79,8 @@ func (l *limits) of(id string) *limited {
 	return one
 }
 
-// evict forgets those who have all of their requests left again, or, where
-// that helps too little, anybody: a limit is no reason to run out of memory.
+// evict drops entries with their full allowance and, if that is not enough, any
+// others: memory must stay bounded.
 func (l *limits) evict() {
 	for id, one := range l.kept {
 		if one.limiter == nil || one.limiter.Tokens() >= float64(one.limiter.Burst()) {

@@ -7,9 +7,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// overwrite changes, in one channel, what a role or a member may do.
+// overwrite changes the permissions of a role or a member in one channel.
 type overwrite struct {
-	// ID is the role's or the member's; that of the server stands for everybody.
+	// ID is the role's or the member's; the server's id stands for everybody.
 	ID    string        `json:"id"`
 	Allow permissionSet `json:"allow"`
 	Deny  permissionSet `json:"deny"`
@@ -18,8 +18,8 @@ type overwrite struct {
 // everything are all permissions.
 const everything = ^permissionSet(0)
 
-// permissionsOf is what a member of a server may do there, by the roles that the
-// member has beside the one of everybody.
+// permissionsOf is a member's permissions on a server, from the roles of the
+// member and the role of everybody.
 func permissionsOf(server string, roles []string, permissions map[string]permissionSet) permissionSet {
 	may := permissions[server]
 	for _, role := range roles {
@@ -31,10 +31,10 @@ func permissionsOf(server string, roles []string, permissions map[string]permiss
 	return may
 }
 
-// permissionsIn is what a member who may do so much on a server may do in a channel
-// of it that has these overwrites. The order is that of Discord's documentation:
-// everybody, then all roles together, then the member; each first denies and then
-// allows.
+// permissionsIn is a member's permissions in a channel with these overwrites,
+// given those on the server. The order is that of Discord's documentation:
+// everybody, then all roles together, then the member; each first denies and
+// then allows.
 func permissionsIn(may permissionSet, server, user string, roles []string, overwrites []overwrite) permissionSet {
 	if may&discordgo.PermissionAdministrator != 0 {
 		return everything
@@ -55,8 +55,8 @@ func permissionsIn(may permissionSet, server, user string, roles []string, overw
 	return may
 }
 
-// permissionNames are what Discord's clients call the permissions that the bot
-// needs, in the order in which they are asked for.
+// permissionNames are the names that Discord's clients use for the permissions
+// that the bot needs, in the order in which they are requested.
 var permissionNames = []struct {
 	permission permissionSet
 	name       string
@@ -69,8 +69,8 @@ var permissionNames = []struct {
 	{discordgo.PermissionReadMessageHistory, "Read Message History"},
 }
 
-// String are the names of the permissions that the bot needs, as far as they are
-// in the set, such as "Send Messages and Embed Links".
+// String names those permissions in the set that the bot needs, such as "Send
+// Messages and Embed Links".
 func (p permissionSet) String() string {
 	var names []string
 	for _, known := range permissionNames {

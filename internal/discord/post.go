@@ -10,18 +10,20 @@ import (
 	"byline/internal/store"
 )
 
-// pace is how posts are paced.
+// pace is the timing of posts.
 type pace struct {
-	// look is how often the outbox is looked into.
+	// look is how often the outbox is checked.
 	look time.Duration
-	// gap is how long after a post the next one in the same channel follows.
+	// gap is the least time between two posts in one channel.
 	gap time.Duration
-	// again is how long after a post that failed it is tried again; each next
-	// time is twice as long, up to againMost.
+	// again is the wait before a failed post is retried; it doubles each time,
+	// up to againMost.
 	again, againMost time.Duration
-	// stale is the age from which several posts to one place become one.
+	// stale is the age from which several posts to one place are replaced by
+	// one.
 	stale time.Duration
-	// trusted is for how long a nonce keeps Discord from taking a post twice.
+	// trusted is how long Discord is relied on to reject a second message with
+	// the same nonce.
 	trusted time.Duration
 }
 
@@ -30,7 +32,7 @@ var usualPace = pace{
 	stale: 24 * time.Hour, trusted: time.Minute,
 }
 
-// orUsual is the pace with what is not set as usual.
+// orUsual replaces unset fields by those of the usual pace.
 func (p pace) orUsual() pace {
 	for _, field := range []struct{ value, usual *time.Duration }{
 		{&p.look, &usualPace.look}, {&p.gap, &usualPace.gap}, {&p.again, &usualPace.again},
@@ -44,28 +46,28 @@ func (p pace) orUsual() pace {
 }
 
 const (
-	// waitingPosts is how many posts to one place are looked at together, and
-	// mostSending how many are sent at a time.
+	// waitingPosts is how many posts to one place are considered together, and
+	// mostSending how many posts are sent at a time.
 	waitingPosts, mostSending = 50, 8
 	// postTime is how long sending a post may take.
 	postTime = 30 * time.Second
 )
 
-// outbox is where posts are being sent, so that each place has one at a time
-// and none waits for another's.
+// outbox tracks the places that posts are being sent to, so that each place
+// gets one at a time and none waits for another.
 type outbox struct {
 	mu     sync.Mutex
 	places map[destination]*turnOf
-	// sending has a value for each post that is being sent.
+	// sending holds a value for each post that is being sent.
 	sending chan struct{}
 	// unread is when it was last logged that the outbox cannot be read.
 	unread time.Time
 }
 
-// destination is a channel or, where that is empty, a person.
+// destination is a channel or, if that is empty, a person.
 type destination struct{ channel, user string }
 
-// turnOf is when a place has its next post.
+// turnOf is when a place gets its next post.
 type turnOf struct {
 	busy   bool
 	next   time.Time
@@ -76,8 +78,8 @@ func newOutbox() *outbox {
 	return &outbox{places: make(map[destination]*turnOf), sending: make(chan struct{}, mostSending)}
 }
 
-// begin is whether a post may be sent to a place now. If so, end is called when
-// that is over.
+// begin reports whether a post may be sent to a place now. If so, the caller
+// must call end afterwards.
 func (o *outbox) begin(to destination, now time.Time) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -98,8 +100,8 @@ func (o *outbox) begin(to destination, now time.Time) bool {
 	}
 }
 
-// end notes what became of a post: the place waits for the pace's gap and,
-// where sending failed, longer each time.
+// end records the result of a post: the place waits for the pace's gap and,
+// after failures, longer each time.
 func (o *outbox) end(to destination, failed bool, p pace) {
 	<-o.sending
 	o.mu.Lock()
@@ -116,7 +118,7 @@ func (o *outbox) end(to destination, failed bool, p pace) {
 	turn.next = time.Now().Add(wait)
 }
 
-// forget drops the places that nothing waits for.
+// forget drops places without waiting posts.
 func (o *outbox) forget(waiting map[destination][]store.Post, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -127,8 +129,8 @@ func (o *outbox) forget(waiting map[destination][]store.Post, now time.Time) {
 	}
 }
 
-// sendPosts sends what is in the outbox, from when it is known who the bot is,
-// until ctx ends. What is being sent then is part of what is under way.
+// sendPosts sends the posts in the outbox until ctx ends, starting once the bot
+// knows who it is. Posts being sent at the end count as work in progress.
 func (b *bot) sendPosts(ctx context.Context) {
 	ticker := time.NewTicker(b.config.outbox.look)
 	defer ticker.Stop()
@@ -148,7 +150,7 @@ func (b *bot) sendPosts(ctx context.Context) {
 	}
 }
 
-// sendWaiting begins to send the first post of each place that has its turn.
+// sendWaiting starts sending the first post of each place whose turn it is.
 func (b *bot) sendWaiting(ctx context.Context) error {
 	posts, err := b.config.Store.Unsent(ctx, waitingPosts)
 	if err != nil {
@@ -181,7 +183,7 @@ func (b *bot) sendWaiting(ctx context.Context) error {
 	return nil
 }
 
-// isMine is whether this process, of several, is the one to send a post.
+// isMine reports whether this process, among several, must send a post.
 func (b *bot) isMine(post store.Post) bool {
 	if post.Server == "" {
 		return b.config.Shard == 0
@@ -189,8 +191,8 @@ func (b *bot) isMine(post store.Post) bool {
 	return b.isOfShard(post.Server)
 }
 
-// sendFirst sends the first of the posts that wait for a place. The error says
-// that it is to be tried again later.
+// sendFirst sends the first of the posts that wait for a place. An error means
+// that it must be retried later.
 func (b *bot) sendFirst(to destination, posts []store.Post) error {
 	ctx, cancel := context.WithTimeout(b.working, postTime)
 	defer cancel()
@@ -204,7 +206,7 @@ func (b *bot) sendFirst(to destination, posts []store.Post) error {
 	case isUnreachable(err):
 		err = b.giveUp(ctx, to, post, err)
 	case isMalformed(err):
-		// Trying again would not help, and the next post may be fine.
+		// Retrying would not help, and the next post may be fine.
 		b.log.Error("a post cannot be sent, and is dropped", "kind", post.Kind, "watch", post.Watch, "server", post.Server, "channel", post.Channel, "error", err)
 		err = b.config.Store.FinishPost(ctx, post.Nonce, time.Now())
 	case b.working.Err() != nil:
@@ -216,8 +218,8 @@ func (b *bot) sendFirst(to destination, posts []store.Post) error {
 	return err
 }
 
-// collapsed is the post to be sent first. Where several have become stale, as
-// after a long outage, the newest of them stands for all.
+// collapsed is the post to send first. If several are stale, as after a long
+// outage, the newest of them replaces all.
 func (b *bot) collapsed(ctx context.Context, posts []store.Post) (store.Post, error) {
 	first := posts[0]
 	if !first.Tried.IsZero() {
@@ -243,8 +245,8 @@ func (b *bot) collapsed(ctx context.Context, posts []store.Post) (store.Post, er
 
 func (b *bot) isStale(post store.Post) bool { return time.Since(post.Added) > b.config.outbox.stale }
 
-// isMalformed is whether what a post says cannot be read, or is refused by
-// Discord.
+// isMalformed reports whether the content of a post cannot be read, or is
+// rejected by Discord.
 func isMalformed(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return errors.Is(err, errPost) || ok && (refusal.status == http.StatusBadRequest || refusal.status == http.StatusRequestEntityTooLarge)

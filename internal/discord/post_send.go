@@ -26,15 +26,16 @@ import (
 // after it, by a request that was still on its way, has a nonce that is fresh.
 
 const (
-	// listedMessages is how many messages are asked for at a time, and
-	// mostLists how often. A post that lies further back is sent again.
+	// listedMessages is how many messages are requested at a time, and
+	// mostLists how often. A post further back is sent again.
 	listedMessages, mostLists = 100, 10
-	// clockError is how far the clocks of Discord and of this machine may be
-	// apart.
+	// clockError bounds the difference between Discord's clock and this
+	// machine's.
 	clockError = 10 * time.Minute
 )
 
-// sendPost sends a post, unless Discord has it, and notes that Discord has it.
+// sendPost sends a post, unless Discord already has it, and records that
+// Discord has it.
 func (b *bot) sendPost(ctx context.Context, post store.Post) error {
 	message, err := b.messageOf(ctx, post)
 	if err != nil {
@@ -68,14 +69,13 @@ func (b *bot) sendPost(ctx context.Context, post store.Post) error {
 	if err != nil && !refusedWith(err, codeUnknownMessage) { // which is that of a post that was deleted since
 		return err
 	}
-	// It is there, whether or not the bot is being stopped.
+	// It arrived, whether or not the bot is being stopped.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()
 	return b.config.Store.FinishPost(ctx, post.Nonce, time.Now())
 }
 
-// messageOf is the message of a post; nil where there is nothing to be said any
-// more.
+// messageOf is the message of a post; nil when there is nothing left to say.
 func (b *bot) messageOf(ctx context.Context, post store.Post) (*outgoing, error) {
 	if post.User != "" && post.Server != "" && post.Kind == store.PostNews {
 		if wanted, err := b.isForMember(ctx, post); err != nil || !wanted {
@@ -95,7 +95,7 @@ func (b *bot) messageOf(ctx context.Context, post store.Post) (*outgoing, error)
 	return &message, nil
 }
 
-// replyOf is what a post says, by its kind.
+// replyOf is the content of a post, by its kind.
 func (b *bot) replyOf(ctx context.Context, post store.Post) (*reply, error) {
 	switch post.Kind {
 	case store.PostNotice:
@@ -115,8 +115,8 @@ func (b *bot) replyOf(ctx context.Context, post store.Post) (*reply, error) {
 	return nil, fmt.Errorf("post %s of kind %q: %w", post.Nonce, post.Kind, errPost)
 }
 
-// admittedNews is a post without the news of outlets that the settings keep out
-// of its channel.
+// admittedNews is a post without the news of outlets that the settings exclude
+// from its channel.
 func (b *bot) admittedNews(ctx context.Context, told watch.Post) (watch.Post, error) {
 	if told.Channel == "" || told.Server == "" {
 		return told, nil
@@ -133,9 +133,9 @@ func (b *bot) admittedNews(ctx context.Context, told watch.Post) (watch.Post, er
 	return told, nil
 }
 
-// isForMember is whether the person of a private post is on its server, and so is
-// the bot. What a server has of its own is not for those who have left it: their
-// watch is removed.
+// isForMember reports whether the person of a private post is still on its
+// server, and the bot too. A server's own articles are not for people who have
+// left: their watch is removed.
 func (b *bot) isForMember(ctx context.Context, post store.Post) (bool, error) {
 	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildMember(post.Server, post.User), nil, "members")
 	switch {
@@ -161,9 +161,9 @@ func (b *bot) removeOf(ctx context.Context, post store.Post) error {
 	return err
 }
 
-// isPosted looks for a post among the messages of its channel, back to when it
-// may have been sent first. Where the bot may not read them, it is taken not to
-// be there: to be told twice is better than never.
+// isPosted searches the messages of a channel for a post, back to the time it
+// may first have been sent. If the bot may not read them, it returns false: a
+// post that comes twice is better than none.
 func (b *bot) isPosted(ctx context.Context, channel string, post store.Post, message outgoing) (bool, error) {
 	from := post.Tried.Add(-clockError)
 	query := url.Values{"limit": {fmt.Sprint(listedMessages)}}
@@ -197,8 +197,8 @@ func (b *bot) isPosted(ctx context.Context, channel string, post store.Post, mes
 	return false, nil
 }
 
-// isOf is whether a message of a channel is a post: its button carries the
-// post's nonce. A post without a button is known by what it says.
+// isOf reports whether a message of a channel is a post: its button has the
+// post's nonce. A post without a button is recognised by its text.
 func (b *bot) isOf(listed *incoming, post store.Post, message outgoing) bool {
 	if me := b.me.Load(); listed.Author == nil || me == nil || listed.Author.ID != me.ID {
 		return false
@@ -217,10 +217,10 @@ func (b *bot) isOf(listed *incoming, post store.Post, message outgoing) bool {
 	return false
 }
 
-// isUnreachable is whether Discord refused a post because of where it goes: a
-// channel that is gone, closed, or not the bot's to write in, or a person who takes
-// no direct messages. Refusals without a code of Discord's come from what lies
-// between.
+// isUnreachable reports whether Discord refused a post because of its
+// destination: a channel that is gone, closed or not writable for the bot, or a
+// person who accepts no direct messages. A refusal without a code comes from a
+// proxy, not from Discord.
 func isUnreachable(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return ok && slices.Contains([]int{

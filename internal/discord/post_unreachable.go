@@ -9,10 +9,10 @@ import (
 	"byline/internal/watch"
 )
 
-// giveUp pauses the watches and digests of a place that Discord does not let the
-// bot post to, forgets what waits for it, and has each moderator who made one
-// told, once and by direct message. err is Discord's refusal. If the bot ends on
-// the way, the post is still there and it is done again.
+// giveUp handles a place that Discord does not let the bot post to: it pauses
+// the place's watches and digests, drops its waiting posts, and notifies each
+// moderator who made one, once and by direct message. err is Discord's refusal.
+// If the bot ends meanwhile, the post is still there and giveUp runs again.
 func (b *bot) giveUp(ctx context.Context, to destination, post store.Post, err error) error {
 	of := watch.Filter{User: to.user, Private: true, Active: true}
 	if to.channel != "" {

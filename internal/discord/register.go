@@ -15,23 +15,23 @@ import (
 )
 
 const (
-	// registerPause is the wait before it is tried again to register the
-	// commands; each next is twice as long, up to registerPauseMost.
+	// registerPause is the wait before registering the commands is retried; it
+	// doubles each time, up to registerPauseMost.
 	registerPause, registerPauseMost = 2 * time.Second, 30 * time.Second
 	// logAgain is how often the log repeats that they are not registered.
 	logAgain = time.Hour
-	// overwriteTime is how long one attempt may take.
+	// overwriteTime bounds one attempt.
 	overwriteTime = time.Minute
-	// keptArrivals bounds how many servers wait to be looked at.
+	// keptArrivals bounds the servers waiting to be checked.
 	keptArrivals = 5000
 )
 
-// register makes the commands those that this version has, on the one server
-// that the operator named or on all, and clears the other scope, where they
-// would be shown a second time: that of all servers at once, and those of
-// single servers one by one until ctx ends, as Discord tells of them. Nothing
-// is sent that Discord has already: it allows a few hundred changes a day. The
-// commands of all servers are registered by the first of several processes.
+// register registers this version's commands, on the one server that the
+// operator named or globally, and clears the other scope, which would show them
+// twice: the global one at once, or that of each server, as Discord reports it,
+// until ctx ends. It sends nothing that Discord already has, since Discord
+// allows a few hundred changes a day. The first of several processes registers
+// global commands.
 func (b *bot) register(ctx context.Context, application string) {
 	guild := b.config.Guild
 	if b.config.Shard == 0 {
@@ -57,8 +57,8 @@ func (b *bot) register(ctx context.Context, application string) {
 	}
 }
 
-// arrived notes that the bot is on a server. Where very many wait to be looked
-// at it is not noted, and looked at when the bot is started again.
+// arrived notes that the bot is on a server. If too many servers wait, it is
+// skipped until the next start.
 func (b *bot) arrived(guild string) {
 	select {
 	case b.arrivals <- guild:
@@ -67,7 +67,7 @@ func (b *bot) arrived(guild string) {
 }
 
 // registerCommands registers the commands where the operator wants them, and
-// returns whether they are there. It retries until ctx ends what may succeed
+// reports whether it succeeded. Until ctx ends, it retries what may succeed
 // later.
 func (b *bot) registerCommands(ctx context.Context, application string) bool {
 	guild, wanted := b.config.Guild, commands()
@@ -99,8 +99,8 @@ func (b *bot) registerCommands(ctx context.Context, application string) bool {
 	}
 }
 
-// logUnregistered logs that the commands are not registered yet, with what to do
-// where somebody has to act.
+// logUnregistered logs that the commands are not registered yet, and what to do
+// if somebody has to act.
 func (b *bot) logUnregistered(application string, err error) {
 	guild := b.config.Guild
 	if !isElsewhere(err) {
@@ -111,15 +111,15 @@ func (b *bot) logUnregistered(application string, err error) {
 		"server", guild, "error", err, "do", "invite it there, correct DISCORD_GUILD_ID, or unset it for all servers", "invite", invitation(application))
 }
 
-// isElsewhere is whether a server's commands were refused because the bot is not
-// on the server, or was invited without the scope of commands.
+// isElsewhere reports whether Discord refused a server's commands because the
+// bot is not on the server, or was invited without the scope of commands.
 func isElsewhere(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return ok && (refusal.status == http.StatusForbidden || refusal.code == codeUnknownServer)
 }
 
-// awaitArrival waits until the bot is on the server, if one is named, at most as
-// long as wait. It is false when ctx ends.
+// awaitArrival waits until the bot is on the server, if one is named, for at
+// most wait. It returns false when ctx ends.
 func (b *bot) awaitArrival(ctx context.Context, guild string, wait time.Duration) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -141,8 +141,8 @@ func (b *bot) awaitArrival(ctx context.Context, guild string, wait time.Duration
 	}
 }
 
-// clear removes the commands of a scope, and returns whether it is worth no
-// second look.
+// clear removes the commands of a scope, and reports whether this need not be
+// tried again.
 func (b *bot) clear(ctx context.Context, application, guild string) bool {
 	changed, err := b.overwrite(ctx, application, guild, nil)
 	switch {
@@ -154,19 +154,19 @@ func (b *bot) clear(ctx context.Context, application, guild string) bool {
 	return err == nil || !b.isPassing(err)
 }
 
-// isPassing is whether an error may be gone the next time. That of a server
-// that the bot is not on is, once somebody has followed the invitation.
+// isPassing reports whether a retry may succeed. For a server that the bot is
+// not on it may, once somebody has followed the invitation.
 func (b *bot) isPassing(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return !ok || refusal.status == http.StatusTooManyRequests || refusal.status >= http.StatusInternalServerError ||
 		b.config.Guild != "" && isElsewhere(err)
 }
 
-// noSuchRequest are the statuses of a request that a server does not know.
+// noSuchRequest are the statuses for a request that a server does not support.
 var noSuchRequest = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}
 
-// overwrite makes the commands of a server, or of all for "", those wanted,
-// and returns whether they were others.
+// overwrite replaces the commands of a server, or the global ones for "", and
+// reports whether they differed.
 func (b *bot) overwrite(ctx context.Context, application, guild string, wanted []*command) (changed bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, overwriteTime)
 	defer cancel()
@@ -176,7 +176,7 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 	}
 	response, err := b.api.do(ctx, http.MethodGet, address, nil, "commands")
 	if refusal, ok := errors.AsType[*refused](err); ok && slices.Contains(noSuchRequest, refusal.status) {
-		// A server that stands in for Discord may not tell what it has.
+		// A stand-in server for Discord may not list its commands.
 	} else if err != nil {
 		return false, err
 	}
@@ -187,7 +187,7 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 	readable := decode(response, &listed) == nil && listed != nil
 	var there []*command
 	for i := range listed {
-		// A server that stands in for Discord may list those of all scopes.
+		// A stand-in server for Discord may list those of all scopes.
 		if of := listed[i].GuildID; of == "" || of == guild {
 			there = append(there, &listed[i].command)
 		}
@@ -205,8 +205,8 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 	return err == nil, err
 }
 
-// withoutContexts is commands as a server has them, where a context, or
-// who installed them, would make no sense.
+// withoutContexts is commands in the form for a server, which has no contexts
+// and no kinds of installation.
 func withoutContexts(commands []*command) []*command {
 	var ofGuild []*command
 	for _, c := range commands {
@@ -217,12 +217,12 @@ func withoutContexts(commands []*command) []*command {
 	return ofGuild
 }
 
-// same is whether two lists have the same commands, in whatever order.
+// same reports whether two lists have the same commands, in any order.
 func same(a, b []*command) bool {
 	return reflect.DeepEqual(normal(a), normal(b))
 }
 
-// normal is commands in an order and a form in which equal ones are equal.
+// normal is commands in a normal form, in which equal ones are identical.
 func normal(commands []*command) []command {
 	normal := make([]command, 0, len(commands))
 	for _, c := range commands {
@@ -239,7 +239,7 @@ func normal(commands []*command) []command {
 	return normal
 }
 
-// normalOptions keeps the order, which is the one that people see.
+// normalOptions keeps the order, which users see.
 func normalOptions(options []option) []option {
 	var normal []option
 	for _, o := range options {
@@ -249,7 +249,7 @@ func normalOptions(options []option) []option {
 	return normal
 }
 
-// permissions are what the bot needs on a server, and no more; docs/discord.md
+// permissions are exactly those that the bot needs on a server; docs/discord.md
 // says what each is for.
 const permissions = discordgo.PermissionViewChannel |
 	discordgo.PermissionSendMessages |
@@ -258,7 +258,7 @@ const permissions = discordgo.PermissionViewChannel |
 	discordgo.PermissionAttachFiles |
 	discordgo.PermissionReadMessageHistory
 
-// invitation is the address at which somebody invites the bot to a server.
+// invitation is the address for inviting the bot to a server.
 func invitation(application string) string {
 	return "https://discord.com/oauth2/authorize?" + url.Values{
 		"client_id":   {application},

@@ -13,15 +13,15 @@ import (
 // shownQuotes is how many quotes a message shows at most.
 const shownQuotes = 3
 
-// The bar beside an embed tells an answer from a no at a glance.
+// The colour beside an embed distinguishes an answer from a no at a glance.
 const (
 	blue = 0x3b82f6
 	grey = 0x80848e
 )
 
 // renderAnswer is the reply to a question: at most so many quotes that answer,
-// or which kind of no it is. shown is the questions of the conversation, oldest
-// first and this one last; keys names a quote for the buttons.
+// or the kind of no. shown is the questions of the conversation, oldest first
+// and this one last; keys returns the key of a quote for the buttons.
 func renderAnswer(a *answer.Answer, shown []string, most int, keys func(answer.Quote) string) *reply {
 	embed := &discordgo.MessageEmbed{Color: grey}
 	if trail := breadcrumb(shown); trail != "" {
@@ -97,7 +97,7 @@ func moreQuotes(more moreID) discordgo.Button {
 	return discordgo.Button{Label: "More", Style: discordgo.SecondaryButton, CustomID: more.String()}
 }
 
-// named is the keys of quotes, up to the first that has none.
+// named is the keys of quotes, up to the first without one.
 func named(quotes []answer.Quote, keys func(answer.Quote) string) []string {
 	var names []string
 	for _, quote := range quotes {

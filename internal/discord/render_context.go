@@ -9,15 +9,16 @@ import (
 	"byline/internal/answer"
 )
 
-// How long a paragraph is shown at most, and each of its neighbours.
+// Largest lengths of a paragraph and of each of its neighbours.
 const (
 	maxParagraph = 1800
 	maxNeighbour = 300
 )
 
-// renderContext is the paragraph of a quote, which is marked in it, between its
-// neighbours in small print, to the asker alone. asked is what asked for it;
-// buttons lead to the other quotes of the same message.
+// renderContext is the paragraph of a quote, with the quote highlighted,
+// between its neighbours in small print, privately to the asker. asked is the
+// button that was pressed; further buttons lead to the other quotes of the same
+// message.
 func renderContext(before, paragraph, after string, quote answer.Quote, asked contextID) *reply {
 	var blocks []string
 	if text := cutStart(escaped(clean(before)), maxNeighbour); text != "" {
@@ -54,7 +55,8 @@ func renderContext(before, paragraph, after string, quote answer.Quote, asked co
 	}
 }
 
-// renderRelated is the reports that bear on a message, to the asker alone.
+// renderRelated is the reports that are relevant to a message, privately to the
+// asker.
 func renderRelated(quotes []answer.Quote) *reply {
 	blocks := quotations(byArticle(quotes[:min(shownQuotes, len(quotes))]), unmarked)
 	if len(blocks) == 0 {

@@ -15,8 +15,8 @@ import (
 // mostSources is how many outlets are listed at most.
 const mostSources = 20
 
-// renderSources is the outlets with how many articles of each and the days
-// they cover, and when the articles were read.
+// renderSources is the outlets with their numbers of articles and the days they
+// cover, and when the articles were read.
 func renderSources(sources []newsroom.Source, articles int, reloaded time.Time) *reply {
 	embed := &discordgo.MessageEmbed{
 		Description: wording.Holdings(articles, sources, dayLayout) + ".",
@@ -45,27 +45,28 @@ func stamp(embed *discordgo.MessageEmbed, read time.Time) {
 	embed.Timestamp = read.UTC().Format(time.RFC3339)
 }
 
-// status is how the bot is.
+// status is the state of the bot.
 type status struct {
-	// Holding is what the moderator looks after; the others are of all that
-	// answers.
+	// Holding is what the moderator manages; the other fields cover all
+	// articles that answer.
 	Holding  newsrooms.Holding
 	Articles int
 	Sources  []newsroom.Source
-	// Problems is how many files and articles are not served, or not in full.
+	// Problems is the number of files and articles that are not, or not
+	// completely, served.
 	Problems int
 	// Reloaded is when the articles were read; Reloading is whether they are
 	// being read now.
 	Reloaded  time.Time
 	Reloading bool
-	// Notes are what else a moderator can do something about, a line each.
+	// Notes are other things that a moderator can act on, a line each.
 	Notes []string
 	// Started is when the bot started; zero when unknown.
 	Started time.Time
 	Version string
 }
 
-// held is what a server's moderators look after.
+// held describes what a server's moderators manage.
 func held(h newsrooms.Holding) string {
 	switch {
 	case h.Shared:
@@ -77,7 +78,7 @@ func held(h newsrooms.Holding) string {
 		wording.Number(h.Files), wording.Counted(h.Quota.Files, "file"), size(h.Bytes), size(h.Quota.Bytes))
 }
 
-// renderStatus tells a moderator how the bot is.
+// renderStatus shows a moderator the state of the bot.
 func renderStatus(s status) *reply {
 	var lines []string
 	if s.Articles > 0 {

@@ -11,16 +11,16 @@ import (
 )
 
 const (
-	// maxDigest is how long a sentence of a digest is at most, and maxBrief
-	// in one that is shown in brief: four lines of a phone.
+	// maxDigest is the largest length of a sentence of a digest, and maxBrief
+	// that in the brief form: four lines on a phone.
 	maxDigest = 500
 	maxBrief  = 160
 	// pictureName is the file that a timeline's embed shows.
 	pictureName = "timeline.png"
 )
 
-// renderSummary is what is known of a topic: its sentences, each at most so
-// long, then their sources.
+// renderSummary is a summary of a topic: its sentences, each cut to a length,
+// then their sources.
 func renderSummary(s *digest.Summary, longest int) *reply {
 	text, left := fitted(len(s.Sentences), func(n int) string {
 		notes := wording.NewFootnotes(s.Sentences[:n])
@@ -39,7 +39,7 @@ func renderSummary(s *digest.Summary, longest int) *reply {
 	}}}
 }
 
-// renderTimeline is what happened day by day, in sentences of at most so long,
+// renderTimeline is what happened day by day, in sentences cut to a length,
 // then the sources. The picture, in PNG, may be empty.
 func renderTimeline(t *digest.Timeline, longest int, picture []byte) *reply {
 	text, left := fitted(len(t.Days), func(n int) string { return timelineText(t, n, longest) })
@@ -82,8 +82,8 @@ func chosenFrom(articles int) string {
 	return "Quotes chosen from " + wording.Counted(articles, "article")
 }
 
-// fitted is the text of as many of n things, from the first on, as an embed has
-// room for, and how many are left out. There is always room for none.
+// fitted is the text of as many of n things, in order, as fit into an embed,
+// and how many are left out. A text of none must always fit.
 func fitted(n int, text func(n int) string) (fitting string, left int) {
 	const room = 100 // to say that some are left out
 	for shown := n; ; shown-- {
@@ -104,8 +104,8 @@ func withSources(lines []string, notes wording.Footnotes, end string) string {
 	return strings.Join(append(lines, subtext(end)), "\n")
 }
 
-// told is a sentence of a digest with the mark of its source, behind the one
-// before it where it cannot stand alone.
+// told is a sentence of a digest with the mark of its source, after the
+// sentence before it if it cannot stand alone.
 func told(sentence digest.Sentence, longest int, notes wording.Footnotes) string {
 	before := escape(sentence.Before, min(maxBefore, longest/2))
 	if before != "" {
@@ -114,7 +114,7 @@ func told(sentence digest.Sentence, longest int, notes wording.Footnotes) string
 	return before + escape(sentence.Text, longest-length(before)) + notes.Mark(sentence.Article)
 }
 
-// titled is the title of a digest: what it is, of what.
+// titled is the title of a digest: its kind and its subject.
 func titled(kind string, topic digest.Topic) string {
 	text := kind + ": "
 	return text + escape(topic.Text, maxTitle-length(text))

@@ -14,13 +14,12 @@ import (
 const (
 	// mostFeeds is how many feeds are listed at most.
 	mostFeeds = 25
-	// maxFeed is how long the title, the address or the trouble of a feed is
-	// shown at most.
+	// maxFeed bounds the shown length of a feed's title, address or error.
 	maxFeed = 150
 )
 
-// renderPreview shows a feed with its newest articles, and asks whether it is to
-// be followed. A note stands below.
+// renderPreview shows a feed with its newest articles, and asks whether to add
+// it. A note stands below.
 func renderPreview(found feeds.Preview, wanted feeds.Feed, token, note string) *reply {
 	lines := []string{feedHead(wanted) + " · " + wording.Counted(found.Items, "article")}
 	for _, article := range found.Latest {
@@ -50,7 +49,7 @@ func renderPreview(found feeds.Preview, wanted feeds.Feed, token, note string) *
 	}
 }
 
-// feedHead is what a feed is called, and where it is.
+// feedHead is a feed's title and address.
 func feedHead(feed feeds.Feed) string {
 	title, address := escape(feed.Title, maxFeed), escape(feeds.Redact(feed.Address), maxFeed)
 	if title == "" {
@@ -59,7 +58,8 @@ func feedHead(feed feeds.Feed) string {
 	return title + " · " + address
 }
 
-// feedChoicesMade is what was chosen for a feed, where that is not the default.
+// feedChoicesMade is the options chosen for a feed, unless they are the
+// default.
 func feedChoicesMade(feed feeds.Feed) (how []string) {
 	if outlet := escape(feed.Outlet, maxFeed); outlet != "" {
 		how = append(how, "shown as "+outlet)
@@ -83,18 +83,18 @@ func keepText(keep feeds.Keep) string {
 	return wording.Counted(keep.Count, "article")
 }
 
-// renderKept says, in place of the preview, that a feed is followed.
+// renderKept says, in place of the preview, that a feed was added.
 func renderKept(feed feeds.Feed) *reply {
 	return inPlace(renderSentence(feedTitle(feed) + " is followed now. I answer from its articles in a minute or so; /" + feedCommand + " list tells how it does."))
 }
 
-// inPlace is a reply that takes the place of the message with the button.
+// inPlace is a reply that replaces the message with the button.
 func inPlace(r *reply) *reply {
 	r.inPlace = true
 	return r
 }
 
-// renderFeeds lists the feeds and how they do, those that fail first.
+// renderFeeds lists the feeds and their states, failing ones first.
 func renderFeeds(all []newsrooms.FeedState, shared bool) *reply {
 	if len(all) == 0 {
 		return renderSentence("No feed is followed here. Follow one with /" + feedCommand + " add.")
@@ -118,7 +118,7 @@ func renderFeeds(all []newsrooms.FeedState, shared bool) *reply {
 	return &reply{embeds: []*discordgo.MessageEmbed{{Description: head + "\n\n" + body, Color: blue}}, private: true}
 }
 
-// feedState is how a feed does, and the cure where it keeps failing.
+// feedState is the state of a feed, and what to do if it keeps failing.
 func feedState(feed newsrooms.FeedState) string {
 	status := feed.Status
 	text := "not fetched yet"

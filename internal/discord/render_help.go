@@ -2,7 +2,7 @@ package discord
 
 import "github.com/bwmarrin/discordgo"
 
-// help tells what can be asked for, and how.
+// help says what can be asked for, and how.
 const help = `Ask a question about the news, and I answer with sentences from articles, each with its source. I never make up a word, and where no article answers I say so.
 
 **Asking**
@@ -24,7 +24,7 @@ const help = `Ask a question about the news, and I answer with sentences from ar
 - ` + "`/sources`" + `: whose articles these are, and the days they cover
 - ` + "`/corpus`, `/feed` and `/settings`" + `: for moderators, who look after the articles, where they come from, and how I behave`
 
-// renderHelp is what can be asked for, to the asker alone.
+// renderHelp is what can be asked for, privately to the asker.
 func renderHelp() *reply {
 	return &reply{embeds: []*discordgo.MessageEmbed{{Description: help, Color: blue}}, private: true}
 }

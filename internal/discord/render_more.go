@@ -6,9 +6,9 @@ import (
 	"byline/internal/answer"
 )
 
-// renderMore is further quotes of an answer, to the asker alone, without any
-// that could not be found. shown is the questions of the conversation that they
-// answer, and next asks for the quotes after these.
+// renderMore is further quotes of an answer, privately to the asker, without
+// those that were not found. shown is the questions of the conversation that
+// they answer, and next asks for the quotes after these.
 func renderMore(quotes []answer.Quote, shown []string, next moreID) *reply {
 	blocks := quotations(byArticle(quotes), unmarked)
 	if len(blocks) == 0 {

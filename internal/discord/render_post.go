@@ -16,18 +16,18 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// How long the parts of a post are at most, with their escapes: each post of a
-// watch or digest fits one embed whatever stands in it.
+// Largest lengths of the parts of a post, including escapes: each post of a
+// watch or digest fits one embed whatever it contains.
 const (
 	maxNewsSentence = 300
 	maxLine         = 110 // of a digest: three lines of a phone
 	maxChanged      = 60  // what changed, or what it was before
 )
 
-// errPost is a post of the outbox that cannot be read.
+// errPost is for a post of the outbox that cannot be read.
 var errPost = errors.New("it is not in a form that this version knows")
 
-// readPost is what a watch or a digest tells, out of the outbox.
+// readPost decodes a post of a watch or a digest from the outbox.
 func readPost(post store.Post) (told watch.Post, err error) {
 	if err := json.Unmarshal([]byte(post.Content), &told); err != nil {
 		return told, fmt.Errorf("read post %s of the outbox: %w: %w", post.Nonce, errPost, err)
@@ -35,8 +35,9 @@ func readPost(post store.Post) (told watch.Post, err error) {
 	return told, nil
 }
 
-// renderPost is what a watch or a digest tells. The question stands where it
-// stands above an answer, so that a reply to the post is a follow-up.
+// renderPost is the message for a post of a watch or a digest. The question
+// stands in the same place as above an answer, so that a reply to the post is a
+// follow-up.
 func renderPost(told watch.Post, post store.Post) *reply {
 	embed := &discordgo.MessageEmbed{Color: blue}
 	var blocks []string
@@ -64,7 +65,7 @@ func renderPost(told watch.Post, post store.Post) *reply {
 	return &reply{embeds: []*discordgo.MessageEmbed{embed}, components: row(stop)}
 }
 
-// newsBlocks is news, each with what it changes above and its source below.
+// newsBlocks is news, each with its change above and its source below.
 func newsBlocks(news []watch.News) []string {
 	var blocks []string
 	for _, one := range news {
@@ -78,8 +79,8 @@ func newsBlocks(news []watch.News) []string {
 	return blocks
 }
 
-// changed says what is different from what was told before; "" where nothing is
-// known to be.
+// changed says what differs from earlier news; "" if nothing is known to
+// differ.
 func changed(news watch.News) string {
 	now, before := bold(news.Now, maxChanged), escape(news.Before, maxChanged)
 	if now == "" || before == "" {
@@ -105,7 +106,7 @@ func digestLines(news []watch.News) string {
 	return strings.Join(lines, "\n")
 }
 
-// furtherNotes say what a post stands for beside what it shows.
+// furtherNotes say what a post stands for besides what it shows.
 func furtherNotes(further, missed int) (notes []string) {
 	if further > 0 {
 		notes = append(notes, "and "+wording.Counted(further, "further report"))

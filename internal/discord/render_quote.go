@@ -9,8 +9,8 @@ import (
 	"byline/internal/wording"
 )
 
-// How long the parts of a quote are at most, with their escapes. Three quotes
-// fit one embed whatever stands in them.
+// Largest lengths of the parts of a quote, including escapes. Three quotes fit
+// one embed whatever they contain.
 const (
 	maxSentence = 450 // with the one before it
 	maxBefore   = 150
@@ -18,18 +18,18 @@ const (
 	maxSpeaker  = 80
 )
 
-// mark is how a quote is told apart from others in a message.
+// mark distinguishes a quote from others in a message.
 type mark struct {
 	// number is the quote's number; 0 for none.
 	number int
-	// differs is whether a report that is not shown says otherwise.
+	// differs is whether a report that is not shown differs.
 	differs bool
 }
 
 func unmarked(int) mark { return mark{} }
 
-// byArticle is the quotes that have words, those of one article together at the
-// place of the first of them and in the article's order.
+// byArticle is the quotes with a text, grouped by article: each group at the
+// place of its first quote, in the article's order.
 func byArticle(quotes []answer.Quote) []answer.Quote {
 	var articles [][]answer.Quote
 	for _, quote := range quotes {
@@ -48,10 +48,10 @@ func byArticle(quotes []answer.Quote) []answer.Quote {
 	return slices.Concat(articles...)
 }
 
-// quotations are quotes that have words, each a block of its own, with what is
-// to say of it below. Where it stands is said below the last in a row of one
-// article. A sentence that leans on the one before it is shown with it, unless
-// that is quoted as well.
+// quotations are quotes with a text, each as a block, with notes below. The
+// source stands once, below the last of consecutive quotes from one article. A
+// sentence that refers to the one before it is shown with it, unless that is
+// quoted as well.
 func quotations(quotes []answer.Quote, mark func(place int) mark) []string {
 	var blocks []string
 	for place, quote := range quotes {
@@ -88,7 +88,7 @@ func quotations(quotes []answer.Quote, mark func(place int) mark) []string {
 	return blocks
 }
 
-// closest is a quote that does not answer, in few words: the Context button
+// closest is the short form of a quote that does not answer: the Context button
 // shows the whole.
 func closest(quote answer.Quote) string {
 	return "> " + escape(quote.Sentence, maxClosest) + "\n" + subtext(citedBriefly(quote.Article))

@@ -12,8 +12,8 @@ import (
 	"byline/internal/wording"
 )
 
-// How many items of a kind the end of a reload lists, and how long each is. All
-// kinds together fit the embeds of a message.
+// Largest number of items of a kind that the report of a reload lists, and
+// their length. All kinds together fit the embeds of a message.
 const (
 	mostChanges = 8
 	maxChange   = 100
@@ -21,12 +21,12 @@ const (
 	maxList     = 1000 // of a field's 1,024
 )
 
-// renderProgress is how far a reload is, in bytes read.
+// renderProgress is the progress of a reload, in bytes read.
 func renderProgress(done, total int64) *reply {
 	return &reply{content: "Reading the articles" + soFar(done, total) + ".", private: true}
 }
 
-// size is a number of bytes as people say it.
+// size is a number of bytes in a form for people.
 func size(bytes int64) string {
 	if bytes < 1e6 {
 		return fmt.Sprintf("%d kB", (bytes+999)/1000)
@@ -34,7 +34,7 @@ func size(bytes int64) string {
 	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
 }
 
-// renderChanges is what a reload changed, and what it refused.
+// renderChanges is what a reload changed, and what it could not read.
 func renderChanges(changes index.Changes, problems []corpus.Problem) *reply {
 	kinds := []struct {
 		name string
@@ -71,7 +71,7 @@ func renderChanges(changes index.Changes, problems []corpus.Problem) *reply {
 
 func problem(p corpus.Problem) string { return escape(p.Error(), maxProblem) }
 
-// renderShrink asks whether a reload is meant that would drop most articles.
+// renderShrink asks to confirm a reload that would drop most articles.
 func renderShrink(shrink *newsroom.ShrinkError) *reply {
 	return &reply{
 		content: fmt.Sprintf("Of %s only %s would be left, so the old ones are still served. Is that meant?",
@@ -84,8 +84,8 @@ func renderShrink(shrink *newsroom.ShrinkError) *reply {
 // problemsAPage is how many problems are shown at a time.
 const problemsAPage = 10
 
-// renderProblems is a page, from 0, of what is not served, or not in full,
-// with reasons. A page that is not there is the last one.
+// renderProblems is a page, from 0, of what is not, or not completely, served,
+// with reasons. A page beyond the last is the last.
 func renderProblems(problems []corpus.Problem, page int) *reply {
 	if len(problems) == 0 {
 		return renderSentence("Every file in the corpus is served in full.")

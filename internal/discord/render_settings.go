@@ -13,31 +13,30 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// panel is what moderators see of the settings of a server.
+// panel is the view of a server's settings for moderators.
 type panel struct {
 	settings settings.Settings
-	// here are those that are not the default, by name.
+	// here are the settings that differ from the default, by name.
 	here map[string]string
-	// channels and roles are those that the server has; nil for unknown.
+	// channels and roles are those that exist on the server; nil if unknown.
 	channels map[string]discordgo.ChannelType
 	roles    map[string]bool
-	// outlets are those that can be chosen, those with the most articles
+	// outlets are the outlets to choose from, those with the most articles
 	// first.
 	outlets []string
-	// threads is whether the bot may start threads where this is shown, and
-	// content whether it is given the texts of all messages.
+	// threads is whether the bot may start threads here, and content whether
+	// Discord gives it the texts of all messages.
 	threads, content bool
 	// chosen is the name of the setting to be changed, or outletsChoice; ""
 	// for none. done says what was just done.
 	chosen, done string
 }
 
-// channelMenuID is the custom_id of the menu of channels whose outlets are to
-// be chosen.
+// channelMenuID is the custom_id of the menu for the channel whose outlets are
+// to be chosen.
 const channelMenuID = settingsMenu + "." + outletsChoice
 
-// renderSettings is the settings of a server, in the place of what was shown
-// of them before.
+// renderSettings is the settings of a server, in place of their earlier view.
 func renderSettings(p panel) *reply {
 	var lines []string
 	if p.done != "" {
@@ -73,7 +72,7 @@ func (p panel) line(setting settings.Setting) string {
 // shownOutlets is how much of the names of a channel's outlets is shown.
 const shownOutlets = 100
 
-// value is the value of a setting for people to read.
+// value is the value of a setting for readers.
 func (p panel) value(setting settings.Setting) string {
 	_, here := p.here[setting.Name]
 	shown, there := p.channel, func(id string) bool { _, there := p.channels[id]; return there }
@@ -87,8 +86,8 @@ func (p panel) value(setting settings.Setting) string {
 	}
 	var all []string
 	for _, id := range setting.IDs(p.settings) {
-		// The defaults name channels and roles of all servers, which are no
-		// business of this one's.
+		// The defaults name channels and roles of all servers, which this
+		// server must not see.
 		if here || there(id) {
 			all = append(all, shown(id))
 		}
@@ -110,7 +109,7 @@ func (p panel) role(id string) string {
 	return "<@&" + id + ">"
 }
 
-// choiceLabel is what people read for a value of a setting.
+// choiceLabel is the label of a value of a setting.
 func choiceLabel(name, value string) string {
 	switch {
 	case name == "replies" && value == string(settings.InChannel):
@@ -131,7 +130,7 @@ func choiceLabel(name, value string) string {
 	return value
 }
 
-// notes say what keeps settings from having an effect.
+// notes say what keeps settings from taking effect.
 func (p panel) notes() []string {
 	var notes []string
 	if len(p.settings.AskChannels) > 0 && !p.content {
@@ -164,21 +163,21 @@ func (p panel) menu() discordgo.SelectMenu {
 	return menu
 }
 
-// choosesOutlets is whether outlets are to be chosen, of a channel or of one
-// that is to be chosen first.
+// choosesOutlets reports whether outlets are being chosen, or first the channel
+// for them.
 func (p panel) choosesOutlets() bool {
 	return p.chosen == outletsChoice || strings.HasPrefix(p.chosen, settings.OutletsOf("").Name)
 }
 
-// pickedChannels are the kinds of channels that can be picked: those in which
-// people write, or have threads.
+// pickedChannels are the kinds of channels that can be chosen: those that
+// people write in or that have threads.
 var pickedChannels = []discordgo.ChannelType{
 	discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildVoice, discordgo.ChannelTypeGuildNews,
 	discordgo.ChannelTypeGuildStageVoice, discordgo.ChannelTypeGuildForum, discordgo.ChannelTypeGuildMedia,
 }
 
-// withPicker adds what the chosen setting can be, and the way back to its
-// default.
+// withPicker adds the possible values of the chosen setting, and the way back
+// to its default.
 func (p panel) withPicker(result *reply) *reply {
 	setting, known := settings.Find(p.chosen)
 	if p.choosesOutlets() {
@@ -204,7 +203,7 @@ func (p panel) withPicker(result *reply) *reply {
 	return result
 }
 
-// picker is the menu of what a setting can be.
+// picker is the menu of the values of a setting.
 func (p panel) picker(setting settings.Setting) discordgo.SelectMenu {
 	none := 0
 	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: valueMenu + "." + setting.Name, Placeholder: setting.Meaning}
@@ -231,7 +230,7 @@ func (p panel) picker(setting settings.Setting) discordgo.SelectMenu {
 	return menu
 }
 
-// picked are those of the ids that a menu can show as picked already.
+// picked are the ids that a menu can show as selected.
 func (p panel) picked(ids []string, kind discordgo.SelectMenuDefaultValueType) []discordgo.SelectMenuDefaultValue {
 	var picked []discordgo.SelectMenuDefaultValue
 	for _, id := range ids {
@@ -247,8 +246,8 @@ func (p panel) picked(ids []string, kind discordgo.SelectMenuDefaultValueType) [
 	return picked
 }
 
-// outletOptions are the outlets that a channel has, whether or not there are
-// articles of them, and those it may have, as many as there is room for.
+// outletOptions are the outlets that a channel has, even those without
+// articles, and those it may have, as many as fit.
 func (p panel) outletOptions(channel string) []discordgo.SelectMenuOption {
 	own := p.settings.Outlets[channel]
 	var options []discordgo.SelectMenuOption
@@ -264,12 +263,12 @@ func (p panel) outletOptions(channel string) []discordgo.SelectMenuOption {
 	return options
 }
 
-// menuRow is a row with a menu, which takes all of it.
+// menuRow is a row for a menu, which fills it.
 func menuRow(menu discordgo.SelectMenu) discordgo.MessageComponent {
 	return discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}}
 }
 
-// cutLines is lines as far as they fit, and how many more there are.
+// cutLines is as many of the lines as fit, and how many more there are.
 func cutLines(lines []string, limit int) string {
 	text := ""
 	for i, line := range lines {
@@ -282,7 +281,7 @@ func cutLines(lines []string, limit int) string {
 	return strings.TrimPrefix(text, "\n")
 }
 
-// mostListed is how many channels are named in a sentence.
+// mostListed is the largest number of channels named in a sentence.
 const mostListed = 10
 
 // channelList names channels, each once.

@@ -12,15 +12,15 @@ import (
 	"byline/internal/wording"
 )
 
-// dayLayout is how days are written. They are text and not Discord's own
-// timestamps: an article's day is that of its outlet, and a timestamp would
-// move it to the reader's time zone.
+// dayLayout is the form of days. They are text instead of Discord's own
+// timestamps: an article's day is in its outlet's time zone, and a timestamp
+// would convert it to the reader's.
 const dayLayout = "2 January 2006"
 
-// dayCited is the same in the line of a source, which is small print.
+// dayCited is the form of days in the line of a source, which is small print.
 const dayCited = "2 Jan 2006"
 
-// How long the parts of a source are at most, with their escapes.
+// Largest lengths of the parts of a source, including escapes.
 const (
 	maxHeadline      = 50 // with outlet and day, two lines of a phone
 	maxWholeHeadline = 120
@@ -28,7 +28,7 @@ const (
 	maxName          = 40 // with the day, one line of most outlets
 )
 
-// cited is where a quote stands: title, cut to a limit, outlet and day, as far
+// cited is the source of a quote: title, cut to a limit, outlet and day, as far
 // as they are known.
 func cited(article *answer.Article, limit int) string {
 	if article == nil {
@@ -41,8 +41,7 @@ func cited(article *answer.Article, limit int) string {
 	return strings.Join(slices.Concat(parts, citedDay(article), citedWhose(article)), " · ")
 }
 
-// citedBriefly is whose the article is, or its title where that is unknown, and
-// the day.
+// citedBriefly is the outlet, or the title if that is unknown, and the day.
 func citedBriefly(article *answer.Article) string {
 	if article == nil {
 		return "source unknown"
@@ -58,7 +57,7 @@ func citedDay(article *answer.Article) []string {
 	return []string{article.Published.Format(dayCited)}
 }
 
-// citedWhose is which newsroom the article is from; nothing where there is only
+// citedWhose is the newsroom that the article is from; nothing if there is only
 // one.
 func citedWhose(article *answer.Article) []string {
 	switch article.Collection {
@@ -73,7 +72,7 @@ func citedWhose(article *answer.Article) []string {
 func outlet(name string) string { return cmp.Or(escape(name, maxOutlet), "source unknown") }
 
 // corroboration is how many other articles have the report, and how many of
-// them did more than copy a text; "" where none has it.
+// them are more than copies; "" if none has it.
 func corroboration(quote answer.Quote) string {
 	others, own := len(quote.AlsoIn), quote.Independent-1
 	switch {
@@ -89,11 +88,11 @@ func corroboration(quote answer.Quote) string {
 	return "also in " + wording.Counted(others, "other")
 }
 
-// subtext is a line that can be overlooked.
+// subtext is a line in small print.
 func subtext(notes ...string) string { return "-# " + strings.Join(notes, " · ") }
 
-// published is when the quote's article was published; the zero time, which is
-// before all others, where that is unknown.
+// published is when the quote's article was published; if unknown, the zero
+// time, which sorts first.
 func published(quote answer.Quote) time.Time {
 	if quote.Article == nil {
 		return time.Time{}

@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	// maxWatched is how long the text of a watch is shown at most.
+	// maxWatched is the largest shown length of a watch's text.
 	maxWatched = 150
 	// mostWatches is how many watches and digests are listed.
 	mostWatches = 60
-	// allOfMine is what is chosen to remove all private watches and digests.
+	// allOfMine is the choice to remove all private watches and digests.
 	allOfMine = "all"
 )
 
-// renderWatching says what is watched from now on, to who asked for it. The
-// moderators may have a private one tell the channel instead.
+// renderWatching confirms a new watch to its user. Moderators may make a
+// private one post in the channel instead.
 func renderWatching(w watch.Watch, moderator bool) *reply {
 	text := "Watching for news on " + bold(w.Text, maxWatched) + ". When a report brings some, "
 	if w.Kind == watch.Question {
@@ -42,7 +42,7 @@ func renderWatching(w watch.Watch, moderator bool) *reply {
 	return result
 }
 
-// renderDigestSet says when a digest is posted from now on.
+// renderDigestSet confirms a new digest and its schedule.
 func renderDigestSet(d watch.Digest, now time.Time) *reply {
 	what := "what was new"
 	if d.Topic != "" {
@@ -53,7 +53,7 @@ func renderDigestSet(d watch.Digest, now time.Time) *reply {
 		capitalized(scheduled(d.Schedule)), toldIn(d.Place, d.Role, what), next.Unix(), subtext("/"+digestCommand+" list shows it, and each post has a button to stop it."))}
 }
 
-// toldIn says what is told to whom, as in "I post it in #general".
+// toldIn says where something is posted, as in "I post it in #general".
 func toldIn(place watch.Place, role, what string) string {
 	switch {
 	case place.Private() && what == "it":
@@ -71,7 +71,7 @@ func bold(text string, limit int) string {
 	return emphasized(text, answer.Span{End: len(text)}, limit)
 }
 
-// quietHours are quiet hours for people to read; "" for none.
+// quietHours are quiet hours in a form for people; "" for none.
 func quietHours(q watch.Quiet) string {
 	if q.From == q.To {
 		return ""
@@ -79,7 +79,7 @@ func quietHours(q watch.Quiet) string {
 	return "from " + q.From.String() + " to " + q.To.String() + " (" + cmp.Or(q.Zone, "UTC") + ")"
 }
 
-// scheduled is a schedule for people to read.
+// scheduled is a schedule in a form for people.
 func scheduled(s watch.Schedule) string {
 	on := everyDay
 	if s.Weekly {
@@ -90,7 +90,7 @@ func scheduled(s watch.Schedule) string {
 
 func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// renderStanding lists watches and digests, or the digests alone.
+// renderStanding lists watches and digests, or only digests.
 func renderStanding(s standing, digestsOnly bool) *reply {
 	var lines []string
 	line := func(what, text, when string, place watch.Place, role string, paused bool) {
@@ -140,7 +140,7 @@ func renderStanding(s standing, digestsOnly bool) *reply {
 	}}}
 }
 
-// limitSentence tells that there are as many watches as may be.
+// limitSentence says that no more watches are allowed.
 func limitSentence(e *watch.LimitError) string {
 	switch e.Of {
 	case "person":

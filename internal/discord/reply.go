@@ -19,20 +19,19 @@ type reply struct {
 	embeds     []*discordgo.MessageEmbed
 	components []discordgo.MessageComponent
 	files      []*discordgo.File
-	// described says in words what the files show; without it nothing stands in
-	// their place.
+	// described is the content of the files in words; if it is empty, nothing
+	// replaces them.
 	described string
-	// private asks for a message that the asker alone sees.
+	// private asks for a message that only the asker sees.
 	private bool
-	// inPlace asks for it to take the place of the message that a component is
-	// on, where that can be.
+	// inPlace asks for it to replace the message with the component, if
+	// possible.
 	inPlace bool
-	// further are messages of their own that follow it. Only an interaction's
-	// reply has any.
+	// further are messages that follow it. Only an interaction's reply has any.
 	further []*reply
 }
 
-// withoutFiles is the reply in words alone, which say what its files show.
+// withoutFiles is the reply with its files replaced by words.
 func (r *reply) withoutFiles() *reply {
 	words := *r
 	words.files, words.embeds = nil, nil
@@ -44,8 +43,7 @@ func (r *reply) withoutFiles() *reply {
 	return &words
 }
 
-// adding is the reply with a sentence more, which is left out where the message has
-// no room for it.
+// adding is the reply with a sentence added, if the message has room for it.
 func (r *reply) adding(sentence string) *reply {
 	longer := *r
 	longer.content = strings.TrimSpace(r.content + "\n" + sentence)
@@ -55,8 +53,8 @@ func (r *reply) adding(sentence string) *reply {
 	return &longer
 }
 
-// renderSentence is a short notice of the bot's own to one person. It may
-// quote foreign text, which is shown as it is.
+// renderSentence is a short notice to one person. It may contain foreign text,
+// which is shown literally.
 func renderSentence(text string) *reply {
 	return &reply{content: escape(text, maxContent), private: true}
 }

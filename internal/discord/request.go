@@ -11,51 +11,52 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// request is what somebody wants of the bot.
+// request is a user's request to the bot.
 type request struct {
-	// kind is what it is in the log and the metrics.
+	// kind is its name in the log and the metrics.
 	kind string
 	// user asks, on a server, or in a direct message if guild is empty.
 	user, guild, channel string
-	// parent is the channel in which channel lies, if that is a thread and a
-	// setting depends on it.
+	// parent is the parent of channel, if that is a thread and a setting
+	// depends on it.
 	parent string
 	// settings are those of the server, or the defaults.
 	settings settings.Settings
 	// permissions and roles are the member's.
 	permissions int64
 	roles       []string
-	// may is what the bot may do in the channel.
+	// may is the bot's permissions in the channel.
 	may      int64
 	received time.Time
-	// room is the articles that answer where the request is made.
+	// room is the articles that answer here.
 	room Room
-	// largest is how large, in bytes, a file of the reply may be.
+	// largest is the largest size, in bytes, of a file in the reply.
 	largest int64
 
-	// text is the question of a message, before what was asked before it in
-	// the same conversation.
+	// text is the question of a message; before is the earlier questions of the
+	// conversation.
 	text   string
 	before []string
-	// quiet is whether it is met with silence where no article answers, also
-	// because none can be served yet.
+	// quiet is whether the bot is silent when no article answers, also because
+	// none can be served yet.
 	quiet bool
-	// questionShown is whether Discord shows the message that asks above the reply.
+	// questionShown is whether Discord shows the asking message above the
+	// reply.
 	questionShown bool
 	// options are those of a command.
 	options     []*discordgo.ApplicationCommandInteractionDataOption
 	attachments map[string]*discordgo.MessageAttachment
-	// customID is the button's. message is the one that it is on, or the one
-	// that a command was called on.
+	// customID is the button's. message is the message with the button, or the
+	// one that a command was called on.
 	customID string
 	message  *incoming
-	// values are what was chosen from a menu.
+	// values are the choices from a menu.
 	values []string
 
-	// progress tells of a reload how far it is.
+	// progress reports the progress of a reload.
 	progress func(done, total int64)
-	// outcome is what the log and the metrics say of it. A handler may set
-	// it; by default it is "done".
+	// outcome is the outcome in the log and the metrics. A handler may set it;
+	// by default it is "done".
 	outcome string
 }
 
@@ -79,7 +80,7 @@ func (r *request) flag(name string) bool {
 	return false
 }
 
-// newRequest reads who interacts, and where.
+// newRequest reads who sends a request, and where.
 func newRequest(it *interaction, received time.Time) *request {
 	r := &request{
 		guild: homeOf(it), channel: it.ChannelID,
@@ -99,8 +100,8 @@ func newRequest(it *interaction, received time.Time) *request {
 	return r
 }
 
-// ofCommand fills in what a command was called with, and returns its name with
-// that of its sub-command, such as "corpus reload".
+// ofCommand sets the arguments of a command, and returns its name with that of
+// its sub-command, such as "corpus reload".
 func (r *request) ofCommand(data interactionData) (name string) {
 	name, r.options = data.Name, data.Options
 	if len(r.options) == 1 && r.options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
@@ -114,14 +115,13 @@ func (r *request) ofCommand(data interactionData) (name string) {
 	return name
 }
 
-// managesServer is whether who asks may manage the server.
+// managesServer reports whether the user may manage the server.
 func (r *request) managesServer() bool {
 	const enough = discordgo.PermissionManageGuild | discordgo.PermissionAdministrator
 	return r.guild != "" && r.permissions&enough != 0
 }
 
-// mayModerate is whether who asks may change settings, and what the newsroom
-// has.
+// mayModerate reports whether the user may change settings and articles.
 func (r *request) mayModerate() bool {
 	return r.managesServer() || r.guild != "" && slices.ContainsFunc(r.roles, func(role string) bool {
 		return slices.Contains(r.settings.Moderators, role)

@@ -5,23 +5,23 @@ import (
 	"time"
 )
 
-// handler answers a request. Its errors become a sentence for who asks, and
-// are told in full in the log; see [sentence].
+// handler answers a request. The user sees its error as a sentence, the log has
+// it in full; see [sentence].
 type handler func(ctx context.Context, r *request) (*reply, error)
 
-// route is how requests of a kind are served.
+// route says how requests of a kind are served.
 type route struct {
 	handle handler
-	// patience is how long it may take; that of questions if zero.
+	// patience is how long it may take; if zero, as long as a question.
 	patience time.Duration
-	// private is whether the reply is for the asker alone, whatever it says.
+	// private is whether only the asker sees the reply, whatever it contains.
 	private bool
-	// question is whether it takes work to answer, of which there is only so
-	// much at a time.
+	// question is whether answering takes enough work that the number at a time
+	// is limited.
 	question bool
-	// moderators is whether it is for them alone.
+	// moderators is whether it is for moderators only.
 	moderators bool
-	// roomless is whether it is served without the articles.
+	// roomless is whether it needs no articles.
 	roomless bool
 }
 
@@ -85,5 +85,5 @@ func (b *bot) buttonRoutes() map[string]route {
 	}
 }
 
-// messageRoute is that of questions that come as messages.
+// messageRoute is the route of questions that come as messages.
 func (b *bot) messageRoute() route { return route{handle: b.ask, question: true} }

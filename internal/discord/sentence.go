@@ -33,13 +33,13 @@ func (f fault) Error() string {
 	return fmt.Sprintf("this is a fault in the program, please report it: %v", f.cause)
 }
 
-// refusal is an error whose text is a sentence for who asked.
+// refusal is an error whose text is a sentence for the user.
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
-// unknownOutlet is an outlet that somebody typed and that has no articles. Its error
-// goes to the log, which must not have what people type; its sentence names it.
+// unknownOutlet is an outlet that a user typed and that has no articles. Its
+// error, for the log, does not repeat what the user typed; its sentence does.
 type unknownOutlet string
 
 func (unknownOutlet) Error() string { return "there is no article of the outlet that was named" }
@@ -48,14 +48,15 @@ func (o unknownOutlet) sentence() string {
 	return "I have no articles of an outlet called " + clean(string(o)) + ". /" + sourcesCommand + " lists those that I have."
 }
 
-// tooMuch is for who asks more than the limits allow.
+// tooMuch is for a user who exceeds the limits.
 var tooMuch = renderSentence("That is a little fast for me. Please ask again in a minute.")
 
-// notAllowed is for a moderator when the machine refuses to read or to write.
+// notAllowed is for a moderator when the operating system refuses to read or to
+// write.
 const notAllowed = "The machine that I run on does not let me do that. My log says what those who run me can change."
 
-// sentences are what people are told of errors, and the outcomes they count
-// as. The first that an error is counts.
+// sentences are the sentences that users see for errors, and the outcomes these
+// count as. The first error that matches counts.
 var sentences = []struct {
 	err               error
 	sentence, outcome string
@@ -95,8 +96,8 @@ var sentences = []struct {
 	{context.Canceled, "I am being restarted. Please try again in a moment.", outcomeTimeout},
 }
 
-// cause is which of the errors above an error is. The log says no more of what
-// the asker can mend: the rest may name what a server has of its own.
+// cause is which of the errors above an error is. The log has no more than that
+// for errors that the user can resolve: the rest may name a server's content.
 func cause(err error) error {
 	if full, ok := errors.AsType[*newsrooms.QuotaError](err); ok {
 		return full
@@ -109,8 +110,8 @@ func cause(err error) error {
 	return err
 }
 
-// sentenceFor is what the asker is told of an error, and the outcome it counts
-// as. Of an error that is not foreseen only the log tells.
+// sentenceFor is the sentence that the user sees for an error, and its outcome.
+// An unforeseen error is described only in the log.
 func sentenceFor(err error) (sentence, outcome string) {
 	if refusal, ok := errors.AsType[refusal](err); ok {
 		return string(refusal), outcomeRefused

@@ -18,17 +18,15 @@ import (
 )
 
 const (
-	// progressEvery is how often a reply under way is brought up to date at
-	// most.
+	// progressEvery is the least time between updates of a reply in progress.
 	progressEvery = 2 * time.Second
-	// sendTime is how long sending a reply may take that is there at the last
-	// moment.
+	// sendTime bounds sending a reply that is ready at the last moment.
 	sendTime = 10 * time.Second
 	// mostWaiting is how many questions may wait for their turn.
 	mostWaiting = 1000
 )
 
-// Outcomes of requests in the log and the metrics, beside the kinds of no of
+// Outcomes of requests in the log and the metrics, besides the kinds of no of
 // package answer.
 const (
 	outcomeDone      = "done"
@@ -42,32 +40,31 @@ const (
 	outcomeUnsent    = "unsent" // Discord did not take the reply
 )
 
-// delivery is how the reply to a request is sent.
+// delivery sends the reply to a request.
 type delivery interface {
-	// now sends a reply to who was told nothing yet.
+	// now sends a reply that was not announced.
 	now(ctx context.Context, reply *reply) error
-	// later tells that a reply is to come, and whether a private one.
+	// later announces a reply, and whether it will be private.
 	later(ctx context.Context, private bool) error
-	// finally sends the reply that was announced or, before it, how far it
-	// has got.
+	// finally sends the announced reply or, before it, its progress.
 	finally(ctx context.Context, reply *reply) error
-	// further sends a message more, after the reply.
+	// further sends another message after the reply.
 	further(ctx context.Context, reply *reply) error
-	// aside tells the asker alone that they ask too much; again is whether
-	// they have been told a moment ago.
+	// aside tells only the asker that they exceed a limit; again is whether
+	// they were told a moment ago.
 	aside(ctx context.Context, reply *reply, again bool) error
 	// silence leaves the request without a reply.
 	silence(ctx context.Context) error
 }
 
-// result is what a handler returned.
+// result is the result of a handler.
 type result struct {
 	reply *reply
 	err   error
 }
 
-// serve answers a request: at once if the reply is there promptly, else it
-// tells first that there will be one.
+// serve answers a request: at once if the reply is ready promptly; otherwise it
+// first announces the reply.
 func (b *bot) serve(r *request, route route, to delivery) {
 	patience := cmp.Or(route.patience, b.config.questionTime)
 	if route.question {
@@ -117,19 +114,21 @@ func (b *bot) serve(r *request, route route, to delivery) {
 			return
 		case <-ticker.C:
 			if reply := progress.Swap(nil); reply != nil {
-				// The end is worth more than a step on the way.
+				// The final reply matters more than another progress update.
 				_ = to.finally(ctx, reply)
 			}
 		}
 	}
 }
 
-// noSuchBody are the statuses of a request whose body a server does not take.
+// noSuchBody are the statuses for a request whose body a server does not
+// accept.
 var noSuchBody = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusInternalServerError}
 
-// send sends a reply, or leaves it at silence for nil: without its files where
-// Discord does not take them, or with plain words why there is none: without a
-// word it would look as if the bot were down. The error is that of the reply.
+// send sends a reply, or nothing for nil. If Discord rejects the files, it
+// sends the reply without them; if it rejects the reply, a sentence says so,
+// since silence would look as if the bot were down. The error is that of the
+// reply.
 func (b *bot) send(ctx context.Context, r *request, to delivery, by func(context.Context, *reply) error, made *reply) error {
 	if made == nil {
 		return to.silence(ctx)
@@ -174,8 +173,8 @@ func (b *bot) send(ctx context.Context, r *request, to delivery, by func(context
 // pictureLeftOut stands in the answer in place of its picture.
 const pictureLeftOut = "The picture is left out: in this channel I lack Attach Files."
 
-// handle calls the route's handler, if who asks may have it and there is a
-// slot. A panic becomes an error.
+// handle calls the route's handler, if the user is allowed to use it and there
+// is a slot. A panic becomes an error.
 func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -186,7 +185,8 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 		return nil, errForbidden
 	}
 	if !route.roomless {
-		// Before there is a slot: the room stays open for all who wait for one.
+		// This comes before waiting for a slot: the room stays open for all who
+		// wait.
 		room, err := b.newsrooms.Open(ctx, r.guild)
 		if err != nil {
 			return nil, err
@@ -200,8 +200,8 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 			return nil, err
 		}
 		defer release()
-		// Waiting takes none of the time to read: an answer for which too little was
-		// read may be the wrong one.
+		// Time spent waiting does not reduce the time to read: with too little
+		// time the answer may be wrong.
 		answering, cancel := context.WithTimeout(ctx, b.config.questionTime)
 		defer cancel()
 		ctx = answering
@@ -209,7 +209,8 @@ func (b *bot) handle(ctx context.Context, r *request, route route) (reply *reply
 	return route.handle(ctx, r)
 }
 
-// slot waits for the turn to answer a question, no longer than one may take.
+// slot waits for a turn to answer a question, at most as long as a question may
+// take.
 func (b *bot) slot(ctx context.Context) (release func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.config.questionTime)
 	defer cancel()
@@ -231,11 +232,11 @@ func (b *bot) slot(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// within is whether the limits of the person and the server allow a request,
-// and else whether that has been told a moment ago. What the asker alone sees
-// fills no channel, and has a wider limit of its own.
+// within reports whether a request is within the limits of the person and the
+// server and, if not, whether the user was told so a moment ago. Private
+// requests fill no channel, and have a wider limit of their own.
 func (b *bot) within(r *request, private bool) (allowed, again bool) {
-	// What somebody may ask on one server is no other server's to decide.
+	// What a person may ask on one server does not depend on other servers.
 	person, limit := strings.TrimSpace(r.user+" "+r.guild), r.settings.PersonLimit
 	if private {
 		allowed = b.private.allow(person, privateFactor*limit)
@@ -248,7 +249,7 @@ func (b *bot) within(r *request, private bool) (allowed, again bool) {
 	return false, b.persons.tell(r.user)
 }
 
-// settle makes the reply of what a handler returned, nil for silence, and sets the
+// settle makes the reply from a handler's result, nil for silence, and sets the
 // outcome.
 func (b *bot) settle(r *request, got result, private bool) *reply {
 	if got.err != nil {
@@ -270,8 +271,8 @@ func (b *bot) settle(r *request, got result, private bool) *reply {
 	return got.reply
 }
 
-// report writes the line that each request has in the log, and counts it. err
-// is what answering failed with, unsent what sending did.
+// report logs each request, in one line, and counts it. err is the error of
+// answering, unsent that of sending.
 func (b *bot) report(r *request, err, unsent error) {
 	if unsent != nil && r.outcome != outcomeFailed && r.outcome != outcomeForbidden {
 		r.outcome = outcomeUnsent

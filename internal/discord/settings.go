@@ -7,7 +7,7 @@ import (
 	"byline/internal/settings"
 )
 
-// Defaults are the settings of a server on which nothing was set.
+// Defaults are the settings of a server that has changed none.
 func (c Config) Defaults() settings.Settings {
 	return settings.Settings{
 		AskChannels: c.AskChannels,
@@ -20,13 +20,13 @@ func (c Config) Defaults() settings.Settings {
 	}
 }
 
-// readsMessages is whether Discord is asked for the texts of all messages,
-// without which there are no ask channels. It is the operator's choice alone:
-// a bot that asks for them without being allowed to is not let in anywhere.
+// readsMessages reports whether the bot asks Discord for the texts of all
+// messages; without them there are no ask channels. Only the operator can
+// decide this: Discord refuses a bot that asks without being allowed to.
 func (c Config) readsMessages() bool { return c.MessageContent || len(c.AskChannels) > 0 }
 
-// settingsOf are the settings of a server; "" is a direct message, for which
-// there are the defaults.
+// settingsOf are the settings of a server; for "", a direct message, the
+// defaults.
 func (b *bot) settingsOf(ctx context.Context, guild string) (settings.Settings, error) {
 	if guild == "" {
 		return b.config.Defaults(), nil

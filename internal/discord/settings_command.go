@@ -11,8 +11,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// outletsChoice is what stands in the menu of settings for the outlets of a
-// channel, of which the channel is chosen next.
+// outletsChoice is the entry for a channel's outlets in the menu of settings.
+// The channel is chosen next.
 const outletsChoice = "outlets"
 
 // mostOutletChannels is how many channels may have outlets of their own.
@@ -23,7 +23,7 @@ func (b *bot) settingsPanel(ctx context.Context, r *request) (*reply, error) {
 	return b.panel(ctx, r, "", "")
 }
 
-// chooseSetting shows the settings with what the chosen one can be.
+// chooseSetting shows the settings with the values of the chosen one.
 func (b *bot) chooseSetting(ctx context.Context, r *request) (*reply, error) {
 	if len(r.values) != 1 {
 		return b.panel(ctx, r, "", "")
@@ -64,7 +64,7 @@ func (b *bot) changeSetting(ctx context.Context, r *request) (*reply, error) {
 	return b.keep(ctx, r, setting, value, "Saved.")
 }
 
-// resetSetting gives a setting its default again.
+// resetSetting resets a setting to its default.
 func (b *bot) resetSetting(ctx context.Context, r *request) (*reply, error) {
 	setting, err := settingOf(r, defaultButton)
 	if err != nil {
@@ -73,8 +73,8 @@ func (b *bot) resetSetting(ctx context.Context, r *request) (*reply, error) {
 	return b.keep(ctx, r, setting, "", "That is the default again.")
 }
 
-// settingOf is the setting that a menu or a button is for. Who moderates is
-// for those to say who manage the server: a moderator makes no others.
+// settingOf is the setting of a menu or a button. Only those who manage the
+// server decide who moderates: moderators cannot make others moderators.
 func settingOf(r *request, component string) (settings.Setting, error) {
 	name, _ := strings.CutPrefix(r.customID, component+".")
 	setting, known := settings.Find(name)
@@ -87,7 +87,7 @@ func settingOf(r *request, component string) (settings.Setting, error) {
 	return setting, nil
 }
 
-// keep changes a setting, to its default for "", and shows what it is now.
+// keep changes a setting, to its default for "", and shows its new value.
 func (b *bot) keep(ctx context.Context, r *request, setting settings.Setting, value, done string) (*reply, error) {
 	if setting.Kind == settings.Outlets && value != "" && len(r.settings.Outlets[setting.Channel]) == 0 && len(r.settings.Outlets) >= mostOutletChannels {
 		return nil, refusal("No more than 25 channels can have outlets of their own.")
@@ -99,8 +99,8 @@ func (b *bot) keep(ctx context.Context, r *request, setting settings.Setting, va
 	return b.panel(ctx, r, setting.Name, done)
 }
 
-// panel is the settings of the server as they are now, with a menu of what the
-// chosen one can be.
+// panel is the current settings of the server, with a menu of the values of the
+// chosen one.
 func (b *bot) panel(ctx context.Context, r *request, chosen, done string) (*reply, error) {
 	kept, err := b.config.Store.Settings(ctx, r.guild)
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"fmt"
 )
 
-// entryTooLargeError is a file of an archive that is in no part of so many bytes.
+// entryTooLargeError says that a file of an archive fits into no part of the
+// given size.
 type entryTooLargeError struct {
 	name string
 	most int64
@@ -21,10 +22,10 @@ func (e *entryTooLargeError) Error() string {
 // the data, and an entry of the directory), and the end of the directory.
 const zipEntry, zipEnd = 30 + 24 + 46, 22
 
-// splitArchive is a zip archive as several of at most so many bytes, in the order
-// of its files, each of which is whole in one of them. One that is small enough
-// stays as it is. The error is an [*entryTooLargeError], or says why the archive
-// cannot be read.
+// splitArchive splits a zip archive into parts of at most so many bytes, in the
+// order of its files, without splitting a file. An archive that is small enough
+// stays as it is. The error is an [*entryTooLargeError], or says why the
+// archive cannot be read.
 func splitArchive(archive []byte, most int64) (parts [][]byte, err error) {
 	if int64(len(archive)) <= most {
 		return [][]byte{archive}, nil
@@ -54,13 +55,13 @@ func splitArchive(archive []byte, most int64) (parts [][]byte, err error) {
 	return parts, nil
 }
 
-// entrySize is how many bytes a file takes in an archive at most.
+// entrySize is the largest number of bytes that a file takes in an archive.
 func entrySize(file *zip.File) int64 {
 	return zipEntry + 2*int64(len(file.Name)+len(file.Extra)) + int64(len(file.Comment)) + int64(file.CompressedSize64)
 }
 
-// packed is files of an archive as one of their own, of about so many bytes. They
-// are copied as they are compressed.
+// packed is files of an archive as an archive of their own, of about so many
+// bytes. Their compressed data is copied.
 func packed(files []*zip.File, size int64) ([]byte, error) {
 	buffer := bytes.NewBuffer(make([]byte, 0, size))
 	part := zip.NewWriter(buffer)

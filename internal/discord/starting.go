@@ -10,12 +10,13 @@ import (
 // outcomeReading is the outcome of questions before any article can be served.
 const outcomeReading = "reading"
 
-// readingSentence is for who asks before the articles have been read.
+// readingSentence is for users who ask before the articles have been read.
 func readingSentence(reading *newsroom.ReadingError) string {
 	return "I am still reading my articles" + soFar(reading.Done, reading.Total) + ". Please ask again in a moment."
 }
 
-// soFar is how far reading is, after a colon; empty while the total is unknown.
+// soFar is the progress of reading, after a colon; empty while the total is
+// unknown.
 func soFar(done, total int64) string {
 	if total <= 0 {
 		return ""
@@ -30,8 +31,8 @@ const (
 	addArticles = "Add some with `/" + corpusCommand + " add`. `/" + corpusCommand + " problems` names the files that I could not read."
 )
 
-// hasNoArticles is whether a question was not answered because no article can be
-// served yet.
+// hasNoArticles reports whether a question was not answered because no article
+// can be served yet.
 func hasNoArticles(err error) bool {
 	_, reading := errors.AsType[*newsroom.ReadingError](err)
 	return reading || errors.Is(err, newsroom.ErrNoArticles)
@@ -47,8 +48,8 @@ func (b *bot) sentenceTo(r *request, err error) (sentence, outcome string) {
 	return sentence, outcome
 }
 
-// readingNotes say to a moderator how far reading the articles is, and what to do
-// where it failed; there are none when it has succeeded.
+// readingNotes tell a moderator the progress of reading the articles, and what
+// to do if it failed; there are none when it has succeeded.
 func readingNotes(articles int, state newsroom.State) (notes []string) {
 	if state.Reading {
 		notes = append(notes, "Reading the articles"+soFar(state.Done, state.Total)+".")

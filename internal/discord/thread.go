@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	// maxThreadName is how long the name of a thread may be.
+	// maxThreadName is the largest length of a thread's name.
 	maxThreadName = 100
-	// threadHides is after how many minutes without a message a thread leaves
+	// threadHides is the minutes without a message after which a thread leaves
 	// the list of channels.
 	threadHides = 24 * 60
 )
@@ -47,13 +47,14 @@ func threadName(question string) string {
 	return "Answer"
 }
 
-// isForbidden is whether Discord refused a request for want of a permission.
+// isForbidden reports whether Discord refused a request because a permission is
+// missing.
 func isForbidden(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return ok && refusal.status == http.StatusForbidden
 }
 
-// wantsThread is whether the answer to a request goes into a thread of its own.
+// wantsThread reports whether the answer to a request goes into its own thread.
 func (r *request) wantsThread() bool {
 	return r.settings.Replies == settings.InThread && r.guild != "" && r.parent == ""
 }
@@ -81,13 +82,13 @@ func (b *bot) messageDelivery(r *request, message *incoming, turn turn) delivery
 	return usual
 }
 
-// noThread tells the operator why an answer stands in no thread of its own.
+// noThread tells the operator why an answer has no thread of its own.
 func (b *bot) noThread(err error) {
 	b.log.Warn("an answer stands in the channel, for no thread could be used: the bot needs Create Public Threads and Send Messages in Threads", "error", err)
 }
 
-// threadDelivery answers a message in a thread of its own, or as usual where
-// that cannot be.
+// threadDelivery answers a message in its own thread, or as usual if that is
+// not possible.
 type threadDelivery struct {
 	messageDelivery
 	name string
@@ -117,7 +118,7 @@ func (d threadDelivery) postInThread(ctx context.Context, reply *reply) ([]byte,
 
 func (d threadDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
 
-// privateDelivery answers a message to its author alone.
+// privateDelivery answers a message privately.
 type privateDelivery struct{ messageDelivery }
 
 func (d privateDelivery) now(ctx context.Context, reply *reply) error {
@@ -129,8 +130,8 @@ func (d privateDelivery) postDirectly(ctx context.Context, reply *reply) ([]byte
 	if !refusedWith(err, codeNoDirect) {
 		return response, err
 	}
-	// All see this: an answer to a later version of the question must not come in
-	// its place.
+	// Everybody sees this notice, so an answer to a later version of the
+	// question must not replace it.
 	_, err = d.post(ctx, renderSentence("I answer here in private, and you do not take direct messages from this server. Please use /"+askCommand+"."))
 	return nil, err
 }
@@ -139,8 +140,8 @@ func (d privateDelivery) later(context.Context, bool) error { return nil }
 
 func (d privateDelivery) finally(ctx context.Context, reply *reply) error { return d.now(ctx, reply) }
 
-// interactionThreadDelivery answers a command with what was asked, and in a
-// thread at that.
+// interactionThreadDelivery answers a command with its question, and with the
+// answer in a thread of that message.
 type interactionThreadDelivery struct {
 	*interactionDelivery
 	channel, name string

@@ -17,7 +17,7 @@ const (
 	shownDays      = 4
 )
 
-// summary sums up what the articles say about a topic.
+// summary summarises what the articles say about a topic.
 func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	topic, err := b.topic(r)
 	if err != nil {
@@ -41,7 +41,7 @@ func (b *bot) summary(ctx context.Context, r *request) (*reply, error) {
 	return reply, nil
 }
 
-// timeline tells what happened day by day.
+// timeline shows what happened day by day.
 func (b *bot) timeline(ctx context.Context, r *request) (*reply, error) {
 	topic, err := b.topic(r)
 	if err != nil {
@@ -107,14 +107,14 @@ func wholeSummary(ctx context.Context, room Room, topic digest.Topic) (*digest.S
 	return room.Summarize(ctx, topic)
 }
 
-// topic reads what a digest is wanted of.
+// topic reads the subject of a digest.
 func (b *bot) topic(r *request) (digest.Topic, error) {
 	selection, err := b.selection(r)
 	return digest.Topic{Text: r.option(topicOption), Selection: selection}, err
 }
 
-// wholeOf is the button for the whole of what a command was asked for; none
-// where the options are too long for it.
+// wholeOf is the button for the complete digest; none if the options are too
+// long for it.
 func wholeOf(command string, r *request) []discordgo.MessageComponent {
 	id := digestID{command, r.option(sourceOption), r.option("since"), r.option("until"), r.option(topicOption)}.String()
 	if id == "" {
@@ -123,7 +123,7 @@ func wholeOf(command string, r *request) []discordgo.MessageComponent {
 	return row(discordgo.Button{Label: "More", Style: discordgo.SecondaryButton, CustomID: id})
 }
 
-// options are those that the digest was asked for with.
+// options are the options of the command that asked for the digest.
 func (d digestID) options() []*discordgo.ApplicationCommandInteractionDataOption {
 	var options []*discordgo.ApplicationCommandInteractionDataOption
 	for name, value := range map[string]string{sourceOption: d.Source, "since": d.Since, "until": d.Until, topicOption: d.Topic} {

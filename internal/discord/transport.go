@@ -16,37 +16,34 @@ import (
 )
 
 const (
-	// mostRetries is how often a request is tried again that failed on the
-	// way, mostLimited one that came too early.
+	// mostRetries is how often a request that failed on the network is retried,
+	// and mostLimited one that was rate-limited.
 	mostRetries, mostLimited = 3, 8
-	// firstRetry is the wait before the first of them; each next is twice it.
+	// firstRetry is the wait before the first retry; it doubles each time.
 	firstRetry = 250 * time.Millisecond
 	// largestResponse bounds what is read of a response, in bytes.
 	largestResponse = 16 << 20
-	// keptRoutes bounds of how many routes it is remembered that they have to
-	// wait.
+	// keptRoutes bounds the routes whose waits are remembered.
 	keptRoutes = 1024
 )
 
 // transport sends the requests of discordgo to the base, waits for Discord's
-// rate limits and tries again what fails on the way, for as long as a
-// request's context lets it. discordgo's own limiter looks at no context and
-// tries again after one kind of failure only; it is kept out of this by taking
-// the headers it reads out of the responses.
+// rate limits and retries network failures, as long as a request's context
+// allows. discordgo's own limiter ignores contexts and retries only one kind of
+// failure; it is disabled by removing the headers it reads from the responses.
 type transport struct {
 	base *base
 	next http.RoundTripper
 
 	mu sync.Mutex
-	// everything and routes are until when nothing, or no request of a route,
-	// may be sent.
+	// everything and routes are the times before which no request, or none of a
+	// route, may be sent.
 	everything time.Time
 	routes     map[string]time.Time
 }
 
-// newHTTPTransport returns the connections that a base is reached over. One
-// that was put in the place of Discord is reached without a proxy, which would
-// be another host.
+// newHTTPTransport returns the connections to a base. A replacement for Discord
+// is reached without a proxy, which would be another host.
 func newHTTPTransport(b *base) *http.Transport {
 	next := &http.Transport{
 		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
@@ -93,7 +90,8 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 			again = failed <= mostRetries && request.Context().Err() == nil && pause(request.Context(), firstRetry<<(failed-1))
 		case response.StatusCode == http.StatusTooManyRequests:
 			limited++
-			// One that does not say for how long is tried again as what failed.
+			// A response that does not say how long to wait is retried like a
+			// failure.
 			again = limited <= mostLimited && (t.limited(response, route) || pause(request.Context(), firstRetry<<(limited-1)))
 		case response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented:
 			failed++
@@ -111,7 +109,7 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 }
 
-// routeOf names the requests that share a limit, as far as that can be told
+// routeOf names the requests that share a limit, as far as that is known
 // beforehand: those with the same method and path up to the message.
 func routeOf(request *http.Request) string {
 	path, _, _ := strings.Cut(request.URL.Path, "/messages/")
@@ -142,7 +140,7 @@ func (t *transport) until(route string) time.Time {
 	return until
 }
 
-// note remembers that a route has used up what it may send.
+// note records that a route has used up its allowance.
 func (t *transport) note(response *http.Response, route string) {
 	if response.Header.Get("X-RateLimit-Remaining") != "0" {
 		return
@@ -152,8 +150,8 @@ func (t *transport) note(response *http.Response, route string) {
 	}
 }
 
-// limited remembers what a response 429 says about when to try again. It is
-// false when it says nothing.
+// limited records what a response 429 says about when to retry. It returns
+// false if it says nothing.
 func (t *transport) limited(response *http.Response, route string) bool {
 	body, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
 	response.Body.Close()
@@ -183,7 +181,7 @@ func (t *transport) limited(response *http.Response, route string) bool {
 	return true
 }
 
-// hold keeps the requests of a route back for a while.
+// hold delays the requests of a route for a while.
 func (t *transport) hold(route string, wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -201,8 +199,8 @@ func (t *transport) hold(route string, wait time.Duration) {
 	t.routes[route] = now.Add(wait)
 }
 
-// seconds reads a number of seconds, up to a day. It rounds up: a request that
-// comes a moment early is refused.
+// seconds parses a number of seconds, up to a day. It rounds up, since a
+// request that comes a moment early is refused.
 func seconds(text string) (time.Duration, bool) {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(n) || n < 0 || n > 86400 {
@@ -211,7 +209,7 @@ func seconds(text string) (time.Duration, bool) {
 	return time.Duration(math.Ceil(n*1000))*time.Millisecond + time.Millisecond, true
 }
 
-// pause waits. It is false, at once, when the context ends before.
+// pause waits. It returns false at once when the context ends first.
 func pause(ctx context.Context, wait time.Duration) bool {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
 		return false
@@ -226,8 +224,8 @@ func pause(ctx context.Context, wait time.Duration) bool {
 	}
 }
 
-// trimmed is a response without what discordgo's limiter would wait for, and
-// of bounded length.
+// trimmed is a response without the headers that discordgo's limiter would
+// obey, and of limited length.
 func trimmed(response *http.Response) *http.Response {
 	if response == nil {
 		return nil

@@ -9,8 +9,8 @@ import (
 	"byline/internal/watch"
 )
 
-// watchThis begins to watch the question of an answer, for who presses the
-// button alone.
+// watchThis adds a private watch on the question of an answer, for the person
+// who presses the button.
 func (b *bot) watchThis(ctx context.Context, r *request) (*reply, error) {
 	question := cmp.Or(parseWatch(r.customID).Question, last(questionOf(r.message)))
 	if question == "" {
@@ -24,7 +24,7 @@ func (b *bot) watchThis(ctx context.Context, r *request) (*reply, error) {
 	return renderWatching(kept, r.mayModerate()), nil
 }
 
-// watchHere has a private watch of a moderator's tell the channel instead.
+// watchHere makes a moderator's private watch post in the channel instead.
 func (b *bot) watchHere(ctx context.Context, r *request) (*reply, error) {
 	id, ok := parseHere(r.customID)
 	own := watch.Filter{Server: r.guild, User: r.user, Private: true}
@@ -45,7 +45,7 @@ func (b *bot) watchHere(ctx context.Context, r *request) (*reply, error) {
 		if err != nil {
 			return nil, err
 		}
-		// If that fails, both tell: nothing is missed.
+		// If that fails, both watches post: nothing is missed.
 		if _, err := b.config.Store.RemoveWatch(ctx, id, own); err != nil && !errors.Is(err, watch.ErrNotFound) {
 			return nil, err
 		}

@@ -11,10 +11,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// chosen is what was chosen of that.
+// chosen is the value of the option for a watch or a digest.
 func chosen(r *request) string { return cmp.Or(r.option(watchOption), r.option(digestOption)) }
 
-// chosenID is its id; 0 for what is none.
+// chosenID is the chosen id; 0 for anything else.
 func chosenID(r *request) int64 {
 	id, err := strconv.ParseInt(chosen(r), 10, 64)
 	if err != nil || id < 0 {
@@ -23,8 +23,8 @@ func chosenID(r *request) int64 {
 	return id
 }
 
-// watchChoices are the watches or the digests that who asks may change, and all
-// of their own together where they are to be removed.
+// watchChoices are the watches or digests that the user may change and, for
+// removals, an entry for all of their own.
 func (b *bot) watchChoices(ctx context.Context, r *request, typed string) ([]*discordgo.ApplicationCommandOptionChoice, error) {
 	found, err := b.standing(ctx, filters(r)...)
 	if err != nil {
@@ -59,8 +59,8 @@ func (b *bot) watchChoices(ctx context.Context, r *request, typed string) ([]*di
 // namedChoice is a value to offer under a name.
 type namedChoice struct{ name, value string }
 
-// namedChoices are the values to offer to somebody who typed so far, by their
-// names. Those with one name are told apart by their values.
+// namedChoices are the values to suggest for what was typed so far, by their
+// names. Equal names are distinguished by their values.
 func namedChoices(typed string, named []namedChoice) []*discordgo.ApplicationCommandOptionChoice {
 	values := make(map[string]string, len(named))
 	var names []string

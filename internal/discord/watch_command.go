@@ -12,8 +12,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// watchCommands is /watch as it is registered. Everybody has it: what goes to a
-// channel is for moderators, and what goes to oneself for anybody.
+// watchCommands is /watch as it is registered. Everybody has it: posts to a
+// channel are for moderators to set up, private ones for anybody.
 func watchCommands() *command {
 	which := option{Type: text, Name: watchOption, Description: "Which one", Required: true, Autocomplete: true, MaxLength: maxChoice}
 	return &command{
@@ -42,8 +42,9 @@ func posting() []option {
 	}
 }
 
-// postsTo is where a watch or a digest is to post, and the role that it pings:
-// in the channel where moderators do not say otherwise, else to the person alone.
+// postsTo is where a watch or a digest will post, and the role that it pings.
+// Moderators post in the channel by default; everybody else's posts are
+// private.
 func postsTo(r *request) (place watch.Place, role string, err error) {
 	place = watch.Place{Server: r.guild, User: r.user}
 	if r.mayModerate() && !r.flag("private") {
@@ -61,7 +62,7 @@ func postsTo(r *request) (place watch.Place, role string, err error) {
 	return place, role, nil
 }
 
-// addWatch begins to watch a question or a topic.
+// addWatch adds a watch on a question or a topic.
 func (b *bot) addWatch(ctx context.Context, r *request) (*reply, error) {
 	question, topic := r.option(questionOption), r.option(topicOption)
 	if (question == "") == (topic == "") {
@@ -85,7 +86,7 @@ func (b *bot) addWatch(ctx context.Context, r *request) (*reply, error) {
 	return renderWatching(kept, r.mayModerate()), nil
 }
 
-// keepWatch keeps a new watch, unless there is one like it.
+// keepWatch adds a watch, unless there is one like it.
 func (b *bot) keepWatch(ctx context.Context, r *request, wanted watch.Watch) (watch.Watch, error) {
 	of := watch.Filter{Server: wanted.Server, Channel: wanted.Channel}
 	if wanted.Private() {
@@ -111,7 +112,7 @@ func (b *bot) keepWatch(ctx context.Context, r *request, wanted watch.Watch) (wa
 	return kept, nil
 }
 
-// quietOf reads hours such as "22:00-07:00" of a time zone.
+// quietOf parses hours such as "22:00-07:00" in a time zone.
 func quietOf(hours, zone string) (quiet watch.Quiet, err error) {
 	if hours == "" {
 		return quiet, nil
@@ -141,8 +142,9 @@ type standing struct {
 	digests []watch.Digest
 }
 
-// filters choose what somebody may see and change: their own private watches,
-// on a server those of that server, and its channels' if they moderate it.
+// filters choose what a user may see and change: their own private watches (on
+// a server, those of that server), and its channels' watches if they moderate
+// it.
 func filters(r *request) []watch.Filter {
 	if r.user == "" {
 		return nil // which as a filter would be anybody
@@ -194,8 +196,8 @@ func (b *bot) removeWatch(ctx context.Context, r *request) (*reply, error) {
 	return renderSentence("I watch that no longer: " + what.text), nil
 }
 
-// removeMine removes all private watches and digests of who asks, wherever they
-// were made, and with them what is kept of the person for that.
+// removeMine removes all private watches and digests of the user, wherever they
+// were made, and with them everything kept for the user because of them.
 func (b *bot) removeMine(ctx context.Context, r *request) (*reply, error) {
 	if r.user == "" {
 		return nil, watch.ErrNotFound
@@ -266,8 +268,8 @@ type changedOne struct {
 	text string
 }
 
-// change changes a watch or a digest that who asks may change. It is
-// [watch.ErrNotFound] for any other.
+// change changes a watch or a digest that the user may change. For any other,
+// the error is [watch.ErrNotFound].
 func (b *bot) change(ctx context.Context, r *request, id int64,
 	ofWatch func(context.Context, int64, watch.Filter) (watch.Watch, error),
 	ofDigest func(context.Context, int64, watch.Filter) (watch.Digest, error),

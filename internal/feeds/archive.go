@@ -19,12 +19,12 @@ import (
 	"byline/internal/durable"
 )
 
-// ArticlesFolder is the folder, in that of a newsroom, that has a folder for each
-// feed.
+// ArticlesFolder is the folder, inside a newsroom's, that holds a folder for
+// each feed.
 const ArticlesFolder = "feeds"
 
-// archive is the files of one feed: a JSON Lines file for each month in which
-// articles came, in UTC.
+// archive is the files of one feed: one JSON Lines file for each month, in UTC,
+// in which articles came.
 type archive struct {
 	root *os.Root
 	dir  string
@@ -56,8 +56,8 @@ func monthOf(at time.Time) string { return at.UTC().Format("2006-01") }
 
 func (a archive) file(month string) string { return path.Join(a.dir, month+".jsonl") }
 
-// entry is a line of a file: a record, or what an editor left there that is
-// none, which is kept as it is.
+// entry is a line of a file: a record, or other text that an editor left there,
+// which is kept unchanged.
 type entry struct {
 	record
 	other []byte
@@ -97,9 +97,9 @@ func (a archive) entries(month string) iter.Seq2[entry, error] {
 	}
 }
 
-// replace writes a month's file again, whole or not at all. The function is given each
-// line that is there and returns it as it is to be, or false to leave it out;
-// added come after those. A month that has no lines then has no file.
+// replace rewrites a month's file, completely or not at all. The function
+// receives each existing line and returns its new form, or false to drop it;
+// added lines come last. A month without lines has no file.
 func (a archive) replace(month string, each func(*entry) bool, added []record) error {
 	if err := durable.MakeFolderIn(a.root, a.dir, 0o755); err != nil {
 		return err
@@ -146,7 +146,7 @@ func (a archive) replace(month string, each func(*entry) bool, added []record) e
 	return nil
 }
 
-// remove deletes the files, and then the folder if nothing else is in it.
+// remove deletes the files, and the folder if nothing else is in it.
 func (a archive) remove() error {
 	months, err := a.months()
 	if err != nil {

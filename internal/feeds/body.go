@@ -15,8 +15,8 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// errTooLarge says that a document is larger than is read, as it comes or once
-// it is unpacked.
+// errTooLarge says that a document exceeds the limit, compressed or
+// uncompressed.
 var errTooLarge = errors.New("it is too large")
 
 // countingReader counts what it reads.
@@ -31,8 +31,8 @@ func (r *countingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// readBody reads a body, unpacks it if it is gzip, whatever its header says,
-// and holds no more than limit bytes of it, packed or unpacked.
+// readBody reads a body and decompresses it if it is gzip, whatever its header
+// says. It holds at most limit bytes, compressed or not.
 func readBody(in io.Reader, encoding string, limit int64) ([]byte, error) {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "", "identity", "gzip", "x-gzip":
@@ -41,7 +41,7 @@ func readBody(in io.Reader, encoding string, limit int64) ([]byte, error) {
 	}
 	buffered := bufio.NewReader(&limitedReader{in: in, left: limit})
 	var unpacked io.Reader = buffered
-	// A file that is gzip itself may be sent in gzip.
+	// A file that is itself gzip may be sent with gzip encoding.
 	for range 2 {
 		if start, _ := buffered.Peek(2); string(start) != "\x1f\x8b" {
 			break
@@ -56,7 +56,7 @@ func readBody(in io.Reader, encoding string, limit int64) ([]byte, error) {
 	return io.ReadAll(unpacked)
 }
 
-// limitedReader fails where there is more to read than its limit.
+// limitedReader fails when there is more to read than its limit.
 type limitedReader struct {
 	in   io.Reader
 	left int64
@@ -77,10 +77,10 @@ func (r *limitedReader) Read(p []byte) (int, error) {
 // xmlEncoding is the encoding that an XML declaration names.
 var xmlEncoding = regexp.MustCompile(`^\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
 
-// toUTF8 is a document as UTF-8. Bytes that are UTF-8 are taken for it whatever
-// the header and the document declare, for hardly any other text happens to be;
-// else the declared encodings are tried, and at last Windows-1252, which has a
-// character for each byte.
+// toUTF8 converts a document to UTF-8. Bytes that are valid UTF-8 are taken as
+// such whatever the header and the document declare, since other encodings are
+// hardly ever valid UTF-8 by chance. Otherwise the declared encodings are
+// tried, and finally Windows-1252, which has a character for each byte.
 func toUTF8(body []byte, contentType string) string {
 	const head = 1024
 	if encoding, name, certain := charset.DetermineEncoding(body[:min(len(body), head)], contentType); certain && strings.HasPrefix(name, "utf-16") {
@@ -109,7 +109,7 @@ func toUTF8(body []byte, contentType string) string {
 			return string(decoded)
 		}
 	}
-	// Mostly UTF-8 with a few bad bytes is still UTF-8.
+	// It is mostly UTF-8, with a few bad bytes.
 	if valid := strings.ToValidUTF8(string(body), ""); 20*(len(body)-len(valid)) < len(body)-asciiIn(body) {
 		return strings.ToValidUTF8(string(body), "\uFFFD")
 	}

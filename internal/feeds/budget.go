@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// Budget is how much the feeds of a list may receive in a day, in UTC. Whoever
-// opens the list again gives it the same budget. It is safe for concurrent use.
+// Budget limits how much the feeds of a list may receive in a day, in UTC.
+// Whoever opens the list again must pass the same budget. It is safe for
+// concurrent use.
 type Budget struct {
 	limit int64
 	mutex sync.Mutex
@@ -34,8 +35,8 @@ func (b *Budget) isSpent() bool {
 	return b.spent >= b.limit
 }
 
-// atLeast sets how much was received today, as it is remembered, if that is
-// more than is known.
+// atLeast sets the bytes received today to a remembered number, if that is
+// higher.
 func (b *Budget) atLeast(bytes int64) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
@@ -43,7 +44,7 @@ func (b *Budget) atLeast(bytes int64) {
 	b.spent = max(b.spent, bytes)
 }
 
-// turn starts the count again on a new day.
+// turn resets the count on a new day.
 func (b *Budget) turn() {
 	if today := dayOf(time.Now()); today != b.day {
 		b.day, b.spent = today, 0

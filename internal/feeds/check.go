@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Check tells, step by step, what would be read from an address, and writes
-// nothing. The steps may hold what pages say, on several lines. The error is for
-// the user.
+// Check reports, step by step, what would be read from an address, and writes
+// nothing. A step may contain text from pages, on several lines. The error is
+// for the user.
 func (s *Subscriptions) Check(ctx context.Context, address string, tell func(step string)) error {
 	if s.options.Budget.isSpent() {
 		return errSpent

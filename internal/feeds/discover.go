@@ -8,11 +8,11 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// mostLinks is how many feeds of a page are considered.
+// mostLinks bounds the feeds of a page that are considered.
 const mostLinks = 20
 
 // discover finds the feeds that a page names in its <link rel="alternate">
-// elements, those of its comments last.
+// elements, comment feeds last.
 func discover(page string, base *url.URL) []string {
 	var found, comments []string
 	tokens := html.NewTokenizer(strings.NewReader(page))
@@ -46,7 +46,7 @@ func discover(page string, base *url.URL) []string {
 	return append(found, comments...)
 }
 
-// isFeedLink tells a <link> that names a feed.
+// isFeedLink reports whether a <link> names a feed.
 func isFeedLink(token html.Token) bool {
 	isAlternate := false
 	for _, word := range strings.Fields(strings.ToLower(attribute(token, "rel"))) {

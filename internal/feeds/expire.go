@@ -10,9 +10,9 @@ import (
 // deletion.
 const notice = day
 
-// expire deletes the articles that are more than the feed keeps, of those that
-// it was told of at least a day ago, and sets in the status which go next. It
-// returns how many were deleted.
+// expire deletes the articles beyond what the feed keeps, provided notice was
+// given at least a day ago, and sets in the status which go next. It returns
+// how many were deleted.
 func (a archive) expire(keep Keep, status *Status, now time.Time) (deleted int, err error) {
 	if keep == (Keep{}) {
 		status.Expiring, status.ExpireAt, status.ExpireTo = 0, time.Time{}, time.Time{}
@@ -46,13 +46,13 @@ func (a archive) expire(keep Keep, status *Status, now time.Time) (deleted int, 
 	return deleted, nil
 }
 
-// aged is an article of the archive, with what sorts it by age.
+// aged is an article of the archive and its age.
 type aged struct {
 	month, id, mark string
 	age             time.Time
 }
 
-// over are the articles that are more than is kept, the oldest first.
+// over are the articles beyond what is kept, oldest first.
 func (a archive) over(keep Keep, now time.Time) ([]aged, error) {
 	months, err := a.months()
 	if err != nil {
@@ -69,7 +69,7 @@ func (a archive) over(keep Keep, now time.Time) ([]aged, error) {
 			}
 		}
 	}
-	// Of those of one age, the one that was written first.
+	// Of articles of the same age, the one written first.
 	slices.SortStableFunc(all, func(a, b aged) int { return a.age.Compare(b.age) })
 	over := max(0, len(all)-keep.Count)
 	if keep.Days > 0 {
@@ -78,7 +78,7 @@ func (a archive) over(keep Keep, now time.Time) ([]aged, error) {
 	return all[:over], nil
 }
 
-// since is the age of the oldest article that is kept by its age.
+// since is the age of the oldest article that is kept because of its age.
 func (k Keep) since(now time.Time) time.Time {
 	if k.Days == 0 {
 		return time.Time{}
@@ -86,8 +86,8 @@ func (k Keep) since(now time.Time) time.Time {
 	return now.AddDate(0, 0, -k.Days)
 }
 
-// age is when an article was published; where it does not say, or names a day
-// to come, when it came.
+// age is when an article was published or, if it does not say or names a future
+// day, when it came.
 func (r *record) age() time.Time {
 	published, err := time.Parse(time.RFC3339, r.Published)
 	if err != nil || published.After(r.Item.Came) {
@@ -96,8 +96,8 @@ func (r *record) age() time.Time {
 	return published
 }
 
-// worthwhile are the records of a document that would not be deleted again as
-// soon as they are added.
+// worthwhile are the records of a document that would not be deleted again
+// right after they are added.
 func (k Keep) worthwhile(records []record, now time.Time) []record {
 	if k.Count > 0 && len(records) > k.Count {
 		records = slices.Clone(records)
@@ -124,11 +124,11 @@ func (a archive) delete(articles []aged) error {
 	return nil
 }
 
-// mark is by what a record that was deleted is known again in the document.
+// mark identifies a deleted record in the feed's document.
 func (r *record) mark() string { return digest(cmp.Or(r.Item.GUID, r.ID)) }
 
-// unexpired are the records of a document that were not deleted before. Of the
-// others, the status remembers no longer those that the document has lost.
+// unexpired are the records of a document that were not deleted before. The
+// marks of records that the document no longer has are dropped from the status.
 func (status *Status) unexpired(records []record) []record {
 	expired, still := make(map[string]bool), make(map[string]bool)
 	for _, mark := range status.Expired {

@@ -1,15 +1,15 @@
 // Package feeds fetches feeds and the pages behind them on a schedule and
 // writes what is new into a folder of articles, so that the folder stays the
-// truth.
+// source of truth.
 //
-// A [Fetcher] asks for addresses that anybody may have named, within limits and
-// never of a private network. A [Subscriptions] is the list of feeds of one
-// folder, which brings a feed up to date: fetched, parsed by package corpus,
-// merged into one file a month. A [Scheduler] does so for the feeds of many
+// A [Fetcher] requests addresses that anybody may have named, within limits and
+// never in a private network. A [Subscriptions] is the list of feeds of one
+// folder. It updates a feed: fetches it, parses it with package corpus and
+// merges it into one file a month. A [Scheduler] updates the feeds of many
 // folders when they are due.
 //
-// What a feed or a page says is text here: nothing of it is followed, run or
-// taken for a name of a file.
+// Everything that a feed or a page says is treated as text: it is never
+// followed, run or used as the name of a file.
 package feeds
 
 import (
@@ -24,24 +24,24 @@ import (
 	"time"
 )
 
-// Feed is a feed as a list of feeds has it.
+// Feed is an entry in a list of feeds.
 type Feed struct {
-	// Name names the feed in its list, and the folder of its articles. It stays
-	// when the address changes.
+	// Name identifies the feed in its list and names the folder of its
+	// articles. It stays when the address changes.
 	Name string
-	// Address is where it is fetched; see [Redact] before telling it.
+	// Address is where it is fetched; use [Redact] before showing it.
 	Address string
-	// Title is the feed's own; it may be empty.
+	// Title is the feed's own title; it may be empty.
 	Title string
-	// Outlet is what its articles have as their source, instead of what the
-	// feed says; empty for that.
+	// Outlet replaces the source that the feed gives its articles; empty to
+	// keep that.
 	Outlet string
 	// Full is whether the page behind each item is read.
 	Full bool
 	// Keep is how much of it is kept.
 	Keep Keep
-	// Channel is the id of the Discord channel that hears of its new articles;
-	// empty for none.
+	// Channel is the id of the Discord channel in which new articles are
+	// announced; empty for none.
 	Channel string
 	// Paused is whether it is not fetched.
 	Paused bool
@@ -51,8 +51,8 @@ type Feed struct {
 // value keeps all.
 type Keep struct{ Days, Count int }
 
-// ParseKeep reads "30d" for thirty days, "500" for five hundred articles, and
-// "" or "all" for all of them.
+// ParseKeep parses "30d" as thirty days, "500" as five hundred articles, and ""
+// or "all" as all of them.
 func ParseKeep(text string) (Keep, error) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if text == "" || text == "all" {
@@ -79,11 +79,11 @@ func (k Keep) String() string {
 	return "all"
 }
 
-// ErrAddress is what the errors of [CheckAddress] wrap.
+// ErrAddress is wrapped by the errors of [CheckAddress].
 var ErrAddress = errors.New("this is no address of a feed")
 
-// CheckAddress reads an address that a feed may have: one of http or https,
-// without a user's name and password.
+// CheckAddress checks that an address may be a feed's: http or https, without
+// user name and password.
 func CheckAddress(address string) (*url.URL, error) {
 	const longest = 2000
 	if len(address) > longest {
@@ -105,8 +105,8 @@ func CheckAddress(address string) (*url.URL, error) {
 	return parsed, nil
 }
 
-// Redact is an address as it may be told and logged: without a password, and
-// without the values of its query, which may be keys.
+// Redact is an address in a form that may be shown and logged: without a
+// password, and without the values of its query, which may be keys.
 func Redact(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {
@@ -119,8 +119,8 @@ func Redact(address string) string {
 	return parsed.String()
 }
 
-// nameOf makes a feed's name of its address: readable, a name of a folder
-// everywhere, and another for each address.
+// nameOf makes a feed's name from its address: readable, valid as a folder name
+// everywhere, and different for each address.
 func nameOf(address *url.URL) string {
 	readable := strings.TrimPrefix(address.Hostname(), "www.") + address.EscapedPath()
 	readable = strings.Trim(notOfName.ReplaceAllString(strings.ToLower(readable), "-"), "-")

@@ -24,10 +24,10 @@ const (
 
 // FetcherOptions are the choices of [NewFetcher]; the zero value is good.
 type FetcherOptions struct {
-	// Allow are hosts that may be of a private network or use any port, as
-	// [CheckAllowed] reads them.
+	// Allow are hosts that may be in a private network or use any port, in the
+	// form of [CheckAllowed].
 	Allow []string
-	// Version is that of the program, which servers are told.
+	// Version is the program's version, which is sent to servers.
 	Version string
 	// resolver, pause and hopTime are for tests.
 	resolver *net.Resolver
@@ -35,9 +35,9 @@ type FetcherOptions struct {
 	hopTime  time.Duration
 }
 
-// Fetcher makes requests of addresses that anybody may have named. It keeps no
-// cookies, sends no credentials and uses no proxy. One request at a time is
-// made of a host, whoever asks. It is safe for concurrent use.
+// Fetcher requests addresses that anybody may have named. It keeps no cookies,
+// sends no credentials and uses no proxy. It makes one request to a host at a
+// time, for all callers. It is safe for concurrent use.
 type Fetcher struct {
 	client  http.Client
 	agent   string
@@ -46,7 +46,7 @@ type Fetcher struct {
 	robots  robots
 }
 
-// NewFetcher returns a fetcher; Close ends its idle connections.
+// NewFetcher returns a fetcher; Close closes its idle connections.
 func NewFetcher(options FetcherOptions) *Fetcher {
 	if options.pause == 0 {
 		options.pause = hostPause
@@ -61,7 +61,7 @@ func NewFetcher(options FetcherOptions) *Fetcher {
 	}
 	f.client = http.Client{
 		Transport: &http.Transport{
-			// No Proxy: a proxy would look names up and dial in the guard's place.
+			// No Proxy: a proxy would resolve names and dial without the guard.
 			DialContext:            newGuard(options.Allow, options.resolver).dial,
 			ForceAttemptHTTP2:      true,
 			DisableCompression:     true, // readBody unpacks, within limits
@@ -76,22 +76,23 @@ func NewFetcher(options FetcherOptions) *Fetcher {
 	return f
 }
 
-// Close ends the connections that are idle.
+// Close closes idle connections.
 func (f *Fetcher) Close() { f.client.CloseIdleConnections() }
 
-// agentName is what servers, and their robots.txt, know the program by.
+// agentName is the program's name for servers and in their robots.txt.
 const agentName = "Byline"
 
-// request is what is asked for.
+// request describes what to fetch.
 type request struct {
 	address            string
 	etag, lastModified string // of what is known already
 	accept             string
-	// most is how many bytes the document may have; 0 is maxBody.
+	// most is the largest size of the document in bytes; 0 is maxBody.
 	most int64
-	// may, if set, is asked before each address that is requested.
+	// may, if set, is called before each address is requested; its error
+	// prevents the request.
 	may func(ctx context.Context, address *url.URL) error
-	// spend, if set, is called with the number of bytes that came.
+	// spend, if set, is called with the number of bytes received.
 	spend func(bytes int64)
 	// tell, if set, is called with each step.
 	tell func(step string)
@@ -104,11 +105,11 @@ func (r *request) step(format string, values ...any) {
 	}
 }
 
-// response is a document, or that it has not changed.
+// response is a document, or the answer that it has not changed.
 type response struct {
 	// address is where the document came from, after redirects.
 	address *url.URL
-	// moved is the address to use from now on; empty where it stays.
+	// moved is the address to use from now on; empty if it stays the same.
 	moved     string
 	unchanged bool
 	header    http.Header
@@ -118,12 +119,12 @@ type response struct {
 // text is the document as UTF-8.
 func (r *response) text() string { return toUTF8(r.body, r.header.Get("Content-Type")) }
 
-// StatusError is the error of an answer that is neither the document nor that
-// it is unchanged.
+// StatusError is returned for an HTTP status that is neither success nor "not
+// modified".
 type StatusError struct {
 	Code int
-	// RetryAfter is how long the server asks not to be asked again; 0 where it
-	// does not say.
+	// RetryAfter is how long the server wants no further request; 0 if it does
+	// not say.
 	RetryAfter time.Duration
 }
 
@@ -143,8 +144,8 @@ func (e *StatusError) Error() string {
 	return fmt.Sprintf("its server answers with status %d", e.Code)
 }
 
-// fetchError says, for the user, why nothing came; its cause, which may name
-// addresses of this machine's network, is for the operator.
+// fetchError tells the user why nothing was fetched. Its cause, which may
+// contain addresses of this machine's network, is for the operator.
 type fetchError struct {
 	said  string
 	cause error
@@ -153,9 +154,8 @@ type fetchError struct {
 func (e *fetchError) Error() string { return e.said }
 func (e *fetchError) Unwrap() error { return e.cause }
 
-// get asks for a document and follows redirects. The error is for the user: it
-// tells neither the address nor what the network's parts say, which its causes
-// do.
+// get fetches a document and follows redirects. The error is for the user and
+// contains neither the address nor network details, which are in its causes.
 func (f *Fetcher) get(ctx context.Context, r request) (*response, error) {
 	address, err := CheckAddress(r.address)
 	if err != nil {
@@ -185,7 +185,7 @@ func (f *Fetcher) get(ctx context.Context, r request) (*response, error) {
 		}
 		r.step("%s: redirected to %s, %s", Redact(address.String()), Redact(target.String()),
 			map[bool]string{true: "for good", false: "for now"}[next.permanent])
-		// An encrypted address is not given up for ever for one that is not.
+		// A permanent move from https to http is not remembered.
 		permanent = permanent && next.permanent && (address.Scheme == "http" || target.Scheme == "https")
 		if address = target; permanent {
 			moved = target.String()
@@ -245,7 +245,7 @@ func (f *Fetcher) hop(ctx context.Context, r request, address *url.URL) (*respon
 		if err != nil {
 			return nil, nil, &fetchError{"it is redirected to nowhere", err}
 		}
-		// That it is short keeps the connection.
+		// Reading the rest, which is short, allows the connection to be reused.
 		_, _ = io.CopyN(io.Discard, counted, 4<<10)
 		return nil, &redirect{location.String(), code == http.StatusMovedPermanently || code == http.StatusPermanentRedirect}, nil
 	default:
@@ -253,7 +253,7 @@ func (f *Fetcher) hop(ctx context.Context, r request, address *url.URL) (*respon
 	}
 }
 
-// explain says for the user why a request failed.
+// explain tells the user why a request failed.
 func explain(err error) error {
 	_, isStatus := errors.AsType[*StatusError](err)
 	_, isSaid := errors.AsType[*fetchError](err)
@@ -276,7 +276,7 @@ func explain(err error) error {
 	return &fetchError{"its server's answer cannot be read", err}
 }
 
-// Cause is what is behind an error of fetching, for the operator's log.
+// Cause is the cause of a fetch error, for the operator's log.
 func Cause(err error) error {
 	if said, ok := errors.AsType[*fetchError](err); ok {
 		var address *url.Error

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// gates let one request at a time through to each host, with a pause after it.
+// gates allow one request at a time to each host, with a pause after it.
 type gates struct {
 	pause time.Duration
 	mutex sync.Mutex
@@ -15,7 +15,7 @@ type gates struct {
 
 type gate struct {
 	turn chan struct{} // holds a token while nobody has the turn
-	// The following are guarded by gates.mutex.
+	// gates.mutex guards the following fields.
 	users int
 	open  time.Time     // when the next request may be made
 	pause time.Duration // that the host asks for
@@ -87,7 +87,7 @@ func (g *gates) release(own *gate, pause time.Duration) {
 	}
 }
 
-// forget drops hosts that nobody waits for, when there are many.
+// forget drops hosts that nobody waits for when there are many.
 func (g *gates) forget() {
 	const many = 1000
 	if len(g.hosts) < many {

@@ -13,13 +13,13 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// ErrForbidden is what the error wraps where an address, or one that it leads
-// to, is of a network that is not fetched from.
+// ErrForbidden is wrapped by the error for an address in a network that is not
+// fetched from, or one that leads there.
 var ErrForbidden = errors.New("it leads to a private network, or to a port that is not the web's, which is not fetched")
 
-// guard dials what may be fetched. An address is checked when it is dialled,
-// after its name was looked up, so that a name whose answer changes and a
-// redirect are checked as well.
+// guard dials only permitted addresses. It checks an address when it is
+// dialled, after its name was resolved, so that redirects and names whose
+// resolution changes are checked too.
 type guard struct {
 	// allowed are the operator's hosts, as HOST or HOST:PORT.
 	allowed map[string]bool
@@ -27,13 +27,13 @@ type guard struct {
 	free    net.Dialer
 }
 
-// newGuard returns a guard that lets through the public Internet, on the ports
-// 80 and 443, and the allowed hosts. resolver may be nil.
+// newGuard returns a guard that permits the public Internet on ports 80 and
+// 443, and the allowed hosts. resolver may be nil.
 func newGuard(allowed []string, resolver *net.Resolver) *guard {
 	const timeout = 10 * time.Second
-	// Networks that IANA's registries have for special purposes are denied, of
-	// IPv6 all that are not of the public Internet, also those that reach IPv4
-	// through a gateway or a relay.
+	// Networks that IANA's registries list for special purposes are denied. For
+	// IPv6 everything outside the public Internet is denied, including prefixes
+	// that lead to IPv4 through a gateway or a relay.
 	rules := ssrf.New()
 	g := &guard{
 		allowed: make(map[string]bool),
@@ -46,7 +46,7 @@ func newGuard(allowed []string, resolver *net.Resolver) *guard {
 	return g
 }
 
-// dial is for [http.Transport]. The address is HOST:PORT, as a URL has it.
+// dial is for [http.Transport]. The address is HOST:PORT, as in a URL.
 func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -62,8 +62,8 @@ func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, er
 	return conn, err
 }
 
-// CheckAllowed reads hosts between commas or spaces, as FETCH_ALLOW has them:
-// each a name or an IP address, which may have a port.
+// CheckAllowed parses FETCH_ALLOW: hosts separated by commas or spaces, each a
+// name or an IP address, with or without a port.
 func CheckAllowed(text string) ([]string, error) {
 	hosts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 	for i, host := range hosts {

@@ -23,7 +23,7 @@ func (s *Subscriptions) Jobs(ctx context.Context) ([]Job, error) {
 		if status.Day == today {
 			bytes += status.Bytes
 		}
-		// A time that no pause reaches is of a clock that was wrong.
+		// A time beyond the longest pause comes from a clock that was wrong.
 		if status.Next.After(time.Now().Add(2 * longestWait)) {
 			status.Next = time.Time{}
 		}

@@ -13,15 +13,15 @@ import (
 	"byline/internal/durable"
 )
 
-// ListFile is the file, in the folder of a newsroom, that lists its feeds.
+// ListFile is the file, in a newsroom's folder, that lists its feeds.
 const ListFile = "feeds.opml"
 
-// LockFile is the hidden file, beside it, that keeps writers apart.
+// LockFile is the hidden file beside it that locks out other writers.
 const LockFile = ".byline-feeds.lock"
 
-// Feeds are the feeds of the list, in its order. Those of a list that somebody
-// wrote by hand have their names made of their addresses; those whose address
-// no feed can have are left out.
+// Feeds are the feeds of the list, in its order. In a list written by hand,
+// missing names are made from the addresses, and feeds with an invalid address
+// are left out.
 func (s *Subscriptions) Feeds() ([]Feed, error) {
 	list, err := s.list()
 	return slices.Clone(list.feeds), err
@@ -34,7 +34,7 @@ type listing struct {
 	refused int // for their address
 }
 
-// list reads the list, if it has changed since it was read last.
+// list reads the list if it has changed since it was last read.
 func (s *Subscriptions) list() (listing, error) {
 	file, err := s.root.Open(ListFile)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -60,8 +60,8 @@ func (s *Subscriptions) list() (listing, error) {
 	return list, nil
 }
 
-// distinct gives each feed a name that no other has, and leaves out those whose
-// address another has, and those beyond the most.
+// distinct gives each feed a unique name, and leaves out feeds with the same
+// address as another and feeds beyond the limit.
 func distinct(feeds []Feed, most int) []Feed {
 	var kept []Feed
 	taken := make(map[string]bool)
@@ -82,7 +82,7 @@ func distinct(feeds []Feed, most int) []Feed {
 	return kept
 }
 
-// change changes the list. The function returns the feeds as they are to be.
+// change changes the list. The function returns the new feeds.
 func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed, error)) error {
 	return s.exclusively(ctx, func() error {
 		list, err := s.list()
@@ -118,8 +118,8 @@ func indexOf(feeds []Feed, feed string) (int, error) {
 	return i, nil
 }
 
-// sameAddress tells addresses that differ only in http and https, or a slash at
-// the end.
+// sameAddress reports whether addresses differ at most in http or https, or in
+// a slash at the end.
 func sameAddress(a, b string) bool {
 	key := func(address string) string {
 		parsed, err := CheckAddress(address)

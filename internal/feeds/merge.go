@@ -14,8 +14,8 @@ type known struct {
 	came, updated time.Time
 }
 
-// catalogue finds the records of a feed by what they may have in common with a
-// new one.
+// catalogue finds a feed's records by what they may have in common with a new
+// one.
 type catalogue struct {
 	byID, byGUID, byAddress, byStory map[string]*known
 }
@@ -59,7 +59,7 @@ func (c *catalogue) add(r *record, month string) {
 }
 
 // find returns the record that r is another version of, or nil. sure is whether
-// they have their name in common, and not only an address or a text.
+// they share their name, and not only an address or a text.
 func (c *catalogue) find(r *record) (found *known, sure bool) {
 	if found := cmp.Or(c.byID[r.ID], c.byGUID[r.Item.GUID]); found != nil {
 		return found, true
@@ -67,10 +67,10 @@ func (c *catalogue) find(r *record) (found *known, sure bool) {
 	return cmp.Or(c.byAddress[r.address], c.byStory[r.Item.Story]), false
 }
 
-// oneEach leaves one record of each story that a document has several of: the
-// one that was changed last, else the first. An address that items of different
-// headlines share, as those of a site's front page do, tells none of them from
-// the others. The order stays.
+// oneEach keeps one record of each story that a document has several times: the
+// one changed last, or else the first. An address shared by items with
+// different headlines, as of a site's front page, does not make them one story.
+// The order stays.
 func oneEach(records []record) []record {
 	title := make(map[string]string)
 	shared := make(map[string]bool)
@@ -106,11 +106,11 @@ func oneEach(records []record) []record {
 	return kept
 }
 
-// plan is what of a document's records is to be written.
+// plan is what to write of a document's records.
 type plan struct {
 	added []record
-	// corrected are records that take the place of one with their id, by the
-	// month of that.
+	// corrected are records that replace one with their id, by the month of
+	// that one.
 	corrected map[string]map[string]record
 }
 
@@ -126,8 +126,8 @@ func (p plan) ids() []string {
 	return ids
 }
 
-// bytes is how long the lines are that the plan writes. Those that a correction
-// takes the place of are not taken off.
+// bytes is the length of the lines that the plan writes. It does not subtract
+// the lines that corrections replace.
 func (p plan) bytes() (total int64) {
 	count := func(r *record) {
 		line, _ := r.line()
@@ -144,17 +144,17 @@ func (p plan) bytes() (total int64) {
 	return total
 }
 
-// roomError says, for the user, why articles may not be written.
+// roomError tells the user why articles may not be written.
 type roomError struct{ error }
 
 func (e *roomError) Unwrap() error { return e.error }
 
-// compare finds which of a document's records are new, and which correct one
-// that is there, whose id, month and time of coming they then have. A record
-// that says to be older than the one that is there is left out.
+// compare finds which of a document's records are new and which correct an
+// existing one, whose id, month and arrival time they then take. A record dated
+// before the existing one is left out.
 func (c *catalogue) compare(records []record) plan {
 	p := plan{corrected: make(map[string]map[string]record)}
-	// The oldest first, as far as the feed has the newest first.
+	// Oldest first, given that feeds usually have the newest first.
 	for _, r := range slices.Backward(oneEach(records)) {
 		before, sure := c.find(&r)
 		switch {
@@ -174,10 +174,11 @@ func (c *catalogue) compare(records []record) plan {
 	return p
 }
 
-// merge writes what is new in a document's records into the archive, and what
-// corrects a record in its place. Each month's file is whole at any time, and
-// merging the same records again changes nothing. admit, if set, is asked before
-// anything is written; its error is returned.
+// merge writes the new records of a document into the archive, and corrected
+// ones in place of the old. Each month's file is complete at any time, and
+// merging the same records again changes nothing. admit, if set, is called
+// before anything is written; if it fails, nothing is, and its error is
+// returned.
 func (a archive) merge(records []record, now time.Time, admit func(plan) error) (plan, error) {
 	c, err := a.catalogue()
 	if err != nil {
@@ -204,7 +205,7 @@ func (a archive) merge(records []record, now time.Time, admit func(plan) error) 
 	return p, err
 }
 
-// correct puts records in the place of those with their ids.
+// correct replaces records by those with the same ids.
 func correct(corrected map[string]record) func(*entry) bool {
 	return func(e *entry) bool {
 		if r, ok := corrected[e.ID]; ok {

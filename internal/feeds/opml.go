@@ -11,21 +11,21 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// namespace is that of the attributes that OPML has no name for.
+// namespace is for attributes that OPML does not define.
 const namespace = "https://byline.example/opml"
 
 // channelID is the form of Discord's ids.
 var channelID = regexp.MustCompile(`^[1-9][0-9]{0,19}$`)
 
-// Limits of a list of feeds that somebody else wrote.
+// Limits for a list of feeds from elsewhere.
 const (
 	maxOPML  = 4 << 20 // bytes
 	maxLines = 10_000  // feeds
 )
 
-// ParseOPML reads the feeds of an OPML document, whatever folders it has them
-// in. Those whose address no feed can have are left out and counted. The error
-// says, for the user, what is wrong with the document.
+// ParseOPML reads the feeds of an OPML document, in all its folders. Feeds with
+// an invalid address are left out and counted. The error tells the user what is
+// wrong with the document.
 func ParseOPML(in io.Reader) (found []Feed, refused int, err error) {
 	decoder := xml.NewDecoder(&limitedReader{in: in, left: maxOPML})
 	decoder.Strict = false
@@ -64,7 +64,7 @@ func ParseOPML(in io.Reader) (found []Feed, refused int, err error) {
 }
 
 // outlineFeed is the feed that an <outline> names, if it names one. Its Address
-// is empty where no feed can have the one that is given.
+// is empty when the given one is invalid.
 func outlineFeed(attributes []xml.Attr) (feed Feed, isFeed bool) {
 	for _, attribute := range attributes {
 		value := strings.Join(strings.Fields(attribute.Value), " ")
@@ -106,8 +106,8 @@ func outlineFeed(attributes []xml.Attr) (feed Feed, isFeed bool) {
 	return feed, isFeed
 }
 
-// WriteOPML writes feeds as an OPML document, which other feed readers can read
-// as well.
+// WriteOPML writes feeds as an OPML document that other feed readers can read
+// too.
 func WriteOPML(out io.Writer, feeds []Feed) error {
 	type outline struct {
 		Type    string `xml:"type,attr"`

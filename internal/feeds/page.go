@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-// Page is the article of a web page that somebody named, as a file of the kind
-// that package corpus reads.
+// Page is the article of a web page that somebody named, as a file that package
+// corpus reads.
 type Page struct {
-	// Name is the file's, made of the page's address.
+	// Name is the file's name, made from the page's address.
 	Name string
 	// Title is the article's; it may be empty.
 	Title   string
 	Content []byte
 }
 
-// Page reads the article of the page at an address, as the pages behind items
-// are read: within the same limits, and as far as robots.txt allows it. The
+// Page reads the article of the page at an address in the same way as the pages
+// behind items: within the same limits, and only if robots.txt allows it. The
 // error is for the user.
 func (f *Fetcher) Page(ctx context.Context, address string, budget *Budget) (Page, error) {
 	named, err := CheckAddress(address)

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	// pagesAtATime is how many pages are read for one feed at a time; further
-	// ones are read the next times.
+	// pagesAtATime is how many pages are read for one feed at a time; the rest
+	// are read the next times.
 	pagesAtATime = 20
-	// pagesTime is how long that may take, so that slow sites do not hold up other
+	// pagesTime bounds the time for that, so that slow sites do not delay other
 	// feeds.
 	pagesTime = 2 * time.Minute
-	// mostTries is how often a page that fails is asked for.
+	// mostTries is how often a failing page is requested.
 	mostTries = 3
 )
 
@@ -31,8 +31,8 @@ type pageReader struct {
 }
 
 // fill puts the text of its page into a record that waits for it, if the page
-// has more to say. That the page cannot be read leaves the teaser; the error is
-// ctx's alone.
+// has more text. If the page cannot be read, the teaser stays. The error is
+// only ever ctx's.
 func (p *pageReader) fill(ctx context.Context, r *record) error {
 	if !r.Item.Pending || p.left <= 0 || !time.Now().Before(p.until) {
 		return nil
@@ -53,7 +53,7 @@ func (p *pageReader) fill(ctx context.Context, r *record) error {
 	return nil
 }
 
-// isFinal tells errors that the next try would have as well.
+// isFinal reports whether the next try would fail with the same error.
 func isFinal(err error) bool {
 	status, ok := errors.AsType[*StatusError](err)
 	return ok && status.Code < 500 && status.Code != 429 || errors.Is(err, errRobots) || errors.Is(err, ErrForbidden) || errors.Is(err, errNoArticle)
@@ -61,7 +61,7 @@ func isFinal(err error) bool {
 
 var errNoArticle = errors.New("no article is found on the page")
 
-// read reads the article of a page, and where that is after redirects.
+// read reads the article of a page, and returns its address after redirects.
 func (p *pageReader) read(ctx context.Context, address string) (*url.URL, corpus.Article, error) {
 	found, err := p.fetcher.get(ctx, request{
 		address: address, accept: "text/html, application/xhtml+xml;q=0.9",
@@ -78,8 +78,8 @@ func (p *pageReader) read(ctx context.Context, address string) (*url.URL, corpus
 	return found.address, page, nil
 }
 
-// fillPending reads the pages that the archive's records still wait for, as far
-// as the reader may, the newest first, and returns the records by month and id.
+// fillPending reads, newest first, the pages that records in the archive still
+// wait for, up to the reader's limits, and returns the records by month and id.
 func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string]map[string]record, error) {
 	months, err := a.months()
 	if err != nil {
@@ -112,10 +112,9 @@ func (a archive) fillPending(ctx context.Context, pages *pageReader) (map[string
 	return filled, nil
 }
 
-// putPages puts records whose pages were read in the place of those with their
-// ids, unless these were corrected meanwhile, and returns how many have another
-// text now. Where there is no room, the error is a [*roomError] and nothing is
-// written.
+// putPages replaces records by those whose pages were read, unless they were
+// corrected meanwhile, and returns how many have another text now. If there is
+// no room, the error is a [*roomError] and nothing is written.
 func (a archive) putPages(month string, records map[string]record, room func(bytes int64) error) (changed int, err error) {
 	if room != nil {
 		if err := room(plan{corrected: map[string]map[string]record{month: records}}.bytes()); err != nil {

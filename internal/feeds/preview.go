@@ -12,17 +12,17 @@ import (
 	"byline/internal/corpus"
 )
 
-// acceptFeeds is what servers are told that can be read.
+// acceptFeeds is the Accept header for feeds.
 const acceptFeeds = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5"
 
-// Preview is a feed as it was found at an address.
+// Preview is a feed found at an address.
 type Preview struct {
-	// Address is that of the feed: the one that was asked for, or where it has
-	// moved for good, or which the page that was asked for names.
+	// Address is the feed's: the requested one, the one it has moved to
+	// permanently, or the one named by the requested page.
 	Address string
 	// Title is the feed's own name.
 	Title string
-	// Items is how many articles it has, and Latest the newest three.
+	// Items is the number of its articles, and Latest the newest three.
 	Items  int
 	Latest []corpus.Article
 }
@@ -32,8 +32,8 @@ func (s *Subscriptions) Preview(ctx context.Context, address string) (Preview, e
 	return s.fetcher.Preview(ctx, address, s.options.Budget)
 }
 
-// Preview fetches the feed at an address, or the first that a page there names.
-// The error is for the user.
+// Preview fetches the feed at an address, or the first feed that a page there
+// names. The error is for the user.
 func (f *Fetcher) Preview(ctx context.Context, address string, budget *Budget) (Preview, error) {
 	if budget.isSpent() {
 		return Preview{}, errSpent
@@ -52,7 +52,7 @@ func (f *Fetcher) Preview(ctx context.Context, address string, budget *Budget) (
 	return p, nil
 }
 
-// errNoFeed is the error for a page that names no feed.
+// errNoFeed is returned for a page that names no feed.
 var errNoFeed = errors.New("this is a web page that names no feed")
 
 // foundFeed is a feed that was found at an address.
@@ -63,7 +63,8 @@ type foundFeed struct {
 	keep string
 }
 
-// find fetches the feed at an address, or the first that a page there names.
+// find fetches the feed at an address, or the first feed that a page there
+// names.
 func (f *Fetcher) find(ctx context.Context, r request) (foundFeed, error) {
 	r.accept = acceptFeeds
 	found, err := f.get(ctx, r)

@@ -15,8 +15,8 @@ import (
 	"byline/internal/corpus"
 )
 
-// record is a line of a feed's file: an article in the names that package
-// corpus reads, and what tells it from the feed's others.
+// record is a line of a feed's file: an article in the field names that package
+// corpus reads, and what distinguishes it from the feed's other articles.
 type record struct {
 	ID        string `json:"id"`
 	Title     string `json:"title"`
@@ -26,25 +26,24 @@ type record struct {
 	Author    string `json:"author,omitempty"`
 	Text      string `json:"text"`
 	Item      origin `json:"fetched"`
-	// address is the [addressKey] of URL, where that tells the record from the
-	// others of its document.
+	// address is the [addressKey] of URL, if it is unique in its document.
 	address string
 }
 
-// origin is what is known of a record's item.
+// origin is what is remembered of a record's item.
 type origin struct {
 	GUID string `json:"guid,omitempty"`
-	// Digest is of what the item says, to see whether it was corrected.
+	// Digest is a digest of the item's content, to detect corrections.
 	Digest string `json:"digest"`
-	// Story is a digest of its headline and text, which is the same for a copy
-	// under another address; empty where they are too short to tell.
+	// Story is a digest of its headline and text, which is equal for a copy
+	// under another address; empty when they are too short.
 	Story string `json:"story,omitempty"`
-	// Came is when the item was first seen, and Updated what it says of its
-	// last change.
+	// Came is when the item was first seen, and Updated its own time of last
+	// change.
 	Came    time.Time `json:"came"`
 	Updated time.Time `json:"updated,omitzero"`
-	// Pending is whether the page behind the item is still to be read, and Tries
-	// how often that was tried.
+	// Pending is whether the page behind the item is still to be read, and
+	// Tries how often that was tried.
 	Pending bool `json:"pending,omitempty"`
 	Tries   int  `json:"tries,omitempty"`
 }
@@ -69,7 +68,7 @@ func newRecord(feed Feed, item corpus.FeedItem, now time.Time) record {
 	r.Item.Story = storyOf(item.Title, item.Text)
 	r.ID = r.Item.GUID
 	if !isGlobal(r.ID) {
-		// Other feeds may number their items as well.
+		// Other feeds may number their items too.
 		r.ID = feed.Name + "/" + cmp.Or(r.ID, digest(cmp.Or(addressKey(r.URL), r.Item.Digest)))
 	}
 	const longest = 500 // bytes of an id in package corpus
@@ -79,14 +78,14 @@ func newRecord(feed Feed, item corpus.FeedItem, now time.Time) record {
 	return r
 }
 
-// isGlobal tells a GUID that no other item has, whatever its feed.
+// isGlobal reports whether a GUID is unique across feeds.
 func isGlobal(guid string) bool {
 	scheme, _, found := strings.Cut(guid, ":")
 	return found && slices.Contains([]string{"http", "https", "tag", "urn"}, scheme)
 }
 
-// asMarkup is a text as package corpus reads it, which takes what looks like
-// HTML for it: mostly the text itself.
+// asMarkup is a text in a form that package corpus, which takes what looks like
+// HTML for HTML, reads as the same text.
 func asMarkup(text string) string {
 	if strings.Contains(text, "<") || html.UnescapeString(text) != text {
 		return html.EscapeString(text)
@@ -99,8 +98,8 @@ func digest(parts ...string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// storyOf is the digest of a story's headline and text, without regard to case,
-// space and punctuation.
+// storyOf is the digest of a story's headline and text, ignoring case, space
+// and punctuation.
 func storyOf(title, text string) string {
 	const short = 80 // letters, such as "Updates follow." has in many items
 	letters := func(s string) string {
@@ -117,8 +116,8 @@ func storyOf(title, text string) string {
 	return digest(letters(title), text)
 }
 
-// addressKey is what the addresses of one page have in common: it leaves out
-// what only says how it was reached. It is "" for a site's front page.
+// addressKey is equal for the addresses of one page: it leaves out what only
+// says how the page was reached. It is "" for a site's front page.
 func addressKey(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Host == "" {
@@ -137,7 +136,8 @@ func addressKey(address string) string {
 	return key + "?" + query.Encode() + "#" + parsed.Fragment
 }
 
-// isTracking tells parameters that are added to addresses to count readers.
+// isTracking reports whether a parameter is only added to addresses to track
+// readers.
 func isTracking(name string) bool {
 	for _, prefix := range []string{"utm_", "at_", "mc_", "ns_"} {
 		if strings.HasPrefix(name, prefix) {

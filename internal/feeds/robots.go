@@ -14,7 +14,7 @@ import (
 // errRobots says that a site's robots.txt asks programs not to read a page.
 var errRobots = errors.New("its site asks programs not to read the page (robots.txt)")
 
-// robots are what the robots.txt of sites say.
+// robots caches the robots.txt of sites.
 type robots struct {
 	mutex sync.Mutex
 	sites map[string]rules
@@ -26,10 +26,10 @@ type rules struct {
 	until  time.Time // when they are to be asked for again
 }
 
-// mayRead asks the robots.txt of an address's site whether it may be read, as
-// RFC 9309 has it: a site without the file allows everything, and one whose
-// server fails nothing. The pause that it asks for, up to half a minute, is
-// kept. What comes of the file is spent.
+// mayRead checks whether the robots.txt of an address's site allows reading it,
+// following RFC 9309: without the file everything is allowed, and if the server
+// fails nothing is. It respects the requested pause up to half a minute. Bytes
+// of the file count as spent.
 func (f *Fetcher) mayRead(ctx context.Context, address *url.URL, spend func(bytes int64)) error {
 	found, err := f.rulesOf(ctx, address, spend)
 	if err != nil {

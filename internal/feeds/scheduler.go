@@ -8,33 +8,33 @@ import (
 	"time"
 )
 
-// Source is a list of feeds that are to be kept up to date; [Subscriptions] is
-// one.
+// Source is a list of feeds to keep up to date; [Subscriptions] is one.
 type Source interface {
-	// Jobs are the feeds that are fetched, and when each is due.
+	// Jobs are the feeds to fetch, and when each is due.
 	Jobs(ctx context.Context) ([]Job, error)
 	// Update fetches one of them.
 	Update(ctx context.Context, feed string) (Result, error)
 }
 
-// Job is a feed that is due at a time.
+// Job is a feed and when it is due.
 type Job struct {
 	Feed string
-	// Host is where it is fetched; two jobs of one host do not run together.
+	// Host is the host it is fetched from; two jobs of one host never run at
+	// the same time.
 	Host string
 	Next time.Time
 }
 
 // Scheduler updates the feeds of several sources when they are due.
 type Scheduler struct {
-	// Sources are the lists as they are now; they may come and go.
+	// Sources are the current lists; they may come and go.
 	Sources func() []Source
-	// Report, if set, is called with the result of each update, also by several
-	// goroutines at a time.
+	// Report, if set, is called with the result of each update, possibly by
+	// several goroutines at a time.
 	Report func(context.Context, Source, Result)
-	// Fault, if set, is called where a list could not be read, then without a
-	// feed, or an update failed for a reason that is not the feed's. Both are
-	// tried again.
+	// Fault, if set, is called when a list could not be read (then without a
+	// feed), or when an update failed for a reason other than the feed. Both
+	// are retried.
 	Fault func(source Source, feed string, err error)
 	// Log, if set, has the faults of the program.
 	Log *slog.Logger
@@ -49,15 +49,15 @@ func (s *Scheduler) fault(source Source, feed string, err error) {
 const (
 	// atATime is how many feeds are fetched at a time.
 	atATime = 8
-	// listAgain is how often the sources are asked for their jobs again, which
-	// somebody may have changed.
+	// listAgain is how often the sources are asked for their jobs again, since
+	// somebody may have changed them.
 	listAgain = 10 * time.Second
-	// afterFault is how long a feed rests whose update failed for a reason that
-	// is not the feed's, such as a full disk.
+	// afterFault is how long a feed waits after an update failed for a reason
+	// other than the feed, such as a full disk.
 	afterFault = 10 * time.Minute
 )
 
-// key tells jobs from each other.
+// key identifies a job.
 type key struct {
 	source Source
 	feed   string
@@ -68,9 +68,9 @@ type task struct {
 	key
 	Job
 	running bool
-	// rest is until when it must not run again after a fault.
+	// rest is the time before which it must not run again after a fault.
 	rest time.Time
-	// seen is when the source last had it.
+	// seen is when the source last listed it.
 	seen time.Time
 }
 
@@ -89,8 +89,8 @@ type run struct {
 	known  map[key]*task
 	tasks  []*task // those of known that the sources have
 	listed time.Time
-	// running is how many tasks run, load how many of each source, and busy the
-	// hosts that they are fetched from.
+	// running is the number of running tasks, load that of each source, and
+	// busy the hosts they are fetched from.
 	running int
 	load    map[Source]int
 	busy    map[string]bool
@@ -98,8 +98,8 @@ type run struct {
 }
 
 // Run updates feeds until ctx ends, and returns when the last update has ended.
-// Among feeds that are due, those come first whose source has the fewest
-// updates under way, and then those that are due the longest.
+// Among feeds that are due, those whose source has the fewest running updates
+// come first, then those due longest.
 func (s *Scheduler) Run(ctx context.Context) {
 	r := &run{
 		Scheduler: s, log: s.Log, known: make(map[key]*task),
@@ -183,7 +183,8 @@ func (r *run) start(ctx context.Context, t *task) {
 		}()
 		result, err := t.source.Update(ctx, t.Feed)
 		if err == nil {
-			// Which its source says as well, or another time that somebody made it since.
+			// The source gives this time too, or another one that somebody has
+			// set since.
 			t.Next, t.rest = result.Status.Next, time.Time{}
 		}
 		switch {
@@ -204,7 +205,7 @@ func (r *run) end(t *task) {
 	}
 }
 
-// wait waits until something is to be done.
+// wait waits until there is something to do.
 func (r *run) wait(ctx context.Context) {
 	timer := time.NewTimer(r.idle(time.Now()))
 	defer timer.Stop()
@@ -216,14 +217,14 @@ func (r *run) wait(ctx context.Context) {
 	}
 }
 
-// idle is how long nothing is due, and the sources need not be asked again.
+// idle is how long nothing is due and the sources need not be asked again.
 func (r *run) idle(now time.Time) time.Duration {
 	next := r.listed.Add(listAgain)
 	for _, t := range r.tasks {
 		if t.running {
 			continue
 		}
-		// One that is due already waits for the end of another.
+		// A task that is already due waits for another one to end.
 		if at := t.due(); at.After(now) && at.Before(next) {
 			next = at
 		}

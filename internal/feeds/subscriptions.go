@@ -23,8 +23,8 @@ const (
 	dailyBytes = 512 << 20 // received
 )
 
-// Subscriptions is the list of feeds of a folder, and their articles there. It
-// is safe for concurrent use, also by several processes.
+// Subscriptions is the list of feeds of a folder, together with their articles
+// there. It is safe for concurrent use, also by several processes.
 type Subscriptions struct {
 	dir     string
 	root    *os.Root
@@ -37,33 +37,34 @@ type Subscriptions struct {
 
 // Options are the choices of [Open].
 type Options struct {
-	// State keeps what is remembered of the feeds; it must be set.
+	// State stores the statuses of the feeds; it must be set.
 	State State
-	// Changed, if set, is called after articles were written, so that they are
-	// indexed.
+	// Changed, if set, is called after articles were written, so that they can
+	// be indexed.
 	Changed func(context.Context)
-	// MaxFeeds is how many feeds the list may have; 0 is 1,000. Further ones of
-	// a list that somebody wrote by hand are not fetched.
+	// MaxFeeds is the largest number of feeds in the list; 0 is 1,000. In a
+	// list written by hand, feeds beyond it are not fetched.
 	MaxFeeds int
-	// Budget is how much they may receive in a day; nil for the usual.
+	// Budget is how much they may receive in a day; nil for the default.
 	Budget *Budget
-	// Announce, if set, is told of the new articles of feeds that have a channel.
+	// Announce, if set, announces the new articles of feeds that have a
+	// channel.
 	Announce Announcer
-	// Room, if set, says why so many further bytes may not be written, or that
-	// they may; the error is for the user.
+	// Room, if set, returns an error, for the user, when so many more bytes may
+	// not be written.
 	Room func(bytes int64) error
 }
 
 var (
-	// ErrKnown is returned for a feed whose address the list has.
+	// ErrKnown is returned for a feed whose address is in the list already.
 	ErrKnown = errors.New("the list has this feed")
-	// ErrUnknown is returned for a feed that the list has not.
+	// ErrUnknown is returned for a feed that is not in the list.
 	ErrUnknown = errors.New("the list has no such feed")
-	// ErrFull is returned where a list has as many feeds as it may have.
+	// ErrFull is returned when a list has the largest number of feeds.
 	ErrFull = errors.New("the list has as many feeds as it may have")
 )
 
-// Open opens the list of the folder, which need not have one yet. The caller
+// Open opens the list of the folder, which may not have one yet. The caller
 // closes it.
 func Open(dir string, fetcher *Fetcher, options Options) (*Subscriptions, error) {
 	root, err := os.OpenRoot(dir)
@@ -86,7 +87,7 @@ func (s *Subscriptions) Budget() *Budget { return s.options.Budget }
 // Close closes the folder.
 func (s *Subscriptions) Close() error { return errors.Join(s.lock.Close(), s.root.Close()) }
 
-// exclusively runs a function while nobody else, of any process, changes the
+// exclusively runs a function while nobody else, in any process, changes the
 // list or the articles of its feeds.
 func (s *Subscriptions) exclusively(ctx context.Context, do func() error) (err error) {
 	s.mutex.Lock()
@@ -101,7 +102,7 @@ func (s *Subscriptions) exclusively(ctx context.Context, do func() error) (err e
 	return do()
 }
 
-// Add adds a feed, whose name is made of its address. The error wraps
+// Add adds a feed, and makes its name from its address. The error wraps
 // [ErrKnown], [ErrFull] or [ErrAddress], or is the folder's.
 func (s *Subscriptions) Add(ctx context.Context, feed Feed) (Feed, error) {
 	address, err := CheckAddress(feed.Address)
@@ -137,8 +138,8 @@ func (s *Subscriptions) edit(ctx context.Context, feed string, edit func(*Feed))
 	return edited, err
 }
 
-// Find is the feed of a name or an address. The error wraps [ErrUnknown], or is
-// the folder's.
+// Find is the feed with a name or an address. The error wraps [ErrUnknown], or
+// is the folder's.
 func (s *Subscriptions) Find(feed string) (Feed, error) {
 	feeds, err := s.Feeds()
 	if err != nil {
@@ -151,8 +152,8 @@ func (s *Subscriptions) Find(feed string) (Feed, error) {
 	return feeds[i], nil
 }
 
-// Pause sets whether a feed, named by its name or its address, is fetched. One
-// that is fetched again is due at once.
+// Pause sets whether a feed, given its name or its address, is paused. A
+// resumed feed is due at once.
 func (s *Subscriptions) Pause(ctx context.Context, feed string, paused bool) (Feed, error) {
 	edited, err := s.edit(ctx, feed, func(f *Feed) { f.Paused = paused })
 	if err == nil && !paused {
@@ -161,9 +162,8 @@ func (s *Subscriptions) Pause(ctx context.Context, feed string, paused bool) (Fe
 	return edited, err
 }
 
-// SetKeep sets how much of a feed is kept. What is more than that is deleted a
-// day after its next fetch at the soonest; until then, [Status] tells how much
-// that is.
+// SetKeep sets how much of a feed is kept. Articles beyond that are deleted a
+// day after its next fetch at the earliest; until then, [Status] says how many.
 func (s *Subscriptions) SetKeep(ctx context.Context, feed string, keep Keep) (Feed, error) {
 	edited, err := s.edit(ctx, feed, func(f *Feed) { f.Keep = keep })
 	if err == nil {
@@ -175,7 +175,8 @@ func (s *Subscriptions) SetKeep(ctx context.Context, feed string, keep Keep) (Fe
 	return edited, err
 }
 
-// reset makes a feed due, and forgets that it failed, and what else forget does.
+// reset makes a feed due and clears its failures, and then calls forget on its
+// status.
 func (s *Subscriptions) reset(ctx context.Context, feed string, forget func(*Status)) error {
 	return s.exclusively(ctx, func() error {
 		status, err := s.Status(ctx, feed)
@@ -189,7 +190,7 @@ func (s *Subscriptions) reset(ctx context.Context, feed string, forget func(*Sta
 	})
 }
 
-// move gives a feed another address, unless another feed has that.
+// move changes the address of a feed, unless another feed has the new one.
 func (s *Subscriptions) move(ctx context.Context, feed, address string) error {
 	return s.change(ctx, func(feeds []Feed) ([]Feed, error) {
 		i, err := indexOf(feeds, feed)
@@ -228,9 +229,9 @@ func (s *Subscriptions) Remove(ctx context.Context, feed string, articles bool) 
 	return removed, err
 }
 
-// Import adds the feeds of an OPML document that the list has not, as far as it
-// has room, and returns those and how many were left out. The error says what is
-// wrong with the document, or is the folder's.
+// Import adds those feeds of an OPML document that the list does not have, as
+// far as it has room, and returns them and the number left out. The error says
+// what is wrong with the document, or is the folder's.
 func (s *Subscriptions) Import(ctx context.Context, in io.Reader) (added []Feed, left int, err error) {
 	found, refused, err := ParseOPML(in)
 	if err != nil {

@@ -10,37 +10,39 @@ import (
 	"byline/internal/corpus"
 )
 
-// Result is what a fetch of a feed brought.
+// Result is the result of fetching a feed.
 type Result struct {
 	Feed Feed
-	// Added and Changed are how many articles were new, and how many corrected
-	// one; IDs are theirs. Deleted is how many were more than is kept.
+	// Added and Changed are the numbers of new and of corrected articles; IDs
+	// are theirs. Deleted is the number of articles deleted because they were
+	// beyond what is kept.
 	Added, Changed, Deleted int
 	IDs                     []string
-	// Expiring is how many articles are more than is kept, if that was found just
-	// now; they are deleted from Status.ExpireAt on.
+	// Expiring is the number of articles beyond what is kept, if that was found
+	// just now; they are deleted from Status.ExpireAt on.
 	Expiring int
-	// Err says, for the user, why the fetch failed; see [Cause].
+	// Err tells the user why the fetch failed; see [Cause].
 	Err error
-	// Tell is whether somebody should be told: this is the failure with which a
-	// feed counts as failing, and nobody was told before.
+	// Tell is whether somebody should be notified: with this failure the feed
+	// counts as failing, and nobody was notified before.
 	Tell bool
 	// Gone is whether the feed was paused because its publisher says that it is
 	// gone for good.
 	Gone bool
-	// Status is what is remembered of the feed from now on.
+	// Status is the feed's new status.
 	Status Status
 }
 
-// failing is how many fetches in a row must fail for somebody to be told.
+// failing is the number of failed fetches in a row after which somebody is
+// notified.
 const failing = 5
 
 // errSpent says that a list has received as much as it may in a day.
 var errSpent = errors.New("the feeds of this list have received as much as they may in a day; they are fetched again tomorrow")
 
-// Update fetches a feed, named by its name or its address, whether it is due or
-// not, and writes what is new. What went wrong with the fetch is the result's;
-// the error wraps [ErrUnknown], is ctx's, or is the folder's.
+// Update fetches a feed, given its name or its address, whether it is due or
+// not, and writes what is new. A failed fetch is reported in the result; the
+// error wraps [ErrUnknown], is ctx's, or is the folder's.
 func (s *Subscriptions) Update(ctx context.Context, name string) (Result, error) {
 	feed, err := s.Find(name)
 	if err != nil {
@@ -91,7 +93,7 @@ type update struct {
 	result  Result
 }
 
-// fetch gets the document. The error is for the user; nothing has changed then.
+// fetch gets the document. The error is for the user; then nothing has changed.
 func (u *update) fetch(ctx context.Context) error {
 	if u.options.Budget.isSpent() {
 		return errSpent
@@ -121,8 +123,8 @@ func (u *update) spend(bytes int64) {
 	u.options.Budget.spend(bytes)
 }
 
-// readPages reads the pages behind new items, and then some of those that were
-// not read the times before. The error is ctx's or the folder's.
+// readPages reads the pages behind new items, and then some that could not be
+// read before. The error is ctx's or the folder's.
 func (u *update) readPages(ctx context.Context) (err error) {
 	pages := &pageReader{fetcher: u.fetcher, spend: u.spend, left: pagesAtATime, until: time.Now().Add(pagesTime)}
 	if err := u.fillNew(ctx, pages); err != nil {
@@ -134,7 +136,7 @@ func (u *update) readPages(ctx context.Context) (err error) {
 	return err
 }
 
-// take takes over what a document says.
+// take applies what a document says.
 func (u *update) take(feed *corpus.Feed, header http.Header) {
 	const longest = 500 // bytes of a validator
 	u.status.ETag, u.status.LastModified, u.status.TTL = "", "", feed.TTL
@@ -187,7 +189,8 @@ func (u *update) fillNew(ctx context.Context, pages *pageReader) error {
 	return nil
 }
 
-// write writes what was fetched, or that it failed. Nobody else writes.
+// write writes what was fetched, or that the fetch failed. The caller keeps
+// other writers out.
 func (u *update) write(ctx context.Context, failed error) error {
 	if _, err := u.Find(u.feed.Name); err != nil {
 		return err // it was removed meanwhile
@@ -196,7 +199,7 @@ func (u *update) write(ctx context.Context, failed error) error {
 	err := u.writeArticles(ctx, a)
 	if full, ok := errors.AsType[*roomError](err); ok {
 		failed, err = full, nil
-		// The document comes again, for when there is room.
+		// The document is fetched again, for when there is room.
 		u.status.ETag, u.status.LastModified, u.status.Digest = u.before.ETag, u.before.LastModified, u.before.Digest
 	}
 	if err != nil {
@@ -241,8 +244,8 @@ func (u *update) writeArticles(ctx context.Context, a archive) error {
 	return nil
 }
 
-// admit is asked before articles are written. The error is a [*roomError], or the
-// announcer's.
+// admit is called before articles are written. The error is a [*roomError], or
+// the announcer's.
 func (u *update) admit(ctx context.Context, p plan) error {
 	if u.options.Room != nil {
 		if err := u.options.Room(p.bytes()); err != nil {
@@ -252,8 +255,8 @@ func (u *update) admit(ctx context.Context, p plan) error {
 	return u.announce(ctx, p.added)
 }
 
-// tidy counts the articles that wait for their page, and deletes those that are
-// more than is kept.
+// tidy counts the articles that wait for their page, and deletes those beyond
+// what is kept.
 func (u *update) tidy(a archive) (err error) {
 	written := u.result.Added+u.result.Changed > 0
 	if u.feed.Full && (written || len(u.filled) > 0) {
@@ -273,7 +276,7 @@ func (u *update) tidy(a archive) (err error) {
 	return err
 }
 
-// fail takes over that the fetch failed.
+// fail records that the fetch failed.
 func (u *update) fail(failed error) {
 	u.result.Err = failed
 	u.status.Error = failed.Error()
@@ -292,7 +295,7 @@ func (u *update) fail(failed error) {
 	u.status.Told = u.status.Told || u.result.Tell
 }
 
-// pending is how many records wait for their page.
+// pending is the number of records that wait for their page.
 func (a archive) pending() (int, error) {
 	months, err := a.months()
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"byline/internal/words"
 )
 
-// Analyze splits an article into sentences and terms. The headline of a teaser
-// that does not say the same becomes its first sentence: in many feeds the
-// headline is all the news there is.
+// Analyze splits an article into sentences and terms. When the text is only a
+// teaser that does not repeat the headline, the headline becomes the first
+// sentence: in many feeds it is all the news there is.
 func Analyze(article corpus.Article, analyzer *words.Analyzer) *Document {
 	d := &Document{Article: article, Sentences: corpus.Split(article.Text)}
 	fillTerms(d, analyzer)
@@ -23,22 +23,23 @@ func Analyze(article corpus.Article, analyzer *words.Analyzer) *Document {
 }
 
 const (
-	// teaserSentences is how many sentences a text has at most that may be no
-	// more than a teaser for its headline.
+	// teaserSentences is the largest number of sentences of a text that may be
+	// a teaser.
 	teaserSentences = 4
 	// headlineShare is the part of the headline's words that one sentence must
 	// hold to say the same.
 	headlineShare = 0.75
-	// headlineTerms is how many words, stop words aside, a headline has at least
-	// that says what happened, such as "Mayor resigns". One such as "Sale" says
-	// what the text is about.
+	// headlineTerms is the smallest number of words, stop words aside, of a
+	// headline that says what happened, such as "Mayor resigns". A shorter one,
+	// such as "Sale", only names the subject.
 	headlineTerms = 2
 )
 
-// saysHeadline reports whether a sentence holds the headline's words, stop
-// words aside, or the text starts with them, as where a text without a headline
-// got its first words for one. Without a headline, or with one that only names
-// the subject, an article has nothing else to say.
+// saysHeadline reports whether the text repeats the headline: one sentence
+// holds its words, stop words aside, or the text starts with them, as when the
+// headline was taken from the first words. It is also true for a missing
+// headline and for one that only names the subject, since there is nothing to
+// add.
 func saysHeadline(d *Document) bool {
 	if opening := strings.TrimSuffix(d.Title, "…"); strings.HasPrefix(strings.Join(strings.Fields(d.Text), " "), opening) {
 		return true
@@ -63,8 +64,8 @@ func saysHeadline(d *Document) bool {
 	return len(headline) < headlineTerms
 }
 
-// AnalyzeSentences is the document of an article without a title, the
-// sentences of which are given, each a paragraph of its own.
+// AnalyzeSentences is the document of an article without a title whose
+// sentences are given; each becomes a paragraph of its own.
 func AnalyzeSentences(sentences []string, analyzer *words.Analyzer) *Document {
 	d := new(Document)
 	for i, sentence := range sentences {

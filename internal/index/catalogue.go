@@ -14,13 +14,14 @@ import (
 	"byline/internal/corpus"
 )
 
-// catalogue is what is known of the files that a snapshot was made from. Its
-// articles are in the engine; what the catalogue has of them are those alone
-// that are not served. It is kept as the snapshot's notes: one JSON value a
-// line, first the heading, which is all that a start reads, and then each file.
+// catalogue is what is known about the files that a snapshot was made from. The
+// served articles are in the engine; the catalogue itself lists only the
+// articles that are not served. It is stored as the snapshot's notes, one JSON
+// value a line: first the heading, which is all that a start reads, then one
+// line for each file.
 type catalogue struct {
 	heading
-	// files are in path order, those that could not be read among them.
+	// files are in path order and include those that could not be read.
 	files []fileEntry
 }
 
@@ -30,11 +31,11 @@ type heading struct {
 	Scanned time.Time
 	// Articles and Files are how many there are.
 	Articles, Files int
-	// Beyond is how many articles are not served because of Limit, which is as in
-	// [Options].
+	// Beyond is the number of articles that are not served because of
+	// [Options.Limit].
 	Beyond, Limit int `json:",omitempty"`
-	// Changes are those since the articles that were scanned at After, unless
-	// there are too many to be told.
+	// Changes are the changes since the snapshot scanned at After; they are
+	// left out when there are too many.
 	After   time.Time
 	Changes *Changes `json:",omitempty"`
 	// Listing are the problems of listing the folder; Problems are all of them,
@@ -45,12 +46,13 @@ type heading struct {
 // fileEntry is one file as it was when it was read.
 type fileEntry struct {
 	corpus.File
-	// Articles is how many the file has, Beyond how many of its own are not
-	// served because of [Options.Limit].
+	// Articles is the number of articles in the file, Beyond how many of them
+	// are not served because of [Options.Limit].
 	Articles int
 	Beyond   int              `json:",omitempty"`
 	Problems []corpus.Problem `json:",omitempty"`
-	// Shadowed are the articles for which another of the same id is served.
+	// Shadowed are the articles that are not served because another of the same
+	// id is.
 	Shadowed []shadow `json:",omitempty"`
 }
 
@@ -77,7 +79,7 @@ func (c *catalogue) write(to io.Writer) error {
 	return out.Flush()
 }
 
-// reader is what write writes, to be read while it is written.
+// reader returns what write writes, as it is being written.
 func (c *catalogue) reader() io.ReadCloser {
 	in, out := io.Pipe()
 	go func() { out.CloseWithError(c.write(out)) }() // ends when in is closed
@@ -120,7 +122,8 @@ func readCatalogue(ctx context.Context, s Snapshot) (*catalogue, error) {
 	return c, err
 }
 
-// readNotes reads a snapshot's notes. What is no catalogue wraps errCatalogue.
+// readNotes reads a snapshot's notes. The error wraps errCatalogue when they
+// are not a catalogue.
 func readNotes(ctx context.Context, s Snapshot, read func(lines *json.Decoder) error) (err error) {
 	notes, err := s.Notes(ctx)
 	if err != nil {
@@ -133,17 +136,18 @@ func readNotes(ctx context.Context, s Snapshot, read func(lines *json.Decoder) e
 	return nil
 }
 
-// settled is how old a file's change must be, when it is read, for its time to
-// tell it from a later change: file systems keep times to as little as 2 s.
+// settled is how old a file's last change must be, when the file is read, for
+// its time to distinguish it from a later change: some file systems keep times
+// only to 2 s.
 const settled = 2 * time.Second
 
-// unchanged reports whether file is as it was when the catalogue's entry was
-// made, by its size and time.
+// unchanged reports whether a file has the size and time recorded in the
+// catalogue, and so need not be read.
 func (c *catalogue) unchanged(entry *fileEntry, file corpus.File) bool {
 	return entry.Size == file.Size && entry.ModTime.Equal(file.ModTime) && c.Scanned.Sub(file.ModTime) > settled
 }
 
-// current reports whether the catalogue tells of exactly these files and
+// current reports whether the catalogue describes exactly these files and
 // problems, so that nothing need be read.
 func (c *catalogue) current(files []corpus.File, problems []corpus.Problem) bool {
 	return len(c.files) == len(files) && !slices.ContainsFunc(files, func(file corpus.File) bool {
@@ -163,8 +167,8 @@ func (c *catalogue) file(path string) *fileEntry {
 	return &c.files[i]
 }
 
-// problems are those of listing the folder, of reading its files, and of two
-// articles with one id, in path order.
+// problems are those of listing the folder, of reading its files, and of
+// articles that share an id, in path order.
 func (c *catalogue) problems() []corpus.Problem {
 	problems := slices.Clone(c.Listing)
 	for _, file := range c.files {

@@ -8,38 +8,39 @@ import (
 	"byline/internal/article"
 )
 
-// claim is who has an article's id in the next snapshot.
+// claim is an article's claim to its id in the next snapshot.
 type claim struct {
 	file string
 	item item
 	// hash is that of the content.
 	hash string
-	// stored tells that its text was sent to the engine in this update.
+	// stored says that the article was sent to the engine in this update.
 	stored bool
 }
 
-// verdict is what becomes of an article whose id another may have.
+// verdict is what happens to an article whose id another may have.
 type verdict int
 
 const (
-	// served: it is served under its id.
+	// served: the article is served under its id.
 	served verdict = iota
-	// shadowed: the same item is served from elsewhere.
+	// shadowed: the same item is served from another place.
 	shadowed
-	// replaces: it is served, in place of the same item in an earlier state,
-	// which may have been sent to the engine.
+	// replaces: the article is served in place of an earlier state of the same
+	// item, which may already have been sent to the engine.
 	replaces
 )
 
-// An id is unique within its file or feed alone. Of two articles with one id
-// that are the same item, the newer is served; of two that are not, both are,
-// the second under an id that its place makes. Which is the second does not
-// change from snapshot to snapshot, so that an id, once shown, stays valid.
+// An id is unique only within its file or feed. When two articles with one id
+// are the same item, the newer is served. When they are different items, both
+// are served, the second under an id made from its place. Which one is second
+// does not change from snapshot to snapshot, so an id that a user has seen
+// stays valid.
 
-// claim decides which article is served under an id, and returns the id that
-// the article of the claim has, which is another where an article that is not
-// the same item has it. place is the id that the article's place makes; it is
-// empty for an article of a file that is not read again.
+// claim decides which article is served under an id. It returns the id of the
+// claim's article, which is another one when a different item already has the
+// id. place is the id made from the article's place; it is empty for an article
+// of a file that is not read again.
 func (u *update) claim(ctx context.Context, id, place string, mine *claim) (string, verdict, error) {
 	key := keyOf(id)
 	other, taken := u.claimed[key]
@@ -66,9 +67,9 @@ func (u *update) claim(ctx context.Context, id, place string, mine *claim) (stri
 	return id, shadowed, nil
 }
 
-// before is who has an id that nobody has claimed in this update: an article of
-// a file that is not read again, or, where that is another item, of one that is
-// yet to be visited.
+// before is the article that has an id nobody has claimed yet in this update:
+// one of a file that is not read again or, when that is a different item, one
+// that is still to be visited.
 func (u *update) before(ctx context.Context, id, place string, mine *claim) (other *claim, taken bool, err error) {
 	entry, err := u.base.entry(ctx, id)
 	if err != nil || entry == nil || entry.File == mine.file || !u.listed[entry.File] {
@@ -82,19 +83,19 @@ func (u *update) before(ctx context.Context, id, place string, mine *claim) (oth
 	case place != "" && id != place && !sameItem(other.item, mine.item, false):
 		return other, true, nil
 	case u.unchanged[entry.File]:
-		// The same item, of a file that is visited later, is looked at then.
+		// The same item in a file that is visited later is compared then.
 		u.contested[entry.File] = append(u.contested[entry.File], entry)
 	}
 	return nil, false, nil
 }
 
-// maxLate is how many articles are held in memory that replace one that was
+// maxLate bounds the articles held in memory because they replace one that was
 // visited before them.
 const maxLate = 10_000
 
-// mustBeRead reports whether an unchanged file must be read again: an article of
-// it was shadowed and may not be now, or what was stored in this update is no
-// longer what is served.
+// mustBeRead reports whether an unchanged file must be read again: an article
+// of it was shadowed and may now be served, or an article stored in this update
+// is no longer the one to serve.
 func (u *update) mustBeRead(ctx context.Context, file *fileEntry) (bool, error) {
 	for _, s := range file.Shadowed {
 		if s.By == file.Path {
@@ -124,7 +125,7 @@ func (u *update) mustBeRead(ctx context.Context, file *fileEntry) (bool, error) 
 	return false, nil
 }
 
-// keep enters an unchanged file in the next catalogue.
+// keep enters an unchanged file in the next catalogue without reading it.
 func (u *update) keep(ctx context.Context, file *fileEntry) error {
 	kept := &fileEntry{File: file.File, Articles: file.Articles, Problems: file.Problems}
 	kept.Shadowed = slices.Clone(file.Shadowed)
@@ -143,8 +144,8 @@ func (u *update) keep(ctx context.Context, file *fileEntry) error {
 	return nil
 }
 
-// settle enters which articles are served instead of a file's, now that all ids
-// are claimed.
+// settle records, once all ids are claimed, which articles are served instead
+// of a file's own.
 func (u *update) settle(file *fileEntry) {
 	for i := range file.Shadowed {
 		if other, taken := u.claimed[keyOf(file.Shadowed[i].ID)]; taken {

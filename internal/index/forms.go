@@ -28,9 +28,9 @@ type Searcher interface {
 	Documents(ctx context.Context, ids []string) ([]*article.Document, error)
 }
 
-// Forms is the words, in lower case and without a possessive 's, that a term
-// stands for in some of the articles that hold it, commonest first. The error
-// is the snapshot's.
+// Forms returns the words that a term stands for in some of the articles that
+// hold it, in lower case and without a possessive 's, commonest first. The
+// error is the snapshot's.
 func Forms(ctx context.Context, in Searcher, term string) ([]string, error) {
 	found, err := in.Search(ctx, article.Query{Terms: []article.Term{{Text: term, Weight: 1}}, Limit: formArticles})
 	if err != nil {

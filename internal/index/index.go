@@ -1,14 +1,13 @@
 // Package index finds the articles that may hold the answer to a question.
 //
-// [Open] keeps an engine's articles as those of a folder: an unchanged folder
-// opens at once, a changed one is read as far as it changed, and what is damaged
-// or of an older form is made anew. The folder is the truth and the engine its
-// shadow; what it keeps can be deleted at any time.
+// [Open] brings an engine up to date with a folder of articles: an unchanged
+// folder opens at once, of a changed one only the changes are read, and an
+// index that is damaged or of an older format is rebuilt. The folder is the
+// source of truth; what the engine keeps can be deleted at any time.
 //
-// An [Engine] stores the articles and finds them. What it has are snapshots,
-// which are whole or not there and never change. Bringing an index up to date
-// makes the next one, while the one before goes on being searched; see
-// [Index.Next].
+// An [Engine] stores the articles and finds them. It serves snapshots, which
+// are complete and never change. Updating an index makes the next snapshot
+// while the previous one is still being searched; see [Index.Next].
 package index
 
 import (
@@ -22,24 +21,24 @@ import (
 	"byline/internal/corpus"
 )
 
-// ErrChanging is returned by [Index.Next] when a file was written to each time
-// that it was read.
+// ErrChanging is returned by [Index.Next] when a file changed during every
+// attempt to read it.
 var ErrChanging = corpus.ErrChanging
 
-// Index is the articles of a folder as they stood at one time: a snapshot of an
-// engine, and what is known of the files that it was made from. It is safe for
-// concurrent use.
+// Index is the articles of a folder at one time: a snapshot of an engine, and
+// what is known about the files it was made from. It is safe for concurrent
+// use.
 type Index struct {
 	Snapshot
 	home    *home
 	heading heading
 	changes Changes
 	closed  atomic.Bool
-	// files are found once; see [Index.Files].
+	// files are computed once; see [Index.Files].
 	files func() ([]string, error)
 }
 
-// home is the engine of the indexes that follow each other. The last one that is
+// home is the engine, shared by successive indexes. The last of them to be
 // closed closes it.
 type home struct {
 	Engine
@@ -63,7 +62,7 @@ func (h *home) leave() error {
 	return h.Engine.Close()
 }
 
-// newIndex is an index of a snapshot, which it closes.
+// newIndex returns an index that owns the snapshot and closes it.
 func newIndex(h *home, s Snapshot, known heading) *Index {
 	ix := &Index{Snapshot: s, home: h.use(), heading: known}
 	ix.files = sync.OnceValues(func() ([]string, error) {
@@ -82,8 +81,8 @@ func newIndex(h *home, s Snapshot, known heading) *Index {
 	return ix
 }
 
-// Close ends the use of the index. Searches must have ended. Closing it again does
-// nothing.
+// Close ends the use of the index; no search may be running. Closing it again
+// does nothing.
 func (ix *Index) Close() error {
 	if ix.closed.Swap(true) {
 		return nil
@@ -91,27 +90,28 @@ func (ix *Index) Close() error {
 	return errors.Join(ix.Snapshot.Close(), ix.home.leave())
 }
 
-// Changes is what bringing the index up to date did, as article ids in order.
+// Changes is what an update of the index changed, as article ids in order.
 type Changes struct {
 	Added, Changed, Removed []string
 	// Unchanged is the number of articles that were served before and after.
 	Unchanged int
-	// Rebuilt says why the index was built anew; empty when it was not.
+	// Rebuilt says why the index was rebuilt; empty when it was not.
 	Rebuilt string
 }
 
-// Changes is what making the snapshot changed since the one before.
+// Changes is the difference to the previous snapshot.
 func (ix *Index) Changes() Changes { return ix.changes }
 
-// Scanned is when the folder was listed for the articles of the snapshot.
+// Scanned is when the folder was listed for this snapshot.
 func (ix *Index) Scanned() time.Time { return ix.heading.Scanned }
 
-// Problems are the files, and the articles of files, that are not served.
+// Problems are the files, and the articles in files, that could not be served.
 func (ix *Index) Problems() []corpus.Problem { return slices.Clone(ix.heading.Problems) }
 
-// Beyond is how many articles are not served because of [Options.Limit].
+// Beyond is the number of articles that are not served because of
+// [Options.Limit].
 func (ix *Index) Beyond() int { return ix.heading.Beyond }
 
 // Files are the slash-separated paths, in the folder, of the files that have
-// articles. The slice is the index's own.
+// articles. The caller must not change the slice.
 func (ix *Index) Files() ([]string, error) { return ix.files() }

@@ -10,17 +10,18 @@ import (
 	"byline/internal/article"
 )
 
-// item is what tells whether two articles of one id are the same item, and which
-// is the newer. Texts are digests, so that a million items take little room.
+// item is what decides whether two articles with one id are the same item, and
+// which is the newer. It keeps digests instead of texts, so that a million
+// items take little memory.
 type item struct {
 	// URL is 0 where there is none.
 	URL uint64 `json:",omitempty"`
-	// Title and Source are the same whatever the case.
+	// Title and Source are digests that ignore case.
 	Title, Source uint64
 	// Published is in seconds since 1970, and means nothing unless Dated.
 	Published int64 `json:",omitempty"`
 	Dated     bool  `json:",omitempty"`
-	// Global is whether the id is made to be the only one of its name.
+	// Global is whether the id was made to be globally unique.
 	Global bool `json:",omitempty"`
 }
 
@@ -50,11 +51,11 @@ func keyOf(id string) idKey {
 	return idKey(sum[:16])
 }
 
-// sameItem reports whether two articles of one id are one item, as it was
-// saved twice. In one file, whose items are meant to be different, they must
-// have one title. In two files, those that both have an address are one item
-// where that is the same; others of one outlet, where the title is the same or
-// the id is no mere number of a row.
+// sameItem reports whether two articles with one id are the same item, saved
+// twice. Within one file, whose items are meant to differ, they must have the
+// same title. In two files, articles that both have an address are the same
+// item when the addresses are equal; others, of one outlet, when the titles are
+// equal or the id is more than a row number.
 func sameItem(a, b item, inOneFile bool) bool {
 	hasAddress := a.URL != 0 && b.URL != 0
 	switch {
@@ -68,14 +69,14 @@ func sameItem(a, b item, inOneFile bool) bool {
 	return a.Title == b.Title || !inOneFile && a.Global
 }
 
-// isGlobal reports whether an id is made to be the only one of its name, as
-// addresses and UUIDs are.
+// isGlobal reports whether an id was made to be globally unique, as addresses
+// and UUIDs are.
 func isGlobal(id string) bool {
 	const long = 12
 	return strings.ContainsAny(id, ":/") || len(id) >= long && strings.ContainsFunc(id, unicode.IsLetter)
 }
 
-// newer reports whether an article was published after another that is the
-// same item. Files are visited from the last path on, so that of those with the
-// same day the one in the last file is served.
+// newer reports whether an article was published after another that is the same
+// item. Files are visited from the last path to the first, so that of articles
+// with the same day the one in the last file is served.
 func newer(a, b item) bool { return a.Dated && b.Dated && a.Published > b.Published }

@@ -10,8 +10,8 @@ import (
 // known are the articles of a file that were served when it was last read.
 type known struct {
 	byID map[string]*article.Entry
-	// byLine are those of a JSON Lines file by their lines, so that a line that
-	// is still there need not be decoded.
+	// byLine are the articles of a JSON Lines file by the digests of their
+	// lines, so that a line that has not changed need not be decoded.
 	byLine map[string]*article.Entry
 }
 
@@ -26,8 +26,8 @@ func knownOf(entries []*article.Entry) known {
 	return k
 }
 
-// line reports whether the article of a line is known. id is that of an
-// article without one of its own, which is another where lines have moved.
+// line reports whether the article of a line is known. id is the id that an
+// article without one of its own gets; it changes when lines move.
 func (k known) line(line, id, file string) *article.Entry {
 	entry := k.byLine[line]
 	if entry == nil || entry.ID != id && strings.HasPrefix(entry.ID, file+"#") {
@@ -36,8 +36,8 @@ func (k known) line(line, id, file string) *article.Entry {
 	return entry
 }
 
-// claim is that of an article that was read: of a line that is known, only the
-// line was.
+// claim is the claim of an article that was read. For a known line, only the
+// line was read, not the article.
 func (k known) claim(a *corpus.Article) (id string, mine *claim) {
 	if a.Text == "" {
 		entry := k.byLine[a.Line]

@@ -10,9 +10,9 @@ import (
 // listed is how many articles are compared at a time.
 const listed = 1000
 
-// ChangesSince is what makes the articles differ from those of another index of
-// the same corpus. Unless that is the same or the one before, it goes through all
-// of them.
+// ChangesSince is the difference between the articles of two indexes of the
+// same corpus. It goes through all of them unless the other index is the same
+// or the previous one.
 func (ix *Index) ChangesSince(ctx context.Context, before *Index) (Changes, error) {
 	switch {
 	case before.Scanned().Equal(ix.Scanned()):
@@ -55,7 +55,7 @@ type lister struct {
 	ended bool
 }
 
-// fill makes sure that the next article, if there is one, is known.
+// fill loads more articles when none is left, if there are more.
 func (l *lister) fill(ctx context.Context) error {
 	if len(l.page) > 0 || l.ended {
 		return nil

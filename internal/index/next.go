@@ -12,18 +12,18 @@ import (
 	"byline/internal/corpus"
 )
 
-// Next makes the next snapshot, of the folder's articles as they are now, and
-// opens it, while ix goes on being searched; from then on ix is the one before.
-// It returns ix itself when nothing changed. When it fails, ix stays what it is,
-// in the engine too.
+// Next makes the next snapshot from the folder's articles as they are now and
+// opens it, while ix is still being searched; ix is then the previous one. It
+// returns ix itself when nothing changed. When it fails, ix stays valid and
+// stays the engine's newest.
 //
-// It first verifies what the engine has of ix. Where that is not what it should
-// be, or could not be read in a search, the next one is made out of the articles
-// alone, also when none of them changed.
+// It first verifies what the engine has stored for ix. If that is damaged, or a
+// search could not read it, the next snapshot is rebuilt from the articles,
+// even when none of them changed.
 //
-// The error wraps [ErrChanging] when a file is written to all the time.
+// The error wraps [ErrChanging] when a file changes faster than it can be read.
 //
-// One call at a time may run.
+// Only one call may run at a time.
 func (ix *Index) Next(ctx context.Context, folder *corpus.Folder, options Options) (*Index, error) {
 	reason, err := ix.Verify(ctx)
 	var next *Index
@@ -40,28 +40,30 @@ func (ix *Index) Next(ctx context.Context, folder *corpus.Folder, options Option
 	return next, nil
 }
 
-// pass is what makes the next index of a folder.
+// pass is one run over a folder that makes its next index.
 type pass struct {
 	*home
 	// from is what it starts from.
 	from base
-	// last is the index before; nil where there is none. rebuilt is why the next
-	// one is made from the articles alone, although there was one; else nil.
+	// last is the previous index, nil when there is none. rebuilt is the reason
+	// why the next one is built from the articles although there was a previous
+	// one, else nil.
 	last    *Index
 	rebuilt error
 	folder  *corpus.Folder
 	options Options
-	// tolerant is whether a file that is being written to is a problem of that
-	// file alone.
+	// tolerant is whether a file that is being written to counts as a problem
+	// of that file only, instead of failing the pass.
 	tolerant bool
-	// scanned is when the folder was listed, which gave files and problems.
+	// scanned is when the folder was listed; the listing gave files and
+	// problems.
 	scanned  time.Time
 	files    []corpus.File
 	problems []corpus.Problem
 }
 
-// anew makes the pass start from nothing, because of what is wrong with the index
-// before; nil where nothing is.
+// anew makes the pass start from nothing. reason is what is wrong with the
+// previous index; nil when nothing is.
 func (p *pass) anew(reason error) {
 	p.from = base{catalogue: new(catalogue)}
 	if reason != nil {
@@ -69,8 +71,8 @@ func (p *pass) anew(reason error) {
 	}
 }
 
-// run is [Index.Next]. A file that is written to each time it is read fails it,
-// unless it may be tolerant.
+// run does the work of [Index.Next]. A file that changes during every attempt
+// to read it fails the run unless tolerant is set.
 func (p *pass) run(ctx context.Context, mayTolerate bool) (*Index, error) {
 	if p.from.catalogue == nil {
 		c, err := readCatalogue(ctx, p.from.snapshot)
@@ -121,7 +123,7 @@ func (p *pass) attempt(ctx context.Context) (next *Index, err error) {
 	return p.build(ctx)
 }
 
-// mostNoted is how many changes are noted in a catalogue.
+// mostNoted is the largest number of changes that a catalogue records.
 const mostNoted = 10_000
 
 // build makes the next index.

@@ -10,24 +10,23 @@ import (
 
 // Options are the choices of [Open] and [Index.Next]; the zero value is good.
 type Options struct {
-	// Progress, if set, is told while articles are read how many bytes of
-	// how many are done. It is called from one goroutine at a time.
+	// Progress, if set, is called while articles are read, with the bytes read
+	// so far and in all, from one goroutine at a time.
 	Progress func(done, total int64)
-	// Accept, if set, is asked before a new snapshot takes the place of the
-	// one before; when it returns an error, the one before stays. It may
-	// search the index that it is given and must not close it.
+	// Accept, if set, is called before a new snapshot replaces the previous
+	// one; when it returns an error, the previous one stays. It may search the
+	// index that it is given and must not close it.
 	Accept func(*Index) error
-	// Limit is how many articles are served at most; 0 is no limit. Those of the
-	// files whose paths come first are left out.
+	// Limit is the largest number of articles served; 0 is no limit. Articles
+	// of the files whose paths come first are left out.
 	Limit int
 }
 
-// Open opens the engine's articles as those of the folder, bringing them up to
-// date first. The engine is the index's from then on, and is closed where there
-// is none.
+// Open brings the engine up to date with the folder and opens it. The index
+// then owns the engine; when no index is returned, Open closes it.
 //
-// Where the index cannot be brought up to date, or Accept refuses that, the one
-// before, if there is any, is returned together with the error.
+// When the update fails or Accept refuses it, the previous index, if there is
+// one, is returned together with the error.
 func Open(ctx context.Context, engine Engine, folder *corpus.Folder, options Options) (_ *Index, err error) {
 	h := (&home{Engine: engine}).use()
 	defer func() { err = errors.Join(err, h.leave()) }()
@@ -57,10 +56,10 @@ func Open(ctx context.Context, engine Engine, folder *corpus.Folder, options Opt
 	return next, nil
 }
 
-// OpenLast opens the engine's articles as they are, to be searched before anybody
-// has looked at the folder; [Index.Next] then brings them up to date. The engine
-// is the index's from then on, and is closed where there is none. The error wraps
-// [ErrNoSnapshot] when there are none, or none that this version reads.
+// OpenLast opens the engine's newest snapshot without looking at the folder;
+// [Index.Next] then brings it up to date. The index then owns the engine; when
+// no index is returned, OpenLast closes it. The error wraps [ErrNoSnapshot]
+// when there is no snapshot that this version can read.
 func OpenLast(ctx context.Context, engine Engine) (_ *Index, err error) {
 	h := (&home{Engine: engine}).use()
 	defer func() { err = errors.Join(err, h.leave()) }()
@@ -76,8 +75,8 @@ func OpenLast(ctx context.Context, engine Engine) (_ *Index, err error) {
 	return last, nil
 }
 
-// last is the engine's newest snapshot. It is nil where there is none; the
-// reason, nil where there never was one, then says why.
+// last returns the engine's newest snapshot. When there is none it is nil, and
+// the reason says why, or is nil if there never was one.
 func (h *home) last(ctx context.Context) (_ *Index, reason, err error) {
 	s, err := h.Current(ctx)
 	switch {
@@ -100,7 +99,8 @@ func (h *home) last(ctx context.Context) (_ *Index, reason, err error) {
 	return ix, nil, nil
 }
 
-// reasonOf is why there is no snapshot; nil where there never was one.
+// reasonOf is the reason why there is no snapshot; nil when there never was
+// one.
 func reasonOf(none error) error {
 	if causes, ok := none.(interface{ Unwrap() []error }); ok {
 		for _, cause := range causes.Unwrap() {

@@ -10,13 +10,13 @@ import (
 	"byline/internal/words"
 )
 
-// newArticle is an article to be stored, and its claim to its id.
+// newArticle is an article to be stored, with its claim to its id.
 type newArticle struct {
 	corpus.Article
 	claim *claim
 }
 
-// send sends an article to be stored; nil is none.
+// send sends an article to be stored; it ignores nil.
 func (a *newArticle) send(ctx context.Context, to chan<- newArticle) error {
 	if a == nil {
 		return nil
@@ -29,7 +29,7 @@ func (a *newArticle) send(ctx context.Context, to chan<- newArticle) error {
 	}
 }
 
-// Bounds of one batch: as many articles, or as many bytes of text.
+// Bounds of one batch: the number of articles, and the bytes of their text.
 const (
 	batchArticles = 200
 	batchBytes    = 4 << 20
@@ -61,7 +61,7 @@ func (u *update) putAll(ctx context.Context, articles <-chan newArticle) error {
 	return nil
 }
 
-// putLate stores the articles that replace others of this update.
+// putLate stores the articles that replace others of the same update.
 func (u *update) putLate(ctx context.Context) error {
 	articles := make(chan newArticle, len(u.late))
 	for _, a := range u.late {
@@ -74,8 +74,8 @@ func (u *update) putLate(ctx context.Context) error {
 	return u.putAll(ctx, articles)
 }
 
-// removed deletes the articles that the corpus no longer has, and returns their
-// ids.
+// removed deletes the articles that are no longer in the corpus, and returns
+// their ids.
 func (u *update) removed(ctx context.Context) ([]string, error) {
 	for i := range u.base.catalogue.files {
 		if file := &u.base.catalogue.files[i]; !u.listed[file.Path] {
@@ -96,8 +96,8 @@ func (u *update) removed(ctx context.Context) ([]string, error) {
 	return ids, u.build.Delete(ctx, ids)
 }
 
-// changes are what the update changed, of which some articles were removed. They
-// leave out how many are unchanged.
+// changes are the changes of the update, given the articles it removed. They do
+// not count the unchanged ones.
 func (u *update) changes(ctx context.Context, removed []string) (Changes, error) {
 	changes := Changes{Removed: removed}
 	slices.Sort(u.sent)
@@ -123,9 +123,10 @@ func (u *update) changes(ctx context.Context, removed []string) (Changes, error)
 	return changes, nil
 }
 
-// changesSince is what makes an index, which was made of the articles alone,
-// differ from the last one. Where that is too damaged to tell, the articles of a
-// file that is as it was are unchanged, and those of others are not.
+// changesSince is the difference between an index that was rebuilt from the
+// articles and the last one. When the last one is too damaged to compare, its
+// catalogue decides: the articles of an unchanged file count as unchanged,
+// those of a changed file as changed and those of a new file as added.
 func (u *update) changesSince(ctx context.Context, next, last *Index) (Changes, error) {
 	changes, err := next.ChangesSince(ctx, last)
 	if err == nil || !errors.Is(err, ErrUnreadable) {
@@ -150,8 +151,8 @@ func (u *update) changesSince(ctx context.Context, next, last *Index) (Changes, 
 	return changes, nil
 }
 
-// analyzed is Analyze, of which a panic, in a goroutine that nobody else looks
-// after, is an error that names the article.
+// analyzed calls Analyze. A panic in it, which would end the process from this
+// goroutine, becomes an error that names the article.
 func analyzed(article corpus.Article, analyzer *words.Analyzer) (_ *Document, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {

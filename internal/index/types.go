@@ -2,7 +2,7 @@ package index
 
 import "byline/internal/article"
 
-// The types of package article that are part of what this package answers.
+// Types of package article that the methods of this package return.
 type (
 	Document   = article.Document
 	Summary    = article.Summary
@@ -11,7 +11,7 @@ type (
 	Collection = article.Collection
 )
 
-// The newsrooms that are asked as one.
+// The newsrooms that can be searched as one.
 const (
 	Own    = article.Own
 	Shared = article.Shared

@@ -9,26 +9,26 @@ import (
 	"byline/internal/article"
 )
 
-// Union is the articles of one community's own and of a shared collection,
-// searched as one, as if they lay in one folder: counts, articles and scores are
-// those of both together. Of two articles with one id, the own one is served.
+// Union is the articles of a community's own collection and of a shared one,
+// searched as if they lay in one folder: counts, articles and scores are those
+// of both together. When both have an article with the same id, the own one is
+// served.
 //
-// Scores of its parts compare. What BM25 takes from a collection is how many
-// articles hold a term, which the weights of the terms come from and which
-// [Union.Frequencies] counts over both, and the mean length of an article, which
-// each part is searched with: that of both. So a part with one article neither
-// drowns in nor outshouts a part with thousands.
+// The scores of the two parts are comparable: the document frequencies, which
+// the weights of the terms come from, are counted over both by
+// [Union.Frequencies], and both parts are searched with the common mean length.
+// So one article beside thousands ranks as it would among them.
 //
-// It is safe for concurrent use for as long as its parts are open.
+// A Union is safe for concurrent use while its parts are open.
 type Union struct {
-	// parts are those of which the articles are own and shared.
+	// parts are the own and the shared snapshot, in this order.
 	parts [2]Snapshot
 }
 
-// collections are those of the parts.
+// collections are the collections of the parts, in their order.
 var collections = [2]Collection{Own, Shared}
 
-// Join returns the union of two snapshots, which stay the caller's to close. The
+// Join returns the union of two snapshots, which the caller still closes. The
 // error is the snapshots'.
 func Join(ctx context.Context, own, shared Snapshot) (*Union, error) {
 	u, err := join(ctx, own, shared)
@@ -66,8 +66,8 @@ func join(ctx context.Context, own, shared Snapshot) (*Union, error) {
 	return u, nil
 }
 
-// both is the ids of the articles that two snapshots have both: those of the
-// smaller one that are found in the other.
+// both returns the ids that two snapshots have in common, by looking up those
+// of the smaller one in the other.
 func both(ctx context.Context, a, b Snapshot) ([]string, error) {
 	if a.Len() > b.Len() {
 		a, b = b, a
@@ -94,7 +94,7 @@ func both(ctx context.Context, a, b Snapshot) ([]string, error) {
 	}
 }
 
-// of asks each part, own first.
+// of calls a function for each part, own first.
 func of[T any](u *Union, ask func(part Snapshot) (T, error)) (answers [2]T, err error) {
 	for i, part := range u.parts {
 		if answers[i], err = ask(part); err != nil {
@@ -146,8 +146,9 @@ func merge(a, b []article.Candidate, limit int, score func(article.Candidate) fl
 	return all[:min(limit, len(all))]
 }
 
-// Bearing is as that of [Snapshot]. Where the limit cuts articles off, those of
-// one part that are too little relevant beside the other's may be counted.
+// Bearing is as that of [Snapshot]. When the limit cuts articles off, the count
+// may include articles of one part that are not relevant enough beside those of
+// the other.
 func (u *Union) Bearing(ctx context.Context, topic article.Topic) ([]article.Candidate, int, error) {
 	type bearing struct {
 		candidates []article.Candidate
@@ -178,7 +179,8 @@ func (u *Union) Bearing(ctx context.Context, topic article.Topic) ([]article.Can
 	return merge(parts[0].candidates, parts[1].candidates, topic.Limit, score), all, nil
 }
 
-// Documents is as that of [Snapshot]. They say which collection they are from.
+// Documents is as that of [Snapshot]. The documents say which collection they
+// are from.
 func (u *Union) Documents(ctx context.Context, ids []string) ([]*article.Document, error) {
 	documents := make([]*article.Document, len(ids))
 	for i, part := range u.parts {
@@ -206,7 +208,8 @@ func (u *Union) Documents(ctx context.Context, ids []string) ([]*article.Documen
 	return documents, nil
 }
 
-// Lookup is as that of [Snapshot]. Entries say which collection they are from.
+// Lookup is as that of [Snapshot]. The entries say which collection they are
+// from.
 func (u *Union) Lookup(ctx context.Context, by Lookup) ([]*article.Entry, error) {
 	found, err := of(u, func(part Snapshot) ([]*article.Entry, error) { return part.Lookup(ctx, by) })
 	if err != nil {
@@ -230,7 +233,8 @@ func (u *Union) Lookup(ctx context.Context, by Lookup) ([]*article.Entry, error)
 	return found[0], nil
 }
 
-// List is as that of [Snapshot]. Entries say which collection they are from.
+// List is as that of [Snapshot]. The entries say which collection they are
+// from.
 func (u *Union) List(ctx context.Context, after string, n int) ([]*article.Entry, error) {
 	found, err := of(u, func(part Snapshot) ([]*article.Entry, error) { return part.List(ctx, after, n) })
 	if err != nil {
@@ -246,7 +250,8 @@ func (u *Union) List(ctx context.Context, after string, n int) ([]*article.Entry
 	return all[:min(len(all), n)], nil
 }
 
-// Latest is as that of [Snapshot]. Summaries say which collection they are from.
+// Latest is as that of [Snapshot]. The summaries say which collection they are
+// from.
 func (u *Union) Latest(ctx context.Context, selection article.Selection, limit int) ([]*article.Summary, error) {
 	found, err := of(u, func(part Snapshot) ([]*article.Summary, error) { return part.Latest(ctx, selection, limit) })
 	if err != nil {
@@ -284,7 +289,7 @@ func (u *Union) Sources(ctx context.Context) ([]article.Source, error) {
 	return sources, nil
 }
 
-// plus is what two collections have of an outlet.
+// plus is the sum of what two collections have from an outlet.
 func plus(a, b article.Source) article.Source {
 	b.Articles, b.Undated = a.Articles+b.Articles, a.Undated+b.Undated
 	if b.First.IsZero() || !a.First.IsZero() && a.First.Before(b.First) {
@@ -322,5 +327,5 @@ func (u *Union) Words(ctx context.Context, terms, spelt []string) ([]int, [][]st
 	return counts, similar, nil
 }
 
-// Damaged reports whether reading one of the parts has failed.
+// Damaged reports whether a read of either part has shown it to be damaged.
 func (u *Union) Damaged() bool { return u.parts[0].Damaged() || u.parts[1].Damaged() }

@@ -14,51 +14,51 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// update is one pass over the folder's files, in path order, which makes the
-// next snapshot out of the one before. Of files that are as they were it looks at
-// those articles alone that another file's change touches.
+// update is one pass over the folder's files, in path order, that makes the
+// next snapshot from the previous one. In unchanged files it looks only at
+// articles that a change to another file affects.
 type update struct {
 	base     base
 	folder   *corpus.Folder
 	progress func(done, total int64)
-	// tolerant is whether a file that is being written to is a problem of that
-	// file alone.
+	// tolerant is whether a file that is being written to counts as a problem
+	// of that file only, instead of failing the update.
 	tolerant bool
-	// limit is how many articles are served at most; 0 is no limit.
+	// limit is the largest number of articles served; 0 is no limit.
 	limit int
 	build Build
 
-	// listed are the paths of the folder's files, and unchanged those of files
-	// that need not be read; visited are the entries of those that were.
+	// listed are the paths of the folder's files, unchanged those of files that
+	// need not be read, and visited the entries of the files visited so far.
 	listed, unchanged map[string]bool
 	visited           map[string]*fileEntry
-	// next are the visited ones in their order.
+	// next are the visited entries in the order of visits.
 	next []*fileEntry
-	// claimed are the ids that an article has in this update, and contested, by
-	// their file, the articles that are yet to be visited and whose id another
-	// has.
+	// claimed are the ids claimed in this update. contested are, by file, the
+	// articles still to be visited whose id another article has.
 	claimed   map[idKey]*claim
 	contested map[string][]*article.Entry
-	// gone are the articles that the files that were read, or are gone, had.
+	// gone are the articles that changed or removed files had before.
 	gone []*article.Entry
 	// sent are the ids of the articles that were sent to the engine.
 	sent []string
-	// late are articles that replace another of this update, to be stored last.
+	// late are articles that replace another one of this update; they are
+	// stored last.
 	late []*newArticle
-	// beyond is how many articles are not served because of limit, and added how
-	// many are served that were not.
+	// beyond is the number of articles not served because of limit, added the
+	// number newly served.
 	beyond, added int
 	done, total   int64
 }
 
-// base is what an update starts from.
+// base is the snapshot an update starts from.
 type base struct {
 	// snapshot is nil where it starts from nothing.
 	snapshot  Snapshot
 	catalogue *catalogue
 }
 
-// entry is that of an article by its id; nil where there is none.
+// entry is the entry of the article with an id; nil when there is none.
 func (b base) entry(ctx context.Context, id string) (*article.Entry, error) {
 	if b.snapshot == nil {
 		return nil, nil
@@ -70,7 +70,7 @@ func (b base) entry(ctx context.Context, id string) (*article.Entry, error) {
 	return entries[0], nil
 }
 
-// of is the entries of the articles of a file.
+// of returns the entries of the articles of a file.
 func (b base) of(ctx context.Context, file string) ([]*article.Entry, error) {
 	if b.snapshot == nil {
 		return nil, nil
@@ -78,11 +78,12 @@ func (b base) of(ctx context.Context, file string) ([]*article.Entry, error) {
 	return b.snapshot.Lookup(ctx, Lookup{File: file})
 }
 
-// errBeyond is for an update of which not all articles can be served: it starts
-// again from nothing, so that it drops those that a first reading would.
+// errBeyond ends an update that cannot serve all articles: the update starts
+// again from nothing, so that it drops the same articles as a first reading
+// would.
 var errBeyond = errors.New("more articles than are allowed")
 
-// run goes over the files, which are in path order, from the last to the first.
+// run visits the files, which are in path order, from the last to the first.
 func (u *update) run(ctx context.Context, files []corpus.File) error {
 	u.listed, u.unchanged = make(map[string]bool, len(files)), make(map[string]bool, len(files))
 	for _, file := range files {
@@ -117,11 +118,11 @@ func (u *update) run(ctx context.Context, files []corpus.File) error {
 	return u.putLate(ctx)
 }
 
-// maxProblems is how many problems of one file are kept.
+// maxProblems bounds the problems recorded for one file.
 const maxProblems = 100
 
-// visit enters a file in the next catalogue and sends those of its articles
-// that are new or changed to be stored. An unchanged file is read only when
+// visit enters a file in the next catalogue and sends its new and changed
+// articles to be stored. An unchanged file is read only when
 // [update.mustBeRead] says so.
 func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- newArticle) error {
 	before := u.base.catalogue.file(file.Path)
@@ -196,8 +197,8 @@ func (u *update) read(ctx context.Context, file corpus.File, known known, change
 	return ctx.Err()
 }
 
-// take decides what becomes of an article of a file, and returns it where it is
-// to be stored.
+// take decides what happens to an article of a file, and returns it when it
+// must be stored.
 func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article, known known) (*newArticle, error) {
 	a.File = file.Path
 	id, mine := known.claim(&a)
@@ -241,7 +242,7 @@ func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article, kn
 	return article, nil
 }
 
-// isBeyond reports whether an article of a first reading is one too many.
+// isBeyond reports whether an article of a first reading exceeds the limit.
 func (u *update) isBeyond(id string, mine *claim) bool {
 	if u.limit == 0 || u.base.snapshot != nil || len(u.claimed) < u.limit {
 		return false

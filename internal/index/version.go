@@ -6,11 +6,12 @@ import (
 	"byline/internal/words"
 )
 
-// analysis is raised when the same article must give another document.
+// analysis must be raised when a change makes the same article give another
+// document.
 const analysis = 1
 
-// Version names everything that the documents of the same articles depend on;
-// an engine that has documents of another version has to be given them anew.
+// Version names everything that documents depend on beside their articles. An
+// engine with documents of another version must be given them again.
 func Version() string {
 	version := string(rune('0'+analysis)) + "-" + words.Version()
 	if build, ok := debug.ReadBuildInfo(); ok {

@@ -10,32 +10,34 @@ import (
 	"byline/internal/words"
 )
 
-// standing is a watch that is understood in the words of some articles: as a
-// question or a topic.
+// standing is a watch prepared, as a question or a topic, in the words of some
+// articles.
 type standing struct {
 	watch.Watch
 	question *answer.Standing
 	topic    *digest.Standing
-	// weights are those of the terms that it is found by, and all their sum.
+	// weights are the weights of the terms that it is found by; all is their
+	// sum.
 	weights []float64
 	all     float64
 	// words are the forms of those terms.
 	words map[string]bool
 }
 
-// board is watches as an index: an article is looked up in it and finds the
-// watches that it may concern, so that those of other words cost nothing.
+// board is an index of watches: looking up an article finds the watches that it
+// may concern, so that watches with other words cost nothing.
 type board struct {
 	watches []*standing
-	// postings are, by a word, the terms that it meets.
+	// postings are the terms that each word meets.
 	postings map[string][]posting
 }
 
-// posting is a term of a watch, by their places, that a word meets.
+// posting is a term that a word meets: the positions of its watch and of the
+// term in it.
 type posting struct{ watch, term int32 }
 
-// leastMet is the part of a watch's weight that an article must hold to concern
-// it: what a topic asks of an article, and less than a question does.
+// leastMet is the least part of a watch's weight that an article must hold to
+// concern it: what a topic requires, and less than what a question does.
 const leastMet = 0.5
 
 func newBoard(watches []*standing) *board {
@@ -76,8 +78,8 @@ func (s *standing) forms() (forms [][]string) {
 	return forms
 }
 
-// concerned are the watches that an article may concern, in their order. It is
-// not safe for concurrent use with the same scratch.
+// concerned are the watches that an article may concern, in their order.
+// Concurrent calls must not share scratch.
 func (b *board) concerned(document *index.Document, s *scratch) []*standing {
 	s.reset(len(b.watches))
 	for _, word := range document.Vocabulary {
@@ -102,7 +104,7 @@ func (b *board) concerned(document *index.Document, s *scratch) []*standing {
 	return found
 }
 
-// scratch is what concerned counts in.
+// scratch holds the counters of concerned.
 type scratch struct {
 	met     []float64
 	terms   []uint64 // a bit for each term; a question has fewer than 64

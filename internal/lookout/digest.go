@@ -13,10 +13,10 @@ import (
 	"byline/internal/watch"
 )
 
-// mostSummedUp is how many articles a digest looks at, the newest of them.
+// mostSummedUp bounds the articles that a digest summarises; the newest count.
 const mostSummedUp = 2000
 
-// event is an article that stands for those that report the same.
+// event is an article that stands for all those that report the same.
 type event struct {
 	told     watch.Told
 	articles int
@@ -87,7 +87,7 @@ func sumUp(ctx context.Context, d watch.Digest, held newsroom.Held, articles []*
 	return post, nil
 }
 
-// join adds a report to the event that it is of, or as a new one.
+// join adds a report to its event, or as a new event.
 func join(events []*event, told watch.Told) []*event {
 	i := slices.IndexFunc(events, func(e *event) bool { return overlap(told.Terms, e.told.Terms) >= sameEvent })
 	if i < 0 {
@@ -117,8 +117,8 @@ func (l *Lookout) digests(ctx context.Context) error {
 	return errors.Join(append(errs, ctx.Err())...)
 }
 
-// digest makes the post of a digest, if it is due. One that was missed, while
-// nothing ran, is made up for, several of them as one.
+// digest makes the post of a digest if it is due. Posts that were missed while
+// nothing ran are made up for by a single one.
 func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 	state, err := l.config.Store.DigestState(ctx, d.ID)
 	if err != nil {
@@ -150,8 +150,8 @@ func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 	return l.config.Store.TellDigest(ctx, d.ID, watch.DigestState{Until: due}, post)
 }
 
-// nextDigest is since when a digest is to be summed up, and until when; due is
-// the zero time where it is not yet.
+// nextDigest is the period that the next digest covers; due is the zero time
+// when it is not due yet.
 func nextDigest(d watch.Digest, state watch.DigestState, now time.Time) (since, due time.Time) {
 	since = state.Until
 	if since.IsZero() {
@@ -165,8 +165,8 @@ func nextDigest(d watch.Digest, state watch.DigestState, now time.Time) (since, 
 	return since, d.Schedule.Last(since, now)
 }
 
-// arrived are the articles for a server that came in after a moment, and at
-// another one or before.
+// arrived are the articles for a server that came in after one moment and not
+// after another.
 func (l *Lookout) arrived(ctx context.Context, server string, own bool, held newsroom.Held, after, until time.Time) ([]*index.Summary, error) {
 	newsrooms := []string{}
 	if server == "" || l.newsrooms.UsesShared(ctx, server) {

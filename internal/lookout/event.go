@@ -15,28 +15,29 @@ import (
 	"byline/internal/words"
 )
 
-// When two articles report one event: that part of the words that each is known
-// by, beside those that all reports for the watch have, is in the other, and they
-// came in so near to each other. Chosen by reading pairs of 2024.
+// Two articles report one event when at least this part of one's key words is
+// in the other and they came in within this time. Key words are those an
+// article is known by, apart from words that all reports for the watch have.
+// Chosen by reading pairs of 2024.
 const (
 	eventTerms  = 25
 	sameEvent   = 0.3
 	eventWindow = 4 * 24 * time.Hour
 )
 
-// verdict is what a piece of news is beside what was told before.
+// verdict is how a piece of news relates to earlier news.
 type verdict int
 
 const (
 	isNew verdict = iota
-	// isSame is the same event with nothing new in it.
+	// isSame is the same event with nothing new.
 	isSame
 	// hasChanged is the same event or answer with another figure or name.
 	hasChanged
 )
 
-// compare says what news are beside what was told, newest first. Where they have
-// changed, Now and Before are filled in.
+// compare compares news with earlier news, newest first. If something has
+// changed, it sets Now and Before.
 func compare(news *watch.Told, told []watch.Told) verdict {
 	result := isNew
 	ours := statement(news.News)
@@ -77,8 +78,8 @@ func compareOne(news *watch.Told, ours *report.Statement, earlier watch.Told) ve
 }
 
 // differing are the parts of two sentences that differ: the figures for one
-// thing, or the words that answer. Where both answer a question, a figure beside
-// the answers is of no interest.
+// thing, or the words that answer. When both answer a question, only the
+// answers count, not figures beside them.
 func differing(a, b watch.News, ours, theirs *report.Statement) (spans [2]report.Span, differ bool) {
 	now, before, figures := ours.Differing(theirs)
 	if a.Highlight() == "" || b.Highlight() == "" {
@@ -96,19 +97,20 @@ func differing(a, b watch.News, ours, theirs *report.Statement) (spans [2]report
 
 func within(a, b report.Span) bool { return a.Start >= b.Start && a.End <= b.End }
 
-// statement reads the sentence of news as it stands by itself, so that it can be
-// compared when its article is gone.
+// statement reads the sentence of news on its own, so that it can be compared
+// even when its article is gone.
 func statement(news watch.News) *report.Statement {
 	analyzer := words.NewAnalyzer()
 	document := index.AnalyzeSentences([]string{news.Title, news.Sentence}, analyzer)
-	// Without an id, so that an article can be compared with what it was.
+	// The id is left out so that an article can be compared with its earlier
+	// state.
 	document.Article = corpus.Article{Title: news.Title, Source: news.Outlet, Published: news.Published, Text: document.Text}
 	document.TitleTerms = document.Terms[0]
 	return report.State(document, 1)
 }
 
-// sameAnswer reports whether two answers say the same: the one has all words of
-// the other.
+// sameAnswer reports whether two answers say the same: one has all words of the
+// other.
 func sameAnswer(a, b string) bool {
 	ours, theirs := contentOf(a), contentOf(b)
 	if len(ours) > len(theirs) {
@@ -120,7 +122,7 @@ func sameAnswer(a, b string) bool {
 	return !slices.ContainsFunc(ours, func(term string) bool { return !slices.Contains(theirs, term) })
 }
 
-// contentOf is the terms of a text but for stop words.
+// contentOf is the terms of a text without stop words.
 func contentOf(text string) []string {
 	var terms []string
 	for _, token := range words.Tokens(text) {
@@ -131,7 +133,7 @@ func contentOf(text string) []string {
 	return terms
 }
 
-// overlap is the part of the shorter list that stands in the longer one.
+// overlap is the part of the shorter list that is in the longer one.
 func overlap(a, b []string) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -150,24 +152,24 @@ func overlap(a, b []string) float64 {
 
 func apart(a, b time.Time) time.Duration { return max(a.Sub(b), b.Sub(a)) }
 
-// vocabulary is what is asked of the articles about terms.
+// vocabulary is what event needs to know about terms in the articles.
 type vocabulary interface {
 	Frequencies(ctx context.Context, terms []string) ([]int, error)
 	Len() int
 }
 
-// ofCalendar is the terms of days and months, which tell no events apart.
+// ofCalendar are the terms of days and months, which do not distinguish events.
 var ofCalendar = words.TermSet("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December today yesterday")
 
-// How much of an article tells which event it reports: its first sentences, and
-// its title, of which a word counts as titleCount.
+// How much of an article identifies its event: its first sentences, and its
+// title, each word of which counts titleCount times.
 const (
 	headSentences = 8
 	titleCount    = 3
 )
 
-// eventOf is the words that the event is known by which an article reports, by
-// TF-IDF, the most telling first, without some terms.
+// eventOf is the key words of the event that an article reports, by TF-IDF,
+// highest first, without some terms.
 func eventOf(ctx context.Context, document *index.Document, articles vocabulary, but func(term string) bool) ([]string, error) {
 	counts := make(map[uint32]float64)
 	for _, term := range document.TitleTerms {

@@ -1,10 +1,11 @@
-// Package lookout tells watches and digests of the articles that come in.
+// Package lookout finds, for watches and digests, the news in articles that
+// come in.
 //
 // An article is looked up in an index of the watches (board.go), which finds
-// those of its words; what is left is judged as a question is answered and as a
-// topic is summed up (judge.go): by packages answer and digest, from the new
-// articles alone. What was told before decides what is new about it (event.go).
-// Digests sum up what came in since the last one (digest.go).
+// those that share its words. The rest is decided in the way that a question is
+// answered or a topic summarised (judge.go): by packages answer and digest,
+// from the new articles only. Comparing with earlier posts decides what is new
+// (event.go). Digests summarise what came in since the last one (digest.go).
 package lookout
 
 import (
@@ -21,7 +22,7 @@ import (
 	"byline/internal/watch"
 )
 
-// Articles are those of a newsroom as they stand, with the new ones among them.
+// Articles are the current articles of a newsroom, including the new ones.
 type Articles interface {
 	answer.Finder
 	digest.Finder
@@ -29,37 +30,39 @@ type Articles interface {
 
 // Answerer answers questions from articles that came in.
 type Answerer interface {
-	// Stand reads a question that is to be asked of articles as they come in.
+	// Stand prepares a question that will be asked about new articles.
 	Stand(ctx context.Context, question answer.Question) (*answer.Standing, error)
-	// Among answers it from some articles alone, as of a day.
+	// Among answers it from the given articles only, as of a day.
 	Among(ctx context.Context, s *answer.Standing, asOf time.Time, documents []*index.Document) (*answer.Answer, error)
 }
 
-// LeastConfidence is how sure a new answer must be to be told: surer than one
-// that somebody asked for, as nearly all articles that come in do not answer.
-// Chosen on 2023 and 2024; docs/watches.md has the figures.
+// LeastConfidence is the least confidence of a new answer that is posted. It is
+// higher than for a question that a user asks, since nearly all articles that
+// come in do not answer. Chosen on 2023 and 2024; docs/watches.md has the
+// figures.
 const LeastConfidence = 0.3
 
-// Judge finds what articles have for watches. It is for one goroutine at a time.
+// Judge finds what articles have for watches. It is for one goroutine at a
+// time.
 type Judge struct {
 	articles Articles
 	answerer Answerer
 	digester *digest.Digester
 	board    *board
 	scratch  scratch
-	// leastConfidence is [LeastConfidence] but where another is tried.
+	// leastConfidence is [LeastConfidence] unless Require has set another
+	// value.
 	leastConfidence float64
 }
 
-// NewJudge returns a judge of watches in the words of the articles, which the
-// answerer and the digester answer from. A watch whose text has nothing to look
-// for is passed over. The error is ctx's or the articles'.
+// NewJudge returns a judge of watches in the words of the articles that the
+// answerer and the digester answer from. It ignores watches whose text has
+// nothing to search for. The error is ctx's or the articles'.
 func NewJudge(ctx context.Context, articles Articles, answerer Answerer, digester *digest.Digester, watches []watch.Watch) (*Judge, error) {
 	return newJudge(ctx, articles, answerer, digester, watches, nil)
 }
 
-// newJudge is NewJudge with the watches that are understood already, by their
-// ids.
+// newJudge is NewJudge, given watches that are prepared already, by their ids.
 func newJudge(ctx context.Context, articles Articles, answerer Answerer, digester *digest.Digester, watches []watch.Watch, understood map[int64]*standing) (*Judge, error) {
 	j := &Judge{articles: articles, answerer: answerer, digester: digester, leastConfidence: LeastConfidence}
 	var all []*standing
@@ -79,11 +82,11 @@ func newJudge(ctx context.Context, articles Articles, answerer Answerer, digeste
 	return j, nil
 }
 
-// Require sets how sure a new answer must be instead of [LeastConfidence], for
-// those who choose it.
+// Require sets the least confidence of a new answer, instead of
+// [LeastConfidence], for measurements.
 func (j *Judge) Require(confidence float64) { j.leastConfidence = confidence }
 
-// stand understands a watch; nil where there is nothing to look for.
+// stand prepares a watch; nil when there is nothing to search for.
 func (j *Judge) stand(ctx context.Context, w watch.Watch) (*standing, error) {
 	s := &standing{Watch: w}
 	var err error
@@ -98,13 +101,13 @@ func (j *Judge) stand(ctx context.Context, w watch.Watch) (*standing, error) {
 	return s, err
 }
 
-// Concerned are the watches that articles may concern, with those articles.
+// Concerned is a watch and the articles that may concern it.
 type Concerned struct {
 	standing  *standing
 	documents []*index.Document
 }
 
-// Watch is the watch that is concerned.
+// Watch is the watch.
 func (c Concerned) Watch() watch.Watch { return c.standing.Watch }
 
 // Concerned looks articles up in the index of the watches.
@@ -128,8 +131,8 @@ func (j *Judge) Concerned(documents []*index.Document) []Concerned {
 	return all
 }
 
-// Judge adds to what is remembered of a watch what the articles have for it, as
-// of a time, and reports whether anything was added. The error is ctx's, the
+// Judge adds the news that the articles have for a watch, as of a time, to the
+// watch's state, and reports whether it added any. The error is ctx's, the
 // index's or the reader's.
 func (j *Judge) Judge(ctx context.Context, c Concerned, state *watch.State, at time.Time) (told bool, err error) {
 	var found []watch.Told
@@ -156,9 +159,9 @@ func (j *Judge) Judge(ctx context.Context, c Concerned, state *watch.State, at t
 	return told, nil
 }
 
-// surest is how sure the best answer is that was told; 0 where none was. One
-// that has nothing to do with it must be as sure: most that are not are of
-// another event.
+// surest is the highest confidence of the answers posted so far; 0 when there
+// are none. An answer unrelated to those must have at least this confidence,
+// since most such answers are about another event.
 func surest(told []watch.Told) float64 {
 	best := 0.0
 	for _, t := range told {
@@ -189,8 +192,8 @@ func (j *Judge) answers(ctx context.Context, c Concerned, at time.Time) ([]watch
 	return found, nil
 }
 
-// reports are the sentences of the articles that tell what happened of a topic,
-// one an article, the oldest first.
+// reports are the sentences of the articles that say what happened about a
+// topic, one an article, oldest first.
 func (j *Judge) reports(ctx context.Context, c Concerned, at time.Time) ([]watch.Told, error) {
 	documents := slices.Clone(c.documents)
 	slices.SortStableFunc(documents, func(a, b *index.Document) int {
@@ -216,7 +219,7 @@ func (c Concerned) document(id string) *index.Document {
 	return c.documents[i] // an answer is from those that it was asked of
 }
 
-// told is a sentence of an article as news for a watch.
+// told makes news for a watch from a sentence of an article.
 func (j *Judge) told(ctx context.Context, s *standing, document *index.Document, position int, at time.Time) (watch.Told, error) {
 	terms, err := eventOf(ctx, document, j.articles, func(term string) bool { return s.words[term] })
 	return watch.Told{

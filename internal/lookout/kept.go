@@ -10,16 +10,17 @@ import (
 	"byline/internal/watch"
 )
 
-// kept is a judge that was made for some watches and a number of articles.
+// kept is a judge, with the watches and the number of articles that it was made
+// for.
 type kept struct {
 	*Judge
 	watches  []watch.Watch
 	articles int
 }
 
-// judge is a judge of the watches that hear of a newsroom's articles. Making one
-// reads each watch's text, so that it is kept while watches and articles are
-// about the same.
+// judge returns a judge for the watches on a newsroom's articles. Making one
+// reads each watch's text, so a judge is reused while the watches and the
+// number of articles are about the same.
 func (l *Lookout) judge(ctx context.Context, server string, held newsroom.Held) (*Judge, error) {
 	all, err := l.config.Store.Watches(ctx, watch.Filter{Server: server, Active: true})
 	if err != nil {
@@ -39,7 +40,7 @@ func (l *Lookout) judge(ctx context.Context, server string, held newsroom.Held) 
 	})
 	last, articles := l.judges[server], held.Articles.Len()
 	var understood map[int64]*standing
-	// What a watch's words weigh changes with the articles, but slowly.
+	// The weights of a watch's words change with the articles, but slowly.
 	const grown = 1.2
 	if last != nil && float64(articles) < grown*float64(last.articles) && float64(last.articles) < grown*float64(articles) {
 		if slices.Equal(last.watches, all) {
@@ -60,16 +61,16 @@ func (l *Lookout) judge(ctx context.Context, server string, held newsroom.Held) 
 	return judge, nil
 }
 
-// articlesAre has the judge go on with the articles as they are now.
+// articlesAre makes the judge continue with the current articles.
 func (j *Judge) articlesAre(held newsroom.Held) {
 	j.articles, j.answerer, j.digester = held.Articles, patient(held), held.Digester
 }
 
-// readTime is how long a question of a watch is read at most: nobody waits for
-// it, and what was not read would not be told.
+// readTime is the longest time spent reading for a watch's question. It is long
+// because no user waits, and an answer that was not read would never be posted.
 const readTime = 10 * time.Second
 
-// patient answers from the articles and takes its time.
+// patient is an answerer without the usual time limit.
 func patient(held newsroom.Held) Answerer {
 	return answer.New(answer.Config{Finder: held.Articles, Reader: held.Answerer.Reader, ReadTime: readTime})
 }

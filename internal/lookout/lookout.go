@@ -20,31 +20,32 @@ import (
 	"byline/internal/watch"
 )
 
-// Newsrooms are those of all servers, and the shared one.
+// Newsrooms are the newsrooms of all servers, and the shared one.
 type Newsrooms interface {
-	// Hold gives a function the articles that answer on a server, or with ""
-	// the shared ones alone; own is whether some may be the server's own.
+	// Hold calls a function with the articles that answer on a server, or for
+	// "" the shared ones only; own is whether some may be the server's own.
 	Hold(ctx context.Context, server string, do func(held newsroom.Held, own bool) error) error
-	// UsesShared is whether the shared articles answer on a server.
+	// UsesShared is whether questions on a server are also answered from the
+	// shared articles.
 	UsesShared(ctx context.Context, server string) bool
 }
 
-// Store keeps watches, and which articles they have seen.
+// Store stores watches, and which articles were already looked at for them.
 type Store interface {
 	watch.Store
-	// Seen are the articles of a server's newsroom, or with "" of the shared
-	// one, that watches have seen, each as a number that stands for what it
-	// was; known is whether anything was kept of the newsroom.
+	// Seen are the articles of a server's newsroom, or for "" of the shared
+	// one, that were looked at, each as a number that stands for its content;
+	// known is whether anything was stored for the newsroom.
 	Seen(ctx context.Context, server string) (seen map[int64]bool, known bool, err error)
-	// SeenBetween are those that they saw first after a moment, and at another
-	// one or before.
+	// SeenBetween are the articles first seen after one moment and not after
+	// another.
 	SeenBetween(ctx context.Context, server string, after, until time.Time) (map[int64]bool, error)
-	// See keeps that they saw some articles at a time, or with the zero time
-	// that those were there before, and forgets others.
+	// See records that some articles were first seen at a time, or for the zero
+	// time that they were there from the start, and forgets others.
 	See(ctx context.Context, server string, at time.Time, added, removed []int64) error
 }
 
-// Config is what [New] makes a lookout from.
+// Config is what [New] needs to make a lookout.
 type Config struct {
 	Store Store
 	// Log, if set, is told what goes wrong. It names watches by their ids and
@@ -52,19 +53,19 @@ type Config struct {
 	Log *slog.Logger
 }
 
-// Lookout has watches and digests told of the articles that come in.
+// Lookout runs watches and digests on the articles that come in.
 type Lookout struct {
 	config Config
 	log    *slog.Logger
 	now    func() time.Time
-	// newsrooms are those that it looks at now.
+	// newsrooms are those being looked at now.
 	newsrooms Newsrooms
-	// judges are those of each newsroom, for the next articles.
+	// judges are kept, by newsroom, for the next articles.
 	judges map[string]*kept
 
 	mutex sync.Mutex // guards the following
-	// changed are the servers whose newsroom has other articles than before;
-	// attend is told that there are some.
+	// changed are the servers whose newsroom has changed articles; attend
+	// signals that there are some.
 	changed map[string]bool
 	attend  chan struct{}
 }
@@ -82,9 +83,9 @@ func New(config Config) *Lookout {
 	return l
 }
 
-// Changed says that a server's newsroom, or with "" the shared one, may have
-// other articles than before. It waits for nothing and may be called by any
-// goroutine, also before Run.
+// Changed notes that a server's newsroom, or for "" the shared one, may have
+// changed articles. It does not block and may be called by any goroutine, also
+// before Run.
 func (l *Lookout) Changed(server string) {
 	l.mutex.Lock()
 	l.changed[server] = true
@@ -95,13 +96,13 @@ func (l *Lookout) Changed(server string) {
 	}
 }
 
-// look is how often it is looked for what is due: the end of quiet hours, and
-// digests. Looking, and not waiting until then, needs no clock that only goes
-// forward.
+// look is the interval between checks for what is due: the end of quiet hours,
+// and digests. Polling, unlike a timer until then, still works when the clock
+// is set.
 const look = 15 * time.Second
 
 // Run looks at new articles of newsrooms, and makes posts that are due, until
-// ctx ends. What fails goes to the log and is tried again.
+// ctx ends. Failures are logged and retried.
 func (l *Lookout) Run(ctx context.Context, newsrooms Newsrooms) {
 	l.Changed("")
 	if servers, err := l.servers(ctx); err == nil {
@@ -118,7 +119,7 @@ func (l *Lookout) Run(ctx context.Context, newsrooms Newsrooms) {
 		case <-l.attend:
 		case <-ticker.C:
 		}
-		// Each has said in the log what failed.
+		// Each has logged its own failure.
 		_ = l.Look(ctx, newsrooms)
 	}
 }
@@ -143,9 +144,9 @@ func (l *Lookout) servers(ctx context.Context) ([]string, error) {
 	return slices.Sorted(maps.Keys(servers)), nil
 }
 
-// Look looks once at what has changed and what is due. A newsroom that it fails
-// for is looked at again with the next one that changes, or after a while. It is
-// for one goroutine at a time, and not for one while Run runs.
+// Look looks once at what has changed and what is due. A newsroom for which it
+// fails is retried with the next change, or after a while. It is for one
+// goroutine at a time, and must not be called while Run is running.
 func (l *Lookout) Look(ctx context.Context, newsrooms Newsrooms) error {
 	l.newsrooms = newsrooms
 	l.mutex.Lock()
@@ -156,7 +157,7 @@ func (l *Lookout) Look(ctx context.Context, newsrooms Newsrooms) error {
 	for _, server := range changed {
 		err := l.safely(func() error { return l.newsroom(ctx, server) })
 		if err != nil && ctx.Err() == nil {
-			l.log.Error("watches were not told of all new articles, and are again later", "server", server, "error", err)
+			l.log.Error("some new articles were not compared with the watches; this is tried again later", "server", server, "error", err)
 			l.mutex.Lock()
 			l.changed[server] = true
 			l.mutex.Unlock()
@@ -173,7 +174,7 @@ func (l *Lookout) Look(ctx context.Context, newsrooms Newsrooms) error {
 	return errors.Join(errs...)
 }
 
-// safely makes an error of a panic, which must not end the program.
+// safely turns a panic into an error, so that it does not end the program.
 func (l *Lookout) safely(do func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -184,23 +185,24 @@ func (l *Lookout) safely(do func() error) (err error) {
 	return do()
 }
 
-// batch is how many articles watches are told of at a time, so that little is
-// done again after a crash.
+// batch is the number of articles handled at a time, so that little is repeated
+// after a crash.
 const batch = 200
 
-// oldNews is how old an article may be for its news to be told: one of an
-// archive that comes in today tells what everybody knows.
+// oldNews is the age from which an article's news is not posted: an archive
+// that is added today has no news.
 const oldNews = 14 * 24 * time.Hour
 
 func isOld(article *index.Summary, at time.Time) bool {
 	return !article.Published.IsZero() && at.Sub(article.Published) > oldNews
 }
 
-// replaced is how many articles a newsroom had at least where none of them is
-// left, for those that it has now to be another collection and no news.
+// replaced is the least number of articles that a newsroom must have had for a
+// complete change of its articles to count as another collection instead of
+// news.
 const replaced = 20
 
-// newsroom has watches told of what is new in a server's newsroom.
+// newsroom runs the watches on what is new in a server's newsroom.
 func (l *Lookout) newsroom(ctx context.Context, server string) error {
 	seen, known, err := l.config.Store.Seen(ctx, server)
 	if err != nil {
@@ -239,7 +241,7 @@ func (l *Lookout) newsroom(ctx context.Context, server string) error {
 	})
 }
 
-// markOf is a number that stands for an article and what it says.
+// markOf is a number that stands for an article and its content.
 func markOf(entry *article.Entry) int64 {
 	hash := fnv.New64a()
 	hash.Write([]byte(entry.ID))
@@ -256,9 +258,10 @@ func marksOf(entries []*article.Entry) []int64 {
 	return marks
 }
 
-// tell tells the watches of a newsroom of articles, oldest first. Each batch is
-// seen once all its posts are in the outbox: what is told again after a crash is
-// known to the watches that were told already.
+// tell runs the watches of a newsroom on articles, oldest first. A batch is
+// recorded as seen once all its posts are in the outbox. After a crash, a batch
+// that is repeated causes no second posts, since the watches know what they
+// have posted.
 func (l *Lookout) tell(ctx context.Context, server string, held newsroom.Held, fresh []*article.Entry) error {
 	if len(fresh) == 0 {
 		return nil
@@ -294,7 +297,7 @@ func (l *Lookout) tell(ctx context.Context, server string, held newsroom.Held, f
 	return nil
 }
 
-// tellOne tells one watch.
+// tellOne runs one watch.
 func (l *Lookout) tellOne(ctx context.Context, judge *Judge, concerned Concerned, now time.Time) error {
 	w := concerned.Watch()
 	state, err := l.config.Store.State(ctx, w.ID)
@@ -308,8 +311,8 @@ func (l *Lookout) tellOne(ctx context.Context, judge *Judge, concerned Concerned
 	return l.post(ctx, w, state, now)
 }
 
-// post keeps the state of a watch, with a post of what is pending if that is
-// due.
+// post saves the state of a watch and, if one is due, a post of what is
+// pending.
 func (l *Lookout) post(ctx context.Context, w watch.Watch, state watch.State, now time.Time) error {
 	var post *watch.Post
 	if due := state.Due(w, now); !due.IsZero() && !due.After(now) {
@@ -318,8 +321,8 @@ func (l *Lookout) post(ctx context.Context, w watch.Watch, state watch.State, no
 	return l.config.Store.Tell(ctx, w.ID, state, post)
 }
 
-// flush makes the posts of news that waited, for the end of quiet hours or for
-// more.
+// flush makes the posts of news that waited for the end of quiet hours or for
+// the next interval.
 func (l *Lookout) flush(ctx context.Context) error {
 	pending, err := l.config.Store.Pending(ctx)
 	if err != nil || len(pending) == 0 {

@@ -14,9 +14,10 @@ import (
 	"byline/internal/watch"
 )
 
-// Try is what a watch would have posted if it had been made on a day and the
-// articles had come in on their days of publication, in order: one post a day at
-// most. Articles without a day are left out. The error is ctx's or the articles'.
+// Try returns what a watch would have posted if it had been made on a day and
+// the articles had come in on their days of publication, in order, with at most
+// one post a day. Articles without a day are left out. The error is ctx's or
+// the articles'.
 func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time) ([]watch.Post, error) {
 	past := &past{finder: held.Articles}
 	answerer := answer.New(answer.Config{Finder: past, Reader: held.Answerer.Reader, ReadTime: readTime})
@@ -66,10 +67,10 @@ func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time
 	return posts, nil
 }
 
-// finder is [Articles] under a name that is no method of it.
+// finder is [Articles] under a name that differs from its methods.
 type finder interface{ Articles }
 
-// past is articles as they were at a time, but for the counts of words.
+// past is the articles as they were at a time, except for the counts of words.
 type past struct {
 	finder
 	until time.Time

@@ -10,7 +10,7 @@ import (
 )
 
 // Advice is what an operator can do about an error of this package; empty when
-// there is no telling.
+// nothing is known.
 func Advice(err error) string {
 	_, shrinks := errors.AsType[*ShrinkError](err)
 	if known, ok := errors.AsType[adviser](err); ok {
@@ -49,7 +49,7 @@ func Advice(err error) string {
 	return ""
 }
 
-// adviser is an error of an engine that knows what can be done about it.
+// adviser is an error of an engine that knows how to resolve it.
 type adviser interface {
 	error
 	Advice() string

@@ -13,15 +13,15 @@ import (
 	"byline/internal/index"
 )
 
-// Desk is what can be asked of articles, whether they are those of one newsroom
-// or of two that are joined. Each call sees them as they stood at one time.
-// Where there are none, calls that return an error return that of [Desk.Ready];
-// the zero Desk has none.
+// Desk answers requests about the articles of one newsroom, or of two that are
+// joined. Each call sees one consistent state of them. When there are no
+// articles, methods that return an error return that of [Desk.Ready]; the zero
+// Desk has none.
 type Desk struct {
 	source func(ctx context.Context) (_ *view, letGo func(), err error)
 }
 
-// hold returns the articles as they stand, for the caller to let go.
+// hold returns the current articles; the caller must release them.
 func (d Desk) hold(ctx context.Context) (_ *view, letGo func(), err error) {
 	if d.source == nil {
 		return nil, nil, ErrNoArticles
@@ -29,7 +29,7 @@ func (d Desk) hold(ctx context.Context) (_ *view, letGo func(), err error) {
 	return d.source(ctx)
 }
 
-// articles is what a view asks of an index.
+// articles is what a view needs of an index.
 type articles interface {
 	answer.Finder
 	digest.Finder
@@ -37,17 +37,17 @@ type articles interface {
 	List(ctx context.Context, after string, n int) ([]*article.Entry, error)
 }
 
-// view is the articles as they stood at one time, and who answers from them.
+// view is one state of the articles, and the answerer for them.
 type view struct {
 	articles
 	answerer *answer.Answerer
 	digester *digest.Digester
-	// beyond is how many articles of the folder are not served; see
+	// beyond is the number of articles in the folder that are not served; see
 	// [Config.Limit].
 	beyond int
 }
 
-// Held is the articles as they stand at one time, and who answers from them.
+// Held is one state of the articles, and the answerer for them.
 type Held struct {
 	Articles Articles
 	Answerer *answer.Answerer
@@ -60,8 +60,8 @@ type Articles = articles
 // listed is how many articles are listed at a time.
 const listed = 1000
 
-// Each goes through the articles in the order of their ids; the error, which ends
-// it, is ctx's or the index's.
+// Each calls a function for each article, in the order of their ids. It stops
+// at the first error, which is ctx's or the index's.
 func (h Held) Each(ctx context.Context) iter.Seq2[*article.Entry, error] {
 	return func(yield func(*article.Entry, error) bool) {
 		after := ""
@@ -84,8 +84,8 @@ func (h Held) Each(ctx context.Context) iter.Seq2[*article.Entry, error] {
 	}
 }
 
-// Hold gives a function the articles as they stand, until it returns. Its error
-// is the function's, or that of [Desk.Ready].
+// Hold calls a function with the current articles, which stay valid until it
+// returns. The error is the function's, or that of [Desk.Ready].
 func (d Desk) Hold(ctx context.Context, do func(Held) error) error {
 	v, letGo, err := d.hold(ctx)
 	if err != nil {
@@ -115,9 +115,9 @@ func (d Desk) Ask(ctx context.Context, question answer.Question) (*answer.Answer
 	return found, err
 }
 
-// Related is the best sentence of each article that bears on a text, such as a
-// message that somebody wrote; at most limit, best first. Its errors are those
-// of [answer.Answerer.Related].
+// Related is the best sentence of each article that is relevant to a text, such
+// as a chat message; at most limit, best first. Its errors are those of
+// [answer.Answerer.Related].
 func (d Desk) Related(ctx context.Context, text string, limit int) ([]answer.Quote, error) {
 	v, letGo, err := d.hold(ctx)
 	if err != nil {
@@ -127,8 +127,8 @@ func (d Desk) Related(ctx context.Context, text string, limit int) ([]answer.Quo
 	return v.answerer.Related(ctx, answer.Question{Text: text, Limit: limit})
 }
 
-// NotReadError is that no article is found to bear on a topic, where the topic or
-// some of the articles are in a language that is not read. It wraps
+// NotReadError says that no article was found for a topic, and that the topic
+// or some of the articles are in a language that Byline does not read. It wraps
 // [digest.ErrNothing].
 type NotReadError struct{ Unread answer.Unread }
 
@@ -138,7 +138,7 @@ func (e *NotReadError) Error() string {
 
 func (e *NotReadError) Unwrap() error { return digest.ErrNothing }
 
-// why is the error of a digest of a topic: where nothing was found, it says what
+// why adds to the error of a digest of a topic, when nothing was found, what
 // could not be read.
 func (v *view) why(ctx context.Context, topic digest.Topic, err error) error {
 	if !errors.Is(err, digest.ErrNothing) {
@@ -178,10 +178,10 @@ func (d Desk) Timeline(ctx context.Context, topic digest.Topic) (*digest.Timelin
 	return timeline, v.why(ctx, topic, err)
 }
 
-// Context is the paragraph around a quote, on one line, together with the
-// paragraphs before and after it; those are empty at the article's ends. The
-// error wraps [ErrGone] or [ErrChanged] when a reload has removed or changed
-// the article since.
+// Context is the paragraph around a quote, on one line, and the paragraphs
+// before and after it; those are empty at the article's ends. The error wraps
+// [ErrGone] or [ErrChanged] when a reload has meanwhile removed or changed the
+// article.
 func (d Desk) Context(ctx context.Context, quote answer.Quote) (before, paragraph, after string, err error) {
 	v, letGo, err := d.hold(ctx)
 	if err != nil {
@@ -213,8 +213,9 @@ func paragraphOf(document *index.Document, paragraph int) string {
 	return strings.Join(sentences, " ")
 }
 
-// Ready is nil when there are articles to serve. The error is a [*ReadingError],
-// or wraps [ErrNoArticles] and what they could not be read for, or [ErrClosed].
+// Ready is nil when there are articles to serve. Otherwise the error is a
+// [*ReadingError], wraps [ErrNoArticles] and the reason why none could be read,
+// or wraps [ErrClosed].
 func (d Desk) Ready() error {
 	_, letGo, err := d.hold(context.Background())
 	if err == nil {
@@ -233,7 +234,7 @@ func (d Desk) Len() int {
 	return v.Len()
 }
 
-// Beyond is how many articles of the folder are not served because of
+// Beyond is the number of articles in the folder that are not served because of
 // [Config.Limit].
 func (d Desk) Beyond() int {
 	v, letGo, err := d.hold(context.Background())

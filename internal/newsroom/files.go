@@ -8,7 +8,7 @@ import (
 	"byline/internal/corpus"
 )
 
-// Folder is the folder of articles; empty where it is not looked at.
+// Folder is the folder of articles; empty when the newsroom does not read one.
 func (n *Newsroom) Folder() string {
 	if n.config.ReadOnly {
 		return ""
@@ -16,12 +16,14 @@ func (n *Newsroom) Folder() string {
 	return n.config.CorpusDir
 }
 
-// Add puts a file into the corpus folder, in place of one of its name only if
-// replace is set. The name is the file's own, without folders, and its ending
-// is that of a kind of file that is read. It is served after the next reload.
+// Add puts a file into the corpus folder. It replaces a file of the same name
+// only if replace is set. The name has no folders, and its extension must be
+// that of a supported kind of file. The articles are served after the next
+// reload.
 //
-// The file is there whole or not at all. The error wraps [ErrExists],
-// [corpus.ErrName], [corpus.ErrTooLarge] or [ErrReadOnly], or is ctx's or the content's.
+// The file appears complete or not at all. The error wraps [ErrExists],
+// [corpus.ErrName], [corpus.ErrTooLarge] or [ErrReadOnly], or is ctx's or the
+// content's.
 func (n *Newsroom) Add(ctx context.Context, name string, content io.Reader, replace bool) error {
 	if n.config.ReadOnly {
 		return fmt.Errorf("add %q: %w", name, ErrReadOnly)
@@ -34,9 +36,9 @@ func (n *Newsroom) Add(ctx context.Context, name string, content io.Reader, repl
 	return folder.Add(ctx, name, content, replace)
 }
 
-// Remove takes a file, named by its slash-separated path in the corpus folder,
-// out of the corpus folder. Its articles are served until the next reload. The error
-// wraps [ErrNotFound], [corpus.ErrName] or [ErrReadOnly], or is ctx's.
+// Remove deletes a file, named by its slash-separated path, from the corpus
+// folder. Its articles are served until the next reload. The error wraps
+// [ErrNotFound], [corpus.ErrName] or [ErrReadOnly], or is ctx's.
 func (n *Newsroom) Remove(ctx context.Context, file string) error {
 	if n.config.ReadOnly {
 		return fmt.Errorf("remove %q: %w", file, ErrReadOnly)

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// follow serves what another process publishes in the engine, for which it asks
-// every look until ctx ends. The log says what it brings, and once why it fails.
+// follow serves what another process publishes in the engine. It polls the
+// engine, once every look, until ctx ends. It logs what each update brings, and
+// a failure once, not each time.
 func (n *Newsroom) follow(ctx context.Context, look time.Duration) {
 	asks := time.NewTicker(look)
 	defer asks.Stop()

@@ -8,20 +8,21 @@ import (
 	"byline/internal/index"
 )
 
-// Join is the articles of a newsroom of one community's own and of a shared
-// one, ranked together as if they lay in one folder; see [index.Union]. Those
-// of quotes say in Collection which they are from, where both newsrooms have any.
+// Join is the articles of a community's own newsroom and of a shared one,
+// ranked together as if they lay in one folder; see [index.Union]. When both
+// have articles, quotes name in Collection the newsroom that they are from.
 func Join(own, shared *Newsroom) Desk {
 	j := &joint{own: own, shared: shared}
 	return Desk{j.current}
 }
 
-// joint is two newsrooms and what they were when they were last asked.
+// joint is two newsrooms, with the snapshots they had at the last call.
 type joint struct {
 	own, shared *Newsroom
 
 	mutex sync.Mutex
-	// last is the view of two snapshots. It is used only while both are held.
+	// last is the view of those two snapshots. It is used only while both are
+	// held.
 	last struct {
 		own, shared *snapshot
 		view        *view
@@ -59,8 +60,9 @@ func (j *joint) current(ctx context.Context) (*view, func(), error) {
 	return joined, letGo, nil
 }
 
-// hasNone is whether an error of acquire says that a newsroom has no articles,
-// or none yet. One whose articles cannot be reached has some.
+// hasNone reports whether an error of acquire means that a newsroom has no
+// articles, or none yet. A newsroom whose articles cannot be reached does have
+// some.
 func hasNone(err error) bool {
 	if errors.Is(err, ErrUnreachable) {
 		return false
@@ -69,7 +71,7 @@ func hasNone(err error) bool {
 	return reading || errors.Is(err, ErrNoArticles)
 }
 
-// view is the two snapshots, which the caller holds, as one.
+// view joins the two snapshots, which the caller holds.
 func (j *joint) view(ctx context.Context, own, shared *snapshot) (*view, error) {
 	if shared.index.Len() == 0 {
 		return own.view, nil

@@ -14,13 +14,13 @@ import (
 )
 
 var (
-	// ErrNoKey is returned by [Desk.Quote] for a text that is no key.
+	// ErrNoKey is returned by [Desk.Quote] for a text that is not a key.
 	ErrNoKey = errors.New("this is not the key of a quote")
 	// ErrGone is returned by [Desk.Quote] when the quote's article is no
 	// longer served.
 	ErrGone = errors.New("the article is no longer served")
-	// ErrChanged is returned by [Desk.Quote] when the article no longer
-	// has the quote's sentence in its place.
+	// ErrChanged is returned by [Desk.Quote] when the article no longer has the
+	// quote's sentence at its position.
 	ErrChanged = errors.New("the article has changed since")
 )
 
@@ -31,9 +31,9 @@ const keySize = 8
 // keyEncoding writes a key as 11 letters, digits, - and _.
 var keyEncoding = base64.RawURLEncoding.Strict()
 
-// Key names a quote in a few letters that can be kept where there is room for
-// little else. It holds beyond a restart and a reload, as long as the sentence
-// stays in its place in the article; see [Desk.Quote].
+// Key names a quote in a few letters, for places with little room. It stays
+// valid across restarts and reloads as long as the sentence keeps its position
+// in the article; see [Desk.Quote].
 func Key(quote answer.Quote) string {
 	var key [keySize]byte
 	binary.BigEndian.PutUint32(key[:], article.Key(quote.Article.ID))
@@ -42,8 +42,8 @@ func Key(quote answer.Quote) string {
 	return keyEncoding.EncodeToString(key[:])
 }
 
-// Quote is the quote that [Key] named, without what belongs to the answer it
-// was in: highlight, who says it, agreement and score. The error is ErrNoKey,
+// Quote is the quote that [Key] named, without what depends on the answer it
+// was in: highlight, speaker, agreement and score. The error is ErrNoKey,
 // ErrGone, ErrChanged, ErrNoArticles, ctx's, or the index's.
 func (d Desk) Quote(ctx context.Context, key string) (answer.Quote, error) {
 	decoded, err := keyEncoding.DecodeString(key)
@@ -75,8 +75,8 @@ func (d Desk) Quote(ctx context.Context, key string) (answer.Quote, error) {
 		if document == nil {
 			continue
 		}
-		// Another article of the same key would hold the sentence by a
-		// chance of one in 65,536.
+		// Another article with the same key would have the same sentence digest
+		// with a chance of one in 65,536.
 		found = ErrChanged
 		for at := position; at < len(document.Sentences); at += 1 << 16 {
 			if sentence := document.Sentence(at); sentenceHash(sentence) == ofSentence {

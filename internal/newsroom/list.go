@@ -8,8 +8,8 @@ import (
 	"byline/internal/index"
 )
 
-// Files are the slash-separated paths, in the corpus folder, of the files that
-// articles are served from, and of those that have problems, in their order.
+// Files are the slash-separated paths, in the corpus folder and in order, of
+// the files that articles are served from and of those that have problems.
 func (n *Newsroom) Files() []string {
 	files := make(map[string]bool)
 	for _, problem := range n.Problems() {
@@ -30,8 +30,8 @@ func (n *Newsroom) Files() []string {
 	return slices.Sorted(maps.Keys(files))
 }
 
-// Headlines are the titles of the newest articles, newest first, of as many
-// articles as limit; with sources, those of these outlets alone.
+// Headlines are the titles of the newest articles, newest first, at most limit
+// of them. If sources are given, only articles of those outlets count.
 func (d Desk) Headlines(sources []string, limit int) []string {
 	ctx, cancel := context.WithTimeout(context.Background(), listTime)
 	defer cancel()

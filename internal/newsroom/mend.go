@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// mendPause is how long after an index was found damaged it may be found so
-// again, lest a disk that fails be written to with each question.
+// mendPause is how long after one repair of an index the next may start, so
+// that a failing disk is not written to with every question.
 const mendPause = time.Minute
 
-// mend makes an index anew that could not be read, or looks for the one that
-// another process has made. The newsroom has one mending at a time.
+// mend rebuilds an index that could not be read, or opens the one that another
+// process has rebuilt. A newsroom repairs one index at a time.
 func (n *Newsroom) mend() {
 	do := "nothing: it is made anew from the articles"
 	if n.config.ReadOnly {
@@ -22,7 +22,7 @@ func (n *Newsroom) mend() {
 	case errors.Is(err, ErrReloading):
 		wait = time.Second // the reload that runs may have looked before the damage
 	case err != nil && n.life.Err() == nil:
-		n.log.Error("the index could not be replaced; that is tried again where it cannot be read in a minute", "error", err, "do", Advice(err))
+		n.log.Error("the index could not be replaced; if it still cannot be read, this is tried again in a minute", "error", err, "do", Advice(err))
 	}
 	pause := time.NewTimer(wait)
 	defer pause.Stop()

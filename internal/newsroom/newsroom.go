@@ -1,5 +1,5 @@
-// Package newsroom holds the articles as they stand now. What a front end may
-// ask of them is the method set of [Newsroom].
+// Package newsroom serves the current articles. The method set of [Newsroom] is
+// what a front end may ask of them.
 package newsroom
 
 import (
@@ -16,17 +16,18 @@ import (
 )
 
 // Newsroom answers questions about the articles of a folder. It is safe for
-// concurrent use, also while it reloads: each call sees the articles as they
-// stood at one time.
+// concurrent use, also while it reloads: each call sees one consistent state of
+// the articles.
 type Newsroom struct {
 	Desk
 	config Config
 	log    *slog.Logger
-	// reloading is held by the reload that runs.
+	// reloading is held by the reload that is running.
 	reloading sync.Mutex
 	// snapshots are those that are not closed yet.
 	snapshots sync.WaitGroup
-	// background is the mending of an index, which ends with life.
+	// background counts the goroutines that repair an index; they end with
+	// life.
 	background sync.WaitGroup
 	life       context.Context
 	end        context.CancelFunc
@@ -36,7 +37,7 @@ type Newsroom struct {
 	mending bool
 	closed  bool
 	news    news
-	// state is how the reload that runs, or ran last, stands.
+	// state is the state of the running reload, or of the last one.
 	state State
 }
 
@@ -45,7 +46,7 @@ type news struct {
 	at       time.Time
 	changes  Changes
 	problems []corpus.Problem
-	// probe is a question that the articles answer, from article probed.
+	// probe is a question that the articles answer, from the article probed.
 	probe, probed string
 }
 
@@ -54,47 +55,47 @@ type Config struct {
 	// CorpusDir is the folder of articles; IndexDir is where their index is
 	// kept, and is created if need be.
 	CorpusDir, IndexDir string
-	// ReadOnly serves the index that another process keeps at IndexDir. The
-	// folder of articles is not looked at, and nothing is written.
+	// ReadOnly serves the index that another process maintains at IndexDir. The
+	// folder of articles is not read, and nothing is written.
 	ReadOnly bool
-	// Force is as in [ReloadOptions], of what the index had the last time.
+	// Force is as in [ReloadOptions], compared with the index of the last run.
 	Force bool
 	// Reader reads passages beside a question; nil counts words instead, see
-	// [reader.Lexical]. ReadTime is how long a question is read at most; 0
-	// stands for [answer.DefaultReadTime].
+	// [reader.Lexical]. ReadTime is the longest time spent reading for a
+	// question; 0 stands for [answer.DefaultReadTime].
 	Reader   answer.Reader
 	ReadTime time.Duration
-	// Limit is how many articles are served at most; 0 is no limit. Those of the
-	// files whose paths come first are left out.
+	// Limit is the largest number of articles served; 0 is no limit. Articles
+	// of the files whose paths come first are left out.
 	Limit int
-	// Engine, if set, opens what keeps the articles, instead of files at
-	// IndexDir.
+	// Engine, if set, opens the engine that stores the articles, instead of
+	// files at IndexDir.
 	Engine func(ctx context.Context) (index.Engine, error)
 	// Reachable, if set, reports why the engine cannot be reached.
 	Reachable func(ctx context.Context) error
-	// Progress, if set, is told while articles are read how many bytes of how
-	// many are done.
+	// Progress, if set, is called while articles are read, with the bytes read
+	// so far and in all.
 	Progress func(done, total int64)
-	// Changed, if set, is called when other articles are served than before. It
-	// must not wait for anything.
+	// Changed, if set, is called when the articles served have changed. It must
+	// not block.
 	Changed func()
-	// Log, if set, is told what nobody waits for: what watching the folder
-	// brought, and what could not be tidied up.
+	// Log, if set, receives what no caller waits for: the results of watching
+	// the folder, and failed clean-ups.
 	Log *slog.Logger
 }
 
 // ErrNoArticles is returned by [Open] when the folder has no article that can
-// be served, and then by what needs one.
+// be served, and afterwards by the methods that need one.
 var ErrNoArticles = errors.New("no article can be served")
 
-// Open reads the folder's articles, as far as they changed since the last
-// time. Files that cannot be read are among [Newsroom.Problems] and do not
-// fail it. A newsroom without a single article is returned together with an
-// error that wraps [ErrNoArticles], so that its problems can be told.
+// Open reads the articles that changed since the last run. Files that cannot be
+// read are listed in [Newsroom.Problems] and are no error. A newsroom without a
+// single article is returned together with an error that wraps [ErrNoArticles],
+// so that its problems can be shown.
 //
-// Where the index cannot be brought up to date, or more than half of its
-// articles are gone, the newsroom serves them as they were and is returned
-// together with the error, which then is one of those of [Newsroom.Reload].
+// When the index cannot be updated, or more than half of its articles are gone,
+// the newsroom still serves the previous articles and is returned together with
+// the error, which is one of those of [Newsroom.Reload].
 func Open(ctx context.Context, config Config) (*Newsroom, error) {
 	n := newNewsroom(config)
 	err := n.open(ctx, ReloadOptions{Force: config.Force, Progress: config.Progress})
@@ -110,7 +111,7 @@ func Open(ctx context.Context, config Config) (*Newsroom, error) {
 	return n, nil
 }
 
-// newNewsroom is a newsroom that has no articles yet.
+// newNewsroom returns a newsroom that has no articles yet.
 func newNewsroom(config Config) *Newsroom {
 	n := &Newsroom{config: config, log: config.Log}
 	if n.log == nil {
@@ -121,7 +122,8 @@ func newNewsroom(config Config) *Newsroom {
 	return n
 }
 
-// open opens the index and serves it, as it was where that is all it can do.
+// open opens the index and serves it; if it cannot be updated, it serves the
+// previous articles.
 func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
 	at := time.Now()
 	ix, err := n.openIndex(ctx, index.Options{
@@ -158,14 +160,14 @@ func (n *Newsroom) acceptFirst(at time.Time, options ReloadOptions) func(*index.
 	}
 }
 
-// keepProblems remembers the problems of an index that is not served.
+// keepProblems records the problems of an index that is not served.
 func (n *Newsroom) keepProblems(at time.Time, ix *index.Index) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	n.news = news{at: at, problems: ix.Problems()}
 }
 
-// Close ends the newsroom once the calls under way are done. Later calls fail
+// Close closes the newsroom once the running calls are done. Later calls fail
 // with [ErrClosed].
 func (n *Newsroom) Close() error {
 	n.end()
@@ -184,16 +186,17 @@ func (n *Newsroom) Close() error {
 	return last.closed
 }
 
-// ErrUnreadable is what the errors of Ask and of the methods like it wrap when
-// the disk fails under the index, which is then made anew in the background.
+// ErrUnreadable is wrapped by the errors of Ask and similar methods when the
+// index cannot be read from disk. The index is then rebuilt in the background.
 var ErrUnreadable = index.ErrUnreadable
 
-// ErrUnreachable is what the errors of Ask and of the methods like it wrap while
-// the engine that keeps the articles cannot be reached, or cannot reach them all.
+// ErrUnreachable is wrapped by the errors of Ask and similar methods while the
+// engine that stores the articles cannot be reached, or cannot reach all of
+// them.
 var ErrUnreachable = index.ErrUnreachable
 
-// Reachable is nil while the engine that keeps the articles can be reached. Else
-// the error says why not, for the operator.
+// Reachable is nil while the engine that stores the articles can be reached.
+// Otherwise the error tells the operator why not.
 func (n *Newsroom) Reachable(ctx context.Context) error {
 	if n.config.Reachable == nil {
 		return nil
@@ -201,14 +204,15 @@ func (n *Newsroom) Reachable(ctx context.Context) error {
 	return n.config.Reachable(ctx)
 }
 
-// Changes is what the last reload that did not fail, or else opening the
-// newsroom, changed.
+// Changes is what the last successful reload changed or, before one, the
+// opening of the newsroom.
 func (n *Newsroom) Changes() Changes { return n.latest().changes }
 
-// Reloaded is when the articles served were last read.
+// Reloaded is when the served articles were last read.
 func (n *Newsroom) Reloaded() time.Time { return n.latest().at }
 
-// Problems are the files and articles that are not served, by file.
+// Problems are the files and articles that are not served, in the order of
+// files.
 func (n *Newsroom) Problems() []corpus.Problem { return n.latest().problems }
 
 func (n *Newsroom) latest() news {

@@ -9,7 +9,7 @@ import (
 	"byline/internal/index/bleve"
 )
 
-// engine opens what keeps the articles.
+// engine opens the engine that stores the articles.
 func (n *Newsroom) engine(ctx context.Context) (index.Engine, error) {
 	if n.config.Engine != nil {
 		return n.config.Engine(ctx)
@@ -17,7 +17,7 @@ func (n *Newsroom) engine(ctx context.Context) (index.Engine, error) {
 	return bleve.Open(n.config.IndexDir, bleve.Options{ReadOnly: n.config.ReadOnly})
 }
 
-// openLast opens the index as it was the last time.
+// openLast opens the index of the last run.
 func (n *Newsroom) openLast(ctx context.Context) (*index.Index, error) {
 	engine, err := n.engine(ctx)
 	if err != nil {
@@ -30,8 +30,8 @@ func (n *Newsroom) openLast(ctx context.Context) (*index.Index, error) {
 	return ix, nil
 }
 
-// openIndex opens the index of the articles as they are now, or as another
-// process keeps it. As of [index.Open], it may be returned together with an
+// openIndex opens the index with the current articles, or the one that another
+// process maintains. Like [index.Open], it may return an index together with an
 // error.
 func (n *Newsroom) openIndex(ctx context.Context, options index.Options) (*index.Index, error) {
 	if n.config.ReadOnly {

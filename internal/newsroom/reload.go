@@ -18,43 +18,43 @@ type Changes = index.Changes
 
 // ReloadOptions are the choices of [Newsroom.Reload]; the zero value is good.
 type ReloadOptions struct {
-	// Force serves the articles even when more than half of those served
-	// before are gone.
+	// Force serves the articles even when more than half of the previous ones
+	// are gone.
 	Force bool
-	// Progress, if set, is told while articles are read how many bytes of how
-	// many are done.
+	// Progress, if set, is called while articles are read, with the bytes read
+	// so far and in all.
 	Progress func(done, total int64)
 }
 
 var (
 	// ErrReloading is returned while another reload is running.
 	ErrReloading = errors.New("a reload is running")
-	// ErrExists is returned by [Newsroom.Add] for a file that is there.
+	// ErrExists is returned by [Newsroom.Add] for a file that already exists.
 	ErrExists = corpus.ErrExists
-	// ErrNotFound is returned by [Newsroom.Remove] for a file that is not
-	// there.
+	// ErrNotFound is returned by [Newsroom.Remove] for a file that does not
+	// exist.
 	ErrNotFound = corpus.ErrNotFound
-	// ErrReadOnly is returned where the index belongs to another process.
+	// ErrReadOnly is returned when the index belongs to another process.
 	ErrReadOnly = errors.New("another process keeps the index")
 )
 
 // ShrinkError is returned by [Newsroom.Reload] and [Open] when they would drop
-// more than half of the articles; the old ones go on being served.
+// more than half of the articles; the previous articles stay in service.
 type ShrinkError struct{ Before, After int }
 
 func (e *ShrinkError) Error() string {
 	return fmt.Sprintf("of %d articles only %d would be left", e.Before, e.After)
 }
 
-// Reload reads the folder again and serves its articles as they are now. Until
-// then, and when it fails, the old ones are served. The error is
-// [ErrReloading], a [*ShrinkError], ctx's, or says what kept the folder from
-// being read or the index from being written.
+// Reload reads the folder again and serves its current articles. Until it is
+// done, and when it fails, the previous articles stay in service. The error is
+// [ErrReloading], a [*ShrinkError], ctx's, or says why the folder could not be
+// read or the index not be written.
 //
-// Of a newsroom that only reads, it serves what the process that keeps the
-// index has made of the folder since.
+// A read-only newsroom instead serves the newest index of the process that
+// maintains it.
 //
-// A panic is an error, for reloads run where nobody else would catch it.
+// A panic becomes an error, since reloads run where nobody else would catch it.
 func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes, err error) {
 	if !n.reloading.TryLock() {
 		return Changes{}, ErrReloading
@@ -97,8 +97,8 @@ func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes
 	return changes, nil
 }
 
-// next opens the index of the articles as they are now: the one before where
-// nothing changed.
+// next opens the index of the current articles; the previous index when nothing
+// changed.
 func (n *Newsroom) next(ctx context.Context, before *index.Index, options ReloadOptions) (*index.Index, Changes, error) {
 	if n.config.ReadOnly {
 		next, err := n.openLast(ctx)
@@ -143,7 +143,7 @@ func (n *Newsroom) next(ctx context.Context, before *index.Index, options Reload
 // shrinks reports whether more than half of the articles are gone.
 func shrinks(before, after int) bool { return 2*after < before }
 
-// take serves an index, and remembers a question that it answers.
+// take serves an index, and picks a question that it answers as the next probe.
 func (n *Newsroom) take(ctx context.Context, ix *index.Index, found news) {
 	s := n.newSnapshot(ix)
 	found.probe, found.probed = probeOf(ctx, s)
@@ -153,12 +153,13 @@ func (n *Newsroom) take(ctx context.Context, ix *index.Index, found news) {
 	}
 }
 
-// probeOf is a question that the snapshot answers and the article that it asks
-// about: one of the first sentences of an article. Both are empty when the
-// articles that are tried have none, such as texts that are not English.
+// probeOf returns a question that the snapshot answers and the article that the
+// question is about; the question is one of the article's first sentences. Both
+// are empty when none of the articles tried has one, as when they are not in
+// English.
 //
-// It counts words, which is enough to tell whether an index can be searched, and
-// keeps a start from waiting for the reader.
+// It uses the lexical reader, which is enough to tell whether an index can be
+// searched, so that a start need not wait for the model.
 func probeOf(ctx context.Context, s *snapshot) (question, article string) {
 	const tries, longest = 5, 300
 	answerer := answer.New(answer.Config{Finder: s.index})
@@ -182,9 +183,9 @@ func probeOf(ctx context.Context, s *snapshot) (question, article string) {
 	return "", ""
 }
 
-// isCheap reports whether a sentence can be asked without reading much of the
-// index, which would then be mapped into memory: nobody but the probe may ever
-// ask for the most common words of a very large corpus.
+// isCheap reports whether a sentence can be searched for without reading much
+// of the index, which would then be mapped into memory. Perhaps nobody but the
+// probe ever searches a very large corpus for its most common words.
 func isCheap(ctx context.Context, ix *index.Index, document *index.Document, sentence int) bool {
 	const most = 200_000 // articles that hold a term, over all terms
 	var terms []string
@@ -199,8 +200,9 @@ func isCheap(ctx context.Context, ix *index.Index, document *index.Document, sen
 	return err == nil && total <= most
 }
 
-// probe asks an index that is to be served the question that the one before
-// answers, unless the article that it is about is gone or another now.
+// probe checks an index before it is served: it must answer the question that
+// the previous one answers, unless the article in question is gone or has
+// changed.
 func (n *Newsroom) probe(ctx context.Context, next *index.Index) error {
 	known := n.latest()
 	if known.probe == "" || slices.Contains(next.Changes().Changed, known.probed) {
@@ -216,7 +218,7 @@ func (n *Newsroom) probe(ctx context.Context, next *index.Index) error {
 	return nil
 }
 
-// quotes reports why a question is not answered with any quote.
+// quotes returns an error when a question is answered without any quote.
 func quotes(ctx context.Context, answerer *answer.Answerer, question string) error {
 	found, err := answerer.Ask(ctx, answer.Question{Text: question, Limit: 1})
 	if err == nil && len(found.Quotes) == 0 {

@@ -10,13 +10,13 @@ import (
 // ErrClosed is returned by a newsroom that has been closed.
 var ErrClosed = errors.New("the newsroom is closed")
 
-// snapshot is the articles as they stood at one time, and who answers from
-// them. Every call of a Newsroom works on one, which it holds until it is
-// done; a reload puts another in its place for the calls that come after.
+// snapshot is one state of the articles, and the answerer for them. Every call
+// of a Newsroom works on one, which it holds until it is done; a reload
+// replaces it for later calls.
 type snapshot struct {
 	index *index.Index
 	view  *view
-	// users are the calls that hold it, and the newsroom while it serves it.
+	// users counts the calls that hold it, and the newsroom while it serves it.
 	users int
 	// closed is the error of closing it.
 	closed error
@@ -26,7 +26,7 @@ func (n *Newsroom) newSnapshot(ix *index.Index) *snapshot {
 	return &snapshot{index: ix, view: newView(ix, n.config, ix.Beyond()), users: 1}
 }
 
-// current is the source of the newsroom's [Desk].
+// current implements the newsroom's [Desk].
 func (n *Newsroom) current(context.Context) (*view, func(), error) {
 	s, err := n.acquire()
 	if err != nil {
@@ -35,8 +35,8 @@ func (n *Newsroom) current(context.Context) (*view, func(), error) {
 	return s.view, func() { n.letGo(s) }, nil
 }
 
-// acquire returns the snapshot that is served, for the caller to let go. The
-// error is a *ReadingError, or wraps ErrNoArticles or ErrClosed.
+// acquire returns the serving snapshot; the caller must release it. The error
+// is a *ReadingError, or wraps ErrNoArticles or ErrClosed.
 func (n *Newsroom) acquire() (*snapshot, error) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -50,7 +50,7 @@ func (n *Newsroom) acquire() (*snapshot, error) {
 	return n.serving, nil
 }
 
-// letGo ends a use of a snapshot, which is closed after its last.
+// letGo ends one use of a snapshot; the last one closes it.
 func (n *Newsroom) letGo(s *snapshot) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -61,7 +61,8 @@ func (n *Newsroom) letGo(s *snapshot) {
 	if s.users--; s.users > 0 {
 		return
 	}
-	// Not for the caller to wait for: it takes as long as removing its files.
+	// The caller does not wait for this: it takes as long as removing the
+	// files.
 	go func() {
 		defer n.snapshots.Done()
 		if s.closed = s.index.Close(); s.closed != nil {
@@ -70,8 +71,7 @@ func (n *Newsroom) letGo(s *snapshot) {
 	}()
 }
 
-// serve puts a snapshot, and what was found when it was read, in the place of
-// the one before.
+// serve replaces the serving snapshot, and the problems found when it was read.
 func (n *Newsroom) serve(s *snapshot, found news) {
 	n.snapshots.Add(1)
 	n.mutex.Lock()

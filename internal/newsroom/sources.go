@@ -7,13 +7,13 @@ import (
 	"byline/internal/article"
 )
 
-// Source is an outlet and what the newsroom has of it.
+// Source is an outlet and how much the newsroom has from it.
 type Source = article.Source
 
-// listTime bounds what front ends list while somebody types.
+// listTime bounds listings that front ends make while somebody types.
 const listTime = 5 * time.Second
 
-// Sources are the outlets, those with the most articles first; none where they
+// Sources are the outlets, those with the most articles first; none when they
 // cannot be read.
 func (d Desk) Sources() []Source {
 	ctx, cancel := context.WithTimeout(context.Background(), listTime)

@@ -9,13 +9,14 @@ import (
 	"byline/internal/index"
 )
 
-// Start opens the newsroom as it was the last time, without looking at the
-// folder, which may take minutes to be read; [Newsroom.CatchUp] or
-// [Newsroom.Watch] does that while the newsroom already serves. Where there is
-// nothing from the last time, it serves no article until then.
+// Start opens the newsroom with the index of the last run and does not read the
+// folder, which may take minutes; [Newsroom.CatchUp] or [Newsroom.Watch] does
+// that while the newsroom already serves. Without an index of the last run, no
+// article is served until then.
 //
-// The error wraps [index.ErrLocked], or is ctx's. Everything else can be mended
-// while the newsroom is open, and is an error of reading the folder.
+// The error wraps [index.ErrLocked], or is ctx's. Any other failure can be
+// repaired while the newsroom is open, and is reported as a failure of reading
+// the folder.
 func Start(ctx context.Context, config Config) (*Newsroom, error) {
 	n := newNewsroom(config)
 	last, err := n.last(ctx)
@@ -24,7 +25,7 @@ func Start(ctx context.Context, config Config) (*Newsroom, error) {
 		n.end()
 		return nil, err
 	case err != nil:
-		// Until the folder has been read, that is why there are no articles.
+		// Until the folder has been read, this is why there are no articles.
 		n.state = State{Reading: true}
 		if !errors.Is(err, index.ErrNoSnapshot) {
 			n.log.Warn("the articles of the last time cannot be served; they are read again", "index", config.IndexDir, "error", err)
@@ -36,7 +37,7 @@ func Start(ctx context.Context, config Config) (*Newsroom, error) {
 	return n, nil
 }
 
-// last is the index as it was the last time; one without articles is none.
+// last is the index of the last run; nil when it has no articles.
 func (n *Newsroom) last(ctx context.Context) (last *index.Index, err error) {
 	last, err = n.openLast(ctx)
 	if err == nil && last.Len() == 0 {
@@ -45,15 +46,14 @@ func (n *Newsroom) last(ctx context.Context) (last *index.Index, err error) {
 	return last, err
 }
 
-// longestRetry is the longest wait before a first reading that failed is tried
-// again.
+// longestRetry is the longest wait between attempts at a first reading.
 const longestRetry = 10 * time.Minute
 
-// CatchUp reads the folder for the first time after [Start]. Where that fails it
-// tries again after retry, a minute if zero, and each time after twice as long,
-// until it succeeds or ctx ends. The log says what it brought or what to do. A
-// [*ShrinkError] needs somebody to look at the folder and to reload: it is not
-// tried again, and the articles of the last time are served.
+// CatchUp reads the folder for the first time after [Start]. When that fails,
+// it tries again after retry (0 stands for a minute), doubling the wait each
+// time, until it succeeds or ctx ends. The log says what it brought or what to
+// do. After a [*ShrinkError] it does not try again and serves the articles of
+// the last run: somebody must look at the folder and reload.
 func (n *Newsroom) CatchUp(ctx context.Context, retry time.Duration) {
 	orDefault(&retry, time.Minute)
 	n.log.Info("reading the articles", "folder", n.config.CorpusDir, "serving", n.Len())
@@ -103,7 +103,7 @@ func (n *Newsroom) logChanges(changes Changes, took time.Duration) {
 	}
 }
 
-// logBeyond logs that articles are not served because there are too many.
+// logBeyond logs how many articles are not served because there are too many.
 func (n *Newsroom) logBeyond() {
 	if beyond := n.Beyond(); beyond > 0 {
 		n.log.Warn("there are more articles than MAX_ARTICLES allows; those of the files whose names come first are not served",
@@ -111,7 +111,7 @@ func (n *Newsroom) logBeyond() {
 	}
 }
 
-// logFailure logs that a reload failed, and what to do.
+// logFailure logs that a reload failed, and what to do about it.
 func (n *Newsroom) logFailure(err error) {
 	said := "the articles are served as they were"
 	if n.Len() == 0 {

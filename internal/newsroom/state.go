@@ -5,32 +5,33 @@ import (
 	"fmt"
 )
 
-// State is how reading the articles stands.
+// State is the progress of reading the articles.
 type State struct {
-	// Reading is whether they are being read; Done of Total bytes are then, of 0
-	// while that is not known.
+	// Reading is whether they are being read now; Done is then the bytes read
+	// of Total, which is 0 while it is not known.
 	Reading     bool
 	Done, Total int64
-	// Failure is why reading them failed the last time; nil where it did not.
+	// Failure is why the last reading failed; nil when it did not.
 	Failure error
 }
 
-// ReadingError is returned where there are no articles to serve yet, because they
-// are being read: Done of Total bytes are, of 0 while that is not known.
+// ReadingError is returned while there are no articles to serve yet because
+// they are still being read: Done bytes of Total, which is 0 while it is not
+// known.
 type ReadingError struct{ Done, Total int64 }
 
 func (e *ReadingError) Error() string {
 	return fmt.Sprintf("the articles are being read: %d of %d bytes are done", e.Done, e.Total)
 }
 
-// State is how reading the articles stands.
+// State is the progress of reading the articles.
 func (n *Newsroom) State() State {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	return n.state
 }
 
-// none is why no articles are served.
+// none is the reason why no articles are served.
 func (s State) none() error {
 	switch {
 	case s.Reading:
@@ -41,8 +42,8 @@ func (s State) none() error {
 	return fmt.Errorf("%w: %w", ErrNoArticles, s.Failure)
 }
 
-// beginReading records that a reload begins. The function that it returns records
-// the progress of it and passes that on to progress, which may be nil.
+// beginReading records that a reload begins. The function that it returns
+// records the progress and passes it on to progress, which may be nil.
 func (n *Newsroom) beginReading(progress func(done, total int64)) func(done, total int64) {
 	note := func(done, total int64) {
 		n.mutex.Lock()

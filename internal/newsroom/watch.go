@@ -19,23 +19,23 @@ import (
 type WatchOptions struct {
 	// Force is as in [ReloadOptions].
 	Force bool
-	// Quiet is how long nothing may change before the folder is read, so that
-	// a hundred files that are copied are one reload; 0 is a second. It is
-	// read after ten times that at the latest.
+	// Quiet is how long the folder must be unchanged before it is read, so that
+	// copying a hundred files causes one reload; 0 stands for a second. The
+	// folder is read after ten times that even if it is still changing.
 	Quiet time.Duration
-	// Look is how often it is looked whether the folder is still the one that
-	// is watched, Retry when a reload that failed is tried again, and Verify
-	// when one that did not is run although nothing tells of a change; 0 is
+	// Look is how often the path is checked for another folder, Retry how long
+	// after a failed reload the next one runs, and Verify how long after a
+	// successful one it runs even though no change was reported; 0 stands for
 	// five seconds, a minute and an hour.
 	Look, Retry, Verify time.Duration
 }
 
-// Watch reloads whenever the folder changes, at its own start, and once in a
-// while for what nothing tells of, until ctx ends; it returns nil then. Of a
-// newsroom that only reads, it watches the index, or asks the engine every few
-// seconds. What a reload brings, or why it fails and what to do, goes to the log.
-// A folder that is gone, such as a volume that is not mounted, is picked up again
-// when it is back. The error says that nothing can be watched.
+// Watch reloads when it starts, whenever the folder changes, and at intervals
+// in case a change was not reported, until ctx ends; it then returns nil. For a
+// read-only newsroom, it watches the index instead, or polls the engine every
+// few seconds. The results of reloads, and what to do about failures, go to the
+// log. A folder that disappears, such as an unmounted volume, is picked up
+// again when it returns. The error says that nothing can be watched.
 func (n *Newsroom) Watch(ctx context.Context, options WatchOptions) error {
 	w := &watch{Newsroom: n, options: options, dir: n.config.CorpusDir}
 	if n.config.ReadOnly {
@@ -72,10 +72,10 @@ type watch struct {
 	options WatchOptions
 	dir     string
 	events  *fsnotify.Watcher
-	// watched is the folder that is watched; nil while there is none.
+	// watched is the folder being watched; nil while it does not exist.
 	watched os.FileInfo
-	// due is when the folder is to be read, and latest until when that may be
-	// put off; both are zero when nothing changed.
+	// due is when the folder is to be read, and latest the time beyond which
+	// that may not be put off; both are zero when nothing changed.
 	due, latest time.Time
 }
 
@@ -94,8 +94,8 @@ func (w *watch) run(ctx context.Context) {
 		case event := <-w.events.Events:
 			w.take(event)
 		case err := <-w.events.Errors:
-			// Events were lost, or it is not known what: read it all.
-			w.log.Warn("changes of the folder may have been missed; it is read again", "folder", w.dir, "error", err)
+			// Events were lost, or an unknown one came: read everything.
+			w.log.Warn("changes of the folder may have been missed; reading it again", "folder", w.dir, "error", err)
 			w.changed()
 		case <-look.C:
 			w.look()
@@ -106,7 +106,8 @@ func (w *watch) run(ctx context.Context) {
 	}
 }
 
-// changed puts the next reading off until it is quiet, but not for ever.
+// changed puts the next reading off until the folder is quiet, but not beyond
+// latest.
 func (w *watch) changed() {
 	now := time.Now()
 	if w.latest.IsZero() || w.latest.Before(now) {
@@ -118,7 +119,7 @@ func (w *watch) changed() {
 	}
 }
 
-// take is told of a change.
+// take handles one event.
 func (w *watch) take(event fsnotify.Event) {
 	hidden := strings.HasPrefix(filepath.Base(event.Name), ".") && event.Name != w.dir
 	if hidden || event.Op == fsnotify.Chmod && w.config.ReadOnly {
@@ -132,8 +133,8 @@ func (w *watch) take(event fsnotify.Event) {
 	w.changed()
 }
 
-// look finds out whether the folder of that name is another than the one that
-// is watched: one that came back, or a volume that was mounted in its place.
+// look checks whether the path now leads to another folder than the watched
+// one: one that was created again, or a volume mounted over it.
 func (w *watch) look() {
 	info, err := os.Stat(w.dir)
 	switch {
@@ -148,10 +149,10 @@ func (w *watch) look() {
 	}
 }
 
-// begin watches the folder of that name instead of any before.
+// begin watches the folder now at the path, instead of the previous one.
 func (w *watch) begin() {
 	for _, path := range w.events.WatchList() {
-		// One that is gone is watched no longer.
+		// A folder that is gone is no longer watched.
 		_ = w.events.Remove(path)
 	}
 	w.watched = nil
@@ -163,7 +164,7 @@ func (w *watch) begin() {
 	w.add(w.dir)
 }
 
-// add watches a folder and those in it.
+// add watches a folder and its subfolders.
 func (w *watch) add(dir string) {
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -181,7 +182,7 @@ func (w *watch) add(dir string) {
 	}
 }
 
-// reload reads the folder and says what came of it.
+// reload reads the folder and logs the result.
 func (w *watch) reload(ctx context.Context) {
 	start := time.Now()
 	changes, err := w.Reload(ctx, ReloadOptions{Force: w.options.Force})

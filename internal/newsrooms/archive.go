@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// Export writes what is kept of a server to w as a zip archive: the articles
-// that its moderators look after, in a folder "articles", and its records. The
-// error wraps [ErrNoServer], is ctx's or that of writing to w, or says what
+// Export writes a zip archive of everything kept for a server to w: the
+// articles that its moderators manage, in a folder "articles", and its records.
+// The error wraps [ErrNoServer], is ctx's or that of writing to w, or says what
 // could not be read.
 func (n *Newsrooms) Export(ctx context.Context, guild string, w io.Writer) error {
 	if err := check(guild); err != nil {
@@ -34,9 +34,8 @@ func (n *Newsrooms) Export(ctx context.Context, guild string, w io.Writer) error
 	return nil
 }
 
-// Export writes what is kept of a server in the folder of the servers, which
-// another process may use, to w as [Newsrooms.Export] does. It is an error if
-// there is nothing.
+// Export is [Newsrooms.Export] for a folder of servers that another process may
+// be using. It is an error if nothing is kept for the server.
 func Export(ctx context.Context, dir, guild string, records Records, w io.Writer) error {
 	if err := check(guild); err != nil {
 		return err
@@ -63,8 +62,9 @@ func writeArchive(ctx context.Context, w io.Writer, folder, guild string, record
 	return archive.Close()
 }
 
-// addFiles adds the files of a folder of articles to an archive, as far as they
-// may be articles: no hidden ones, and no link that leads out of it.
+// addFiles adds the files of a folder of articles to an archive. It leaves out
+// files that cannot be articles: hidden ones, and links that lead out of the
+// folder.
 func addFiles(ctx context.Context, archive *zip.Writer, folder string) error {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -89,7 +89,7 @@ func addFiles(ctx context.Context, archive *zip.Writer, folder string) error {
 	})
 }
 
-// addFile adds a file to an archive, unless it is gone by now.
+// addFile adds a file to an archive, unless it was removed meanwhile.
 func addFile(archive *zip.Writer, root *os.Root, name string) error {
 	file, err := root.Open(name)
 	if err != nil {

@@ -17,10 +17,10 @@ import (
 // of its server, a hyphen and a random part.
 const erasedPrefix = ".erased-"
 
-// Erase deletes all that is kept of a server: its own articles and its records.
-// It waits for those who use them. Once it has begun it is finished, if need be
-// by the next [New]; until then nothing of it is served. The shared articles
-// stay, also where it is the home server.
+// Erase deletes everything kept for a server: its own articles and its records.
+// It waits for those who use them. Once begun, an erasure is completed, if need
+// be by the next [New], and until then nothing of it is served. The shared
+// articles stay, even if this is the home server.
 func (n *Newsrooms) Erase(ctx context.Context, guild string) error {
 	return n.eraseIf(ctx, guild, func() bool { return true })
 }
@@ -74,7 +74,7 @@ func (n *Newsrooms) finish(ctx context.Context, guild, grave string) error {
 	return os.RemoveAll(grave)
 }
 
-// finishErasures finishes what a process that was killed has begun.
+// finishErasures completes the erasures of a process that was killed.
 func (n *Newsrooms) finishErasures(ctx context.Context) error {
 	entries, err := os.ReadDir(n.config.Dir)
 	if err != nil {
@@ -93,9 +93,9 @@ func (n *Newsrooms) finishErasures(ctx context.Context) error {
 	return nil
 }
 
-// removeEmpty removes the folder of a server that has no file left, of which
-// nothing is open. It stays where it has one, and where it says that the server
-// has left.
+// removeEmpty removes the folder of a server when it has no files left and
+// nothing in it is open. The folder stays while it has a file, and while it
+// records that the server has left.
 func (n *Newsrooms) removeEmpty(guild string) {
 	used, err := n.usage(guild)
 	if err != nil || len(used) > 0 {
@@ -108,7 +108,7 @@ func (n *Newsrooms) removeEmpty(guild string) {
 	defer restoreFeeds()
 	_ = os.Remove(n.folder(guild, articlesFolder, feeds.LockFile))
 	_ = os.Remove(n.folder(guild, articlesFolder, feeds.ArticlesFolder))
-	// Whatever has come into a folder by now keeps it from being removed.
+	// A file that was added meanwhile keeps its folder from being removed.
 	if os.Remove(n.folder(guild, articlesFolder)) == nil {
 		_ = os.RemoveAll(n.folder(guild, indexFolder))
 		_ = os.Remove(n.folder(guild))

@@ -15,46 +15,48 @@ import (
 
 // FeedsConfig is what the feeds of newsrooms need.
 type FeedsConfig struct {
-	// Fetcher fetches for all of them, and stays the caller's to close; nil where
-	// servers have no feeds.
+	// Fetcher fetches for all newsrooms; the caller still closes it. Without
+	// one, servers have no feeds.
 	Fetcher *feeds.Fetcher
-	// State keeps what is remembered of the feeds of a server.
+	// State keeps the status of a server's feeds.
 	State func(guild string) feeds.State
-	// Announce is who tells the channels of a server of new articles of its feeds;
-	// nil for nobody.
+	// Announce announces new articles of a server's feeds in its channels; nil
+	// for no announcements.
 	Announce func(guild string) feeds.Announcer
-	// Shared is the list of the shared articles, and stays the caller's to close;
-	// nil where this process only reads them.
+	// Shared is the list of feeds of the shared articles; the caller still
+	// closes it. It is nil when this process only reads them.
 	Shared *feeds.Subscriptions
-	// Most is how many feeds a server may have, and DailyBytes how much they may
-	// receive in a day, in UTC; 0 stands for [DefaultFeeds] and
+	// Most is the largest number of feeds of a server, and DailyBytes how much
+	// they may receive in a day, in UTC; 0 stands for [DefaultFeeds] and
 	// [DefaultDailyBytes].
 	Most       int
 	DailyBytes int64
-	// Mine is whether this process fetches for a server; nil for every server.
+	// Mine reports whether this process fetches for a server; nil means for
+	// every server.
 	Mine func(guild string) bool
 }
 
-// The defaults of [FeedsConfig].
+// Defaults of [FeedsConfig].
 const (
 	DefaultFeeds      = 50
 	DefaultDailyBytes = 256 << 20
 )
 
-// Feeds are the feeds of the articles that the moderators of a server look
-// after. Its own are kept in the folder of its articles, so that they are
-// exported, erased and isolated like these, and are fetched whether or not its
-// newsroom is open. It is a [feeds.Source], safe for concurrent use.
+// Feeds are the feeds of the articles that a server's moderators manage. A
+// server's own feeds lie in the folder of its articles, so they are exported,
+// erased and isolated together with these. They are fetched whether or not its
+// newsroom is open. Feeds is a [feeds.Source], safe for concurrent use.
 type Feeds struct {
 	rooms  *Newsrooms
 	guild  string
 	budget *feeds.Budget
-	// shared are those of the shared articles; nil for those of a server's own.
+	// shared are the feeds of the shared articles; nil for those of a server's
+	// own.
 	shared *feeds.Subscriptions
 	own    ownList
 }
 
-// FeedState is a feed and what is remembered of it.
+// FeedState is a feed and its status.
 type FeedState struct {
 	feeds.Feed
 	Status feeds.Status
@@ -78,8 +80,8 @@ func (n *Newsrooms) Feeds(guild string) (*Feeds, error) {
 	return &Feeds{rooms: n, guild: guild, budget: config.Shared.Budget(), shared: config.Shared}, nil
 }
 
-// feedsOf are the own feeds of a server, whose id was checked: the same each
-// time, so that nothing resets their budget while the program runs.
+// feedsOf are a server's own feeds; its id was checked. The same value is
+// returned each time, so that their budget is not reset while the program runs.
 func (n *Newsrooms) feedsOf(guild string) *Feeds {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -95,8 +97,8 @@ func (n *Newsrooms) feedsOf(guild string) *Feeds {
 	return f
 }
 
-// FeedSources are the feeds of the servers that have any and that this process
-// fetches for. Of a server that has removed the bot nothing is fetched.
+// FeedSources are the feeds of all servers that have any and that this process
+// fetches for. For a server that has removed the bot nothing is fetched.
 func (n *Newsrooms) FeedSources() []feeds.Source {
 	var sources []feeds.Source
 	if n.config.Feeds.Fetcher == nil {
@@ -115,7 +117,7 @@ func (n *Newsrooms) FeedSources() []feeds.Source {
 // Guild is the server.
 func (f *Feeds) Guild() string { return f.guild }
 
-// Shared is whether they are those of the shared articles.
+// Shared is whether these are the feeds of the shared articles.
 func (f *Feeds) Shared() bool { return f.shared != nil }
 
 // Preview is [feeds.Fetcher.Preview] within the server's budget. It writes
@@ -129,7 +131,7 @@ func (f *Feeds) Page(ctx context.Context, address string) (feeds.Page, error) {
 	return f.rooms.config.Feeds.Fetcher.Page(ctx, address, f.budget)
 }
 
-// List are the feeds with how they do.
+// List are the feeds and their status.
 func (f *Feeds) List(ctx context.Context) (all []FeedState, err error) {
 	err = f.with(ctx, func(ctx context.Context, list *feeds.Subscriptions) error {
 		known, err := list.Feeds()
@@ -173,7 +175,7 @@ func (f *Feeds) Export(ctx context.Context, out io.Writer) error {
 	return err
 }
 
-// Remove takes a feed off the list; see [feeds.Subscriptions.Remove].
+// Remove removes a feed; see [feeds.Subscriptions.Remove].
 func (f *Feeds) Remove(ctx context.Context, feed string, articles bool) (removed feeds.Feed, err error) {
 	err = f.with(ctx, func(ctx context.Context, list *feeds.Subscriptions) (err error) {
 		removed, err = list.Remove(ctx, feed, articles)
@@ -191,7 +193,7 @@ func (f *Feeds) Pause(ctx context.Context, feed string, paused bool) (changed fe
 	return changed, unknown(err)
 }
 
-// unknown is the error for a feed of a server that has no list.
+// unknown is the error for a feed of a server that has no list of feeds.
 func unknown(err error) error {
 	if err != nil && ignoreNone(err) == nil {
 		return feeds.ErrUnknown
@@ -199,8 +201,8 @@ func unknown(err error) error {
 	return err
 }
 
-// Jobs are those that [feeds.Source] wants. While the server is being erased
-// there are none.
+// Jobs are the jobs for [feeds.Source]. While the server is being erased there
+// are none.
 func (f *Feeds) Jobs(ctx context.Context) (jobs []feeds.Job, err error) {
 	if f.own.isWithdrawn() {
 		return nil, nil
@@ -221,7 +223,7 @@ func (f *Feeds) Update(ctx context.Context, feed string) (result feeds.Result, e
 	return result, unknown(err)
 }
 
-// create is with where there need not be a folder yet: it is made.
+// create is with, but creates the server's folder if need be.
 func (f *Feeds) create(ctx context.Context, do func(context.Context, *feeds.Subscriptions) error) error {
 	if f.shared != nil {
 		return do(ctx, f.shared)
@@ -237,8 +239,9 @@ func (f *Feeds) create(ctx context.Context, do func(context.Context, *feeds.Subs
 	}, do)
 }
 
-// with runs a function with the list, until ctx ends or the server is erased.
-// The error wraps [fs.ErrNotExist] where the server has no folder.
+// with calls a function with the list of feeds. It stops when ctx ends or the
+// server is erased. The error wraps [fs.ErrNotExist] when the server has no
+// folder.
 func (f *Feeds) with(ctx context.Context, do func(context.Context, *feeds.Subscriptions) error) error {
 	if f.shared != nil {
 		return do(ctx, f.shared)
@@ -262,8 +265,8 @@ func (f *Feeds) open() (*feeds.Subscriptions, error) {
 	return feeds.Open(n.folder(f.guild, articlesFolder), n.config.Feeds.Fetcher, options)
 }
 
-// roomFor is the [*QuotaError] of a server that has no room for so many bytes of
-// articles that feeds bring, or nil.
+// roomFor returns a [*QuotaError] when a server has no room for so many more
+// bytes of articles from feeds, else nil.
 func (n *Newsrooms) roomFor(guild string, bytes int64) error {
 	used, err := n.usage(guild)
 	if err != nil {

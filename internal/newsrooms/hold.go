@@ -7,9 +7,10 @@ import (
 	"byline/internal/newsroom"
 )
 
-// Hold gives a function the articles that answer on a server, or with "" the
-// shared ones alone, as they stand until it returns. own is whether some may be
-// the server's own. Where none answer, or none yet, the function is not called.
+// Hold calls a function with the articles that answer on a server, or for ""
+// the shared ones only; they stay valid until it returns. own is whether some
+// may be the server's own. When there are no articles, or none yet, the
+// function is not called.
 func (n *Newsrooms) Hold(ctx context.Context, guild string, do func(held newsroom.Held, own bool) error) (err error) {
 	room, err := n.Open(ctx, guild)
 	if err != nil {
@@ -23,8 +24,8 @@ func (n *Newsrooms) Hold(ctx context.Context, guild string, do func(held newsroo
 	return err
 }
 
-// UsesShared is whether a server's questions are answered from the shared
-// articles too.
+// UsesShared is whether questions on a server are also answered from the shared
+// articles.
 func (n *Newsrooms) UsesShared(ctx context.Context, guild string) bool {
 	return guild == "" || guild == n.config.Home || n.config.UsesShared(ctx, guild)
 }

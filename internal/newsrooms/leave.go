@@ -11,17 +11,17 @@ import (
 	"byline/internal/durable"
 )
 
-// Joined notes that the bot is on a server: what was kept since it had left is
-// the server's again. It does not wait.
+// Joined notes that the bot is on a server: if it had left, what was kept is
+// the server's again. It does not block.
 func (n *Newsrooms) Joined(guild string) { n.noteSoon(map[string]bool{guild: true}) }
 
-// Left notes that a server has removed the bot. What is kept of it is erased
-// when Config.Keep is over, unless it comes back. Left does not wait.
+// Left notes that a server has removed the bot. What is kept for it is erased
+// after Config.Keep, unless the bot comes back. Left does not block.
 func (n *Newsrooms) Left(guild string) { n.noteSoon(map[string]bool{guild: false}) }
 
-// Present notes which servers the bot is on, of those that this process looks
-// after (mine): the others have removed it while it was not connected. It does
-// not wait.
+// Present notes all the servers that the bot is on, among those that this
+// process serves (mine): any others have removed it while it was not connected.
+// It does not block.
 func (n *Newsrooms) Present(guilds []string, mine func(guild string) bool) {
 	there := make(map[string]bool)
 	for _, guild := range n.kept() {
@@ -49,8 +49,8 @@ func (n *Newsrooms) kept() (guilds []string) {
 	return guilds
 }
 
-// noteSoon has the owner's goroutine note which servers have the bot. The last
-// word on a server counts.
+// noteSoon makes the owner's goroutine note which servers have the bot. For
+// each server the last call counts.
 func (n *Newsrooms) noteSoon(there map[string]bool) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -65,8 +65,8 @@ func (n *Newsrooms) noteSoon(there map[string]bool) {
 	}
 }
 
-// note notes on the disk which servers have the bot, and erases what need not
-// be kept any longer.
+// note records on disk which servers have the bot, and erases what has been
+// kept long enough.
 func (n *Newsrooms) note() {
 	n.noting.Lock()
 	defer n.noting.Unlock()
@@ -88,8 +88,8 @@ func (n *Newsrooms) note() {
 	n.eraseExpired()
 }
 
-// mark writes down that a server left today, unless an earlier day is there, or
-// nothing is kept of it.
+// mark records that a server left today, unless an earlier day is recorded or
+// nothing is kept for it.
 func (n *Newsrooms) mark(guild string) error {
 	if _, err := n.leftOn(guild); err == nil {
 		return nil
@@ -108,8 +108,8 @@ func (n *Newsrooms) mark(guild string) error {
 	})
 }
 
-// leftOn is when a server left. The error wraps fs.ErrNotExist for one that has
-// the bot.
+// leftOn is when a server left. The error wraps fs.ErrNotExist for a server
+// that has the bot.
 func (n *Newsrooms) leftOn(guild string) (time.Time, error) {
 	text, err := os.ReadFile(n.folder(guild, leftFile))
 	if err != nil {
@@ -122,7 +122,8 @@ func (n *Newsrooms) leftOn(guild string) (time.Time, error) {
 	return left, nil
 }
 
-// eraseExpired erases what is kept of servers that left so long ago.
+// eraseExpired erases what is kept for servers that left more than Config.Keep
+// ago.
 func (n *Newsrooms) eraseExpired() {
 	for _, guild := range n.kept() {
 		expired := func() bool {

@@ -1,6 +1,6 @@
-// Package newsrooms says whose articles answer on which Discord server.
+// Package newsrooms decides whose articles answer on which Discord server.
 //
-// There is one shared newsroom, of which the operator has the articles, and each
+// There is one shared newsroom, whose articles are the operator's, and each
 // server may have one of its own, in a folder that no other server reads:
 //
 //	DATA_DIR/servers/
@@ -10,11 +10,11 @@
 //	        left              the day on which the server removed the bot
 //	    .erased-1234567890-…  what is being deleted
 //
-// [Newsrooms.Open] gives the [Room] of a server: what can be asked there, and
-// what its moderators look after. A server without articles of its own has no
-// folder and costs nothing. The others are opened when they are first asked
-// (pool.go), so many at a time and for so long; rooms of different servers do
-// not wait for each other.
+// [Newsrooms.Open] gives the [Room] of a server: the articles that answer there,
+// and those that its moderators manage. A server without articles of its own has
+// no folder and costs nothing. Other newsrooms are opened by their first
+// question and closed when idle, with a limit on how many are open (pool.go);
+// rooms of different servers do not wait for each other.
 //
 // A folder is erased by renaming it first (erase.go): whenever the process is
 // killed, a server has all its articles or none, and the rest is deleted at the
@@ -44,50 +44,50 @@ import (
 type Config struct {
 	// Dir is the folder of the servers; it is created when it is needed.
 	Dir string
-	// Shared is the newsroom that answers on all servers, and stays the
-	// caller's to close.
+	// Shared is the newsroom that answers on all servers; the caller still
+	// closes it.
 	Shared *newsroom.Newsroom
-	// Home is the server whose moderators look after the shared articles, and
-	// which has none of its own; empty for no server.
+	// Home is the server whose moderators manage the shared articles instead of
+	// articles of their own; empty for no server.
 	Home string
-	// UsesShared is whether a server's questions are answered from the shared
-	// articles too; nil for on every server.
+	// UsesShared reports whether questions on a server are also answered from
+	// the shared articles; nil means on every server.
 	UsesShared func(ctx context.Context, guild string) bool
-	// Records is what is kept of servers beside articles; nil for nothing.
+	// Records is what is kept for servers beside articles; nil for nothing.
 	Records Records
-	// Quota bounds what a server may add.
+	// Quota limits what a server may add.
 	Quota Quota
-	// Keep is for how long the articles are kept of a server that has removed
-	// the bot.
+	// Keep is how long articles are kept for a server that has removed the bot.
 	Keep time.Duration
-	// MostOpen is how many newsrooms of servers are open at a time, and Idle
-	// after how long without a question one is closed; 0 stands for
-	// [DefaultMostOpen] and [DefaultIdle].
+	// MostOpen is the largest number of newsrooms of servers that are open at a
+	// time, and Idle how long after its last question one is closed; 0 stands
+	// for [DefaultMostOpen] and [DefaultIdle].
 	MostOpen int
 	Idle     time.Duration
 	// Reader and ReadTime are as in [newsroom.Config].
 	Reader   answer.Reader
 	ReadTime time.Duration
-	// Feeds is what the feeds of newsrooms need; without a Fetcher there are none.
+	// Feeds configures the feeds of newsrooms; without a Fetcher there are
+	// none.
 	Feeds FeedsConfig
-	// Changed, if set, is called when a server's own articles are other ones than
-	// before, or are opened. It must not wait for anything.
+	// Changed, if set, is called when a server's own articles have changed or
+	// are opened. It must not block.
 	Changed func(guild string)
-	// Log, if set, is told what nobody waits for. It names servers by their
-	// ids and nothing of what they have.
+	// Log, if set, receives what no caller waits for. It names servers by their
+	// ids and nothing of their content.
 	Log *slog.Logger
 }
 
-// Records is what is kept of servers beside articles, such as their settings.
+// Records is what is kept for servers beside articles, such as their settings.
 type Records interface {
-	// Export writes what is kept of a server into files of its archive, each
-	// of which create makes.
+	// Export writes a server's records into files of its archive; create makes
+	// each file.
 	Export(ctx context.Context, guild string, create func(name string) (io.Writer, error)) error
-	// Erase deletes it. Erasing again, or what is not there, is no error.
+	// Erase deletes a server's records. It is no error if there are none.
 	Erase(ctx context.Context, guild string) error
 }
 
-// The defaults of [Config].
+// Defaults of [Config].
 const (
 	DefaultMostOpen = 64
 	DefaultIdle     = 10 * time.Minute
@@ -99,39 +99,39 @@ type Newsrooms struct {
 	log    *slog.Logger
 	now    func() time.Time
 
-	// background is what runs beside, which ends with life.
+	// background counts the goroutines beside the callers'; they end with life.
 	background sync.WaitGroup
 	life       context.Context
 	end        context.CancelFunc
-	// noting is held while it is noted which servers have the bot.
+	// noting is held while note runs.
 	noting sync.Mutex
 
 	mutex sync.Mutex // guards the following
-	// open are the servers' newsrooms by server, also those that are being
-	// opened, closed or erased.
+	// open are the newsrooms of servers, including those that are being opened,
+	// closed or erased.
 	open map[string]*opened
-	// feeds are the servers' own feeds, of those that were asked for them.
+	// feeds are the servers' own feeds that were asked for so far.
 	feeds map[string]*Feeds
-	// changed is closed, and replaced, whenever a place or a lease is free.
+	// changed is closed and replaced whenever a place or a lease becomes free.
 	changed chan struct{}
 	closed  bool
-	// arrivals are the servers of which it is to be noted that they have the
-	// bot (true) or have removed it; attend is told that there are some.
+	// arrivals are the servers still to be noted as having the bot (true) or
+	// having removed it (false); attend signals that there are some.
 	arrivals map[string]bool
 	attend   chan struct{}
 }
 
 var (
-	// ErrClosed is returned once [Newsrooms.Close] was called.
+	// ErrClosed is returned after [Newsrooms.Close].
 	ErrClosed = errors.New("the newsrooms are closed")
-	// ErrNoServer is returned where a server is needed, and for what is no id
-	// of one.
+	// ErrNoServer is returned when a server is needed and the id is missing or
+	// malformed.
 	ErrNoServer = errors.New("this is no server")
 )
 
-// New returns the newsrooms of the servers in a folder, none of which is opened.
-// The caller closes them. The error says that what is left of an erasure could
-// not be deleted.
+// New returns the newsrooms of the servers in a folder, without opening any.
+// The caller closes them. The error says that the rest of an earlier erasure
+// could not be deleted.
 func New(ctx context.Context, config Config) (*Newsrooms, error) {
 	config.MostOpen = cmp.Or(config.MostOpen, DefaultMostOpen)
 	config.Idle = cmp.Or(config.Idle, DefaultIdle)
@@ -154,8 +154,8 @@ func New(ctx context.Context, config Config) (*Newsrooms, error) {
 	return n, nil
 }
 
-// run closes what is idle, notes which servers have the bot, and erases what is
-// kept of those that have not had it for long.
+// run closes idle newsrooms, notes which servers have the bot, and erases what
+// is kept for servers that removed it long ago.
 func (n *Newsrooms) run() {
 	const look = time.Hour
 	idle := time.NewTicker(max(time.Millisecond, n.config.Idle/4))
@@ -176,7 +176,7 @@ func (n *Newsrooms) run() {
 	}
 }
 
-// Close closes all newsrooms once the calls under way are done.
+// Close closes all newsrooms once the running calls are done.
 func (n *Newsrooms) Close() error {
 	n.end()
 	n.mutex.Lock()
@@ -202,7 +202,7 @@ func (n *Newsrooms) Close() error {
 // Shared is the shared newsroom.
 func (n *Newsrooms) Shared() *newsroom.Newsroom { return n.config.Shared }
 
-// Count is how many newsrooms of servers are open.
+// Count is the number of open newsrooms of servers.
 func (n *Newsrooms) Count() int {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -216,8 +216,8 @@ const (
 	leftFile       = "left"
 )
 
-// snowflake is the form of a server's id, which names its folder: digits, so
-// that it never leads anywhere else.
+// snowflake is the form of a server's id. It allows only digits, since the id
+// names the server's folder and must not lead anywhere else.
 var snowflake = regexp.MustCompile(`^[1-9][0-9]{0,19}$`)
 
 func check(guild string) error {
@@ -227,7 +227,7 @@ func check(guild string) error {
 	return nil
 }
 
-// folder is a place in the folder of a server, whose id was checked.
+// folder is a path in the folder of a server whose id was checked.
 func (n *Newsrooms) folder(guild string, parts ...string) string {
 	return filepath.Join(append([]string{n.config.Dir, guild}, parts...)...)
 }

@@ -8,20 +8,20 @@ import (
 )
 
 // ownList is the list of a server's own feeds while somebody uses it. It is
-// opened when it is first used, and closed when the folder is to go: then those
-// who use it are told to stop, and others wait.
+// opened on first use. It is closed when the folder must be removed: its users
+// are then stopped, and others wait.
 type ownList struct {
 	life context.Context
 
 	mutex sync.Mutex // guards the following
 	list  *feeds.Subscriptions
 	users int
-	// using ends when the users are to stop.
+	// using ends when the users must stop.
 	using context.Context
 	stop  context.CancelFunc
-	// withdrawn is whether nobody may use the list.
+	// withdrawn is whether the list is closed to users.
 	withdrawn bool
-	// changed is closed, and replaced, when one of the others changes.
+	// changed is closed and replaced whenever one of the other fields changes.
 	changed chan struct{}
 }
 
@@ -31,8 +31,8 @@ func (l *ownList) start(life context.Context) {
 	l.using, l.stop = context.WithCancel(life)
 }
 
-// use runs a function with the list, which open opens if need be, until ctx ends
-// or the list is withdrawn.
+// use calls a function with the list, which open opens if need be. It stops
+// when ctx ends or the list is withdrawn.
 func (l *ownList) use(ctx context.Context, open func() (*feeds.Subscriptions, error), do func(context.Context, *feeds.Subscriptions) error) error {
 	list, using, err := l.take(ctx, open)
 	if err != nil {
@@ -74,8 +74,8 @@ func (l *ownList) letGo() {
 	l.broadcast()
 }
 
-// await waits for a change; the mutex is held before and after. The error is
-// ctx's.
+// await waits for a change; the caller holds the mutex before and after. The
+// error is ctx's.
 func (l *ownList) await(ctx context.Context) error {
 	changed := l.changed
 	l.mutex.Unlock()
@@ -99,7 +99,7 @@ func (l *ownList) isWithdrawn() bool {
 	return l.withdrawn
 }
 
-// withdraw has the users stop, waits for that and closes the list. Nobody uses
+// withdraw stops the users, waits for them and closes the list. Nobody can use
 // it until restore is called. The error is ctx's.
 func (l *ownList) withdraw(ctx context.Context) (restore func(), err error) {
 	l.mutex.Lock()
@@ -121,7 +121,7 @@ func (l *ownList) withdraw(ctx context.Context) (restore func(), err error) {
 	return l.restoreSoon, nil
 }
 
-// withdrawIdle is withdraw unless somebody uses the list.
+// withdrawIdle is withdraw, but does nothing while somebody uses the list.
 func (l *ownList) withdrawIdle() (restore func(), ok bool) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -133,7 +133,7 @@ func (l *ownList) withdrawIdle() (restore func(), ok bool) {
 	return l.restoreSoon, true
 }
 
-// end closes the list, whose life is over, once those who use it have stopped.
+// end closes the list once its users have stopped; its life must be over.
 func (l *ownList) end() {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -143,7 +143,7 @@ func (l *ownList) end() {
 	l.close()
 }
 
-// close closes the list, which nobody uses.
+// close closes the list; it must have no users.
 func (l *ownList) close() {
 	if l.list != nil {
 		_ = l.list.Close() // all that was written is on the disk
@@ -157,7 +157,7 @@ func (l *ownList) restoreSoon() {
 	l.restore()
 }
 
-// restore ends the withdrawal; the mutex is held.
+// restore ends the withdrawal; the caller holds the mutex.
 func (l *ownList) restore() {
 	l.withdrawn = false
 	l.stop()

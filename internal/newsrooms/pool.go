@@ -10,32 +10,34 @@ import (
 	"byline/internal/newsroom"
 )
 
-// opened is the newsroom of a server that is open, is being opened, or is out
-// of use because it is being closed or erased.
+// opened is a server's newsroom that is open, being opened, or blocked while it
+// is closed or erased.
 type opened struct {
 	guild string
-	// ready is closed once newsroom or err is there.
+	// ready is closed once newsroom or err is set.
 	ready    chan struct{}
 	newsroom *newsroom.Newsroom
 	err      error
-	// joined is the newsroom's articles and the shared ones.
+	// joined is the newsroom's articles together with the shared ones.
 	joined newsroom.Desk
-	// editing is held, by a value in it, by who changes the articles.
+	// editing is a lock: whoever changes the articles puts a value into it.
 	editing chan struct{}
 
-	// The mutex of Newsrooms guards the following. leases are those who use
-	// it, opening it included; used is when the last one ended.
+	// The mutex of Newsrooms guards the following fields. leases counts the
+	// users, including the goroutine that opens it; used is when the last one
+	// ended.
 	leases int
 	used   time.Time
-	// withdrawn is whether nobody may take it: one goroutine has it alone.
+	// withdrawn is whether one goroutine has the newsroom alone and nobody else
+	// may lease it.
 	withdrawn  bool
 	refreshing refreshing
 }
 
-// take leases the newsroom of a server, which has a folder, and opens it first
-// where it is not open. Where as many are open as may be, the one that was not
-// used for the longest time is closed, and where all are in use, take waits.
-// The error is ctx's, ErrClosed, or says why it cannot be opened.
+// take leases the newsroom of a server that has a folder, and opens it if need
+// be. When MostOpen newsrooms are open, it closes the one unused for longest;
+// when all are in use, it waits. The error is ctx's, ErrClosed, or says why the
+// newsroom cannot be opened.
 func (n *Newsrooms) take(ctx context.Context, guild string) (*opened, error) {
 	for {
 		o, wait, err := n.tryTake(guild)
@@ -64,8 +66,8 @@ func (n *Newsrooms) take(ctx context.Context, guild string) (*opened, error) {
 	}
 }
 
-// tryTake leases the newsroom of a server, or says what to wait for before it
-// is worth another try.
+// tryTake leases the newsroom of a server, or returns what to wait for before
+// trying again.
 func (n *Newsrooms) tryTake(guild string) (_ *opened, wait <-chan struct{}, err error) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -94,8 +96,8 @@ func newOpened(guild string) *opened {
 	return &opened{guild: guild, ready: make(chan struct{}), editing: make(chan struct{}, 1)}
 }
 
-// openNewsroom opens the newsroom of a server. It does so for all who wait, so
-// that none of their contexts ends it.
+// openNewsroom opens the newsroom of a server. It serves all who wait for it,
+// so the context of none of them ends it.
 func (n *Newsrooms) openNewsroom(o *opened) {
 	defer n.letGo(o)
 	defer close(o.ready)
@@ -112,8 +114,8 @@ func (n *Newsrooms) openNewsroom(o *opened) {
 	o.newsroom, o.joined = room, newsroom.Join(room, n.config.Shared)
 }
 
-// openFolder opens the newsroom over a server's folder, which it makes if need
-// be. It is as [newsroom.Open] otherwise.
+// openFolder opens the newsroom of a server's folder, which it creates if need
+// be. Otherwise it is like [newsroom.Open].
 func (n *Newsrooms) openFolder(guild string) (*newsroom.Newsroom, error) {
 	if err := durable.MakeFolder(n.folder(guild, articlesFolder), 0o700); err != nil {
 		return nil, err
@@ -125,15 +127,15 @@ func (n *Newsrooms) openFolder(guild string) (*newsroom.Newsroom, error) {
 			}
 		},
 		CorpusDir: n.folder(guild, articlesFolder), IndexDir: n.folder(guild, indexFolder),
-		// The folder has what the moderators want to be there, however much
-		// more there was before.
+		// The moderators decide what the folder holds, so it may hold much less
+		// than before.
 		Force:  true,
 		Reader: n.config.Reader, ReadTime: n.config.ReadTime, Log: n.log,
 	})
 }
 
-// letGo ends a lease. One that could not be opened is forgotten, so that the
-// next who asks tries again.
+// letGo ends a lease. A newsroom that could not be opened is dropped, so that
+// the next request tries again.
 func (n *Newsrooms) letGo(o *opened) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -147,14 +149,14 @@ func (n *Newsrooms) letGo(o *opened) {
 	}
 }
 
-// broadcast wakes all who wait for a change; the mutex is held.
+// broadcast wakes all who wait for a change; the caller holds the mutex.
 func (n *Newsrooms) broadcast() {
 	close(n.changed)
 	n.changed = make(chan struct{})
 }
 
-// withdrawOldest closes the newsroom that was not used for the longest time, if
-// any is not in use; the mutex is held.
+// withdrawOldest closes the newsroom unused for longest, if any is not in use;
+// the caller holds the mutex.
 func (n *Newsrooms) withdrawOldest() {
 	var oldest *opened
 	for _, o := range n.open {
@@ -167,7 +169,7 @@ func (n *Newsrooms) withdrawOldest() {
 	}
 }
 
-// closeIdle closes the newsrooms that were not used for a while.
+// closeIdle closes the newsrooms that have been idle for long enough.
 func (n *Newsrooms) closeIdle() {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -178,8 +180,8 @@ func (n *Newsrooms) closeIdle() {
 	}
 }
 
-// closeBeside closes a newsroom that is not in use without waiting for that;
-// the mutex is held.
+// closeBeside closes, in the background, a newsroom that is not in use; the
+// caller holds the mutex.
 func (n *Newsrooms) closeBeside(o *opened) {
 	o.withdrawn = true
 	n.background.Go(func() {
@@ -188,8 +190,8 @@ func (n *Newsrooms) closeBeside(o *opened) {
 	})
 }
 
-// closeNewsroom closes a withdrawn newsroom, and removes the folder of a server
-// that has no article left, which costs nothing again.
+// closeNewsroom closes a withdrawn newsroom. If the server has no articles
+// left, it also removes the folder, so that the server costs nothing again.
 func (n *Newsrooms) closeNewsroom(o *opened) {
 	if o.newsroom == nil {
 		return // it never was opened
@@ -200,8 +202,7 @@ func (n *Newsrooms) closeNewsroom(o *opened) {
 	n.removeEmpty(o.guild)
 }
 
-// restore ends the withdrawal of a newsroom, which is closed by now: whoever
-// asks next opens it.
+// restore ends the withdrawal of a closed newsroom: the next request opens it.
 func (n *Newsrooms) restore(o *opened) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -209,9 +210,8 @@ func (n *Newsrooms) restore(o *opened) {
 	n.broadcast()
 }
 
-// withdraw closes the newsroom of a server once those who use it are done, and
-// keeps everybody else from opening it until restore. The error is ctx's or
-// ErrClosed.
+// withdraw closes the newsroom of a server once its users are done, and keeps
+// it from being opened until restore. The error is ctx's or ErrClosed.
 func (n *Newsrooms) withdraw(ctx context.Context, guild string) (*opened, error) {
 	var mine *opened
 	for {
@@ -246,7 +246,7 @@ func (n *Newsrooms) withdraw(ctx context.Context, guild string) (*opened, error)
 	}
 }
 
-// giveBack ends the withdrawal of a newsroom that is open still.
+// giveBack ends the withdrawal of a newsroom that is still open.
 func (n *Newsrooms) giveBack(o *opened) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()

@@ -9,10 +9,9 @@ import (
 	"strings"
 )
 
-// Quota bounds the articles of one server, so that none fills the disk.
+// Quota limits the articles of one server, so that none fills the disk.
 type Quota struct {
-	// Files is how many files there may be, and Bytes how large they may be
-	// together.
+	// Files is the largest number of files, and Bytes their largest total size.
 	Files int
 	Bytes int64
 }
@@ -35,8 +34,8 @@ func (u usage) bytes() (total int64) {
 	return total
 }
 
-// usage lists the files of a server's articles, whatever their kind, and its list
-// of feeds. Hidden ones, which are of work under way, do not count.
+// usage lists the files of a server's articles, of every kind, and its list of
+// feeds. Hidden files, which are still being written, do not count.
 func (n *Newsrooms) usage(guild string) (usage, error) {
 	used := make(usage)
 	err := fs.WalkDir(os.DirFS(n.folder(guild, articlesFolder)), ".", func(path string, entry fs.DirEntry, err error) error {
@@ -52,8 +51,8 @@ func (n *Newsrooms) usage(guild string) (usage, error) {
 	return used, err
 }
 
-// within is the content of a file that is to be added, in place of any of its
-// name. Reading more of it than there is room for is a [*QuotaError].
+// within limits the content of a file to be added, or to replace one of its
+// name. Reading more than there is room for fails with a [*QuotaError].
 func (n *Newsrooms) within(guild, name string, content io.Reader) (io.Reader, error) {
 	used, err := n.usage(guild)
 	if err != nil {
@@ -68,7 +67,7 @@ func (n *Newsrooms) within(guild, name string, content io.Reader) (io.Reader, er
 	return nil, fmt.Errorf("add %q: %w", name, full)
 }
 
-// bounded reads so many bytes at most; more are the error full.
+// bounded reads at most so many bytes; reading more fails with the error full.
 type bounded struct {
 	io.Reader
 	left int64
@@ -83,7 +82,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// ignoreNone drops the error for what is gone by now.
+// ignoreNone drops the error for a file that no longer exists.
 func ignoreNone(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -7,15 +7,15 @@ import (
 	"byline/internal/newsroom"
 )
 
-// refreshing is how an open newsroom takes over what feeds bring.
+// refreshing is the state of an open newsroom's reloads of what feeds bring.
 type refreshing struct {
-	// running is whether a goroutine looks after it, and again whether something
-	// was written since that began to read.
+	// running is whether a goroutine is reloading, and again whether something
+	// was written since the reload began.
 	running, again bool
 }
 
-// refresh has the newsroom of a server, if it is open, read its articles again
-// soon. One that is opened later reads them then.
+// refresh makes the newsroom of a server, if it is open, reload its articles
+// soon. A closed one reads them when it is opened.
 func (n *Newsrooms) refresh(guild string) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -31,12 +31,12 @@ func (n *Newsrooms) refresh(guild string) {
 	n.background.Go(func() { n.refreshOpened(o) })
 }
 
-// refreshOpened reads the articles of a newsroom again until nothing was written
-// meanwhile. It is no use that keeps the newsroom open any longer.
+// refreshOpened reloads a newsroom until nothing was written meanwhile. It does
+// not keep an idle newsroom open.
 func (n *Newsrooms) refreshOpened(o *opened) {
-	// Several feeds that bring news at a time are one reload. The other pauses are
-	// while another reload runs, which may not see what was written, and after one
-	// that failed.
+	// The first pause makes one reload of several feeds that bring news at the
+	// same time. The others follow a reload of somebody else, which may not
+	// have seen what was written, and a failed one.
 	const quiet, busy, failed = 2 * time.Second, time.Second, 10 * time.Second
 	const tries = 5
 	select {
@@ -65,8 +65,8 @@ func (n *Newsrooms) refreshOpened(o *opened) {
 	n.endRefresh(o, true)
 }
 
-// beginRefresh waits before a reload, and is false where there is to be none: a
-// newsroom that is being closed is read when it is next opened.
+// beginRefresh waits before a reload. It returns false when there must be none:
+// a newsroom that is being closed reads its folder when it is next opened.
 func (n *Newsrooms) beginRefresh(o *opened, pause time.Duration) bool {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
@@ -81,9 +81,9 @@ func (n *Newsrooms) beginRefresh(o *opened, pause time.Duration) bool {
 	return !o.withdrawn && o.newsroom != nil
 }
 
-// endRefresh ends looking after a newsroom, unless something was written since
-// the reload began; whatever was written is left to the next reload if it must
-// end.
+// endRefresh ends the goroutine, unless something was written since the reload
+// began. If the goroutine must end anyway, the next reload reads what was
+// written.
 func (n *Newsrooms) endRefresh(o *opened, must bool) bool {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()

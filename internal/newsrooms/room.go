@@ -11,27 +11,27 @@ import (
 	"byline/internal/newsroom"
 )
 
-// Room is the articles that answer on a server, and those that its moderators
-// look after, until it is closed. What can be asked of it is asked of the
-// server's own articles and, unless its moderators do not want them, of the
-// shared ones; the moderators look after its own, and those of the home server
-// after the shared ones.
+// Room is what one server sees: the articles that answer there, and the
+// articles that its moderators manage. Requests are answered from the server's
+// own articles and, unless its moderators have turned that off, from the shared
+// ones. Moderators manage the server's own articles; those of the home server
+// manage the shared ones.
 //
-// A room is for one goroutine at a time.
+// A Room is open until Close. It is for one goroutine at a time.
 type Room struct {
 	newsroom.Desk
 	rooms *Newsrooms
 	guild string
-	// usesShared is whether the shared articles answer, and home whether they
-	// are those that its moderators look after.
+	// usesShared is whether the shared articles answer, and home whether the
+	// moderators manage the shared articles.
 	usesShared, home bool
-	// own is the newsroom of the server's own articles; nil where it has none.
+	// own is the newsroom of the server's own articles; nil when it has none.
 	own *opened
 }
 
-// Open returns the room of a server, by its id, or the one of the shared
-// articles alone, which nobody looks after, for "": a direct conversation, or a
-// server that the bot is not on. The caller closes it. The error wraps
+// Open returns the room of a server, given its id. For "", as in a direct
+// message or on a server without the bot, it returns a room of the shared
+// articles that nobody manages. The caller closes it. The error wraps
 // [ErrNoServer], is ctx's or [ErrClosed], or says why the server's own articles
 // cannot be opened.
 func (n *Newsrooms) Open(ctx context.Context, guild string) (*Room, error) {
@@ -83,8 +83,8 @@ func (r *Room) Close() error {
 	return nil
 }
 
-// lookedAfter is the newsroom that the moderators look after; nil where there
-// is none, or none yet.
+// lookedAfter is the newsroom that the moderators manage; nil when there is
+// none, or none yet.
 func (r *Room) lookedAfter() *newsroom.Newsroom {
 	switch {
 	case r.home:
@@ -95,7 +95,7 @@ func (r *Room) lookedAfter() *newsroom.Newsroom {
 	return nil
 }
 
-// Files are those of the articles that the moderators look after; see
+// Files are the files of the articles that the moderators manage; see
 // [newsroom.Newsroom.Files].
 func (r *Room) Files() []string {
 	if room := r.lookedAfter(); room != nil {
@@ -104,7 +104,7 @@ func (r *Room) Files() []string {
 	return nil
 }
 
-// Problems are those of the articles that the moderators look after.
+// Problems are the problems of the articles that the moderators manage.
 func (r *Room) Problems() []corpus.Problem {
 	if room := r.lookedAfter(); room != nil {
 		return room.Problems()
@@ -112,9 +112,8 @@ func (r *Room) Problems() []corpus.Problem {
 	return nil
 }
 
-// Reloaded is when the articles that answer were last read: of two newsrooms,
-// when the one was that was read before the other. It is the zero time where
-// there are none.
+// Reloaded is when the articles that answer were last read; of two newsrooms,
+// the earlier time. It is zero when there are none.
 func (r *Room) Reloaded() time.Time {
 	var read time.Time
 	if r.usesShared {
@@ -128,9 +127,9 @@ func (r *Room) Reloaded() time.Time {
 	return read
 }
 
-// State is how reading the articles stands that the moderators look after or,
-// where they have none of their own, the shared ones. Why those could not be read
-// is for the moderators of the home server alone.
+// State is the progress of reading the articles that the moderators manage or,
+// when they have none of their own, the shared ones. Only moderators of the
+// home server see why reading the shared ones failed.
 func (r *Room) State() newsroom.State {
 	var state newsroom.State
 	switch room := r.lookedAfter(); {
@@ -146,20 +145,20 @@ func (r *Room) State() newsroom.State {
 	return state
 }
 
-// Holding is what moderators look after.
+// Holding is the extent of what moderators manage.
 type Holding struct {
 	// Shared is whether it is the shared articles.
 	Shared bool
-	// Articles is how many there are.
+	// Articles is the number of articles.
 	Articles int
-	// Files and Bytes are how much room they take, of Quota. They are not
-	// counted of the shared ones.
+	// Files and Bytes are the part of Quota in use. They are 0 for the shared
+	// articles.
 	Files int
 	Bytes int64
 	Quota Quota
 }
 
-// Holding is what the moderators look after.
+// Holding is the extent of what the moderators manage.
 func (r *Room) Holding() (Holding, error) {
 	h := Holding{Shared: r.home, Quota: r.rooms.config.Quota}
 	if room := r.lookedAfter(); room != nil {
@@ -173,10 +172,9 @@ func (r *Room) Holding() (Holding, error) {
 	return h, err
 }
 
-// Reload reads the articles again that the moderators look after; see
-// [newsroom.Newsroom.Reload]. A server's own articles are served as they are
-// then, however few are left: what its moderators have taken out must not be
-// quoted any more.
+// Reload reads the articles that the moderators manage again; see
+// [newsroom.Newsroom.Reload]. A server's own articles are served however few
+// are left: what its moderators have removed must not be quoted any more.
 func (r *Room) Reload(ctx context.Context, options newsroom.ReloadOptions) (newsroom.Changes, error) {
 	if r.home {
 		return r.rooms.config.Shared.Reload(ctx, options)
@@ -192,7 +190,7 @@ func (r *Room) Reload(ctx context.Context, options newsroom.ReloadOptions) (news
 	return changes, err
 }
 
-// Add puts a file among the articles that the moderators look after; see
+// Add adds a file to the articles that the moderators manage; see
 // [newsroom.Newsroom.Add]. The error may also wrap [ErrNoServer], or be a
 // [*QuotaError].
 func (r *Room) Add(ctx context.Context, name string, content io.Reader, replace bool) error {
@@ -221,7 +219,7 @@ func (r *Room) Add(ctx context.Context, name string, content io.Reader, replace 
 	return r.own.newsroom.Add(ctx, name, content, replace)
 }
 
-// Remove takes a file out of the articles that the moderators look after; see
+// Remove removes a file from the articles that the moderators manage; see
 // [newsroom.Newsroom.Remove].
 func (r *Room) Remove(ctx context.Context, file string) error {
 	if r.home {
@@ -238,7 +236,7 @@ func (r *Room) Remove(ctx context.Context, file string) error {
 	return r.own.newsroom.Remove(ctx, file)
 }
 
-// edit waits until nobody else changes the server's own articles.
+// edit waits until nobody else is changing the server's own articles.
 func (r *Room) edit(ctx context.Context) (release func(), err error) {
 	editing := r.own.editing
 	select {

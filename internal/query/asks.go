@@ -6,28 +6,30 @@ import (
 	"byline/internal/words"
 )
 
-// frame is what a question asks for, and the words that say so: they are not
-// looked for.
+// frame is what a question asks for, and the words that express it, which are
+// not searched for.
 type frame struct {
 	words              map[int]bool
 	open, newest, news bool // news is whether it asks for news in general
 }
 
-// What these words ask for cannot be counted: reports hold them all.
+// These lists are written by hand: nearly all reports hold the words, so counts
+// cannot show what the words ask for.
 var (
-	// newest ask for the newest report, and of late only say that the event is
-	// not old: neither is looked for.
+	// newest are words that ask for the newest report; ofLate are words that
+	// only say that the event is recent. Neither are searched for.
 	newest = words.Set("latest newest")
 	ofLate = words.Set("recent recently lately current currently")
-	// news is what reports are called, and tops go before it.
+	// news are words for reports, and tops words that stand before them.
 	news    = words.Set("news headlines update updates")
 	updates = words.Set("update updates")
 	tops    = words.Set("top main biggest breaking important")
-	// afterNews is what follows where it means reports and is no part of a name.
+	// afterNews are the words that follow one of news when it means reports and
+	// is not part of a name.
 	afterNews = words.Set("on about from in regarding there today yesterday this last is are was were")
-	// tellings ask for a summary, at the start of a question.
+	// tellings ask for a summary when they start a question.
 	tellings = words.Set("summarise summarize summary recap")
-	// openers are what happens in "what happened".
+	// openers are the verbs of questions such as "what happened".
 	openers = words.Set("happened happening happens happen occurred")
 )
 
@@ -75,9 +77,9 @@ func (t text) frame() frame {
 	return f
 }
 
-// reports reports whether the i-th word, such as "news", means reports: no name
-// goes with it, and it stands at an end of the question or before "on" and the
-// like. asks is whether the question asks for something else.
+// reports reports whether the i-th word, such as "news", means reports: it
+// belongs to no name, and it stands at an end of the question or before "on"
+// and the like. asks is whether the question asks for something else.
 func (t text) reports(i int, asks bool) bool {
 	if t.name(i) && i > 0 || t.name(i+1) && !t.ends(i+1) || updates[t.word(i)] && asks {
 		return false
@@ -86,8 +88,8 @@ func (t text) reports(i int, asks bool) bool {
 	return before && (t.ends(i+1) || afterNews[t.word(i+1)]) || !asks && t.ends(i+1) && t.word(i) == "news"
 }
 
-// asks reports whether a message asks anything: with a question's words or
-// mark, or with keywords of which an article holds one.
+// asks reports whether a message is a question: it has question words or a
+// question mark, or consists of keywords and an article holds one of them.
 func (t text) asks(q *Query) bool {
 	known, content := false, false
 	for _, term := range q.Terms {
@@ -113,5 +115,6 @@ func (t text) asks(q *Query) bool {
 	return known && content && !(speakers[t.word(0)] && (len(t.tokens) < 3 || words.Stop(t.term(1))))
 }
 
-// speakers start messages that say something and ask nothing: "that is wrong".
+// speakers start messages that make a statement instead of asking: "that is
+// wrong".
 var speakers = words.Set("i im you youre that thats this it its he she we they no yes your my")

@@ -9,20 +9,20 @@ import (
 	"byline/internal/words"
 )
 
-// Period is some days in a row, by their midnights in UTC.
+// Period is a range of days, by their midnights in UTC.
 type Period struct {
 	First, Last time.Time
-	// Firm is whether reports of these days are asked for. Else the days are
-	// only a hint: the year of "the 2022 World Cup", a day that is still to
-	// come, or a year that reports speak of rather than come from.
+	// Firm is whether only reports of these days are wanted. Otherwise the days
+	// are a hint: the year of "the 2022 World Cup", a day in the future, or a
+	// year that reports are about rather than from.
 	Firm bool
 }
 
-// IsZero reports whether there are no days.
+// IsZero reports whether the period has no days.
 func (p Period) IsZero() bool { return p.First.IsZero() }
 
-// span is a time that the question names: a part of the text, its days, and
-// whether its words are also to be looked for.
+// span is a time that the question names: its place in the text, its days, and
+// whether its words are also searched for.
 type span struct {
 	start, end int
 	days       Period
@@ -30,7 +30,7 @@ type span struct {
 }
 
 // times is the times that a question names. open is whether it asks what
-// happened, of which a year is always to choose the reports.
+// happened; a year in such a question is always firm.
 func (p *parser) times(t text, open bool) []span {
 	today := time.Date(p.asOf.Year(), p.asOf.Month(), p.asOf.Day(), 0, 0, 0, 0, time.UTC)
 	if p.asOf.IsZero() {
@@ -69,16 +69,17 @@ func (p *parser) times(t text, open bool) []span {
 	return spans
 }
 
-// sureDays is how many days ago a day without its year is surely the one that
-// was meant: in May, "June 20" may be ahead, and "January 6" one of years ago.
+// sureDays is how many days ago a day without its year must be to be surely the
+// one meant: in May, "June 20" may be in the future, and "January 6" one of
+// years ago.
 const sureDays = 270
 
-// recentYears is how many years after a year its reports are likelier meant by
-// "in 2022" than later ones that speak of it.
+// recentYears is for how many years after a year "in 2022" more likely means
+// reports of that year than later ones about it.
 const recentYears = 2
 
-// days is the days that the times of a question choose: the first firm ones,
-// or else the first.
+// days is the days that the times of a question select: the first firm ones, or
+// else the first.
 func days(spans []span) Period {
 	for _, s := range spans {
 		if s.days.Firm {
@@ -96,14 +97,14 @@ func days(spans []span) Period {
 // timesIn are the places of the times in a text.
 func timesIn(t text) []when.Span { return when.Find(capitalMonths(t), anyDay, when.Past) }
 
-// anyDay is the day that times are counted from where only their place in the
-// text matters, or the year that they name: it is later than all of those.
+// anyDay is the reference day when only the places of times in a text matter,
+// or the years they name: it is later than all of those.
 var anyDay = time.Date(2150, time.January, 15, 0, 0, 0, 0, time.UTC)
 
 // fullYear matches a time that names its year.
 var fullYear = regexp.MustCompile(`\b[12]\d{3}\b`)
 
-// at is the time that a place of the text is within, if there is one.
+// at is the time that contains a place of the text, if there is one.
 func at(spans []span, place int) (span, bool) {
 	for _, s := range spans {
 		if s.start <= place && place < s.end {
@@ -113,7 +114,7 @@ func at(spans []span, place int) (span, bool) {
 	return span{}, false
 }
 
-// yearOf is the days of a bare year of the last decades, up to today's.
+// yearOf is the days of a bare year of recent decades, up to today's.
 func yearOf(term string, today time.Time) (Period, bool) {
 	const oldest = 1900
 	at, err := time.Parse("2006", term)
@@ -150,16 +151,17 @@ func (t text) ofThing(start, end int) bool {
 }
 
 var (
-	// deictic starts times that are counted from the day of asking, which no
-	// thing is named for.
+	// deictic are the starts of times relative to the day of asking, which are
+	// never part of a name.
 	deictic = words.Set("today tonight yesterday tomorrow this last next past the a earlier later since two three four five six seven")
-	// beforeTime are the prepositions that make what follows a time.
+	// beforeTime are the prepositions that make the next words a time.
 	beforeTime = words.Set("in on since until till by during before after around from between throughout of late early mid")
 )
 
-// capitalMonths is the text with the months in capitals that are surely months:
-// a question may be typed in lower case, in which package when sees none.
-// "may" and "march" are only ones after "in" and the like, and beside a number.
+// capitalMonths is the text with a capital for each word that is surely a
+// month, since a question may be typed in lower case and package when ignores
+// such months. "may" and "march" count only after "in" and the like, and beside
+// a number.
 func capitalMonths(t text) string {
 	letters := []byte(t.string)
 	for i, token := range t.tokens {

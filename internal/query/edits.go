@@ -2,8 +2,8 @@ package query
 
 import "strings"
 
-// edit is how a misspelt word came to be, as how likely that is beside some
-// letter for another.
+// edit is the kind of typing error that made a misspelt word, valued by how
+// likely it is compared with any letter typed for another.
 type edit int
 
 const (
@@ -11,8 +11,8 @@ const (
 	other         // any letter for another, or one too many
 	near          // a letter beside the right one on the keyboard
 	vowel         // a vowel for another
-	// leftOut is a letter left out; the words that this comes from are the
-	// only ones that are longer, which makes it likelier than its value.
+	// leftOut is a missing letter. The words that it leads to are the only
+	// longer ones, which makes it likelier than its value says.
 	leftOut
 	swapped // two letters swapped, or one doubled
 )
@@ -20,12 +20,12 @@ const (
 const (
 	letters = "abcdefghijklmnopqrstuvwxyz"
 	vowels  = "aeiouy"
-	// keys are the rows of the keyboard, there and back.
+	// keys are the rows of the keyboard, forwards and backwards.
 	keys = "qwertyuiop asdfghjkl zxcvbnm mnbvcxz lkjhgfdsa poiuytrewq"
 )
 
-// edits is the words that one edit turns a word into, which keep its first
-// letter, and how the word then came to be.
+// edits is the words within one edit of a word that keep its first letter, each
+// with the edit that made the misspelling.
 func edits(word string) map[string]edit {
 	found := make(map[string]edit)
 	add := func(kind edit, form string) { found[form] = max(found[form], kind) }
@@ -53,7 +53,7 @@ func edits(word string) map[string]edit {
 	return found
 }
 
-// change is what one letter for another comes from.
+// change is the edit that typed one letter for another.
 func change(from, to rune) edit {
 	switch {
 	case strings.ContainsRune(vowels, from) && strings.ContainsRune(vowels, to):
@@ -64,9 +64,8 @@ func change(from, to rune) edit {
 	return other
 }
 
-// distance is how many letters must be added, dropped, changed or swapped with
-// the next to turn one word into another (the optimal string alignment
-// distance).
+// distance is the number of letters to add, drop, change or swap with the next
+// to turn one word into another (the optimal string alignment distance).
 func distance(from, to string) int {
 	a, b := []rune(from), []rune(to)
 	rows := [3][]int{make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)}

@@ -10,13 +10,13 @@ import (
 	"byline/internal/words"
 )
 
-// part is a part of a query's text, and what its words weigh.
+// part is a part of a query's text, and the weight of its words.
 type part struct {
 	text   string
 	weight float64
 }
 
-// whole is the text of parts.
+// whole is the joined text of parts.
 func whole(parts []part) text {
 	var joined strings.Builder
 	for _, part := range parts {
@@ -25,15 +25,17 @@ func whole(parts []part) text {
 	return read(joined.String())
 }
 
-// borrowedWeight is what a word of an earlier question counts beside one of a
-// question that asks for something else: "and when?" wants a time first. One
-// that asks the same of another, "and the rebels?", borrows in full.
+// borrowedWeight is what a word of an earlier question counts in a question
+// that asks for something else: "and when?" wants a time first. A question that
+// asks the same about another thing, "and the rebels?", borrows words at full
+// weight.
 const borrowedWeight = 0.6
 
-// maxBefore is how many earlier questions are looked at, the latest first.
+// maxBefore is how many earlier questions are considered, the latest first.
 const maxBefore = 3
 
-// These are closed classes of English, which have no meaning to learn.
+// These are closed classes of English: fixed lists, with nothing to learn from
+// data.
 var (
 	joins       = words.Set("and but or so then also ok okay")
 	pointers    = words.Set("he she it they him her them his hers its their theirs there this that these those")
@@ -44,7 +46,7 @@ var (
 	measures = words.Set("many much long old far often big large high fast likely soon")
 )
 
-// whoSaid matches a question for who stands behind the answer before it. Whoever
+// whoSaid matches a question for the source of the previous answer. A user who
 // doubts the answer asks the same: a report is as true as its source.
 var whoSaid = regexp.MustCompile(`(?i)^\W*(?:and |but |so )?(?:who (?:said|says|claims|claimed|reports|reported|told|stated)(?: (?:so|that|this|it|you|us))*|says who|according to whom?|(?:what|who)(?:['’]?s| is| was) (?:the|your|its|their) source|(?:the )?sources?|whose word is (?:that|this|it)|(?:are )?(?:you|u) (?:really )?sure(?: (?:about|of) (?:that|this|it))?|really|proof|evidence|citation|(?:the )?links?|is (?:that|this|it) (?:really )?(?:true|confirmed|official|real))\W*$`)
 
@@ -85,8 +87,8 @@ func (p *parser) complete(ctx context.Context, own string, before []string) ([]p
 	return alone, false, nil
 }
 
-// isTopic reports whether an earlier message says what is talked about: an
-// article holds one of its words, and they are not "who said so?".
+// isTopic reports whether an earlier message names a topic: an article holds
+// one of its words, and it is not "who said so?".
 func (p *parser) isTopic(ctx context.Context, t text) (bool, error) {
 	if whoSaid.MatchString(t.string) {
 		return false, nil
@@ -102,9 +104,9 @@ func (p *parser) isTopic(ctx context.Context, t text) (bool, error) {
 	return false, nil
 }
 
-// refers reports whether a question cannot be understood without the one
-// before it: it goes on with "and", points back with a pronoun, or asks with
-// at most one word to look for, and that no name.
+// refers reports whether a question cannot be understood without the one before
+// it: it continues with "and", refers back with a pronoun, or has at most one
+// word to search for, which is not a name.
 func (p *parser) refers(ctx context.Context, t text) (bool, error) {
 	f := t.frame()
 	first, about := t.joined()
@@ -138,8 +140,8 @@ func (p *parser) refers(ctx context.Context, t text) (bool, error) {
 	return content <= 1 && !name, nil
 }
 
-// idle reports whether a text without content is small talk: it speaks to the
-// bot, or asks with no word of its own, as "really?" does.
+// idle reports whether a text without content words is small talk: it addresses
+// the bot, or asks without any word of its own, as "really?" does.
 func (t text) idle() bool {
 	asks := false
 	for i := range t.tokens {
@@ -152,7 +154,7 @@ func (t text) idle() bool {
 	return !asks
 }
 
-// leads reports whether the i-th word, a pronoun, points at nothing: "is there
+// leads reports whether the i-th word, a pronoun, refers to nothing: "is there
 // a", "this week", "does it take", "is it ok to".
 func (t text) leads(i int) bool {
 	switch t.word(i) {
@@ -167,8 +169,8 @@ func (t text) leads(i int) bool {
 	return false
 }
 
-// joined is the place of the first word after "and" and the like, and after
-// "what about", which about tells of.
+// joined is the position of the first word after "and" and the like, and after
+// "what about"; about is whether the latter was found.
 func (t text) joined() (first int, about bool) {
 	for joins[t.word(first)] && first+1 < len(t.tokens) {
 		first++

@@ -41,7 +41,8 @@ func join(t, old text) []part {
 	return []part{{own.string, 1}, {" (" + about + ")?", borrowedWeight}}
 }
 
-// rest is the text from the i-th word on, which no longer starts it.
+// rest is the text from the i-th word on, without a capital for the start of a
+// sentence.
 func (t text) rest(i int) string {
 	rest := t.from(i)
 	if i == 0 && (auxiliaries[t.word(0)] || words.Stop(t.term(0))) {
@@ -50,8 +51,8 @@ func (t text) rest(i int) string {
 	return rest
 }
 
-// asked is the place of the first word after the question words that start a
-// question, such as "how many" and "in which"; 0 where none do.
+// asked is the position of the first word after the question words that start a
+// question, such as "how many" and "in which"; 0 when there are none.
 func (t text) asked() int {
 	for i := range min(3, len(t.tokens)) {
 		if t.word(i) == "how" && measures[t.word(i+1)] {
@@ -64,10 +65,10 @@ func (t text) asked() int {
 	return 0
 }
 
-// replace is an old question with the new part in the place of what it is
-// like: a time in that of a time, a part with a preposition in that of one
-// with the same, a name in that of the last name, "the rebels" in that of the
-// last "the". Where nothing is like it, the new part is added at the end.
+// replace is an old question with the new part in place of its counterpart: a
+// time replaces a time, a part with a preposition one with the same
+// preposition, a name the last name, "the rebels" the last phrase with "the".
+// Without a counterpart, the new part is added at the end.
 func replace(old, own text) []part {
 	start, end := old.like(own)
 	if start == end {
@@ -76,8 +77,8 @@ func replace(old, own text) []part {
 	return []part{{old.string[:start] + own.string + old.string[end:], 1}}
 }
 
-// like is the part of an old question that a new part is like; 0, 0 where
-// there is none.
+// like is the counterpart, in an old question, of a new part; 0, 0 when there
+// is none.
 func (t text) like(own text) (start, end int) {
 	first := own.word(0)
 	if times := timesIn(own); len(times) > 0 && times[0].End == len(own.string) {
@@ -112,8 +113,8 @@ func (t text) like(own text) (start, end int) {
 	return 0, 0
 }
 
-// likeTime is the first time of a question, with the preposition before it
-// where the new one has its own.
+// likeTime is the first time of a question, including its preposition if the
+// new one has one too.
 func (t text) likeTime(preposition bool) (start, end int) {
 	times := timesIn(t)
 	if len(times) == 0 {
@@ -128,8 +129,8 @@ func (t text) likeTime(preposition bool) (start, end int) {
 	return start, end
 }
 
-// phrase is the offset after the words that go with the i-th: up to a stop
-// word or the end of a clause.
+// phrase is the end of the phrase that the i-th word belongs to: the next stop
+// word or the end of the clause.
 func (t text) phrase(i int) int {
 	next := i + 1
 	for next < len(t.tokens) && t.content(next) && !t.ends(next) {

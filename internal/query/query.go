@@ -1,10 +1,9 @@
-// Package query reads a question as a person types it and tells what to look
-// for: its words as terms, the days it asks about, and what it asks for.
+// Package query parses a question as a person types it into what to search for:
+// its words as terms, the days it asks about, and the kind of answer it wants.
 //
-// [Parse] completes a question that follows up on an earlier one, mends the
-// words that are misspelt, finds the times, and takes what is left for the
-// terms. All of it is rules and counts of the articles' words; nothing here
-// ranks.
+// [Parse] completes a question that follows up on an earlier one, corrects
+// spelling, finds the times, and makes terms of the rest. All of it is rules
+// and counts of the articles' words; nothing here ranks.
 package query
 
 import (
@@ -19,45 +18,45 @@ import (
 // ErrEmpty is returned for a question without any text.
 var ErrEmpty = errors.New("the question is empty")
 
-// Query is a question, understood.
+// Query is a parsed question.
 type Query struct {
-	// Text is the question for a reader: misspelt words mended, a follow-up
-	// completed with what it refers to, chatter around it dropped. The times
+	// Text is the question as a reader sees it: spelling corrected, a follow-up
+	// completed with what it refers to, small talk around it dropped. The times
 	// stay in it: without them "who resigned on Wednesday?" reads unnaturally,
 	// and a report may well name the day.
 	Text string
-	// Terms are the words to look for, in the order of Text, each once. Left
-	// out are stop words, times that Days stands for, and words such as "news"
-	// and "latest" where Newest or Open stands for them.
+	// Terms are the words to search for, in the order of Text, without
+	// repetition. Left out are stop words, times that Days stands for, and
+	// words such as "news" and "latest" when Newest or Open stands for them.
 	Terms []Term
-	// Mended are the words that were read as others, in the order of Text.
+	// Mended are the words whose spelling was corrected, in the order of Text.
 	Mended []Mending
-	// Days are the days asked about, the zero Period where none is named.
+	// Days are the days asked about; the zero Period when none is named.
 	Days Period
 	// Newest is whether the newest report is asked for, as by "any news?". With
-	// Open the day decides; without, as in "the latest outage", it is one hint
-	// among others.
+	// Open the day decides; without it, as in "the latest outage", it is one
+	// feature among others.
 	Newest bool
-	// Open is whether it asks what happened and not for a detail, with few
-	// terms or none.
+	// Open is whether the question asks what happened and not for a detail,
+	// with few terms or none.
 	Open bool
 	// FollowsUp is whether Text was completed from an earlier question.
 	FollowsUp bool
 	// IsQuestion is false for a message that asks nothing, such as "thanks!" or
-	// a word that no article holds. A few keywords are a question.
+	// a word that no article holds. A few keywords count as a question.
 	IsQuestion bool
-	// WhoSaid is whether it asks who stands behind the answer before, as "who
-	// said so?" does. The rest of the Query is then that of the question
-	// before, if FollowsUp is set.
+	// WhoSaid is whether the question asks for the source of the previous
+	// answer, as "who said so?" does. If FollowsUp is set, the rest of the
+	// Query is that of the previous question.
 	WhoSaid bool
 }
 
-// Term is a word of the question that tells articles apart.
+// Term is a word of the question that is searched for.
 type Term struct {
-	// Text is the word's term, as package words gives it.
+	// Text is the word's term, as package words makes it.
 	Text string
-	// Also are the terms of the same word in other spellings that articles
-	// have, as "zelenskyy" of "zelensky".
+	// Also are other spellings, as terms, that articles have for the same word,
+	// as "zelenskyy" for "zelensky".
 	Also []string
 	// Synonyms are the words for the same thing, as [words.Alike] has them.
 	Synonyms []Synonym
@@ -66,8 +65,8 @@ type Term struct {
 	Weight float64
 	// Frequency is the number of articles that hold Text itself.
 	Frequency int
-	// Name is whether the question writes it with a capital, within a sentence
-	// in lower case; Known whether some article holds it.
+	// Name is whether the question writes it with a capital within a sentence
+	// in lower case; Known is whether some article holds it.
 	Name, Known bool
 }
 
@@ -95,28 +94,28 @@ type Vocabulary interface {
 }
 
 const (
-	// maxTerms bounds the terms of a question; those of a longer one are its
-	// first.
+	// maxTerms bounds the terms of a question; of a longer question only the
+	// first terms count.
 	maxTerms = 40
-	// maxQuestion bounds, in bytes, the part of a question that is read.
+	// maxQuestion bounds the bytes of a question that are read.
 	maxQuestion = 8 << 10
 )
 
-// parser reads one question.
+// parser parses one question.
 type parser struct {
 	vocabulary  Vocabulary
 	asOf        time.Time
 	frequencies map[string]int
 	similar     map[string][]string
 	// typed is the terms of misspelt words that some article holds, by the term
-	// that they were read as.
+	// that replaced them.
 	typed map[string]string
 }
 
-// Parse reads a question that is asked on the day asOf; the zero time is a day
-// not known, and then only days are found that are named with their year.
-// before is what was asked before in the conversation, oldest first. The error
-// is [ErrEmpty] for a question without text, or else the vocabulary's.
+// Parse parses a question asked on the day asOf. The zero time means that the
+// day is not known; then only days named with their year are found. before are
+// the earlier questions of the conversation, oldest first. The error is
+// [ErrEmpty] for a question without text, or else the vocabulary's.
 func Parse(ctx context.Context, text string, asOf time.Time, before []string, vocabulary Vocabulary) (*Query, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, ErrEmpty
@@ -145,12 +144,13 @@ func Parse(ctx context.Context, text string, asOf time.Time, before []string, vo
 	return q, nil
 }
 
-// terminalSequence matches what tells a terminal a colour, a place or a title
-// (ECMA-48): a question that was pasted with it does not ask for its letters.
+// terminalSequence matches control sequences that set a terminal's colour,
+// cursor or title (ECMA-48), so that the letters of pasted ones are not
+// searched for.
 var terminalSequence = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)`)
 
-// clean is the text on one line, without what tells a terminal something, and
-// cut at a word where it is too long.
+// clean is the text on one line, without control sequences, cut at a word when
+// it is too long.
 func clean(text string) string {
 	if len(text) > maxQuestion {
 		text = text[:maxQuestion]

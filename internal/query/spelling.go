@@ -13,29 +13,30 @@ import (
 )
 
 const (
-	// rareArticles is how many articles hold a word that may be misspelt: fewer
-	// than so many.
+	// rareArticles is the number of articles below which a word that they hold
+	// may be misspelt.
 	rareArticles = 3
-	// A shorter word is likelier to be a word of its own. Fewer letters than
-	// shortest: never mended. Fewer than middling: only to a common word, and
-	// only where letters were left out or swapped, or a vowel changed. Fewer
-	// than longWord: to a common word where another letter was changed. At
-	// least longer: two edits away, too.
+	// A shorter word is likelier to be correct. With fewer letters than
+	// shortest, a word is never corrected. With fewer than middling, it is
+	// corrected only to a common word, and only if letters were left out or
+	// swapped or a vowel was changed. With fewer than longWord, it is corrected
+	// only to a common word if another letter was changed. With at least
+	// longer, corrections may be two edits away.
 	shortest, middling, longWord, longer = 4, 6, 8, 10
-	// longest bounds the bytes of a word that is mended.
+	// longest bounds the bytes of a word that is corrected.
 	longest = 24
-	// maxLooked bounds the words of a question that others are sought for, and
-	// maxForms the words considered of which the written form is looked up.
+	// maxLooked bounds the words of a question that corrections are sought for,
+	// and maxForms the candidates whose written form is looked up.
 	maxLooked, maxForms = 8, 5
-	// muchCommoner is how many times the articles that hold a word as typed
-	// must hold the one it is read as; commonShare the part of all articles,
-	// one in so many, that hold a common word. Among fewer articles than
-	// fewArticles, one that holds it makes a word.
+	// muchCommoner is how many times as many articles must hold the correction
+	// as hold the word as typed. commonShare is the least share of all
+	// articles, one in so many, that hold a common word. In a corpus of fewer
+	// than fewArticles, one article is enough to make a word valid.
 	muchCommoner, commonShare, fewArticles = 50, 50, 200
 )
 
-// mend reads misspelt words of a text as the commonest that are spelt much
-// like them.
+// mend replaces misspelt words of a text by the commonest words of similar
+// spelling.
 func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	t := read(*s)
 	var terms []string
@@ -112,8 +113,8 @@ func withoutPossessive(word string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 }
 
-// spellable reports whether a word is long enough to be mended and of letters
-// alone, of which at most the first is a capital.
+// spellable reports whether a word is long enough to be corrected and has only
+// letters, none but the first a capital.
 func spellable(typed string, plain bool) bool {
 	n := 0
 	for i, r := range typed {
@@ -150,7 +151,7 @@ func (w *typo) edit() {
 	}
 }
 
-// meant is the word that another one is a misspelling of; "" where it is none.
+// meant is the correction of a word; "" when there is none.
 func (p *parser) meant(ctx context.Context, w typo) (string, error) {
 	meant, err := p.best(ctx, w, w.terms, func(form string) int { return int(w.forms[form]) })
 	if err != nil || meant != "" || len(w.typed) < longer || w.articles > 0 || w.name {
@@ -172,9 +173,9 @@ func (p *parser) meant(ctx context.Context, w typo) (string, error) {
 	})
 }
 
-// least is the unlikeliest edit that a word may have come from: the shorter it
-// is, and where it is a name or an article holds it, the likelier it is a word
-// of its own.
+// least is the least likely edit that is accepted for a word: the shorter it
+// is, and if it is a name or an article holds it, the likelier it is to be
+// correct.
 func (w typo) least() edit {
 	switch {
 	case len(w.typed) < middling-1, w.articles > 0, w.name:
@@ -185,8 +186,8 @@ func (w typo) least() edit {
 	return other
 }
 
-// enough is how many articles must hold the word that another one came from by
-// an edit.
+// enough is how many articles must hold a correction that is reached by an
+// edit.
 func (p *parser) enough(w typo, kind edit) int {
 	all, n := p.vocabulary.Len(), len(w.typed)
 	switch {
@@ -198,9 +199,9 @@ func (p *parser) enough(w typo, kind edit) int {
 	return max(rareArticles, muchCommoner*w.articles)
 }
 
-// best is the likeliest word of some terms, by how often articles hold them and
-// how likely the edits are. rank tells a term's words apart: the higher the
-// better, and 0 for none. It is "" where there is none.
+// best is the likeliest correction among terms, by how many articles hold them
+// and how likely the edits are; "" when there is none. rank orders a term's
+// words: higher is better, and 0 excludes a word.
 func (p *parser) best(ctx context.Context, w typo, terms map[string]edit, rank func(string) int) (string, error) {
 	type guess struct {
 		term  string
@@ -227,7 +228,7 @@ func (p *parser) best(ctx context.Context, w typo, terms map[string]edit, rank f
 		if err != nil {
 			return "", err
 		}
-		// A singular may stand for its plural, and the other way round.
+		// A singular may be replaced by its plural, and the other way round.
 		for _, form := range forms {
 			if singular, ok := strings.CutSuffix(form, "s"); ok {
 				forms = append(forms, singular)

@@ -8,7 +8,7 @@ import (
 )
 
 // understand fills in a query from the parts of its text, once they are
-// complete and mended.
+// complete and their spelling is corrected.
 func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	t := whole(parts)
 	q.Text = t.string
@@ -25,8 +25,8 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	}
 	q.Open = left.open && few(q.Terms)
 	if left.open && !q.Open {
-		// "What happened to" and many words asks for a detail, of which the
-		// spans were read as if it did not.
+		// "What happened to" with many words asks for a detail; its spans were
+		// read as if it did not.
 		spans = p.times(t, false)
 		q.Days = days(spans)
 	}
@@ -89,8 +89,8 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 }
 
 // SupposedArticles is how many articles, one of which holds the term, are
-// counted beside the corpus's own. Without them a corpus of a few articles
-// would take every word that it lacks for the most telling one.
+// counted beside the corpus's own. Without them, in a corpus of a few articles,
+// every word that it lacks would have the highest weight.
 const SupposedArticles = 50
 
 // idf is the inverse document frequency of a term that n of all articles hold:
@@ -103,7 +103,7 @@ func idf(n, all int) float64 {
 }
 
 // few reports whether a question has so few terms that it asks for no detail:
-// two, of which one may be a name of several words.
+// at most two, one of which may be a name of several words.
 func few(terms []Term) bool {
 	const most = 2
 	n := 0

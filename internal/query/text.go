@@ -11,8 +11,8 @@ import (
 type text struct {
 	string
 	tokens []words.Token
-	// plain is whether capitals mark names in it: it is not written all in
-	// capitals.
+	// plain is whether capitals mark names in it, that is, whether it is not
+	// all in capitals.
 	plain bool
 }
 
@@ -20,7 +20,7 @@ func read(s string) text {
 	return text{s, words.Tokens(s), strings.ContainsFunc(s, unicode.IsLower)}
 }
 
-// written is the i-th word as written; "" where there is none.
+// written is the i-th word as written; "" when i is out of range.
 func (t text) written(i int) string {
 	if i < 0 || i >= len(t.tokens) {
 		return ""
@@ -38,7 +38,7 @@ func (t text) word(i int) string {
 	}, t.written(i))
 }
 
-// term is the term of the i-th word; "" where there is none.
+// term is the term of the i-th word; "" when i is out of range.
 func (t text) term(i int) string {
 	if i < 0 || i >= len(t.tokens) {
 		return ""
@@ -46,7 +46,7 @@ func (t text) term(i int) string {
 	return t.tokens[i].Term
 }
 
-// name reports whether the i-th word is written as names are.
+// name reports whether the i-th word is written as a name.
 func (t text) name(i int) bool {
 	return t.plain && i >= 0 && i < len(t.tokens) && words.StartsUpper(t.written(i)) && !words.Stop(t.term(i))
 }
@@ -56,7 +56,7 @@ func (t text) content(i int) bool {
 	return i >= 0 && i < len(t.tokens) && !words.Stop(t.term(i)) && !t.chatter(i)
 }
 
-// gap is what stands before the i-th word, after the one before it.
+// gap is the text between the i-th word and the one before it.
 func (t text) gap(i int) string {
 	start, end := 0, len(t.string)
 	if i > 0 {
@@ -81,21 +81,21 @@ func (t text) from(i int) string {
 	return t.string[t.tokens[i].Start:]
 }
 
-// chats are what people type around a question in a chat. Articles hold some
-// of them in quotes, so that counts do not tell them from what is asked about.
+// chats are small talk around a question in a chat. Articles hold some of these
+// words in quotes, so counts do not distinguish them from what is asked about.
 var chats = words.Set("yo hey hi hello lol lmao haha hahaha omg wtf bruh bro dude guys pls plz thx thanks thank btw idk tbh imo hmm um uh huh rn fr tho ok okay")
 
-// chatter reports whether the i-th word is such a word. Written as a name, it
-// is one.
+// chatter reports whether the i-th word is small talk. Written as a name, it is
+// not.
 func (t text) chatter(i int) bool {
 	return chats[t.word(i)] && (i == 0 || !t.name(i))
 }
 
-// replies are what people say to an answer. Within a question they are words
-// like others; a message of nothing else asks nothing.
+// replies are what people say to an answer. Within a question they are ordinary
+// words; a message that consists of them is not a question.
 var replies = words.Set("good great nice cool wow right wrong sure yes yeah yep nope bot morning night bye love awesome perfect true really mean")
 
-// trimmed is the text without the chatter at its ends.
+// trimmed is the text without small talk at its ends.
 func (t text) trimmed() text {
 	first, last := 0, len(t.tokens)
 	for first < last && t.chatter(first) {

@@ -7,10 +7,10 @@ import (
 )
 
 // shortestVariant is the length of the shortest term that other spellings are
-// sought for; shorter ones are often those of other words.
+// sought for; variants of shorter ones are often other words.
 const shortestVariant = 6
 
-// maxVariants bounds them.
+// maxVariants bounds the variants of a term.
 const maxVariants = 5
 
 // varies reports whether other spellings of a term are sought for.
@@ -77,9 +77,9 @@ var (
 	foreign = strings.NewReplacer("y", "i", "j", "i", "z", "s", "ou", "u", "kh", "h", "q", "k", "w", "f", "v", "f", "ph", "f")
 )
 
-// spelling is the same for the spellings of a term that count as one. Long
-// words and names may also differ in letters that are doubled: of short words
-// that makes others, such as "planed" of "planned".
+// spelling is a key that all spellings of a term share. In long words and names
+// it also ignores doubled letters; in short words that would mix up different
+// ones, such as "planed" and "planned".
 func spelling(term string, name bool) string {
 	if !name {
 		term = british.Replace(term)

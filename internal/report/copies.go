@@ -7,9 +7,9 @@ import (
 	"byline/internal/index"
 )
 
-// How copies of a text are told: two texts are copies when that part of the
-// shorter one's shingles, its runs of terms, stands in the other. Broder, "On
-// the resemblance and containment of documents", 1997.
+// How copies are recognised: two texts are copies when at least this part of
+// the shorter one's shingles, its runs of terms, are also in the other. Broder,
+// "On the resemblance and containment of documents", 1997.
 const (
 	shingleTerms = 5
 	copiedPart   = 0.5
@@ -21,9 +21,9 @@ const (
 // sameDocument reports whether two documents are the same article.
 func sameDocument(a, b *index.Document) bool { return a == b || a.ID == b.ID && a.ID != "" }
 
-// Independent returns how many of the documents are not copies of the text of
-// another one, so that the copies of one agency's report count once. It is at
-// least 1, also for no documents.
+// Independent returns the number of documents that are not copies of another
+// one, so that the copies of one agency's report count once. It is at least 1,
+// even for no documents.
 func Independent(documents []*index.Document) int {
 	var texts []map[uint64]bool
 	seed := maphash.MakeSeed()
@@ -50,8 +50,8 @@ func areCopies(shorter, longer map[uint64]bool) bool {
 	return len(shorter) > 0 && float64(shared) >= copiedPart*float64(len(shorter))
 }
 
-// shingles is the hashes of the runs of terms of a text; a text that is too
-// short for a run is one.
+// shingles is the hashes of the runs of terms of a text; a text too short for a
+// run is one shingle.
 func shingles(d *index.Document, seed maphash.Seed) map[uint64]bool {
 	terms := slices.Concat(d.Terms...)
 	terms = terms[:min(len(terms), comparedTerms)]

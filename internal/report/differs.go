@@ -10,36 +10,37 @@ import (
 )
 
 const (
-	// sameEvent is how far apart two reports of one event may be published.
+	// sameEvent is the longest time between two reports of one event.
 	sameEvent = 30 * 24 * time.Hour
-	// sharedContent is the part of the shorter sentence's content terms that
-	// two sentences share which tell different things of one event.
+	// sharedContent is the least part of the shorter sentence's content terms
+	// that two sentences must share to differ about one event.
 	sharedContent = 0.25
-	// farApart is how many times one of two figures for one thing may be the
-	// other; past that they are rather of two things.
+	// farApart is the largest ratio of two figures for one thing; beyond it
+	// they are more likely figures for two things.
 	farApart = 5
-	// reach is how many words from an answer stands what it is about.
+	// reach is how many words around an answer are taken to say what it is
+	// about.
 	reach = 4
 )
 
 // Differs reports whether two sentences give different figures for one thing:
 // figures of one unit with a word in common beside them, in sentences of two
 // articles that share their content and were published about the same time. In
-// doubt they do not.
+// doubt it reports false.
 func (a *Statement) Differs(b *Statement) bool {
 	_, _, differ := a.Differing(b)
 	return differ
 }
 
-// Differing is [Statement.Differs] with the figure of a and that of b, as parts
-// of their sentences.
+// Differing is [Statement.Differs], with the differing figures of a and of b as
+// parts of their sentences.
 func (a *Statement) Differing(b *Statement) (ours, theirs Span, differ bool) {
 	if sameDocument(a.document, b.document) || a.negative != b.negative || !a.isNear(b) || !related(a.content, b.content, shared(a.content, b.content)) {
 		return Span{}, Span{}, false
 	}
 	for _, f := range a.figures {
 		for _, g := range b.figures {
-			// One event has many moments and people of many ages.
+			// One event has many times of day and people of many ages.
 			single := f.value*g.value > 0 && f.unit != atClock && f.unit != inSeconds && f.unit != ofAge
 			if single && shared(a.around(f), b.around(g)) > 0 && a.otherFigure(b, f, g) {
 				return a.spanOf(f), b.spanOf(g), true
@@ -50,10 +51,10 @@ func (a *Statement) Differing(b *Statement) (ours, theirs Span, differ bool) {
 }
 
 // DiffersAt reports whether two sentences give different answers to one
-// question, where the spans are the words that answer it: other figures of the
-// same unit, other days, or other names in the same place. The sentences must
-// share other content, also with the other's title, be of about the same time
-// and stand in two articles. In doubt they do not.
+// question, given the spans that answer it: other figures of the same unit,
+// other days, or other names in the same place. The sentences must share other
+// content, also with the other's title, be of about the same time and stand in
+// two articles. In doubt it reports false.
 func (a *Statement) DiffersAt(b *Statement, inA, inB Span) bool {
 	if sameDocument(a.document, b.document) {
 		return false
@@ -77,8 +78,8 @@ func (a *Statement) DiffersAt(b *Statement, inA, inB Span) bool {
 	return a.otherWords(b, inA, inB)
 }
 
-// isNear reports whether two sentences can be of one event by their days of
-// publication and the times that they name.
+// isNear reports whether two sentences can be about one event, given their days
+// of publication and the times that they name.
 func (a *Statement) isNear(b *Statement) bool {
 	if day, other := a.document.Published, b.document.Published; !day.IsZero() && !other.IsZero() && apart(day, other) > sameEvent {
 		return false
@@ -90,8 +91,8 @@ func (a *Statement) isNear(b *Statement) bool {
 	})
 }
 
-// related reports whether so many common terms make two sentences ones of one
-// thing.
+// related reports whether so many common terms mean that two sentences are
+// about one thing.
 func related(terms, others []string, common int) bool {
 	return common >= 2 && float64(common) >= sharedContent*float64(min(len(terms), len(others)))
 }
@@ -108,7 +109,7 @@ func (a *Statement) gives(f quantity) bool {
 	return slices.ContainsFunc(a.figures, func(g quantity) bool { return g.sameUnit(f) && g.agrees(f) })
 }
 
-// counting are the words of a figure that counts on from another one: "another
+// counting are words that make a figure an addition to another one: "another
 // 40", "40 more".
 var counting = words.Set("another other further additional extra more remaining second")
 
@@ -127,7 +128,7 @@ func (a *Statement) around(f quantity) []string {
 	return terms
 }
 
-// figuresIn is the figures of a span; of one that says "none" or "no one", 0
+// figuresIn is the figures of a span; of a span that says "none" or "no one", 0
 // people.
 func (a *Statement) figuresIn(span Span) []quantity {
 	found := slices.DeleteFunc(slices.Clone(a.figures), func(f quantity) bool {
@@ -143,19 +144,19 @@ func (a *Statement) figuresIn(span Span) []quantity {
 }
 
 // daysIn is the times of a span that are written with a number, as days and
-// years are. "On Monday" may be another day of a longer event.
+// years are. "On Monday" may be another day of the same, longer event.
 func (a *Statement) daysIn(span Span) []when.Span {
 	return slices.DeleteFunc(slices.Clone(a.times), func(t when.Span) bool {
 		return !span.meets(Span{t.Start, t.End}) || !hasDigit(a.text[t.Start:t.End])
 	})
 }
 
-// manyCanDo are verbs that several can do at once, so that two names for who
-// does it are no contradiction: many back a side, and one discovers it.
+// manyCanDo are verbs that several can do at once, so that two names for the
+// subject are no contradiction: many back a side, and only one discovers it.
 var manyCanDo = words.TermSet("back support help ally oppose criticize condemn attend include join visit pledge sign call demand send say fight attack warn want blame praise react claim play star live work")
 
-// otherWords reports whether two spans give other words, names or no names both,
-// behind the same small word of sentences that are much alike otherwise.
+// otherWords reports whether two spans give different words, both names or both
+// not, after the same small word in sentences that are otherwise much alike.
 func (a *Statement) otherWords(b *Statement, inA, inB Span) bool {
 	rest, other := a.without(inA).content, b.without(inB).content
 	answers := func(a *Statement, rest []string, b *Statement) bool {
@@ -172,7 +173,8 @@ func (a *Statement) otherWords(b *Statement, inA, inB Span) bool {
 }
 
 // placeOf is the small word before a span, or at its start, and whether the
-// span holds a name. "By" counts as none: in the active, nothing stands there.
+// span holds a name. "By" counts as none, since in the active voice no word
+// stands there.
 func (a *Statement) placeOf(span Span) (mark string, name bool) {
 	first := slices.IndexFunc(a.tokens, span.holds)
 	if mark = a.before(first); partyMarks[a.lower(first)] || placeMarks[a.lower(first)] {

@@ -15,8 +15,8 @@ type quantity struct {
 	// value is the number: 4500000 for "4.5 million", seconds for a duration,
 	// minutes after midnight for a time of day.
 	value float64
-	// place is what the last digit written stands for, zeros that may only fill
-	// left out: 1000 in 34,000, 0.1 in 9.0.
+	// place is the place value of the last significant digit: 1000 in 34,000,
+	// 0.1 in 9.0. Trailing zeros of a whole number are not significant.
 	place float64
 	// unit is the term of what is counted, or one of the units of unit.go; ""
 	// when the sentence does not say.
@@ -46,9 +46,9 @@ func valueTable(list string) map[string]float64 {
 	return table
 }
 
-// quantities are the numbers of a sentence in its order, without those that
-// start where skip says. Ordinals and vague numbers ("hundreds", "1980s", "one
-// of") are none.
+// quantities are the numbers of a sentence in order, except those that start
+// where skip is set. Ordinals and vague numbers ("hundreds", "1980s", "one of")
+// are left out.
 func (s *sentence) quantities(skip func(int) bool) []quantity {
 	var found []quantity
 	for i := 0; i < len(s.tokens); i++ {
@@ -75,7 +75,7 @@ func (s *sentence) quantities(skip func(int) bool) []quantity {
 	return found
 }
 
-// number reads the number that starts at word i.
+// number parses the number that starts at word i.
 func (s *sentence) number(i int) (f quantity, ok bool) {
 	f = quantity{place: 1, first: i, end: i + 1}
 	word, next := s.lower(i), s.lower(i+1)
@@ -119,11 +119,11 @@ func (s *sentence) number(i int) (f quantity, ok bool) {
 	return f, true
 }
 
-// scaleAt is what the i-th word multiplies a number before it by: that of the
-// letters of £3m, too, which are a word with the term of what they stand for.
+// scaleAt is the factor that the i-th word applies to the number before it. The
+// m of £3m is a word too, with the term of what it stands for.
 func (s *sentence) scaleAt(i int) float64 { return cmp.Or(scales[s.lower(i)], scales[s.term(i)]) }
 
-// digits reads a word that starts with a digit, with its suffix: 5bn, 10km.
+// digits parses a word that starts with a digit, with its suffix: 5bn, 10km.
 func (s *sentence) digits(f *quantity, word string) bool {
 	written := strings.TrimRight(word, "abcdefghijklmnopqrstuvwxyz")
 	plain := strings.ReplaceAll(written, ",", "")
@@ -172,5 +172,5 @@ func (f quantity) agrees(g quantity) bool {
 	return math.Abs(over) <= min(f.place/2, 0.025*f.value)
 }
 
-// equal leaves room for the last bits of 4.5 * 1e6.
+// equal allows for rounding errors as of 4.5 * 1e6.
 func equal(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(math.Abs(a), math.Abs(b), 1) }

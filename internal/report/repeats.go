@@ -10,24 +10,24 @@ import (
 	"byline/internal/words"
 )
 
-// When two sentences are the same report: by the part of all their content
-// terms that both hold (Jaccard), or by the part of the shorter one's that the
-// other holds. Few terms say too little to be compared but for equality.
+// When two sentences are the same report: by the share of all their content
+// terms that both hold (Jaccard), or by the share of the shorter one's terms
+// that the other holds. Sentences with few terms must have all of them in
+// common.
 const (
 	fewTerms      = 4
 	sharedOfBoth  = 0.6
 	sharedOfLess  = 0.8
 	sharedAtLeast = 0.4
-	// sameNews is how far apart two reports of one event may be published
-	// where they do not both name the day: a strike of the next month is
-	// another strike.
+	// sameNews is the longest time between two reports of one event that do not
+	// both name the day: a strike a month later is another strike.
 	sameNews = 7 * 24 * time.Hour
 )
 
-// Repeats reports whether two sentences are the same report: mostly in the same
-// words or words alike, with the same figures, of the same day, and with nothing
-// that turns it round, such as "not", an opposite, another name, or the parties
-// in each other's place.
+// Repeats reports whether two sentences are the same report: mostly the same
+// words or synonyms, the same figures, the same day, and nothing that reverses
+// the meaning, such as "not", an opposite, another name, or the parties
+// exchanged.
 func (a *Statement) Repeats(b *Statement) bool {
 	settled, same := a.meets(b)
 	if !same || a.negative != b.negative || !a.hasFiguresOf(b) || !b.hasFiguresOf(a) {
@@ -48,22 +48,22 @@ func (a *Statement) Repeats(b *Statement) bool {
 	return !(a.hasOtherName(b, ofName, ofSource) && b.hasOtherName(a, ofName, ofSource)) && !a.opposes(b) && !b.opposes(a) && !a.swaps(b) && !b.swaps(a)
 }
 
-// SameTime reports whether two sentences may speak of the same event by the
-// times that they name and, where those leave it open, by how near to each other
-// they were published.
+// SameTime reports whether two sentences may be about the same event, given the
+// times that they name or, if those leave it open, their days of publication.
 func (a *Statement) SameTime(b *Statement) bool {
 	_, same := a.meets(b)
 	return same
 }
 
-// Recurs reports whether two sentences that share their words tell of two events
-// of one kind: the parties are in each other's place, or each gives figures that
-// the other does not.
+// Recurs reports whether two sentences with the same words are about two events
+// of one kind: the parties are exchanged, or each gives figures that the other
+// does not.
 func (a *Statement) Recurs(b *Statement) bool {
 	return a.swaps(b) || b.swaps(a) || !a.hasFiguresOf(b) && !b.hasFiguresOf(a)
 }
 
-// meets is [Statement.SameTime], and whether the times that they name settle it.
+// meets is [Statement.SameTime], and whether the times that they name decide
+// it.
 func (a *Statement) meets(b *Statement) (settled, same bool) {
 	ours, theirs := a.times, b.times
 	dated := !a.document.Published.IsZero() && !b.document.Published.IsZero()
@@ -98,8 +98,8 @@ func apart(s, t time.Time) time.Duration { return max(s.Sub(t), t.Sub(s)) }
 
 func hasDigit(text string) bool { return strings.ContainsAny(text, "0123456789") }
 
-// hasFiguresOf reports whether a holds every figure of b: equal ones, for a
-// rounded figure is another report.
+// hasFiguresOf reports whether a holds every figure of b. They must be equal,
+// since a rounded figure is another report.
 func (a *Statement) hasFiguresOf(b *Statement) bool {
 	for _, f := range b.figures {
 		if !slices.ContainsFunc(a.figures, func(g quantity) bool {
@@ -111,7 +111,8 @@ func (a *Statement) hasFiguresOf(b *Statement) bool {
 	return true
 }
 
-// hasOtherName reports whether a has a name in some parts that b does not have.
+// hasOtherName reports whether a has a name, in certain parts, that b does not
+// have.
 func (a *Statement) hasOtherName(b *Statement, in ...part) bool {
 	for i, token := range a.tokens {
 		if slices.Contains(in, a.parts[i]) && a.isName(i) && !holdsAlike(b.content, token.Term) && !holdsAlike(b.source, token.Term) {
@@ -121,9 +122,9 @@ func (a *Statement) hasOtherName(b *Statement, in ...part) bool {
 	return false
 }
 
-// opposing are opposites in news reports, a pair each two terms, that are none
-// elsewhere, or stop words, so that the list of opposites of package words has
-// them not.
+// opposing are opposites in news reports, as pairs of terms. In other texts
+// they are not opposites, or they are stop words, so they are not in the list
+// of package words.
 var opposing = sync.OnceValue(func() map[string][]string {
 	pairs := strings.Fields("kill injure kill rescue kill survive approve reject approve block approve veto back oppose support oppose agree refuse accept oppose begin stop begin suspend resume suspend resume stop reopen close arrive leave win lose beat lose before after first last up down")
 	found := make(map[string][]string)
@@ -134,8 +135,8 @@ var opposing = sync.OnceValue(func() map[string][]string {
 	return found
 })
 
-// opposes reports whether a has a word that b lacks, and b an opposite of it
-// that a lacks.
+// opposes reports whether a has a word that b lacks, and b has an opposite of
+// it that a lacks.
 func (a *Statement) opposes(b *Statement) bool {
 	for _, token := range a.tokens {
 		if b.speaksOf(token.Term) {
@@ -152,7 +153,7 @@ func (a *Statement) opposes(b *Statement) bool {
 	return false
 }
 
-// speaksOf reports whether the sentence has a term or one alike.
+// speaksOf reports whether the sentence has a term or a synonym of it.
 func (s *sentence) speaksOf(term string) bool {
 	return slices.ContainsFunc(s.tokens, func(t words.Token) bool { return isAlike(term, t.Term) })
 }

@@ -20,7 +20,7 @@ type sentence struct {
 	tokens []words.Token
 }
 
-// lower is the i-th word in lower case; "" past the ends.
+// lower is the i-th word in lower case; "" when i is out of range.
 func (s *sentence) lower(i int) string {
 	if i < 0 || i >= len(s.tokens) {
 		return ""
@@ -28,7 +28,7 @@ func (s *sentence) lower(i int) string {
 	return strings.ToLower(s.text[s.tokens[i].Start:s.tokens[i].End])
 }
 
-// term is the term of the i-th word; "" past the ends.
+// term is the term of the i-th word; "" when i is out of range.
 func (s *sentence) term(i int) string {
 	if i < 0 || i >= len(s.tokens) {
 		return ""
@@ -36,7 +36,8 @@ func (s *sentence) term(i int) string {
 	return s.tokens[i].Term
 }
 
-// joined reports whether at most a space or a hyphen parts word i from the next.
+// joined reports whether at most a space or a hyphen separates word i from the
+// next.
 func (s *sentence) joined(i int) bool {
 	if i < 0 || i+1 >= len(s.tokens) {
 		return false
@@ -45,12 +46,12 @@ func (s *sentence) joined(i int) bool {
 	return gap == " " || gap == "-" || gap == ""
 }
 
-// spanOf is where a quantity stands.
+// spanOf is the place of a quantity in its sentence.
 func (s *sentence) spanOf(f quantity) Span {
 	return Span{s.tokens[f.first].Start, s.tokens[f.end-1].End}
 }
 
-// isAlike reports whether two terms are one, or used for the same thing.
+// isAlike reports whether two terms are equal or synonyms.
 func isAlike(a, b string) bool { return a == b || slices.Contains(words.Alike(a), b) }
 
 func holdsAlike(terms []string, term string) bool {

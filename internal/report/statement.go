@@ -1,8 +1,8 @@
 // Package report compares what sentences of news articles state: which say the
 // same, which give different answers, and which articles are copies.
 //
-// In doubt two sentences are neither the same nor different: a report that is
-// shown twice costs a reader less than two events that are shown as one.
+// In doubt two sentences are neither the same nor different: to show a report
+// twice costs a reader less than to show two events as one.
 package report
 
 import (
@@ -17,20 +17,20 @@ import (
 	"byline/internal/words"
 )
 
-// Statement is what a sentence states, read so that it can be compared. It does
-// not change and is safe for concurrent use.
+// Statement is what a sentence states, prepared for comparisons. It is
+// immutable and safe for concurrent use.
 type Statement struct {
 	sentence
 	document *index.Document
 	position int
-	// parts is what each token is a part of.
+	// parts says what each token is a part of.
 	parts []part
-	// content is the distinct terms of the ofWord and ofName parts, source
-	// those of whoever says it, and title those of the article's title.
+	// content is the distinct terms of the ofWord and ofName parts, source the
+	// terms of the speaker, and title those of the article's title.
 	content, source, title []string
 	figures                []quantity
 	times                  []when.Span
-	// negative is whether it denies or takes back something.
+	// negative is whether it denies or retracts something.
 	negative bool
 }
 
@@ -47,20 +47,21 @@ const (
 	ofSaying // the verb that attributes the sentence
 )
 
-// A sentence of which a word is one of these denies something or takes it back.
-// They are stop words or rare, so nothing shows that they weigh more than others.
+// A sentence that holds one of these words denies or retracts something. The
+// words are stop words or rare, so their weights do not show this.
 var (
 	negations   = words.Set("no not never none nobody nothing neither nor without cannot")
 	corrections = words.TermSet("deny denial correction corrected retracted withdrawn mistaken mistakenly erroneously wrongly incorrectly untrue hoax debunked")
 )
 
-// saying are the verbs that tell no more than that somebody speaks.
+// saying are verbs that say only that somebody speaks.
 var saying = words.TermSet("say tell add according announce claim argue warn insist declare state tweet write call urge confirm report")
 
-// mostWords bounds what is read of a sentence. A longer one is a table or a list.
+// mostWords bounds the words of a sentence that are read. A longer one is a
+// table or a list.
 const mostWords = 150
 
-// State reads a sentence of a document so that it can be compared with others.
+// State prepares a sentence of a document for comparisons.
 func State(document *index.Document, position int) *Statement {
 	text := document.Sentence(position)
 	tokens := words.Tokens(text)
@@ -96,7 +97,7 @@ func State(document *index.Document, position int) *Statement {
 	return a
 }
 
-// without is a statement as if a span were not there.
+// without is the statement without the words of a span.
 func (a *Statement) without(span Span) *Statement {
 	rest := *a
 	rest.parts = slices.Clone(a.parts)
@@ -106,7 +107,7 @@ func (a *Statement) without(span Span) *Statement {
 	return &rest
 }
 
-// mark makes the tokens of a span that part.
+// mark assigns the tokens of a span to a part.
 func (a *Statement) mark(span Span, as part) {
 	for i, token := range a.tokens {
 		if span.holds(token) {
@@ -115,7 +116,7 @@ func (a *Statement) mark(span Span, as part) {
 	}
 }
 
-// termsOf is the distinct terms of some parts, stop words left out.
+// termsOf is the distinct terms of some parts, without stop words.
 func (a *Statement) termsOf(parts ...part) []string {
 	var terms []string
 	for i, token := range a.tokens {
@@ -126,8 +127,8 @@ func (a *Statement) termsOf(parts ...part) []string {
 	return terms
 }
 
-// markSource marks who says the sentence, and the verb of saying beside him:
-// "the mayor has also said", "said the mayor", "according to the mayor".
+// markSource marks the speaker of the sentence, and the verb of saying next to
+// it: "the mayor has also said", "said the mayor", "according to the mayor".
 func (a *Statement) markSource() {
 	who := speaker.Of(a.text, "")
 	for from := 0; who != "" && a.source == nil; {
@@ -153,8 +154,8 @@ func (a *Statement) markSource() {
 	}
 }
 
-// undated stands for the day of publication where that is not known, so that
-// "Monday" in two sentences is still one day.
+// undated stands for an unknown day of publication, so that "Monday" in two
+// sentences is still the same day.
 var undated = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // timesFrom is the times that the sentence names, counted from a day.
@@ -167,10 +168,10 @@ func (a *Statement) timesFrom(day time.Time) []when.Span {
 
 var noName = regexp.MustCompile(`(?:s|ing|ed|ly)$`)
 
-// isName reports whether the i-th word is written as a part of a name. The
-// first word of a sentence has a capital in any case: it is taken for a name
-// where it looks like no plural, verb or adverb and the article never writes it
-// small ("France", not "Rescuers").
+// isName reports whether the i-th word is written as part of a name. The first
+// word of a sentence always has a capital: it counts as a name if it looks like
+// no plural, verb or adverb and the article never writes it in lower case
+// ("France", not "Rescuers").
 func (a *Statement) isName(i int) bool {
 	word := a.text[a.tokens[i].Start:a.tokens[i].End]
 	if !words.StartsUpper(word) || words.Stop(a.term(i)) {

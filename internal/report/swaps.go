@@ -7,22 +7,22 @@ import (
 	"byline/internal/words"
 )
 
-// The small words that stand before a party, before what is only a place or a
-// circumstance, and in a passive. They are grammar and stand for nothing.
+// Small words that stand before a party, before a mere place or circumstance,
+// and in a passive. They are grammar and have no meaning of their own.
 var (
 	partyMarks = words.Set("from to by against over with for of")
 	placeMarks = words.Set("in at on near off outside inside across during after before amid under around")
 	formsOfBe  = words.Set("be is are was were been being get got gets")
 )
 
-// swaps reports whether two parties that both sentences speak of are in each
-// other's place: who beats whom, who says it of whom, from where to where.
+// swaps reports whether two parties that both sentences name are exchanged: who
+// beats whom, who says something about whom, from where to where.
 func (a *Statement) swaps(b *Statement) bool {
 	if shared(a.source, b.content) > 0 && shared(b.source, a.content) > 0 && shared(a.source, b.source) == 0 {
 		return true
 	}
-	// The words of both, by their places in a and in b. A figure counts as a
-	// verb, since a score stands between two sides.
+	// The words that both have, by their positions in a and in b. A figure
+	// counts as a verb, since a score stands between two sides.
 	var both [][2]int
 	for i, token := range a.tokens {
 		j := slices.IndexFunc(b.tokens, func(t words.Token) bool { return isAlike(t.Term, token.Term) })
@@ -57,8 +57,8 @@ func (a *Statement) swaps(b *Statement) bool {
 	return false
 }
 
-// before is the small word that stands before the phrase of word i, without the
-// article; "" for none.
+// before is the small word before the phrase of word i, ignoring an article; ""
+// for none.
 func (a *Statement) before(i int) string {
 	n := i - 1
 	for steps := 0; steps < 2 && a.joined(n) && a.parts[n] != ofStop && (a.parts[n] == ofName) == (a.parts[i] == ofName); steps++ {
@@ -75,8 +75,8 @@ func (a *Statement) before(i int) string {
 
 var determiners = words.Set("a an the its their his her other")
 
-// isPassive reports whether the verb at i stands in the passive, as far as the
-// words beside it show.
+// isPassive reports whether the verb at i is in the passive, judging by the
+// words next to it.
 func (a *Statement) isPassive(i int) bool {
 	if strings.HasSuffix(a.lower(i), "ing") || a.lower(i+1) == "by" {
 		return a.lower(i+1) == "by"

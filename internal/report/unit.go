@@ -9,8 +9,8 @@ import (
 	"byline/internal/words"
 )
 
-// Units that are written in more than one way. Money has the sign of its
-// currency for a unit.
+// Units that are written in more than one way. The unit of money is the sign of
+// its currency.
 const (
 	inPercent = "%"
 	inSeconds = "seconds"
@@ -21,15 +21,15 @@ const (
 
 var (
 	secondsOf = valueTable("second 1 minute 60 hour 3600 day 86400 week 604800 month 2592000 year 31536000 decade 315360000 century 3153600000 seconds 1 minutes 60 hours 3600 days 86400 weeks 604800 months 2592000 years 31536000 decades 315360000 centuries 3153600000")
-	// currencies are what the names and codes of currencies are written as.
+	// currencies maps the names and codes of currencies to their signs.
 	currencies = map[string]string{"dollar": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£", "sterl": "£", "yen": "¥", "jpy": "¥", "rupe": "₹", "inr": "₹"} // by term
-	// symbols are the units that are written as symbols and in full.
+	// symbols maps symbols and variants of units to one full form.
 	symbols = map[string]string{"m": "metre", "km": "kilometre", "kg": "kilogram", "cm": "centimetre", "mm": "millimetre", "mw": "megawatt", "kilometer": "kilometre", "kilometers": "kilometre", "meters": "metre", "tons": "tonne", "toll": "person"}
-	// peopleWords are what people are counted as; what befell them stands
-	// elsewhere in the sentence.
+	// peopleWords are the words that people are counted by; what happened to
+	// them is said elsewhere in the sentence.
 	peopleWords = words.Set("people persons person civilians residents inhabitants evacuees deaths dead fatalities victims lives")
-	// numberNames are nouns that stand before the number that they name: no
-	// form shows that a toll is counted and a street is not.
+	// numberNames are nouns whose number follows them, as in "a death toll of
+	// 40". No form distinguishes them from nouns such as "street".
 	numberNames = words.TermSet("magnitude toll total number count rate score population")
 	// clock matches a time of day: 2:46 p.m., 6 am, 14:46.
 	clock = regexp.MustCompile(`(?i)^(\d\d?)(?::([0-5]\d))?(?: ?([ap])\.?m\b|\b)`)
@@ -88,7 +88,7 @@ func (s *sentence) addUnit(f *quantity) {
 	}
 }
 
-// addClock reads a quantity as a time of day where it is one.
+// addClock makes a quantity a time of day if it is one.
 func (s *sentence) addClock(f *quantity) bool {
 	at := clock.FindStringSubmatch(s.text[s.tokens[f.first].Start:])
 	if at == nil || at[2] == "" && at[3] == "" || f.value >= 24 {
@@ -109,8 +109,8 @@ func (s *sentence) addClock(f *quantity) bool {
 	return true
 }
 
-// counted is the unit that the nouns behind a number name: the first plural of
-// the next three words, else the first; "" when no noun does.
+// counted is the unit that the nouns after a number name: the first plural of
+// the next three words, else the first noun; "" when there is none.
 func (s *sentence) counted(i int) string {
 	for partOf[s.lower(i)] && s.joined(i-1) {
 		i++
@@ -132,10 +132,10 @@ func (s *sentence) counted(i int) string {
 // sameUnit reports whether two quantities count the same kind of thing.
 func (f quantity) sameUnit(g quantity) bool { return isAlike(f.unit, g.unit) }
 
-// isCount reports whether a quantity counts things of a kind that only the
-// word after it names, which may be another word for the same.
+// isCount reports whether a quantity counts things whose kind is named only by
+// the word after it, which may have synonyms.
 func (f quantity) isCount() bool { return !measures[f.unit] }
 
-// measures are the units that mean one thing in whatever words: "12 dead" may be
-// "12 victims", and 5 acres are not 5 hectares.
+// measures are the units with one exact meaning. Others vary with the words:
+// "12 dead" may be "12 victims", but 5 acres are not 5 hectares.
 var measures = words.Set("% seconds o'clock $ € £ ¥ ₹ hectar acr kilometr mile metr foot tonn kilogram litr gallon barrel degre megawatt centimetr")

@@ -9,7 +9,7 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-// explain adds to an error what was attempted, with which file, and what the
+// explain adds to an error what was attempted with which file, and what the
 // operator can do about it.
 func explain(what, path string, err error) error {
 	if err == nil {
@@ -26,7 +26,7 @@ func explain(what, path string, err error) error {
 	return err
 }
 
-// adviceFor is what to do about an error; "" where nothing is known.
+// adviceFor is what to do about an error; "" when nothing is known.
 func adviceFor(err error) string {
 	switch {
 	case errors.Is(err, ErrDamaged):

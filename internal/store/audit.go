@@ -16,19 +16,19 @@ type Entry struct {
 	Who string `json:"who"`
 	// What was done, such as "set replies" or "add file".
 	What string `json:"what"`
-	// Before and After are what it was, and what it became; empty where a
-	// setting has its default, or nothing was there.
+	// Before and After are the values before and after; empty when a setting
+	// has its default, or there was nothing.
 	Before string `json:"before,omitempty"`
 	After  string `json:"after,omitempty"`
 }
 
-// Operator is who works on the machine itself, in the audit log.
+// Operator stands in the audit log for whoever works on the machine itself.
 const Operator = "operator"
 
-// keptEntries is how many entries of a server are kept, the newest.
+// keptEntries is how many entries of a server are kept; older ones are deleted.
 const keptEntries = 1000
 
-// Note adds an entry to the audit log. Its time is now where it has none.
+// Note adds an entry to the audit log. If its time is zero, it is set to now.
 func (s *Store) Note(ctx context.Context, entry Entry) error {
 	if entry.Time.IsZero() {
 		entry.Time = time.Now()
@@ -48,7 +48,7 @@ func note(ctx context.Context, tx *sql.Tx, entry Entry) error {
 }
 
 // Audit is the newest entries of the audit log, oldest first, at most limit of
-// them: those of a server, or of all servers for "".
+// them: for one server, or for all if it is "".
 func (s *Store) Audit(ctx context.Context, server string, limit int) ([]Entry, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT time, server, who, what, before, after FROM audit
 		WHERE ?1 IN ('', server) ORDER BY id DESC LIMIT ?2`, server, limit)

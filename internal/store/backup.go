@@ -11,9 +11,9 @@ import (
 	"byline/internal/durable"
 )
 
-// Backup writes a copy of the database, as it is at one moment, to a file that
-// must not be there yet; it appears there whole or not at all. The store can
-// be read and written meanwhile, by this process and others.
+// Backup writes a consistent copy of the database to a new file, which must not
+// exist yet; it appears complete or not at all. The store can be read and
+// written meanwhile, by this process and others.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if err := s.backup(ctx, file); err != nil {
 		return fmt.Errorf("back up to %q: %w", file, err)
@@ -41,8 +41,8 @@ func (s *Store) backup(ctx context.Context, file string) error {
 	if err := copied.Sync(); err != nil {
 		return err
 	}
-	// A link is refused where a file is there, as a renaming is not; some file
-	// systems have none.
+	// A link fails if the file exists, unlike a renaming; some file systems
+	// have no links.
 	err = os.Link(copied.Name(), file)
 	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
 		err = os.Rename(copied.Name(), file)

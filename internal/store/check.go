@@ -13,7 +13,7 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-// Why a file cannot be used, beside the errors of the system.
+// Reasons why a file cannot be used, besides the errors of the system.
 var (
 	// ErrNotStore is a file that is not a database of this program.
 	ErrNotStore = errors.New("it is not a database of Byline")
@@ -23,11 +23,11 @@ var (
 	ErrDamaged = errors.New("it is damaged")
 )
 
-// magic is what every SQLite database starts with.
+// magic is the start of every SQLite database.
 var magic = []byte("SQLite format 3\x00")
 
-// check looks at a database before anything is written to it. An empty one is
-// fit: it becomes the store.
+// check inspects a database before anything is written to it. An empty file is
+// accepted: it becomes the store.
 func check(ctx context.Context, path string) error {
 	start, err := beginning(path, len(magic))
 	switch {
@@ -38,19 +38,20 @@ func check(ctx context.Context, path string) error {
 	case !bytes.Equal(start, magic):
 		return explain("open", path, ErrNotStore)
 	}
-	// SQLite changes nothing of what is opened in this way, its log included.
+	// In this mode SQLite changes nothing, not even the log.
 	db := connect(path, 1, "mode=ro")
 	defer db.Close()
 	err = checkContent(ctx, db)
 	if codeOf(err) == codes.SQLITE_READONLY_ROLLBACK {
 		// A process was killed before the database had a log. Opening it for
-		// writing takes back what that process had begun.
+		// writing rolls back what that process had begun.
 		return nil
 	}
 	return explain("open", path, err)
 }
 
-// checkContent checks whose the database is, and that all of it can be read.
+// checkContent checks that the database is this program's, and that all of it
+// can be read.
 func checkContent(ctx context.Context, db *sql.DB) error {
 	var program, version, tables int
 	err := db.QueryRowContext(ctx, `SELECT
@@ -77,7 +78,7 @@ func checkContent(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// beginning is the first n bytes of a file, or fewer where it has fewer.
+// beginning is the first n bytes of a file, or all of a shorter one.
 func beginning(path string, n int) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {

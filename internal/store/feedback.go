@@ -7,30 +7,31 @@ import (
 	"time"
 )
 
-// Verdict is what somebody said of an answer.
+// Verdict is a user's verdict on an answer.
 type Verdict struct {
 	Time time.Time `json:"time"`
 	// Server is the id of the server; empty for a direct message.
 	Server string `json:"server,omitempty"`
 	Right  bool   `json:"right"`
-	// Question is as asked, after those that it followed up.
+	// Question is the question as asked, after the questions that it followed
+	// up on.
 	Question string `json:"question"`
-	// Sentence is the first that was quoted, and Article the id of its
-	// article; empty where none was, or where it has gone since.
+	// Sentence is the first quoted sentence, and Article the id of its article;
+	// empty when none was quoted, or when the article is gone.
 	Sentence string `json:"sentence,omitempty"`
 	Article  string `json:"article,omitempty"`
-	// Vote is the same for the verdicts of one person on one answer, of which
-	// the last counts. It does not tell who that is.
+	// Vote is equal for the verdicts of one person on one answer, of which only
+	// the last counts. It does not reveal the person.
 	Vote string `json:"vote,omitempty"`
 }
 
-// mostVerdicts is how many verdicts are kept. Whoever presses buttons for fun
-// does not fill the disk.
+// mostVerdicts bounds the verdicts that are kept, so that pressing buttons for
+// fun cannot fill the disk.
 const mostVerdicts = 200_000
 
 var errManyVerdicts = errors.New("it holds 200,000 verdicts: export them with bot feedback --json, and delete old ones from its table feedback")
 
-// AddVerdict keeps a verdict, in the place of an earlier one with its vote.
+// AddVerdict stores a verdict, replacing an earlier one with the same vote.
 func (s *Store) AddVerdict(ctx context.Context, verdict Verdict) error {
 	return s.change(ctx, "keep feedback in", func(tx *sql.Tx) error {
 		var kept int
@@ -44,7 +45,7 @@ func (s *Store) AddVerdict(ctx context.Context, verdict Verdict) error {
 	})
 }
 
-// addVerdict adds a verdict, unless one of its vote is newer.
+// addVerdict adds a verdict, unless a newer one has the same vote.
 func addVerdict(ctx context.Context, tx *sql.Tx, verdict Verdict) error {
 	said := "wrong"
 	if verdict.Right {
@@ -58,8 +59,8 @@ func addVerdict(ctx context.Context, tx *sql.Tx, verdict Verdict) error {
 	return err
 }
 
-// Verdicts gives the verdicts, oldest first, to a function until that returns
-// an error, which is then the result.
+// Verdicts calls a function with each verdict, oldest first. It stops at the
+// first error and returns it.
 func (s *Store) Verdicts(ctx context.Context, each func(Verdict) error) error {
 	rows, err := s.read.QueryContext(ctx, `SELECT vote, time, server, verdict = 'right', question, sentence, article
 		FROM feedback ORDER BY time, vote`)

@@ -6,18 +6,18 @@ import (
 	"errors"
 )
 
-// FeedState keeps what is remembered of the feeds of one server's newsroom, by
-// the names of the feeds. What that is, the store does not look at.
+// FeedState stores the status of the feeds of one server's newsroom, by the
+// names of the feeds. The store does not interpret the status.
 type FeedState struct {
 	store  *Store
 	server string
 }
 
-// FeedState is what is remembered of the feeds of a server; "" stands for the
-// newsroom that all of them share.
+// FeedState is the state of a server's feeds; "" stands for the shared
+// newsroom.
 func (s *Store) FeedState(server string) FeedState { return FeedState{s, server} }
 
-// All is what was saved last of each feed that something was saved of.
+// All is the saved status of every feed that has one.
 func (f FeedState) All(ctx context.Context) (map[string]string, error) {
 	const what = "read the status of feeds from"
 	rows, err := f.store.read.QueryContext(ctx, "SELECT feed, status FROM feeds WHERE server = ?", f.server)
@@ -36,7 +36,7 @@ func (f FeedState) All(ctx context.Context) (map[string]string, error) {
 	return all, explain(what, f.store.path, rows.Err())
 }
 
-// Load returns what was saved of a feed last; "" where nothing was.
+// Load returns the saved status of a feed; "" when there is none.
 func (f FeedState) Load(ctx context.Context, feed string) (status string, err error) {
 	err = f.store.read.QueryRowContext(ctx, "SELECT status FROM feeds WHERE server = ? AND feed = ?", f.server, feed).Scan(&status)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -45,7 +45,7 @@ func (f FeedState) Load(ctx context.Context, feed string) (status string, err er
 	return status, explain("read a feed's status from", f.store.path, err)
 }
 
-// Save remembers the status of a feed, which is JSON.
+// Save saves the status of a feed, which is JSON.
 func (f FeedState) Save(ctx context.Context, feed, status string) error {
 	return f.store.change(ctx, "keep a feed's status in", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO feeds (server, feed, status) VALUES (?, ?, ?)
@@ -54,7 +54,7 @@ func (f FeedState) Save(ctx context.Context, feed, status string) error {
 	})
 }
 
-// Delete forgets a feed; that nothing is saved of it is no error.
+// Delete deletes the status of a feed. It is no error if there is none.
 func (f FeedState) Delete(ctx context.Context, feed string) error {
 	return f.store.change(ctx, "delete a feed's status from", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM feeds WHERE server = ? AND feed = ?", f.server, feed)

@@ -13,9 +13,9 @@ import (
 	"byline/internal/watch"
 )
 
-// outboxSchema is the migration that adds the outbox. A post that was sent keeps
-// its nonce for a while, so that it is not added a second time, and nothing
-// else of what it said or to whom.
+// outboxSchema is the migration that adds the outbox. After a post is sent, its
+// nonce is kept for a while so that it cannot be added a second time; its text
+// and its recipient are not kept.
 const outboxSchema = `CREATE TABLE outbox (
 	id      INTEGER PRIMARY KEY,
 	nonce   TEXT NOT NULL UNIQUE,
@@ -34,52 +34,55 @@ const outboxSchema = `CREATE TABLE outbox (
 CREATE INDEX outbox_unsent ON outbox (channel, user, id) WHERE sent = '';
 CREATE INDEX outbox_sent ON outbox (sent) WHERE sent <> '';`
 
-// Post is a message that the bot is to post by itself, to a channel or to a
-// person. It stays in the outbox until Discord has it.
+// Post is a message that the bot sends on its own initiative, to a channel or
+// to a person. It stays in the outbox until Discord has it.
 type Post struct {
-	// Nonce names the post for good. It has at most 25 characters of A to Z
-	// and 2 to 7; [Nonce] makes one.
+	// Nonce identifies the post for good. It has at most 25 characters of A to
+	// Z and 2 to 7; [Nonce] makes one.
 	Nonce string
-	// Server is the id of the server that it is of; empty for none.
+	// Server is the id of the server that it belongs to; empty for none.
 	Server string
-	// Channel is the channel that it goes to, or else User the person.
+	// Channel is the channel that it goes to; if empty, User is the person.
 	Channel, User string
 	// Watch is the id of the watch or digest that it comes from; 0 for none.
 	Watch int64
 	// Role is the only role that it pings; empty for none.
 	Role string
-	// Kind is what it tells, and Content what it says, in a form that depends
-	// on that: of PostNews, a [watch.Post] as JSON. The store looks at neither.
+	// Kind is the kind of post, and Content its content in a form that depends
+	// on the kind: for PostNews, a [watch.Post] as JSON. The store interprets
+	// neither.
 	Kind    PostKind
 	Content string
-	// Missed is how many older posts it stands for, which were never sent.
+	// Missed is the number of older posts that it replaces, which were never
+	// sent.
 	Missed int
 	// Added is when it was added.
 	Added time.Time
-	// Tried is since when Discord may have it without the store knowing; the
-	// zero time for one that Discord cannot have.
+	// Tried is the time since which Discord may have it without the store
+	// knowing; zero if Discord cannot have it.
 	Tried time.Time
 }
 
-// PostKind is what a post tells.
+// PostKind is the kind of a post.
 type PostKind string
 
 // The kinds of posts.
 const (
-	// PostNews is what a watch or a digest tells.
+	// PostNews is news of a watch or a digest.
 	PostNews PostKind = "news"
-	// PostNotice is a sentence of the bot's own.
+	// PostNotice is a message about the bot itself.
 	PostNotice PostKind = "notice"
-	// PostAnnouncement is what a feed has new.
+	// PostAnnouncement is new articles of a feed.
 	PostAnnouncement PostKind = "announcement"
 )
 
-// keptSent is for how long it is remembered that a post was sent.
+// keptSent is how long the nonces of sent posts are kept.
 const keptSent = 7 * 24 * time.Hour
 
-// Nonce is a nonce of its own for each key, or for each call with "". A post that
-// is added twice under one nonce is sent once: who cannot tell after a crash
-// whether it has added a post adds it again.
+// Nonce is the nonce for a key, always the same one; for "" each call returns a
+// new one. A post that is added twice under one nonce is sent once, so a
+// process that does not know after a crash whether it has added a post simply
+// adds it again.
 func Nonce(key string) string {
 	const characters = 20 // of 5 bits
 	if key == "" {
@@ -89,14 +92,13 @@ func Nonce(key string) string {
 	return base32.StdEncoding.EncodeToString(sum[:])[:characters]
 }
 
-// AddPosts puts posts into the outbox, all or none of them. One without a nonce
-// is given one, and its time is now where it has none; one whose nonce is known
-// is left out.
+// AddPosts puts posts into the outbox, all or none of them. It sets a missing
+// nonce, and a missing time to now. It leaves out posts whose nonce is known.
 func (s *Store) AddPosts(ctx context.Context, posts ...Post) error {
 	return s.change(ctx, "add to the outbox of", func(tx *sql.Tx) error { return addPosts(ctx, tx, posts...) })
 }
 
-// addPosts is AddPosts in the transaction that changes what the posts come from.
+// addPosts is AddPosts within the transaction that changes the posts' origin.
 func addPosts(ctx context.Context, tx *sql.Tx, posts ...Post) error {
 	for _, post := range posts {
 		if post.Nonce == "" {
@@ -115,14 +117,15 @@ func addPosts(ctx context.Context, tx *sql.Tx, posts ...Post) error {
 	return nil
 }
 
-// AddOnce adds a post about things that have keys: make is given the places of
-// those keys that no such post was added of before, in the last week at least, and
-// makes the post about them. Where there are none, nothing is added.
+// AddOnce adds a post about things with keys, leaving out things that such a
+// post was added about before, within at least the last week. It calls make
+// with the positions of the remaining keys to get the post. If none remain, it
+// adds nothing.
 func (s *Store) AddOnce(ctx context.Context, keys []string, make func(fresh []int) (Post, error)) error {
 	return s.change(ctx, "add to the outbox of", func(tx *sql.Tx) error {
 		var fresh []int
 		for place, key := range keys {
-			// A thing is remembered as a post that was sent is.
+			// A thing is remembered in the same way as a sent post.
 			now := formatTime(time.Now())
 			done, err := tx.ExecContext(ctx, `INSERT INTO outbox (nonce, server, channel, user, watch, role, kind, content, added, sent)
 				VALUES (?, '', '', '', 0, '', '', '', ?, ?) ON CONFLICT (nonce) DO NOTHING`, Nonce(key), now, now)
@@ -146,8 +149,8 @@ func (s *Store) AddOnce(ctx context.Context, keys []string, make func(fresh []in
 	})
 }
 
-// Unsent is the posts that are to be sent, oldest first: of each channel or
-// person the first so many.
+// Unsent is the posts to be sent, oldest first: for each channel or person at
+// most so many.
 func (s *Store) Unsent(ctx context.Context, each int) ([]Post, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT nonce, server, channel, user, watch, role, kind, content, missed, added, tried FROM
 		(SELECT *, row_number() OVER (PARTITION BY channel, user ORDER BY id) AS place FROM outbox WHERE sent = '')
@@ -175,10 +178,10 @@ func (s *Store) Unsent(ctx context.Context, each int) ([]Post, error) {
 	return posts, explain("read the outbox of", s.path, rows.Err())
 }
 
-// TryPost notes that a post is about to be sent, before it is: from then on
-// Discord may have it. again is whether an earlier time that was noted is known
-// to have failed, so that this one counts. It is false for a post that is not to
-// be sent any more.
+// TryPost records that a post is about to be sent: from then on Discord may
+// have it. again says that an earlier attempt is known to have failed, so that
+// the time of this one counts. It returns false for a post that must not be
+// sent any more.
 func (s *Store) TryPost(ctx context.Context, nonce string, at time.Time, again bool) (wanted bool, err error) {
 	err = s.change(ctx, "try a post of the outbox of", func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE outbox SET tried = CASE WHEN tried = '' OR ?3 THEN ?2 ELSE tried END
@@ -193,7 +196,7 @@ func (s *Store) TryPost(ctx context.Context, nonce string, at time.Time, again b
 	return wanted && err == nil, err
 }
 
-// FinishPost notes that Discord has a post, or has refused it for good.
+// FinishPost records that Discord has a post, or has refused it for good.
 func (s *Store) FinishPost(ctx context.Context, nonce string, at time.Time) error {
 	return s.change(ctx, "finish a post of the outbox of", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE outbox SET sent = ?2, content = '', user = '' WHERE nonce = ?1", nonce, formatTime(at))
@@ -205,8 +208,8 @@ func (s *Store) FinishPost(ctx context.Context, nonce string, at time.Time) erro
 	})
 }
 
-// CollapsePosts has one post stand for others, which are not sent any more:
-// those of them that Discord cannot have yet.
+// CollapsePosts lets one post stand for others, which are then not sent. It
+// leaves alone those that Discord may already have.
 func (s *Store) CollapsePosts(ctx context.Context, nonce string, others []string, at time.Time) error {
 	return s.change(ctx, "collapse posts of the outbox of", func(tx *sql.Tx) error {
 		for _, other := range others {
@@ -227,8 +230,8 @@ func (s *Store) CollapsePosts(ctx context.Context, nonce string, others []string
 	})
 }
 
-// GiveUpPosts forgets what is still to be sent to a channel or else to a person,
-// where it cannot be, and adds posts that say so elsewhere, in one transaction.
+// GiveUpPosts deletes all unsent posts to a channel or a person that cannot be
+// reached and adds posts that report this elsewhere, in one transaction.
 func (s *Store) GiveUpPosts(ctx context.Context, channel, user string, notices ...Post) error {
 	return s.change(ctx, "give up posts of the outbox of", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE sent = '' AND channel = ? AND user = ?", channel, user)
@@ -239,7 +242,7 @@ func (s *Store) GiveUpPosts(ctx context.Context, channel, user string, notices .
 	})
 }
 
-// addPost adds what a watch or a digest tells.
+// addPost adds a post of a watch or a digest.
 func addPost(ctx context.Context, tx *sql.Tx, told watch.Post) error {
 	content, err := json.Marshal(told)
 	if err != nil {
@@ -255,7 +258,7 @@ func addPost(ctx context.Context, tx *sql.Tx, told watch.Post) error {
 	return addPosts(ctx, tx, post)
 }
 
-// dropPosts forgets what is still to be sent of a watch or a digest, by its id.
+// dropPosts deletes the unsent posts of the watch or digest with an id.
 func dropPosts(ctx context.Context, tx *sql.Tx, watch int64) error {
 	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE sent = '' AND watch = ?", watch)
 	return err

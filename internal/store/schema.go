@@ -6,15 +6,15 @@ import (
 	"fmt"
 )
 
-// applicationID marks a database as one of this program's: "Bylf" in ASCII,
-// which SQLite keeps in the header of the file.
+// applicationID marks a database as this program's: "Bylf" in ASCII, which
+// SQLite keeps in the header of the file.
 const applicationID = 0x42796c66
 
-// migrations make each version of the schema of the one before it, the first
-// of an empty database. How many were made is the database's user_version. A
-// migration that was released is never changed: a further one is added.
+// migrations are the steps from each version of the schema to the next, the
+// first from an empty database. The database's user_version counts the steps
+// made. A released migration never changes; a new one is added instead.
 var migrations = []string{
-	// A setting that has no row has its default.
+	// A setting without a row has its default.
 	`CREATE TABLE settings (
 		server TEXT NOT NULL,
 		name   TEXT NOT NULL,
@@ -49,16 +49,16 @@ var migrations = []string{
 		time TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;`,
 
-	// The server is empty for the newsroom that all of them share.
+	// The server is empty for the shared newsroom.
 	`CREATE TABLE feeds (
 		server TEXT NOT NULL,
 		feed   TEXT NOT NULL,
 		status TEXT NOT NULL CHECK (json_valid(status)),
 		PRIMARY KEY (server, feed)
 	) STRICT, WITHOUT ROWID;`,
-	// Watches and digests: body is what they are, as JSON, and state what is
-	// remembered of them; pending is whether that has news to be posted. Ids are
-	// never used again, so that an old button removes nothing new.
+	// Watches and digests: body is the definition as JSON, state what is
+	// remembered, and pending whether that includes news to be posted. Ids are
+	// never reused, so that an old button cannot remove something new.
 	`CREATE TABLE watches (
 		id      INTEGER PRIMARY KEY AUTOINCREMENT,
 		kind    TEXT NOT NULL CHECK (kind IN ('watch', 'digest')),
@@ -89,8 +89,8 @@ var migrations = []string{
 	outboxSchema,
 }
 
-// migrate makes the migrations that a database has not had yet, each in a
-// transaction. Where none is left, it writes nothing and waits for no writer.
+// migrate makes the migrations that are missing, each in a transaction. If none
+// is missing, it writes nothing and waits for no writer.
 func migrate(ctx context.Context, db *sql.DB, migrations []string) error {
 	version, err := schemaVersion(ctx, db)
 	for err == nil && version < len(migrations) {
@@ -110,7 +110,7 @@ func migrate(ctx context.Context, db *sql.DB, migrations []string) error {
 	return err
 }
 
-// schemaVersion is how many migrations a database has had.
+// schemaVersion is the number of migrations that were made.
 func schemaVersion(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }) (version int, err error) {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Seen are the articles of a server's newsroom, or with "" of the shared one,
-// that watches have seen, each as a number that stands for what it was. known
-// is whether anything was ever kept of the newsroom.
+// Seen are the articles of a server's newsroom, or for "" of the shared one,
+// that watches have seen, each as a number that stands for its content. known
+// is whether anything was ever stored for the newsroom.
 func (s *Store) Seen(ctx context.Context, server string) (seen map[int64]bool, known bool, err error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT article FROM seen WHERE server = ?", server)
 	if err != nil {
@@ -20,12 +20,12 @@ func (s *Store) Seen(ctx context.Context, server string) (seen map[int64]bool, k
 	return seen, known, err
 }
 
-// newsroomKnown stands among what is seen of a newsroom, so that one without an
-// article is known as well.
+// newsroomKnown is an entry for the newsroom itself, so that one without
+// articles is known too.
 const newsroomKnown = 0
 
-// SeenBetween are the articles of a newsroom that watches saw first after a
-// moment, and at another one or before.
+// SeenBetween are the articles of a newsroom that watches first saw after one
+// moment and not after another.
 func (s *Store) SeenBetween(ctx context.Context, server string, after, until time.Time) (map[int64]bool, error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT article FROM seen WHERE server = ? AND time <> '' AND time > ? AND time <= ?",
 		server, formatTime(after), formatTime(until))
@@ -48,9 +48,9 @@ func scanArticles(rows *sql.Rows, path string) (map[int64]bool, error) {
 	return found, explain("read watches from", path, rows.Err())
 }
 
-// See keeps that watches saw some articles of a newsroom at a time, or with the
-// zero time that they were there before, and forgets others, which it no longer
-// has.
+// See records that watches first saw some articles of a newsroom at a time, or
+// for the zero time that they were there from the start, and deletes the
+// entries of others, which are gone.
 func (s *Store) See(ctx context.Context, server string, at time.Time, added, removed []int64) error {
 	var text string
 	if !at.IsZero() {

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// Change sets a setting of a server, or gives it its default again where Value
-// is "".
+// Change sets a setting of a server, or resets it to its default if Value is
+// "".
 type Change struct{ Name, Value string }
 
-// Settings are the settings of a server that are not the default, by name.
+// Settings are the settings of a server that differ from the default, by name.
 func (s *Store) Settings(ctx context.Context, server string) (map[string]string, error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT name, value FROM settings WHERE server = ?", server)
 	if err != nil {
@@ -29,8 +29,8 @@ func (s *Store) Settings(ctx context.Context, server string) (map[string]string,
 	return found, explain("read settings from", s.path, rows.Err())
 }
 
-// Change makes changes to the settings of a server, all or none of them, and
-// notes in the audit log who made them. One that changes nothing is not noted.
+// Change changes settings of a server, all or none of them, and records in the
+// audit log who did so. A change that has no effect is not recorded.
 func (s *Store) Change(ctx context.Context, server, who string, changes ...Change) error {
 	return s.change(ctx, "change settings in", func(tx *sql.Tx) error {
 		for _, change := range changes {
@@ -62,9 +62,9 @@ func changeOne(ctx context.Context, tx *sql.Tx, server, who string, change Chang
 	return note(ctx, tx, Entry{Time: time.Now(), Server: server, Who: who, What: "set " + change.Name, Before: before, After: change.Value})
 }
 
-// EraseServer deletes all that is kept of a server: its settings, its audit
-// log, the verdicts that were given there, its watches with their posts, and
-// what is remembered of its feeds.
+// EraseServer deletes everything kept for a server: its settings, its audit
+// log, the verdicts given there, its watches with their posts, and the status
+// of its feeds.
 func (s *Store) EraseServer(ctx context.Context, server string) error {
 	return s.change(ctx, "erase a server from", func(tx *sql.Tx) error {
 		for _, table := range []string{"settings", "audit", "feedback", "feeds", "watches", "outbox", "seen"} {

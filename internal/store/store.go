@@ -1,12 +1,12 @@
-// Package store keeps, durably, what is not articles: the settings of servers,
-// the audit log of who changed what, verdicts on answers, watches with the outbox
-// of what is to be posted, and what is remembered of feeds. It is one SQLite
-// database, which an operator can open with any tool that knows SQLite.
+// Package store keeps everything durable except articles: the settings of
+// servers, the audit log of who changed what, verdicts on answers, watches with
+// the outbox of posts to be sent, and the status of feeds. It is one SQLite
+// database, which an operator can open with any SQLite tool.
 //
-// A call that returns without an error has its change on the disk, whole: a
-// process that is killed, or a machine that loses power, leaves the state
-// before or after. Several processes may use one file at a time, on a disk of
-// this machine; SQLite's write-ahead log does not work on network file systems.
+// When a call returns without an error, its whole change is on disk: if the
+// process is killed or the machine loses power, the state is that before or
+// after a change. Several processes of one machine may use one file, on a local
+// disk; SQLite's write-ahead log does not work on network file systems.
 package store
 
 import (
@@ -27,28 +27,29 @@ import (
 )
 
 // FileName is the name of the database in the data folder. Beside it, SQLite
-// keeps its write-ahead log, in files with -wal and -shm behind that name.
+// keeps its write-ahead log in files of the same name with -wal and -shm
+// appended.
 const FileName = "byline.db"
 
 // Store is the database. Its methods may be called from several goroutines;
 // they end with their context.
 type Store struct {
 	path string
-	// read and write are two sets of connections to the same file, so that no
-	// reader waits for a writer. There is one writer at a time.
+	// read and write are two pools of connections to the same file, so that
+	// readers never wait for a writer. There is one writer at a time.
 	read, write *sql.DB
 }
 
-// readers is how many reads are under way at a time.
+// readers is the largest number of concurrent reads.
 const readers = 4
 
-// busyTime is how long a write waits for that of another process.
+// busyTime is how long a write waits for another process's.
 const busyTime = 5 * time.Second
 
-// Open opens the database in the folder, which is made if need be, and brings
-// its schema up to date. The errors name the file and what to do about it; a
-// file that is damaged, of another program or of a newer version of this one
-// is left as it is.
+// Open opens the database in the folder, creating it if need be, and brings its
+// schema up to date. Errors name the file and what to do about it. A file that
+// is damaged, of another program or of a newer version of this one is not
+// changed.
 func Open(ctx context.Context, folder string) (*Store, error) {
 	path := filepath.Join(folder, FileName)
 	if err := create(path); err != nil {
@@ -57,8 +58,8 @@ func Open(ctx context.Context, folder string) (*Store, error) {
 	return open(ctx, path)
 }
 
-// OpenExisting is Open for a database that must be there: where it is not, the
-// error is an fs.ErrNotExist and nothing is made.
+// OpenExisting is Open for a database that must exist: otherwise the error is
+// an fs.ErrNotExist and nothing is created.
 func OpenExisting(ctx context.Context, folder string) (*Store, error) {
 	path := filepath.Join(folder, FileName)
 	if _, err := os.Stat(path); err != nil {
@@ -67,9 +68,9 @@ func OpenExisting(ctx context.Context, folder string) (*Store, error) {
 	return open(ctx, path)
 }
 
-// open waits for other processes as a write does. SQLite itself does not where
-// waiting could be for ever, as when several open a new database at a time and
-// each wants to switch its log on.
+// open waits for other processes as a write does. SQLite itself does not wait
+// where that might take for ever, as when several processes open a new database
+// at a time and each wants to turn on its log.
 func open(ctx context.Context, path string) (*Store, error) {
 	const pause = 10 * time.Millisecond
 	for until := time.Now().Add(busyTime); ; {
@@ -106,8 +107,9 @@ func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close
 // Path is where the database is.
 func (s *Store) Path() string { return s.path }
 
-// connect returns connections to a file, at most so many, with parameters of
-// the driver or of SQLite. No character of the file's name has a meaning.
+// connect returns a pool of at most so many connections to a file, with
+// parameters of the driver or of SQLite. Special characters in the file's name
+// are escaped.
 func connect(path string, most int, parameters string) *sql.DB {
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole
@@ -121,8 +123,8 @@ func connect(path string, most int, parameters string) *sql.DB {
 	return db
 }
 
-// create makes an empty file, which SQLite takes for an empty database, that
-// its owner alone can read. One that is there stays as it is.
+// create creates an empty file, which SQLite takes for an empty database,
+// readable by its owner only. An existing file is not changed.
 func create(path string) error {
 	err := durable.MakeFolder(filepath.Dir(path), 0o700)
 	if err != nil {
@@ -138,12 +140,12 @@ func create(path string) error {
 	return file.Close()
 }
 
-// change runs a function in a transaction that writes.
+// change runs a function in a write transaction.
 func (s *Store) change(ctx context.Context, what string, do func(*sql.Tx) error) error {
 	return explain(what, s.path, inTransaction(ctx, s.write, do))
 }
 
-// inTransaction commits what the function did, or takes it back if it fails.
+// inTransaction commits what the function did, or rolls it back if it fails.
 func inTransaction(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -156,8 +158,8 @@ func inTransaction(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) erro
 	return tx.Commit()
 }
 
-// timeLayout is how the database has times: in UTC, so that they can be
-// compared as texts.
+// timeLayout is the form of times in the database: in UTC, so that they compare
+// as texts.
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
 func formatTime(at time.Time) string { return at.UTC().Format(timeLayout) }

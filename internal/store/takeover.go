@@ -17,10 +17,10 @@ import (
 	"time"
 )
 
-// TakeOver adds the verdicts of a file of former versions, which has one line
-// of JSON each. The file stays as it is, and is taken over once: done is
-// whether that was now, and unreadable how many lines were left out. A file
-// that does not exist is none to be taken over.
+// TakeOver imports the verdicts from a file of earlier versions, which has one
+// line of JSON each. The file is not changed, and is imported only once: done
+// is whether that was now, and unreadable the number of lines left out. If the
+// file does not exist, it does nothing.
 func (s *Store) TakeOver(ctx context.Context, file string) (done bool, unreadable int, err error) {
 	path, err := filepath.Abs(file)
 	if err != nil {
@@ -49,7 +49,8 @@ func (s *Store) TakeOver(ctx context.Context, file string) (done bool, unreadabl
 	return done && err == nil, unreadable, err
 }
 
-// addLines adds the verdicts of lines, and returns how many lines hold none.
+// addLines adds the verdicts in lines, and returns the number of lines without
+// one.
 func addLines(ctx context.Context, tx *sql.Tx, lines io.Reader) (unreadable int, err error) {
 	for reader := bufio.NewReader(lines); ; {
 		line, err := reader.ReadBytes('\n')
@@ -69,8 +70,8 @@ func addLines(ctx context.Context, tx *sql.Tx, lines io.Reader) (unreadable int,
 	}
 }
 
-// parseVerdict reads a line. One without a vote gets one of its own, so that
-// it counts once however often it is read.
+// parseVerdict parses a line. If it has no vote, it gets one made from the
+// line, so that it counts once however often it is read.
 func parseVerdict(line []byte) (Verdict, bool) {
 	var verdict Verdict
 	if json.Unmarshal(line, &verdict) != nil || verdict.Time.IsZero() || verdict.Time.UTC().Year() > 9999 {

@@ -14,8 +14,9 @@ import (
 
 var _ watch.Store = (*Store)(nil)
 
-// standing is what the table watches holds, under the name of its kind there.
-// place, id, paused and created lead to what has a column; the rest is JSON.
+// standing is a row of the table watches; kind is the name of its kind there.
+// place, id, paused and created point to the fields that have a column; the
+// rest is JSON.
 type standing[T any] struct {
 	kind    string
 	id      func(*T) *int64
@@ -43,12 +44,12 @@ var digests = standing[watch.Digest]{
 	watch.Digest.Check,
 }
 
-// Watches is as [watch.Store] says, like the methods below.
+// Watches implements [watch.Store], like the methods below.
 func (s *Store) Watches(ctx context.Context, filter watch.Filter) ([]watch.Watch, error) {
 	return watches.list(ctx, s, filter)
 }
 
-// Digests are those of a filter, by id.
+// Digests are the digests that a filter chooses, by id.
 func (s *Store) Digests(ctx context.Context, filter watch.Filter) ([]watch.Digest, error) {
 	return digests.list(ctx, s, filter)
 }
@@ -93,12 +94,13 @@ func (s *Store) DigestState(ctx context.Context, id int64) (state watch.DigestSt
 	return state, s.readState(ctx, id, &state)
 }
 
-// Tell keeps what is remembered of a watch, and its post, if any, in one.
+// Tell saves the state of a watch and its post, if any, in one transaction.
 func (s *Store) Tell(ctx context.Context, id int64, state watch.State, post *watch.Post) error {
 	return s.tell(ctx, id, state, len(state.Pending) > 0, post)
 }
 
-// TellDigest keeps what is remembered of a digest, and its post, if any, in one.
+// TellDigest saves the state of a digest and its post, if any, in one
+// transaction.
 func (s *Store) TellDigest(ctx context.Context, id int64, state watch.DigestState, post *watch.Post) error {
 	return s.tell(ctx, id, state, false, post)
 }
@@ -206,7 +208,7 @@ func (k standing[T]) add(ctx context.Context, s *Store, one T, limits watch.Limi
 	return one, err
 }
 
-// limit refuses one more where there are as many as may be.
+// limit returns an error when one more would exceed a limit.
 func (k standing[T]) limit(ctx context.Context, tx *sql.Tx, place watch.Place, limits watch.Limits) error {
 	for _, limit := range [...]struct {
 		of     string
@@ -233,7 +235,7 @@ func (k standing[T]) limit(ctx context.Context, tx *sql.Tx, place watch.Place, l
 	return nil
 }
 
-// one is the one with an id, which a filter must choose.
+// one is the row with an id, which a filter must choose.
 func (k standing[T]) one(ctx context.Context, tx *sql.Tx, id int64, of watch.Filter) (one T, err error) {
 	found, err := k.find(ctx, tx, max(id, 1), of) // 0 and less are no ids
 	switch {
@@ -270,8 +272,7 @@ func (k standing[T]) remove(ctx context.Context, s *Store, id int64, of watch.Fi
 	return one, err
 }
 
-// readState reads what is remembered of a watch or digest; nothing of one that
-// is gone.
+// readState reads the state of a watch or digest; the zero state if it is gone.
 func (s *Store) readState(ctx context.Context, id int64, state any) error {
 	var text string
 	err := s.read.QueryRowContext(ctx, "SELECT state FROM watches WHERE id = ?", id).Scan(&text)

@@ -9,13 +9,13 @@ import (
 // Clock is a time of the day in minutes from midnight, from 0 to 1439.
 type Clock int
 
-// ErrClock is wrapped where a time of the day is none.
+// ErrClock is wrapped by the error for a malformed time of day.
 var ErrClock = errors.New("a time of the day is written as HH:MM, from 00:00 to 23:59")
 
-// ErrZone is wrapped where a time zone is not known.
+// ErrZone is wrapped by the error for an unknown time zone.
 var ErrZone = errors.New("a time zone is written as in Europe/Berlin or UTC")
 
-// ParseClock reads "07:30" or "7:30".
+// ParseClock parses "07:30" or "7:30".
 func ParseClock(text string) (Clock, error) {
 	for _, layout := range [...]string{"15:04", "3:04pm", "3pm"} {
 		if at, err := time.Parse(layout, text); err == nil {
@@ -35,11 +35,12 @@ func (c Clock) check() error {
 	return nil
 }
 
-// Quiet is the hours of each day in which nothing is posted; what comes in
-// meanwhile is posted at their end, as one. The zero value has none.
+// Quiet is the hours of each day in which nothing is posted. What comes in
+// meanwhile is posted as one at their end. The zero value has none.
 type Quiet struct {
 	// From is the first minute of silence and To the first after it, on the
-	// next day where it is not after From. Equal ones are no quiet hours.
+	// next day if To is before From. If they are equal, there are no quiet
+	// hours.
 	From Clock `json:"from"`
 	To   Clock `json:"to"`
 	// Zone is the IANA name of their time zone; empty for UTC.
@@ -52,8 +53,8 @@ func (q Quiet) Check() error {
 	return errors.Join(q.From.check(), q.To.check(), err)
 }
 
-// End is the first moment from at on that is not quiet: at itself, or the end
-// of the quiet hours that it is in.
+// End is the first moment at or after at that is not quiet: at itself, or the
+// end of the quiet hours that contain it.
 func (q Quiet) End(at time.Time) time.Time {
 	location, err := Location(q.Zone)
 	if q.From == q.To || err != nil {

@@ -6,8 +6,9 @@ import (
 	_ "time/tzdata" // the binary runs where no system has zones
 )
 
-// Location is the time zone of an IANA name, whatever the system knows; "" is
-// UTC. The error wraps [ErrZone]. The machine's own zone has no name.
+// Location is the time zone with an IANA name, from the data in the program,
+// whatever the system has; "" is UTC. The error wraps [ErrZone]. The machine's
+// own zone ("Local") is not accepted.
 func Location(zone string) (*time.Location, error) {
 	if zone == "Local" {
 		return nil, fmt.Errorf("time zone %q: %w", zone, ErrZone)
@@ -19,10 +20,10 @@ func Location(zone string) (*time.Location, error) {
 	return location, nil
 }
 
-// Schedule is when a digest is posted: each day, or each week on one day, at a
-// time of a time zone.
+// Schedule is when a digest is posted: every day, or one day a week, at a time
+// of day in a time zone.
 type Schedule struct {
-	// Weekly is whether it is posted on Weekday alone.
+	// Weekly is whether it is posted on Weekday only.
 	Weekly  bool         `json:"weekly,omitempty"`
 	Weekday time.Weekday `json:"weekday,omitempty"`
 	At      Clock        `json:"at"`
@@ -42,15 +43,15 @@ func (s Schedule) Check() error {
 	return err
 }
 
-// Next is the first time of the schedule after a moment. Each day of the zone
-// has one: where the clock is put forward over it, the moment of that; where it
-// passes twice, the first of both. A day that the zone leaves out has none.
+// Next is the first time of the schedule after a moment. Each day in the zone
+// has exactly one: if the clock skips the time, the moment of the change; if it
+// shows the time twice, the first. A date that the zone skips has none.
 func (s Schedule) Next(after time.Time) time.Time {
 	location, err := Location(s.Zone)
 	if err != nil {
 		location = time.UTC // of a version that knew more zones
 	}
-	// Noon, so that adding days never meets a clock that is put forward.
+	// Noon, so that adding days never lands on a time that the clock skips.
 	year, month, day := after.In(location).Date()
 	const most = 16 // days from one time to the next, a left out one included
 	for i := -1; i < most; i++ {
@@ -65,12 +66,12 @@ func (s Schedule) Next(after time.Time) time.Time {
 	return after.Add(most * 24 * time.Hour) // no zone is like that
 }
 
-// Last is the last time of the schedule that is not after now and after since;
-// the zero time where there is none.
+// Last is the latest time of the schedule that is at most now and after since;
+// the zero time when there is none.
 func (s Schedule) Last(since, now time.Time) time.Time {
 	var last time.Time
-	// What was due longer ago than that is of no interest, so that a clock
-	// that is years off costs no time.
+	// Older times do not matter. The bound keeps this fast even when a clock is
+	// years off.
 	const longest = 40 * 24 * time.Hour
 	if now.Sub(since) > longest {
 		since = now.Add(-longest)
@@ -81,14 +82,15 @@ func (s Schedule) Last(since, now time.Time) time.Time {
 	return last
 }
 
-// moment is the first moment of a date, whose zone does not matter, at which
-// the clocks of a location show a time of the day or a later one; exists is
-// whether that is still on the date.
+// moment is the first moment of a date (whose zone is ignored) at which the
+// clocks of a location show a time of day or a later one; exists is whether
+// that is still on the date.
 func moment(date time.Time, clock Clock, location *time.Location) (at time.Time, exists bool) {
 	year, month, day := date.Date()
 	wall := time.Date(year, month, day, int(clock)/60, int(clock)%60, 0, 0, time.UTC)
-	// The clocks show wall when it is wall minus the offset of then. time.Date
-	// leaves open which offset it takes beside a transition, so both are tried.
+	// The clocks show wall at wall minus the offset in force then. Beside a
+	// transition, time.Date does not define which offset it uses, so both are
+	// tried.
 	const reach = 26 * time.Hour // more than any offset, and any change of one
 	_, before := wall.Add(-reach).In(location).Zone()
 	_, after := wall.Add(reach).In(location).Zone()

@@ -5,46 +5,47 @@ import (
 	"time"
 )
 
-// State is what is remembered of a watch.
+// State is what is remembered for a watch.
 type State struct {
-	// Told is what was told, or waits to be, oldest first.
+	// Told is the news posted or still pending, oldest first.
 	Told []Told `json:"told,omitempty"`
-	// Pending are the news that wait to be posted, oldest first, and Further
-	// how many more articles came in that report the same as one of them.
+	// Pending is the news waiting to be posted, oldest first, and Further the
+	// number of other articles that reported the same.
 	Pending []News `json:"pending,omitempty"`
 	Further int    `json:"further,omitempty"`
 	// Posted is when the last post was made.
 	Posted time.Time `json:"posted,omitzero"`
 }
 
-// Told is news as it is remembered, so that no event is told twice.
+// Told is a piece of news as it is remembered, so that no event is posted
+// twice.
 type Told struct {
 	News
-	// Terms are the words that the event is known by, rarest first.
+	// Terms are the key words of the event, highest TF-IDF first.
 	Terms []string `json:"terms,omitempty"`
-	// Sure is how sure it is that the sentence answers, from 0 to 1; 0 for a
+	// Sure is the confidence that the sentence answers, from 0 to 1; 0 for a
 	// topic.
 	Sure float64 `json:"sure,omitempty"`
 	// At is when the article came in.
 	At time.Time `json:"at"`
 }
 
-// mostTold is how much is remembered of a watch. What is older was long ago.
+// mostTold bounds what is remembered for a watch; the oldest is dropped.
 const mostTold = 60
 
-// gap is how long after a post of a watch the next one is made at the earliest:
-// what comes in meanwhile is one post.
+// gap is the least time between two posts of a watch; what comes in meanwhile
+// becomes one post.
 const gap = 15 * time.Minute
 
-// Add remembers news that are to be posted.
+// Add records news to be posted.
 func (s *State) Add(told Told) {
 	s.Told = append(s.Told, told)
 	s.Told = slices.Clone(s.Told[max(0, len(s.Told)-mostTold):])
 	s.Pending = append(s.Pending, told.News)
 }
 
-// Due is when what is pending may be posted for a watch; the zero time where
-// nothing is.
+// Due is when the pending news of a watch may be posted; the zero time when
+// there is none.
 func (s *State) Due(w Watch, now time.Time) time.Time {
 	if len(s.Pending) == 0 {
 		return time.Time{}
@@ -57,7 +58,7 @@ func (s *State) Due(w Watch, now time.Time) time.Time {
 	return w.Quiet.End(due)
 }
 
-// Post takes what is pending and returns it as one post.
+// Post takes the pending news and returns it as one post.
 func (s *State) Post(w Watch, now time.Time) *Post {
 	shown, further := collapse(s.Pending, MostNews)
 	post := &Post{
@@ -68,9 +69,9 @@ func (s *State) Post(w Watch, now time.Time) *Post {
 	return post
 }
 
-// DigestState is what is remembered of a digest.
+// DigestState is what is remembered for a digest.
 type DigestState struct {
-	// Until is the end of what was summed up last; the zero time where nothing
-	// was.
+	// Until is the end of the period that the last digest covered; the zero
+	// time before the first.
 	Until time.Time `json:"until,omitzero"`
 }

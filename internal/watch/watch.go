@@ -1,10 +1,10 @@
-// Package watch says what a watch and a digest are: a standing question or
-// topic of which somebody wants to hear when a report comes in, and news that
-// are summed up each day or week. It holds what is remembered of them, when
-// they may speak, and what a post says.
+// Package watch defines watches and digests. A watch is a standing question or
+// topic whose user wants a post when a report comes in; a digest is a summary
+// of the news each day or week. The package holds their state, decides when
+// they may post, and defines what a post contains.
 //
-// Nothing here reads articles; package lookout does, and makes the posts.
-// Front ends keep watches and digests in a [Store] and show each [Post].
+// It reads no articles; package lookout does, and makes the posts. Front ends
+// keep watches and digests in a [Store] and show each [Post].
 package watch
 
 import (
@@ -17,20 +17,20 @@ import (
 	"unicode/utf8"
 )
 
-// Place is where posts go, and whose articles they are made from.
+// Place is where posts go, and which articles they are made from.
 type Place struct {
-	// Server is the id of the Discord server, whose own articles are read
-	// together with the shared ones where its settings allow that; empty for
-	// the shared articles alone.
+	// Server is the id of the Discord server. Its own articles are used
+	// together with the shared ones, if its settings allow that; empty for the
+	// shared articles only.
 	Server string `json:"server,omitempty"`
-	// Channel is the channel of the server that posts go to; empty for a
-	// private one.
+	// Channel is the channel of the server that posts go to; empty when they go
+	// to a person.
 	Channel string `json:"channel,omitempty"`
-	// User is who made it; private posts go to this person alone.
+	// User is who made it; private posts go to this person.
 	User string `json:"user,omitempty"`
 }
 
-// Private reports whether posts go to one person.
+// Private reports whether posts go to a person.
 func (p Place) Private() bool { return p.Channel == "" }
 
 // Kind is what a watch waits for.
@@ -47,26 +47,26 @@ const (
 
 // Watch is a standing topic or question.
 type Watch struct {
-	// ID is given by the [Store]; no digest and no other watch ever has it.
+	// ID is assigned by the [Store] and never reused, for watches or digests.
 	ID int64 `json:"id"`
 	Place
 	Kind Kind `json:"kind"`
 	// Text is the topic or the question as it was written.
 	Text string `json:"text"`
-	// Quiet is when nothing is posted; the zero value is never.
+	// Quiet is when nothing is posted; the zero value means never.
 	Quiet Quiet `json:"quiet,omitzero"`
-	// Role is the id of the role that posts ping; empty for nobody.
+	// Role is the id of the role that posts ping; empty for none.
 	Role string `json:"role,omitempty"`
-	// Paused is whether nothing is looked for; what comes in meanwhile is not
+	// Paused is whether the watch is inactive; what comes in meanwhile is not
 	// posted later.
 	Paused bool `json:"paused,omitempty"`
-	// Created is when it was made; articles that came in before are never
+	// Created is when it was made; articles that came in earlier are never
 	// posted.
 	Created time.Time `json:"created"`
 }
 
-// MostText is how many characters a watch's text, or the topic of a digest, has
-// at most.
+// MostText is the largest number of characters in a watch's text, or in the
+// topic of a digest.
 const MostText = 300
 
 // ErrText is wrapped by the errors of [Watch.Check] and [Digest.Check] for a
@@ -89,9 +89,9 @@ func isText(text string) bool {
 	return strings.TrimSpace(text) != "" && utf8.RuneCountInString(text) <= MostText && utf8.ValidString(text)
 }
 
-// Digest is news that are summed up each day or week.
+// Digest is a summary of news, posted every day or week.
 type Digest struct {
-	// ID is given by the [Store]; no watch and no other digest ever has it.
+	// ID is assigned by the [Store] and never reused, for watches or digests.
 	ID int64 `json:"id"`
 	Place
 	// Topic is what it is about; empty for all articles.
@@ -112,24 +112,23 @@ func (d Digest) Check() error {
 	return d.Schedule.Check()
 }
 
-// Post is what is told at once: one message. A post is whole: whoever shows it
-// needs no article for it.
+// Post is one message. It is self-contained: showing it needs no article.
 type Post struct {
-	// Watch or Digest is the id of what it comes from; the other one is 0.
+	// Watch or Digest is the id of its origin; the other one is 0.
 	Watch  int64 `json:"watch,omitempty"`
 	Digest int64 `json:"digest,omitempty"`
 	Place
-	// Role is the id of the role to ping; empty for nobody.
+	// Role is the id of the role to ping; empty for none.
 	Role string `json:"role,omitempty"`
 	// Kind and Text are the watch's, or Topic and the digest's topic.
 	Kind Kind   `json:"kind"`
 	Text string `json:"text,omitempty"`
-	// News are at least one, most important first: at most [MostNews] of a
-	// watch and [MostLines] of a digest.
+	// News is at least one piece, most important first: at most [MostNews] for
+	// a watch and [MostLines] for a digest.
 	News []News `json:"news"`
-	// Further is how many more articles came in that the post stands for.
+	// Further is the number of other articles that the post stands for.
 	Further int `json:"further,omitempty"`
-	// Since and Until are the time that a digest is about; zero for a watch.
+	// Since and Until are the period that a digest covers; zero for a watch.
 	Since time.Time `json:"since,omitzero"`
 	Until time.Time `json:"until,omitzero"`
 	// At is when it was made.
@@ -137,29 +136,29 @@ type Post struct {
 }
 
 const (
-	// MostNews is how much news a post of a watch holds; more of a burst is
-	// counted in Further.
+	// MostNews is the largest number of pieces in a post of a watch; further
+	// ones are counted in Further.
 	MostNews = 3
-	// MostLines is how much news a digest holds.
+	// MostLines is the largest number of pieces in a digest.
 	MostLines = 10
 )
 
-// News is a sentence of an article that tells something new.
+// News is a sentence of an article that reports something new.
 type News struct {
 	Source
-	// Sentence is its text on one line; Start and End are the part of it, in
-	// bytes, that answers, both 0 where that is not known.
+	// Sentence is its text on one line. Start and End bound, in bytes, the part
+	// that answers; both are 0 when it is not known.
 	Sentence string `json:"sentence"`
 	Start    int    `json:"start,omitempty"`
 	End      int    `json:"end,omitempty"`
 	// Now and Before are what changed, in the words of the articles: "422",
-	// before "367". Both are empty where nothing is known to have changed.
+	// before "367". Both are empty unless something is known to have changed.
 	Now    string `json:"now,omitempty"`
 	Before string `json:"before,omitempty"`
-	// Earlier is where Before stands; nil where Before is empty.
+	// Earlier is the source of Before; nil when Before is empty.
 	Earlier *Source `json:"earlier,omitempty"`
-	// Corrected is whether the article that Before stands in was changed and
-	// now says Now.
+	// Corrected is whether the article with Before was itself changed and now
+	// says Now.
 	Corrected bool `json:"corrected,omitempty"`
 }
 
@@ -169,11 +168,11 @@ type Source struct {
 	Title   string `json:"title,omitempty"`
 	Outlet  string `json:"outlet,omitempty"`
 	URL     string `json:"url,omitempty"`
-	// Published is the zero time where that is not known.
+	// Published is the zero time when it is not known.
 	Published time.Time `json:"published,omitzero"`
 }
 
-// Highlight is the part of the sentence that answers; empty where that is not
+// Highlight is the part of the sentence that answers; empty when it is not
 // known.
 func (n News) Highlight() string {
 	if n.Start < 0 || n.End > len(n.Sentence) || n.Start >= n.End {
@@ -182,11 +181,10 @@ func (n News) Highlight() string {
 	return n.Sentence[n.Start:n.End]
 }
 
-// collapse is the news of a post, the newest last told first, and how many are
-// only counted.
+// collapse is the pieces of news that a post shows, changes to earlier news
+// first, and the number of those that are only counted.
 func collapse(news []News, most int) (shown []News, further int) {
 	shown = slices.Clone(news)
-	// What differs from what was told before is told first.
 	slices.SortStableFunc(shown, func(a, b News) int {
 		return -cmp.Compare(min(1, len(a.Before)), min(1, len(b.Before)))
 	})

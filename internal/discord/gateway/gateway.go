@@ -31,27 +31,27 @@ type Config struct {
 	Token string
 	// Intents are the kinds of event wanted.
 	Intents int
-	// Shard is the number of this connection, from 0, of Shards.
+	// Shard is the number of this connection, from 0, among Shards.
 	Shard, Shards int
-	// Find asks for the gateway's address, at which sessions are started. An
-	// error that wraps a [FatalError] ends Run, another is tried again.
+	// Find returns the gateway's address for new sessions. An error that wraps
+	// a [FatalError] ends Run; after any other, Find is called again.
 	Find func(ctx context.Context) (string, error)
-	// Dial connects to an address that Find, or a session that can be
-	// resumed, gave.
+	// Dial connects to an address from Find, or to that of a session that can
+	// be resumed.
 	Dial func(ctx context.Context, address string) (*websocket.Conn, error)
-	// Event is told of each event, one at a time and in order; until it
-	// returns nothing else is read.
+	// Event is called with each event, one at a time and in order; nothing else
+	// is read until it returns.
 	Event func(name string, data json.RawMessage)
-	// Notice is told what happens to the connection.
+	// Notice is called with what happens to the connection.
 	Notice func(Notice)
 	Log    *slog.Logger
 
-	// Patience is how long connecting may take up to the first message; 10 s
-	// if zero. From then on the heartbeat's interval is the measure.
+	// Patience is the time limit for connecting, up to the first message; 10 s
+	// if zero. After that the heartbeat's interval is the limit.
 	Patience time.Duration
-	// Pause is the shortest wait before a session that was refused is
-	// started anew, and the unit that other waits grow from; Discord asks for
-	// 1 to 5 s, and zero is 1 s.
+	// Pause is the shortest wait before a refused session is replaced by a new
+	// one, and the unit for other waits. Discord asks for 1 to 5 s; zero stands
+	// for 1 s.
 	Pause time.Duration
 
 	// sleep waits between two attempts, or until ctx ends; tests replace it.
@@ -76,7 +76,7 @@ const (
 
 // FatalError ends [Run]: connecting again would not help.
 type FatalError struct {
-	// Code is the one that Discord closed the connection with, 0 for another
+	// Code is the code that Discord closed the connection with, 0 for another
 	// cause.
 	Code  int
 	Cause error
@@ -86,7 +86,7 @@ func (e *FatalError) Error() string { return e.Cause.Error() }
 
 func (e *FatalError) Unwrap() error { return e.Cause }
 
-// LimitError is for Find to say that no session may be started for a while.
+// LimitError is returned by Find when no session may be started for a while.
 type LimitError struct{ Wait time.Duration }
 
 func (e *LimitError) Error() string {
@@ -113,12 +113,12 @@ const codeAgain = 4000
 
 const (
 	// longestWait is the longest wait between two attempts to connect, and
-	// longestResume that while there is a session to resume: Discord keeps one
-	// for a few minutes, and does not count attempts to resume it.
+	// longestResume the longest while there is a session to resume: Discord
+	// keeps one for a few minutes, and does not limit attempts to resume it.
 	longestWait, longestResume = time.Minute, 15 * time.Second
-	// resumesThere is how many attempts in a row go to the address that Discord
-	// gave for resuming the session. Of later ones every other goes to the
-	// address that new sessions start at, where it can be resumed as well.
+	// resumesThere is how many attempts in a row use the address that Discord
+	// gave for resuming the session. Later ones alternate with the address for
+	// new sessions, where the session can be resumed too.
 	resumesThere = 3
 )
 
@@ -132,7 +132,7 @@ type Gateway struct {
 	config Config
 	up     atomic.Bool
 
-	// What it takes to resume the session; session is empty when there is
+	// What is needed to resume the session; session is empty when there is
 	// none.
 	session, address string
 	sequence         atomic.Int64
@@ -158,12 +158,12 @@ func New(config Config) *Gateway {
 	return &Gateway{config: config}
 }
 
-// Up is whether events come in.
+// Up reports whether events are coming in.
 func (g *Gateway) Up() bool { return g.up.Load() }
 
-// Run connects, and connects again whenever that is lost, until ctx ends, when
-// it takes leave of Discord and returns nil, or until a [FatalError]. It may
-// be called once.
+// Run connects, and reconnects whenever the connection is lost, until ctx ends
+// (it then says goodbye to Discord and returns nil) or until a [FatalError]. It
+// may be called once.
 func (g *Gateway) Run(ctx context.Context) error {
 	for failures := 0; ; failures++ {
 		got, err := g.connect(ctx, failures)
@@ -192,7 +192,7 @@ const (
 	started                   // a session started or was resumed
 )
 
-// failing is what the log calls an attempt that ended.
+// failing is the description, in the log, of an attempt that ended.
 func (p progress) failing() string {
 	if p == unreached {
 		return "Discord is not reached"
@@ -215,9 +215,8 @@ func (g *Gateway) shown(err error) string {
 	return strings.ReplaceAll(err.Error(), g.config.Token, "…")
 }
 
-// wait is how long to wait after so many failures in a row. Up to half of it
-// is left to chance, which keeps the shards of a bot from coming back all at
-// once.
+// wait is how long to wait after so many failures in a row. Up to half of it is
+// random, so that the shards of a bot do not all come back at once.
 func (g *Gateway) wait(failures int, err error) time.Duration {
 	pause, longest := g.config.Pause, longestWait
 	if g.session == "" {
@@ -242,7 +241,7 @@ func chance(limit time.Duration) time.Duration {
 	return time.Duration(rand.Int64N(int64(limit) + 1))
 }
 
-// forget gives the session up.
+// forget gives up the session.
 func (g *Gateway) forget() {
 	g.session, g.address = "", ""
 	g.sequence.Store(0)
@@ -256,8 +255,8 @@ func (g *Gateway) find(ctx context.Context, failures int) (string, error) {
 	return g.config.Find(ctx)
 }
 
-// ended reads from the error of a connection what becomes of the session.
-// introduced is whether IDENTIFY or RESUME was sent on it.
+// ended decides from the error of a connection whether the session can be
+// resumed. introduced is whether IDENTIFY or RESUME was sent on it.
 func (g *Gateway) ended(err error, introduced bool) error {
 	closed, ok := errors.AsType[*websocket.CloseError](err)
 	if !ok {

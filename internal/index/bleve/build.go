@@ -16,13 +16,13 @@ import (
 	"byline/internal/index"
 )
 
-// build is a generation in the making; see [index.Build].
+// build is a generation being made; see [index.Build].
 type build struct {
 	engine *Engine
-	// base is the generation before; nil where there is none.
+	// base is the previous generation; nil when there is none.
 	base *generation
-	// dir is where the generation is built, which store is in once there is
-	// something to be written to it.
+	// dir is where the generation is built. store is opened in it with the
+	// first write.
 	dir     string
 	opening sync.Mutex
 	store   *store
@@ -30,7 +30,7 @@ type build struct {
 	kept map[string]checksum
 
 	looking sync.Mutex
-	// put are some of the articles that were put, to be looked for.
+	// put are some of the articles that were put; check searches for them.
 	put []string
 }
 
@@ -67,9 +67,10 @@ func (e *Engine) Begin(ctx context.Context, base index.Snapshot) (index.Build, e
 	return b, nil
 }
 
-// takeOver gives the next generation the files of the one before. Segments, which
-// Bleve writes once, are linked, or copied where the file system has no links;
-// the former are kept. The others, which it writes to, are copied.
+// takeOver gives the next generation the files of the previous one. Segments,
+// which Bleve never changes, are hard-linked, or copied where the file system
+// has no links; kept are the linked ones. The other files, which Bleve writes
+// to, are copied.
 func (b *build) takeOver(ctx context.Context) error {
 	from := b.base.dir()
 	for name, sum := range b.base.manifest.Files {
@@ -139,7 +140,7 @@ func (b *build) Put(ctx context.Context, articles []index.Stored) error {
 	return s.write(ctx, batch)
 }
 
-// lookedFor is how many of the articles that were put are looked for before a
+// lookedFor is how many of the articles that were put are searched for before a
 // generation is published.
 const lookedFor = 3
 
@@ -167,7 +168,7 @@ func (b *build) Delete(ctx context.Context, ids []string) error {
 	return s.write(ctx, batch)
 }
 
-// notesFile is what a generation has beside its articles.
+// notesFile holds the text that a generation keeps beside its articles.
 const notesFile = "notes"
 
 // Note keeps a text beside the articles.
@@ -184,7 +185,7 @@ func (b *build) Note(ctx context.Context, content io.Reader) error {
 	return errors.Join(err, file.Close(), ctx.Err())
 }
 
-// Publish makes the generation whole and the newest.
+// Publish completes the generation and makes it the newest.
 func (b *build) Publish(ctx context.Context, accept func(index.Snapshot) error) (index.Snapshot, error) {
 	next, err := b.finish(ctx)
 	if err != nil {
@@ -205,7 +206,7 @@ func (b *build) Publish(ctx context.Context, accept func(index.Snapshot) error) 
 	return published, nil
 }
 
-// finish makes a whole generation of what was put, and opens it.
+// finish makes a complete generation of what was put, and opens it.
 func (b *build) finish(ctx context.Context) (*generation, error) {
 	if b.store == nil {
 		terms := filepath.Join(b.base.dir(), termsFile)
@@ -262,7 +263,7 @@ func (b *build) seal(articles int) (*generation, error) {
 	return next, nil
 }
 
-// Abort gives the build up.
+// Abort discards the build.
 func (b *build) Abort(context.Context) error {
 	var err error
 	if b.store != nil {
@@ -272,9 +273,9 @@ func (b *build) Abort(context.Context) error {
 	return errors.Join(err, os.RemoveAll(b.dir))
 }
 
-// check asks a new generation for articles that it must have: each must be found
-// by the rarest of its own words. It makes sure that a fault of Bleve or of the
-// disk does not take the place of a generation that works.
+// check searches a new generation for articles that it must have: each must be
+// found by the rarest of its own words. A fault of Bleve or of the disk then
+// cannot replace a generation that works.
 func (b *build) check(ctx context.Context, next *snapshot) error {
 	ids := b.put
 	some, err := next.some(ctx)

@@ -11,16 +11,16 @@ import (
 	"byline/internal/index"
 )
 
-// memoryFault is a panic over memory that could not be read, such as that of a
-// mapped file on a disk that fails, or of one that was cut.
+// memoryFault is a panic over mapped memory that could not be read, as when the
+// disk fails or the file was truncated.
 type memoryFault interface{ Addr() uintptr }
 
-// unfaulted runs what reads mapped files of the store. A read that fails, which
-// would end the process, and any other panic are errors; fault is whether it
-// was the first.
+// unfaulted runs a function that reads mapped files of the store. A failed
+// read, which would otherwise end the process, and any other panic become
+// errors; fault is whether it was a failed read.
 //
-// That holds of the goroutine that it is called from. Bleve searches in no
-// other; for the one that merges segments, see writing.go.
+// It protects only the goroutine that calls it. Bleve searches in that one; for
+// the goroutine that merges segments, see writing.go.
 func unfaulted(read func() error) (fault bool, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -34,8 +34,9 @@ func unfaulted(read func() error) (fault bool, err error) {
 	return false, read()
 }
 
-// read runs a search. Where it fails of something else than its context, the
-// error wraps [index.ErrUnreadable] and the generation counts as damaged.
+// read runs a search. When the search fails for another reason than its
+// context, the error wraps [index.ErrUnreadable] and the generation counts as
+// damaged.
 func (g *generation) read(search func() error) error {
 	fault, err := unfaulted(search)
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -48,10 +49,10 @@ func (g *generation) read(search func() error) error {
 	return fmt.Errorf("%w: %w", index.ErrUnreadable, err)
 }
 
-// Damaged reports whether reading the generation has failed.
+// Damaged reports whether a read of the generation has failed.
 func (g *generation) Damaged() bool { return g.suspect.Load() }
 
-// Verify compares the files with their checksums; see [verifier]. Where reading
+// Verify compares the files with their checksums; see [verifier]. When a read
 // has failed, it reads all of them.
 func (g *generation) Verify(ctx context.Context) (damage, err error) {
 	if g.faulted.Load() {
@@ -60,8 +61,8 @@ func (g *generation) Verify(ctx context.Context) (damage, err error) {
 	err = g.verifier.verify(ctx, g.manifest, g.dir(), g.suspect.Load())
 	switch {
 	case err == nil && g.suspect.Load() && !g.remade:
-		// Its files are whole, and yet it could not be read. It is made anew
-		// once, and not again where that has brought nothing.
+		// Its files are whole, and yet it could not be read. It is rebuilt
+		// once, and not again if that did not help.
 		return fmt.Errorf("it is damaged: %w", index.ErrUnreadable), nil
 	case err == nil:
 		g.suspect.Store(false)

@@ -10,8 +10,8 @@ import (
 
 var errDamagedEntry = errors.New("stored article is damaged")
 
-// encodeStored is the stored form of an article: what is known of it beside its
-// text, and then the document.
+// encodeStored is the stored form of an article: its entry, and then the
+// document.
 func encodeStored(a index.Stored) []byte {
 	var stored []byte
 	for _, text := range []string{a.Hash, a.Line} {
@@ -22,7 +22,7 @@ func encodeStored(a index.Stored) []byte {
 	return append(stored, a.Encode()...)
 }
 
-// head is what encodeStored wrote before the document.
+// head is the part of the stored form before the document.
 func head(stored []byte) (hash, line string, length int, document []byte, err error) {
 	texts := [2]string{}
 	for i := range texts {
@@ -40,7 +40,7 @@ func head(stored []byte) (hash, line string, length int, document []byte, err er
 	return texts[0], texts[1], int(n), stored[size:], nil
 }
 
-// decodeEntry reads what encodeStored wrote, without the text.
+// decodeEntry reads the entry from what encodeStored wrote, without the text.
 func decodeEntry(stored []byte) (*article.Entry, error) {
 	hash, line, length, document, err := head(stored)
 	if err != nil {
@@ -53,7 +53,7 @@ func decodeEntry(stored []byte) (*article.Entry, error) {
 	return &article.Entry{Summary: *summary, Hash: hash, Line: line, Length: length}, nil
 }
 
-// decodeDocument reads the document of what encodeStored wrote.
+// decodeDocument reads the document from what encodeStored wrote.
 func decodeDocument(stored []byte) (*article.Document, error) {
 	_, _, _, document, err := head(stored)
 	if err != nil {

@@ -1,9 +1,9 @@
 // Package bleve is the engine that keeps articles on one machine, in a folder
 // of files that Bleve searches. It is the only package that imports Bleve.
 //
-// A generation is a folder of files that is whole or not there and never
-// changes (see shelf in shelf.go). The next one is made beside it, out of the
-// files that stay the same, which are linked, and those that do not.
+// A generation is a folder of files that is complete or does not exist, and
+// never changes (see shelf in shelf.go). The next one is built beside it from
+// links to the files that stay the same and from new files.
 package bleve
 
 import (
@@ -25,7 +25,7 @@ import (
 
 // Options are the choices of [Open]; the zero value is good.
 type Options struct {
-	// ReadOnly reads what another process writes, and writes nothing.
+	// ReadOnly opens what another process writes, and writes nothing.
 	ReadOnly bool
 }
 
@@ -37,8 +37,8 @@ type Engine struct {
 	verifier verifier
 }
 
-// Open opens the folder that the articles are kept in, which is created if need
-// be. The error wraps [index.ErrLocked] where another process writes there.
+// Open opens the folder that the articles are kept in, and creates it if need
+// be. The error wraps [index.ErrLocked] when another process writes there.
 func Open(dir string, options Options) (*Engine, error) {
 	e, err := open(dir, options)
 	if err != nil {
@@ -62,14 +62,16 @@ func open(dir string, options Options) (*Engine, error) {
 	return &Engine{shelf: s, format: wanted}, nil
 }
 
-// Close gives back the folder once the generations that are open are closed.
+// Close releases the folder once all open generations are closed.
 func (e *Engine) Close() error { return e.shelf.release() }
 
-// layout is raised when the same articles must be stored in another way.
+// layout must be raised when a change makes the same articles be stored in
+// another way.
 const layout = 9
 
-// format names everything that the content of a generation depends on beside the
-// articles: the layout, the words, and the libraries that split and store them.
+// format names everything that the content of a generation depends on beside
+// the articles: the layout, the words, and the libraries that split and store
+// them.
 func format() (string, error) {
 	m, err := storeMapping()
 	if err != nil {
@@ -92,11 +94,11 @@ func format() (string, error) {
 	return strconv.Itoa(layout) + "-" + hex.EncodeToString(hash.Sum(nil)[:8]), nil
 }
 
-// Current opens the newest generation that is whole. One that writes removes
+// Current opens the newest complete generation. A writing engine also removes
 // what killed runs have left.
 func (e *Engine) Current(ctx context.Context) (index.Snapshot, error) {
-	// While a reader looks, the process that writes may replace a generation by
-	// the next; so, it looks again.
+	// While a reader looks, the writing process may replace one generation by
+	// the next; the reader then looks again.
 	looks := 1
 	if e.shelf.lock == nil {
 		looks = 5
@@ -126,9 +128,9 @@ func (e *Engine) Current(ctx context.Context) (index.Snapshot, error) {
 	return nil, fmt.Errorf("%w: %w", index.ErrNoSnapshot, reason)
 }
 
-// load opens the newest generation that is whole, and makes it the one that
-// serves. It is nil where there is none; the reason, nil where there are none at
-// all, then says what is wrong with the newest.
+// load opens the newest complete generation and makes it the serving one. When
+// there is none it is nil, and the reason says what is wrong with the newest,
+// or is nil if there are none at all.
 func (e *Engine) load(ctx context.Context) (_ *generation, reason, err error) {
 	numbers, err := e.shelf.snapshots()
 	if err != nil {
@@ -160,8 +162,8 @@ var (
 	errHalfway = errors.New("it is damaged: it lists no files")
 )
 
-// loadGeneration opens the generation in dir if it is whole and of the format. An
-// error is the reason why the articles must be indexed anew.
+// loadGeneration opens the generation in dir if it is complete and of the right
+// format. The error is the reason why the articles must be indexed again.
 func (e *Engine) loadGeneration(ctx context.Context, dir string) (*generation, error) {
 	m, err := readManifest(dir)
 	switch {
@@ -205,5 +207,6 @@ func (e *Engine) openGeneration(dir string, m *manifest) (*generation, error) {
 	return &generation{verifier: &e.verifier, building: dir, manifest: m, store: s, articles: n}, nil
 }
 
-// segmentExtension is that of the files that Bleve writes once.
+// segmentExtension is the extension of Bleve's segment files, which it writes
+// once.
 const segmentExtension = ".zap"

@@ -17,21 +17,21 @@ import (
 	"byline/internal/article"
 )
 
-// facts are what searches look at of every article that holds a term, by the
-// articles' numbers: day, outlet and length. Bleve has them on the disk in the
-// order of the numbers; they are read into memory, 24 bytes an article, when
-// they are first needed.
+// facts are what searches need of every article that holds a term, indexed by
+// the articles' numbers: day, outlet and length. Bleve keeps them on disk in
+// the order of the numbers; they are read into memory, 24 bytes an article,
+// when they are first needed.
 type facts struct {
 	of []fact
-	// sources are the outlets that facts name by their position, and positions
-	// tells that of each.
+	// sources are the outlets, which facts refer to by position; positions is
+	// the reverse.
 	sources   []string
 	positions map[string]uint32
 	// length is the sum of the lengths.
 	length int64
 }
 
-// fact is what is known of one article.
+// fact is what searches need of one article.
 type fact struct {
 	// published is in seconds since 1970; zone is how many seconds its own time
 	// is ahead of that, or undated.
@@ -47,8 +47,8 @@ const (
 	gone    = math.MaxUint32
 )
 
-// encodeFacts is what is stored of an article for its fact: the time, how far its
-// zone is ahead, the length and the outlet. A time that is not known is empty.
+// encodeFacts is the stored form of an article's fact: the time, the offset of
+// its zone, the length and the outlet. An unknown time is empty.
 func encodeFacts(d *article.Document) string {
 	published, ahead := "", 0
 	if !d.Published.IsZero() {
@@ -83,7 +83,7 @@ func parseFacts(stored []byte) (f fact, source []byte, err error) {
 
 var space = []byte(" ")
 
-// number reads a whole number of at most 18 digits.
+// number reads a non-negative number of at most 18 digits.
 func number(text []byte) (n int64, ok bool) {
 	digits := bytes.TrimPrefix(text, minus)
 	if len(digits) == 0 || len(digits) > 18 {
@@ -116,7 +116,7 @@ func (f fact) time() time.Time {
 
 const secondsOfDay = 24 * 60 * 60
 
-// day counts the days of the article's own time zone from 1970.
+// day counts days from 1970, in the article's own time zone.
 func (f fact) day() int64 { return floorDay(f.published + int64(f.zone)) }
 
 func floorDay(seconds int64) int64 {
@@ -187,13 +187,13 @@ func (f *facts) add(stored []byte) error {
 	return nil
 }
 
-// chooser tells which articles a selection chooses.
+// chooser decides which articles a selection chooses.
 type chooser struct {
 	facts *facts
-	// sources tells of each outlet whether it is chosen; nil where all are.
+	// sources says of each outlet whether it is chosen; nil when all are.
 	sources []bool
-	// first and last bound the days; byDay is whether articles without one are
-	// left out.
+	// first and last bound the days; byDay is whether articles without a day
+	// are left out.
 	byDay       bool
 	first, last int64
 	hidden      map[uint64]bool
@@ -288,7 +288,7 @@ func (c *chooser) outlets() []article.Source {
 	return sources
 }
 
-// facts are read once for each generation.
+// facts returns the facts, which are read once for each generation.
 func (g *generation) facts(ctx context.Context) (*facts, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

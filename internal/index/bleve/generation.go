@@ -16,21 +16,21 @@ import (
 	"byline/internal/index"
 )
 
-// generation is the files of one generation, open to be read.
+// generation is the open files of one generation.
 type generation struct {
 	shelf    *shelf
 	verifier *verifier
-	// numbered is the number of its folder in the shelf; until it has one, it lies in
-	// the folder building.
+	// numbered is the number of its folder in the shelf; until it has one, it
+	// lies in the folder "building".
 	numbered int
 	building string
 	manifest *manifest
 	store    *store
 	articles int
-	// remade is whether it was made in place of one that was damaged.
+	// remade is whether it was built to replace a damaged one.
 	remade bool
-	// suspect is whether reading failed, and faulted whether of memory that
-	// could not be read.
+	// suspect is whether a read failed, and faulted whether that was a read of
+	// mapped memory.
 	suspect, faulted atomic.Bool
 
 	reading sync.Mutex // guards the following
@@ -46,16 +46,16 @@ func (g *generation) dir() string {
 	return g.shelf.snapshot(g.numbered)
 }
 
-// whole is the generation with all of its articles.
+// whole is the snapshot of all the generation's articles.
 func (g *generation) whole() *snapshot { return &snapshot{generation: g, articles: g.articles} }
 
-// snapshot is a generation, or a part of one, as it is searched; see
+// snapshot is a generation, or a part of one, as searches see it; see
 // [index.Snapshot].
 type snapshot struct {
 	*generation
 	articles int
-	// hidden are the articles that are left out, by their numbers; part is
-	// whether it is a part of another snapshot, which has the files.
+	// hidden are the numbers of the articles that are left out. part is whether
+	// it is a part of another snapshot, which owns the files.
 	hidden map[uint64]bool
 	part   bool
 	// meanLength and length are those of a part.
@@ -63,8 +63,8 @@ type snapshot struct {
 	length     int64
 }
 
-// Close closes the files. Those of a generation that is not the newest any more
-// are removed.
+// Close closes the files. The files of a generation that is no longer the
+// newest are removed.
 func (s *snapshot) Close() error {
 	if s.part || s.shelf == nil {
 		return nil
@@ -102,7 +102,8 @@ func (s *snapshot) mean(f *facts) float64 {
 	return float64(f.length) / float64(max(1, s.articles))
 }
 
-// look reads the store and its facts; an error says for what.
+// look returns the store and its facts. Its error says what they were needed
+// for.
 func (s *snapshot) look(ctx context.Context, purpose string, use func(f *facts) error) error {
 	err := s.read(func() error {
 		f, err := s.facts(ctx)
@@ -117,7 +118,7 @@ func (s *snapshot) look(ctx context.Context, purpose string, use func(f *facts) 
 	return nil
 }
 
-// Without is the snapshot without some articles.
+// Without is the snapshot without some articles, with another mean length.
 func (s *snapshot) Without(ctx context.Context, ids []string, meanLength float64) (index.Snapshot, error) {
 	part := &snapshot{generation: s.generation, articles: s.articles, part: true, hidden: make(map[uint64]bool), meanLength: meanLength}
 	err := s.look(ctx, "leave articles out", func(f *facts) error {
@@ -158,7 +159,7 @@ type emptyReader struct{}
 
 func (emptyReader) Read([]byte) (int, error) { return 0, io.EOF }
 
-// number is the number of the article with an id; nil where it is not served.
+// number is the number of the article with an id; nil when it is not served.
 func (s *snapshot) number(id string) (*uint64, error) {
 	internal, err := s.store.reader.InternalID(id)
 	if err != nil || internal == nil {
@@ -195,7 +196,7 @@ func (s *snapshot) Documents(ctx context.Context, ids []string) ([]*article.Docu
 	return documents, nil
 }
 
-// stored reads what is stored of the article with an id, unless it is not
+// stored reads the stored form of the article with an id; nil when it is not
 // served.
 func (s *snapshot) stored(ctx context.Context, id string, use func(stored []byte) error) error {
 	err := s.read(func() error {
@@ -221,7 +222,7 @@ func (s *snapshot) stored(ctx context.Context, id string, use func(stored []byte
 	return nil
 }
 
-// entries is the entries of articles, nil for those that are not served.
+// entries is the entries of articles, with nil for those that are not served.
 func (s *snapshot) entries(ctx context.Context, ids []string) ([]*article.Entry, error) {
 	entries := make([]*article.Entry, len(ids))
 	for i, id := range ids {

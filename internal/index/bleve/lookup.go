@@ -13,7 +13,7 @@ import (
 	"byline/internal/index"
 )
 
-// Lookup is the entries of the articles that are looked up.
+// Lookup is the entries of the articles that match.
 func (s *snapshot) Lookup(ctx context.Context, by index.Lookup) ([]*article.Entry, error) {
 	var field, value string
 	switch {
@@ -116,7 +116,7 @@ func (s *snapshot) Latest(ctx context.Context, selection article.Selection, limi
 	return summaries, nil
 }
 
-// latest is the ids of the newest articles that are chosen.
+// latest is the ids of the newest chosen articles.
 func (s *snapshot) latest(ctx context.Context, c *chooser, limit int) (ids []string, err error) {
 	order := s.order(c.facts)
 	for start := 0; start < len(order) && len(ids) < limit; {
@@ -135,11 +135,13 @@ func (s *snapshot) latest(ctx context.Context, c *chooser, limit int) (ids []str
 	return ids, nil
 }
 
-// manyTied is how many articles of one moment, or without one, are sorted; more
-// are met in the order of the ids of all articles.
+// manyTied is the largest number of articles with one and the same time, or
+// without one, that are sorted. More than that are found by walking all
+// articles in the order of their ids.
 const manyTied = 5000
 
-// tied is the first ids of articles of one moment that are chosen.
+// tied is the first ids, in order, of chosen articles with one and the same
+// time.
 func (s *snapshot) tied(ctx context.Context, c *chooser, numbers []uint32, limit int) (ids []string, err error) {
 	if len(numbers) > manyTied {
 		moment := c.facts.of[numbers[0]]
@@ -178,7 +180,7 @@ func byTime(a, b fact) int {
 	return cmp.Compare(b.published, a.published)
 }
 
-// order is the numbers of the articles by their time, which is found once.
+// order is the numbers of the articles sorted by time; it is computed once.
 func (g *generation) order(f *facts) []uint32 {
 	g.reading.Lock()
 	defer g.reading.Unlock()
@@ -214,11 +216,11 @@ func (s *snapshot) List(ctx context.Context, after string, n int) ([]*article.En
 // idField is where Bleve keeps the ids.
 const idField = "_id"
 
-// walk goes through the articles in the order of their ids, from the one after
-// an id on, while more says so.
+// walk goes through the articles in the order of their ids, starting after a
+// given id, as long as more returns true.
 //
 // It reads the dictionaries of the ids in this goroutine, where [unfaulted]
-// catches a read that fails. Bleve's own FieldDict starts others, and a fault in
+// catches a failed read. Bleve's own FieldDict starts others, and a fault in
 // one of those would end the process.
 func (s *snapshot) walk(ctx context.Context, after string, more func(id string, number uint64) bool) error {
 	parts, err := s.store.segments()
@@ -246,7 +248,7 @@ func (s *snapshot) walk(ctx context.Context, after string, more func(id string, 
 	})
 }
 
-// some is the ids of the first, the last and an article between.
+// some is the ids of the first, the last and a middle article.
 func (s *snapshot) some(ctx context.Context) (ids []string, err error) {
 	err = s.look(ctx, "list articles", func(f *facts) error {
 		order := s.order(f)
@@ -265,7 +267,7 @@ func (s *snapshot) some(ctx context.Context) (ids []string, err error) {
 	return ids, err
 }
 
-// find looks for an article by the rarest of its first words.
+// find searches for an article by the rarest of its first words.
 func (s *snapshot) find(ctx context.Context, id string) error {
 	const words = 50
 	documents, err := s.Documents(ctx, []string{id})

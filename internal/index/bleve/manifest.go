@@ -13,20 +13,20 @@ import (
 	"byline/internal/durable"
 )
 
-// manifest says what a snapshot is made of. It is the last file that is
-// written of one, so that a folder without it is no snapshot.
+// manifest lists what a snapshot consists of. It is the last of its files to be
+// written, so a folder without it is no snapshot.
 type manifest struct {
 	// Format is that of the program that made the snapshot; see [format].
 	Format string
 	// Articles is how many articles it has.
 	Articles int
-	// Files are all the snapshot's files but the manifest itself, by their
+	// Files are all the snapshot's files except the manifest, by their
 	// slash-separated path in its folder.
 	Files map[string]checksum
 }
 
-// checksum tells a file that was damaged. CRC-32C is enough for that, for
-// nobody means to deceive, and processors compute it as fast as they read.
+// checksum detects damaged files. CRC-32C is enough, since it does not have to
+// resist tampering, and processors compute it as fast as they read.
 type checksum struct {
 	Size int64
 	CRC  uint32
@@ -34,7 +34,7 @@ type checksum struct {
 
 const manifestFile = "manifest.json"
 
-// maxManifest bounds, in bytes, what is read of a manifest; one has a few KB.
+// maxManifest bounds the bytes read of a manifest; a usual one has a few KB.
 const maxManifest = 16 << 20
 
 var errPieces = errors.New("its files are not those it lists")
@@ -57,9 +57,9 @@ func readManifest(dir string) (*manifest, error) {
 	return m, nil
 }
 
-// seal makes what lies in dir a whole snapshot: every file is on the disk,
-// and after them the manifest. Files that known has, which are those linked
-// from another snapshot, are neither read nor written again.
+// seal makes the content of dir a complete snapshot: it syncs every file to
+// disk, and then writes the manifest. Files in known, which are linked from
+// another snapshot, are neither read nor written again.
 func seal(dir, format string, articles int, known map[string]checksum) (*manifest, error) {
 	m := &manifest{Format: format, Articles: articles, Files: make(map[string]checksum)}
 	folders := []string{}
@@ -111,15 +111,16 @@ func nameIn(dir, path string) (string, error) {
 	return filepath.ToSlash(name), err
 }
 
-// sumOf is the checksum of what is left to read.
+// sumOf is the checksum of the rest of a reader.
 func sumOf(in io.Reader) (checksum, error) {
 	hash := crc32.New(crc32.MakeTable(crc32.Castagnoli))
-	// Hidden from io.Copy, the reader cannot choose a way of its own.
+	// Without its other methods, the reader cannot make io.Copy bypass the
+	// buffer.
 	size, err := io.CopyBuffer(hash, struct{ io.Reader }{in}, make([]byte, 256<<10))
 	return checksum{size, hash.Sum32()}, err
 }
 
-// syncedSum is the checksum of a file once it is on the disk.
+// syncedSum syncs a file to disk and returns its checksum.
 func syncedSum(path string) (checksum, error) {
 	file, err := os.Open(path)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"byline/internal/index"
 )
 
-// OpenIndex is [index.Open] of the engine that keeps its articles in dir. The
-// error wraps [index.ErrLocked] where another process has it open.
+// OpenIndex is [index.Open] with the engine that keeps its articles in dir. The
+// error wraps [index.ErrLocked] when another process has it open.
 func OpenIndex(ctx context.Context, dir string, folder *corpus.Folder, options index.Options) (*index.Index, error) {
 	engine, err := Open(dir, Options{})
 	if err != nil {
@@ -22,8 +22,8 @@ func OpenIndex(ctx context.Context, dir string, folder *corpus.Folder, options i
 	return ix, nil
 }
 
-// OpenLast is [index.OpenLast] of the engine that keeps its articles in dir, which
-// with the option ReadOnly is another process's.
+// OpenLast is [index.OpenLast] with the engine that keeps its articles in dir.
+// With the option ReadOnly, another process writes there.
 func OpenLast(ctx context.Context, dir string, options Options) (*index.Index, error) {
 	engine, err := Open(dir, options)
 	if err != nil {

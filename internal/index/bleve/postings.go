@@ -6,8 +6,8 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// visit tells of each article that holds the term: how often it does, and how
-// many terms the article has.
+// visit calls a function for each article that holds the term, with how often
+// it does and how many terms the article has.
 func (s *store) visit(ctx context.Context, term string, tell func(number uint64, frequency, length float64)) error {
 	postings, err := s.reader.TermFieldReader(ctx, []byte(term), termsField, true, true, false)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"byline/internal/article"
 )
 
-// accumulators are the scores of articles by their number, all 0 when they
-// are not in use, and the numbers of those that are not.
+// accumulators are the scores of articles by their number, all 0 while not in
+// use, and the numbers of the articles whose scores are not 0.
 type accumulators struct {
 	scores  []float64
 	touched []uint64
@@ -19,14 +19,14 @@ type accumulators struct {
 
 var spareAccumulators = sync.Pool{New: func() any { return new(accumulators) }}
 
-// take is accumulators for so many articles, for the caller to give back.
+// take returns accumulators for n articles; the caller gives them back.
 func take(articles int) *accumulators {
 	a := spareAccumulators.Get().(*accumulators)
 	a.scores = slices.Grow(a.scores[:0], articles)[:articles]
 	return a
 }
 
-// giveBack gives accumulators back as they were.
+// giveBack resets accumulators and makes them available again.
 func (a *accumulators) giveBack() {
 	a.clear()
 	spareAccumulators.Put(a)
@@ -39,12 +39,11 @@ func (a *accumulators) clear() {
 	a.touched = a.touched[:0]
 }
 
-// add adds the BM25 scores of the articles that hold any of the terms and are
-// chosen.
+// add adds the BM25 scores of the chosen articles that hold any of the terms.
 //
-// It goes through the postings a term at a time: for queries of a dozen common
-// words that takes a fraction of the time of Bleve's disjunction, which keeps
-// a heap of all terms.
+// It goes through the postings one term at a time. For queries of a dozen
+// common words that takes a fraction of the time of Bleve's disjunction, which
+// keeps a heap of all terms.
 func (a *accumulators) add(ctx context.Context, s *store, terms []article.Term, mean float64, c *chooser) error {
 	all := c.isAll()
 	for _, term := range terms {
@@ -78,7 +77,7 @@ func better(a, b hit) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
 }
 
-// best keeps the limit best hits of those that it is told.
+// best keeps the limit best of the hits that are added to it.
 type best struct {
 	limit int
 	hits  []hit

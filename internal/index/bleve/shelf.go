@@ -31,7 +31,7 @@ import (
 // run has left is one of these. A process without the lock only reads.
 type shelf struct {
 	dir string
-	// lock is nil for a process that only reads.
+	// lock is nil in a process that only reads.
 	lock *flock.Flock
 
 	mutex  sync.Mutex
@@ -45,7 +45,7 @@ const (
 	buildingPrefix = "building-"
 )
 
-// openShelf makes and locks the folder. It has one user, the caller.
+// openShelf creates and locks the folder. The caller is its first user.
 func openShelf(dir string) (*shelf, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func openShelf(dir string) (*shelf, error) {
 	case !held:
 		return nil, heldBy(path)
 	}
-	// For heldBy alone: the lock is the lock also when this cannot be written.
+	// This is only for heldBy: the lock holds even if this cannot be written.
 	host, _ := os.Hostname()
 	_ = os.WriteFile(path, fmt.Appendf(nil, "process %d on %q", os.Getpid(), host), 0o600)
 	// On a full disk it may fail. That only matters where the index lies in the
@@ -67,7 +67,7 @@ func openShelf(dir string) (*shelf, error) {
 	return s, nil
 }
 
-// heldBy is the error for a lock that another process holds.
+// heldBy is the error for a lock held by another process.
 func heldBy(path string) error {
 	const shown = 200
 	if holder, err := os.ReadFile(path); err == nil && len(holder) > 0 && len(holder) < shown {
@@ -82,7 +82,7 @@ func (s *shelf) use() {
 	s.users++
 }
 
-// serve makes a snapshot that is open the newest one.
+// serve makes an open snapshot the newest one.
 func (s *shelf) serve(number int) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -97,7 +97,7 @@ func (s *shelf) serves() bool {
 	return s.newest > 0
 }
 
-// release ends one use; the last one gives back the lock.
+// release ends one use; the last one releases the lock.
 func (s *shelf) release() error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -127,7 +127,7 @@ func (s *shelf) snapshots() ([]int, error) {
 	return numbers, nil
 }
 
-// sweep removes what killed runs have left: all but the newest snapshot.
+// sweep removes what killed runs have left: everything but the newest snapshot.
 func (s *shelf) sweep() error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -154,8 +154,8 @@ func (s *shelf) begin() (string, error) {
 	return os.MkdirTemp(s.dir, buildingPrefix)
 }
 
-// publish makes a whole snapshot that was built in dir the newest one, and
-// returns its number. When it fails, the one before is the newest.
+// publish makes a complete snapshot that was built in dir the newest one, and
+// returns its number. When it fails, the previous one stays the newest.
 func (s *shelf) publish(dir string) (int, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -178,7 +178,7 @@ func (s *shelf) publish(dir string) (int, error) {
 	return number, nil
 }
 
-// drop removes a snapshot that is read no more, unless it is the newest.
+// drop removes a snapshot that nobody reads any more, unless it is the newest.
 func (s *shelf) drop(number int) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -188,5 +188,5 @@ func (s *shelf) drop(number int) error {
 	return os.RemoveAll(s.snapshot(number))
 }
 
-// isNone reports whether err says that a folder or file is not there.
+// isNone reports whether err says that a folder or file does not exist.
 func isNone(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -68,8 +68,8 @@ func (s *store) similar(ctx context.Context, term string) ([]string, error) {
 	return found, nil
 }
 
-// edits is how many may lie between terms that are spelt alike; automata makes
-// what recognises such terms. Swapping two letters is one edit.
+// edits is the largest number of edits between similar terms; automata builds
+// what recognises them. Swapping two neighbouring letters is one edit.
 const edits = 2
 
 var automata = sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {

@@ -19,18 +19,18 @@ import (
 	"byline/internal/index"
 )
 
-// store is the Bleve index: a document an article, found by its terms and by
-// what it is looked up by, with the encoded article beside them.
+// store is the Bleve index. Each article is a document that is found by its
+// terms and its lookup fields, with the encoded article beside them.
 //
-// Bleve is given terms, not text, so that it sees words as package words does
-// and no user's text ever reaches a query parser.
+// Bleve is given terms, not text, so that it splits words exactly as package
+// words does and no user's text ever reaches a query parser.
 type store struct {
 	bleve  bleve.Index
 	reader bleveindex.IndexReader
-	// terms are those of the articles; nil for a store that is written to.
+	// terms are the terms of all articles; nil in a store that is written to.
 	terms *vellum.FST
-	// failures has the first error of writing that Bleve met on its own; nil
-	// for a store that is only read.
+	// failures receives the first write error that Bleve met in the background;
+	// nil in a store that is only read.
 	failures chan error
 	path     string
 }
@@ -40,22 +40,22 @@ const (
 	termsField = "terms"
 	// documentField is what [encodeStored] makes of it.
 	documentField = "document"
-	// factsField is what searches look at of each article that they meet; see
-	// [facts].
+	// factsField is what searches need of every article they meet; see [facts].
 	factsField = "facts"
-	// titleField, fileField and keyField are what articles are looked up by.
+	// titleField, fileField and keyField are the fields that articles are
+	// looked up by.
 	titleField, fileField, keyField = "title", "file", "key"
 )
 
-// maxTitle bounds, in bytes, what a title is looked up by; the rest of it is
-// compared when it is found.
+// maxTitle bounds the bytes of a title that are indexed for lookups; the rest
+// is compared once an article is found.
 const maxTitle = 200
 
-// lockTimeout bounds the wait for the lock of Bleve's own files, which only a
-// foreign process could hold.
+// lockTimeout bounds the wait for the lock of Bleve's own files, which only
+// another program could hold.
 const lockTimeout = "2s"
 
-// storeFolder is the folder, within a snapshot's, that holds Bleve's files.
+// storeFolder is the folder, inside a snapshot's, that holds Bleve's files.
 const storeFolder = "articles.bleve"
 
 func storeMapping() (*mapping.IndexMappingImpl, error) {
@@ -84,7 +84,7 @@ func storeMapping() (*mapping.IndexMappingImpl, error) {
 	return m, nil
 }
 
-// createStore makes an empty store in dir, which has none.
+// createStore creates an empty store in dir.
 func createStore(dir string) (*store, error) {
 	m, err := storeMapping()
 	if err != nil {
@@ -95,14 +95,14 @@ func createStore(dir string) (*store, error) {
 	})
 }
 
-// extendStore opens the store that dir holds in order to add to it.
+// extendStore opens the store in dir to add to it.
 func extendStore(dir string) (*store, error) {
 	return openWritable(dir, updateFloor, func(path string, config map[string]any) (bleve.Index, error) {
 		return bleve.OpenUsing(path, config)
 	})
 }
 
-// readStore opens the store that dir holds for searches, writing nothing.
+// readStore opens the store in dir for searches and writes nothing.
 func readStore(dir string) (*store, error) {
 	config := map[string]any{"bolt_timeout": lockTimeout, "read_only": true}
 	s, err := guard(func() (bleve.Index, error) {
@@ -117,7 +117,7 @@ func readStore(dir string) (*store, error) {
 	return s, nil
 }
 
-// guard turns a panic of Bleve over the files it finds into an error.
+// guard turns a panic of Bleve over damaged files into an error.
 func guard(open func() (bleve.Index, error)) (*store, error) {
 	var b bleve.Index
 	_, err := unfaulted(func() (err error) {
@@ -130,7 +130,7 @@ func guard(open func() (bleve.Index, error)) (*store, error) {
 	return &store{bleve: b}, nil
 }
 
-// refresh makes searches see the articles as they are now.
+// refresh makes searches see the current articles.
 func (s *store) refresh() error {
 	advanced, err := s.bleve.Advanced()
 	if err != nil {
@@ -166,7 +166,7 @@ type storeBatch struct{ *bleve.Batch }
 
 func (s *store) newBatch() storeBatch { return storeBatch{s.bleve.NewBatch()} }
 
-// put adds an article, in place of any of its id.
+// put adds an article, replacing any with the same id.
 func (b storeBatch) put(a index.Stored) error {
 	return b.Index(a.ID, map[string]any{
 		termsField:    strings.Join(a.FoundBy(), " "),
@@ -185,8 +185,7 @@ func titleKey(title string) string {
 
 func keyOf(key uint32) string { return fmt.Sprintf("%08x", key) }
 
-// stored is what was stored of the article with the id; nil where there is
-// none.
+// stored is the stored form of the article with the id; nil when there is none.
 func (s *store) stored(id string) ([]byte, error) {
 	found, err := s.reader.Document(id)
 	if err != nil || found == nil {

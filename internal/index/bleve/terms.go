@@ -13,13 +13,13 @@ import (
 	"github.com/blevesearch/vellum"
 )
 
-// termsFile is, in a generation's folder, the terms of all of its articles, and
-// of some before, as a finite state transducer: Bleve keeps a dictionary for each
-// segment, and looking through all of them for terms that are spelt alike would
+// termsFile holds, in a generation's folder, the terms of all its articles and
+// of some removed ones, as a finite state transducer. Bleve keeps one
+// dictionary a segment, and looking for similar terms through all of them would
 // take longer with each article.
 const termsFile = "terms.fst"
 
-// stream yields texts in their order; "" ends it.
+// stream yields texts in order; "" marks its end.
 type stream struct {
 	head string
 	next func() (string, error)
@@ -31,8 +31,8 @@ func (s *stream) advance() (err error) {
 	return err
 }
 
-// merge goes through the texts of several streams in their order, each once,
-// while more says so.
+// merge goes through the texts of several streams in order, each text once, as
+// long as more returns true.
 func merge(ctx context.Context, streams []*stream, more func(text string) (bool, error)) error {
 	for _, s := range streams {
 		if err := s.advance(); err != nil {
@@ -67,7 +67,7 @@ func merge(ctx context.Context, streams []*stream, more func(text string) (bool,
 	}
 }
 
-// dictionary is the texts of a field in a segment, from one on.
+// dictionary is the texts of a field in a segment, starting at a given one.
 func dictionary(part *scorch.SegmentSnapshot, field string, from []byte) (*stream, error) {
 	texts, err := part.Segment().Dictionary(field)
 	if err != nil {
@@ -92,8 +92,9 @@ func (s *store) segments() ([]*scorch.SegmentSnapshot, error) {
 	return snapshot.Segments(), nil
 }
 
-// writeTerms writes the terms of the store, and those of the generation before,
-// whose segments are kept, to a new file. base is nil where there is none before.
+// writeTerms writes to a new file the terms of the store and of the previous
+// generation, whose segments are kept. base is nil when there is no previous
+// one.
 func (s *store) writeTerms(ctx context.Context, path string, base *vellum.FST, kept func(segment string) bool) (err error) {
 	parts, err := s.segments()
 	if err != nil {
@@ -127,7 +128,7 @@ func (s *store) writeTerms(ctx context.Context, path string, base *vellum.FST, k
 	return errors.Join(err, builder.Close(), out.Flush())
 }
 
-// termsOf is the terms of a file of them.
+// termsOf reads the terms of such a file.
 func termsOf(terms *vellum.FST) *stream {
 	var all *vellum.FSTIterator
 	return &stream{next: func() (term string, err error) {

@@ -15,23 +15,23 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// verifier compares files with what their manifest lists. Of a large index it
-// does not read every byte each time: a call reads the small files, and of the
-// segments those that it has not read for longest, up to a budget. So each
-// reload reads some, and in the end all are read; what is not there, or has
-// another size, is noticed at once.
+// verifier compares files with their manifest. It does not read every byte of a
+// large index each time: one call reads all small files and, up to a budget,
+// the segments that it has not read for longest. So successive reloads read
+// everything in turn. A missing file, or one of another size, is noticed at
+// once.
 type verifier struct {
 	mutex sync.Mutex
 	calls int
-	// read is in which call a segment was last read.
+	// read is the number of the call in which each segment was last read.
 	read map[string]int
 }
 
-// verifyBudget bounds, in bytes, the segments that a call reads: those of about
-// 40,000 articles.
+// verifyBudget bounds the bytes of segments that a call reads, about 40,000
+// articles.
 const verifyBudget = 128 << 20
 
-// choose is the files to be read in a call; all of them where thorough is set.
+// choose is the files to read in a call; all of them when thorough is set.
 func (v *verifier) choose(m *manifest, thorough bool) map[string]bool {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
@@ -62,7 +62,7 @@ func (v *verifier) choose(m *manifest, thorough bool) map[string]bool {
 }
 
 // verify reports whether the files in dir are those that the manifest lists,
-// byte for byte as far as they are read.
+// byte for byte as far as this call reads them.
 func (v *verifier) verify(ctx context.Context, m *manifest, dir string, thorough bool) error {
 	chosen := v.choose(m, thorough)
 	found := 0

@@ -15,11 +15,12 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// openWritable opens a store that tells of errors of writing.
+// openWritable opens a store that reports write errors.
 //
-// Bleve is to write each batch when it likes ("unsafe_batch"), and [store.write]
-// waits until it has. When Bleve itself waits and the disk is full, it closes
-// the batch that it goes on trying to write, which ends the process.
+// Bleve is set to write each batch in the background ("unsafe_batch"), and
+// [store.write] waits until it has. If Bleve itself waited and the disk were
+// full, it would close the batch that it goes on trying to write, which ends
+// the process.
 func openWritable(dir string, floor int64, open func(path string, config map[string]any) (bleve.Index, error)) (*store, error) {
 	path := filepath.Join(dir, storeFolder)
 	config := map[string]any{
@@ -38,35 +39,36 @@ func openWritable(dir string, floor int64, open func(path string, config map[str
 	return s, nil
 }
 
-// mergePlan is when segments are merged, by numbers of articles.
+// mergePlan decides when segments are merged, by their numbers of articles.
 type mergePlan struct {
-	// MaxSegmentSize is how many the largest merged segment has.
+	// MaxSegmentSize bounds the articles of a merged segment.
 	MaxSegmentSize int64
-	// FloorSegmentSize is how many a segment counts as at least.
+	// FloorSegmentSize is the least number that a segment counts as.
 	FloorSegmentSize int64
 }
 
 const (
-	// largestSegment bounds the memory of merging: all of the segments that
-	// are merged are mapped into it.
+	// largestSegment bounds the memory of merging, during which all the merged
+	// segments are mapped.
 	largestSegment = 20_000
-	// buildFloor is Bleve's own; it makes few segments, which is good for
+	// buildFloor is Bleve's own value; it makes few segments, which is good for
 	// searches.
 	buildFloor = 2000
-	// updateFloor is less, for with Bleve's most updates would write the whole
-	// store again; so, small segments are merged among themselves.
+	// updateFloor is smaller: with Bleve's value most updates would rewrite the
+	// whole store; with this one, small segments are merged among themselves.
 	updateFloor = 100
 )
 
-// listeners are the channels for errors of writing by the path of their store.
-// Bleve wants a function that has a name in a registry of the whole process.
+// listeners are the channels for write errors by the path of their store. Bleve
+// takes only a callback that is registered by name for the whole process.
 var listeners sync.Map
 
 const failureCallback, mergeCallback = "byline", "byline"
 
 func init() {
-	// Bleve's goroutine that merges recovers from panics, and tells of them
-	// below, but reads mapped files as [unfaulted] does not see.
+	// Bleve's merging goroutine recovers from panics and reports them below, but
+	// [unfaulted] does not cover it: a failed read of a mapped file must be made
+	// a panic there too.
 	scorch.RegistryEventCallbacks[mergeCallback] = func(event scorch.Event) bool {
 		if event.Kind == scorch.EventKindPreMergeCheck {
 			debug.SetPanicOnFault(true)
@@ -83,8 +85,8 @@ func init() {
 	}
 }
 
-// causeOf is an error of Bleve's, which are texts alone, with the error of the
-// system that it tells of.
+// causeOf is the system error that an error of Bleve's, which is text only,
+// names.
 func causeOf(err error) error {
 	for _, cause := range []syscall.Errno{
 		syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EIO, syscall.EMFILE, syscall.ENFILE, syscall.EACCES, syscall.EPERM, syscall.ENOENT,
@@ -96,7 +98,7 @@ func causeOf(err error) error {
 	return fmt.Errorf("bleve could not write its files: %w", err)
 }
 
-// write puts a batch on the disk.
+// write puts a batch on disk.
 func (s *store) write(ctx context.Context, b storeBatch) error {
 	written := make(chan error, 1)
 	b.SetPersistedCallback(func(err error) { written <- err })
@@ -113,14 +115,14 @@ func (s *store) write(ctx context.Context, b storeBatch) error {
 	}
 }
 
-// settle waits until Bleve has merged what it means to, so that closing the
-// store cuts nothing short.
+// settle waits until Bleve has done the merges it has planned, so that closing
+// the store interrupts none.
 func (s *store) settle(ctx context.Context) error {
 	const look = 2 * time.Millisecond
 	for {
 		stats, ok := s.bleve.StatsMap()["index"].(map[string]any)
 		if !ok {
-			return errors.New("bleve tells nothing of its merging")
+			return errors.New("bleve reports no merge statistics")
 		}
 		if active, _ := stats["index_bgthreads_active"].(bool); !active {
 			return nil

@@ -139,8 +139,8 @@ func notes(t *testing.T, of index.Snapshot) string {
 	return string(content)
 }
 
-// testUpdates makes generation upon generation and compares each with one that
-// was made of its articles alone, and with what is there after a restart.
+// testUpdates makes several generations in a row and compares each with one
+// made from its articles alone, and with what is there after a restart.
 func (s Suite) testUpdates(t *testing.T) {
 	place := s.New(t)
 	engine, err := place.Open(t)
@@ -198,7 +198,7 @@ func (s Suite) testUpdates(t *testing.T) {
 	}
 }
 
-// same wants a snapshot to hold exactly the articles.
+// same checks that a snapshot holds exactly the articles.
 func (s Suite) same(t *testing.T, in index.Snapshot, articles map[string]article.Article) {
 	t.Helper()
 	var all []article.Article
@@ -302,7 +302,7 @@ func (s Suite) testRefusals(t *testing.T) {
 	s.stillServes(t, engine, base)
 }
 
-// stillServes wants the first generation to be what the engine has.
+// stillServes checks that the first generation is the engine's current one.
 func (s Suite) stillServes(t *testing.T, engine index.Engine, base index.Snapshot) {
 	t.Helper()
 	current, err := engine.Current(t.Context())

@@ -1,5 +1,5 @@
-// Package indextest is what every [index.Engine] has to hold, as tests that an
-// engine's own tests run.
+// Package indextest is the conformance tests for every [index.Engine], for
+// engines to run in their own tests.
 package indextest
 
 import (
@@ -13,17 +13,16 @@ import (
 
 // Place is where an engine keeps its articles during a test.
 type Place struct {
-	// Open opens the engine there; what it had before is there again. The test
-	// closes it.
+	// Open opens the engine there, with what it had before. The test closes it.
 	Open func(t *testing.T) (index.Engine, error)
 }
 
 // Suite is the tests of an engine.
 type Suite struct {
-	// New makes a place where nothing is kept yet.
+	// New makes a place where nothing is stored yet.
 	New func(t *testing.T) Place
-	// Tolerance is by what part a score may differ from that of exact BM25,
-	// such as where lengths are rounded.
+	// Tolerance is the relative difference by which a score may differ from
+	// exact BM25, as when lengths are rounded.
 	Tolerance float64
 }
 
@@ -146,7 +145,7 @@ func idsOf(candidates []article.Candidate) []string {
 	return ids
 }
 
-// none fails unless there is no snapshot.
+// none fails if there is a snapshot.
 func none(t *testing.T, engine index.Engine) {
 	t.Helper()
 	snapshot, err := engine.Current(t.Context())

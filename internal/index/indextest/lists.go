@@ -100,7 +100,7 @@ func (s Suite) testLists(t *testing.T) {
 	}
 }
 
-// sameDay allows for days of another time zone.
+// sameDay allows for days in another time zone.
 func sameDay(a, b time.Time) bool {
 	return a.IsZero() == b.IsZero() && (article.Day(a) == article.Day(b) || a.Sub(b).Abs() <= 24*time.Hour)
 }

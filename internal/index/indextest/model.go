@@ -15,7 +15,7 @@ import (
 	"byline/internal/words"
 )
 
-// model is articles that are searched the long way, to compare with.
+// model is a plain reference search over articles, to compare engines with.
 type model []*article.Document
 
 func modelOf(articles []article.Article) model {
@@ -54,7 +54,7 @@ func (m model) score(d *article.Document, terms []article.Term) float64 {
 	return score
 }
 
-// ranked is articles with what they are ordered by.
+// ranked is an article with what it is ordered by.
 type ranked struct {
 	article.Candidate
 	by float64
@@ -105,8 +105,8 @@ func inOrder(all []ranked) []ranked {
 	return all
 }
 
-// compare wants what was found to be the first of what the model finds. Articles
-// whose scores are as good as the same may have changed places.
+// compare checks that the results are the first of the model's. Articles with
+// practically equal scores may be in another order.
 func (s Suite) compare(t *testing.T, what string, got []article.Candidate, want []ranked, limit int) {
 	t.Helper()
 	near := func(a, b float64) bool { return math.Abs(a-b) <= max(1e-5, s.Tolerance)*max(a, b) }
@@ -156,7 +156,7 @@ func newArticle(random *rand.Rand, id string) article.Article {
 	return a
 }
 
-// newArticles are n articles, always the same of a seed.
+// newArticles are n random articles, always the same for one seed.
 func newArticles(seed uint64, n int) []article.Article {
 	random := rand.New(rand.NewPCG(seed, 1))
 	articles := make([]article.Article, n)
@@ -184,7 +184,7 @@ func newSelection(random *rand.Rand) (s article.Selection) {
 	return s
 }
 
-// newTerms are terms of the articles, and at times one that none holds.
+// newTerms are terms of the articles, and at times one that no article holds.
 func newTerms(random *rand.Rand) []article.Term {
 	var terms []article.Term
 	for _, i := range random.Perm(len(vocabulary))[:1+random.IntN(4)] {

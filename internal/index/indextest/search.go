@@ -29,8 +29,8 @@ func (s Suite) testSearches(t *testing.T) {
 	}
 }
 
-// testNearness holds that the day counts over all articles that a query finds,
-// and not over the best of them alone.
+// testNearness checks that the day counts for all articles that a query finds,
+// and not only for the best of them.
 func (s Suite) testNearness(t *testing.T) {
 	articles := newArticles(3, 150)
 	snapshot, m := s.holding(t, articles...), modelOf(articles)

@@ -11,8 +11,8 @@ import (
 )
 
 // Bearing is as in [index.Snapshot]. The engine finds the articles that hold
-// enough of the words, and says of each what it scores for each word; how
-// relevant that makes it is computed here, over all of them.
+// enough of the words, and returns their score for each word; their relevance
+// is computed here.
 func (s *snapshot) Bearing(ctx context.Context, topic article.Topic) ([]article.Candidate, int, error) {
 	relevant, err := s.bearing(ctx, topic)
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *snapshot) bearing(ctx context.Context, topic article.Topic) ([]article.
 		return nil, nil
 	}
 	query := s.chosen(topic.Selection)
-	// Sums of weights are of less precision in the engine; here they are exact.
+	// The engine sums weights with less precision; here the sums are exact.
 	const precision = 1e-5
 	query["filter"] = append(query["filter"].([]any), object{"function_score": object{
 		"query": object{"bool": object{"should": holding}}, "min_score": topic.Covered * weight * (1 - precision),

@@ -19,29 +19,28 @@ import (
 	"byline/internal/index"
 )
 
-// build is a generation in the making; see [index.Build].
+// build is a generation being made; see [index.Build].
 type build struct {
 	engine *Engine
 	of     generation
-	// before is how many parts what was noted of the generation before has.
+	// before is the number of parts of the previous generation's notes.
 	before int
 	ended  sync.Once
 }
 
 const (
-	// batchBytes is how much is sent in one request at most, unless one article
-	// is longer.
+	// batchBytes bounds a request, unless a single article is longer.
 	batchBytes = 4 << 20
-	// noteBytes is how long a part of what is noted is.
+	// noteBytes is the length of a part of the notes.
 	noteBytes = 1 << 20
-	// greenTime is how long a generation waits for its replicas before it serves
-	// without.
+	// greenTime is how long a generation waits for its replicas before it
+	// serves without them.
 	greenTime = time.Minute
-	// abortTime bounds cleaning up after a build that failed.
+	// abortTime bounds the clean-up after a failed build.
 	abortTime = 10 * time.Second
 )
 
-// storedID names an article in the engine, which allows 512 bytes.
+// storedID is an article's id in the engine, which allows 512 bytes.
 func storedID(id string) string {
 	const longest = 500
 	if len(id) <= longest {
@@ -53,7 +52,7 @@ func storedID(id string) string {
 
 func noteID(part int) string { return fmt.Sprintf("n-%06d", part) }
 
-// titleDigest is what a title is looked up by.
+// titleDigest is the digest that a title is looked up by.
 func titleDigest(title string) string {
 	sum := sha256.Sum256([]byte(article.FoldTitle(title)))
 	return hex.EncodeToString(sum[:16])
@@ -110,8 +109,8 @@ func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err 
 	return b, nil
 }
 
-// clone makes the index of the build out of that of another, which takes no
-// writes any more.
+// clone makes the build's index from another one, which must be closed to
+// writes.
 func (b *build) clone(ctx context.Context, from string) error {
 	if err := b.engine.client.do(ctx, request{method: http.MethodPut, path: "/" + from + "/_block/write", work: true}, nil); err != nil {
 		return err
@@ -158,7 +157,7 @@ func stored(a index.Stored) (*storedArticle, error) {
 	return s, nil
 }
 
-// lines are the changes of one request.
+// lines are the changes in one request.
 type lines struct{ bytes.Buffer }
 
 func (l *lines) put(id string, document any) error {
@@ -207,9 +206,9 @@ func (b *build) Delete(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// send carries out changes and empties the batch. All of them name what they
-// change, so that carrying one out again does no harm: those that the engine was
-// too busy for are.
+// send carries out the changes and empties the batch. Each change names its
+// article, so it can safely be carried out twice; changes that the engine was
+// too busy for are sent again.
 func (b *build) send(ctx context.Context, batch *lines) error {
 	const attempts = 8
 	if batch.Len() == 0 {
@@ -320,7 +319,7 @@ func (b *build) publish(ctx context.Context, accept func(index.Snapshot) error) 
 	if err := b.send(ctx, &leftover); err != nil {
 		return nil, err
 	}
-	// Nothing is written to it from here on.
+	// From here on nothing is written to it.
 	for _, step := range []request{
 		{method: http.MethodPost, path: "/" + b.of.Index + "/_flush?wait_if_ongoing=true", work: true},
 		{method: http.MethodPut, path: "/" + b.of.Index + "/_block/write", work: true},
@@ -368,7 +367,7 @@ func (b *build) publish(ctx context.Context, accept func(index.Snapshot) error) 
 	return s, err
 }
 
-// replicate has other nodes copy the index, and waits for that for a while.
+// replicate makes other nodes copy the index, and waits for them for a while.
 func (b *build) replicate(ctx context.Context) error {
 	c := b.engine.client
 	replicas := b.engine.config.Replicas

@@ -16,10 +16,10 @@ import (
 // client sends requests to the nodes of one cluster. It is safe for concurrent
 // use.
 //
-// The engine's own client for Go is not used for it: that one gives a request
-// to the next node only where a node says that it fails, and waits for one that
-// says nothing for as long as the whole request may take; it may send twice
-// what must be sent once; and it would bring more code than this.
+// It replaces the engine's own client for Go. That one tries the next node only
+// when a node returns a failure, and waits for a silent node as long as the
+// whole request may take; it may repeat requests that must be sent once; and
+// using it would take more code than this.
 type client struct {
 	config   *Config
 	http     *http.Client
@@ -27,35 +27,34 @@ type client struct {
 
 	mutex sync.Mutex
 	next  int
-	// resting are nodes that failed, and until when they are asked last.
+	// resting are nodes that failed, and until when they are tried last.
 	resting map[string]time.Time
-	// sent counts requests, also those that were sent again.
+	// sent counts requests, including repeated ones.
 	sent int
 }
 
-// patience is how long a client waits for what.
+// patience is the client's time limits.
 type patience struct {
-	// rest is how long a node that failed is asked last.
+	// rest is how long a node that failed is tried last.
 	rest time.Duration
-	// try is how long a node may take to answer a question before another is
-	// asked, or the same again.
+	// try is how long a node may take for a question before another node, or
+	// the same again, is tried.
 	try time.Duration
 	// answer bounds a question over all nodes.
 	answer time.Duration
-	// work bounds a request that has the engine work, such as a batch.
+	// work bounds a request that makes the engine work, such as a batch.
 	work time.Duration
-	// pause is waited before all nodes are tried again, and twice as long each time
-	// after that.
+	// pause is the wait before all nodes are tried again; it doubles each time.
 	pause time.Duration
 }
 
 var ordinary = patience{rest: 10 * time.Second, try: 4 * time.Second, answer: 12 * time.Second, work: 2 * time.Minute, pause: 300 * time.Millisecond}
 
 const (
-	// rounds is how often each node is tried, which takes about two seconds where
-	// all of them fail at once.
+	// rounds is how often each node is tried, which takes about two seconds if
+	// all fail at once.
 	rounds = 4
-	// maxAnswer bounds, in bytes, what is read of an answer.
+	// maxAnswer bounds the bytes read of an answer.
 	maxAnswer = 512 << 20
 )
 
@@ -73,16 +72,16 @@ func newClient(config *Config) (*client, error) {
 
 func (c *client) close() { c.http.CloseIdleConnections() }
 
-// request is what is asked of any node.
+// request is a request to any node.
 type request struct {
 	method, path string
-	// body is encoded as JSON, unless it is []byte, which are lines of JSON.
+	// body is encoded as JSON, unless it is []byte, which holds lines of JSON.
 	body any
-	// once is whether it is not sent again where nobody knows if it was carried
-	// out.
+	// once is whether it must not be repeated when it is unknown whether it was
+	// carried out.
 	once bool
-	// work is whether answering takes the engine long; more is how many times
-	// longer than usual it may take otherwise.
+	// work is whether the engine needs long to answer; otherwise more is how
+	// many times the usual time it may take.
 	work bool
 	more int
 }
@@ -138,8 +137,8 @@ func (c *client) do(ctx context.Context, r request, answer any) error {
 	return last
 }
 
-// worse is the error that tells more of why no node answered: that of a node
-// which answered.
+// worse is the error that says more about why no node answered: that of a node
+// that did respond.
 func worse(a, b error) error {
 	if a == nil || ofKind(a, Unreachable) {
 		return b
@@ -196,8 +195,8 @@ func (c *client) try(ctx context.Context, node string, r request, kind string, b
 	return nil, said
 }
 
-// order is the nodes in the order in which they are asked: in turn, those that
-// failed a short while ago last.
+// order is the nodes in the order to try them: in turn, those that failed
+// recently last.
 func (c *client) order() []string {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -214,7 +213,7 @@ func (c *client) order() []string {
 	return append(up, down...)
 }
 
-// rest has a node asked last for a while; 0 ends that.
+// rest makes a node be tried last for a while; 0 ends that.
 func (c *client) rest(node string, wait time.Duration) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -225,7 +224,7 @@ func (c *client) rest(node string, wait time.Duration) {
 	c.resting[node] = time.Now().Add(wait)
 }
 
-// pause waits, and reports whether ctx has not ended.
+// pause waits, and reports whether ctx is still active.
 func pause(ctx context.Context, wait time.Duration) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -237,7 +236,7 @@ func pause(ctx context.Context, wait time.Duration) bool {
 	}
 }
 
-// isStatus reports whether err is an answer of a status.
+// isStatus reports whether err is an answer with a status.
 func isStatus(err error, status int) bool {
 	r, ok := errors.AsType[*reply](err)
 	return ok && r.status == status

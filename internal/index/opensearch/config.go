@@ -13,27 +13,28 @@ import (
 	"time"
 )
 
-// Config says where an engine is and who asks it.
+// Config says where an engine is and how to log in.
 type Config struct {
 	// URLs are the addresses of its nodes, all of one cluster; see [ParseURLs].
 	URLs []string
-	// User and Password, or APIKey, are what the engine knows the bot by; all are
-	// empty for an engine that asks nobody. They are never in an error.
+	// User and Password, or APIKey, are the bot's credentials; all are empty
+	// for an engine without authentication. They are never in an error.
 	User, Password, APIKey string
-	// CA is a file of PEM certificates that sign those of the nodes; "" stands for
-	// the system's.
+	// CA is a file of PEM certificates that sign those of the nodes; "" stands
+	// for the system's.
 	CA string
-	// Name is what the names of the bot's own indexes start with.
+	// Name is the prefix of the names of the bot's indexes.
 	Name string
-	// Replicas is how many copies there are of each article beside the first.
-	// Negative, it is 1 where there is more than one node that holds data.
+	// Replicas is the number of copies of each article besides the first. If
+	// negative, it is 1 when more than one node holds data.
 	Replicas int
-	// Shards is how many parts an index that is made anew has; 0 stands for 1. What
-	// is made of an index has as many as that has.
+	// Shards is the number of shards of an index that is built from the
+	// articles; 0 stands for 1. An index cloned from another has as many as
+	// that one.
 	Shards int
 }
 
-// ParseURLs reads addresses that are set apart by commas, such as
+// ParseURLs parses addresses separated by commas, such as
 // "https://search-1:9200,https://search-2:9200".
 func ParseURLs(text string) ([]string, error) {
 	var urls []string
@@ -59,7 +60,7 @@ func ParseURLs(text string) ([]string, error) {
 	return urls, nil
 }
 
-// check reports settings that cannot be meant.
+// check reports settings that make no sense.
 func (c *Config) check() error {
 	switch {
 	case len(c.URLs) == 0:
@@ -76,7 +77,7 @@ func (c *Config) check() error {
 	return nil
 }
 
-// anyPlain reports whether an address of another machine is not encrypted.
+// anyPlain reports whether an address of another machine is unencrypted.
 func anyPlain(urls []string) bool {
 	for _, text := range urls {
 		parsed, err := url.Parse(text)
@@ -99,14 +100,14 @@ func validName(name string) bool {
 }
 
 const (
-	// dialTime bounds reaching a node that is up or says that it is not.
+	// dialTime bounds connecting to a node.
 	dialTime = time.Second
-	// idleTime is how long a connection is kept for the next question.
+	// idleTime is how long an idle connection is kept.
 	idleTime = 90 * time.Second
 )
 
-// transport is what requests are sent by. Its proxy is none: what the engine
-// holds is not for others to see.
+// transport sends requests. It uses no proxy: the content of the engine is not
+// for others to see.
 func (c *Config) transport() (*http.Transport, error) {
 	secure := &tls.Config{MinVersion: tls.VersionTLS12}
 	if c.CA != "" {

@@ -26,21 +26,22 @@ type Engine struct {
 	log    *slog.Logger
 	// writer and host name this process in the state.
 	writer, host string
-	// changing is held while the state is changed.
+	// changing is held while the state is being changed.
 	changing sync.Mutex
 
 	mutex sync.Mutex // guards the following
 	known bool       // whether the cluster was looked at
-	// inUse is how many snapshots are open of an index.
+	// inUse is the number of open snapshots of each index.
 	inUse    map[string]int
 	building string // the index that is being built; "" if none is
-	// writing ends the renewing of the lease; nil where there is none.
+	// writing ends the renewal of the lease; nil when there is none.
 	writing context.CancelFunc
 	renewed sync.WaitGroup
 }
 
-// New is an engine for a cluster, of which nothing is asked yet. The log, which
-// may be nil, is told what nobody waits for. The error is that of a setting.
+// New returns an engine for a cluster, without contacting it. The log, which
+// may be nil, receives what no caller waits for. The error is that of a
+// setting.
 func New(config Config, log *slog.Logger) (*Engine, error) {
 	c, err := newClient(&config)
 	if err != nil {
@@ -58,8 +59,7 @@ func New(config Config, log *slog.Logger) (*Engine, error) {
 	return e, nil
 }
 
-// greet looks whether the cluster is an OpenSearch of a version that is known to
-// work.
+// greet checks that the cluster is an OpenSearch of a supported version.
 func (c *client) greet(ctx context.Context) error {
 	var said struct {
 		Version struct{ Distribution, Number string }
@@ -104,7 +104,7 @@ func (e *Engine) Ping(ctx context.Context) error {
 	return wrap(err)
 }
 
-// health reports whether an index has the status at least, after a wait for it.
+// health reports whether an index reaches at least the status within a wait.
 func (e *Engine) health(ctx context.Context, name, status string, wait time.Duration) error {
 	var health struct {
 		Status   string
@@ -118,7 +118,7 @@ func (e *Engine) health(ctx context.Context, name, status string, wait time.Dura
 	return err
 }
 
-// wrap makes an error of the client one of [index.Snapshot].
+// wrap turns an error of the client into one of [index.Snapshot].
 func wrap(err error) error {
 	switch f, ok := errors.AsType[*Fault](err); {
 	case err == nil:
@@ -134,7 +134,7 @@ func wrap(err error) error {
 	return err
 }
 
-// errFormat is why a generation cannot be used that is of another [format].
+// errFormat says that a generation has another [format] and cannot be used.
 var errFormat = errors.New("it was made by another version")
 
 // Current is as in [index.Engine].
@@ -190,7 +190,7 @@ func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
 	return s, nil
 }
 
-// hasNoRemoved reports whether Lucene counts no articles that were removed.
+// hasNoRemoved reports whether Lucene's counts include no removed articles.
 func (e *Engine) hasNoRemoved(ctx context.Context, g generation) (bool, error) {
 	var stats struct {
 		All struct {
@@ -225,8 +225,8 @@ func (e *Engine) isUsed(name string) bool {
 	return e.inUse[name] > 0 || e.building == name
 }
 
-// keepWriting goes on renewing the lease, and removes what is not read any more,
-// until the engine is closed.
+// keepWriting renews the lease, and removes what is no longer read, until the
+// engine is closed.
 func (e *Engine) keepWriting() {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
@@ -249,11 +249,12 @@ func (e *Engine) keepWriting() {
 	})
 }
 
-// sweep takes the lease again and removes indexes of the collection that nobody
-// reads: those that were kept for long enough, and what builds have left that did
+// sweep renews the lease and removes indexes of the collection that nobody
+// reads: those that were kept for long enough, and leftovers of builds that did
 // not end.
 func (e *Engine) sweep(ctx context.Context) error {
-	// They are listed first: what is published meanwhile is not among them.
+	// They are listed first, so that indexes published meanwhile are not among
+	// them.
 	found, err := e.generations(ctx)
 	if err != nil {
 		return err
@@ -302,7 +303,7 @@ func (e *Engine) generations(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-// remove removes an index of the collection's own.
+// remove removes an index of the collection.
 func (e *Engine) remove(ctx context.Context, name string) error {
 	err := e.client.do(ctx, request{method: http.MethodDelete, path: "/" + name, work: true}, nil)
 	if isStatus(err, http.StatusNotFound) {
@@ -311,8 +312,8 @@ func (e *Engine) remove(ctx context.Context, name string) error {
 	return err
 }
 
-// Close is as in [index.Engine]. The right to write is given back where that can
-// be said to the cluster, and else runs out.
+// Close is as in [index.Engine]. It gives the lease back if the cluster can be
+// reached; otherwise the lease expires.
 func (e *Engine) Close() error {
 	e.mutex.Lock()
 	end := e.writing

@@ -16,7 +16,7 @@ import (
 // Kind is what keeps an engine from serving.
 type Kind string
 
-// The kinds of faults. Each mends itself as soon as its cause is gone.
+// The kinds of faults. Each is over as soon as its cause is gone.
 const (
 	Unreachable Kind = "unreachable" // no node answers
 	Slow        Kind = "slow"        // none answers in time
@@ -33,7 +33,7 @@ const (
 	Damaged     Kind = "damaged"     // an answer or an article that cannot be read
 )
 
-// advice is what an operator does about a fault.
+// advice is what an operator can do about a fault.
 var advice = map[Kind]string{
 	Unreachable: "see that its nodes run and that ENGINE_URL names them",
 	Slow:        "see what its nodes are busy with; GET /_nodes/hot_threads says",
@@ -53,7 +53,7 @@ var advice = map[Kind]string{
 // Fault is an error of the engine.
 type Fault struct {
 	Kind Kind
-	// Node is the address that it was found at; "" where it is all of them.
+	// Node is the address that failed; "" if all did.
 	Node string
 	Err  error
 }
@@ -68,7 +68,7 @@ func (f *Fault) Error() string {
 
 func (f *Fault) Unwrap() error { return f.Err }
 
-// Advice is what an operator does about it.
+// Advice is what an operator can do about it.
 func (f *Fault) Advice() string { return advice[f.Kind] }
 
 // ofKind reports whether err is a fault of a kind.
@@ -77,7 +77,7 @@ func ofKind(err error, kind Kind) bool {
 	return ok && f.Kind == kind
 }
 
-// faultOf tells what kept a request from being answered.
+// faultOf finds what prevented an answer to a request.
 func faultOf(node string, err error) *Fault {
 	kind := Unreachable
 	var (
@@ -102,7 +102,7 @@ func faultOf(node string, err error) *Fault {
 	return &Fault{kind, node, err}
 }
 
-// reply is an answer that is not the one asked for.
+// reply is an answer with an error.
 type reply struct {
 	status       int
 	kind, reason string
@@ -112,7 +112,7 @@ func (r *reply) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("status %d %s: %s", r.status, r.kind, r.reason))
 }
 
-// readReply reads the body of an answer whose status is not a good one.
+// readReply reads the body of an answer with an error status.
 func readReply(status int, body []byte) *reply {
 	r := &reply{status: status}
 	var said struct {
@@ -136,8 +136,8 @@ func readReply(status int, body []byte) *reply {
 	return r
 }
 
-// faultKind is the kind of fault that a reply tells; "" where it is an answer to
-// this request alone.
+// faultKind is the kind of fault that a reply shows; "" if it concerns only
+// this request.
 func (r *reply) faultKind() Kind {
 	switch {
 	case r.status == http.StatusUnauthorized, r.status == http.StatusForbidden && r.kind == "security_exception":
@@ -155,7 +155,7 @@ func (r *reply) faultKind() Kind {
 	return ""
 }
 
-// shorten keeps what an error quotes of an answer to a line.
+// shorten cuts the part of an answer that an error quotes to one line.
 func shorten(text string) string {
 	const longest = 300
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " ")

@@ -14,7 +14,7 @@ import (
 	"byline/internal/index"
 )
 
-// entries are those of all hits of a search that is sorted by id, in pages.
+// entries are the entries of all hits of a search sorted by id, in pages.
 func (s *snapshot) entries(ctx context.Context, query object, after string, most int) ([]*article.Entry, error) {
 	var all []*article.Entry
 	for len(all) < most {
@@ -59,7 +59,7 @@ func entriesOf(hits []hit) ([]*article.Entry, error) {
 	return entries, nil
 }
 
-// everything is more articles than there can be.
+// everything is a number larger than any number of articles.
 const everything = 1 << 40
 
 // Lookup is as in [index.Snapshot].

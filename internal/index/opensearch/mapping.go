@@ -10,11 +10,11 @@ import (
 	"byline/internal/index"
 )
 
-// layout is raised when what is stored means something else. It is never
-// lowered: an index of a higher one is of a newer version of the bot.
+// layout must be raised when the meaning of what is stored changes. It is never
+// lowered: an index with a higher one is of a newer version of the bot.
 const layout = 1
 
-// meta marks an index as the bot's own, in the _meta of its mapping.
+// meta marks an index as the bot's, in the _meta of its mapping.
 type meta struct {
 	Byline struct {
 		Name   string `json:"name"`
@@ -38,10 +38,10 @@ func (c *Config) meta(kind string) meta {
 // object is a JSON object.
 type object = map[string]any
 
-// fields are those of a stored article. All of it stays in _source: recovery to
-// another node takes it from there.
+// fields are the fields of a stored article. _source keeps all of them, since
+// recovery to another node reads them from there.
 var fields = object{
-	// What it is found by: terms, one space between two.
+	// Terms that it is found by, separated by a space.
 	"terms": object{"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
 	// [article.Document.Encode], and [article.Entry] as JSON.
 	"document": object{"type": "binary"},
@@ -57,7 +57,7 @@ var fields = object{
 	"length":   object{"type": "integer"}, // [article.Document.Length]
 	// When it was published, in RFC 3339 and in its own time zone.
 	"published": object{"type": "keyword", "index": false},
-	// A part of what a build noted, of a document that is no article.
+	// A part of a build's notes, in a document that is not an article.
 	"note": object{"type": "binary"},
 }
 
@@ -83,7 +83,7 @@ func (c *Config) stateIndex() object {
 	}
 }
 
-// mapped is the mapping of an index as the engine tells it.
+// mapped is the mapping of an index as the engine returns it.
 type mapped struct {
 	Mappings struct {
 		Meta       *meta                     `json:"_meta"`
@@ -97,7 +97,8 @@ func (c *Config) isOwn(m mapped, kind string) bool {
 	return of != nil && of.Byline.Name == c.Name && of.Byline.Kind == kind
 }
 
-// differs says which field of a generation is not as it was made; "" if all are.
+// differs says which field of a generation differs from its mapping; "" if none
+// does.
 func (m mapped) differs() string {
 	var want map[string]map[string]any
 	encoded, err := json.Marshal(fields)
@@ -121,6 +122,6 @@ func (m mapped) differs() string {
 	return ""
 }
 
-// format names what the articles of a generation depend on beside their text:
-// one that differs is made anew.
+// format names everything that the articles of a generation depend on beside
+// their text. A generation of another format is rebuilt.
 func format() string { return strconv.Itoa(layout) + "-" + index.Version() }

@@ -9,9 +9,9 @@ import (
 	"byline/internal/article"
 )
 
-// step is a time of publication within which the days that are asked about give
-// articles the same factor, or nearly: the engine cannot compute the curve that
-// [article.Near] is. It starts after From and ends with To, in Unix seconds.
+// step is a range of publication times for which the days asked about give
+// practically the same factor, since the engine cannot compute the curve of
+// [article.Near]. It starts after From and ends with To, in Unix seconds.
 type step struct {
 	from, to int64
 	factor   float64
@@ -19,10 +19,10 @@ type step struct {
 
 const (
 	daySeconds = 24 * 60 * 60
-	// stepRatio is how much the factors of two neighbouring steps differ at least.
+	// stepRatio is the least ratio of the factors of two neighbouring steps.
 	stepRatio = 0.01
-	// farDays is how far from the days the steps reach; what is beyond has the
-	// factor of that.
+	// farDays is how many days from the spans the steps reach; times beyond
+	// that have the factor at the end.
 	farDays = 2000
 )
 
@@ -31,8 +31,8 @@ func stepsOf(near *article.Near) []step {
 	if near == nil {
 		return nil
 	}
-	// Nearness changes only at whole days before and after the spans, and where
-	// an article is too new to be known on the day of asking.
+	// Nearness changes only at whole days from the spans, and at the time from
+	// which an article is too new for the day of asking.
 	edges := []int64{math.MinInt64, math.MaxInt64}
 	for _, span := range near.Spans {
 		if span.Last.IsZero() {
@@ -67,11 +67,11 @@ func stepsOf(near *article.Near) []step {
 		}
 		steps = append(steps, step{from, to, factor})
 	}
-	// Those of an unknown day.
+	// Articles of an unknown day.
 	return append(steps, step{0, 0, near.Factor(time.Time{})})
 }
 
-// factorOf is what the engine multiplied the score of an article by.
+// factorOf is the factor that the engine multiplied the score of an article by.
 func factorOf(steps []step, published time.Time) float64 {
 	if published.IsZero() {
 		return float64(float32(steps[len(steps)-1].factor))

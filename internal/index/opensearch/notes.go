@@ -22,7 +22,7 @@ func (s *snapshot) Notes(ctx context.Context) (io.ReadCloser, error) {
 	return content, nil
 }
 
-// notes reads the parts of what was noted one after another.
+// notes reads the parts of the notes one after another.
 type notes struct {
 	ctx  context.Context
 	of   *snapshot

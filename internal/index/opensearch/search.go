@@ -20,12 +20,12 @@ import (
 // pageSize is how many hits one search may return.
 const pageSize = 10_000
 
-// usualSearches is how many searches a question is made of. Where one request
-// has more, it may take as much longer.
+// usualSearches is the number of searches for a question. A request with more
+// may take proportionally longer.
 const usualSearches = 40
 
-// maxClauses is how many terms of a query are looked for: fewer than the engine
-// allows.
+// maxClauses is the largest number of terms in a query, below the engine's own
+// limit.
 const maxClauses = 1000
 
 // found is what one search of several returns.
@@ -60,14 +60,15 @@ type hitFields struct {
 	Entry                 []string // in base64 without padding
 }
 
-// explanation is how a score came about.
+// explanation is the engine's explanation of a score.
 type explanation struct {
 	Value       float64
 	Description string
 	Details     []explanation
 }
 
-// values are what an explanation says of Lucene's inverse document frequency.
+// values are the numbers in an explanation of Lucene's inverse document
+// frequency.
 func (e *explanation) values(c *counted) {
 	switch {
 	case strings.HasPrefix(e.Description, "n, number of documents"):
@@ -80,7 +81,7 @@ func (e *explanation) values(c *counted) {
 	}
 }
 
-// searches has the engine carry out searches in one request.
+// searches carries out several searches in one request.
 func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, error) {
 	header, err := json.Marshal(object{"search_type": "dfs_query_then_fetch", "allow_partial_search_results": false})
 	if err != nil {
@@ -117,8 +118,8 @@ func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, e
 	return answer.Responses, err
 }
 
-// searchNamed has the engine carry out a search and say of each hit what it
-// scores for each clause that has a name, which it does for one search alone.
+// searchNamed carries out a search and returns, for each hit, its score for
+// each named clause, which the engine only supports for single searches.
 func (s *snapshot) searchNamed(ctx context.Context, search object) (found, error) {
 	var answer found
 	r := request{
@@ -135,8 +136,8 @@ func (s *snapshot) searchNamed(ctx context.Context, search object) (found, error
 	return answer, err
 }
 
-// whole searches until the answer is whole, at most twice: a shard that has just
-// moved is found at the second try.
+// whole repeats searches until the answer is complete, at most twice: a shard
+// that has just moved is found the second time.
 func (s *snapshot) whole(ctx context.Context, search func() error) error {
 	err := search()
 	if (ofKind(err, Incomplete) || ofKind(err, Busy)) && pause(ctx, s.engine.client.patience.pause) {
@@ -145,7 +146,7 @@ func (s *snapshot) whole(ctx context.Context, search func() error) error {
 	return s.judge(err)
 }
 
-// fault is why an answer is not whole; nil where it is.
+// fault is why an answer is incomplete; nil when it is complete.
 func (f *found) fault() error {
 	switch {
 	case len(f.Error) > 0:
@@ -169,9 +170,9 @@ func (f *found) fault() error {
 // idf is Lucene's inverse document frequency of a term.
 func (c counted) idf() float64 { return math.Log(1 + (c.luceneN-c.luceneDF+0.5)/(c.luceneDF+0.5)) }
 
-// scored is a clause for each of the terms that any article holds, the scores of
-// which are BM25 with the terms' weights. Lucene's score is
-// boost·idf·f·(k1+1)/(f+k1·norm), so that the boost divides its idf out.
+// scored is a clause for each term that some article holds; its score is BM25
+// with the term's weight. Lucene's score is boost·idf·f·(k1+1)/(f+k1·norm), so
+// the boost divides its idf out.
 func scored(terms []article.Term, counts map[string]counted) []any {
 	terms = slices.DeleteFunc(slices.Clone(terms), func(t article.Term) bool { return counts[t.Text].articles == 0 })
 	if len(terms) > maxClauses {
@@ -185,7 +186,7 @@ func scored(terms []article.Term, counts map[string]counted) []any {
 	return clauses
 }
 
-// chosen is the filters of a selection, without those that are hidden.
+// chosen is the filters for a selection and for hidden articles.
 func (s *snapshot) chosen(selection article.Selection) object {
 	filters := []any{object{"exists": object{"field": "id"}}}
 	if selection.BySource() {
@@ -212,8 +213,8 @@ func (s *snapshot) chosen(selection article.Selection) object {
 	return chosen
 }
 
-// fold is the name of an outlet as it is chosen by: whatever its case, as
-// [strings.EqualFold] sees it.
+// fold is the name of an outlet in one case, as [strings.EqualFold] compares
+// it.
 func fold(name string) string {
 	return strings.Map(func(r rune) rune {
 		first := r
@@ -273,8 +274,8 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 	return results, nil
 }
 
-// wanted is how many hits are asked for: more than the limit where the days
-// favour some, for the engine knows these in steps alone.
+// wanted is how many hits to request: more than the limit when certain days are
+// preferred, since the engine only knows their factors in steps.
 func wanted(q article.Query) int {
 	n := q.Limit
 	if q.Near != nil {
@@ -292,8 +293,8 @@ func candidateSearch(query object, size int) object {
 	}
 }
 
-// rank takes what the days gave in steps out of the scores again, and puts the
-// candidates in their exact order.
+// rank replaces the stepwise factors in the scores by the exact ones, and puts
+// the candidates in their exact order.
 func rank(found []article.Candidate, q article.Query, steps []step) []article.Candidate {
 	factor := make(map[string]float64, len(found))
 	for i, c := range found {

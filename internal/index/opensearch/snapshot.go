@@ -13,17 +13,17 @@ import (
 	"byline/internal/index"
 )
 
-// snapshot is a generation that is open; see [index.Snapshot].
+// snapshot is an open generation; see [index.Snapshot].
 type snapshot struct {
 	engine *Engine
 	of     generation
-	// articles and length are those of the generation, without what is hidden.
+	// articles and length are those of the generation, without hidden articles.
 	articles int
 	length   int64
-	// hidden are the ids of articles that are not served of it, in order.
+	// hidden are the ids of articles that are left out, in order.
 	hidden []string
 	stock  *stock
-	// borrowed is whether another snapshot holds the generation open.
+	// borrowed is whether another snapshot keeps the generation open.
 	borrowed bool
 	damaged  atomic.Bool
 	closed   atomic.Bool
@@ -38,8 +38,8 @@ func (s *snapshot) Length(context.Context) (int64, error) { return s.length, nil
 // Damaged is as in [index.Snapshot].
 func (s *snapshot) Damaged() bool { return s.damaged.Load() }
 
-// judge notes what an error tells of the snapshot, and makes it one of
-// [index.Snapshot].
+// judge records what an error shows about the snapshot, and turns it into one
+// of [index.Snapshot].
 func (s *snapshot) judge(err error) error {
 	if r, ok := errors.AsType[*reply](err); ok && r.kind == "index_not_found_exception" {
 		err = &Fault{Damaged, "", fmt.Errorf("index %s is gone", s.of.Index)}
@@ -131,7 +131,7 @@ func (s *snapshot) documents(ctx context.Context, ids []string, documents []*art
 	return nil
 }
 
-// unread is why the engine did not read one article of several.
+// unread is why the engine could not read one article of several.
 func unread(id string, cause json.RawMessage) error {
 	body, err := json.Marshal(map[string]json.RawMessage{"error": cause})
 	if err != nil {
@@ -167,7 +167,7 @@ func (s *snapshot) Verify(ctx context.Context) (damage, err error) {
 	return nil, nil
 }
 
-// measure counts what a generation has.
+// measure counts the articles and terms of a generation.
 func measure(ctx context.Context, s *snapshot) (generation, error) {
 	answers, err := s.searches(ctx, object{
 		"size": 0, "track_total_hits": true, "query": object{"exists": object{"field": "id"}},
@@ -191,8 +191,8 @@ func measure(ctx context.Context, s *snapshot) (generation, error) {
 	return g, nil
 }
 
-// Without is as in [index.Snapshot]. The mean length stays that of Lucene, so
-// that scores beside another collection's are as near as the two means are.
+// Without is as in [index.Snapshot]. Lucene keeps its own mean length, so the
+// scores of two collections compare as closely as their two means agree.
 func (s *snapshot) Without(ctx context.Context, ids []string, _ float64) (index.Snapshot, error) {
 	hidden := slices.Clone(ids)
 	slices.Sort(hidden)

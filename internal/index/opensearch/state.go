@@ -10,32 +10,33 @@ import (
 	"byline/internal/index"
 )
 
-// state is the one document that says what serves and who writes.
+// state is the one document that says which generation serves and who may
+// write.
 type state struct {
 	Layout int `json:"layout"`
-	// Writer is the process that may write, until Until unless it says that it
-	// goes on; Host says for people where it runs.
+	// Writer is the process that may write, until Until unless it renews the
+	// lease; Host says, for people, where it runs.
 	Writer string    `json:"writer,omitempty"`
 	Host   string    `json:"host,omitempty"`
 	Until  time.Time `json:"until,omitzero"`
-	// Serving is the newest generation; nil where there is none yet.
+	// Serving is the newest generation; nil when there is none yet.
 	Serving *generation `json:"serving,omitempty"`
-	// Kept are indexes of generations that served before, for those who still
-	// read them.
+	// Kept are indexes of generations that served before, for processes that
+	// still read them.
 	Kept []keptIndex `json:"kept,omitempty"`
 }
 
-// generation is what is known of one.
+// generation is what the state says about a generation.
 type generation struct {
 	Number int    `json:"number"`
 	Index  string `json:"index"`
 	Format string `json:"format"`
-	// Articles is how many there are, Counted those that hold any term, and
-	// Length the sum of their lengths.
+	// Articles is the number of articles, Counted the number of those that hold
+	// any term, and Length the sum of their lengths.
 	Articles int   `json:"articles"`
 	Counted  int   `json:"counted"`
 	Length   int64 `json:"length"`
-	// Notes is how many parts what was noted has.
+	// Notes is the number of parts of its notes.
 	Notes     int       `json:"notes"`
 	Published time.Time `json:"published"`
 }
@@ -45,18 +46,18 @@ type keptIndex struct {
 	Until time.Time `json:"until"`
 }
 
-// version tells a state apart from those before and after it.
+// version identifies a state, to detect changes by others.
 type version struct {
 	SeqNo       int64 `json:"_seq_no"`
 	PrimaryTerm int64 `json:"_primary_term"`
 }
 
 const (
-	// leaseTime is for how long the right to write is taken, and renewTime how
-	// often it is taken again.
+	// leaseTime is how long a lease lasts, and renewTime how often it is
+	// renewed.
 	leaseTime, renewTime = 30 * time.Second, 10 * time.Second
-	// keepTime is how long a generation that served is kept for others to go on
-	// reading: much longer than they take to notice the next.
+	// keepTime is how long a replaced generation is kept for other readers:
+	// much longer than they take to notice the next.
 	keepTime = 2 * time.Minute
 )
 
@@ -65,8 +66,8 @@ var errNoState = errors.New("there is no state yet")
 
 func (e *Engine) stateIndex() string { return e.config.Name + "-state" }
 
-// readState reads the state, after a look at whether its index is ours. The error
-// is errNoState where there is none.
+// readState reads the state, after checking that its index is the bot's. The
+// error is errNoState when there is none.
 func (e *Engine) readState(ctx context.Context) (*state, version, error) {
 	if err := e.know(ctx); err != nil {
 		return nil, version{}, err
@@ -88,12 +89,11 @@ func (e *Engine) readState(ctx context.Context) (*state, version, error) {
 	return &got.Source, got.version, nil
 }
 
-// errConflict says that the state was changed by another.
+// errConflict says that another process changed the state.
 var errConflict = errors.New("the state was changed by another process")
 
-// writeState puts a state in the place of the one of a version, or in that of
-// none where that is nil. The error is errConflict where it is not of that
-// version any more.
+// writeState replaces the state of a version or, if that is nil, creates it.
+// The error is errConflict when the stored state is no longer of that version.
 func (e *Engine) writeState(ctx context.Context, s *state, before *version) (version, error) {
 	s.Layout = layout
 	path := "/" + e.stateIndex() + "/_doc/state?refresh=false&"
@@ -110,7 +110,7 @@ func (e *Engine) writeState(ctx context.Context, s *state, before *version) (ver
 	return after, err
 }
 
-// know looks, once, what answers at the addresses and whose the index of the
+// know checks, once, what answers at the addresses and whose the index of the
 // state is.
 func (e *Engine) know(ctx context.Context) error {
 	e.mutex.Lock()
@@ -141,9 +141,9 @@ func (e *Engine) know(ctx context.Context) error {
 	return nil
 }
 
-// change changes the state, for which this process must have the right to write
-// or get it. It reads it again where another changed it meanwhile. change may
-// return an error, which ends it.
+// change changes the state, for which this process must have or get the lease.
+// It reads the state again when another process changed it meanwhile. An error
+// of change ends it.
 func (e *Engine) change(ctx context.Context, change func(*state) error) error {
 	const attempts = 5
 	e.changing.Lock()
@@ -171,7 +171,7 @@ func (e *Engine) change(ctx context.Context, change func(*state) error) error {
 		if err == nil {
 			return nil
 		}
-		// It may have been written all the same, and then says so.
+		// It may have been written all the same; reading the state shows that.
 		if !errors.Is(err, errConflict) && !ofKind(err, Unreachable) && !ofKind(err, Slow) {
 			return err
 		}
