@@ -141,6 +141,9 @@ func (s *Server) handler() http.Handler {
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, path string, do answer) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 25<<20))
 	var large *http.MaxBytesError
+	if err != nil && !errors.As(err, &large) {
+		return // the bot ended while it sent this
+	}
 	recorded := &Request{
 		At: time.Now(), Method: r.Method, Path: strings.TrimPrefix(r.URL.RequestURI(), "/api/"+r.PathValue("version")),
 		Header: r.Header.Clone(), Body: body,
