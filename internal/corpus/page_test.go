@@ -33,6 +33,7 @@ func TestWhatPagesSayOfTheirArticle(t *testing.T) {
 		"with a semicolon":           page(linkedBy+linked+`;</script>`, "", ""),
 		"in CDATA":                   page(linkedBy+"//<![CDATA[\n"+linked+"\n//]]></script>", "", ""),
 		"among other articles":       page(canonical+linkedBy+`[{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2019-01-01"}]},`+linked+`]</script>`, "", ""),
+		"which mentions another":     page(linkedBy+`{"@type": "WebPage", "mentions": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2019-01-01", "publisher": {"name": "Other"}, "url": "https://lakeside.example/ferry"}], "mainEntity": `+linked+`}</script>`, "", ""),
 		"its own, not the first":     page(canonical+linkedBy+`[{"@type": "NewsArticle", "headline": "Other", "datePublished": "2019-01-01", "publisher": {"name": "Other"}},`+linked+`]</script>`, "", ""),
 		"OpenGraph":                  page(site+dayMeta+`<meta property="og:url" content="https://lakeside.example/ferry">`, "", ""),
 		"Dublin Core":                page(canonical+`<meta name="DC.date.issued" content="2024-03-05"><meta name="DC.publisher" content="Lakeside Ledger"><meta name="DC.title" content="Ferry Returns to the Lake">`, "", ""),

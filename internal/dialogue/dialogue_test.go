@@ -5,6 +5,8 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -139,4 +141,34 @@ func FuzzAsks(f *testing.F) {
 			t.Errorf("%q: %v", text, chance)
 		}
 	})
+}
+
+// TestEveryClassOfWordsIsSeen holds that no class has lost its words.
+func TestEveryClassOfWordsIsSeen(t *testing.T) {
+	examples := map[string]string{
+		"ask": "whose", "auxiliary": "does", "self": "mine", "listener": "youre", "group": "everybody", "pronoun": "them",
+		"determiner": "these", "preposition": "between", "thanks": "thx", "greeting": "howdy", "assent": "yep", "praise": "awesome",
+		"scorn": "useless", "interjection": "yikes", "report": "headlines", "request": "summarise",
+	}
+	for class := range classes {
+		example, known := examples[class]
+		if !known {
+			t.Errorf("class %s has no example", class)
+		}
+		found := Features(Message{Text: "ferries sink " + example + " rarely", Place: Channel})
+		if !slices.ContainsFunc(found, func(f Feature) bool { return strings.Contains(f.Name, class) }) {
+			t.Errorf("%s of class %s is not seen in %v", example, class, found)
+		}
+	}
+}
+
+func TestAcknowledgements(t *testing.T) {
+	for text, want := range map[string]bool{
+		"thx": true, "thank you so very much": true, "awesome job": true, "yep": true, "wow": true, "lol": true, "": true,
+		"thanks, who sank it": false, "useless": false,
+	} {
+		if got := (Message{Text: text, Place: Channel}).Acknowledges(); got != want {
+			t.Errorf("%q acknowledges: %t", text, got)
+		}
+	}
 }
