@@ -33,7 +33,6 @@ func TestWhatPagesSayOfTheirArticle(t *testing.T) {
 		"with a semicolon":           page(linkedBy+linked+`;</script>`, "", ""),
 		"in CDATA":                   page(linkedBy+"//<![CDATA[\n"+linked+"\n//]]></script>", "", ""),
 		"among other articles":       page(canonical+linkedBy+`[{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2019-01-01"}]},`+linked+`]</script>`, "", ""),
-		"which mentions another":     page(linkedBy+`{"@type": "WebPage", "mentions": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2019-01-01", "publisher": {"name": "Other"}, "url": "https://lakeside.example/ferry"}], "mainEntity": `+linked+`}</script>`, "", ""),
 		"its own, not the first":     page(canonical+linkedBy+`[{"@type": "NewsArticle", "headline": "Other", "datePublished": "2019-01-01", "publisher": {"name": "Other"}},`+linked+`]</script>`, "", ""),
 		"OpenGraph":                  page(site+dayMeta+`<meta property="og:url" content="https://lakeside.example/ferry">`, "", ""),
 		"Dublin Core":                page(canonical+`<meta name="DC.date.issued" content="2024-03-05"><meta name="DC.publisher" content="Lakeside Ledger"><meta name="DC.title" content="Ferry Returns to the Lake">`, "", ""),
@@ -57,6 +56,7 @@ func TestWhatPagesSayOfTheirArticle(t *testing.T) {
 func TestDaysOfOtherThingsOnAPage(t *testing.T) {
 	for name, content := range map[string]string{
 		"an event above":       strings.Replace(page("", "", ""), "<main>", `<header><p>Next debate: <time datetime="2027-05-01">1 May</time></p></header><main>`, 1),
+		"an article mentioned": page(linkedBy+`{"@type": "WebPage", "mentions": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2019-01-01"}]}</script>`, "", ""),
 		"a box":                page("", "", `<aside><h3>Most read</h3><time datetime="2018-01-02">2 Jan</time></aside>`),
 		"a related article":    page("", "", `<section class="related"><article><h3>Choir</h3><time datetime="2019-12-24">24 Dec</time></article></section>`),
 		"a comment":            page("", "", `<div class="comments"><div itemprop="comment"><time itemprop="datePublished" datetime="2024-04-01">x</time></div></div>`),
