@@ -47,6 +47,9 @@ func TestOf(t *testing.T) {
 		{"", "Last week the port authority said it would dredge the canal.", "the port authority"},
 		{"", "“My boat is gone,” says 55-year-old fisherman Kurt Dahl.", "55-year-old fisherman Kurt Dahl"},
 		{"", "“Staying is hard,” he said.", "he"},
+		{"", "The canal stayed shut because officials said the water was low.", "officials"},
+		{"Mrs. Prell met the council.", "She said that it leaked.", "Mrs. Prell"},
+		{"Mrs. Prell met the council.", "He said that it leaked.", "He"},
 		// nobody says it
 		{"", "The board, which owns the pier, the quay and the crane, has said it will sell.", ""},
 		{"", "A man said to be in his 30s was arrested.", ""},
