@@ -24,11 +24,10 @@ type stream struct {
 // newStream stands at the day before the year.
 func newStream(ctx context.Context, ix *index.Index, year int) (*stream, error) {
 	s := &stream{Index: ix, day: time.Date(year-1, 12, 31, 0, 0, 0, 0, time.UTC), published: make(map[string]string)}
-	entries, err := ix.List(ctx, "", ix.Len())
-	if err != nil {
-		return nil, err
-	}
-	for _, entry := range entries {
+	for entry, err := range index.Each(ctx, ix) {
+		if err != nil {
+			return nil, err
+		}
 		s.published[entry.ID] = entry.Day()
 		if entry.Published.Year() == year {
 			s.all = append(s.all, &entry.Summary)
@@ -58,7 +57,7 @@ func (s *stream) documents(ctx context.Context) ([]*index.Document, error) {
 			ids = append(ids, article.ID)
 		}
 	}
-	return s.Documents(ctx, ids)
+	return index.DocumentsOf(ctx, s, ids)
 }
 
 // Search leaves out what has not come in yet.

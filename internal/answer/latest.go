@@ -28,7 +28,7 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 	for i, article := range newest {
 		ids[i] = article.ID
 	}
-	documents, err := a.documents(ctx, ids)
+	documents, err := index.DocumentsOf(ctx, a.Finder, ids)
 	if err != nil {
 		return nil, err
 	}

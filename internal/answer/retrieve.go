@@ -3,7 +3,6 @@ package answer
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
@@ -53,7 +52,7 @@ func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Questi
 	for i, c := range chosen {
 		ids[i] = c.id
 	}
-	documents, err := a.documents(ctx, ids)
+	documents, err := index.DocumentsOf(ctx, a.Finder, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -89,21 +88,6 @@ func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question
 		chosen = append(chosen, choice{c.ID, c.score / candidates[0].score, c.nearness})
 	}
 	return chosen, nil
-}
-
-// documents returns the articles with the ids, all of which must be in the
-// index.
-func (a *Answerer) documents(ctx context.Context, ids []string) ([]*index.Document, error) {
-	documents, err := a.Finder.Documents(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for i, document := range documents {
-		if document == nil {
-			return nil, fmt.Errorf("read article %q: the index does not have it", ids[i])
-		}
-	}
-	return documents, nil
 }
 
 // passage is a run of neighbouring sentences of an article.

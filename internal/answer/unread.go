@@ -107,7 +107,7 @@ func (a *Answerer) languagesOf(ctx context.Context, articles []*Article) ([]stri
 			unknown, at = append(unknown, article.ID), append(at, i)
 		}
 	}
-	documents, err := a.documents(ctx, unknown)
+	documents, err := index.DocumentsOf(ctx, a.Finder, unknown)
 	if err != nil {
 		return nil, err
 	}

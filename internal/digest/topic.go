@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -241,16 +240,7 @@ func (d *Digester) documents(ctx context.Context, found []bearer) ([]*index.Docu
 	for i, b := range found {
 		ids[i] = b.ID
 	}
-	documents, err := d.finder.Documents(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for i, document := range documents {
-		if document == nil {
-			return nil, fmt.Errorf("read article %q: the index does not have it", ids[i])
-		}
-	}
-	return documents, nil
+	return index.DocumentsOf(ctx, d.finder, ids)
 }
 
 // ofCalendar is the terms of days and months.

@@ -3,11 +3,13 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 
 	"byline/internal/article"
 )
 
-// listed is how many articles are compared at a time.
+// listed is how many articles are listed at a time.
 const listed = 1000
 
 // ChangesSince is the difference between the articles of two indexes of the
@@ -20,63 +22,93 @@ func (ix *Index) ChangesSince(ctx context.Context, before *Index) (Changes, erro
 	case before.Scanned().Equal(ix.heading.After) && ix.heading.Changes != nil:
 		return *ix.heading.Changes, nil
 	}
+	next, stop := iter.Pull2(Each(ctx, ix))
+	defer stop()
+	nextOld, stopOld := iter.Pull2(Each(ctx, before))
+	defer stopOld()
 	var changes Changes
-	now, then := &lister{of: ix.Snapshot}, &lister{of: before.Snapshot}
+	entry, err, _ := next()
+	old, oldErr, _ := nextOld()
 	for {
-		if err := errors.Join(now.fill(ctx), then.fill(ctx)); err != nil {
+		if err := errors.Join(err, oldErr); err != nil {
 			return Changes{}, err
 		}
-		switch id, old := now.id(), then.id(); {
-		case id == "" && old == "":
+		switch {
+		case entry == nil && old == nil:
 			return changes, nil
-		case old == "" || id != "" && id < old:
-			changes.Added = append(changes.Added, id)
-			now.next()
-		case id == "" || old < id:
-			changes.Removed = append(changes.Removed, old)
-			then.next()
+		case old == nil || entry != nil && entry.ID < old.ID:
+			changes.Added = append(changes.Added, entry.ID)
+			entry, err, _ = next()
+		case entry == nil || old.ID < entry.ID:
+			changes.Removed = append(changes.Removed, old.ID)
+			old, oldErr, _ = nextOld()
 		default:
-			if now.page[0].Hash != then.page[0].Hash {
-				changes.Changed = append(changes.Changed, id)
+			if entry.Hash != old.Hash {
+				changes.Changed = append(changes.Changed, entry.ID)
 			} else {
 				changes.Unchanged++
 			}
-			now.next()
-			then.next()
+			entry, err, _ = next()
+			old, oldErr, _ = nextOld()
 		}
 	}
 }
 
-// lister goes through the articles of a snapshot in the order of their ids.
-type lister struct {
-	of    Snapshot
-	page  []*article.Entry
-	after string
-	ended bool
+// Lister lists articles in the order of their ids; see [Snapshot].
+type Lister interface {
+	List(ctx context.Context, after string, n int) ([]*article.Entry, error)
 }
 
-// fill loads more articles when none is left, if there are more.
-func (l *lister) fill(ctx context.Context) error {
-	if len(l.page) > 0 || l.ended {
-		return nil
+// Each yields each article, in the order of the ids. It ends at the first
+// error, which is ctx's or the lister's.
+func Each(ctx context.Context, of Lister) iter.Seq2[*article.Entry, error] {
+	return func(yield func(*article.Entry, error) bool) {
+		for page, err := range pages(ctx, of) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, entry := range page {
+				if !yield(entry, nil) {
+					return
+				}
+			}
+		}
 	}
-	page, err := l.of.List(ctx, l.after, listed)
+}
+
+// pages is Each, for so many articles at a time as are listed in one call.
+func pages(ctx context.Context, of Lister) iter.Seq2[[]*article.Entry, error] {
+	return func(yield func([]*article.Entry, error) bool) {
+		after := ""
+		for {
+			page, err := of.List(ctx, after, listed)
+			if err != nil || len(page) > 0 {
+				if !yield(page, err) {
+					return
+				}
+			}
+			if err != nil || len(page) < listed {
+				return
+			}
+			after = page[len(page)-1].ID
+		}
+	}
+}
+
+// DocumentsOf is the articles with the ids, all of which must be there. The
+// error is that of reading them, or names the one that is missing.
+func DocumentsOf(ctx context.Context, from interface {
+	Documents(ctx context.Context, ids []string) ([]*Document, error)
+}, ids []string) ([]*Document, error) {
+	documents, err := from.Documents(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	l.page, l.ended = page, len(page) < listed
-	if len(page) > 0 {
-		l.after = page[len(page)-1].ID
+	for i, document := range documents {
+		if document == nil {
+			return nil, fmt.Errorf("read article %q: the index does not have it", ids[i])
+		}
 	}
-	return nil
+	return documents, nil
 }
-
-// id is that of the next article; empty after the last.
-func (l *lister) id() string {
-	if len(l.page) == 0 {
-		return ""
-	}
-	return l.page[0].ID
-}
-
-func (l *lister) next() { l.page = l.page[1:] }

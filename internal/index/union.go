@@ -73,25 +73,25 @@ func both(ctx context.Context, a, b Snapshot) ([]string, error) {
 		a, b = b, a
 	}
 	var ids []string
-	for few := (&lister{of: a}); ; {
-		if err := few.fill(ctx); err != nil || few.id() == "" {
-			return ids, err
+	for page, err := range pages(ctx, a) {
+		if err != nil {
+			return nil, err
 		}
-		var page []string
-		for _, entry := range few.page {
-			page = append(page, entry.ID)
+		listed := make([]string, len(page))
+		for i, entry := range page {
+			listed[i] = entry.ID
 		}
-		few.page = nil
-		found, err := b.Lookup(ctx, Lookup{IDs: page})
+		found, err := b.Lookup(ctx, Lookup{IDs: listed})
 		if err != nil {
 			return nil, err
 		}
 		for i, entry := range found {
 			if entry != nil {
-				ids = append(ids, page[i])
+				ids = append(ids, listed[i])
 			}
 		}
 	}
+	return ids, nil
 }
 
 // of calls a function for each part, own first.

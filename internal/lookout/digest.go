@@ -50,14 +50,11 @@ func sumUp(ctx context.Context, d watch.Digest, held newsroom.Held, articles []*
 	for _, article := range articles[:min(len(articles), mostSummedUp)] {
 		ids = append(ids, article.ID)
 	}
-	documents, err := held.Articles.Documents(ctx, ids)
+	documents, err := index.DocumentsOf(ctx, held.Articles, ids)
 	if err != nil {
 		return nil, err
 	}
 	for i, document := range documents {
-		if document == nil {
-			continue
-		}
 		position, ok := lead(document)
 		if !ok {
 			continue
@@ -186,7 +183,7 @@ func (l *Lookout) arrived(ctx context.Context, server string, own bool, held new
 		}
 	}
 	var articles []*index.Summary
-	for entry, err := range held.Each(ctx) {
+	for entry, err := range index.Each(ctx, held.Articles) {
 		if err != nil {
 			return nil, err
 		}

@@ -215,7 +215,7 @@ func (l *Lookout) newsroom(ctx context.Context, server string) error {
 		var fresh []*article.Entry
 		var removed []int64
 		before := len(seen)
-		for entry, err := range held.Each(ctx) {
+		for entry, err := range index.Each(ctx, held.Articles) {
 			if err != nil {
 				return err
 			}
@@ -281,7 +281,7 @@ func (l *Lookout) tell(ctx context.Context, server string, held newsroom.Held, f
 				ids = append(ids, entry.ID)
 			}
 		}
-		documents, err := held.Articles.Documents(ctx, ids)
+		documents, err := index.DocumentsOf(ctx, held.Articles, ids)
 		if err != nil {
 			return err
 		}

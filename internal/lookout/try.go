@@ -26,7 +26,7 @@ func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time
 		return nil, err
 	}
 	var articles []*index.Summary
-	for entry, err := range held.Each(ctx) {
+	for entry, err := range index.Each(ctx, held.Articles) {
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +49,7 @@ func Try(ctx context.Context, held newsroom.Held, w watch.Watch, since time.Time
 		for _, article := range articles[:n] {
 			ids = append(ids, article.ID)
 		}
-		documents, err := held.Articles.Documents(ctx, ids)
+		documents, err := index.DocumentsOf(ctx, held.Articles, ids)
 		if err != nil {
 			return nil, err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"strings"
 
 	"byline/internal/answer"
@@ -29,17 +28,17 @@ func (d Desk) hold(ctx context.Context) (_ *view, letGo func(), err error) {
 	return d.source(ctx)
 }
 
-// articles is what a view needs of an index.
-type articles interface {
+// Articles is what can be asked of an index.
+type Articles interface {
 	answer.Finder
 	digest.Finder
+	index.Lister
 	Sources(ctx context.Context) ([]article.Source, error)
-	List(ctx context.Context, after string, n int) ([]*article.Entry, error)
 }
 
 // view is one state of the articles, and the answerer for them.
 type view struct {
-	articles
+	Articles
 	answerer *answer.Answerer
 	digester *digest.Digester
 	// beyond is the number of articles in the folder that are not served; see
@@ -54,36 +53,6 @@ type Held struct {
 	Digester *digest.Digester
 }
 
-// Articles is what can be asked of an index.
-type Articles = articles
-
-// listed is how many articles are listed at a time.
-const listed = 1000
-
-// Each calls a function for each article, in the order of their ids. It stops
-// at the first error, which is ctx's or the index's.
-func (h Held) Each(ctx context.Context) iter.Seq2[*article.Entry, error] {
-	return func(yield func(*article.Entry, error) bool) {
-		after := ""
-		for {
-			page, err := h.Articles.List(ctx, after, listed)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, entry := range page {
-				if !yield(entry, nil) {
-					return
-				}
-				after = entry.ID
-			}
-			if len(page) < listed {
-				return
-			}
-		}
-	}
-}
-
 // Hold calls a function with the current articles, which stay valid until it
 // returns. The error is the function's, or that of [Desk.Ready].
 func (d Desk) Hold(ctx context.Context, do func(Held) error) error {
@@ -92,12 +61,12 @@ func (d Desk) Hold(ctx context.Context, do func(Held) error) error {
 		return err
 	}
 	defer letGo()
-	return do(Held{v.articles, v.answerer, v.digester})
+	return do(Held{v.Articles, v.answerer, v.digester})
 }
 
-func newView(articles articles, config Config, beyond int) *view {
+func newView(articles Articles, config Config, beyond int) *view {
 	answerer := answer.New(answer.Config{Finder: articles, Reader: config.Reader, ReadTime: config.ReadTime})
-	return &view{articles: articles, answerer: answerer, digester: digest.New(articles), beyond: beyond}
+	return &view{Articles: articles, answerer: answerer, digester: digest.New(articles), beyond: beyond}
 }
 
 // Ask answers a question; its errors are those of [answer.Answerer.Ask], or

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+
+	"byline/internal/index"
 )
 
 func TestWhoeverWaitsForArticlesIsToldOfOthers(t *testing.T) {
@@ -22,7 +24,7 @@ func TestWhoeverWaitsForArticlesIsToldOfOthers(t *testing.T) {
 	first := told.Load()
 	version := func() (found string) {
 		err := n.Hold(t.Context(), func(held Held) error {
-			for entry, err := range held.Each(t.Context()) {
+			for entry, err := range index.Each(t.Context(), held.Articles) {
 				if err != nil {
 					return err
 				}

@@ -34,7 +34,7 @@ func TestHoldGivesWhatAnswersAndSaysWhatIsOwn(t *testing.T) {
 				t.Errorf("server %q: own %t, %d articles", guild, own, held.Articles.Len())
 			}
 			listed := 0
-			for entry, err := range held.Each(t.Context()) {
+			for entry, err := range index.Each(t.Context(), held.Articles) {
 				if err != nil {
 					return err
 				}
