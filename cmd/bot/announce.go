@@ -7,8 +7,8 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/discord"
 	"byline/internal/feeds"
+	"byline/internal/lookout"
 	"byline/internal/store"
-	"byline/internal/watch"
 )
 
 // announcer makes the bot post a server's new articles in the channels of their
@@ -22,9 +22,7 @@ type announcer struct {
 func (a announcer) Announce(ctx context.Context, feed feeds.Feed, articles []corpus.Article) error {
 	post := discord.Announcement{Server: a.server, Channel: feed.Channel, Feed: cmp.Or(feed.Outlet, feed.Title, feed.Name)}
 	for _, article := range articles {
-		post.Articles = append(post.Articles, watch.Source{
-			Article: article.ID, Title: article.Title, Outlet: article.Source, URL: article.URL, Published: article.Published,
-		})
+		post.Articles = append(post.Articles, lookout.SourceOf(article.Summary()))
 	}
 	return post.Announce(ctx, a.kept)
 }

@@ -55,8 +55,8 @@ func writtenSettings(t *testing.T) []written {
 	}
 	settings = append(settings,
 		written{"", enginePassword, "", "The password of ENGINE_USER. It is no flag, because flags show in lists of processes, and is sent to https addresses or this machine alone.", false},
-		written{"", engineKey, "", "A key of the cluster, instead of user and password. It is no flag either.", false})
-	settings = append(settings, written{"", tokenVariable, "", "The token of the Discord bot. With one, bot without a command serves Discord. Keep it secret: it is no flag, because flags show in lists of processes.", true})
+		written{"", engineKey, "", "A key of the cluster, instead of user and password. It is no flag either.", false},
+		written{"", tokenVariable, "", "The token of the Discord bot. With one, bot without a command serves Discord. Keep it secret: it is no flag, because flags show in lists of processes.", true})
 	add(allFlags(parser.Model.Node), true)
 	return settings
 }

@@ -62,13 +62,7 @@ func (s *stream) documents(ctx context.Context) ([]*index.Document, error) {
 
 // Search leaves out what has not come in yet.
 func (s *stream) Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error) {
-	queries = slices.Clone(queries)
-	for i := range queries {
-		if until := queries[i].Selection.Until; until.IsZero() || until.After(s.day) {
-			queries[i].Selection.Until = s.day
-		}
-	}
-	return s.Index.Search(ctx, queries...)
+	return s.Index.Search(ctx, article.UpTo(s.day, queries)...)
 }
 
 // memo answers each standing question once a day, for judges that differ only in

@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -32,6 +33,18 @@ type Query struct {
 	Near *Near
 	// Limit is how many articles are wanted at most.
 	Limit int
+}
+
+// UpTo is the queries for those of their articles that were published on a day
+// or before.
+func UpTo(day time.Time, queries []Query) []Query {
+	queries = slices.Clone(queries)
+	for i := range queries {
+		if until := &queries[i].Selection.Until; until.IsZero() || until.After(day) {
+			*until = day
+		}
+	}
+	return queries
 }
 
 // Candidate is an article that a search found.

@@ -129,5 +129,5 @@ func joinsNames(between string) bool { return between == " of " || between == " 
 // or month, which say when and not what.
 func isName(text string, token words.Token) bool {
 	first, size := utf8.DecodeRuneInString(text[token.Start:])
-	return unicode.IsUpper(first) && token.End-token.Start > size && !words.Stop(token.Term) && !ofCalendar[token.Term]
+	return unicode.IsUpper(first) && token.End-token.Start > size && !words.Stop(token.Term) && !words.Calendar[token.Term]
 }

@@ -43,7 +43,7 @@ func standsAlone(text string) bool {
 			return named
 		}
 		first, _ := utf8.DecodeRuneInString(word)
-		if words.Stop(token.Term) || ofCalendar[token.Term] {
+		if words.Stop(token.Term) || words.Calendar[token.Term] {
 			continue
 		}
 		// A noun that starts the sentence may be plural people: "Rescuers".

@@ -242,6 +242,3 @@ func (d *Digester) documents(ctx context.Context, found []bearer) ([]*index.Docu
 	}
 	return index.DocumentsOf(ctx, d.finder, ids)
 }
-
-// ofCalendar is the terms of days and months.
-var ofCalendar = words.TermSet("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December")

@@ -63,7 +63,7 @@ func sumUp(ctx context.Context, d watch.Digest, held newsroom.Held, articles []*
 		if err != nil {
 			return nil, err
 		}
-		told := watch.Told{News: watch.News{Source: sourceOf(articles[i]), Sentence: document.Sentence(position)}, Terms: terms}
+		told := watch.Told{News: watch.News{Source: SourceOf(articles[i]), Sentence: document.Sentence(position)}, Terms: terms}
 		events = join(events, told)
 	}
 	if len(events) == 0 {

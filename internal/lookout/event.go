@@ -158,8 +158,8 @@ type vocabulary interface {
 	Len() int
 }
 
-// ofCalendar are the terms of days and months, which do not distinguish events.
-var ofCalendar = words.TermSet("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December today yesterday")
+// ofNow are the terms of days that reports of every day have.
+var ofNow = words.TermSet("today yesterday")
 
 // How much of an article identifies its event: its first sentences, and its
 // title, each word of which counts titleCount times.
@@ -188,7 +188,7 @@ func eventOf(ctx context.Context, document *index.Document, articles vocabulary,
 	var telling []string
 	for term, count := range counts {
 		word := document.Vocabulary[term]
-		if !words.Stop(word) && !ofCalendar[word] && !but(word) {
+		if !words.Stop(word) && !words.Calendar[word] && !ofNow[word] && !but(word) {
 			all, telling = append(all, scored{word, 1 + math.Log(count)}), append(telling, word)
 		}
 	}

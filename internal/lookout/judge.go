@@ -224,13 +224,14 @@ func (j *Judge) told(ctx context.Context, s *standing, document *index.Document,
 	terms, err := eventOf(ctx, document, j.articles, func(term string) bool { return s.words[term] })
 	return watch.Told{
 		News: watch.News{
-			Source:   sourceOf(document.Summary()),
+			Source:   SourceOf(document.Summary()),
 			Sentence: document.Sentence(position),
 		},
 		Terms: terms, At: at,
 	}, err
 }
 
-func sourceOf(article *index.Summary) watch.Source {
+// SourceOf is an article as the source of news.
+func SourceOf(article *index.Summary) watch.Source {
 	return watch.Source{Article: article.ID, Title: article.Title, Outlet: article.Source, URL: article.URL, Published: article.Published}
 }

@@ -78,11 +78,5 @@ type past struct {
 
 // Search leaves out what came in later.
 func (p *past) Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error) {
-	queries = slices.Clone(queries)
-	for i := range queries {
-		if until := queries[i].Selection.Until; until.IsZero() || until.After(p.until) {
-			queries[i].Selection.Until = p.until
-		}
-	}
-	return p.finder.Search(ctx, queries...)
+	return p.finder.Search(ctx, article.UpTo(p.until, queries)...)
 }
