@@ -163,11 +163,7 @@ func (b *bot) importFeeds(ctx context.Context, r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	attached := r.attachments[r.option(fileOption)]
-	if attached == nil {
-		return nil, refusal("Discord did not send the file with that. Please try again.")
-	}
-	content, err := b.api.fetch(ctx, attached)
+	_, content, err := b.attachment(ctx, r)
 	if err != nil {
 		return nil, err
 	}

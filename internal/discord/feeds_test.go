@@ -157,7 +157,7 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 // download is the file that a message has.
 func download(t testing.TB, message *discordtest.Message) string {
 	t.Helper()
-	if len(message.Attachments) != 1 || !message.Ephemeral() {
+	if message == nil || len(message.Attachments) != 1 || !message.Ephemeral() {
 		t.Fatalf("the message is %+v", message)
 	}
 	response, err := http.Get(message.Attachments[0].URL)

@@ -8,14 +8,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"byline/internal/answer"
-	"byline/internal/newsroom"
-	"byline/internal/reader"
 )
 
 // lengths are the kinds of reply, with how many lines the median one may have
@@ -28,15 +25,7 @@ var lengths = map[string]struct{ most, least int }{
 // corpus that ships with the bot as a phone does. The parts of a golden file
 // are named by what is asked; -update rewrites what is shown.
 func TestRepliesFitAPhone(t *testing.T) {
-	shipped, err := reader.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: "../../corpus", IndexDir: t.TempDir(), Reader: shipped, ReadTime: time.Minute})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer n.Close()
+	n := readCorpus(t)
 	b := newTestBot(t, n, func(c *Config) { c.AsOf = day(2026, 11, 26) })
 	for _, test := range []struct {
 		file   string

@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
+
+	"github.com/bwmarrin/discordgo"
 
 	"byline/internal/feeds"
 	"byline/internal/newsroom"
@@ -49,6 +52,16 @@ func (b *bot) force(ctx context.Context, r *request) (*reply, error) {
 	return b.read(ctx, r, newsroom.ReloadOptions{Force: true})
 }
 
+// attachment opens the file that came with a command, for the caller to close.
+func (b *bot) attachment(ctx context.Context, r *request) (*discordgo.MessageAttachment, io.ReadCloser, error) {
+	attached := r.attachments[r.option(fileOption)]
+	if attached == nil {
+		return nil, nil, refusal("Discord did not send the file with that. Please try again.")
+	}
+	content, err := b.api.fetch(ctx, attached)
+	return attached, content, err
+}
+
 // add adds an attachment, or the article of a page, to the articles.
 func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
 	file, address := r.option(fileOption), r.option(addressOption)
@@ -58,11 +71,7 @@ func (b *bot) add(ctx context.Context, r *request) (*reply, error) {
 	if address != "" {
 		return b.addPage(ctx, r, address)
 	}
-	attached := r.attachments[file]
-	if attached == nil {
-		return nil, refusal("Discord did not send the file with that. Please try again.")
-	}
-	content, err := b.api.fetch(ctx, attached)
+	attached, content, err := b.attachment(ctx, r)
 	if err != nil {
 		return nil, err
 	}

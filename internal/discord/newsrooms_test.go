@@ -2,14 +2,12 @@ package discord
 
 import (
 	"archive/zip"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -156,24 +154,21 @@ func TestHomeServerLooksAfterTheSharedArticles(t *testing.T) {
 // unzip is the files of the archive that a message has.
 func unzip(t testing.TB, message *discordtest.Message) map[string]string {
 	t.Helper()
-	if message == nil || len(message.Attachments) != 1 || !message.Ephemeral() {
-		t.Fatalf("the message is %+v", message)
-	}
-	response, err := http.Get(message.Attachments[0].URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	content, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		t.Fatal(err)
-	}
 	files := make(map[string]string)
-	for _, file := range archive.File {
+	for _, file := range archived(t, download(t, message)) {
+		files[file[0]] = file[1]
+	}
+	return files
+}
+
+// archived is the files of an archive, each its name and its text.
+func archived(t testing.TB, archive string) (files [][2]string) {
+	t.Helper()
+	read, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range read.File {
 		opened, err := file.Open()
 		if err != nil {
 			t.Fatal(err)
@@ -182,7 +177,7 @@ func unzip(t testing.TB, message *discordtest.Message) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[file.Name] = string(text)
+		files = append(files, [2]string{file.Name, string(text)})
 	}
 	return files
 }

@@ -7,10 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
-
-	"byline/internal/newsroom"
-	"byline/internal/reader"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -18,15 +14,7 @@ import (
 // TestPictureIsReal holds that the picture in README.md is of the reply that
 // the bot gives to a question about its sample articles; -update draws it.
 func TestPictureIsReal(t *testing.T) {
-	shipped, err := reader.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: "../../corpus", IndexDir: t.TempDir(), Reader: shipped, ReadTime: time.Minute})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer n.Close()
+	n := readCorpus(t)
 	b := newTestBot(t, n, func(c *Config) { c.AsOf = day(2026, 11, 26) })
 	const asked = "how many ships were waiting at suez?"
 	reply, err := b.ask(t.Context(), &request{room: alone{n}, settings: b.config.Defaults(),

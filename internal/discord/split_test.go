@@ -58,21 +58,7 @@ func TestSplitArchive(t *testing.T) {
 			if int64(len(part)) > most {
 				t.Errorf("a part has %d bytes, over %d", len(part), most)
 			}
-			read, err := zip.NewReader(bytes.NewReader(part), int64(len(part)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, file := range read.File {
-				opened, err := file.Open()
-				if err != nil {
-					t.Fatal(err)
-				}
-				text, err := io.ReadAll(opened)
-				if err != nil {
-					t.Fatal(err)
-				}
-				found = append(found, [2]string{file.Name, string(text)})
-			}
+			found = append(found, archived(t, string(part))...)
 		}
 		if fmt.Sprint(found) != fmt.Sprint(files) {
 			t.Errorf("split by %d, the parts have %d files, not the %d", most, len(found), len(files))

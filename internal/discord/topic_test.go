@@ -9,17 +9,31 @@ import (
 	"testing"
 	"time"
 
+	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
+	"byline/internal/reader"
 
 	"github.com/bwmarrin/discordgo"
 )
 
 // openCorpus opens the articles that ship with the bot, which have topics of
 // several articles.
-func openCorpus(t *testing.T) *newsroom.Newsroom {
+func openCorpus(t *testing.T) *newsroom.Newsroom { return openCorpusRead(t, nil) }
+
+// readCorpus is openCorpus with the reader that ships with the bot.
+func readCorpus(t *testing.T) *newsroom.Newsroom {
 	t.Helper()
-	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: "../../corpus", IndexDir: t.TempDir()})
+	shipped, err := reader.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openCorpusRead(t, shipped)
+}
+
+func openCorpusRead(t *testing.T, reads answer.Reader) *newsroom.Newsroom {
+	t.Helper()
+	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: "../../corpus", IndexDir: t.TempDir(), Reader: reads, ReadTime: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
