@@ -129,7 +129,8 @@ func nameOf(address *url.URL) string {
 		readable = strings.TrimRight(readable[:longest], "-")
 	}
 	digest := sha256.Sum256([]byte(address.String()))
-	return readable + "-" + hex.EncodeToString(digest[:4])
+	// An address without a Latin letter or digit leaves nothing readable.
+	return strings.TrimLeft(readable+"-"+hex.EncodeToString(digest[:4]), "-")
 }
 
 var (

@@ -209,6 +209,7 @@ func TestListHasALimit(t *testing.T) {
 func FuzzOPML(f *testing.F) {
 	f.Add(foreignOPML)
 	f.Add(`<opml><outline xmlUrl="http://a.example/?a=b&c=d" byline:name="x" byline:full="true" byline:keep="3d"/>`)
+	f.Add(`<opml><outline xmlUrl="http://ª"/><outline xmlUrl="http://新聞/新聞"/></opml>`)
 	f.Fuzz(func(t *testing.T, document string) {
 		found, _, err := ParseOPML(strings.NewReader(document))
 		if err != nil {
