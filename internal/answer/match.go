@@ -1,9 +1,6 @@
 package answer
 
 import (
-	"math"
-	"strings"
-
 	"byline/internal/index"
 	"byline/internal/meaning"
 	"byline/internal/query"
@@ -13,20 +10,11 @@ import (
 // How much a question's word counts by where it stands, as a fraction of what
 // it counts in the sentence itself. These values, and those below, were chosen
 // by how many of the questions of 2024 have a right sentence among those read.
+// They are not fitted: the largest of several values has no slope to follow.
 const (
 	inNeighbour = 0.6
 	inTitle     = 0.7
 	inArticle   = 0.2
-)
-
-// What else makes a sentence promising, beside the share of the question's
-// weight that it meets.
-const (
-	articleWeight = 0.8 // the article's own score, from 0 to 1
-	earlyWeight   = 0.1 // for the first sentence, falling to half at the fifth
-	shortCost     = 0.3 // of fewer than shortWords, which seldom say anything
-	askingCost    = 0.1 // of a question, which seldom answers one
-	shortWords    = 5
 )
 
 // How fully another word meets one of the question's: another spelling, a
@@ -48,9 +36,8 @@ type matcher struct {
 	// named are the question's terms by the words for them: their own, other
 	// spellings and synonyms.
 	named map[string][]namedTerm
-	// strengths is how fully a term of an article meets each of the question's,
-	// from 0 to 1; nil when it meets none.
-	strengths map[string][]float64
+	// met is how a word of an article meets the question's terms.
+	met map[string]meeting
 }
 
 // namedTerm is the position of a question's term, and how fully it is met.
@@ -59,8 +46,45 @@ type namedTerm struct {
 	strength float64
 }
 
+// meeting is how fully words meet each of the question's terms, from 0 to 1; its
+// lists are nil when no term is met that way.
+type meeting struct {
+	named []float64 // by the term itself, another spelling or a synonym
+	alike []float64 // by a word of similar meaning: the cosine, from leastCosine on
+}
+
+// at is how fully the words meet a term.
+func (m meeting) at(term int) float64 {
+	return max(valueAt(m.named, term), cosineStrength*valueAt(m.alike, term))
+}
+
+func valueAt(values []float64, i int) float64 {
+	if values == nil {
+		return 0
+	}
+	return values[i]
+}
+
+// add takes in another word, of so many terms.
+func (m *meeting) add(word meeting, terms int) {
+	m.named = larger(m.named, word.named, terms)
+	m.alike = larger(m.alike, word.alike, terms)
+}
+
+// larger is the larger of each two values of lists, either of which may be nil.
+// It changes the first.
+func larger(a, b []float64, length int) []float64 {
+	if a == nil && b != nil {
+		a = make([]float64, length)
+	}
+	for i, value := range b {
+		a[i] = max(a[i], value)
+	}
+	return a
+}
+
 func newMatcher(q *query.Query) *matcher {
-	m := &matcher{terms: q.Terms, named: make(map[string][]namedTerm), strengths: make(map[string][]float64)}
+	m := &matcher{terms: q.Terms, named: make(map[string][]namedTerm), met: make(map[string]meeting)}
 	m.vectors, m.known = make([]meaning.Vector, len(q.Terms)), make([]bool, len(q.Terms))
 	for i, term := range q.Terms {
 		m.weight += term.Weight
@@ -76,87 +100,57 @@ func newMatcher(q *query.Query) *matcher {
 	return m
 }
 
-// strength is how fully a term meets each of the question's; nil for none.
-func (m *matcher) strength(term string) []float64 {
-	found, seen := m.strengths[term]
+// meet is how a word meets the question's terms.
+func (m *matcher) meet(word string) meeting {
+	found, seen := m.met[word]
 	if seen {
 		return found
 	}
-	set := func(i int, value float64) {
-		if found == nil {
-			found = make([]float64, len(m.terms))
+	for _, of := range m.named[word] {
+		if found.named == nil {
+			found.named = make([]float64, len(m.terms))
 		}
-		found[i] = max(found[i], value)
+		found.named[of.term] = max(found.named[of.term], of.strength)
 	}
-	for _, of := range m.named[term] {
-		set(of.term, of.strength)
-	}
-	if !words.Stop(term) {
-		if vector, known := meaning.Of(term); known {
+	if !words.Stop(word) {
+		if vector, known := meaning.Of(word); known {
 			for i := range m.terms {
 				if !m.known[i] {
 					continue
 				}
 				if cosine := vector.Likeness(m.vectors[i]); cosine >= leastCosine {
-					set(i, cosine*cosineStrength)
+					if found.alike == nil {
+						found.alike = make([]float64, len(m.terms))
+					}
+					found.alike[i] = cosine
 				}
 			}
 		}
 	}
-	m.strengths[term] = found
+	m.met[word] = found
 	return found
 }
 
-// sentences is how promising each sentence of an article is; minus infinity for
-// one that reports no news.
-func (m *matcher) sentences(f *found) []float64 {
-	d, n := f.document, len(m.terms)
-	row := func(terms []uint32) []float64 {
-		met := make([]float64, n)
-		for _, term := range terms {
-			for i, s := range m.strength(d.Vocabulary[term]) {
-				met[i] = max(met[i], s)
-			}
-		}
-		return met
+// meetAll is how the words of a document, given by their numbers, meet the
+// question's terms.
+func (m *matcher) meetAll(vocabulary []string, numbers []uint32) (all meeting) {
+	for _, number := range numbers {
+		all.add(m.meet(vocabulary[number]), len(m.terms))
 	}
-	title, rows, article := row(d.TitleTerms), make([][]float64, len(d.Terms)), make([]float64, n)
-	for i, terms := range d.Terms {
-		rows[i] = row(terms)
-		for t, s := range rows[i] {
-			article[t] = max(article[t], s)
-		}
+	return all
+}
+
+// cover is the share of the question's weight that is met, given how fully each
+// term is.
+func (m *matcher) cover(met func(term int) float64) float64 {
+	if m.weight == 0 {
+		return 0
 	}
-	none := make([]float64, n)
-	at := func(i int) []float64 {
-		if i < 0 || i >= len(rows) {
-			return none
-		}
-		return rows[i]
+	sum := 0.0
+	for t, term := range m.terms {
+		sum += term.Weight * met(t)
 	}
-	scores := make([]float64, len(rows))
-	for i, met := range rows {
-		if d.Sentences[i].Aside {
-			scores[i] = math.Inf(-1)
-			continue
-		}
-		covered := 0.0
-		for t, term := range m.terms {
-			neighbours := max(at(i - 1)[t], at(i + 1)[t])
-			covered += term.Weight * max(met[t], inNeighbour*neighbours, inTitle*title[t], inArticle*article[t])
-		}
-		if m.weight > 0 {
-			scores[i] = covered / m.weight
-		}
-		scores[i] += articleWeight*f.strength + earlyWeight/(1+float64(i)/4)
-		if len(d.Terms[i]) < shortWords {
-			scores[i] -= shortCost
-		}
-		if strings.HasSuffix(d.Text[:d.Sentences[i].End], "?") {
-			scores[i] -= askingCost
-		}
-	}
-	return scores
+	return sum / m.weight
 }
 
 const (

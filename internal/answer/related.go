@@ -50,7 +50,7 @@ func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, err
 func (f *found) bearsOn(m *matcher) bool {
 	met := make([]bool, len(m.terms))
 	for _, term := range f.document.Vocabulary {
-		for i, strength := range m.strength(term) {
+		for i, strength := range m.meet(term).named {
 			met[i] = met[i] || strength >= synonymStrength
 		}
 	}

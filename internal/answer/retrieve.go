@@ -102,9 +102,9 @@ type passage struct {
 // reader's tokens: enough that a sentence is read with what it refers to.
 const maxPassageWords = 80
 
-// What a passage of an article costs for each that is already read from it, so
-// that several articles get a chance.
-const repeatCost = 0.03
+// What a passage of an article costs for each that is already read from it, in
+// logits, so that several articles get a chance.
+const repeatCost = 0.4
 
 // passages are the passages to be read, most promising first, at most so many.
 func passages(q *query.Query, opened []*found, most int) []*passage {
@@ -137,7 +137,13 @@ const passagesAnArticle = 6
 
 // passages cuts the article into passages around its most promising sentences.
 func (f *found) passages(match *matcher) []*passage {
-	scores := match.sentences(f)
+	scores := make([]float64, len(f.document.Terms))
+	for i, features := range match.promises(f) {
+		scores[i] = features.score()
+		if f.document.Sentences[i].Aside { // no news
+			scores[i] = math.Inf(-1)
+		}
+	}
 	used := make([]bool, len(scores))
 	var cut []*passage
 	for range passagesAnArticle {
