@@ -9,9 +9,9 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// TestSlowAnswerIsAnnouncedInTime holds that Discord hears of an answer that takes
-// long within the 3 s that it waits. The tests' Discord waits longer, for busy
-// machines; on one of those, an announcement may be late, but hardly three times.
+// TestSlowAnswerIsAnnouncedInTime: if an answer takes long, Discord is told so
+// within the 3 s that it waits. The tests' Discord waits longer, since a busy
+// machine may delay an announcement, but hardly three times in a row.
 func TestSlowAnswerIsAnnouncedInTime(t *testing.T) {
 	goOn := make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { <-goOn; return nil })
