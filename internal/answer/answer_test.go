@@ -19,15 +19,15 @@ import (
 	"byline/internal/reader"
 )
 
-// testValues make scores and confidences plain: the reader's score, at most 1
-// more for article and day together, and answered from 0 on. What is not named
-// counts nothing.
+// testValues keep scores and confidences simple: the reader's score, plus at
+// most 1 for article and day together; 0 and more is an answer. Features that
+// are not listed have no weight.
 var testValues = map[string]float64{
 	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix unread": -20,
 	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
 }
 
-// useTestModel holds a test apart from what is fitted and will be fitted anew.
+// useTestModel makes a test independent of fitted values, which change.
 func useTestModel(t testing.TB) {
 	t.Helper()
 	shipped := model
@@ -39,10 +39,10 @@ func useTestModel(t testing.TB) {
 	}
 }
 
-// script is a Reader that goes by a table: a sentence that holds one of the
-// keys has its score, any other one -5. What stands between brackets in the key
-// is the span that answers, with a SpanScore of 0; where "?" stands before the
-// brackets one of -3.
+// script is a Reader that follows a table. A sentence that has one of the keys
+// gets its score, any other sentence -5. The part of a key in brackets is the
+// span that answers, with a SpanScore of 0, or of -3 if "?" stands before the
+// brackets.
 type script map[string]float64
 
 func (s script) Read(_ context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
@@ -75,8 +75,8 @@ func (s script) read(sentence string) reader.Sentence {
 	return reader.Sentence{Score: -5}
 }
 
-// open returns an Answerer with the test's model over files, by name, in a real
-// index.
+// open returns an Answerer with the test's model over a real index of files,
+// given by name.
 func open(t testing.TB, files map[string]string, r Reader) *Answerer {
 	t.Helper()
 	useTestModel(t)
@@ -130,8 +130,8 @@ func onDay(t testing.TB, day string) time.Time {
 	return at
 }
 
-// siege is a page as scrapers leave it: headlines among the text, and words
-// for backing on both sides of the fight.
+// siege is a page as scrapers save it: headlines within the text, and words of
+// support for both sides of the fight.
 const siege = `Last districts brace for assault
 
 At least 12,000 people have died in the province's war

@@ -13,8 +13,9 @@ const (
 	english = "The pier at Dunmarrow was closed by the council on Monday after a storm had torn away its roof."
 )
 
-// TestRefusalSaysWhatCouldNotBeRead holds that no refusal claims that nothing is
-// there where the question or the articles are in a language that is not read.
+// TestRefusalSaysWhatCouldNotBeRead: if the question or the articles are in a
+// language that Byline does not read, the refusal does not claim that no
+// article answers.
 func TestRefusalSaysWhatCouldNotBeRead(t *testing.T) {
 	for _, test := range []struct {
 		name, question string

@@ -13,8 +13,8 @@ import (
 	"byline/internal/index"
 )
 
-// cut makes the files of the snapshot that match a pattern n bytes long, so
-// that what is mapped of them beyond can no longer be read.
+// cut truncates the files of the snapshot that match a pattern to n bytes, so
+// that the mapped memory beyond can no longer be read.
 func (r *room) cut(pattern string, n int64) {
 	r.t.Helper()
 	files, err := filepath.Glob(filepath.Join(r.index, "snapshot-*", pattern))
@@ -30,8 +30,8 @@ func (r *room) cut(pattern string, n int64) {
 
 const segments = "articles.bleve/store/*.zap"
 
-// quotedAgain asks until the question is answered by that sentence. Until
-// then, the error must be that the index cannot be read.
+// quotedAgain asks until that sentence answers the question. Until then, the
+// error must be that the index cannot be read.
 func (r *room) quotedAgain(question, want string) {
 	r.t.Helper()
 	eventually(r.t, "the articles can be read again", func() bool {
@@ -144,7 +144,7 @@ func TestCloseEndsTheMending(t *testing.T) {
 func TestWatchFindsDamageThatNobodyMeets(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{Verify: 20 * time.Millisecond})
 	r.served("d.txt", 4)
-	r.cut("notes", 10) // which is read at the start alone
+	r.cut("notes", 10) // read only at the start
 	eventually(t, "the index is made anew", func() bool { return j.has("made anew") && j.has("damaged") })
 	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 }

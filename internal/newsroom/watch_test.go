@@ -20,7 +20,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// journal is a log that a test reads.
+// journal is a log that the test can read.
 type journal struct {
 	mutex sync.Mutex
 	text  bytes.Buffer
@@ -67,8 +67,8 @@ func startWatch(t *testing.T, n *Newsroom, options WatchOptions) {
 	})
 }
 
-// served writes a file until the newsroom has seen it: the first time, the
-// folder may not be watched yet.
+// served writes a file until the newsroom notices it: at first, the folder may
+// not be watched yet.
 func (r *room) served(name string, articles int) {
 	r.t.Helper()
 	count := 0
@@ -93,8 +93,8 @@ func TestWatchServesWhatChanges(t *testing.T) {
 	}
 }
 
-// TestWatchLeavesAnIndexAmongTheArticlesAlone holds that what a reload writes is
-// no change to be read.
+// TestWatchLeavesAnIndexAmongTheArticlesAlone: the files that a reload writes
+// do not cause another one.
 func TestWatchLeavesAnIndexAmongTheArticlesAlone(t *testing.T) {
 	r := &room{t: t, corpus: t.TempDir()}
 	r.index = filepath.Join(r.corpus, "index")
@@ -158,8 +158,8 @@ func TestWatchDoesNotServeAnEmptyMountPoint(t *testing.T) {
 	}
 }
 
-// TestWatchReadsAgainWhatShrank holds that a folder that was half empty once,
-// such as on a network disk that tells of nothing, is read again.
+// TestWatchReadsAgainWhatShrank: a folder that was half empty at one reading,
+// such as on a network disk that reports no changes, is read again.
 func TestWatchReadsAgainWhatShrank(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{Verify: 30 * time.Millisecond})
 	r.served("d.txt", 4)
@@ -213,7 +213,7 @@ func TestReadOnlyNewsroomWatchesTheIndex(t *testing.T) {
 		}
 		count := 0
 		eventually(t, "the reader follows", func() bool {
-			if count++; count%100 == 0 { // it may not have watched yet
+			if count++; count%100 == 0 { // the folder may not have been watched yet
 				if _, err := r.Reload(t.Context(), ReloadOptions{}); err != nil {
 					t.Fatal(err)
 				}

@@ -32,7 +32,8 @@ func (n *Newsrooms) setClock(c *clock) {
 	n.now = func() time.Time { return *c.now.Load() }
 }
 
-// TestServerThatLeaves goes through the days after servers have removed the bot.
+// TestServerThatLeaves follows servers for days after they have removed the
+// bot.
 func TestServerThatLeaves(t *testing.T) {
 	const day = 24 * time.Hour
 	dir := t.TempDir()
@@ -66,14 +67,14 @@ func TestServerThatLeaves(t *testing.T) {
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// While the bot is away, 5003 removes it. Another process looks after 5004.
+	// While the bot is off, 5003 removes it. Another process handles 5004.
 	c.set(5)
 	n = start()
 	n.Present([]string{"5000", "5002"}, func(guild string) bool { return guild != "5004" })
 	wantKept(n, "5000", "5001", "5002", "5003", "5004")
 	c.set(11)
 	wantKept(n, "5000", "5002", "5003", "5004")
-	n.Left("5003") // told again; the first day counts
+	n.Left("5003") // reported again; the first day counts
 	c.set(15)
 	wantKept(n, "5000", "5002", "5004")
 	c.set(31)
@@ -109,7 +110,7 @@ func TestQuota(t *testing.T) {
 	if err != nil || holding.Files != 3 || holding.Bytes != 1000 {
 		t.Errorf("%+v, %v", holding, err)
 	}
-	// Many at a time take no more.
+	// Several at the same time use no more.
 	var all sync.WaitGroup
 	for i := range 10 {
 		all.Go(func() {
@@ -124,7 +125,7 @@ func TestQuota(t *testing.T) {
 	}
 }
 
-// records are those of one server, in memory.
+// records are the records of one server, in memory.
 type records struct {
 	mutex  sync.Mutex
 	erased []string
@@ -149,8 +150,8 @@ func (r *records) Erase(_ context.Context, guild string) error {
 	return nil
 }
 
-// TestErasureIsFinishedAtTheNextStart cuts it off where only the folder is
-// renamed.
+// TestErasureIsFinishedAtTheNextStart interrupts the erasure when only the
+// folder has been renamed.
 func TestErasureIsFinishedAtTheNextStart(t *testing.T) {
 	dir := t.TempDir()
 	shared := openShared(t, map[string]string{"a.md": report("Wire", fact(0))})
@@ -165,7 +166,7 @@ func TestErasureIsFinishedAtTheNextStart(t *testing.T) {
 	if got := quotes(t, n, "5000", "who runs the harbour of "+place(1)+"?"); strings.Contains(fmt.Sprint(got), fact(1)) {
 		t.Errorf("what is being erased is shown: %v", got)
 	}
-	// A server without articles has records all the same.
+	// A server without articles still has records.
 	if err := n.Erase(t.Context(), "5001"); !errors.Is(err, kept.fail) {
 		t.Errorf("erasing gave %v", err)
 	}
@@ -185,7 +186,7 @@ func TestExportOfAFolder(t *testing.T) {
 	if err := add(t, n, "5000", "a.md", report("Club", fact(1))); err != nil {
 		t.Fatal(err)
 	}
-	// Neither what is hidden nor a link that leads out of the folder.
+	// Neither hidden files nor a link that leads out of the folder count.
 	folder := n.folder("5000", articlesFolder)
 	if err := errors.Join(os.WriteFile(filepath.Join(folder, ".half"), nil, 0o600), os.Symlink("/etc/hostname", filepath.Join(folder, "link.txt"))); err != nil {
 		t.Fatal(err)

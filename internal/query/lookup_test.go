@@ -21,10 +21,10 @@ func (c *counting) Forms(ctx context.Context, term string) ([]string, error) {
 	return c.Vocabulary.Forms(ctx, term)
 }
 
-// TestWordsAreLookedUpTogether holds that the words of a question and of those
-// before it, with their synonyms and spellings, are looked up in one call, and
-// in one more each the spellings of words that it borrows from an earlier
-// question, and all words that misspelt ones may be.
+// TestWordsAreLookedUpTogether: one call looks up the words of a question and
+// of earlier ones, with their synonyms and spellings; one more looks up the
+// spellings of words taken from an earlier question, and one more all
+// candidates for misspelt words.
 func TestWordsAreLookedUpTogether(t *testing.T) {
 	for _, test := range []struct {
 		text    string

@@ -18,7 +18,7 @@ func addWatch(t testing.TB, s *Store, w watch.Watch, limits watch.Limits) watch.
 	return added
 }
 
-// posts is how many posts wait in the outbox.
+// posts counts the posts in the outbox.
 func posts(t testing.TB, s *Store) (n int) {
 	t.Helper()
 	if err := s.read.QueryRowContext(t.Context(), "SELECT count(*) FROM outbox").Scan(&n); err != nil {

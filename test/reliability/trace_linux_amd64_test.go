@@ -30,7 +30,7 @@ type fault struct {
 // open files.
 var fileCalls = map[uint64]struct {
 	name  string
-	file  int // argument that is an open file, or -1
+	file  int   // argument that is an open file, or -1
 	paths []int // arguments that are paths, each after that of its folder
 }{
 	0: {"read", 0, nil}, 17: {"read", 0, nil}, 217: {"read", 0, nil},
