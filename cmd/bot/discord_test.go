@@ -42,7 +42,7 @@ func serve(t *testing.T, heartbeat time.Duration, files map[string]string, setti
 		switch {
 		case err != nil:
 			t.Fatal(err)
-		case strings.Contains(string(log), "the articles are served as they are now"):
+		case strings.Contains(string(log), "the articles are up to date"):
 			return s
 		case time.Now().After(deadline):
 			t.Fatal("the articles are not served")

@@ -25,12 +25,12 @@ import (
 // watchCommand lets watches wait while the articles of a year come in.
 type watchCommand struct {
 	Folder     string    `arg:"" help:"Folder of articles.jsonl, questions.jsonl and, if there, asked.jsonl."`
-	Year       int       `required:"" help:"Year whose articles come in, day by day; those of before are there already."`
+	Year       int       `required:"" help:"Year whose articles arrive day by day; earlier ones are there from the start."`
 	Index      string    `placeholder:"DIR" help:"Folder of the index; by default one in the user's cache folder."`
-	Questions  int       `default:"0" help:"Watch so many of the questions, evenly drawn; 0 for all."`
-	Topics     int       `default:"60" help:"Watch so many topics, which are names that titles of the year have."`
+	Questions  int       `default:"0" help:"How many of the questions to watch, evenly drawn; 0 for all."`
+	Topics     int       `default:"60" help:"How many topics to watch, which are names in titles of the year."`
 	Also       []string  `placeholder:"FILE" help:"Watch these questions as well, which are not counted."`
-	Days       int       `help:"Let only the first so many days come in; 0 for all."`
+	Days       int       `help:"How many days' articles arrive, from the first day on; 0 for all."`
 	Confidence []float64 `help:"Ask for this confidence of answers; several are tried at once."`
 	Misses     bool      `help:"Print why a question was not told, of the first confidence."`
 	Out        string    `placeholder:"FILE" help:"Write the posts of the first confidence here, one JSON object a line."`

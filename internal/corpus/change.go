@@ -23,7 +23,7 @@ var (
 	// exist.
 	ErrNotFound = errors.New("the corpus has no such file")
 	// ErrName is returned for a name that an article file cannot have.
-	ErrName = errors.New("this is no name for an article file")
+	ErrName = errors.New("this is not a name for an article file")
 	// ErrTooLarge is returned by [Folder.Add] for a file of more than
 	// [MaxFileSize].
 	ErrTooLarge = errors.New(tooLarge("file", MaxFileSize))
@@ -53,7 +53,7 @@ func (f *Folder) add(ctx context.Context, name string, content io.Reader, replac
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	case err == nil && info.IsDir():
-		return fmt.Errorf("%w: it is a folder's", ErrName)
+		return fmt.Errorf("%w: it is the name of a folder", ErrName)
 	case err == nil && !replace:
 		return ErrExists
 	}
@@ -124,13 +124,13 @@ func checkName(name string) error {
 	case name == "" || len(name) > longest:
 		return fmt.Errorf("%w: it must have 1 to %d bytes", ErrName, longest)
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
-		return fmt.Errorf("%w: it holds what is no text", ErrName)
+		return fmt.Errorf("%w: it has characters that are not text", ErrName)
 	case strings.ContainsAny(name, `/\:`) || !filepath.IsLocal(name):
 		return fmt.Errorf("%w: it must be a name without a folder", ErrName)
 	case strings.HasPrefix(name, "."):
-		return fmt.Errorf("%w: files that start with a dot are passed over", ErrName)
+		return fmt.Errorf("%w: files that start with a dot are ignored", ErrName)
 	case isReadme(name):
-		return fmt.Errorf("%w: README files are passed over", ErrName)
+		return fmt.Errorf("%w: README files are ignored", ErrName)
 	case !known:
 		return fmt.Errorf("%w: %s", ErrName, unknownKind())
 	}

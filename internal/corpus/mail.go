@@ -78,7 +78,7 @@ func readMailbox(in *bufio.Reader, out *output) error {
 		afterBlank, afterBreak = len(bytes.TrimSpace(line)) == 0, err == nil
 		switch {
 		case err == io.EOF && number == 0:
-			return errors.New("malformed mailbox: it does not start with a line of From")
+			return errors.New("malformed mailbox: it does not start with a \"From \" line")
 		case err == io.EOF:
 			return flush()
 		case err != nil && err != bufio.ErrBufferFull:

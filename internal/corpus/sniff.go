@@ -99,13 +99,13 @@ func keepsName(named format, shape *format) bool {
 func refuseArchive(named format) error {
 	switch named.extensions[0] {
 	case gzipFormat.extensions[0]:
-		return errors.New("not a compressed file, whatever its name says")
+		return errors.New("not a compressed file, although its name says so")
 	case zipFormat.extensions[0], wordFormat.extensions[0], bookFormat.extensions[0]:
-		return errors.New("not a ZIP file, whatever its name says, or damaged at its start")
+		return errors.New("not a ZIP file, although its name says so, or damaged at its start")
 	case pdfFormat.extensions[0]:
-		return errors.New("not a PDF file, whatever its name says, or damaged at its start")
+		return errors.New("not a PDF file, although its name says so, or damaged at its start")
 	case tarFormat.extensions[0]:
-		return errors.New("not a tar archive, whatever its name says")
+		return errors.New("not a tar archive, although its name says so")
 	}
 	return nil
 }

@@ -117,7 +117,7 @@ func TestFaultOfTheDiskIsToldWithAdvice(t *testing.T) {
 		err           error
 		sentence, log string
 	}{
-		{fmt.Errorf("search: %w: unexpected fault address", newsroom.ErrUnreadable), "I cannot read my articles at the moment", "the index is made anew by itself"},
+		{fmt.Errorf("search: %w: unexpected fault address", newsroom.ErrUnreadable), "I cannot read my articles at the moment", "the index is rebuilt automatically"},
 		{fmt.Errorf("search: %w: no node answers", newsroom.ErrUnreachable), "I cannot reach my articles at the moment", "see that the engine that keeps the articles runs"},
 		{fmt.Errorf("%w: %w", newsroom.ErrNoArticles, newsroom.ErrUnreachable), "I cannot reach my articles at the moment", "see that the engine that keeps the articles runs"},
 		{fmt.Errorf("add: %w", fs.ErrPermission), "does not let me do that", "let the user that the bot runs as"},

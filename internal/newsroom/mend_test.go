@@ -53,7 +53,7 @@ func TestIndexThatCannotBeReadIsMadeAnew(t *testing.T) {
 	}
 	r.quotedAgain("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 	eventually(t, "the log tells of it", func() bool {
-		return j.has("level=ERROR") && j.has("could not be read") && j.has("made anew") && j.has("damaged")
+		return j.has("level=ERROR") && j.has("could not be read") && j.has("rebuil") && j.has("damaged")
 	})
 	if changes := r.Changes(); changes.Unchanged != 3 || !strings.Contains(changes.Rebuilt, "damaged") || len(changes.Added) > 0 {
 		t.Errorf("changes are %+v", changes)
@@ -145,6 +145,6 @@ func TestWatchFindsDamageThatNobodyMeets(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{Verify: 20 * time.Millisecond})
 	r.served("d.txt", 4)
 	r.cut("notes", 10) // read only at the start
-	eventually(t, "the index is made anew", func() bool { return j.has("made anew") && j.has("damaged") })
+	eventually(t, "the index is rebuilt", func() bool { return j.has("rebuil") && j.has("damaged") })
 	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 }

@@ -91,7 +91,7 @@ func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes
 		return changes, nil
 	}
 	if changes.Rebuilt != "" {
-		n.log.Warn("the index was made anew", "index", n.config.IndexDir, "reason", changes.Rebuilt, "articles", next.Len())
+		n.log.Warn("the index was rebuilt", "index", n.config.IndexDir, "reason", changes.Rebuilt, "articles", next.Len())
 	}
 	n.take(ctx, next, news{at: at, changes: changes, problems: next.Problems()})
 	return changes, nil
