@@ -106,8 +106,7 @@ func (w *world) count(wanted Notice) (n int) {
 	return n
 }
 
-// hears waits until a text has arrived, and fails the test if it arrives more
-// than once.
+// hears says a text, and fails the test if it does not arrive.
 func (w *world) hears(t *testing.T, text string) {
 	t.Helper()
 	if _, err := w.ana.Say(w.channel, text); err != nil {
