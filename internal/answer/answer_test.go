@@ -158,12 +158,12 @@ func TestQuoteHasItsPlace(t *testing.T) {
 	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
 	got := ask(t, a, Question{Text: siegeQuestion})
 	quote := got.Quotes[0]
-	if !got.Answered || got.Telling != 1 || got.Understood != siegeQuestion || len(got.Mended) > 0 {
+	if !got.Answered || got.Telling != 1 || got.Understood != siegeQuestion || len(got.Mended) > 0 || len(got.Terms) != 2 {
 		t.Errorf("answer %+v", got)
 	}
 	if quote.Before != "The government says it will accept no truce until every rebel has left." ||
-		!strings.HasPrefix(quote.After, "Civilians from other besieged towns") {
-		t.Errorf("before %q, after %q", quote.Before, quote.After)
+		!strings.HasPrefix(quote.After, "Civilians from other besieged towns") || quote.Leans {
+		t.Errorf("before %q, after %q, leans %v", quote.Before, quote.After, quote.Leans)
 	}
 	if quote.Article.ID != "siege.txt" || quote.Article.Title != "Last districts brace for assault" || quote.Article.Source != "" {
 		t.Errorf("article %+v", quote.Article)
@@ -191,6 +191,9 @@ func TestOddQuestions(t *testing.T) {
 	for _, question := range []string{"", " \n\t"} {
 		if _, err := a.Ask(t.Context(), Question{Text: question, Limit: 3}); !errors.Is(err, ErrEmpty) {
 			t.Errorf("%q: %v", question, err)
+		}
+		if _, err := a.Passages(t.Context(), Question{Text: question}); !errors.Is(err, ErrEmpty) {
+			t.Errorf("passages for %q: %v", question, err)
 		}
 	}
 	for _, question := range []string{"🚀🔥", "\x00\x1b[2J\a", "?!", "who is it?"} {
@@ -292,5 +295,17 @@ func TestWithoutAReaderWordsAreCounted(t *testing.T) {
 	}
 	if got := New(Config{}).ReadTime; got != DefaultReadTime {
 		t.Errorf("reads for %v", got)
+	}
+}
+
+// TestOtherSpellingsAreSearchedFor asks in one spelling of a word, which some
+// articles have, for what stands in an article that has the other.
+func TestOtherSpellingsAreSearchedFor(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.txt": "Fishing from the pier was legalised on Monday.",
+		"b.txt": "Bicycles on the quay were legalized last year.",
+	}, script{"pier": 1, "quay": 1})
+	if got := ask(t, a, Question{Text: "what was legalised?"}); len(got.Quotes) != 2 {
+		t.Errorf("quotes %+v", got.Quotes)
 	}
 }

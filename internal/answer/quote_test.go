@@ -129,3 +129,34 @@ func TestQuoteNamesItsSpeaker(t *testing.T) {
 		t.Errorf("quotes %+v", got.Quotes)
 	}
 }
+
+// TestAnotherAnswerOfTheSameOutletIsTelling holds that only the same answer of
+// the same outlet adds nothing.
+func TestAnotherAnswerOfTheSameOutletIsTelling(t *testing.T) {
+	for outlet, want := range map[string]int{"Wire": 2, "Dispatch": 3} {
+		a := open(t, map[string]string{
+			"a.md": dated("Wire", "2031-03-04", "On Monday a nurse counted ferries at the quay of Drell."),
+			"b.md": dated("Wire", "2031-03-05", "It took a retired sailor with two dogs until midnight to list what lay moored at the quay."),
+			"c.md": dated(outlet, "2031-03-06", "The council paid a nurse twelve crowns for a list of the ferries in Drell."),
+		}, script{"Monday [a nurse]": 4, "took [a retired sailor]": 3, "paid [a nurse]": 2})
+		got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 10})
+		if got.Telling != want || firstWords(got)[1] != "It" {
+			t.Errorf("where the last is of the %s, %d are telling of %v", outlet, got.Telling, firstWords(got))
+		}
+	}
+}
+
+// TestFurtherQuotesOfASpeakerComeLast holds that no quote is lost where each
+// speaker is shown once.
+func TestFurtherQuotesOfASpeakerComeLast(t *testing.T) {
+	one, other := new(Article), new(Article)
+	got, speakers := eachSpeakerFirst([]Quote{
+		{SaidBy: "Ada Holt", Sentence: "first", Article: one},
+		{SaidBy: "ada holt", Sentence: "third", Article: other},
+		{SaidBy: "Carl Brink", Sentence: "fourth", Article: one},
+		{SaidBy: "Carl Brink", Sentence: "second", Article: other},
+	})
+	if order := firstWords(&Answer{Quotes: got}); speakers != 2 || !slices.Equal(order, []string{"first", "second", "third", "fourth"}) {
+		t.Errorf("%d speakers, in the order %v", speakers, order)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"byline/internal/article"
+	"byline/internal/query"
 	"byline/internal/reader"
 )
 
@@ -185,6 +186,44 @@ func TestALongArticleIsReadAroundItsPromisingSentences(t *testing.T) {
 		if words > maxPassageWords && p.First < p.Last {
 			t.Errorf("a passage of %d words", words)
 		}
+	}
+}
+
+func TestAShortArticleIsReadWhole(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": "Weather was fair. Zora raised the bronze bell of the ferry Alma. The crew cheered."}, script{})
+	passages, err := a.Passages(t.Context(), Question{Text: "who raised the bronze bell of the ferry Alma?"})
+	if err != nil || len(passages) != 1 || passages[0].First != 0 || passages[0].Last != 2 {
+		t.Errorf("passages %+v, %v", passages, err)
+	}
+}
+
+// TestSeveralArticlesGetAChance holds that each passage of an article that is
+// read puts the article's next one behind those of others that promise hardly
+// less.
+func TestSeveralArticlesGetAChance(t *testing.T) {
+	filler := strings.Repeat(strings.Repeat("sailors went about their days at sea and ", 9)+"slept.\n\n", 4)
+	a := open(t, map[string]string{
+		"a.txt": "Divers raised the bronze bell.\n\n" + filler + "Divers raised the bronze bell again.\n\n" + filler,
+		"b.txt": "Divers raised the bronze bell.\n\n" + filler,
+	}, script{})
+	const question = "who raised the bronze bell?"
+	q, err := query.Parse(t.Context(), question, time.Time{}, nil, a.Finder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := a.retrieve(t.Context(), q, Question{Text: question})
+	if err != nil || len(opened) != 2 {
+		t.Fatal(opened, err)
+	}
+	for _, f := range opened {
+		if f.strength = 1; f.ID == "b.txt" {
+			f.strength = 0.91 // costs its first passage a little more than coming later costs the second of the other
+		}
+	}
+	chosen := passages(q, opened, 3)
+	if chosen[0].ID != "a.txt" || chosen[1].ID != "b.txt" || chosen[2].ID != "a.txt" || chosen[1].score >= chosen[2].score {
+		t.Errorf("passages of %s, %s and %s, which promise %v, %v and %v",
+			chosen[0].ID, chosen[1].ID, chosen[2].ID, chosen[0].score, chosen[1].score, chosen[2].score)
 	}
 }
 

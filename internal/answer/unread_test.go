@@ -1,9 +1,12 @@
 package answer
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
+	"byline/internal/index"
 	"byline/internal/reader"
 )
 
@@ -41,5 +44,33 @@ func TestRefusalSaysWhatCouldNotBeRead(t *testing.T) {
 				t.Errorf("%q, %+v; wanted %q, %+v", got.WhyNot, got.Unread, test.why, test.want)
 			}
 		})
+	}
+}
+
+// unreadable is a Finder whose articles cannot be opened while failure is set.
+type unreadable struct {
+	Finder
+	failure error
+}
+
+func (u *unreadable) Documents(ctx context.Context, ids []string) ([]*index.Document, error) {
+	if u.failure != nil {
+		return nil, u.failure
+	}
+	return u.Finder.Documents(ctx, ids)
+}
+
+// TestFailureToReadLanguagesIsNotRemembered holds that refusals name the
+// language again once the articles can be opened again.
+func TestFailureToReadLanguagesIsNotRemembered(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": german}, failing{})
+	finder := &unreadable{a.Finder, errors.New("the disk cannot be read")}
+	a.Finder = finder
+	if _, err := a.Unread(t.Context(), Question{Text: "Who won the chess cup?"}); !errors.Is(err, finder.failure) {
+		t.Errorf("error is %v", err)
+	}
+	finder.failure = nil
+	if got, err := a.Unread(t.Context(), Question{Text: "Who won the chess cup?"}); err != nil || got.Articles != 1 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -247,5 +248,28 @@ func TestJoinWhileTheSharedArticlesAreRead(t *testing.T) {
 	}
 	if err := Join(openDir(t, t.TempDir()), shared).Ready(); !isReading(err) {
 		t.Errorf("without own articles: %v", err)
+	}
+}
+
+// TestJoinHidesNothingThatCannotBeReached holds that questions are not answered
+// from one newsroom alone because the other's articles cannot be reached.
+func TestJoinHidesNothingThatCannotBeReached(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "a.md", report("Wire", "2020-03-02", "Ola Reiff opened the pier."))
+	near := openDir(t, dir)
+	far, err := Start(t.Context(), Config{CorpusDir: t.TempDir(), Engine: func(context.Context) (index.Engine, error) {
+		return nil, fmt.Errorf("connect: %w", ErrUnreachable)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { far.Close() })
+	if _, err := far.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrUnreachable) {
+		t.Fatalf("reloaded: %v", err)
+	}
+	for whose, joined := range map[string]Desk{"own": Join(far, near), "shared": Join(near, far)} {
+		if _, err := joined.Ask(t.Context(), answer.Question{Text: "who opened the pier?"}); !errors.Is(err, ErrUnreachable) {
+			t.Errorf("the %s articles cannot be reached: %v", whose, err)
+		}
 	}
 }

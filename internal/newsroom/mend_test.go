@@ -60,6 +60,9 @@ func TestIndexThatCannotBeReadIsMadeAnew(t *testing.T) {
 	}
 	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
 	r.reload(ReloadOptions{}, index.Changes{Unchanged: 3})
+	if err := r.Close(); err != nil || j.has("could not be replaced") {
+		t.Errorf("%v, the log is\n%s", err, &j.text)
+	}
 }
 
 func TestReloadFindsAndMendsDamage(t *testing.T) {

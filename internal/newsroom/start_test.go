@@ -193,3 +193,26 @@ func TestStartWithADamagedIndex(t *testing.T) {
 		t.Errorf("%d articles, %v", n.Len(), n.Ready())
 	}
 }
+
+// TestEndOfCatchUpIsNoFailure holds that whoever ends the program while the
+// folder is read finds no error in the log.
+func TestEndOfCatchUpIsNoFailure(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte(threeReports["a.txt"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var log journal
+	n, err := Start(t.Context(), Config{
+		CorpusDir: dir, IndexDir: t.TempDir(), Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Progress: func(int64, int64) { cancel() },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	n.CatchUp(ctx, time.Hour)
+	if n.Len() != 0 || log.has("level=ERROR") {
+		t.Errorf("%d articles, the log is\n%s", n.Len(), &log.text)
+	}
+}

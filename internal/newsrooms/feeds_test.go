@@ -317,3 +317,102 @@ func TestFeedsHaveLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestListSaysHowFeedsFare lists feeds before and after one is fetched, and
+// what a server without any has.
+func TestListSaysHowFeedsFare(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	w := newWire(t, 1)
+	feed := follow(t, n, "1", w.URL)
+	list := func() FeedState {
+		t.Helper()
+		all, err := feedsOf(t, n, "1").List(t.Context())
+		if err != nil || len(all) != 1 || all[0].Name != feed.Name {
+			t.Fatalf("feeds are %+v, %v", all, err)
+		}
+		return all[0]
+	}
+	if state := list(); !state.Status.Fetched.IsZero() {
+		t.Errorf("before it is fetched: %+v", state)
+	}
+	fetch(t, n, "1", feed)
+	if state := list(); state.Status.Fetched.IsZero() {
+		t.Errorf("after it was fetched: %+v", state)
+	}
+	var opml, none strings.Builder
+	if err := errors.Join(feedsOf(t, n, "1").Export(t.Context(), &opml), feedsOf(t, n, "2").Export(t.Context(), &none)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(opml.String(), w.URL) || !strings.Contains(none.String(), "<opml") || strings.Contains(none.String(), w.URL) {
+		t.Errorf("exported are %s and %s", &opml, &none)
+	}
+	if changed, err := feedsOf(t, n, "1").Pause(t.Context(), feed.Name, true); err != nil || !changed.Paused {
+		t.Errorf("paused is %+v, %v", changed, err)
+	}
+	for _, f := range []*Feeds{feedsOf(t, n, "1"), feedsOf(t, n, "2")} {
+		if _, err := f.Update(t.Context(), "another"); !errors.Is(err, feeds.ErrUnknown) {
+			t.Errorf("server %s fetches a feed that it does not have: %v", f.Guild(), err)
+		}
+	}
+}
+
+// TestNothingIsFetchedForAServerThatIsBeingErased holds that its feeds are not
+// waited for, since feeds of other servers are due as well.
+func TestNothingIsFetchedForAServerThatIsBeingErased(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	w := newWire(t, 1)
+	follow(t, n, "1", w.URL)
+	f := feedsOf(t, n, "1")
+	if jobs, err := f.Jobs(t.Context()); err != nil || len(jobs) != 1 {
+		t.Fatalf("jobs are %v, %v", jobs, err)
+	}
+	restore, err := f.own.withdraw(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer restore()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if jobs, err := f.Jobs(ctx); err != nil || len(jobs) > 0 {
+		t.Errorf("while it is erased, jobs are %v, %v", jobs, err)
+	}
+	cancel()
+	if _, err := f.List(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("whoever gave up waiting for the feeds got %v", err)
+	}
+}
+
+// TestFeedsInUseKeepTheirFolder holds that the folder of a server is not removed
+// as empty while its list of feeds is in use.
+func TestFeedsInUseKeepTheirFolder(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	feed := follow(t, n, "1", newWire(t, 1).URL)
+	f := feedsOf(t, n, "1")
+	if _, err := f.Remove(t.Context(), feed.Name, true); err != nil {
+		t.Fatal(err)
+	}
+	there := func() bool { _, err := os.Stat(n.folder("1")); return err == nil }
+	err := f.with(t.Context(), func(context.Context, *feeds.Subscriptions) error {
+		n.removeEmpty("1")
+		return nil
+	})
+	if err != nil || !there() {
+		t.Errorf("in use: %v, there is a folder: %v", err, there())
+	}
+	if n.removeEmpty("1"); there() {
+		t.Error("the empty folder stays")
+	}
+}
+
+// TestHomeFetchesForTheSharedArticlesAlone has a server that became the home
+// server after it had feeds of its own, which answer nowhere any more.
+func TestHomeFetchesForTheSharedArticlesAlone(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	w := newWire(t, 1)
+	follow(t, n, "1", w.URL)
+	follow(t, n, "2", w.URL)
+	n.config.Home = "1"
+	if sources := n.FeedSources(); len(sources) != 1 || sources[0] != feeds.Source(n.feedsOf("2")) {
+		t.Errorf("sources are %v", sources)
+	}
+}

@@ -125,6 +125,52 @@ func TestQuota(t *testing.T) {
 	}
 }
 
+// TestWhoeverGivesUpWaitingChangesNothing holds that files are added and removed
+// one at a time, and that waiting for that ends with the context.
+func TestWhoeverGivesUpWaitingChangesNothing(t *testing.T) {
+	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), nil)
+	if err := add(t, n, "5000", "a.md", report("Club", fact(1))); err != nil {
+		t.Fatal(err)
+	}
+	r := room(t, n, "5000")
+	defer r.Close()
+	release, err := r.edit(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Add(ctx, "b.md", strings.NewReader("x"), false); !errors.Is(err, context.Canceled) {
+		t.Errorf("adding beside another: %v", err)
+	}
+	if err := r.Remove(ctx, "a.md"); !errors.Is(err, context.Canceled) {
+		t.Errorf("removing beside another: %v", err)
+	}
+	if used, err := n.usage("5000"); err != nil || len(used) != 1 || used["a.md"] == 0 {
+		t.Errorf("%v, %v", used, err)
+	}
+	release()
+	if err := r.Remove(t.Context(), "a.md"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestFeedsMayFillTheQuota holds that what feeds bring may take all the room
+// that there is, and no more.
+func TestFeedsMayFillTheQuota(t *testing.T) {
+	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), func(c *Config) { c.Quota = Quota{Files: 1, Bytes: 1000} })
+	r := room(t, n, "5000")
+	defer r.Close()
+	if err := r.Add(t.Context(), "a.md", strings.NewReader(strings.Repeat("x", 400)), false); err != nil {
+		t.Fatal(err)
+	}
+	for bytes, fits := range map[int64]bool{0: true, 600: true, 601: false} {
+		if err := n.roomFor("5000", bytes); (err == nil) != fits {
+			t.Errorf("%d more bytes: %v", bytes, err)
+		}
+	}
+}
+
 // records are the records of one server, in memory.
 type records struct {
 	mutex  sync.Mutex
@@ -173,6 +219,9 @@ func TestErasureIsFinishedAtTheNextStart(t *testing.T) {
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if n, err := New(t.Context(), Config{Dir: dir, Shared: shared, Records: kept}); !errors.Is(err, kept.fail) {
+		t.Errorf("started although the rest cannot be erased: %v, %v", n, err)
+	}
 	kept.fail = nil
 	openRooms(t, dir, shared, func(c *Config) { c.Records = kept })
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 || fmt.Sprint(kept.erased) != "[5000 5001]" {
@@ -197,6 +246,11 @@ func TestExportOfAFolder(t *testing.T) {
 	}
 	if running.String() != beside.String() || strings.Count(running.String(), "PK\x01\x02") != 2 || !strings.Contains(running.String(), "settings.json") {
 		t.Errorf("the archives are %q and %q", running.String(), beside.String())
+	}
+	// A server without articles has records all the same.
+	var alone strings.Builder
+	if err := Export(t.Context(), dir, "6000", new(records), &alone); err != nil || !strings.Contains(alone.String(), "settings.json") {
+		t.Errorf("the records alone: %q, %v", alone.String(), err)
 	}
 	if err := Export(t.Context(), dir, "6000", nil, io.Discard); err == nil {
 		t.Error("a server of which nothing is kept is exported")
