@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Member is a person who uses the bot, in a guild or alone.
@@ -42,7 +44,7 @@ func (m *Member) DM() *Channel {
 // direct is a person's direct conversation with the bot. The caller holds mu.
 func (s *Server) direct(m *Member) *Channel {
 	if m.conversation == nil {
-		m.conversation = s.newChannel(&Channel{Name: m.Name, kind: channelDM, with: m, bot: BotNeeds})
+		m.conversation = s.newChannel(&Channel{Name: m.Name, kind: discordgo.ChannelTypeDM, with: m, bot: BotNeeds})
 	}
 	return m.conversation
 }
@@ -50,7 +52,7 @@ func (s *Server) direct(m *Member) *Channel {
 // PrivateChannel is a conversation of the person with somebody else.
 func (m *Member) PrivateChannel() *Channel {
 	defer m.server.lock()()
-	return m.server.newChannel(&Channel{Name: m.Name, kind: channelDM, with: m, private: true})
+	return m.server.newChannel(&Channel{Name: m.Name, kind: discordgo.ChannelTypeDM, with: m, private: true})
 }
 
 // Messages are the messages that everybody in the channel sees, oldest first.
@@ -156,7 +158,7 @@ func (c *Channel) Answer(ctx context.Context, said *Message) (answer *Message, e
 		after := slices.IndexFunc(messages, func(m *Message) bool { return m.ID == said.ID }) + 1
 		for _, m := range messages[after:] {
 			refers := m.Reference != nil && m.Reference.MessageID == said.ID
-			if m.Author.ID == c.server.BotID() && (refers || c.kind == channelDM && m.Reference == nil) {
+			if m.Author.ID == c.server.BotID() && (refers || c.kind == discordgo.ChannelTypeDM && m.Reference == nil) {
 				answer = m
 				return true
 			}

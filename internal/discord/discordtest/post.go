@@ -46,13 +46,13 @@ func (s *Server) announce(name string, m *Message) {
 		return
 	}
 	shot := m.snapshot()
-	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), view: func(x *session) any {
+	s.dispatch(event{name: name, intent: messageIntent(channel), view: func(x *session) any {
 		type plain Message
 		e := struct {
 			*plain
-			GuildID     string         `json:"guild_id,omitempty"`
-			ChannelType int            `json:"channel_type"`
-			Member      map[string]any `json:"member,omitempty"`
+			GuildID     string                `json:"guild_id,omitempty"`
+			ChannelType discordgo.ChannelType `json:"channel_type"`
+			Member      map[string]any        `json:"member,omitempty"`
 		}{plain: (*plain)(s.readable(shot, x.intents)), GuildID: m.guildID, ChannelType: channel.kind}
 		if member := s.world.users[m.Author.ID]; member != nil && m.guildID != "" {
 			e.Member = member.memberObject()
@@ -79,7 +79,7 @@ func (s *Server) remove(name, channelID, key string, ids ...string) {
 	if channel.guild != nil {
 		data["guild_id"] = channel.guild.ID
 	}
-	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), data: data})
+	s.dispatch(event{name: name, intent: messageIntent(channel), data: data})
 }
 
 func messageIntent(channel *Channel) Intent {
@@ -107,7 +107,7 @@ func (s *Server) readable(m *Message, intents Intent) *Message {
 // draft is the body of a message, which was checked, with its files.
 type draft struct {
 	Content      *string
-	Flags        *int
+	Flags        *discordgo.MessageFlags
 	Nonce        json.RawMessage
 	EnforceNonce bool `json:"enforce_nonce"`
 	Embeds       *[]*discordgo.MessageEmbed
@@ -126,7 +126,7 @@ type draft struct {
 }
 
 // mayCarry are flags that the bot may set on a message here.
-func (d *draft) mayCarry(s *Server, flags int) int {
+func (d *draft) mayCarry(s *Server, flags discordgo.MessageFlags) discordgo.MessageFlags {
 	if d.Flags == nil {
 		return 0
 	}
@@ -154,7 +154,7 @@ func (s *Server) fill(m *Message, d *draft, unsaid allowedMentions) {
 			embed.Type = "rich"
 		}
 	}
-	if m.Flags&flagSuppressEmbeds != 0 && len(m.Embeds) > 0 {
+	if m.Flags&discordgo.MessageFlagsSuppressEmbeds != 0 && len(m.Embeds) > 0 {
 		s.violate(Frowned, "embeds beside the flag that hides all embeds")
 		m.Embeds = []*discordgo.MessageEmbed{}
 	}

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,6 @@ type session struct {
 	server     *Server
 	id         string
 	intents    Intent
-	shard      [2]int
 	connection *connection // nil while nobody is connected
 	sent       []any       // all events, for resuming: the first has sequence 1
 }
@@ -55,7 +55,6 @@ type session struct {
 // event is something that happened.
 type event struct {
 	name   string
-	guild  *Guild // nil for what happens outside of guilds, which is shard 0's
 	intent Intent // what a session must have asked for; 0 is nothing
 	data   any
 	// view makes the data for one session, in place of data.
@@ -66,20 +65,11 @@ type event struct {
 // holds mu.
 func (s *Server) dispatch(e event) {
 	for _, session := range s.gateway.sessions {
-		if (e.intent == 0 || session.intents&e.intent != 0) && session.covers(e.guild) {
+		if e.intent == 0 || session.intents&e.intent != 0 {
 			session.dispatch(e)
 		}
 	}
 	s.changed.touch()
-}
-
-// covers reports whether a guild belongs to the session's shard.
-func (x *session) covers(guild *Guild) bool {
-	if guild == nil {
-		return x.shard[0] == 0
-	}
-	id, _ := strconv.ParseUint(guild.ID, 10, 64)
-	return int(id>>22%uint64(x.shard[1])) == x.shard[0]
 }
 
 func (x *session) dispatch(e event) {
@@ -133,7 +123,7 @@ var (
 	heartbeatData = shape{kind: "number"}
 	identifyData  = object(members{
 		"token": text(0, 200).needed(), "properties": object(nil).needed(), "intents": {required: true}, "shard": list(2, 2, number(0, 1<<16)),
-		"compress": truth.that(func(value any) string { return when(value == true, "Compression is not known here.") }), "large_threshold": number(50, 250),
+		"compress": truth.that("Compression is not known here.", func(value any) bool { return value != true }), "large_threshold": number(50, 250),
 	}).needed()
 	resumeData = object(members{"token": text(0, 200).needed(), "session_id": text(0, 100).needed(), "seq": number(-1<<31, 1<<31).needed()}).needed()
 )
@@ -181,15 +171,13 @@ func (s *Server) receive(c *connection, kind int, text []byte) {
 		s.reject(c, 4004, "Authentication failed.")
 	case sent.Op == opIdentify:
 		asked, err := strconv.Atoi(d.Intents.String())
-		shard := [2]int{0, 1}
-		copy(shard[:], d.Shard)
-		s.identify(c, Intent(asked), shard, err)
+		s.identify(c, Intent(asked), d.Shard, err)
 	default:
 		s.resume(c, d.Session, d.Seq)
 	}
 }
 
-func (s *Server) identify(c *connection, asked Intent, shard [2]int, err error) {
+func (s *Server) identify(c *connection, asked Intent, shard []int, err error) {
 	switch {
 	case err != nil || asked < 0 || asked&^known != 0:
 		s.reject(c, 4013, "Invalid intent(s).")
@@ -197,28 +185,26 @@ func (s *Server) identify(c *connection, asked Intent, shard [2]int, err error) 
 	case asked&privileged&^s.options.Privileged != 0:
 		s.reject(c, 4014, "Disallowed intent(s).")
 		return
-	case shard[0] >= shard[1]:
+	case shard != nil && !slices.Equal(shard, []int{0, 1}): // GET /gateway/bot asks for one.
 		s.reject(c, 4010, "Invalid shard.")
 		return
 	case s.meet(OnIdentify, c):
 		return
 	}
 	s.gateway.identified++
-	x := &session{server: s, id: fmt.Sprintf("%032x", s.gateway.identified), intents: asked, shard: shard}
+	x := &session{server: s, id: fmt.Sprintf("%032x", s.gateway.identified), intents: asked}
 	s.gateway.sessions[x.id], s.gateway.newest = x, x
 	s.attach(x, c)
 	guilds := []any{}
 	for _, guild := range s.world.guilds {
-		if x.covers(guild) {
-			guilds = append(guilds, map[string]any{"id": guild.ID, "unavailable": true})
-		}
+		guilds = append(guilds, map[string]any{"id": guild.ID, "unavailable": true})
 	}
 	x.dispatch(event{name: "READY", data: map[string]any{
-		"v": 10, "user": s.world.bot, "guilds": guilds, "session_id": x.id, "resume_gateway_url": s.websocketURL(), "shard": x.shard,
+		"v": 10, "user": s.world.bot, "guilds": guilds, "session_id": x.id, "resume_gateway_url": s.websocketURL(), "shard": [2]int{0, 1},
 		"application": map[string]any{"id": s.world.application, "flags": 0}, "_trace": []string{"discordtest"},
 	}})
 	for _, guild := range s.world.guilds {
-		if x.intents&Guilds != 0 && x.covers(guild) {
+		if x.intents&Guilds != 0 {
 			x.dispatch(event{name: "GUILD_CREATE", data: s.guildObject(guild)})
 		}
 	}
