@@ -196,7 +196,7 @@ func (s *Server) invoke(i *Interaction, data map[string]any, source *Message) {
 		defer s.lock()()
 		s.expire(i)
 	})
-	s.dispatch(event{name: "INTERACTION_CREATE", data: object})
+	s.dispatch(event{name: "INTERACTION_CREATE", guild: channel.guild, data: object})
 }
 
 // partialChannel is a channel as an interaction carries it.

@@ -136,7 +136,7 @@ func (m *Member) Delete(message *Message) error {
 	if s.world.messages[message.ID] == nil {
 		return fmt.Errorf("there is no message %s", message.ID)
 	}
-	s.remove("MESSAGE_DELETE", message.ChannelID, "id", message.ID)
+	s.remove(message.ChannelID, message.ID)
 	return nil
 }
 
@@ -147,7 +147,7 @@ func (m *Member) Purge(channel *Channel, messages ...*Message) {
 	for _, message := range messages {
 		ids = append(ids, message.ID)
 	}
-	m.server.remove("MESSAGE_DELETE_BULK", channel.ID, "ids", ids...)
+	m.server.remove(channel.ID, ids...)
 }
 
 // Answer waits for the bot's answer to a message of a person: a reply to it,

@@ -46,7 +46,7 @@ func (s *Server) announce(name string, m *Message) {
 		return
 	}
 	shot := m.snapshot()
-	s.dispatch(event{name: name, intent: messageIntent(channel), view: func(x *session) any {
+	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), view: func(x *session) any {
 		type plain Message
 		e := struct {
 			*plain
@@ -61,9 +61,8 @@ func (s *Server) announce(name string, m *Message) {
 	}})
 }
 
-// remove takes messages of a channel away, and tells so with an event that has
-// their id or ids under the key.
-func (s *Server) remove(name, channelID, key string, ids ...string) {
+// remove takes messages of a channel away, one or many at once, and tells so.
+func (s *Server) remove(channelID string, ids ...string) {
 	channel := s.world.channels[channelID]
 	for _, id := range ids {
 		delete(s.world.messages, id)
@@ -72,14 +71,14 @@ func (s *Server) remove(name, channelID, key string, ids ...string) {
 	if channel.isForeign() {
 		return
 	}
-	data := map[string]any{key: ids, "channel_id": channelID}
-	if key == "id" {
-		data[key] = ids[0]
+	name, data := "MESSAGE_DELETE", map[string]any{"id": ids[0], "channel_id": channelID}
+	if len(ids) > 1 {
+		name, data = "MESSAGE_DELETE_BULK", map[string]any{"ids": ids, "channel_id": channelID}
 	}
 	if channel.guild != nil {
 		data["guild_id"] = channel.guild.ID
 	}
-	s.dispatch(event{name: name, intent: messageIntent(channel), data: data})
+	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), data: data})
 }
 
 func messageIntent(channel *Channel) Intent {

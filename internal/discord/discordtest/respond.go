@@ -194,7 +194,7 @@ func (s *Server) deleteFollowup(c *call) any {
 	if m.ID == i.original {
 		i.waiting = false
 	}
-	s.remove("MESSAGE_DELETE", m.ChannelID, "id", m.ID)
+	s.remove(m.ChannelID, m.ID)
 	i.changed.touch()
 	return nil
 }

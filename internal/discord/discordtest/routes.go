@@ -223,7 +223,7 @@ func (s *Server) deleteMessage(c *call) any {
 	if m.Author.ID != s.world.bot.ID && !channel.bot.Has(ManageMessages) {
 		refuse(errMissingPermissions)
 	}
-	s.remove("MESSAGE_DELETE", channel.ID, "id", m.ID)
+	s.remove(channel.ID, m.ID)
 	return nil
 }
 

@@ -3,7 +3,6 @@ package discordtest
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -48,6 +47,7 @@ type session struct {
 	server     *Server
 	id         string
 	intents    Intent
+	shard      [2]int
 	connection *connection // nil while nobody is connected
 	sent       []any       // all events, for resuming: the first has sequence 1
 }
@@ -55,6 +55,7 @@ type session struct {
 // event is something that happened.
 type event struct {
 	name   string
+	guild  *Guild // nil for what happens outside of guilds, which is shard 0's
 	intent Intent // what a session must have asked for; 0 is nothing
 	data   any
 	// view makes the data for one session, in place of data.
@@ -65,11 +66,20 @@ type event struct {
 // holds mu.
 func (s *Server) dispatch(e event) {
 	for _, session := range s.gateway.sessions {
-		if e.intent == 0 || session.intents&e.intent != 0 {
+		if (e.intent == 0 || session.intents&e.intent != 0) && session.covers(e.guild) {
 			session.dispatch(e)
 		}
 	}
 	s.changed.touch()
+}
+
+// covers reports whether a guild belongs to the session's shard.
+func (x *session) covers(guild *Guild) bool {
+	if guild == nil {
+		return x.shard[0] == 0
+	}
+	id, _ := strconv.ParseUint(guild.ID, 10, 64)
+	return int(id>>22%uint64(x.shard[1])) == x.shard[0]
 }
 
 func (x *session) dispatch(e event) {
@@ -171,13 +181,15 @@ func (s *Server) receive(c *connection, kind int, text []byte) {
 		s.reject(c, 4004, "Authentication failed.")
 	case sent.Op == opIdentify:
 		asked, err := strconv.Atoi(d.Intents.String())
-		s.identify(c, Intent(asked), d.Shard, err)
+		shard := [2]int{0, 1}
+		copy(shard[:], d.Shard)
+		s.identify(c, Intent(asked), shard, err)
 	default:
 		s.resume(c, d.Session, d.Seq)
 	}
 }
 
-func (s *Server) identify(c *connection, asked Intent, shard []int, err error) {
+func (s *Server) identify(c *connection, asked Intent, shard [2]int, err error) {
 	switch {
 	case err != nil || asked < 0 || asked&^known != 0:
 		s.reject(c, 4013, "Invalid intent(s).")
@@ -185,26 +197,28 @@ func (s *Server) identify(c *connection, asked Intent, shard []int, err error) {
 	case asked&privileged&^s.options.Privileged != 0:
 		s.reject(c, 4014, "Disallowed intent(s).")
 		return
-	case shard != nil && !slices.Equal(shard, []int{0, 1}): // GET /gateway/bot asks for one.
+	case shard[0] >= shard[1]:
 		s.reject(c, 4010, "Invalid shard.")
 		return
 	case s.meet(OnIdentify, c):
 		return
 	}
 	s.gateway.identified++
-	x := &session{server: s, id: fmt.Sprintf("%032x", s.gateway.identified), intents: asked}
+	x := &session{server: s, id: fmt.Sprintf("%032x", s.gateway.identified), intents: asked, shard: shard}
 	s.gateway.sessions[x.id], s.gateway.newest = x, x
 	s.attach(x, c)
 	guilds := []any{}
 	for _, guild := range s.world.guilds {
-		guilds = append(guilds, map[string]any{"id": guild.ID, "unavailable": true})
+		if x.covers(guild) {
+			guilds = append(guilds, map[string]any{"id": guild.ID, "unavailable": true})
+		}
 	}
 	x.dispatch(event{name: "READY", data: map[string]any{
-		"v": 10, "user": s.world.bot, "guilds": guilds, "session_id": x.id, "resume_gateway_url": s.websocketURL(), "shard": [2]int{0, 1},
+		"v": 10, "user": s.world.bot, "guilds": guilds, "session_id": x.id, "resume_gateway_url": s.websocketURL(), "shard": x.shard,
 		"application": map[string]any{"id": s.world.application, "flags": 0}, "_trace": []string{"discordtest"},
 	}})
 	for _, guild := range s.world.guilds {
-		if x.intents&Guilds != 0 {
+		if x.intents&Guilds != 0 && x.covers(guild) {
 			x.dispatch(event{name: "GUILD_CREATE", data: s.guildObject(guild)})
 		}
 	}

@@ -150,7 +150,7 @@ func (s *Server) Guild(name string) *Guild {
 	defer s.lock()()
 	g := s.newGuild(name)
 	s.world.guilds = append(s.world.guilds, g)
-	s.tell("GUILD_CREATE", s.guildObject(g))
+	s.tell(g, "GUILD_CREATE", s.guildObject(g))
 	return g
 }
 
@@ -170,14 +170,14 @@ func (s *Server) newGuild(name string) *Guild {
 }
 
 // tell dispatches what has changed in a guild.
-func (s *Server) tell(name string, data any) {
-	s.dispatch(event{name: name, intent: Guilds, data: data})
+func (s *Server) tell(g *Guild, name string, data any) {
+	s.dispatch(event{name: name, guild: g, intent: Guilds, data: data})
 }
 
 // Return tells the bot of the guild once more, as after an outage.
 func (g *Guild) Return() {
 	defer g.server.lock()()
-	g.server.tell("GUILD_CREATE", g.server.guildObject(g))
+	g.server.tell(g, "GUILD_CREATE", g.server.guildObject(g))
 }
 
 // Remove takes the bot out of the guild.
@@ -187,7 +187,7 @@ func (g *Guild) Remove() {
 	g.removed = true
 	s.world.guilds = slices.DeleteFunc(s.world.guilds, func(other *Guild) bool { return other == g })
 	delete(s.world.commands, g.ID)
-	s.tell("GUILD_DELETE", map[string]any{"id": g.ID})
+	s.tell(g, "GUILD_DELETE", map[string]any{"id": g.ID})
 }
 
 // Channel makes a text channel.
@@ -206,7 +206,7 @@ func (g *Guild) addChannel(name string, kind discordgo.ChannelType) *Channel {
 	c := s.newChannel(&Channel{Name: name, kind: kind, guild: g, bot: s.options.BotPermissions})
 	g.channels = append(g.channels, c)
 	if !g.foreign {
-		s.tell("CHANNEL_CREATE", s.channelObject(c))
+		s.tell(g, "CHANNEL_CREATE", s.channelObject(c))
 	}
 	return c
 }
@@ -227,7 +227,7 @@ func (c *Channel) Remove() {
 	defer s.lock()()
 	delete(s.world.channels, c.ID)
 	c.guild.channels = slices.DeleteFunc(c.guild.channels, func(other *Channel) bool { return other == c })
-	s.tell("CHANNEL_DELETE", s.channelObject(c))
+	s.tell(c.guild, "CHANNEL_DELETE", s.channelObject(c))
 }
 
 // SetBotPermissions sets the bot's permissions in the channel, and dispatches that.
@@ -236,7 +236,7 @@ func (c *Channel) SetBotPermissions(permissions Permission) {
 	defer s.lock()()
 	c.bot = permissions
 	if c.guild != nil {
-		s.tell("CHANNEL_UPDATE", s.channelObject(c))
+		s.tell(c.guild, "CHANNEL_UPDATE", s.channelObject(c))
 	}
 }
 
@@ -251,7 +251,7 @@ func (c *Channel) Thread(name string) *Channel {
 func (s *Server) thread(parent *Channel, id, name string) *Channel {
 	c := s.newChannel(&Channel{ID: id, Name: name, kind: discordgo.ChannelTypeGuildPublicThread, guild: parent.guild, parent: parent, bot: parent.bot})
 	parent.threads = append(parent.threads, c)
-	s.tell("THREAD_CREATE", s.channelObject(c))
+	s.tell(c.guild, "THREAD_CREATE", s.channelObject(c))
 	return c
 }
 
@@ -277,7 +277,7 @@ func (g *Guild) addRole(r *Role) *Role {
 	defer s.lock()()
 	r.ID = snowflake()
 	g.roles = append(g.roles, r)
-	s.tell("GUILD_ROLE_CREATE", map[string]any{"guild_id": g.ID, "role": roleObject(r)})
+	s.tell(g, "GUILD_ROLE_CREATE", map[string]any{"guild_id": g.ID, "role": roleObject(r)})
 	return r
 }
 
@@ -286,7 +286,7 @@ func (r *Role) Remove(g *Guild) {
 	s := g.server
 	defer s.lock()()
 	g.roles = slices.DeleteFunc(g.roles, func(other *Role) bool { return other == r })
-	s.tell("GUILD_ROLE_DELETE", map[string]any{"guild_id": g.ID, "role_id": r.ID})
+	s.tell(g, "GUILD_ROLE_DELETE", map[string]any{"guild_id": g.ID, "role_id": r.ID})
 }
 
 // Member makes a member, who has permissions in every channel beside those of
