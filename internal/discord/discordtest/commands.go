@@ -60,7 +60,7 @@ func (s *Server) putCommands(c *call) any {
 		}
 		if scope != "" {
 			object["guild_id"] = scope
-			for _, name := range []string{"contexts", "integration_types", "dm_permission"} { // They are for global commands.
+			for _, name := range []string{"contexts", "integration_types"} { // They are for global commands.
 				delete(object, name)
 			}
 		}
@@ -121,5 +121,5 @@ func (c *Channel) offers(command *Command) bool {
 	if command.Contexts != nil {
 		return slices.Contains(*command.Contexts, c.context())
 	}
-	return c.guild != nil || command.GuildID == "" && (command.DMPermission == nil || *command.DMPermission)
+	return c.guild != nil || command.GuildID == ""
 }

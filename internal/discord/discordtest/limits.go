@@ -106,7 +106,7 @@ var (
 	})).that("Command exceeds maximum size (8000)", smallEnough)
 	menuCommand    = object(merged(commandMembers, members{"name": text(1, 32).needed(), "description": oneOf("")}))
 	commandMembers = members{
-		"type": number(0, 3), "nsfw": truth, "dm_permission": truth, "id": id, "application_id": id, "version": id,
+		"type": number(0, 3), "nsfw": truth, "id": id, "application_id": id, "version": id,
 		"default_member_permissions": id,
 		"contexts":                   list(1, 3, number(0, 2)),
 		"integration_types":          list(1, 2, number(0, 1)),
