@@ -17,6 +17,8 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsrooms"
 	"byline/internal/watch"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // secrets are words that occur only in server A's articles, in their texts,
@@ -36,7 +38,7 @@ func (r *recording) keep(kind string, interaction *discordtest.Interaction, err 
 		r.t.Fatal(kind, err)
 	}
 	r.kinds[kind] = interaction
-	if interaction.Type == discordtest.InteractionAutocomplete {
+	if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		if _, err := interaction.Choices(patience(r.t)); err != nil {
 			r.t.Fatal(kind, err)
 		}
@@ -121,7 +123,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 					t.Errorf("%s, replayed from %s, tells %q: %s", kind, by.name, secret, told)
 				}
 			}
-			if ofModerators && !by.moderates && original.Type != discordtest.InteractionAutocomplete && !strings.Contains(told, "for those who may manage this server") {
+			if ofModerators && !by.moderates && original.Type != discordgo.InteractionApplicationCommandAutocomplete && !strings.Contains(told, "for those who may manage this server") {
 				t.Errorf("%s, replayed from %s, says %q", kind, by.name, told)
 			}
 		}
@@ -328,7 +330,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 // choices and files.
 func toldBy(t *testing.T, interaction *discordtest.Interaction) string {
 	t.Helper()
-	if interaction.Type == discordtest.InteractionAutocomplete {
+	if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		choices, err := interaction.Choices(patience(t))
 		if err != nil {
 			t.Fatal(err)

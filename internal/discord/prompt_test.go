@@ -7,6 +7,8 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // TestSlowAnswerIsAnnouncedInTime: if an answer takes long, Discord is told so
@@ -23,7 +25,7 @@ func TestSlowAnswerIsAnnouncedInTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		response, err := interaction.Response(patience(t))
-		if err != nil || response.Type != discordtest.RespondThinking {
+		if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource {
 			t.Fatalf("%+v, %v", response, err)
 		}
 		if after = response.After; after < 3*time.Second {

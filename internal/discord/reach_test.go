@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // moderatorCommands are the commands of moderators.
@@ -26,8 +28,8 @@ func TestUserInstall(t *testing.T) {
 		says(t, answered(t, interaction, err), "Ola Reiff")
 	}
 	for _, c := range w.Commands(nil) {
-		if moderators := slices.Contains(moderatorCommands, c.Name); slices.Contains(c.IntegrationTypes, 1) == moderators {
-			t.Errorf("%s is installed for %v", c.Name, c.IntegrationTypes)
+		if moderators := slices.Contains(moderatorCommands, c.Name); slices.Contains(*c.IntegrationTypes, discordgo.ApplicationIntegrationUserInstall) == moderators {
+			t.Errorf("%s is installed for %v", c.Name, *c.IntegrationTypes)
 		}
 	}
 }

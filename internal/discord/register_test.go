@@ -340,10 +340,10 @@ func TestCommandsThatAreRefusedAreSimplified(t *testing.T) {
 		return n
 	})
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
-	var check func(options []discordtest.CommandOption)
-	check = func(options []discordtest.CommandOption) {
+	var check func(options []*discordtest.CommandOption)
+	check = func(options []*discordtest.CommandOption) {
 		for _, o := range options {
-			if o.Autocomplete || o.MaxLength != nil || o.Type > discordtest.OptionRole {
+			if o.Autocomplete || o.MaxLength != 0 || o.Type > discordgo.ApplicationCommandOptionRole {
 				t.Errorf("%+v is not plain", o)
 			}
 			check(o.Options)

@@ -10,6 +10,8 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // only keeps the named members of an object.
@@ -294,7 +296,7 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 				t.Fatal(err)
 			}
 			response, err := interaction.Response(patience(t))
-			if err != nil || response.Type != discordtest.RespondThinking || response.Message.Ephemeral() {
+			if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource || response.Message.Ephemeral() {
 				t.Fatalf("%+v, %v", response, err)
 			}
 			if err := test.meanwhile(w, response.Message); err != nil {
