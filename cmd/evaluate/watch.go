@@ -34,6 +34,7 @@ type watchCommand struct {
 	Confidence []float64 `help:"Ask for this confidence of answers; several are tried at once."`
 	Misses     bool      `help:"Print why a question was not told, of the first confidence."`
 	Out        string    `placeholder:"FILE" help:"Write the posts of the first confidence here, one JSON object a line."`
+	Fit        string    `placeholder:"FILE" help:"Fit the model of standing questions to what was read, and replace its values in this file."`
 }
 
 // watchFigures is what came of the watches of a year.
@@ -96,6 +97,9 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 	answerer := answer.New(answer.Config{Finder: stream, Reader: transformer, ReadTime: readTime})
 	remembering := &memo{Answerer: answerer, answers: make(map[memoKey]*answer.Answer), confidence: make(map[string]float64)}
 	counted := len(questions)
+	if c.Fit != "" {
+		remembering.fit = newStandingFit(questions)
+	}
 	for _, file := range c.Also {
 		set, err := evaluation.ReadOpen(file)
 		if err != nil {
@@ -126,11 +130,20 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 				return err
 			}
 		}
-		if err := c.reference(ctx, answerer, stream, questions[:counted], judges, remembering, out); err != nil {
-			return err
+		if c.Fit == "" { // else no figures are wanted
+			if err := c.reference(ctx, answerer, stream, questions[:counted], judges, remembering, out); err != nil {
+				return err
+			}
 		}
 		clear(remembering.answers)
 		clear(remembering.confidence)
+	}
+	if c.Fit != "" {
+		values, err := remembering.fit.fit(c.Confidence[0])
+		if err != nil {
+			return fmt.Errorf("fit standing questions: %w", err)
+		}
+		return replaceValues(c.Fit, values)
 	}
 	for i, j := range judges {
 		j.figures.Read = remembering.read

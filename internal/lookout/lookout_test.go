@@ -31,6 +31,8 @@ type recorder struct {
 	// failSee makes See fail, as a crash before it would; failState makes State
 	// fail.
 	failSee, failState bool
+	// passes counts the passes over all articles of a newsroom.
+	passes int
 }
 
 func (r *recorder) Tell(ctx context.Context, id int64, state watch.State, post *watch.Post) error {
@@ -66,6 +68,11 @@ func (r *recorder) See(ctx context.Context, server string, at time.Time, added, 
 		return errors.New("the process is killed")
 	}
 	return r.Store.See(ctx, server, at, added, removed)
+}
+
+func (r *recorder) SeenBut(ctx context.Context, server string, some []int64) ([]int64, error) {
+	r.passes++
+	return r.Store.SeenBut(ctx, server, some)
 }
 
 // take are the posts since the last call.

@@ -33,7 +33,7 @@ func Start(ctx context.Context, config Config) (*Newsroom, error) {
 		return n, nil
 	}
 	defer n.logBeyond()
-	n.take(ctx, last, news{at: last.Scanned(), changes: last.Changes(), problems: last.Problems()})
+	n.take(ctx, nil, last, news{at: last.Scanned(), changes: last.Changes(), problems: last.Problems()})
 	return n, nil
 }
 
