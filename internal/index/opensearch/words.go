@@ -19,10 +19,12 @@ type stock struct {
 	mutex   sync.Mutex
 	terms   map[string]counted
 	similar map[string][]string
+	// places are the partitions of articles that were found lately.
+	places map[string]string
 }
 
 func newStock(exact bool) *stock {
-	return &stock{exact: exact, terms: make(map[string]counted), similar: make(map[string][]string)}
+	return &stock{exact: exact, terms: make(map[string]counted), similar: make(map[string][]string), places: make(map[string]string)}
 }
 
 // counted is how many articles hold a term, and what Lucene takes for that and
