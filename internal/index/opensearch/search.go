@@ -274,7 +274,11 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 		query := s.chosen(q.Selection)
 		query["should"], query["minimum_should_match"] = clauses, 1
 		of := stepsOf(q.Near)
-		searches = append(searches, candidateSearch(favoured(object{"bool": query}, of), wanted(q)))
+		search := candidateSearch(favoured(object{"bool": query}, of), wanted(q))
+		if wanted(q) <= fewHits {
+			search["_source"] = []string{"document"}
+		}
+		searches = append(searches, search)
 		asked, steps = append(asked, i), append(steps, of)
 	}
 	if len(searches) == 0 {
@@ -288,6 +292,7 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 		if s.of.isPartitioned() {
 			s.stock.place(answers[j].Hits.Hits)
 		}
+		s.stock.fetch(answers[j].Hits.Hits)
 		if results[i], err = candidates(answers[j].Hits.Hits); err != nil {
 			return nil, fmt.Errorf("search for %d terms: %w", len(terms), s.judge(err))
 		}

@@ -73,12 +73,23 @@ func (s *snapshot) Count(ctx context.Context, selection article.Selection) (int,
 // Documents is as in [index.Snapshot].
 func (s *snapshot) Documents(ctx context.Context, ids []string) ([]*article.Document, error) {
 	documents := make([]*article.Document, len(ids))
+	others, at, err := s.stock.fetched(ids, documents)
+	if err != nil {
+		return nil, fmt.Errorf("read articles: %w", s.judge(err))
+	}
 	const most = 100 // articles a request
-	for from := 0; from < len(ids); from += most {
-		part := ids[from:min(len(ids), from+most)]
-		if err := s.documents(ctx, part, documents[from:]); err != nil {
+	for from := 0; from < len(others); from += most {
+		part := others[from:min(len(others), from+most)]
+		read := make([]*article.Document, len(part))
+		if err := s.documents(ctx, part, read); err != nil {
 			return nil, fmt.Errorf("read %d articles: %w", len(part), s.judge(err))
 		}
+		for i, document := range read {
+			documents[at[from+i]] = document
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	for i, id := range ids {
 		if s.hides(id) {
