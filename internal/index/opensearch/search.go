@@ -51,7 +51,7 @@ type hit struct {
 	Index   string          `json:"_index"`
 	ID      string          `json:"_id"`
 	Source  json.RawMessage `json:"_source"`
-	Score   float64 `json:"_score"`
+	Score   float64         `json:"_score"`
 	Sort    []any
 	Fields  hitFields
 	Matched map[string]float64 `json:"matched_queries"`
