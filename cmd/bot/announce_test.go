@@ -10,9 +10,9 @@ import (
 	"byline/internal/store"
 )
 
-// TestNewArticlesOfAFeedAreAnnouncedOnce holds that what a feed brings is to be
-// posted in its channel, under the outlet's name, and not again when a process
-// that ended before it was written is followed by another.
+// TestNewArticlesOfAFeedAreAnnouncedOnce: new articles of a feed are posted in
+// its channel, under the outlet's name, and not a second time if the process
+// ends before it has recorded the post.
 func TestNewArticlesOfAFeedAreAnnouncedOnce(t *testing.T) {
 	kept, err := store.Open(context.Background(), t.TempDir())
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 type auditCommand struct {
 	dataFlags
 	JSON  bool   `variable:"JSON" default:"false" name:"json" help:"Print JSON, one object a line."`
-	Limit string `name:"limit" default:"50" placeholder:"N" help:"How many entries, the newest, 1 to 1000000."`
+	Limit string `name:"limit" default:"50" placeholder:"N" help:"How many of the newest entries, 1 to 1000000."`
 
 	Server string `arg:"" optional:"" help:"The id of a server; by default all."`
 }

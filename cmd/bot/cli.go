@@ -16,7 +16,7 @@ import (
 type cli struct {
 	corpusFlags
 	engineFlags
-	Version kong.VersionFlag `help:"Print the version and leave."`
+	Version kong.VersionFlag `help:"Print the version and exit."`
 
 	Start    startCommand    `cmd:"" default:"withargs" hidden:""`
 	Chat     chatCommand     `cmd:"" help:"Ask questions at a prompt. This is what bot does without a command."`
@@ -27,13 +27,13 @@ type cli struct {
 	Backup   backupCommand   `cmd:"" help:"Copy settings, audit log and feedback to a file, also while the bot runs."`
 	Settings settingsCommand `cmd:"" help:"Show or change the settings of a server in Discord."`
 	Ask      askCommand      `cmd:"" help:"Answer one question, or one a line from standard input."`
-	Summary  summaryCommand  `cmd:"" help:"Sum up what the articles say of a topic, or one article."`
-	Timeline timelineCommand `cmd:"" help:"Tell what happened of a topic, day by day."`
-	Index    indexCommand    `cmd:"" help:"Bring the index up to date and tell what changed and which files are refused."`
+	Summary  summaryCommand  `cmd:"" help:"Summarise what the articles say about a topic, or one article."`
+	Timeline timelineCommand `cmd:"" help:"Show what happened on a topic, day by day."`
+	Index    indexCommand    `cmd:"" help:"Update the index, and show what changed and which files are refused."`
 	About    versionCommand  `cmd:"" name:"version" help:"Print the version and what the reader runs on."`
 	Health   healthCommand   `cmd:"" help:"Ask the bot that serves Discord on this machine whether it can answer."`
-	Licenses licensesCommand `cmd:"" help:"Print the licences of the program and of the code of others in it."`
-	Feed     feedCommand     `cmd:"" help:"The feeds that articles come from by themselves."`
+	Licenses licensesCommand `cmd:"" help:"Print the licences of the program and of the third-party code in it."`
+	Feed     feedCommand     `cmd:"" help:"Feeds from which articles are added automatically."`
 	Watch    watchCommand    `cmd:"" help:"Watches of topics and questions, which post when a report comes in."`
 	Sources  sourcesCommand  `cmd:"" help:"List the outlets, how many articles of each, and the days they cover."`
 }
@@ -44,7 +44,7 @@ type corpusFlags struct {
 	ReadOnly    bool   `variable:"READ_ONLY" default:"false" help:"Answer from the index that another process keeps, and write nothing."`
 	Force       bool   `variable:"FORCE" default:"false" help:"Serve what is there even if more than half of the articles are gone."`
 	MaxArticles string `variable:"MAX_ARTICLES" default:"0" placeholder:"N" help:"How many articles to serve at most; 0 is no limit. Those of the files whose names come first are left out."`
-	Reader      string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether the network reads passages beside the question. Off counts words instead, which is quicker and less often right."`
+	Reader      string `variable:"READER" default:"on" placeholder:"on|off" help:"Whether the reader model scores passages. Off counts words instead, which is faster and less often right."`
 	ReadTime    string `variable:"READ_TIME" default:"250ms" placeholder:"TIME" help:"How long to read for one question, 10ms to 1m. Passages that are not read by then keep the order in which they were found."`
 }
 
@@ -106,7 +106,7 @@ func parse(args []string, environment environment, streams streams) (command, Co
 		return nil, Config{}, nil
 	}
 	if err != nil {
-		return nil, Config{}, usageError{fmt.Errorf("%w; bot --help tells how it is used", err)}
+		return nil, Config{}, usageError{fmt.Errorf("%w; see bot --help", err)}
 	}
 	given := make(map[string]string)
 	for _, element := range parsed.Path {

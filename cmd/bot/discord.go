@@ -21,12 +21,12 @@ type discordCommand struct {
 	API            string `name:"api-url" variable:"DISCORD_API_URL" placeholder:"URL" help:"The base of Discord's API, for a proxy; by default Discord itself."`
 	Guild          string `variable:"DISCORD_GUILD_ID" placeholder:"ID" help:"The only server to have the commands, for trying out; by default all."`
 	AskChannels    string `variable:"ASK_CHANNEL_IDS" placeholder:"ID,…" help:"Channels in which every question is answered. With any, switch Message Content Intent on, on the Bot page of the application."`
-	MessageContent bool   `variable:"MESSAGE_CONTENT" default:"false" help:"Ask Discord for the texts of all messages, so that servers can have ask channels by /settings. Switch Message Content Intent on first: without it Discord refuses the bot."`
-	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use the moderators' commands, beside those who may manage the server. A server can set its own."`
+	MessageContent bool   `variable:"MESSAGE_CONTENT" default:"false" help:"Ask Discord for the texts of all messages, so that servers can set ask channels with /settings. Switch Message Content Intent on first: without it Discord refuses the bot."`
+	ModeratorRoles string `variable:"MODERATOR_ROLE_IDS" placeholder:"ID,…" help:"Roles that may use the moderators' commands, in addition to members with Manage Server. A server can set its own."`
 	Shard          string `variable:"SHARD_ID" default:"0" placeholder:"N" help:"The number of this process, from 0. Each needs an index of its own, or READ_ONLY=true to share that of another."`
 	Shards         string `variable:"SHARD_COUNT" default:"1" placeholder:"N" help:"How many processes the bot has. Discord asks for several from 2,500 servers on."`
 	PersonLimit    string `variable:"PERSON_LIMIT" default:"10" placeholder:"N" help:"How many public answers a person may ask for on a server within a minute, and six times as many private ones; 0 is no limit. A server can set its own."`
-	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How much may be asked on a server within a minute, by all together; 0 is no limit. A server can set its own."`
+	ServerLimit    string `variable:"SERVER_LIMIT" default:"600" placeholder:"N" help:"How many questions all people on a server together may ask within a minute; 0 is no limit. A server can set its own."`
 	PersonWatches  string `variable:"PERSON_WATCHES" default:"20" placeholder:"N" help:"How many watches a person may have for themselves, and as many digests; 0 is no limit."`
 	ServerWatches  string `variable:"SERVER_WATCHES" default:"50" placeholder:"N" help:"How many watches the channels of a server may have, and as many digests; 0 is no limit."`
 	healthFlags

@@ -20,7 +20,7 @@ import (
 
 const secret = "NTk5.the-token.of-the-bot"
 
-// service is the binary as it serves a Discord of the test's.
+// service is the binary while it serves the test's Discord.
 type service struct {
 	*discordtest.Server
 	channel *discordtest.Channel
@@ -33,7 +33,7 @@ type service struct {
 	stop func() error
 }
 
-// serve is launch that waits until the articles are served.
+// serve is launch, and then waits until the articles are served.
 func serve(t *testing.T, heartbeat time.Duration, files map[string]string, settings ...string) *service {
 	t.Helper()
 	s := launch(t, heartbeat, files, settings...)
@@ -42,7 +42,7 @@ func serve(t *testing.T, heartbeat time.Duration, files map[string]string, setti
 		switch {
 		case err != nil:
 			t.Fatal(err)
-		case strings.Contains(string(log), "the articles are served as they are now"):
+		case strings.Contains(string(log), "the articles are up to date"):
 			return s
 		case time.Now().After(deadline):
 			t.Fatal("the articles are not served")
@@ -50,11 +50,11 @@ func serve(t *testing.T, heartbeat time.Duration, files map[string]string, setti
 	}
 }
 
-// launch starts a Discord that wants a heartbeat that often, and the binary with
-// the settings, and waits until that is connected.
+// launch starts a Discord with that heartbeat interval, and the binary with the
+// settings, and waits until it is connected.
 func launch(t *testing.T, heartbeat time.Duration, files map[string]string, settings ...string) *service {
 	t.Helper()
-	// The machine may be busy: what has to be in time is a test's of its own.
+	// The machine may be busy; other tests check what has to be in time.
 	options := discordtest.Options{Token: secret, HeartbeatInterval: heartbeat, AnswerWithin: 5 * time.Minute}
 	s := &service{Server: discordtest.New(t, options), corpus: t.TempDir()}
 	s.guild = s.Guild("Harbour")
@@ -120,7 +120,7 @@ func writeFile(t *testing.T, path, content string) {
 	}
 }
 
-// harbours are articles of so many harbours, each of which says who runs one.
+// harbours returns articles about n harbours, each of which says who runs one.
 func harbours(n int) map[string]string {
 	files := make(map[string]string)
 	for i := range n {
@@ -133,14 +133,14 @@ func harbour(i int) string {
 	return fmt.Sprintf("---\ntitle: The harbour of %s\nsource: Wire\npublished: 2031-03-01\n---\n%s runs the harbour of %s. The harbour has %d boats.\n", place(i), runner(i), place(i), i+2)
 }
 
-// place and runner are names that are words of their own.
+// place and runner return names that are unlike any other word.
 func place(i int) string { return "Dun" + letters(i) + "row" }
 func runner(i int) string {
 	return "Hedda " + strings.ToUpper(letters(i)[:1]) + letters(i)[1:] + "mann"
 }
 
-// letters differ in sounds that no language takes for one another: names that
-// do not, such as Jon and Ion, are read as spellings of one.
+// letters returns letters that differ in sounds which no language confuses:
+// names such as Jon and Ion are read as spellings of one name.
 func letters(i int) string {
 	const consonants = "bcdfghklmnprst"
 	n := len(consonants)
@@ -153,8 +153,8 @@ func (s *service) askOf(ctx context.Context, member *discordtest.Member, i int) 
 	return err
 }
 
-// timedAskOf is askOf that also returns after how long Discord had a response. It
-// asks again when it is told to.
+// timedAskOf is askOf that also returns how long Discord waited for a response.
+// It asks again when the bot says to.
 func (s *service) timedAskOf(ctx context.Context, member *discordtest.Member, i int) (time.Duration, error) {
 	interaction, err := member.Slash(ctx, s.channel, "ask", discordtest.With("question", "who runs the harbour of "+place(i)+"?"))
 	if err != nil {
@@ -168,22 +168,22 @@ func (s *service) timedAskOf(ctx context.Context, member *discordtest.Member, i 
 		return 0, fmt.Errorf("harbour %d: %w", i, err)
 	}
 	if strings.HasSuffix(message.Content, "again in a moment.") {
-		return s.timedAskOf(ctx, member, i) // the machine is too busy for all at a time
+		return s.timedAskOf(ctx, member, i) // the machine is too busy for all at the same time
 	}
 	response, err := interaction.Response(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("harbour %d: %w", i, err)
 	}
-	// The part that answers is in bold, which must not come between.
+	// The words that answer are in bold; the markers must not get in the way.
 	if text := strings.ReplaceAll(message.AllText(), "**", ""); !strings.Contains(text, runner(i)) {
 		return 0, fmt.Errorf("harbour %d: %q does not name %s", i, text, runner(i))
 	}
 	return response.After, nil
 }
 
-// TestTwoHundredQuestionsAtOnce holds that all of them are answered rightly.
-// When the last had its response is logged beside the 3 s that Discord waits,
-// and not held to: a busy machine is not the bot's fault.
+// TestTwoHundredQuestionsAtOnce: all of them get the right answer. How long the
+// last response took is logged next to the 3 s that Discord waits, but not
+// checked, since a slow machine is not the bot's fault.
 func TestTwoHundredQuestionsAtOnce(t *testing.T) {
 	const questions = 200
 	s := serve(t, time.Minute, harbours(questions))
@@ -208,9 +208,9 @@ func TestTwoHundredQuestionsAtOnce(t *testing.T) {
 	t.Logf("%d questions asked at once had their responses within %v; Discord waits 3 s", questions, last.Round(time.Millisecond))
 }
 
-// TestReloadUnderLoad has people ask without a pause while files come and go
-// and the articles are read again; the harbours asked for stay, and so must
-// the answers.
+// TestReloadUnderLoad asks without pause while files come and go and the
+// articles are reloaded. The harbours in the questions stay, and so must the
+// answers.
 func TestReloadUnderLoad(t *testing.T) {
 	const stay, askers, reloads = 60, 8, 5
 	s := serve(t, time.Minute, harbours(stay), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
@@ -269,9 +269,9 @@ func TestReloadUnderLoad(t *testing.T) {
 	}
 }
 
-// TestFaultsOfTheGateway breaks the connection in ways left to chance, and
-// asks after each. BOT_FAULTS is how often; package gateway does it a hundred
-// times with shorter waits.
+// TestFaultsOfTheGateway breaks the connection in random ways, BOT_FAULTS
+// times, and asks after each. Package gateway does so a hundred times with
+// shorter waits.
 func TestFaultsOfTheGateway(t *testing.T) {
 	faults := 4
 	if text := os.Getenv("BOT_FAULTS"); text != "" {
@@ -294,7 +294,7 @@ func TestFaultsOfTheGateway(t *testing.T) {
 		}
 		s.Break(fault)
 		var err error
-		// What is asked while the bot is away is lost with the session.
+		// A question asked while the bot is away is lost with the session.
 		for range 5 {
 			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 			if err = s.AwaitReady(ctx); err == nil {

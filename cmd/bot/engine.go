@@ -16,10 +16,10 @@ type engineFlags struct {
 	Engine   string `variable:"ENGINE" default:"files" placeholder:"KIND" help:"What keeps the articles: files, on this machine, or opensearch, a cluster."`
 	URL      string `name:"engine-url" variable:"ENGINE_URL" placeholder:"URL,…" help:"Addresses of the cluster's nodes, such as https://search-1:9200."`
 	Name     string `name:"engine-index" variable:"ENGINE_INDEX" default:"byline" placeholder:"NAME" help:"What the names of the bot's indexes in the cluster start with."`
-	User     string `name:"engine-user" variable:"ENGINE_USER" placeholder:"NAME" help:"User of the cluster; the password is ENGINE_PASSWORD, or ENGINE_API_KEY stands for both."`
+	User     string `name:"engine-user" variable:"ENGINE_USER" placeholder:"NAME" help:"User of the cluster; the password is in ENGINE_PASSWORD, and ENGINE_API_KEY replaces both."`
 	CA       string `name:"engine-ca" variable:"ENGINE_CA" placeholder:"FILE" help:"PEM certificates that sign those of the nodes; by default those of the system."`
-	Shards   string `name:"engine-shards" variable:"ENGINE_SHARDS" default:"1" placeholder:"N" help:"How many parts an index in the cluster has when it is made anew, 1 to 1000."`
-	Replicas string `name:"engine-replicas" variable:"ENGINE_REPLICAS" default:"auto" placeholder:"N" help:"How many further copies the cluster has of each article; auto is 1 where it has several nodes."`
+	Shards   string `name:"engine-shards" variable:"ENGINE_SHARDS" default:"1" placeholder:"N" help:"How many shards a new index in the cluster has, 1 to 1000."`
+	Replicas string `name:"engine-replicas" variable:"ENGINE_REPLICAS" default:"auto" placeholder:"N" help:"How many replicas of each article the cluster has; auto is 1 if it has several nodes."`
 }
 
 // The secrets of the engine have no flags, since flags show in lists of

@@ -18,13 +18,13 @@ import (
 // feedCommand is the commands for the feeds of the corpus folder.
 type feedCommand struct {
 	Add    feedAddCommand    `cmd:"" help:"Show what is at an address, and add it to the feeds."`
-	List   feedListCommand   `cmd:"" help:"List the feeds and how they do."`
+	List   feedListCommand   `cmd:"" help:"List the feeds and their status."`
 	Remove feedRemoveCommand `cmd:"" help:"Remove a feed; its articles stay."`
-	Pause  feedPauseCommand  `cmd:"" help:"Stop fetching a feed, or go on with --resume."`
+	Pause  feedPauseCommand  `cmd:"" help:"Pause a feed, or resume it with --resume."`
 	Import feedImportCommand `cmd:"" help:"Add the feeds of an OPML file."`
 	Export feedExportCommand `cmd:"" help:"Write the feeds as an OPML file."`
 	Fetch  feedFetchCommand  `cmd:"" help:"Fetch feeds now, whether they are due or not."`
-	Check  feedCheckCommand  `cmd:"" help:"Tell, step by step, what would be read from an address."`
+	Check  feedCheckCommand  `cmd:"" help:"Show, step by step, what would be read from an address."`
 	fetchFlags
 	dataFlags
 }
@@ -71,7 +71,7 @@ func (p *program) withFeeds(ctx context.Context, do func(*feeds.Subscriptions) e
 type feedAddCommand struct {
 	Address string `arg:"" help:"Address of a feed, or of a page that names one."`
 	Full    bool   `help:"Read the page behind each item as well, as far as the site's robots.txt allows it."`
-	Keep    string `placeholder:"30d|500" help:"How many days, or how many articles, to keep; by default all. Of a feed that is there, it changes this."`
+	Keep    string `placeholder:"30d|500" help:"How many days, or how many articles, to keep; by default all. For a feed that is already followed, it changes this."`
 	Outlet  string `placeholder:"NAME" help:"Outlet that its articles are shown with; by default what the feed says."`
 }
 
@@ -210,7 +210,7 @@ func (c *feedRemoveCommand) Run(ctx context.Context, program *program) error {
 
 type feedPauseCommand struct {
 	Feed   string `arg:"" help:"Name or address of the feed."`
-	Resume bool   `help:"Go on fetching it."`
+	Resume bool   `help:"Resume fetching it."`
 }
 
 // Run pauses a feed.

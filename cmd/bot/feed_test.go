@@ -26,8 +26,8 @@ func serveFiles(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("URL", server.URL)
 }
 
-// TestServersFollowFeeds has the binary follow a feed for a server, from /feed add
-// to an answer and its correction, of which another server learns nothing.
+// TestServersFollowFeeds follows a feed for one server, from /feed add to an
+// answer and its correction. Another server learns nothing of it.
 func TestServersFollowFeeds(t *testing.T) {
 	var corrected atomic.Bool
 	feed := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -130,8 +130,8 @@ func TestServersFollowFeeds(t *testing.T) {
 	}
 }
 
-// TestNewsOfAFeedIsAnsweredFrom has the binary fetch a feed while it serves
-// Discord, and then another process fetch a correction.
+// TestNewsOfAFeedIsAnsweredFrom fetches a feed in a bot that serves Discord,
+// and then a correction in another process.
 func TestNewsOfAFeedIsAnsweredFrom(t *testing.T) {
 	var corrected atomic.Bool
 	fetched := make(chan time.Time, 10)
@@ -145,13 +145,13 @@ func TestNewsOfAFeedIsAnsweredFrom(t *testing.T) {
 	}))
 	defer feed.Close()
 	files := harbours(3)
-	data := t.TempDir() // which both processes share
+	data := t.TempDir() // both processes use it
 	files["feeds.opml"] = `<opml version="2.0"><body><outline xmlUrl="` + feed.URL + `/feed"/></body></opml>`
 	s := serve(t, time.Minute, files, "FETCH_ALLOW=127.0.0.1", "WATCH=true", "DATA_DIR="+data)
 	mo := s.guild.Member("mo", discordtest.Everyday)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	// answered asks until somebody is named, and returns when.
+	// answered asks until the answer has a name, and returns the time.
 	answered := func(name string) time.Time {
 		t.Helper()
 		for {

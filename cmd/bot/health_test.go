@@ -11,8 +11,8 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// TestHealthIsThatOfTheRunningBot asks as the image's health check does, in a
-// folder in which nothing can be opened.
+// TestHealthIsThatOfTheRunningBot asks in the same way as the image's health
+// check, in a folder in which nothing can be opened.
 func TestHealthIsThatOfTheRunningBot(t *testing.T) {
 	s := serve(t, time.Minute, harbours(3), "HTTP_ADDR=127.0.0.1:0")
 	log, err := os.ReadFile(s.log)

@@ -10,7 +10,7 @@ import (
 )
 
 type indexCommand struct {
-	Explain string `placeholder:"FILE" help:"Tell which names of a file of the corpus gave the fields of its articles, and index nothing."`
+	Explain string `placeholder:"FILE" help:"Show which names in a file of the corpus gave the fields of its articles, and index nothing."`
 }
 
 // Help is the text of bot index --help.
@@ -46,7 +46,7 @@ func (i indexCommand) Run(ctx context.Context, program *program) (err error) {
 		fmt.Fprintf(program.out, "%d more are not served: MAX_ARTICLES is %d\n", beyond, program.MaxArticles)
 	}
 	if changes.Rebuilt != "" {
-		fmt.Fprintf(program.out, "the index was built anew: %s\n", terminal.Clean(changes.Rebuilt))
+		fmt.Fprintf(program.out, "the index was rebuilt: %s\n", terminal.Clean(changes.Rebuilt))
 	}
 	list(program.out, "added", changes.Added)
 	list(program.out, "changed", changes.Changed)

@@ -6,7 +6,7 @@ import (
 )
 
 type logFlags struct {
-	LogFormat string `variable:"LOG_FORMAT" default:"text" placeholder:"FORMAT" help:"The form of the log, text or json."`
+	LogFormat string `variable:"LOG_FORMAT" default:"text" placeholder:"FORMAT" help:"The format of the log, text or json."`
 	LogLevel  string `variable:"LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"What is logged: debug, info, warn or error."`
 }
 

@@ -21,13 +21,13 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"bot": main})
 }
 
-// TestScripts runs the binary as the scripts say. Beside the usual commands
-// they have "hold CORPUS INDEX", which keeps an index open to the end of the
-// script, "words N FILE", which writes a question of so many words, "bytes N
-// FILE", which writes a line of so many bytes, and "keys FILE KEY…", which
-// checks the keys of each line of JSON, in their order. "serve FOLDER" serves a
-// folder on loopback at $URL, "keep FOLDER FILE" makes a store that has taken
-// over the feedback of a file, and "extract FILE FOLDER" unpacks a zip archive.
+// TestScripts runs the binary as the scripts say. They have these commands in
+// addition to the usual ones: "hold CORPUS INDEX" keeps an index open until the
+// script ends; "words N FILE" writes a question of N words, and "bytes N FILE"
+// a line of N bytes; "keys FILE KEY…" checks the keys, in order, of each line
+// of JSON; "serve FOLDER" serves a folder on loopback at $URL; "keep FOLDER
+// FILE" makes a store that has taken over the feedback in a file; "extract FILE
+// FOLDER" unpacks a ZIP archive.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("XDG_CACHE_HOME", env.WorkDir+"/cache")
-			env.Setenv("READ_TIME", "1m") // so that a busy machine gives the same answers
+			env.Setenv("READ_TIME", "1m") // a busy machine gives the same answers
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -86,8 +86,8 @@ func number(ts *testscript.TestScript, text string) int {
 	return n
 }
 
-// checkKeys follows the first element of every list, so that nested keys are
-// written as they come: answers, rank, score, …
+// checkKeys looks only at the first element of every list, and writes nested
+// keys in their order: answers, rank, score, …
 func checkKeys(ts *testscript.TestScript, _ bool, args []string) {
 	for line := range strings.Lines(ts.ReadFile(args[0])) {
 		if got, want := strings.Join(keysOf(ts, line), " "), strings.Join(args[1:], " "); got != want {
@@ -96,7 +96,7 @@ func checkKeys(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// keysOf are the keys of a JSON text, each once, in the order of appearance.
+// keysOf returns the keys in a JSON text, each once, in order of appearance.
 func keysOf(ts *testscript.TestScript, text string) []string {
 	var keys []string
 	seen := make(map[string]bool)
@@ -127,7 +127,7 @@ func keysOf(ts *testscript.TestScript, text string) []string {
 	return keys
 }
 
-// panicking is an output that the program cannot foresee.
+// panicking is a writer whose panic the program cannot expect.
 type panicking struct{}
 
 func (panicking) Write([]byte) (int, error) { panic("boom\nat x") }

@@ -16,7 +16,7 @@ import (
 )
 
 type newsroomsFlags struct {
-	Home            string `variable:"HOME_GUILD_ID" placeholder:"ID" help:"The server whose moderators look after the shared articles; by default none, and they change on this machine alone."`
+	Home            string `variable:"HOME_GUILD_ID" placeholder:"ID" help:"The server whose moderators look after the shared articles; by default none, and they can be changed only on this machine."`
 	KeepDays        string `variable:"KEEP_DAYS" default:"30" placeholder:"N" help:"For how many days the bot keeps the articles and settings of a server that has removed it."`
 	ServerFiles     string `variable:"SERVER_FILES" default:"500" placeholder:"N" help:"How many files of articles a server may add for itself; 0 is none."`
 	ServerMegabytes string `variable:"SERVER_MEGABYTES" default:"50" placeholder:"N" help:"How many megabytes of articles a server may add for itself."`

@@ -13,8 +13,8 @@ import (
 	"byline/internal/watch"
 )
 
-// TestServersHaveArticlesOfTheirOwn has the binary answer two servers, of which
-// one adds an article.
+// TestServersHaveArticlesOfTheirOwn has the binary answer two servers, one of
+// which adds an article.
 func TestServersHaveArticlesOfTheirOwn(t *testing.T) {
 	data := t.TempDir()
 	s := serve(t, time.Minute, harbours(2), "READER=off", "DATA_DIR="+data, "SERVER_FILES=1")
@@ -65,8 +65,8 @@ func TestServersHaveArticlesOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestExportHasTheWatchesOfChannels holds that the watches that members have for
-// themselves are no moderator's to read, and that all are erased with the server.
+// TestExportHasTheWatchesOfChannels: a moderator's export leaves out the
+// private watches of members, and erasing the server removes all watches.
 func TestExportHasTheWatchesOfChannels(t *testing.T) {
 	kept, err := store.Open(t.Context(), t.TempDir())
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"byline/internal/watch"
 )
 
-// TestWatchPostsWhatComesIn has a moderator watch a question of the program as it
-// is built. The article that answers it is posted once, and a correction of the
-// article with what changed.
+// TestWatchPostsWhatComesIn: a moderator of a bot that runs as built watches a
+// question. The article that answers it is posted once, and a correction of the
+// article is posted with what changed.
 func TestWatchPostsWhatComesIn(t *testing.T) {
 	data := t.TempDir()
 	settings := []string{"WATCH=true", "DATA_DIR=" + data}
@@ -55,7 +55,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 		t.Errorf("posted is %+v", first)
 	}
 
-	// A watch posts once in a while; the test does not wait for that.
+	// A watch posts only at intervals; the test does not wait for the next.
 	kept, err := store.Open(ctx, data)
 	if err != nil {
 		t.Fatal(err)

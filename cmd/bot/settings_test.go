@@ -11,8 +11,8 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// TestSettingsWhileTheBotRuns holds that a second process changes what the
-// running bot does at its next question, and copies what both keep.
+// TestSettingsWhileTheBotRuns: what a second process changes applies from the
+// running bot's next question, and it copies the store that both use.
 func TestSettingsWhileTheBotRuns(t *testing.T) {
 	data := t.TempDir()
 	s := serve(t, time.Minute, harbours(1), "DATA_DIR="+data, "READER=off")
@@ -61,7 +61,7 @@ func TestSettingsWhileTheBotRuns(t *testing.T) {
 	if text := bot("settings", "--data", filepath.Dir(copied), s.guild.ID); !strings.Contains(text, "not known which of these channels and roles are gone: set DISCORD_TOKEN") {
 		t.Errorf("without the token there is %q", text)
 	}
-	s.Expect(discordtest.Rejected) // it is asked for a channel that is not in the list
+	s.Expect(discordtest.Rejected) // the bot asks for a channel that is not listed
 	t.Setenv("DISCORD_TOKEN", secret)
 	t.Setenv("DISCORD_API_URL", s.URL())
 	gone := s.guild.Channel("gone")

@@ -12,9 +12,9 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// TestConnectsBeforeItHasRead starts the binary with articles that it has never
-// seen, and holds that it is connected long before it has read them and answers
-// when it has. BOT_ARTICLES is how many there are; the times are logged.
+// TestConnectsBeforeItHasRead starts the binary with BOT_ARTICLES articles that
+// it has never seen. It must be connected long before it has read them, and
+// answer afterwards; the times are logged.
 func TestConnectsBeforeItHasRead(t *testing.T) {
 	articles := 1000
 	if text := os.Getenv("BOT_ARTICLES"); text != "" {
@@ -60,8 +60,8 @@ func TestConnectsBeforeItHasRead(t *testing.T) {
 	}
 }
 
-// TestConnectsWithoutAFolder holds that a missing folder does not end the bot, which
-// says what to do and reads the folder once it exists.
+// TestConnectsWithoutAFolder: a missing folder does not end the bot, which says
+// what to do and reads the folder once it exists.
 func TestConnectsWithoutAFolder(t *testing.T) {
 	corpus := filepath.Join(t.TempDir(), "articles")
 	s := launch(t, time.Minute, nil, "CORPUS_DIR="+corpus)

@@ -12,7 +12,7 @@ import (
 )
 
 type dataFlags struct {
-	Data string `variable:"DATA_DIR" default:"data" placeholder:"FOLDER" help:"The folder of what the Discord bot keeps: articles and settings of servers, the audit log, feedback, and what is remembered of feeds and watches. Back it up."`
+	Data string `variable:"DATA_DIR" default:"data" placeholder:"FOLDER" help:"The folder for the Discord bot's data: articles and settings of servers, the audit log, feedback, feeds and watches. Back it up."`
 }
 
 // openStore opens the store for the bot, creating it if need be. The first

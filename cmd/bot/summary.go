@@ -13,7 +13,7 @@ type summaryCommand struct {
 	Limit string `name:"limit" placeholder:"N" help:"How many sentences, 3 to 7; by default 5 of a topic and 3 of an article."`
 	JSON  bool   `variable:"JSON" default:"false" name:"json" help:"Print JSON, one object a line."`
 
-	Topic []string `arg:"" help:"What to sum up: words, or the id or the title of an article."`
+	Topic []string `arg:"" help:"What to summarise: words, or the id or the title of an article."`
 }
 
 // Help is the text of bot summary --help.

@@ -18,7 +18,7 @@ type session struct {
 	shown    string
 }
 
-// startSession starts the bot over two articles; it is ended after a minute.
+// startSession starts the bot with two articles, and ends it after a minute.
 func startSession(t *testing.T, env ...string) (*session, *exec.Cmd) {
 	t.Helper()
 	home := t.TempDir()
@@ -44,8 +44,8 @@ func startSession(t *testing.T, env ...string) (*session, *exec.Cmd) {
 	return &session{t: t, terminal: terminal}, command
 }
 
-// expect reads until the terminal shows a text after what was expected before,
-// and returns all that it shows up to the end of that.
+// expect reads until the terminal shows a text, and returns everything since
+// the text that was expected before.
 func (s *session) expect(text string) string {
 	s.t.Helper()
 	buffer := make([]byte, 4096)
@@ -68,8 +68,8 @@ func (s *session) send(keys string) {
 	}
 }
 
-// typeAndClear types a text and presses Ctrl-C, not before the text shows that
-// the editor is reading: until then Ctrl-C is a signal.
+// typeAndClear types a text and presses Ctrl-C once the text appears: then the
+// editor is reading, and before that Ctrl-C would be a signal.
 func (s *session) typeAndClear(text string) {
 	s.t.Helper()
 	s.send(text)
@@ -154,8 +154,8 @@ func TestSignalEndsTheChat(t *testing.T) {
 	}
 }
 
-// TestLogKeepsOutOfTheLineBeingTyped has articles change under a watching chat
-// in which somebody types again and again.
+// TestLogKeepsOutOfTheLineBeingTyped changes articles under a chat that watches
+// its folder, while somebody types all the time.
 func TestLogKeepsOutOfTheLineBeingTyped(t *testing.T) {
 	s, command := startSession(t, "WATCH=true")
 	s.expect("> ")

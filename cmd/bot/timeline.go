@@ -19,7 +19,7 @@ type timelineCommand struct {
 	JSON    bool   `variable:"JSON" default:"false" name:"json" help:"Print JSON, one object a line."`
 	Picture string `placeholder:"FILE.png" help:"Draw a picture of the reports and the timeline's days to this file."`
 
-	Topic []string `arg:"" help:"What to tell of: words, or the id or the title of an article."`
+	Topic []string `arg:"" help:"The topic: words, or the id or the title of an article."`
 }
 
 // mostDays bounds the days of a timeline.

@@ -17,7 +17,7 @@ import (
 type selectionFlags struct {
 	Since  string `placeholder:"YYYY-MM-DD" help:"First day of publication looked at."`
 	Until  string `placeholder:"YYYY-MM-DD" help:"Last day of publication looked at."`
-	Source string `placeholder:"OUTLET" help:"Only outlet to be heard."`
+	Source string `placeholder:"OUTLET" help:"Use only this outlet's articles."`
 }
 
 // topic is the topic made of the words. Its number of sentences or days must be

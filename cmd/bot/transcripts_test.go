@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// transcript is a command in a document with what it prints.
+// transcript matches a command in a document and what it prints.
 var transcript = regexp.MustCompile(`(?m)^\$ go run \./cmd/bot ((?:ask|summary|timeline) .*)\n((?s:.*?))^(?:\$ |` + "```" + `)`)
 
 // argument is one of a command line, maybe in quotation marks.

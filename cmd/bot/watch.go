@@ -20,13 +20,13 @@ type watchCommand struct {
 	Add    watchAddCommand    `cmd:"" help:"Make a watch that posts to a channel in Discord, or to a person."`
 	List   watchListCommand   `cmd:"" help:"List the watches, and digests."`
 	Remove watchRemoveCommand `cmd:"" help:"Remove a watch or digest."`
-	Pause  watchPauseCommand  `cmd:"" help:"Stop a watch or digest from posting for a while, or let it go on."`
+	Pause  watchPauseCommand  `cmd:"" help:"Pause a watch or digest, or resume it."`
 	Try    watchTryCommand    `cmd:"" help:"Show what a watch would have posted about the articles that are there."`
 }
 
 type watchAddCommand struct {
 	dataFlags
-	Server  string   `placeholder:"ID" help:"Server whose articles it hears of, beside the shared ones."`
+	Server  string   `placeholder:"ID" help:"Server whose articles it watches, in addition to the shared ones."`
 	Channel string   `placeholder:"ID" help:"Channel of the server that it posts to."`
 	User    string   `placeholder:"ID" help:"Person that it writes to instead."`
 	Role    string   `placeholder:"ID" help:"Role that posts ping; by default nobody."`
@@ -171,7 +171,7 @@ func scheduleText(d watch.Digest) string {
 
 type watchRemoveCommand struct {
 	dataFlags
-	ID int64 `arg:"" help:"Id of the watch or digest, as bot watch list tells it."`
+	ID int64 `arg:"" help:"Id of the watch or digest, as bot watch list shows it."`
 }
 
 // Run removes a watch or digest.
@@ -191,8 +191,8 @@ func (c watchRemoveCommand) Run(ctx context.Context, program *program) error {
 
 type watchPauseCommand struct {
 	dataFlags
-	ID     int64 `arg:"" help:"Id of the watch or digest, as bot watch list tells it."`
-	Resume bool  `help:"Let it go on."`
+	ID     int64 `arg:"" help:"Id of the watch or digest, as bot watch list shows it."`
+	Resume bool  `help:"Resume it."`
 }
 
 // Run pauses a watch or digest.

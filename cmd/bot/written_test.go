@@ -14,11 +14,11 @@ import (
 
 var update = flag.Bool("update", false, "write what the documents say of the settings anew")
 
-// oneUse are the flags that are about one question, topic, file or feed, and
-// so are no settings.
+// oneUse are flags for a single question, topic, file or feed, which are
+// therefore not settings.
 var oneUse = []string{"since", "until", "source", "picture", "limit", "explain", "full", "keep", "outlet", "articles", "resume", "server", "channel", "user", "role", "quiet", "zone", "days"}
 
-// written is a setting as the documents have it: the help of its flag.
+// written is a setting as the documents show it, from the help of its flag.
 type written struct {
 	flag, variable, value, help string
 	discord                     bool // of no command but those of the Discord bot
@@ -65,8 +65,8 @@ func find(node *kong.Node, command string) *kong.Node {
 	return node.Children[slices.IndexFunc(node.Children, func(child *kong.Node) bool { return child.Name == command })]
 }
 
-// TestSettingsAreWrittenDown holds that .env.example and docs/settings.md say
-// of every setting what --help says. With -update it writes both.
+// TestSettingsAreWrittenDown: .env.example and docs/settings.md say the same
+// about every setting as --help. With -update it writes both.
 func TestSettingsAreWrittenDown(t *testing.T) {
 	settings := writtenSettings(t)
 	checkWritten(t, "../../.env.example", example(settings))
@@ -118,8 +118,8 @@ func example(settings []written) string {
 	return out.String()
 }
 
-// tables is the page with its tables written anew, each from the line behind
-// the head of its columns to the next blank one.
+// tables returns the page with new tables, each from the line below its header
+// to the next blank line.
 func tables(page string, settings []written) string {
 	const head = "| Flag | Variable | Default | Meaning |\n| --- | --- | --- | --- |\n"
 	parts := strings.Split(page, head)
@@ -136,7 +136,7 @@ func tables(page string, settings []written) string {
 	return strings.Join(parts, head)
 }
 
-// code is a text in the type of code; "" stays empty.
+// code sets a text in code type; "" stays empty.
 func code(text string) string {
 	if text == "" {
 		return ""

@@ -13,7 +13,7 @@ import (
 
 // daysCommand scores the days that are read in sentences.
 type daysCommand struct {
-	Misses bool     `help:"Print also the sentences whose days are read otherwise than they are labelled."`
+	Misses bool     `help:"Also print the sentences whose days differ from their labels."`
 	Files  []string `arg:"" name:"file" help:"File of sentences, a JSON object a line: sentence, published and days (YYYY-MM-DD, or FIRST..LAST)."`
 }
 

@@ -24,7 +24,7 @@ type labelled struct {
 // dialogueCommand scores the judge of which messages ask the bot.
 type dialogueCommand struct {
 	Files  []string `arg:"" name:"file" help:"Files of messages, a JSON object a line."`
-	Model  string   `placeholder:"FILE" help:"The model to judge with, in the place of the bot's own."`
+	Model  string   `placeholder:"FILE" help:"The model to judge with, instead of the bot's own."`
 	Misses bool     `help:"Print each message that is judged wrongly, with the chance that it asks."`
 }
 

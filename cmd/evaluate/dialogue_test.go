@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestDialogue holds that the judge is scored by place, with the bot's own
-// model and with one that was just fitted.
+// TestDialogue: the judge is scored by place, with the bot's own model and with
+// a newly fitted one.
 func TestDialogue(t *testing.T) {
 	dir := t.TempDir()
 	set := filepath.Join(dir, "set.jsonl")

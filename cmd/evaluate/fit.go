@@ -21,7 +21,7 @@ import (
 // sure they are.
 type fitCommand struct {
 	Sets []string `arg:"" name:"set" help:"Folders or files of questions, of the years that the reader was trained on."`
-	Out  string   `default:"internal/answer/model.txt" placeholder:"FILE" help:"The model, of which the fitted values are replaced."`
+	Out  string   `default:"internal/answer/model.txt" placeholder:"FILE" help:"The model whose fitted values are replaced."`
 }
 
 const (

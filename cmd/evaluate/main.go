@@ -6,7 +6,7 @@
 //	evaluate timeline [--json] DIR...
 //	evaluate days [--misses] FILE...
 //	evaluate dialogue [--misses] FILE...
-//	evaluate watch --year YEAR [--questions N] [--topics N] [--confidence P,...] [--misses] [--out FILE] DIR
+//	evaluate watch --year YEAR [--questions N] [--topics N] [--confidence P,...] [--misses] [--out FILE] [--fit FILE] DIR
 //	evaluate table [--only NAME,...] [--seed DIR] [--speed] SETS
 //
 // Others print what models are fitted to, or fit them:
@@ -47,14 +47,14 @@ type commands struct {
 	Rank     rankCommand     `cmd:"" help:"Rank the candidate sentences of files of questions."`
 	Summary  summaryCommand  `cmd:"" help:"Summarise the articles of files that hold a summary of each."`
 	Timeline timelineCommand `cmd:"" help:"Make timelines of folders that hold articles.jsonl and timelines.jsonl."`
-	Days     daysCommand     `cmd:"" help:"Read the days that sentences speak of, against those that they are labelled with."`
+	Days     daysCommand     `cmd:"" help:"Find the days that sentences mean, and compare them with the labels."`
 	Dialogue dialogueCommand `cmd:"" help:"Judge which messages of files ask the bot something."`
-	Watch    watchCommand    `cmd:"" help:"Let the articles of a year come in, and count what watches of questions and topics post."`
+	Watch    watchCommand    `cmd:"" help:"Let the articles of a year arrive, and count what watches of questions and topics post."`
 	Table    tableCommand    `cmd:"" help:"Print the figures of all sets, and which of the targets they reach."`
 
 	Sentences    sentencesCommand    `cmd:"" help:"Print articles cut into sentences, as the reader is trained on them."`
-	Passages     passagesCommand     `cmd:"" help:"Print what the reader would read for each question, labelled, as it is trained on it."`
-	Fit          fitCommand          `cmd:"" help:"Fit what answers are mixed from and how sure they are."`
+	Passages     passagesCommand     `cmd:"" help:"Print what the reader would read for each question, with labels, in the form that it is trained on."`
+	Fit          fitCommand          `cmd:"" help:"Fit the weights of the ranking and the calibration of the confidence."`
 	TrainSummary trainSummaryCommand `cmd:"" name:"train-summary" help:"Fit the model that the sentences of summaries are chosen with."`
 
 	TrainDialogue trainDialogueCommand `cmd:"" name:"train-dialogue" help:"Fit the judge of which messages ask the bot something."`

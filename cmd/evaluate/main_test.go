@@ -31,7 +31,7 @@ func harbour(t *testing.T) (dir string) {
 	return dir
 }
 
-// mustRun is what a command prints.
+// mustRun returns what a command prints.
 func mustRun(t *testing.T, args ...string) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -41,7 +41,7 @@ func mustRun(t *testing.T, args ...string) string {
 	return out.String()
 }
 
-// decode reads the JSON object of a line.
+// decode parses a line as a JSON object.
 func decode[T any](t *testing.T, line string) T {
 	t.Helper()
 	var value T
@@ -51,7 +51,7 @@ func decode[T any](t *testing.T, line string) T {
 	return value
 }
 
-// lines are the lines of a text.
+// lines splits a text into lines.
 func lines(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") }
 
 func last(text string) string { return lines(text)[len(lines(text))-1] }

@@ -55,7 +55,8 @@ func TestPassages(t *testing.T) {
 			t.Errorf("an unanswerable question is answered in %+v", article)
 		}
 	}
-	// The folder's own questions are quizzes; of the third no article has a word.
+	// The folder's own questions are quizzes; no article has a word of the
+	// third.
 	if printed = lines(mustRun(t, "passages", "--index", index, dir)); len(printed) != 2 || decode[evaluation.TrainingList](t, printed[0]).Source != "quiz" {
 		t.Errorf("printed %q", printed)
 	}

@@ -73,6 +73,8 @@ type memo struct {
 	// confidence is that of each question's answer, and read how many there were.
 	confidence map[string]float64
 	read       int
+	// fit, if set, is given each answer.
+	fit *standingFit
 }
 
 type memoKey struct {
@@ -96,6 +98,9 @@ func (m *memo) Among(ctx context.Context, s *answer.Standing, asOf time.Time, do
 	m.answers[key], m.confidence[s.Text()] = found, found.Confidence
 	if len(found.Quotes) > 0 {
 		m.read++
+	}
+	if m.fit != nil {
+		m.fit.add(s, documents, found)
 	}
 	return found, nil
 }

@@ -19,8 +19,8 @@ import (
 // tableCommand prints the figures of all sets, and beside them the targets.
 type tableCommand struct {
 	Sets  string   `arg:"" help:"Folder that holds open/news2022 to news2025 and rank/wikiqa-dev.jsonl, trecqa-dev.jsonl and squad2-dev.jsonl."`
-	Seed  string   `placeholder:"DIR" help:"Folder of a page and questions.jsonl, with a part of the sentence that must come first; by default the seed folder beside SETS."`
-	Only  []string `sep:"," placeholder:"NAME" help:"Only the sets whose names start so, such as news2025 or \"news2025 asked\"."`
+	Seed  string   `placeholder:"DIR" help:"Folder of a page and questions.jsonl, with a part of the sentence that must come first; by default the seed folder next to SETS."`
+	Only  []string `sep:"," placeholder:"NAME" help:"Only the sets whose names start with this, such as news2025 or \"news2025 asked\"."`
 	Speed bool     `help:"Measure the speed as well, with go test in the module's root: a minute or two."`
 }
 

@@ -10,7 +10,7 @@ import (
 	"byline/internal/evaluation"
 )
 
-// harbourSets lays out the made-up sets as table wants them.
+// harbourSets arranges the made-up sets as the table command expects them.
 func harbourSets(t *testing.T) (sets string) {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())

@@ -25,15 +25,16 @@ import (
 // watchCommand lets watches wait while the articles of a year come in.
 type watchCommand struct {
 	Folder     string    `arg:"" help:"Folder of articles.jsonl, questions.jsonl and, if there, asked.jsonl."`
-	Year       int       `required:"" help:"Year whose articles come in, day by day; those of before are there already."`
+	Year       int       `required:"" help:"Year whose articles arrive day by day; earlier ones are there from the start."`
 	Index      string    `placeholder:"DIR" help:"Folder of the index; by default one in the user's cache folder."`
-	Questions  int       `default:"0" help:"Watch so many of the questions, evenly drawn; 0 for all."`
-	Topics     int       `default:"60" help:"Watch so many topics, which are names that titles of the year have."`
+	Questions  int       `default:"0" help:"How many of the questions to watch, evenly drawn; 0 for all."`
+	Topics     int       `default:"60" help:"How many topics to watch, which are names in titles of the year."`
 	Also       []string  `placeholder:"FILE" help:"Watch these questions as well, which are not counted."`
-	Days       int       `help:"Let only the first so many days come in; 0 for all."`
+	Days       int       `help:"How many days' articles arrive, from the first day on; 0 for all."`
 	Confidence []float64 `help:"Ask for this confidence of answers; several are tried at once."`
 	Misses     bool      `help:"Print why a question was not told, of the first confidence."`
 	Out        string    `placeholder:"FILE" help:"Write the posts of the first confidence here, one JSON object a line."`
+	Fit        string    `placeholder:"FILE" help:"Fit the model of standing questions to what was read, and replace its values in this file."`
 }
 
 // watchFigures is what came of the watches of a year.
@@ -96,6 +97,9 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 	answerer := answer.New(answer.Config{Finder: stream, Reader: transformer, ReadTime: readTime})
 	remembering := &memo{Answerer: answerer, answers: make(map[memoKey]*answer.Answer), confidence: make(map[string]float64)}
 	counted := len(questions)
+	if c.Fit != "" {
+		remembering.fit = newStandingFit(questions)
+	}
 	for _, file := range c.Also {
 		set, err := evaluation.ReadOpen(file)
 		if err != nil {
@@ -126,11 +130,20 @@ func (c *watchCommand) Run(ctx context.Context, out *bufio.Writer) (err error) {
 				return err
 			}
 		}
-		if err := c.reference(ctx, answerer, stream, questions[:counted], judges, remembering, out); err != nil {
-			return err
+		if c.Fit == "" { // else no figures are wanted
+			if err := c.reference(ctx, answerer, stream, questions[:counted], judges, remembering, out); err != nil {
+				return err
+			}
 		}
 		clear(remembering.answers)
 		clear(remembering.confidence)
+	}
+	if c.Fit != "" {
+		values, err := remembering.fit.fit(c.Confidence[0])
+		if err != nil {
+			return fmt.Errorf("fit standing questions: %w", err)
+		}
+		return replaceValues(c.Fit, values)
 	}
 	for i, j := range judges {
 		j.figures.Read = remembering.read

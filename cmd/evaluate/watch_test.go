@@ -50,4 +50,25 @@ func TestWatchesOfAYear(t *testing.T) {
 	if err != nil || strings.Count(string(written), "\n") != 2 || !strings.Contains(string(written), `"before":"367"`) {
 		t.Errorf("posts %s, %v", written, err)
 	}
+	model, err := os.ReadFile("../../internal/answer/standing.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fitted := filepath.Join(t.TempDir(), "standing.txt")
+	if err := os.WriteFile(fitted, model, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), []string{"watch", "--year", "2031", "--index", t.TempDir(), "--fit", fitted, dir}, &out); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.ReadFile(fitted)
+	before, now := strings.Split(string(model), "\n"), strings.Split(string(after), "\n")
+	if err != nil || len(before) != len(now) {
+		t.Fatalf("the fitted model is %q, %v", after, err)
+	}
+	for i, line := range now {
+		if line != "" && line[0] != '#' && line == before[i] {
+			t.Errorf("%q was not fitted", line)
+		}
+	}
 }

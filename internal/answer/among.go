@@ -40,10 +40,10 @@ func (s *Standing) Terms() []query.Term {
 	return s.query.Terms
 }
 
-// When a new article is worth reading for a standing question. Most new
-// articles are about something else, and reading costs more than everything
-// before it. Of the right answers of 2024, 92% stand in articles that pass this
-// test; of all other articles of that year, 0.6% pass it.
+// When the model of standing questions may judge a new article. Most new
+// articles are about something else. Of the right answers of 2024, 92% stand in
+// articles that pass this test; of all other articles of that year, 0.6% pass
+// it.
 const (
 	// standingHeld is the least part of the question's weight that a sentence
 	// must hold, together with its neighbours and the title.
@@ -56,10 +56,19 @@ const (
 )
 
 // Bears reports whether an article holds enough of the question to be worth
-// reading.
+// reading, which costs more than everything before it.
 func (s *Standing) Bears(document *index.Document) bool {
 	held := s.held(document)
-	return held.sentence >= standingHeld && held.names >= standingNamed
+	return held.sentence >= standingHeld && held.names >= standingNamed &&
+		standing.bears.chance(held.bearing, 0) >= standing.leastBears
+}
+
+// Chance is the probability, from 0 to 1, that the first sentence of an answer
+// by [Answerer.Among] answers, given one of its articles, which the sentence is
+// from. It is lower than the confidence of the answer where the article holds
+// only common words of the question: such words fit many events.
+func (s *Standing) Chance(answer *Answer, document *index.Document) float64 {
+	return standing.answers.chance(s.held(document).bearing, answer.Quotes[0].Score)
 }
 
 // Among answers a standing question from the given articles of the index only,
@@ -98,10 +107,12 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 	return answer, nil
 }
 
-// heldParts returns which parts of a question's weight an article holds, from 0
-// to 1: in the whole article, in the best sentence with its surroundings, and
-// of the names only.
-type heldParts struct{ article, sentence, names float64 }
+// heldParts is which parts of a question's weight an article holds, from 0 to
+// 1: in the whole article, and of the names only.
+type heldParts struct {
+	article, names float64
+	bearing
+}
 
 // held is what an article holds of the question in the question's words, other
 // spellings and synonyms.
@@ -121,6 +132,12 @@ func (s *Standing) held(document *index.Document) heldParts {
 	names := slices.DeleteFunc(slices.Clone(terms), func(term query.Term) bool { return !term.Name })
 	if held.article = weightOf(terms, whole); held.article < standingHeld {
 		return held
+	}
+	for i, term := range terms {
+		held.weight += term.Weight * whole[i]
+		if whole[i] > 0 {
+			held.rarest = max(held.rarest, term.Weight)
+		}
 	}
 	held.names = 1
 	if len(names) > 0 {

@@ -50,6 +50,15 @@ func TestAmongAnswersFromTheGivenArticlesAlone(t *testing.T) {
 	if err != nil || len(found.Quotes) == 0 {
 		t.Fatalf("%+v, %v", found, err)
 	}
+	if chance := s.Chance(found, documents["new.txt"]); chance <= 0 || chance >= 1 {
+		t.Errorf("its chance is %v", chance)
+	}
+	if bearing := s.Bearing(documents["new.txt"]); len(bearing) != len(BearingMeasures) || bearing[0] <= 0 || bearing[1] < bearing[2] || bearing[2] <= 0 {
+		t.Errorf("what the model knows of it is %v", bearing)
+	}
+	if bearing := s.Bearing(documents["rugby.txt"]); bearing != nil {
+		t.Errorf("of an article about something else the model knows %v", bearing)
+	}
 	for _, quote := range found.Quotes {
 		if quote.Article.ID != "new.txt" {
 			t.Errorf("quoted from %s", quote.Article.ID)

@@ -19,15 +19,15 @@ import (
 	"byline/internal/reader"
 )
 
-// testValues make scores and confidences plain: the reader's score, at most 1
-// more for article and day together, and answered from 0 on. What is not named
-// counts nothing.
+// testValues keep scores and confidences simple: the reader's score, plus at
+// most 1 for article and day together; 0 and more is an answer. Features that
+// are not listed have no weight.
 var testValues = map[string]float64{
 	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix unread": -20,
 	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
 }
 
-// useTestModel holds a test apart from what is fitted and will be fitted anew.
+// useTestModel makes a test independent of fitted values, which change.
 func useTestModel(t testing.TB) {
 	t.Helper()
 	shipped := model
@@ -39,10 +39,10 @@ func useTestModel(t testing.TB) {
 	}
 }
 
-// script is a Reader that goes by a table: a sentence that holds one of the
-// keys has its score, any other one -5. What stands between brackets in the key
-// is the span that answers, with a SpanScore of 0; where "?" stands before the
-// brackets one of -3.
+// script is a Reader that follows a table. A sentence that has one of the keys
+// gets its score, any other sentence -5. The part of a key in brackets is the
+// span that answers, with a SpanScore of 0, or of -3 if "?" stands before the
+// brackets.
 type script map[string]float64
 
 func (s script) Read(_ context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
@@ -75,8 +75,8 @@ func (s script) read(sentence string) reader.Sentence {
 	return reader.Sentence{Score: -5}
 }
 
-// open returns an Answerer with the test's model over files, by name, in a real
-// index.
+// open returns an Answerer with the test's model over a real index of files,
+// given by name.
 func open(t testing.TB, files map[string]string, r Reader) *Answerer {
 	t.Helper()
 	useTestModel(t)
@@ -130,8 +130,8 @@ func onDay(t testing.TB, day string) time.Time {
 	return at
 }
 
-// siege is a page as scrapers leave it: headlines among the text, and words
-// for backing on both sides of the fight.
+// siege is a page as scrapers save it: headlines within the text, and words of
+// support for both sides of the fight.
 const siege = `Last districts brace for assault
 
 At least 12,000 people have died in the province's war
@@ -158,12 +158,12 @@ func TestQuoteHasItsPlace(t *testing.T) {
 	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
 	got := ask(t, a, Question{Text: siegeQuestion})
 	quote := got.Quotes[0]
-	if !got.Answered || got.Telling != 1 || got.Understood != siegeQuestion || len(got.Mended) > 0 {
+	if !got.Answered || got.Telling != 1 || got.Understood != siegeQuestion || len(got.Mended) > 0 || len(got.Terms) != 2 {
 		t.Errorf("answer %+v", got)
 	}
 	if quote.Before != "The government says it will accept no truce until every rebel has left." ||
-		!strings.HasPrefix(quote.After, "Civilians from other besieged towns") {
-		t.Errorf("before %q, after %q", quote.Before, quote.After)
+		!strings.HasPrefix(quote.After, "Civilians from other besieged towns") || quote.Leans {
+		t.Errorf("before %q, after %q, leans %v", quote.Before, quote.After, quote.Leans)
 	}
 	if quote.Article.ID != "siege.txt" || quote.Article.Title != "Last districts brace for assault" || quote.Article.Source != "" {
 		t.Errorf("article %+v", quote.Article)
@@ -191,6 +191,9 @@ func TestOddQuestions(t *testing.T) {
 	for _, question := range []string{"", " \n\t"} {
 		if _, err := a.Ask(t.Context(), Question{Text: question, Limit: 3}); !errors.Is(err, ErrEmpty) {
 			t.Errorf("%q: %v", question, err)
+		}
+		if _, err := a.Passages(t.Context(), Question{Text: question}); !errors.Is(err, ErrEmpty) {
+			t.Errorf("passages for %q: %v", question, err)
 		}
 	}
 	for _, question := range []string{"🚀🔥", "\x00\x1b[2J\a", "?!", "who is it?"} {
@@ -292,5 +295,17 @@ func TestWithoutAReaderWordsAreCounted(t *testing.T) {
 	}
 	if got := New(Config{}).ReadTime; got != DefaultReadTime {
 		t.Errorf("reads for %v", got)
+	}
+}
+
+// TestOtherSpellingsAreSearchedFor asks in one spelling of a word, which some
+// articles have, for what stands in an article that has the other.
+func TestOtherSpellingsAreSearchedFor(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.txt": "Fishing from the pier was legalised on Monday.",
+		"b.txt": "Bicycles on the quay were legalized last year.",
+	}, script{"pier": 1, "quay": 1})
+	if got := ask(t, a, Question{Text: "what was legalised?"}); len(got.Quotes) != 2 {
+		t.Errorf("quotes %+v", got.Quotes)
 	}
 }

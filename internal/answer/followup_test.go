@@ -23,8 +23,8 @@ func TestFollowUpsBorrowFromWhatWasAskedBefore(t *testing.T) {
 		{[]string{"who backs the government?", "", " ", "\t"}, "and when?", "when backs the government?", "in March 2015"},
 		{[]string{"who backs the government?"}, "When did the ferry sink?", "When did the ferry sink?", "in 1989"},
 	} {
-		// The reader marks the sentence wherever it is found: that it is found
-		// shows what was looked for.
+		// The reader marks this sentence whenever it reads it: that it is found
+		// shows what was searched for.
 		a := open(t, files, script{test.want: 3})
 		got := ask(t, a, Question{Text: test.text, Before: test.before, Limit: 1})
 		if got.Understood != test.understood || !got.Answered || !strings.Contains(got.Quotes[0].Sentence, test.want) {
@@ -62,7 +62,7 @@ func TestWhoSaidSoMarksTheSpeaker(t *testing.T) {
 		t.Errorf("the first has no speaker, and a further one has: %+v", got)
 	}
 
-	// One that does not answer has a speaker, which is not asked for.
+	// A sentence that does not answer has a speaker, who was not asked for.
 	a = open(t, files, script{"closed [the bridge]": 3, "[a dog]": -3})
 	got := ask(t, a, Question{Text: "says who?", Before: []string{"Which bridge did the flood in Drell close?"}, Limit: 3})
 	if got.Answered || got.WhyNot != Unanswered || got.Telling != 0 || !strings.HasPrefix(got.Quotes[0].Sentence, "The flood in Drell closed") {

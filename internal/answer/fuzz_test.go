@@ -14,8 +14,8 @@ import (
 	"byline/internal/reader"
 )
 
-// whim is a Reader that scores and marks at random, but the same always the
-// same, and reads some passages only.
+// whim is a Reader that scores and marks at random, but consistently, and reads
+// only some passages.
 type whim struct{}
 
 func (whim) Read(_ context.Context, question string, passages []reader.Passage) ([]reader.Reading, error) {
@@ -45,8 +45,9 @@ func (whim) Read(_ context.Context, question string, passages []reader.Passage) 
 	return readings, nil
 }
 
-// FuzzAsk asks anything of a few articles. What comes back must be whole: of the
-// articles, in order, and a yes or one kind of no.
+// FuzzAsk asks any question of a few articles. The result must be consistent:
+// quotes from the articles, in order, and either an answer or one kind of
+// refusal.
 func FuzzAsk(f *testing.F) {
 	for _, seed := range []struct{ question, before string }{
 		{"who backs the government?", ""},

@@ -18,16 +18,15 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // goldenQuestion is a line of testdata/corpus-questions.jsonl.
 type goldenQuestion struct {
 	Question string
-	// Sentences are parts of the sentences that rightly answer; none when no
-	// article does.
+	// Sentences are parts of the sentences that answer; none if no article
+	// does.
 	Sentences []string
 	Kind      string
 }
 
-// TestRankingOfTheSampleCorpus pins the first sentence that each question about
-// the corpus that ships with the bot gets from the reader that ships with it,
-// and how many are right. Run with -update to accept a change, and read the
-// difference.
+// TestRankingOfTheSampleCorpus pins the first sentence for each question about
+// the sample articles, with the real reader, and how many are right. Run with
+// -update to accept a change, and read the difference.
 func TestRankingOfTheSampleCorpus(t *testing.T) {
 	const golden = "testdata/corpus-ranking.golden"
 	shipped, err := reader.New()
@@ -67,7 +66,7 @@ func readGoldenQuestions(t *testing.T, name string) []goldenQuestion {
 	return questions
 }
 
-// tally counts how questions came out.
+// tally counts the outcomes of questions.
 type tally struct {
 	answerable, first, third, refused int // of these, right first, right among three, refused
 	unanswerable, answered            int
@@ -78,7 +77,7 @@ func (n *tally) String() string {
 		share(n.first, n.answerable), share(n.third, n.answerable), share(n.refused, n.answerable), share(n.answered, n.unanswerable))
 }
 
-// verdict counts an answer, and says how it came out.
+// verdict counts an answer, and names its outcome.
 func (n *tally) verdict(q goldenQuestion, a *Answer) string {
 	if len(q.Sentences) == 0 {
 		n.unanswerable++
@@ -110,7 +109,7 @@ func (n *tally) verdict(q goldenQuestion, a *Answer) string {
 	return verdict
 }
 
-// rankingOf is the golden file's text: its score line, then two lines a
+// rankingOf is the golden file's text: its score line, then two lines for each
 // question. The confidence is rounded, as its last digits may differ between
 // processors.
 func rankingOf(t *testing.T, a *Answerer, questions []goldenQuestion) string {
@@ -134,7 +133,7 @@ func rankingOf(t *testing.T, a *Answerer, questions []goldenQuestion) string {
 
 func share(n, of int) string { return fmt.Sprintf("%d of %d (%d%%)", n, of, 100*n/max(1, of)) }
 
-// difference is the lines that stand in only one of two texts.
+// difference returns the lines that only one of two texts has.
 func difference(before, after string) string {
 	var out strings.Builder
 	only := func(sign, text, other string) {

@@ -59,17 +59,20 @@ func mustReadModel(text string) fitted {
 
 // readModel reads the form of modelText. Each value must stand there once.
 func readModel(text string) (m fitted, err error) {
-	weights, err := logistic.ReadWeights(text, func(line string) (name, value string) {
-		fields := strings.Fields(line)
-		if len(fields) != 3 { // a group, a name and a value
-			return "", ""
-		}
-		return fields[0] + " " + fields[1], fields[2]
-	})
+	weights, err := logistic.ReadWeights(text, groupAndName)
 	if err != nil {
 		return m, err
 	}
 	return m, logistic.Assign(weights, m.places())
+}
+
+// groupAndName splits a line into a group and a name, and a value.
+func groupAndName(line string) (name, value string) {
+	fields := strings.Fields(line)
+	if len(fields) != 3 {
+		return "", ""
+	}
+	return fields[0] + " " + fields[1], fields[2]
 }
 
 // places are where the values go, by group and name.

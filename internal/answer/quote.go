@@ -136,8 +136,9 @@ func (c *candidate) marked() string {
 
 // differs reports whether two reports give different answers.
 func (s *statement) differs(other *statement) bool {
-	return s.sure() && other.sure() && !s.standsIn(other) && !other.standsIn(s) &&
-		s.DiffersAt(other.Statement, report.Span(s.reading.Span), report.Span(other.reading.Span))
+	return s.sure() && other.sure() &&
+		s.DiffersAt(other.Statement, report.Span(s.reading.Span), report.Span(other.reading.Span)) &&
+		!s.standsIn(other) && !other.standsIn(s) // last, because it looks at whole articles
 }
 
 // standsIn reports whether an article of the other statement also has this one,

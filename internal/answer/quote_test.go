@@ -56,7 +56,8 @@ func TestQuotesThatDifferNameEachOther(t *testing.T) {
 		t.Errorf("%d telling of %+v", got.Telling, got.Quotes)
 	}
 
-	// An article that gives both figures does not differ from one of its own.
+	// An article that gives both figures does not differ from one that gives
+	// one of them.
 	const died12, died19 = "At least 12 people died when two ferries sank off Narvel.", "At least 19 people died when two ferries sank off Narvel."
 	a = open(t, map[string]string{
 		"a.md": dated("Wire", "2031-03-04", died12+"\n\n"+died19),
@@ -67,7 +68,7 @@ func TestQuotesThatDifferNameEachOther(t *testing.T) {
 		t.Errorf("%d telling of %+v", got.Telling, got.Quotes)
 	}
 
-	// Where it is not clear which words answer, nothing is said to differ.
+	// If it is not clear which words answer, no difference is reported.
 	a = open(t, files, script{"?[12 people] died": 3, "[19 people] died": 1})
 	for _, quote := range ask(t, a, question).Quotes {
 		if len(quote.DiffersFrom) > 0 {
@@ -96,13 +97,13 @@ func TestTellingQuotesAddSomething(t *testing.T) {
 	}
 	a := open(t, files, script{"On Monday [Anna Roe]": 4, "took [Anna Roe]": 3.5, "[Carl Holt]": 3, "paid [Anna Roe]": 2, "A [dog]": -2})
 	got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell, the nurse?", Limit: 10})
-	// The same of the same outlet adds nothing, the same article is shown once,
+	// A repetition by the same outlet adds nothing, an article is shown once,
 	// and the dog answers nothing.
 	if want := []string{"On", "The", "It", "Carl", "A"}; !slices.Equal(firstWords(got), want) || got.Telling != 2 {
 		t.Errorf("%d telling of %v, want 2 of %v", got.Telling, firstWords(got), want)
 	}
 
-	// Even one that seems unlikely by itself is told where it is the first.
+	// Even a quote that seems unlikely on its own is shown if it is the first.
 	model.quote.intercept = -9
 	if got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 10}); !got.Answered || got.Telling != 1 {
 		t.Errorf("answered %v, %d telling", got.Answered, got.Telling)
@@ -126,5 +127,36 @@ func TestQuoteNamesItsSpeaker(t *testing.T) {
 	got := ask(t, a, Question{Text: "how many people died in the flood in Drell?"})
 	if len(got.Quotes) != 2 || got.Quotes[0].SaidBy != "Mayor Ada Holt" && got.Quotes[0].SaidBy != "Ada Holt" || got.Quotes[1].SaidBy != "" {
 		t.Errorf("quotes %+v", got.Quotes)
+	}
+}
+
+// TestAnotherAnswerOfTheSameOutletIsTelling holds that only the same answer of
+// the same outlet adds nothing.
+func TestAnotherAnswerOfTheSameOutletIsTelling(t *testing.T) {
+	for outlet, want := range map[string]int{"Wire": 2, "Dispatch": 3} {
+		a := open(t, map[string]string{
+			"a.md": dated("Wire", "2031-03-04", "On Monday a nurse counted ferries at the quay of Drell."),
+			"b.md": dated("Wire", "2031-03-05", "It took a retired sailor with two dogs until midnight to list what lay moored at the quay."),
+			"c.md": dated(outlet, "2031-03-06", "The council paid a nurse twelve crowns for a list of the ferries in Drell."),
+		}, script{"Monday [a nurse]": 4, "took [a retired sailor]": 3, "paid [a nurse]": 2})
+		got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 10})
+		if got.Telling != want || firstWords(got)[1] != "It" {
+			t.Errorf("where the last is of the %s, %d are telling of %v", outlet, got.Telling, firstWords(got))
+		}
+	}
+}
+
+// TestFurtherQuotesOfASpeakerComeLast holds that no quote is lost where each
+// speaker is shown once.
+func TestFurtherQuotesOfASpeakerComeLast(t *testing.T) {
+	one, other := new(Article), new(Article)
+	got, speakers := eachSpeakerFirst([]Quote{
+		{SaidBy: "Ada Holt", Sentence: "first", Article: one},
+		{SaidBy: "ada holt", Sentence: "third", Article: other},
+		{SaidBy: "Carl Brink", Sentence: "fourth", Article: one},
+		{SaidBy: "Carl Brink", Sentence: "second", Article: other},
+	})
+	if order := firstWords(&Answer{Quotes: got}); speakers != 2 || !slices.Equal(order, []string{"first", "second", "third", "fourth"}) {
+		t.Errorf("%d speakers, in the order %v", speakers, order)
 	}
 }

@@ -11,17 +11,18 @@ import (
 	"time"
 
 	"byline/internal/article"
+	"byline/internal/query"
 	"byline/internal/reader"
 )
 
-// readerFunc is a Reader that does not look at the question.
+// readerFunc is a Reader that ignores the question.
 type readerFunc func(context.Context, []reader.Passage) ([]reader.Reading, error)
 
 func (f readerFunc) Read(ctx context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
 	return f(ctx, passages)
 }
 
-// firstWords are those of the quotes' sentences.
+// firstWords are the first words of the quotes.
 func firstWords(a *Answer) (words []string) {
 	for _, quote := range a.Quotes {
 		word, _, _ := strings.Cut(quote.Sentence, " ")
@@ -47,8 +48,8 @@ func TestFurtherSentencesOfAnArticleCountLess(t *testing.T) {
 		"a.txt": "Anna" + of + "her dogs. Arne" + of + "his boats. Alba" + of + "the weather.",
 		"b.txt": "Bert" + of + "the tides.",
 	}
-	// Bert is worse than Anna and Arne, and the third of the first article is
-	// worse than Bert only for coming third.
+	// Bert scores less than Anna and Arne; the third sentence of the first
+	// article falls behind Bert only because it is the third.
 	a := open(t, files, script{"Anna": 2.3, "Arne": 2.2, "Alba": 2.1, "Bert": 1.8})
 	got := ask(t, a, Question{Text: "who spoke about ferries at the quay in Drell?", Limit: 4})
 	if order := firstWords(got); !slices.Equal(order, []string{"Anna", "Arne", "Bert", "Alba"}) {
@@ -76,7 +77,7 @@ func TestNearDayIsFavoured(t *testing.T) {
 }
 
 func TestReportsOfTheTimeAskedAboutGoFirst(t *testing.T) {
-	// A day that is named firmly counts alone.
+	// If the question names a day firmly, only reports of that day count.
 	const text = "The court in Drell fined the ferry company for %d delays."
 	a := open(t, map[string]string{
 		"june.md":    dated("Wire", "2022-06-20", fmt.Sprintf(text, 3)),
@@ -188,7 +189,45 @@ func TestALongArticleIsReadAroundItsPromisingSentences(t *testing.T) {
 	}
 }
 
-// hurried reads as a script does, and only so many passages.
+func TestAShortArticleIsReadWhole(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": "Weather was fair. Zora raised the bronze bell of the ferry Alma. The crew cheered."}, script{})
+	passages, err := a.Passages(t.Context(), Question{Text: "who raised the bronze bell of the ferry Alma?"})
+	if err != nil || len(passages) != 1 || passages[0].First != 0 || passages[0].Last != 2 {
+		t.Errorf("passages %+v, %v", passages, err)
+	}
+}
+
+// TestSeveralArticlesGetAChance holds that each passage of an article that is
+// read puts the article's next one behind those of others that promise hardly
+// less.
+func TestSeveralArticlesGetAChance(t *testing.T) {
+	filler := strings.Repeat(strings.Repeat("sailors went about their days at sea and ", 9)+"slept.\n\n", 4)
+	a := open(t, map[string]string{
+		"a.txt": "Divers raised the bronze bell.\n\n" + filler + "Divers raised the bronze bell again.\n\n" + filler,
+		"b.txt": "Divers raised the bronze bell.\n\n" + filler,
+	}, script{})
+	const question = "who raised the bronze bell?"
+	q, err := query.Parse(t.Context(), question, time.Time{}, nil, a.Finder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := a.retrieve(t.Context(), q, Question{Text: question})
+	if err != nil || len(opened) != 2 {
+		t.Fatal(opened, err)
+	}
+	for _, f := range opened {
+		if f.strength = 1; f.ID == "b.txt" {
+			f.strength = 0.91 // costs its first passage a little more than coming later costs the second of the other
+		}
+	}
+	chosen := passages(q, opened, 3)
+	if chosen[0].ID != "a.txt" || chosen[1].ID != "b.txt" || chosen[2].ID != "a.txt" || chosen[1].score >= chosen[2].score {
+		t.Errorf("passages of %s, %s and %s, which promise %v, %v and %v",
+			chosen[0].ID, chosen[1].ID, chosen[2].ID, chosen[0].score, chosen[1].score, chosen[2].score)
+	}
+}
+
+// hurried is a script that reads only a limited number of passages.
 type hurried struct {
 	script
 	most int
@@ -203,7 +242,7 @@ func (h hurried) Read(ctx context.Context, question string, passages []reader.Pa
 
 func TestWhatIsNotReadComesAfterInTheOrderItWasFoundIn(t *testing.T) {
 	files := map[string]string{
-		// The more of the question an article holds, the earlier it is read.
+		// Articles that have more words of the question are read earlier.
 		"z.txt": "Weather was fair. Zora raised the bronze bell of the ferry Alma at Narvel pier.",
 		"y.txt": "Weather was fair. Yuri raised the bronze bell of the ferry Alma.",
 		"x.txt": "Weather was fair. Xena raised the bronze bell of the ferry.",
@@ -213,7 +252,7 @@ func TestWhatIsNotReadComesAfterInTheOrderItWasFoundIn(t *testing.T) {
 	best := script{"Zora": -9, "Yuri": -8, "Xena": 9, "Wim": 9, "Weather": -10}
 	for most, want := range map[int][]string{
 		1: {"Zora", "Weather", "Yuri", "Xena"},
-		2: {"Zora", "Yuri", "Weather", "Xena"}, // Zora's article alone is about what was asked
+		2: {"Zora", "Yuri", "Weather", "Xena"}, // only Zora's article is about the question
 	} {
 		a := open(t, files, hurried{best, most})
 		got := ask(t, a, Question{Text: question, Limit: 4})
@@ -232,7 +271,7 @@ func TestWhatIsNotReadComesAfterInTheOrderItWasFoundIn(t *testing.T) {
 			}
 		}
 	}
-	// One of the passages that were read answers, whatever the others hold.
+	// One of the passages that were read answers, whatever is in the others.
 	a := open(t, files, hurried{script{"Zora": 2, "Xena": 9}, 1})
 	if got := ask(t, a, Question{Text: question, Limit: 4}); !got.Answered || firstWords(got)[0] != "Zora" || got.Telling != 1 {
 		t.Errorf("quotes %v, %d of them telling", firstWords(got), got.Telling)
@@ -257,7 +296,7 @@ func TestReadingEndsWithItsTime(t *testing.T) {
 	if got.Took < a.ReadTime || got.Took > 10*time.Second {
 		t.Errorf("it took %v", got.Took)
 	}
-	// Nothing was read, so that words are counted.
+	// Without a reader, words are counted.
 	a.Reader = nil
 	want := ask(t, New(a.Config), Question{Text: siegeQuestion})
 	got.Took, want.Took = 0, 0

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestKindsOfNo asks of articles of which no sentence answers.
+// TestKindsOfNo asks questions that no sentence answers.
 func TestKindsOfNo(t *testing.T) {
 	a := open(t, map[string]string{
 		"flood.txt": "The dam above Drell burst on Monday and the flood drowned cattle in the valley. Officials said the mayor, Arno Velt, was at home. Engineers in Drell opened an inquiry into the dam.",
@@ -117,8 +117,7 @@ func TestModelFaultsAreNamed(t *testing.T) {
 	}
 }
 
-// TestShippedModelIsSensible holds what the code takes for granted of values
-// that are fitted.
+// TestShippedModelIsSensible checks what the code assumes about fitted values.
 func TestShippedModelIsSensible(t *testing.T) {
 	m := mustReadModel(modelText)
 	switch {

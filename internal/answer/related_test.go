@@ -28,6 +28,10 @@ func TestRelatedIsOneSentenceOfEachArticleThatBears(t *testing.T) {
 	if quotes, err := a.Related(t.Context(), Question{Text: "anyone up for chess tonight?", Limit: 5}); err != nil || len(quotes) != 0 {
 		t.Errorf("chess: %+v, %v", quotes, err)
 	}
+	// One word in common does not make an article relevant, however rare it is.
+	if quotes, err := a.Related(t.Context(), Question{Text: "the choir crossed the bridge", Limit: 5}); err != nil || len(quotes) != 0 {
+		t.Errorf("one word in common: %+v, %v", quotes, err)
+	}
 	if quotes, err := a.Related(t.Context(), Question{Text: "the flood in Drell took the bridge", Limit: 1}); err != nil || len(quotes) != 1 {
 		t.Errorf("at most one: %+v, %v", quotes, err)
 	}

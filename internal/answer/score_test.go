@@ -10,7 +10,7 @@ import (
 	"byline/internal/reader"
 )
 
-// failing is a Reader that must not be asked, or fails.
+// failing is a Reader that fails, for tests in which it must not be asked.
 type failing struct{}
 
 var errFailing = errors.New("cannot read")
@@ -26,7 +26,7 @@ func TestScoreIsTheReaders(t *testing.T) {
 	if want := []float64{3, -5, 2, -5, -5}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("scores %v, %v", got, err)
 	}
-	// What there was no time for scores less than anything.
+	// A sentence for which there was no time scores less than any other.
 	got, err = Score(t.Context(), hurried{script{"Anna": 3}, 1}, "who left?", sentences)
 	if want := []float64{3, reader.Unread, reader.Unread, reader.Unread, reader.Unread}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("scores %v, %v", got, err)

@@ -1,9 +1,12 @@
 package answer
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
+	"byline/internal/index"
 	"byline/internal/reader"
 )
 
@@ -13,8 +16,9 @@ const (
 	english = "The pier at Dunmarrow was closed by the council on Monday after a storm had torn away its roof."
 )
 
-// TestRefusalSaysWhatCouldNotBeRead holds that no refusal claims that nothing is
-// there where the question or the articles are in a language that is not read.
+// TestRefusalSaysWhatCouldNotBeRead: if the question or the articles are in a
+// language that Byline does not read, the refusal does not claim that no
+// article answers.
 func TestRefusalSaysWhatCouldNotBeRead(t *testing.T) {
 	for _, test := range []struct {
 		name, question string
@@ -40,5 +44,33 @@ func TestRefusalSaysWhatCouldNotBeRead(t *testing.T) {
 				t.Errorf("%q, %+v; wanted %q, %+v", got.WhyNot, got.Unread, test.why, test.want)
 			}
 		})
+	}
+}
+
+// unreadable is a Finder whose articles cannot be opened while failure is set.
+type unreadable struct {
+	Finder
+	failure error
+}
+
+func (u *unreadable) Documents(ctx context.Context, ids []string) ([]*index.Document, error) {
+	if u.failure != nil {
+		return nil, u.failure
+	}
+	return u.Finder.Documents(ctx, ids)
+}
+
+// TestFailureToReadLanguagesIsNotRemembered holds that refusals name the
+// language again once the articles can be opened again.
+func TestFailureToReadLanguagesIsNotRemembered(t *testing.T) {
+	a := open(t, map[string]string{"a.txt": german}, failing{})
+	finder := &unreadable{a.Finder, errors.New("the disk cannot be read")}
+	a.Finder = finder
+	if _, err := a.Unread(t.Context(), Question{Text: "Who won the chess cup?"}); !errors.Is(err, finder.failure) {
+		t.Errorf("error is %v", err)
+	}
+	finder.failure = nil
+	if got, err := a.Unread(t.Context(), Question{Text: "Who won the chess cup?"}); err != nil || got.Articles != 1 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

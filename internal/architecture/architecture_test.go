@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// allowed is what each package of the project may import of the project. Data
-// flows from corpus to front end, and imports point the other way. A package
-// that is not listed here may not exist.
+// allowed lists which packages of the project each of its packages may import.
+// Data flows from corpus to front end, and imports point the other way. A
+// package that is not listed may not exist.
 var allowed = map[string][]string{
 	"internal/architecture":        {},
 	"internal/words":               {},
@@ -66,7 +66,7 @@ var allowed = map[string][]string{
 	"cmd/evaluate":                 {"internal/answer", "internal/article", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/index/bleve", "internal/index/opensearch", "internal/lookout", "internal/newsroom", "internal/reader", "internal/training", "internal/watch", "internal/when", "internal/words"},
 }
 
-// owners are the only packages that may import a module, or anything in it.
+// owners are the only packages that may import a module, or any package in it.
 var owners = map[string][]string{
 	"github.com/blevesearch/bleve":              {"internal/index/bleve", "tools/peers"},
 	"github.com/blevesearch/bleve_index_api":    {"internal/index/bleve"},
@@ -145,8 +145,8 @@ func TestImportsFollowTheRules(t *testing.T) {
 	}
 }
 
-// violation says which rule an import breaks; "" when it breaks none. Tests
-// may import any package of the project, in order to stand on real parts.
+// violation says which rule an import breaks, or "". Tests may import any
+// package of the project, since they use real parts.
 func violation(pkg, imported string, test bool) string {
 	if imported+"/" == module {
 		imported += "/." // the package at the top
@@ -187,9 +187,8 @@ func TestRulesCatchViolations(t *testing.T) {
 	}
 }
 
-// TestExportedNamesShowNothingOfBleve holds that another search engine can
-// stand in Bleve's place: no line that declares something exported of package
-// index names it.
+// TestExportedNamesShowNothingOfBleve: another search engine can replace Bleve,
+// because no exported declaration of package index mentions it.
 func TestExportedNamesShowNothingOfBleve(t *testing.T) {
 	files, err := filepath.Glob(path.Join(root, "internal/index/*.go"))
 	if err != nil || len(files) == 0 {

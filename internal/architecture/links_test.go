@@ -16,7 +16,7 @@ var (
 	fenced  = regexp.MustCompile("(?ms)^ *```.*?^ *```")
 )
 
-// anchors are what a document's headings can be linked by, as GitHub makes
+// anchors are the fragments that link to a document's headings, as GitHub forms
 // them: lower case, without punctuation, with hyphens for spaces.
 func anchors(document string) []string {
 	var all []string

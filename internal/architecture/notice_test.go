@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// TestNoticeNamesEveryLinkedModule holds that NOTICE gives credit for every
-// module whose code is in the programs.
+// TestNoticeNamesEveryLinkedModule: NOTICE credits every module whose code is
+// in the programs.
 func TestNoticeNamesEveryLinkedModule(t *testing.T) {
 	notice := strings.Fields(readTop(t, "NOTICE"))
 	modules := make(map[string]bool)
@@ -33,8 +33,8 @@ func TestNoticeNamesEveryLinkedModule(t *testing.T) {
 	}
 }
 
-// TestTourNamesEveryPackage holds that the tour in cmd/bot/doc.go names every
-// package, each after those that it imports.
+// TestTourNamesEveryPackage: the tour in cmd/bot/doc.go names every package,
+// each after those that it imports.
 func TestTourNamesEveryPackage(t *testing.T) {
 	tour := readTop(t, "cmd/bot/doc.go")
 	place := func(pkg string) int { return strings.Index(tour, "["+pkg+"]") }
@@ -55,7 +55,7 @@ func TestTourNamesEveryPackage(t *testing.T) {
 	}
 }
 
-// listed is a package as go list -json tells it.
+// listed is a package in the output of go list -json.
 type listed struct {
 	ImportPath string
 	Imports    []string
@@ -65,7 +65,7 @@ type listed struct {
 	}
 }
 
-// goList runs go list at the top of the module.
+// goList runs go list in the module's top folder.
 func goList(t *testing.T, args ...string) []listed {
 	t.Helper()
 	list := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports,Module"}, args...)...)
@@ -90,7 +90,7 @@ func goList(t *testing.T, args ...string) []listed {
 	}
 }
 
-// readTop reads a file at the top of the module.
+// readTop reads a file in the module's top folder.
 func readTop(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(path.Join(root, name))

@@ -98,6 +98,24 @@ func (n *Near) Nearness(published time.Time) float64 {
 // multiplied.
 func (n *Near) Factor(published time.Time) float64 { return 1 + n.Gain*n.Nearness(published) }
 
+// Most is the highest [Near.Factor] that an article published between two times,
+// which are included, can have.
+func (n *Near) Most(first, last time.Time) float64 {
+	nearness := 0.0
+	for _, span := range n.Spans {
+		nearest := span.First
+		switch {
+		case last.Before(span.First):
+			nearest = last
+		case first.After(span.Last):
+			nearest = first
+		}
+		span.Asked = time.Time{} // it only makes the articles of some days less near
+		nearness = max(nearness, span.nearness(nearest))
+	}
+	return 1 + n.Gain*nearness
+}
+
 // nearness is 1 for an article published in the span and falls towards 0 with
 // its distance in days. It is 0 for one published after the day of asking.
 func (s Span) nearness(published time.Time) float64 {

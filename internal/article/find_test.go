@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -31,6 +32,37 @@ func TestNearnessFallsWithTheDays(t *testing.T) {
 		}
 		if got := near.Factor(test.published); math.Abs(got-1-2*test.want) > 1e-9 {
 			t.Errorf("%s: factor is %v", test.name, got)
+		}
+	}
+}
+
+func TestMostBoundsTheFactorsOfSomeDays(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	at := func() time.Time {
+		return time.Date(2031, time.March, 1, random.IntN(24*90), 0, 0, 0, time.UTC)
+	}
+	for range 2000 {
+		near := Near{Gain: 1}
+		for range 1 + random.IntN(2) {
+			span := Span{Half: 3}
+			if random.IntN(4) > 0 {
+				span.First = at()
+				span.Last = span.First.AddDate(0, 0, random.IntN(5))
+			}
+			if random.IntN(2) == 0 {
+				span.Asked = at()
+			}
+			near.Spans = append(near.Spans, span)
+		}
+		first := at()
+		hours := random.IntN(24 * 30)
+		last := first.Add(time.Duration(hours) * time.Hour)
+		most := near.Most(first, last)
+		for range 10 {
+			published := first.Add(time.Duration(random.IntN(hours+1)) * time.Hour)
+			if factor := near.Factor(published); factor > most {
+				t.Fatalf("%+v gives %v the factor %f, above %f for %v to %v", near, published, factor, most, first, last)
+			}
 		}
 	}
 }

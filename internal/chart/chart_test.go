@@ -61,8 +61,8 @@ func single() *digest.Timeline {
 	}
 }
 
-// TestPicturesAreAsTheyWere compares pictures with those that were looked at,
-// but for what little another processor rounds otherwise.
+// TestPicturesAreAsTheyWere compares pictures with ones that a person has
+// checked, and allows for the rounding of other processors.
 func TestPicturesAreAsTheyWere(t *testing.T) {
 	for name, timeline := range map[string]*digest.Timeline{"flood": flood(), "ferry": ferry(), "single": single()} {
 		got, err := PNG(timeline)
@@ -85,8 +85,8 @@ func TestPicturesAreAsTheyWere(t *testing.T) {
 	}
 }
 
-// tolerance is the mean difference of two pictures that are the same to the
-// eye; 1 is black against white.
+// tolerance is the mean difference up to which two pictures look the same; 1 is
+// black against white.
 const tolerance = 0.002
 
 func difference(t *testing.T, a, b []byte) float64 {
@@ -113,8 +113,7 @@ func decode(t *testing.T, content []byte) *image.RGBA {
 	return pixels
 }
 
-// TestDifferenceIsSeen holds that a day more is no picture that passes for the
-// same.
+// TestDifferenceIsSeen: a picture with one more day does not pass for the same.
 func TestDifferenceIsSeen(t *testing.T) {
 	one, err := PNG(flood())
 	if err != nil {
@@ -148,8 +147,8 @@ func TestPictureIsOpaqueAndOfItsSize(t *testing.T) {
 	}
 }
 
-// TestPicturesAreDrawnSideBySide is for the race detector.
-func TestPicturesAreDrawnSideBySide(t *testing.T) {
+// TestPicturesAreDrawnConcurrently is for the race detector.
+func TestPicturesAreDrawnConcurrently(t *testing.T) {
 	var drawing sync.WaitGroup
 	for range 4 {
 		drawing.Go(func() {

@@ -16,17 +16,17 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of archives.
+// Limits for archives.
 const (
-	// maxArchive is the size, in bytes, of the largest archive that is held in
-	// memory, as those of kinds with their contents at the end must be.
+	// maxArchive is the size, in bytes, of the largest archive that is read
+	// into memory, as formats that list their contents at the end require.
 	maxArchive = 256 << 20
-	// maxEntries is how many files an archive may have.
+	// maxEntries is the number of files that an archive may have.
 	maxEntries = 100_000
-	// maxArchives is how deep archives may lie in each other.
+	// maxArchives is how deep archives may be nested.
 	maxArchives = 3
-	// maxRatio is how many times its size an archive may have unpacked, beyond
-	// freeRatio bytes; articles are packed to about a quarter.
+	// maxRatio is how many times its own size an archive may unpack to, not
+	// counting freeRatio bytes; articles compress to about a quarter.
 	maxRatio, freeRatio = 100, 16 << 20
 )
 
@@ -35,8 +35,8 @@ var (
 	errDeep = fmt.Errorf("archives in archives: more than %d deep; unpack it first", maxArchives)
 )
 
-// unpackReader reads what an archive unpacks to, up to what is plausible for
-// its size.
+// unpackReader reads unpacked data, and fails when there is more of it than is
+// plausible for the archive's size.
 type unpackReader struct {
 	in   io.Reader
 	left int64
@@ -55,7 +55,7 @@ func (r *unpackReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// within runs read for a content inside out's file, under its path there.
+// within runs read for a file inside out's file, under its path there.
 func (o *output) within(inner string, read func() error) error {
 	if o.depth == maxArchives {
 		return errDeep
@@ -92,7 +92,7 @@ func readCompressed(in *bufio.Reader, out *output) error {
 	return packedError(readAny(bufio.NewReaderSize(newUnpackReader(unpacked, out.size), readSize), out))
 }
 
-// packedError says what is wrong with an archive.
+// packedError describes, for the operator, what is wrong with an archive.
 func packedError(err error) error {
 	_, isCorrupt := errors.AsType[bzip2.StructuralError](err)
 	switch {
@@ -104,7 +104,7 @@ func packedError(err error) error {
 	return err
 }
 
-// readTar reads the files of a tar archive as those of a folder.
+// readTar reads the files of a tar archive like those of a folder.
 func readTar(in *bufio.Reader, out *output) error {
 	files := tar.NewReader(in)
 	for entries := 1; ; entries++ {
@@ -127,8 +127,8 @@ func readTar(in *bufio.Reader, out *output) error {
 	}
 }
 
-// readEntry reads a file of an archive. A problem of this file is reported, and
-// the rest of the archive is still read.
+// readEntry reads a file of an archive. It reports a problem of this file
+// alone, and the rest of the archive is still read.
 func readEntry(name string, content io.Reader, out *output) error {
 	served := out.served
 	return out.within(cleanPath(name), func() error {
@@ -148,8 +148,8 @@ func readEntry(name string, content io.Reader, out *output) error {
 	})
 }
 
-// cleanPath is a name in an archive as a path that names its articles: without
-// what leads out of the archive, and short.
+// cleanPath turns a name in an archive into a path that identifies its
+// articles: short, and without parts that lead out of the archive.
 func cleanPath(name string) string {
 	name = strings.ToValidUTF8(strings.ReplaceAll(name, `\`, "/"), "\uFFFD")
 	name = strings.TrimPrefix(path.Clean("/"+oneLine(name)), "/")
@@ -163,8 +163,8 @@ func cleanPath(name string) string {
 	return name
 }
 
-// isPassedOver tells the files of an archive that a folder's listing passes
-// over, and what macOS adds to archives.
+// isPassedOver reports whether a file of an archive is ignored: the files that
+// a folder's listing ignores, and those that macOS adds to archives.
 func isPassedOver(name string) bool {
 	parts := strings.Split(strings.ReplaceAll(name, `\`, "/"), "/")
 	return parts[len(parts)-1] == "" || isReadme(parts[len(parts)-1]) || slices.ContainsFunc(parts, func(part string) bool {
@@ -172,8 +172,8 @@ func isPassedOver(name string) bool {
 	})
 }
 
-// readZip reads a ZIP archive: a document of Word or in OpenDocument, an
-// electronic book, or the files of a folder.
+// readZip reads a ZIP archive: a Word or OpenDocument document, an EPUB book,
+// or a folder of files.
 func readZip(in *bufio.Reader, out *output) error {
 	data, err := readBytes(in, maxArchive)
 	if err != nil {
@@ -219,12 +219,12 @@ func readZip(in *bufio.Reader, out *output) error {
 	return nil
 }
 
-// zipFiles are the files of a ZIP archive, which together unpack to no more
-// than is plausible.
+// zipFiles are the files of a ZIP archive. Together they may unpack to no more
+// than is plausible for its size.
 type zipFiles struct {
 	*zip.Reader
 	budget *unpackReader
-	// ended is why no more is to be read; nil while there is more time.
+	// ended returns why reading must stop, or nil while there is time.
 	ended func() error
 }
 
@@ -251,7 +251,7 @@ func (z zipFiles) open(file *zip.File) (io.Reader, error) {
 	return budgetReader{checkedReader{z.ended, content}, z.budget}, nil
 }
 
-// read is the whole content of a file, of at most MaxFileSize.
+// read returns the whole content of a file of at most MaxFileSize.
 func (z zipFiles) read(name string) ([]byte, error) {
 	file := z.find(name)
 	if file == nil {
@@ -265,7 +265,8 @@ func (z zipFiles) read(name string) ([]byte, error) {
 	return data, packedError(err)
 }
 
-// budgetReader is a reader that takes what it reads from a budget of several.
+// budgetReader counts what it reads against a budget that several readers
+// share.
 type budgetReader struct {
 	in     io.Reader
 	budget *unpackReader

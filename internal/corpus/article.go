@@ -1,7 +1,7 @@
 // Package corpus reads a folder of articles and splits them into sentences.
 //
-// A [Folder] lists its files and reads the articles of each, whatever the
-// format; whatever cannot be read is reported as a [Problem], and the rest is
+// A [Folder] lists its files and reads the articles of each, in any supported
+// format; what cannot be read is reported as a [Problem], and the rest is
 // served. [Split] splits an article's text into sentences, with their positions
 // in it.
 package corpus
@@ -12,18 +12,18 @@ import (
 	"byline/internal/article"
 )
 
-// Article is one report, whatever kind of file it came from.
+// Article is one report; its file may have any format.
 type Article = article.Article
 
-// Origin says which name in a file gave a field of its article, and with which
-// value.
+// Origin says under which name a file gave a field of its article, and with
+// which value.
 type Origin struct {
-	// Field is the article's, such as "published".
+	// Field is the name of the article's field, such as "published".
 	Field string
-	// Name is as the file has it, such as "date_publish" or "meta
+	// Name is the file's own name for it, such as "date_publish" or "meta
 	// article:published_time".
 	Name string
-	// Value is as the file has it, of any length.
+	// Value is the value in the file, of any length.
 	Value string
 }
 
@@ -33,9 +33,9 @@ type Problem struct {
 	// File is the slash-separated path in the folder.
 	File string `json:"file"`
 	// Place is the place in a file of several articles, such as "line 7" or
-	// "#3"; empty when the whole file is meant.
+	// "#3"; empty for the whole file.
 	Place string `json:"place,omitempty"`
-	// Reason is lower case and says what is wrong, such as "not UTF-8".
+	// Reason says in lower case what is wrong, such as "not UTF-8".
 	Reason string `json:"reason"`
 }
 

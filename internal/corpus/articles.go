@@ -16,28 +16,28 @@ import (
 	"time"
 )
 
-// ErrChanging is yielded by [Folder.Articles] for a file that was written to
-// while it was read, so that its articles may be a mixture of old and new.
+// ErrChanging is yielded by [Folder.Articles] for a file that was changed while
+// it was read, so that its articles may mix old and new text.
 var ErrChanging = errors.New("it was written to while it was read")
 
 // Articles reads a file's articles one at a time, in the file's order. Each
 // error it yields is a [Problem], except that the last may be ctx's or wrap
-// [ErrChanging]. After a Problem, reading goes on if the file allows.
+// [ErrChanging]. After a Problem, reading continues if the file allows.
 func (f *Folder) Articles(ctx context.Context, file File) iter.Seq2[Article, error] {
 	return f.ArticlesBut(ctx, file, nil)
 }
 
-// ArticlesBut is Articles, but does not decode known lines of a JSON Lines
-// file: for these it yields an article with nothing but its Line. known is
-// called for each line with its digest and the ID that its article gets if it
-// has none of its own.
+// ArticlesBut is like Articles, but does not decode known lines of a JSON Lines
+// file: for these it yields an article that has only its Line. known is called
+// for each line with its digest and the ID that its article gets if it has none
+// of its own.
 func (f *Folder) ArticlesBut(ctx context.Context, file File, known func(line, id string) bool) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
 		f.articles(&output{ctx: ctx, file: file.Path, known: known, yield: yield})
 	}
 }
 
-// Explain yields the articles and problems that [Folder.Articles] does, and
+// Explain yields the same articles and problems as [Folder.Articles], and
 // before each article calls origins with the sources of its fields.
 func (f *Folder) Explain(ctx context.Context, file File, origins func(Article, []Origin)) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
@@ -45,7 +45,7 @@ func (f *Folder) Explain(ctx context.Context, file File, origins func(Article, [
 	}
 }
 
-// articles sends out's file and says how that ended.
+// articles sends the articles of out's file, and the problem that ended it.
 func (f *Folder) articles(out *output) {
 	err := f.read(out)
 	late, isLate := errors.AsType[*slowError](out.deadline.err())
@@ -64,7 +64,7 @@ func (f *Folder) articles(out *output) {
 
 // read sends the file's articles to out. The error that it returns ends the file.
 func (f *Folder) read(out *output) error {
-	// O_NONBLOCK, in case the file has become a pipe since it was listed.
+	// O_NONBLOCK, since the file may have become a pipe after it was listed.
 	in, err := f.root.OpenFile(filepath.FromSlash(out.file), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return err
@@ -78,8 +78,8 @@ func (f *Folder) read(out *output) error {
 		return errors.New(notRegular)
 	}
 	out.size, out.deadline = info.Size(), newDeadline(f.now, info.Size())
-	// Reading stops at the size found at the start, since the file may grow as
-	// fast as it is read.
+	// Reading stops at the size found at the start: the file may grow while it
+	// is read.
 	limited := checkedReader{out.ended, io.LimitReader(in, info.Size())}
 	err = readAny(bufio.NewReaderSize(limited, int(max(firstBytes, min(info.Size(), readSize)))), out)
 	if err == errStopped {
@@ -92,7 +92,7 @@ func (f *Folder) read(out *output) error {
 	return errors.Join(err, statErr)
 }
 
-// readAny reads articles from content of any kind, detected by its first bytes
+// readAny reads articles in any format, which it detects from the first bytes
 // and the name of out's file.
 func readAny(in *bufio.Reader, out *output) error {
 	format, err := formatOf(in, out.name())
@@ -109,8 +109,8 @@ func readAny(in *bufio.Reader, out *output) error {
 // readSize is how many bytes of a large file are read at a time.
 const readSize = 64 << 10
 
-// parse runs a format's reader and turns its panic, but not one of the
-// consumer of out, into an error.
+// parse runs a format's reader and turns a panic of the reader, but not one of
+// out's consumer, into an error.
 func parse(format format, in *bufio.Reader, out *output) (err error) {
 	defer func() {
 		if out.yielding {
@@ -123,7 +123,7 @@ func parse(format format, in *bufio.Reader, out *output) (err error) {
 	return format.read(in, out)
 }
 
-// problemOf turns err, which ended the reading of out's file, into a [Problem].
+// problemOf makes a [Problem] of err, which ended the reading of out's file.
 func problemOf(out *output, err error) Problem {
 	problem, ok := errors.AsType[Problem](err)
 	if !ok {
@@ -133,7 +133,7 @@ func problemOf(out *output, err error) Problem {
 	return problem
 }
 
-// draft is an article as its file gives it.
+// draft is an article as found in its file.
 type draft struct {
 	// place is as in [Problem], and ordinal is the article's number in its
 	// file, from "1"; both are unset in a file that holds one article.
@@ -148,7 +148,8 @@ type draft struct {
 	from []Origin
 }
 
-// set gives a field a value, unless it is empty, and records its source.
+// set sets a field to a value that is not empty, and records the value's
+// source.
 func (d *draft) set(target *string, field string, from namedValue) {
 	if !isBlank(from.value) {
 		*target = from.value
@@ -156,8 +157,8 @@ func (d *draft) set(target *string, field string, from namedValue) {
 	}
 }
 
-// day is the first of the days that can be parsed, or the problem if there are
-// some and none can.
+// day returns the first day that can be parsed; if there are candidates but
+// none can be parsed, it returns the problem.
 func (d *draft) day() (day time.Time, problem string) {
 	unread := ""
 	for _, from := range d.published {
@@ -176,18 +177,18 @@ func (d *draft) day() (day time.Time, problem string) {
 	return time.Time{}, fmt.Sprintf("cannot read the date %q; the article is served without one", cutBytes(oneLine(unread)))
 }
 
-// output yields what a format's reader finds in one file.
+// output receives what a format's reader finds in one file, and yields it.
 type output struct {
 	ctx  context.Context
 	file string
-	// inner is the path, within an archive, of what is being read.
+	// inner is the path, within an archive, of the file that is being read.
 	inner string
-	// as is the name of what is being read without the extension of its
-	// compression; empty if it is not compressed.
+	// as is the name of a compressed file without the compression's extension;
+	// empty if it is not compressed.
 	as string
-	// depth is the number of archives around it.
+	// depth is the number of archives around the file.
 	depth int
-	// size is that of the file on the disk, in bytes.
+	// size is the size of the file on disk, in bytes.
 	size int64
 	// deadline is when reading the file must end.
 	deadline deadline
@@ -196,20 +197,19 @@ type output struct {
 	// explain is as in [Folder.Explain]; it may be nil.
 	explain func(Article, []Origin)
 	yield   func(Article, error) bool
-	// yielding says that the consumer is running.
+	// yielding is set while the consumer runs.
 	yielding bool
 	// served counts the articles that were sent.
 	served int
-	// notes are problems of the file that matter only if an article of it is
-	// served.
+	// notes are problems that matter only if an article of the file is served.
 	notes []string
 }
 
-// name is that of the file, or of the one within it, that is read.
+// name is the name of the file, or file within it, that is being read.
 func (o *output) name() string { return cmp.Or(o.as, o.inner, o.file) }
 
-// path is the path of what is being read; in an archive, the archive's path and
-// the path inside it.
+// path is the path of the file that is being read; in an archive, the archive's
+// path and the path inside it.
 func (o *output) path() string {
 	if o.inner == "" {
 		return o.file
@@ -217,7 +217,7 @@ func (o *output) path() string {
 	return o.file + "/" + o.inner
 }
 
-// placeOf is the place of a problem, in the file of an archive that it is in.
+// placeOf is the place of a problem, including the file of the archive.
 func (o *output) placeOf(place string) string {
 	if o.inner == "" || place == "" {
 		return cmp.Or(place, o.inner)
@@ -225,14 +225,14 @@ func (o *output) placeOf(place string) string {
 	return o.inner + ", " + place
 }
 
-// note keeps a problem that loses no article until the file is read.
+// note keeps, until the file is read, a problem that loses no article.
 func (o *output) note(reason string) {
 	if !slices.Contains(o.notes, reason) {
 		o.notes = append(o.notes, reason)
 	}
 }
 
-// tellNotes yields the notes of what was served.
+// tellNotes yields the notes if an article was served since servedBefore.
 func (o *output) tellNotes(servedBefore int) error {
 	notes := o.notes
 	o.notes = nil
@@ -247,10 +247,10 @@ func (o *output) tellNotes(servedBefore int) error {
 	return nil
 }
 
-// errStopped says that the consumer wants no more.
+// errStopped means that the consumer wants no more.
 var errStopped = errors.New("stopped")
 
-// add yields the article that d describes and its problems. Readers return its
+// add yields the article that d describes, and its problems. Readers return its
 // error at once.
 func (o *output) add(d draft) error {
 	text := plain(unscrambled(strings.ToValidUTF8(d.text, "\uFFFD")))
@@ -283,7 +283,7 @@ func (o *output) add(d draft) error {
 	return err
 }
 
-// id makes an id, from its place, for an article that has none.
+// id derives an ID, from its place, for an article that has none.
 func (o *output) id(d draft) string {
 	path := o.path()
 	if d.ordinal == "" {

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// maxCaption is the length, in bytes, of the longest paragraph that a credit at
-// its end makes a caption, and of the longest invitation.
+// maxCaption is the length, in bytes, of the longest paragraph that counts as a
+// caption because of the credit at its end, and of the longest invitation.
 const maxCaption = 600
 
-// A credit is names with a slash and no space between them, the last one the
-// agency's: "Mara Quell/AP". At the start only an agency of pictures tells it
-// from a poll, which has two names too.
+// A credit is names joined by a slash without spaces, the last one the
+// agency's: "Mara Quell/AP". At the start of a paragraph only the name of a
+// picture agency counts, since polls have two names as well.
 const (
 	capitalised = `@?\p{Lu}[\pL\d.&'’-]*`
 	named       = capitalised + `(?: ` + capitalised + `| de| van| von| al){0,5}`
@@ -21,15 +21,15 @@ const (
 )
 
 var (
-	// endsInCredit matches the end of a caption, or a credit that stands alone.
+	// endsInCredit matches the end of a caption, or a credit on its own.
 	endsInCredit = regexp.MustCompile(`(?:(?:^|[.!?…)"”’»] ?)(?:` + strings.Join([]string{
 		person + `(?:/` + named + `)+`,
 		named + `/(?:` + named + `/)*` + agency,
 		agency,
 		`(?:(?:Photo|Image|Picture)s? )?(?:[Cc]ourtesy|[Cc]redit:?)(?: of)? ` + named + `(?:/` + named + `)*`,
 	}, "|") + `)|[.!?…)"”’»] ?(?:From ` + named + `(?:/` + named + `)*|` + named + `(?:/` + named + `)+)|\((?:\pL+ )?(?:[Pp]hoto|[Ii]mage|[Pp]icture)s?(?: by\b|:|/| credit| courtesy)[^()]*\)|\b(?:Photo|Image|Photograph)s?(?: by|:) ` + named + `|Hide Caption[ \d]*(?:of \d+)?)(?: Prev(?:ious)? Next)?$`)
-	// startsWithCredit matches the start of a caption: its credit, its place in
-	// a gallery, or the day and the place that an agency gives.
+	// startsWithCredit matches the start of a caption: a credit, a position in
+	// a gallery, or the day and place that agencies give.
 	startsWithCredit = regexp.MustCompile(`^(?:(?:In )?[Pp](?:hotos?|ictures?): |Hide Caption |\((?:Photo|Image) by |` +
 		named + `/(?:` + named + `/)*` + agency + `(?:/Pool)? \p{Lu}|(?:[\p{Lu}., ]+ - )?[A-Z]{3,9} \d\d?: .* on [A-Z][a-z]+ \d\d?, \d{4},? in )`)
 	// invitation matches a sentence that tells readers what to do with the page,
@@ -55,8 +55,8 @@ var (
 	}, "|") + `)$`)
 )
 
-// Signs, one of which every invitation, every end in a credit and every start
-// with one has: looking for them is quick.
+// Every invitation has one of the first signs, and every credit one of the
+// second. They are quick to look for, so they are looked for first.
 var (
 	inviting  = []string{"ign up", "igning up", "ubscri", "inbox", "ewsletter", "@", "ontribut", "lick", "://", "ookie", "ights reserved", "published, ", "earn more", "ead more", "ead the full", "ee more", "ee the full", "ind more", "ear more", "ppeared in", "ppears in", "first appear", "For more ", "For further ", "ournalism", "Tap ", "witter"}
 	crediting = []string{"/", "hoto", "mage", "icture", "ourtesy", "redit", "From ", "Hide Caption", "Shutterstock", "AP", "AFP", "EPA", "euters", "REUTERS", "Alamy", "Redux", "Zuma", "Bloomberg", "Adobe Stock", "iStock"}
@@ -66,15 +66,15 @@ func hasAny(text string, signs []string) bool {
 	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }
 
-// isInvitation reports whether a sentence speaks of the page and not of the
+// isInvitation reports whether a sentence is about the page rather than the
 // news: sign up, follow the writer, who contributed.
 func isInvitation(sentence string) bool {
 	return len(sentence) <= maxCaption && hasAny(sentence, inviting) &&
 		invitation.MatchString(strings.Trim(sentence, " \t\n.:…»>→|-–—!?()[]*•►▶📲👉\"'“”"))
 }
 
-// isCaption reports whether a paragraph, or a sentence of one, is the caption
-// of a picture or its credit.
+// isCaption reports whether a paragraph, or a sentence of one, is a picture's
+// caption or credit.
 func isCaption(text string) bool {
 	if !endsSentence(text) && len(text) <= maxCaption && hasAny(text, crediting) && endsInCredit.MatchString(text) {
 		return true
@@ -83,5 +83,5 @@ func isCaption(text string) bool {
 	return (strings.Contains(start, "/") || strings.Contains(start, "hoto") || strings.Contains(start, "ictures: ") || strings.HasPrefix(start, "Hide ") || isCapital(start, 1) && strings.Contains(start, ": ")) && startsWithCredit.MatchString(text)
 }
 
-// isCapital reports whether the i-th byte of text is a capital of ASCII.
+// isCapital reports whether the i-th byte of text is an ASCII capital.
 func isCapital(text string, i int) bool { return i < len(text) && 'A' <= text[i] && text[i] <= 'Z' }

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// parted is the sentences of text that are asides and the others, each on one
-// line.
+// parted splits the sentences of text into asides and news, each on one line.
 func parted(text string) (asides, news []string) {
 	for _, s := range Split(text) {
 		if s.Aside {
@@ -55,8 +54,8 @@ func TestAsides(t *testing.T) {
 	}
 }
 
-// Sentences that share a word or a shape with asides, and tell news.
-func TestNewsIsNoAside(t *testing.T) {
+// These sentences share a word or a shape with asides, but are news.
+func TestNewsIsNotAnAside(t *testing.T) {
 	for _, text := range []string{
 		"A Harbour Dispatch/Norvik University poll found that 54% back the pier.",
 		"An NPD/Reuters poll found that 54% back the pier.",

@@ -14,17 +14,17 @@ var (
 	blockTag  = regexp.MustCompile(`(?i)</?(?:article|aside|blockquote|body|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|html|iframe|li|main|ol|p|pre|script|section|style|table|tbody|td|th|thead|tr|ul)(?:\s[^<>]*)?/?>`)
 )
 
-// textOfMarkup is the plain text of s, which may or may not be HTML. Only
-// where s has blocks of HTML do its own line ends mean nothing.
+// textOfMarkup returns the plain text of s, which may or may not be HTML. It
+// keeps the line ends of s unless s has HTML blocks.
 func textOfMarkup(s string) (string, error) {
 	return textOfEscaped(s, 0)
 }
 
-// maxEscapes is how many times over markup may be escaped.
+// maxEscapes is how many layers of escaping are removed.
 const maxEscapes = 3
 
-// textOfEscaped is textOfMarkup of what was escaped so many times, and was
-// escaped again where what results is markup.
+// textOfEscaped is textOfMarkup for a text from which some layers of escaping
+// have been removed. If the result is markup, there was another layer.
 func textOfEscaped(s string, times int) (string, error) {
 	hasBlocks := blockTag.MatchString(s)
 	if !hasBlocks && !inlineTag.MatchString(s) {
@@ -45,16 +45,18 @@ func textOfEscaped(s string, times int) (string, error) {
 	return text, nil
 }
 
-// escapedEntity matches an entity of punctuation, which nobody writes about.
+// escapedEntity matches entities for punctuation: nobody writes them in a text
+// on purpose.
 var escapedEntity = regexp.MustCompile(`&(?:amp|nbsp|quot|apos|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip|#0?39|#8[0-9]{3}|#x27|#160);`)
 
-// isMarkup reports whether a text starts and goes on as HTML does.
+// isMarkup reports whether a text looks like HTML: it starts with a bracket and
+// has a block tag and an end tag.
 func isMarkup(s string) bool {
 	return strings.HasPrefix(strings.TrimSpace(s), "<") && blockTag.MatchString(s) && strings.Contains(s, "</")
 }
 
-// maxNodes bounds the memory that a tree of HTML takes; a page that holds one
-// article has a few thousand nodes.
+// maxNodes limits the memory for an HTML tree; a page with one article has a
+// few thousand nodes.
 const maxNodes = 500_000
 
 func parseHTML(s string) (*html.Node, error) {
@@ -68,9 +70,9 @@ func parseHTML(s string) (*html.Node, error) {
 	return document, nil
 }
 
-// nodesOf is about how many nodes HTML has, hardly ever less than there are:
-// elements of formatting that are not closed are repeated in each block after
-// them, as [html.Parse] does.
+// nodesOf estimates the number of nodes in HTML, and hardly ever too low: like
+// [html.Parse], it repeats unclosed formatting elements in each block after
+// them.
 func nodesOf(s string) int {
 	nodes, open := 0, 0
 	for tokens := html.NewTokenizer(strings.NewReader(s)); nodes <= maxNodes; {
@@ -94,7 +96,7 @@ func nodesOf(s string) int {
 	return nodes
 }
 
-// isFormatting tells the elements that HTML repeats where they are not closed.
+// isFormatting reports whether HTML repeats an element that is not closed.
 func isFormatting(name atom.Atom) bool {
 	switch name {
 	case atom.A, atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.Nobr,
@@ -105,7 +107,7 @@ func isFormatting(name atom.Atom) bool {
 }
 
 // textOf is the plain text of a node: its blocks, separated by blank lines,
-// with white space collapsed; of the white space, line ends may be kept.
+// with white space collapsed. keepLines keeps line ends.
 func textOf(node *html.Node, keepLines bool) string {
 	var b blocks
 	b.add(node, keepLines)
@@ -113,7 +115,7 @@ func textOf(node *html.Node, keepLines bool) string {
 	return strings.Join(b.done, "\n\n")
 }
 
-// blocks gathers the text blocks of a tree of HTML.
+// blocks collects the text blocks of an HTML tree.
 type blocks struct {
 	done []string
 	open strings.Builder
@@ -154,7 +156,7 @@ func (b *blocks) add(node *html.Node, keepLines bool) {
 	}
 }
 
-// end ends the open block, which its blank lines part into several.
+// end closes the open block, and splits it at its blank lines.
 func (b *blocks) end() {
 	var lines []string
 	flush := func() {
@@ -174,7 +176,7 @@ func (b *blocks) end() {
 	b.open.Reset()
 }
 
-// isDropped tells the elements whose text is no part of an article.
+// isDropped reports whether an element's text is not part of an article.
 func isDropped(node *html.Node) bool {
 	switch node.DataAtom {
 	case atom.Audio, atom.Button, atom.Canvas, atom.Figcaption, atom.Head, atom.Iframe,
@@ -198,7 +200,7 @@ func isBlock(node *html.Node) bool {
 	return false
 }
 
-// isHeading tells headings of every level.
+// isHeading reports whether an element is a heading, of any level.
 func isHeading(node *html.Node) bool {
 	switch node.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
@@ -207,7 +209,7 @@ func isHeading(node *html.Node) bool {
 	return false
 }
 
-// find returns the first node of the tree that is wanted, or nil.
+// find returns the first node of the tree that wanted accepts, or nil.
 func find(tree *html.Node, wanted func(*html.Node) bool) *html.Node {
 	for node := range tree.Descendants() {
 		if wanted(node) {
@@ -217,8 +219,8 @@ func find(tree *html.Node, wanted func(*html.Node) bool) *html.Node {
 	return nil
 }
 
-// textBelowTitle is the plain text of a tree without its first heading when
-// that only repeats the title. It changes the tree.
+// textBelowTitle is the plain text of a tree, without a first heading that only
+// repeats the title. It changes the tree.
 func textBelowTitle(tree *html.Node, title string) string {
 	heading := find(tree, isHeading)
 	if heading != nil && oneLine(textOf(heading, false)) == oneLine(title) {

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// readBook reads an electronic book in EPUB, such as a newspaper's issue: each
-// of its chapters in their order is an article.
+// readBook reads an EPUB book, such as an issue of a newspaper: each chapter is
+// an article, in order.
 func readBook(files zipFiles, out *output) error {
 	container, err := files.tree("META-INF/container.xml")
 	if err != nil {
@@ -81,7 +81,7 @@ func readBook(files zipFiles, out *output) error {
 	return nil
 }
 
-// chapterText is the text of a chapter below its title.
+// chapterText returns the title of a chapter and the text below it.
 func chapterText(page string) (text, title string, err error) {
 	document, err := parseHTML(page)
 	if err != nil {
@@ -93,7 +93,7 @@ func chapterText(page string) (text, title string, err error) {
 	return textBelowTitle(document, title), title, nil
 }
 
-// tree is an XML file of the archive.
+// tree parses an XML file of the archive.
 func (z zipFiles) tree(name string) (*element, error) {
 	data, err := z.read(name)
 	if err != nil {
@@ -112,7 +112,7 @@ func (e *element) attribute(name string) string {
 	return ""
 }
 
-// chapters are the paths of a book's chapters, in the order of reading.
+// chapters are the paths of a book's chapters, in reading order.
 func (e *element) chapters(dir string) []string {
 	spine, manifest := e.find("spine"), e.find("manifest")
 	if spine == nil || manifest == nil {

@@ -17,8 +17,8 @@ var segmenter = sync.OnceValue(func() *segment.Segmenter {
 	return s
 })
 
-// segmentSentences cuts a paragraph into sentences: prose's Punkt model, then
-// what it gets wrong on news put right.
+// segmentSentences cuts a paragraph into sentences with prose's Punkt model,
+// and then corrects what the model gets wrong on news.
 func segmentSentences(text string, block span) []span {
 	quoted := quotations(text, block)
 	var spans []span
@@ -38,9 +38,10 @@ func segmentSentences(text string, block span) []span {
 	return spans
 }
 
-// splitMissed parts two sentences that a page's markup left without a space
-// between them ("were killed.The army"), that an ellipsis ends, or an
-// abbreviation ("at 9 p.m. They left"), or a quotation without a full stop.
+// splitMissed splits sentences at ends that Punkt misses: no space after the
+// mark, because the page's markup had a break there ("were killed.The army"),
+// an ellipsis, an abbreviation ("at 9 p.m. They left"), or a quotation without
+// a full stop.
 func splitMissed(text string, s span, quoted []span) []span {
 	var parts []span
 	cut := func(end, next int) {
@@ -72,8 +73,8 @@ func splitMissed(text string, s span, quoted []span) []span {
 	return append(parts, s)
 }
 
-// closingQuote is the length in bytes of the mark that starts after, where it
-// closes a quotation that before opened; 0 where there is none.
+// closingQuote is the length in bytes of the quotation mark that after starts
+// with, if it closes a quotation opened in before; otherwise 0.
 func closingQuote(before, after string) int {
 	r, size := utf8.DecodeRuneInString(after)
 	if r == '”' || r == '"' && strings.Count(before, `"`)%2 == 1 {
@@ -82,8 +83,8 @@ func closingQuote(before, after string) int {
 	return 0
 }
 
-// quoteEnds reports whether a quotation that ends at a place is of several
-// sentences, the last of them without a full stop, as posts often have none.
+// quoteEnds reports whether a quotation that ends at a place has several
+// sentences, the last of them without a full stop, as often in posts.
 func quoteEnds(text string, at int, quoted []span) bool {
 	for _, q := range quoted {
 		if q.start < at && at < q.end {
@@ -95,17 +96,17 @@ func quoteEnds(text string, at int, quoted []span) bool {
 	return false
 }
 
-// startsClearly reports whether text starts with a word that is a capital only
-// where a sentence starts, and goes on in lower case.
+// startsClearly reports whether text starts with a word that has a capital only
+// at the start of a sentence, and goes on in lower case.
 func startsClearly(text string) bool {
 	next, rest, _ := strings.Cut(text, " ")
 	first, _ := utf8.DecodeRuneInString(rest)
 	return startsSentence[next] && unicode.IsLower(first)
 }
 
-// isGlued reports whether a mark between before and after ends a sentence though
-// no space follows: a whole word in lower case, or a closing quotation mark,
-// before it, a capitalised one after.
+// isGlued reports whether a mark between before and after ends a sentence
+// although no space follows: a lower-case word or a closing quotation mark
+// stands before it, and a capitalised word after it.
 func isGlued(before, after string) bool {
 	word := strings.TrimRight(before[strings.LastIndexAny(before, " \n\t")+1:], `)"”’'`)
 	word = strings.TrimLeft(word, `("“‘'`)
@@ -119,13 +120,13 @@ func isGlued(before, after string) bool {
 	return unicode.IsUpper(first) && (unicode.IsLower(second) || second == ' ') && !strings.ContainsAny(next, "/@=&") && (len(word) > 2 || len(next) > 2)
 }
 
-// leastBefore is how many words stand at least before an abbreviation that ends
-// a sentence: "9 p.m." alone heads an entry.
+// leastBefore is the number of words that a sentence that ends in an
+// abbreviation has at least: "9 p.m." alone is the heading of an entry.
 const leastBefore = 4
 
-// isAbbreviatedEnd reports whether an abbreviation that before ends with is the
-// last word of its sentence too: after starts with a word that hardly goes on
-// after one, or with a quotation that is no nickname.
+// isAbbreviatedEnd reports whether the abbreviation at the end of before also
+// ends the sentence: after starts with a word that rarely continues one, or
+// with a quotation that is not a nickname.
 func isAbbreviatedEnd(before, after string) bool {
 	last := before[strings.LastIndexAny(before, " \n\t")+1:]
 	if isMixedCase(after) && !beforeName[last] && unicode.IsLower(rune(after[0])) {
@@ -160,9 +161,9 @@ func firstWord(text string) string {
 	return strings.Trim(word, ".,;:")
 }
 
-// belongsTogether reports whether the segmenter parted one sentence: after a
-// title or another abbreviation that a name or a number follows, amid a name
-// that has an exclamation mark, after the number of a day, or between a quoted
+// belongsTogether reports whether the segmenter split one sentence: after a
+// title or another abbreviation before a name or a number, within a name that
+// has an exclamation mark, after the number of a day, or between a quoted
 // question and the words that say who asked.
 func belongsTogether(before, after string) bool {
 	last := before[strings.LastIndexAny(before, " \n\t")+1:]
@@ -191,8 +192,8 @@ func belongsTogether(before, after string) bool {
 	return end != '.' || isShort(last) && !strings.HasPrefix(after, "http")
 }
 
-// isShort reports whether a word with a full stop after it is likelier an
-// abbreviation than the end of a sentence, where a word in lower case follows.
+// isShort reports whether a word with a full stop, before a lower-case word, is
+// more likely an abbreviation than the end of a sentence.
 func isShort(word string) bool {
 	const longest = 4
 	bare := strings.TrimSuffix(word, ".")
@@ -209,14 +210,14 @@ func isShort(word string) bool {
 }
 
 // isMixedCase reports whether text starts with a name such as iPhone or eBay,
-// with which a sentence may start, though in lower case.
+// which may start a sentence although its first letter is lower case.
 func isMixedCase(text string) bool {
 	word := firstWord(text)
 	return len(word) > 3 && strings.IndexFunc(word, unicode.IsUpper) >= 0 && strings.IndexFunc(word, unicode.IsUpper) <= 2
 }
 
-// isOrdinal reports whether before ends in the number of a day or the like as
-// German and its neighbours write it: "am 3." Oktober.
+// isOrdinal reports whether before ends in an ordinal number as German and its
+// neighbours write it: "am 3." Oktober.
 func isOrdinal(before, last string) bool {
 	number := strings.TrimSuffix(last, ".")
 	if number == "" || len(number) > 2 || strings.Trim(number, "0123456789") != "" {
@@ -234,7 +235,7 @@ func set(words string) map[string]bool {
 	return members
 }
 
-// isInitialism reports whether word is capitals with a full stop after each.
+// isInitialism reports whether word is capitals, each with a full stop.
 func isInitialism(word string) bool {
 	if len(word) < 4 || len(word)%2 != 0 {
 		return false

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSplitAsAPersonWould holds texts with their sentences, as someone would cut
-// them.
+// TestSplitAsAPersonWould compares with the sentences into which a person would
+// split the texts.
 func TestSplitAsAPersonWould(t *testing.T) {
 	for _, test := range []struct {
 		text string
@@ -112,8 +112,8 @@ func TestSplitAsAPersonWould(t *testing.T) {
 	}
 }
 
-// TestLongQuotationsAreCut holds that only a quotation as long as a sentence is
-// one with who says it.
+// TestLongQuotationsAreCut: only a short quotation forms one sentence with the
+// words that say whose it is.
 func TestLongQuotationsAreCut(t *testing.T) {
 	long := "The mayor said, \"" + strings.Repeat("We will mend the pier before the winter comes. ", 8) + "That is all.\" Nobody spoke."
 	if got := split(long); len(got) != 10 {

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// boundedReader reads up to its end, an offset that its user moves on; there
-// it returns err.
+// boundedReader reads up to end, an offset that its user moves forward, and
+// there returns err.
 type boundedReader struct {
 	in          io.Reader
 	offset, end int64
@@ -23,7 +23,7 @@ func (r *boundedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// firstByte skips white space and returns, without reading it, the byte after it.
+// firstByte skips white space and returns the next byte without consuming it.
 func firstByte(in *bufio.Reader) (byte, error) {
 	for {
 		c, err := in.ReadByte()
@@ -38,9 +38,9 @@ func firstByte(in *bufio.Reader) (byte, error) {
 	}
 }
 
-// readLine reads a line without the white space around it. It skips a line of
+// readLine reads a line and trims white space around it. It skips a line of
 // more than MaxArticleSize without holding it in memory, and returns
-// errArticleTooLarge; it returns io.EOF when there is no line left.
+// errArticleTooLarge; after the last line it returns io.EOF.
 func readLine(in *bufio.Reader) ([]byte, error) {
 	var line []byte
 	size := 0

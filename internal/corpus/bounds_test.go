@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestWhatWouldTakeTooMuchMemoryIsRefused has, of each bound, what is within it
-// and what is not.
+// TestWhatWouldTakeTooMuchMemoryIsRefused tries, for each limit, a file within
+// it and one beyond.
 func TestWhatWouldTakeTooMuchMemoryIsRefused(t *testing.T) {
 	var formats strings.Builder
 	for i := range 400 {

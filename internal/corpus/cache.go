@@ -8,7 +8,7 @@ import (
 )
 
 // A folder with this file is a cache, by the Cache Directory Tagging
-// Specification (bford.info/cachedir), which programs for backups know too.
+// Specification (bford.info/cachedir), which backup programs know too.
 const (
 	cacheTag       = "CACHEDIR.TAG"
 	cacheSignature = "Signature: 8a477f597d28d172789f06886806bc55"

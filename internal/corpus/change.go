@@ -22,21 +22,22 @@ var (
 	// ErrNotFound is returned by [Folder.Remove] for a file that does not
 	// exist.
 	ErrNotFound = errors.New("the corpus has no such file")
-	// ErrName is returned for a name that no article file can have.
-	ErrName = errors.New("this is no name for an article file")
+	// ErrName is returned for a name that an article file cannot have.
+	ErrName = errors.New("this is not a name for an article file")
 	// ErrTooLarge is returned by [Folder.Add] for a file of more than
 	// [MaxFileSize].
 	ErrTooLarge = errors.New(tooLarge("file", MaxFileSize))
 )
 
-// halfLife is how old a half-added file must be for its writer to be gone.
+// halfLife is the age after which the writer of a partial file is taken for
+// gone.
 const halfLife = time.Hour
 
 // Add puts a file of at most [MaxFileSize] into the folder. It replaces a file
-// of the same name only if replace is set. The name has no folders. The file
-// appears complete or not at all; a link of that name is replaced, not
-// followed. The error wraps [ErrName], [ErrExists] or [ErrTooLarge], or is
-// ctx's, the content's or the folder's.
+// of the same name only if replace is set. The name must not include a folder.
+// The file appears complete or not at all; a link of that name is replaced, not
+// followed. The error wraps [ErrName], [ErrExists] or [ErrTooLarge], or comes
+// from ctx, the content or the folder.
 func (f *Folder) Add(ctx context.Context, name string, content io.Reader, replace bool) error {
 	if err := f.add(ctx, name, content, replace); err != nil {
 		return fmt.Errorf("add %q: %w", name, err)
@@ -52,7 +53,7 @@ func (f *Folder) add(ctx context.Context, name string, content io.Reader, replac
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	case err == nil && info.IsDir():
-		return fmt.Errorf("%w: it is a folder's", ErrName)
+		return fmt.Errorf("%w: it is the name of a folder", ErrName)
 	case err == nil && !replace:
 		return ErrExists
 	}
@@ -75,8 +76,8 @@ func (f *Folder) add(ctx context.Context, name string, content io.Reader, replac
 }
 
 // Remove deletes a file, named by its slash-separated path, from the folder; of
-// a link, only the link. The error wraps [ErrName] or [ErrNotFound], or is
-// ctx's or the folder's.
+// a link, it deletes only the link. The error wraps [ErrName] or [ErrNotFound],
+// or comes from ctx or the folder.
 func (f *Folder) Remove(ctx context.Context, file string) error {
 	if err := f.remove(ctx, file); err != nil {
 		return fmt.Errorf("remove %q: %w", file, err)
@@ -115,7 +116,7 @@ func (f *Folder) remove(ctx context.Context, file string) error {
 }
 
 // checkName refuses names that [Folder.Files] ignores or refuses, and those
-// with a special meaning for a file system.
+// that mean something special to a file system.
 func checkName(name string) error {
 	const longest = 200 // in bytes; file systems have 255
 	_, known := formatNamed(name)
@@ -123,13 +124,13 @@ func checkName(name string) error {
 	case name == "" || len(name) > longest:
 		return fmt.Errorf("%w: it must have 1 to %d bytes", ErrName, longest)
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
-		return fmt.Errorf("%w: it holds what is no text", ErrName)
+		return fmt.Errorf("%w: it has characters that are not text", ErrName)
 	case strings.ContainsAny(name, `/\:`) || !filepath.IsLocal(name):
 		return fmt.Errorf("%w: it must be a name without a folder", ErrName)
 	case strings.HasPrefix(name, "."):
-		return fmt.Errorf("%w: files that start with a dot are passed over", ErrName)
+		return fmt.Errorf("%w: files that start with a dot are ignored", ErrName)
 	case isReadme(name):
-		return fmt.Errorf("%w: README files are passed over", ErrName)
+		return fmt.Errorf("%w: README files are ignored", ErrName)
 	case !known:
 		return fmt.Errorf("%w: %s", ErrName, unknownKind())
 	}

@@ -17,7 +17,7 @@ import (
 	"byline/internal/durable"
 )
 
-// names are what the folder at dir holds, sub-folders included.
+// names lists the folder at dir, including its sub-folders.
 func names(t *testing.T, dir string) []string {
 	t.Helper()
 	var found []string
@@ -85,7 +85,7 @@ func TestAddRefusesNames(t *testing.T) {
 	}
 }
 
-func TestAddLeavesNothingHalf(t *testing.T) {
+func TestAddLeavesNoPartialFile(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	broken := errors.New("the line broke")
@@ -166,7 +166,7 @@ func TestAddOfOneNameAtOnce(t *testing.T) {
 	}
 }
 
-func TestAddSweepsWhatWasLeftHalf(t *testing.T) {
+func TestAddRemovesOldPartialFiles(t *testing.T) {
 	dir := t.TempDir()
 	folder := openDir(t, dir)
 	old, young := filepath.Join(dir, durable.HalfPrefix+"old"), filepath.Join(dir, durable.HalfPrefix+"young")

@@ -27,9 +27,9 @@ var (
 )
 
 // parseDate reads a date as articles write it, or a Unix time in seconds,
-// milliseconds, microseconds or nanoseconds, and never guesses a day: a date
-// that may be day-first or month-first is an error. The zero time stands for
-// "", a placeholder, and the dates that programs write for none, such as
+// milliseconds, microseconds or nanoseconds. It never guesses: a date that may
+// be day-first or month-first is an error. It returns the zero time for "", for
+// a placeholder, and for what programs write when they have no date, such as
 // 1970-01-01. A time without a zone is in UTC.
 func parseDate(s string) (t time.Time, err error) {
 	s = oneLine(dashes.Replace(s))
@@ -67,21 +67,22 @@ var (
 	// dashes are the hyphens and spaces that typesetters use in dates.
 	dashes = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2212", "-", "\u00ad", "", "\u200b", "",
 		"\u200e", "", "\u200f", "", "\ufeff", "", "\u202f", " ", "\u00a0", " ")
-	// dateNoise matches what stands before a date in a byline, and a zone's name
-	// after its offset.
+	// dateNoise matches what stands before a date in a byline, and the name of
+	// a zone after its offset.
 	dateNoise  = regexp.MustCompile(`(?i)^(?:(?:first |originally |date )?(?:published|posted|released|issued|publication date|date|on|at)(?: on| at)?[: ]+)+|\[[\w/+-]+\]$`)
 	dotNetDate = regexp.MustCompile(`^\\?/?Date\((\d+)(?:[+-]\d{4})?\)\\?/?$`)
 )
 
-// noDates are the days that programs write for none: the start of their count.
+// noDates are the days that programs write when they have none: the start of
+// Unix time.
 var noDates = map[string]bool{"1970-01-01": true, "1969-12-31": true, "0001-01-01": true, "1900-01-01": true, "1899-12-30": true,
 	"1899-12-31": true, "1601-01-01": true, "1753-01-01": true, "0001-01-02": true, "0000-12-31": true, "0000-01-01": true}
 
-// calendarDigits are the layouts of dates that are digits alone.
+// calendarDigits are layouts of dates that have only digits, by their length.
 var calendarDigits = map[int]string{8: "20060102", 12: "200601021504", 14: "20060102150405"}
 
-// parseDigits tells the meaning of a number by its length, so that a bare year
-// is not taken for a Unix time.
+// parseDigits decides by its length what a number means, so that a bare year
+// does not count as a Unix time.
 func parseDigits(digits string) (time.Time, error) {
 	if strings.Trim(digits, "0") == "" {
 		return time.Time{}, nil
@@ -131,7 +132,7 @@ func parseWords(s string) (t time.Time, err error) {
 	if _, err := dateparse.ParseStrict(s, dateparse.SimpleErrorMessages(true)); err != nil {
 		return time.Time{}, errDate
 	}
-	// Unlike ParseStrict, this does not look at the machine's own zone.
+	// Unlike ParseStrict, this ignores the machine's own zone.
 	t, err = dateparse.ParseIn(s, time.UTC, dateparse.SimpleErrorMessages(true))
 	if err != nil {
 		return time.Time{}, errDate
@@ -139,8 +140,8 @@ func parseWords(s string) (t time.Time, err error) {
 	return inNamedZone(t), nil
 }
 
-// yearFirst rewrites a date whose year comes last. A number over 12 shows which
-// of its numbers is the month, or else the day of the week does (-1 for none).
+// yearFirst rewrites a date whose year comes last. Which number is the month
+// shows if one is over 12, or by the day of the week (-1 for none).
 func yearFirst(first, second, year string, weekday time.Weekday) (string, error) {
 	day, _ := strconv.Atoi(first)
 	month, _ := strconv.Atoi(second)
@@ -164,8 +165,8 @@ func yearFirst(first, second, year string, weekday time.Weekday) (string, error)
 	return fmt.Sprintf("%s-%02d-%02d", year, month, day), nil
 }
 
-// inNamedZone gives t, whose clock is right, the offset that its zone's
-// abbreviation stands for in feeds; dateparse leaves it at zero.
+// inNamedZone keeps t's clock and gives it the offset that its zone's
+// abbreviation has in feeds; dateparse leaves the offset at zero.
 func inNamedZone(t time.Time) time.Time {
 	name, offset := t.Zone()
 	if offset != 0 {
@@ -175,7 +176,7 @@ func inNamedZone(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone)
 }
 
-// zoneHours are the hours by which the zones of feeds differ from UTC.
+// zoneHours are the offsets from UTC, in hours, of zones that feeds name.
 var zoneHours = map[string]int{"BST": 1, "CET": 1, "WEST": 1, "CEST": 2, "EET": 2, "SAST": 2, "EEST": 3, "MSK": 3, "JST": 9, "AEST": 10, "AEDT": 11,
 	"EDT": -4, "EST": -5, "ET": -5, "CDT": -5, "CST": -6, "CT": -6, "MDT": -6, "MST": -7, "MT": -7, "PDT": -7, "PST": -8, "PT": -8}
 

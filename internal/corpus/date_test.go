@@ -65,7 +65,7 @@ func TestParseDate(t *testing.T) {
 		"12 мая 2024":                      "2024-05-12T00:00:00Z",
 		"27/11/2017 a les 10:19h":          "2017-11-27T10:19:00Z",
 		"Fri, 07/14/2023 - 10:30":          "2023-07-14T10:30:00Z",
-		"Tue, 03/05/2024":                  "2024-03-05T00:00:00Z", // as the day of the week says
+		"Tue, 03/05/2024":                  "2024-03-05T00:00:00Z", // the day of the week decides
 		"Fri, 03/05/2024":                  "2024-05-03T00:00:00Z",
 	} {
 		got, err := parseDate(s)

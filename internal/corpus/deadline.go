@@ -7,9 +7,9 @@ import (
 )
 
 // Reading a file may take leastTime, and timePerMiB more for each MiB of its
-// size on disk: tens of times what a large one takes. Time that the consumer of
-// its articles takes does not count. The deadline is checked before each read,
-// so an article that is already being parsed is served however long that takes.
+// size on disk: tens of times what a large file needs. Time in the consumer of
+// its articles does not count. The deadline is checked before each read, so an
+// article that is already being parsed is served even if that takes longer.
 const (
 	leastTime  = time.Minute
 	timePerMiB = 4 * time.Second
@@ -29,13 +29,13 @@ type deadline struct {
 	at      time.Time
 }
 
-// newDeadline is the deadline for a file of so many bytes, by a clock.
+// newDeadline is the deadline for a file of size bytes.
 func newDeadline(now func() time.Time, size int64) deadline {
 	allowed := leastTime + time.Duration(size>>20)*timePerMiB
 	return deadline{now, allowed, now().Add(allowed)}
 }
 
-// err is a [slowError] once the deadline has passed.
+// err returns a [slowError] once the deadline has passed.
 func (d *deadline) err() error {
 	if d.now != nil && d.now().After(d.at) {
 		return &slowError{d.allowed}
@@ -43,7 +43,7 @@ func (d *deadline) err() error {
 	return nil
 }
 
-// without runs a function whose time does not count.
+// without runs a function and does not count its time.
 func (d *deadline) without(run func()) {
 	if d.now == nil {
 		run()
@@ -54,8 +54,8 @@ func (d *deadline) without(run func()) {
 	d.at = d.at.Add(d.now().Sub(began))
 }
 
-// ended is why reading out's file must end: its context's error or a
-// [slowError]; nil if it may go on.
+// ended returns why reading out's file must stop, its context's error or a
+// [slowError], or nil if it may go on.
 func (o *output) ended() error {
 	if err := o.ctx.Err(); err != nil {
 		return err

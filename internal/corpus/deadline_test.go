@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// TestWhatTakesTooLongIsTold holds that a file that is read for longer than it may
-// be is ended and told, whichever kind it is of.
-func TestWhatTakesTooLongIsTold(t *testing.T) {
+// TestSlowReadingIsReported: a file of any format whose reading takes longer
+// than allowed is abandoned, and reported.
+func TestSlowReadingIsReported(t *testing.T) {
 	page := "<html><body><p>The ferry sails.</p></body></html>"
 	for name, content := range map[string]string{
 		"a.txt":    "The ferry sails.",
@@ -21,7 +21,7 @@ func TestWhatTakesTooLongIsTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := openFiles(t, map[string]string{name: content})
-			for checks := 1; checks <= 2; checks++ { // when the time is over
+			for checks := 1; checks <= 2; checks++ { // the check at which the time is over
 				began, asked := time.Now(), 0
 				folder.now = func() time.Time {
 					if asked++; asked > checks {
@@ -38,8 +38,8 @@ func TestWhatTakesTooLongIsTold(t *testing.T) {
 	}
 }
 
-// TestConsumerMayTakeItsTime holds that what is done with the articles of a file is
-// none of the time that reading it may take.
+// TestConsumerMayTakeItsTime: time that the consumer of the articles takes does
+// not count towards the time for reading the file.
 func TestConsumerMayTakeItsTime(t *testing.T) {
 	folder := openFiles(t, map[string]string{"a.jsonl": strings.Repeat(`{"text": "The ferry sails."}`+"\n", 100)})
 	now := time.Now()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// What the programs that write Markdown add to it, and is no text.
+// What programs that write Markdown add to it and is not text.
 var (
 	shortcode   = regexp.MustCompile(`(?s)\{\{[<%].{0,1000}?[%>]\}\}|\{%.{0,1000}?%\}|\{\{.{0,500}?\}\}`)
 	comment     = regexp.MustCompile(`(?s)%%.{0,1000}?%%`)
@@ -24,8 +24,8 @@ var (
 	directive   = regexp.MustCompile(`(?m)^:::.*$\n?`)
 )
 
-// withoutDialect is Markdown without shortcodes, comments, footnotes and the
-// like of the programs that write it.
+// withoutDialect removes the shortcodes, comments, footnotes and the like that
+// such programs add to Markdown.
 func withoutDialect(body, name string) string {
 	if strings.Contains(body, "{{") || strings.Contains(body, "{%") {
 		body = shortcode.ReplaceAllString(body, "")

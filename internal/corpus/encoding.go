@@ -19,15 +19,16 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// sampleSize is how much of a text tells its encoding.
+// sampleSize is how much of a text, in bytes, is used to detect its encoding.
 const sampleSize = 64 << 10
 
-// textStart is how much of a file, in bytes, must be text for the rest to be read.
+// textStart is how much of a file, in bytes, must be text for the rest to be
+// read.
 const textStart = 512
 
-// decoded is in as UTF-8 text, without a byte order mark. The encoding is
-// detected by that mark, then by whether the text is valid UTF-8, then by its
-// declaration, then by its bytes; a guess is noted.
+// decoded returns in as UTF-8 text without a byte order mark. The encoding is
+// detected from that mark, then by whether the text is valid UTF-8, then from
+// its declaration, then from its bytes; a guess is noted.
 func (o *output) decoded(in *bufio.Reader) (*bufio.Reader, error) {
 	if in.Size() < sampleSize {
 		in = bufio.NewReaderSize(in, sampleSize)
@@ -55,8 +56,8 @@ func (o *output) decoded(in *bufio.Reader) (*bufio.Reader, error) {
 	return bufio.NewReaderSize(transform.NewReader(in, found.NewDecoder()), sampleSize), nil
 }
 
-// encodingOf is the encoding of a text that starts so, nil for UTF-8, and its
-// name where that was guessed.
+// encodingOf detects the encoding of a text from its start, nil for UTF-8, and
+// returns its name if that was guessed.
 func encodingOf(sample []byte, isWhole bool) (found encoding.Encoding, guessed string) {
 	if marked := markedEncoding(sample); marked != nil {
 		return marked, ""
@@ -68,7 +69,7 @@ func encodingOf(sample []byte, isWhole bool) (found encoding.Encoding, guessed s
 	good, bad := countUTF8(sample, isWhole)
 	switch {
 	case strings.HasPrefix(declared, "iso-2022"):
-		// It has no byte that is not ASCII.
+		// Its bytes are all ASCII, so they would pass for UTF-8.
 	case bad == 0, good >= bad:
 		return nil, ""
 	}
@@ -85,7 +86,8 @@ func encodingOf(sample []byte, isWhole bool) (found encoding.Encoding, guessed s
 	return found, canonical
 }
 
-// markedEncoding is that of a byte order mark other than that of UTF-8.
+// markedEncoding is the encoding that a byte order mark names, other than
+// UTF-8.
 func markedEncoding(sample []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(sample, []byte("\xFF\xFE\x00\x00")), bytes.HasPrefix(sample, []byte("\x00\x00\xFE\xFF")):
@@ -96,8 +98,7 @@ func markedEncoding(sample []byte) encoding.Encoding {
 	return nil
 }
 
-// wideEncoding is that of text whose every second byte is mostly zero: UTF-16
-// without a mark.
+// wideEncoding detects UTF-16 without a mark: nearly every second byte is zero.
 func wideEncoding(sample []byte) encoding.Encoding {
 	const least = 16
 	if len(sample) < least {
@@ -119,12 +120,12 @@ func wideEncoding(sample []byte) encoding.Encoding {
 	return nil
 }
 
-// declaration matches what XML, HTML and the head of a Markdown file say of
+// declaration matches where XML, HTML and the head of a Markdown file name
 // their encoding.
 var declaration = regexp.MustCompile(`(?i)(?:encoding|charset)\s*[=:]\s*["']?\s*([a-z0-9][a-z0-9_.:\-]{1,30})`)
 
-// declaredEncoding is the lower-case name of the encoding that a page or a
-// feed declares, "" where it declares none.
+// declaredEncoding is the lower-case name of the encoding that a page or a feed
+// declares, or "".
 func declaredEncoding(sample []byte) string {
 	const far = 4096
 	start := sample[:min(len(sample), far)]
@@ -137,8 +138,8 @@ func declaredEncoding(sample []byte) string {
 	return ""
 }
 
-// countUTF8 counts the characters of more than one byte, and the bytes that
-// are no UTF-8. A character that the end cuts is neither.
+// countUTF8 counts the characters of more than one byte, and the bytes that are
+// not UTF-8. A character that is cut off at the end counts as neither.
 func countUTF8(sample []byte, isWhole bool) (good, bad int) {
 	for len(sample) > 0 {
 		if sample[0] < utf8.RuneSelf {
@@ -159,8 +160,8 @@ func countUTF8(sample []byte, isWhole bool) (good, bad int) {
 	return good, bad
 }
 
-// guessEncoding is the name of the likeliest encoding of bytes that are no
-// UTF-8. Text that is nearly all ASCII is that of a western Windows.
+// guessEncoding names the likeliest encoding of bytes that are not UTF-8. For
+// text that is nearly all ASCII it is that of western Windows.
 func guessEncoding(sample []byte) string {
 	const western = "windows-1252"
 	high := 0
@@ -189,8 +190,8 @@ func guessEncoding(sample []byte) string {
 	return western
 }
 
-// hasPairs reports whether most bytes that are no ASCII stand beside another,
-// as they do in the encodings of East Asia and of other alphabets.
+// hasPairs reports whether most bytes outside ASCII stand next to another, as
+// in encodings of East Asia and of other alphabets.
 func hasPairs(sample []byte) bool {
 	paired, single := 0, 0
 	for i := 0; i < len(sample); i++ {
@@ -211,7 +212,7 @@ func hasPairs(sample []byte) bool {
 	return paired > single
 }
 
-// cleaned is text in UTF-8; of its stray bytes each is replaced, and noted.
+// cleaned is text as valid UTF-8: each stray byte is replaced, and noted.
 func (o *output) cleaned(text string) string {
 	if utf8.ValidString(text) {
 		return text

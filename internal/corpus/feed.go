@@ -68,8 +68,8 @@ func parseFeed(document string) (*gofeed.Feed, error) {
 	return feed, nil
 }
 
-// closed is a feed that was cut off, up to its last whole item, with the ends
-// of the elements that are open there.
+// closed repairs a feed that was cut off: it ends after the last whole item,
+// and the elements that are open there are closed.
 func closed(document string) string {
 	lower := strings.ToLower(document)
 	end := 0
@@ -106,7 +106,7 @@ func closed(document string) string {
 	return document
 }
 
-// itemDraft is the article of a feed's i-th item.
+// itemDraft makes an article of a feed's i-th item.
 func itemDraft(feed *gofeed.Feed, i int) (draft, error) {
 	item := feed.Items[i]
 	f := extensionFields(item)
@@ -143,7 +143,7 @@ func itemDraft(feed *gofeed.Feed, i int) (draft, error) {
 	return d, nil
 }
 
-// extensionFields are what the elements of other vocabularies say of an item.
+// extensionFields are what elements of other vocabularies say about an item.
 func extensionFields(item *gofeed.Item) *fields {
 	f := new(fields)
 	for _, name := range slices.Sorted(maps.Keys(item.Custom)) {
@@ -173,7 +173,7 @@ func (f *fields) addExtensions(prefix string, elements map[string][]ext.Extensio
 	}
 }
 
-// itemText is the longest of what an item gives as its text.
+// itemText is the longest of the texts that an item has.
 func itemText(feed *gofeed.Feed, i int, f *fields) (longest namedValue, err error) {
 	item := feed.Items[i]
 	texts := []namedValue{{"content", item.Content}, {"description", item.Description}}
@@ -196,14 +196,14 @@ func itemText(feed *gofeed.Feed, i int, f *fields) (longest namedValue, err erro
 	return longest, nil
 }
 
-// isBinaryType reports whether an Atom content of that type is none to read.
+// isBinaryType reports whether Atom content of that type is not text.
 func isBinaryType(kind string) bool {
 	kind = strings.ToLower(kind)
 	return strings.Contains(kind, "base64") || strings.Contains(kind, "/") && !strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "xml") && !strings.Contains(kind, "html")
 }
 
-// isTitleAlone reports whether a text only repeats the title, with the outlet
-// or without.
+// isTitleAlone reports whether a text only repeats the title, with or without
+// the outlet.
 func isTitleAlone(text, title, source string) bool {
 	text, found := strings.CutPrefix(oneLine(text), title)
 	if !found || title == "" {
@@ -213,8 +213,8 @@ func isTitleAlone(text, title, source string) bool {
 	return text == "" || strings.EqualFold(text, source)
 }
 
-// itemLink is the address of an item: that of the page itself before one that
-// counts its readers, and a GUID that is an address where there is no link.
+// itemLink is the address of an item: the page's own rather than one that
+// counts readers; without a link, a GUID that is an address.
 func itemLink(feed *gofeed.Feed, i int, f *fields) namedValue {
 	item := feed.Items[i]
 	for _, entry := range f[urlField] {
@@ -238,7 +238,7 @@ func itemLink(feed *gofeed.Feed, i int, f *fields) namedValue {
 	return f.first(urlField, isAddress)
 }
 
-// absolute is an address, which may be relative to base.
+// absolute resolves an address, which may be relative, against base.
 func absolute(address, base string) string {
 	if webAddress(address) != "" || isBlank(address) {
 		return webAddress(address)
@@ -254,7 +254,7 @@ func absolute(address, base string) string {
 	return webAddress(target.String())
 }
 
-// itemDays are what may be an item's day of publication.
+// itemDays are the candidates for an item's day of publication.
 func itemDays(item *gofeed.Item, f *fields) []namedValue {
 	days := []namedValue{{"published", item.Published}}
 	days = append(days, f.days()...)
@@ -265,8 +265,8 @@ func itemDays(item *gofeed.Item, f *fields) []namedValue {
 	return slices.DeleteFunc(days, func(day namedValue) bool { return isPlaceholder(day.value) })
 }
 
-// itemSource is the outlet that an item names itself, as those of a feed that
-// gathers others do; "" when it names none.
+// itemSource is the outlet that an item itself names, as in a feed that
+// collects others; "" when it names none.
 func itemSource(feed *gofeed.Feed, i int) string {
 	switch original := feed.OriginalFeed().(type) {
 	case *rss.Feed:

@@ -19,30 +19,31 @@ import (
 type Feed struct {
 	// Title is the feed's own name; it may be empty.
 	Title string
-	// TTL is how long the feed asks not to be fetched again; 0 if it does not say.
+	// TTL is how long the feed asks readers to wait before they fetch it again;
+	// 0 if it does not say.
 	TTL time.Duration
 	// Items are in the feed's order, which usually has the newest first.
 	Items []FeedItem
 }
 
-// FeedItem is an article as a feed gives it. An item without a text has its
-// headline for one.
+// FeedItem is an article in a feed. The text of an item that has none is its
+// headline.
 type FeedItem struct {
-	// GUID is the item's own name in its feed; it may be empty.
+	// GUID identifies the item in its feed; it may be empty.
 	GUID string
-	// Updated is when the item says that it was changed last; the zero time
+	// Updated is when the item says that it was last changed; the zero time
 	// when it does not say.
 	Updated time.Time
 	// Article has neither ID nor File. Its Source is the outlet that the item
-	// names, else the feed's title.
+	// names, or else the feed's title.
 	Article
 }
 
-// ParseFeed reads a document in RSS, RDF, Atom, JSON Feed or as a news sitemap.
-// The document is UTF-8 whatever encoding it declares; base is the address that
-// its relative links are resolved against. Items that have neither headline nor
-// text are left out. The error says, for the user, what is wrong with the
-// document.
+// ParseFeed reads a document in RSS, RDF, Atom or JSON Feed, or a news sitemap.
+// The document must be UTF-8, even if it declares another encoding; base is the
+// address that its relative links are resolved against. Items that have neither
+// headline nor text are left out. The error says, for the user, what is wrong
+// with the document.
 func ParseFeed(document string, base *url.URL) (feed *Feed, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -66,8 +67,8 @@ func ParseFeed(document string, base *url.URL) (feed *Feed, err error) {
 	return itemsOf(parsed, base)
 }
 
-// ParsePage reads the article of a web page, as that of an HTML file. The
-// article has neither ID nor File.
+// ParsePage reads the article of a web page in the same way as that of an HTML
+// file. The article has neither ID nor File.
 func ParsePage(page string) (article Article, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -121,7 +122,7 @@ func itemsOf(parsed *gofeed.Feed, base *url.URL) (*Feed, error) {
 	return feed, nil
 }
 
-// add adds the item that d describes, if it says anything.
+// add adds the item that d describes, unless it is empty.
 func (f *Feed) add(d draft, guid, updated string, base *url.URL) {
 	d.text = cmp.Or(strings.TrimSpace(d.text), d.title)
 	d.url = resolve(base, d.url)
@@ -150,8 +151,8 @@ func resolve(base *url.URL, address string) string {
 	return base.ResolveReference(parsed).String()
 }
 
-// timeToLive is how long a feed asks not to be fetched again: in RSS's own
-// element, or in those of the syndication module.
+// timeToLive is how long a feed asks readers to wait before they fetch it
+// again, in RSS's own element or those of the syndication module.
 func timeToLive(feed *gofeed.Feed) time.Duration {
 	var ttl time.Duration
 	if original, ok := feed.OriginalFeed().(*rss.Feed); ok {
@@ -177,7 +178,7 @@ func timeToLive(feed *gofeed.Feed) time.Duration {
 
 const day = 24 * time.Hour
 
-// longest is n units, at most a year.
+// longest is n units, but at most a year.
 func longest(n int, unit time.Duration) time.Duration {
 	return time.Duration(min(max(n, 0), int(365*day/unit))) * unit
 }

@@ -13,20 +13,20 @@ type namedValue struct {
 	name, value string
 }
 
-// fieldValue is what one name of a file holds; none of the values is blank or
-// a placeholder.
+// fieldValue holds the values under one name of a file; none of them is blank
+// or a placeholder.
 type fieldValue struct {
 	name   string
 	rank   int
 	values []string
 }
 
-// fields are what a file says about an article. Of each field they hold the
-// values of all its names, the surest first.
+// fields are what a file says about an article: for each field, the values of
+// all its names, most reliable first.
 type fields [fieldCount][]fieldValue
 
-// add enters the values of a name. Of two names that differ in case or
-// separators alone, the later one counts.
+// add adds the values of a name. If two names differ only in case or
+// separators, the later one counts.
 func (f *fields) add(m meaning, name string, values ...string) {
 	if m.field == noField {
 		return
@@ -51,10 +51,10 @@ func (f *fields) add(m meaning, name string, values ...string) {
 	}
 }
 
-// addNamed enters a value by its name.
+// addNamed adds values by their name.
 func (f *fields) addNamed(name string, values ...string) { f.add(meaningOf(name), name, values...) }
 
-// fill takes over those fields of other that f has not.
+// fill copies those fields from other that f does not have.
 func (f *fields) fill(other *fields) {
 	for i := range f {
 		if !f.has(field(i)) && len(other[i]) > 0 {
@@ -68,7 +68,7 @@ func (f *fields) has(wanted field) bool {
 	return slices.ContainsFunc(f[wanted], func(v fieldValue) bool { return len(v.values) > 0 })
 }
 
-// first is the surest value of a field that suits; the zero value where none does.
+// first is the most reliable value of a field that suits, or the zero value.
 func (f *fields) first(wanted field, suits func(string) bool) namedValue {
 	for _, entry := range f[wanted] {
 		for _, value := range entry.values {
@@ -101,8 +101,8 @@ func (f *fields) draft() (draft, error) {
 	return d, nil
 }
 
-// text is the article's text; without one its longest summary. It is also the
-// name that gave it.
+// text returns the article's text, or the longest summary if it has none, and
+// the name that gave it.
 func (f *fields) text() (text, name string, err error) {
 	for _, entry := range f[textField] {
 		if text, err = textOfMarkup(strings.Join(entry.values, "\n\n")); err != nil {
@@ -128,10 +128,11 @@ func (f *fields) text() (text, name string, err error) {
 	return text, name, nil
 }
 
-// cutMark is what programming interfaces end a text with that they have cut.
+// cutMark is what news APIs put at the end of a text that they have shortened.
 var cutMark = regexp.MustCompile(`\s*(?:…|\.\.\.)?\s*\[\+\s?\d+ (?:chars|characters)\]\s*$`)
 
-// withoutCutMark is text up to its last whole sentence when it ends in a cutMark.
+// withoutCutMark cuts a text that ends in a cutMark after its last whole
+// sentence.
 func withoutCutMark(text string) (string, bool) {
 	const far = 60 // of the mark's start from the end
 	if !strings.HasSuffix(strings.TrimRight(text, " \n"), "]") {
@@ -149,8 +150,8 @@ func withoutCutMark(text string) (string, bool) {
 	return text, true
 }
 
-// link is the article's address: one that is named so, else an outlet that is
-// given as the address of a page.
+// link is the article's address: one under a name for addresses, or else an
+// outlet that is given as the address of a page.
 func (f *fields) link() namedValue {
 	if link := f.first(urlField, isAddress); link.value != "" {
 		return link
@@ -158,9 +159,9 @@ func (f *fields) link() namedValue {
 	return f.first(sourceField, isPageAddress)
 }
 
-// days are the values that may be the day of publication, the surest first.
-// A day of saving counts only where no name says publication, for a program
-// that has such a name knew no day of publication.
+// days are the candidates for the day of publication, most reliable first. The
+// day of saving counts only if no name means publication: a program that has
+// such a name, and left it empty, did not know the day.
 func (f *fields) days() []namedValue {
 	var days []namedValue
 	for _, tier := range []field{publishedField, dayField} {
@@ -189,7 +190,8 @@ func isBlank(value string) bool { return strings.TrimSpace(value) == "" }
 
 func isAddress(value string) bool { return webAddress(value) != "" }
 
-// isPageAddress tells an address from that of a whole site.
+// isPageAddress reports whether a value is the address of a page, not of a
+// whole site.
 func isPageAddress(value string) bool {
 	address := webAddress(value)
 	if address == "" {
@@ -200,23 +202,24 @@ func isPageAddress(value string) bool {
 	return page != "" && !strings.HasPrefix(page, "#")
 }
 
-// isOutlet tells the name of an outlet from an address, the handle of an
-// account, or the number of a row.
+// isOutlet reports whether a value is an outlet's name and not an address, an
+// account's handle or the number of a row.
 func isOutlet(value string) bool {
 	value = strings.TrimSpace(value)
 	return value != "" && !bareAddress.MatchString(value) && !isAddress(value) && !strings.Contains(value, "://") && !strings.HasPrefix(value, "@") && !strings.HasPrefix(value, "#") &&
 		!isPlaceholder(value) && strings.ContainsFunc(value, unicode.IsLetter)
 }
 
-// bareAddress matches an address of a page without its scheme.
+// bareAddress matches a page's address without its scheme.
 var bareAddress = regexp.MustCompile(`^[\w-]+(?:\.[\w-]+)+/\S*$`)
 
-// isName tells the name of a person from an address or a number.
+// isName reports whether a value is a person's name and not an address or a
+// number.
 func isName(value string) bool { return isOutlet(value) }
 
 var byWord = regexp.MustCompile(`(?i)^by[: ]\s*`)
 
-// authors sets the author from the surest of the names that has any.
+// authors sets the author from the most reliable name that has one.
 func (d *draft) authors(entries []fieldValue) {
 	for _, entry := range entries {
 		var names []string

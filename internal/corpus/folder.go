@@ -16,14 +16,14 @@ import (
 	"unicode/utf8"
 )
 
-// Folder is a folder of article files, sub-folders included. No link is
-// followed out of it.
+// Folder is a folder of article files, including its sub-folders. Links that
+// lead out of it are not followed.
 type Folder struct {
 	root *os.Root
 	now  func() time.Time
 }
 
-// File is one article file as the folder lists it.
+// File is one article file in the folder's listing.
 type File struct {
 	// Path is the slash-separated path in the folder.
 	Path string
@@ -57,11 +57,11 @@ func (f *Folder) Close() error {
 const feedList = "feeds.opml"
 
 // Files lists, in path order, the files that [Folder.Articles] can read, and
-// the problems of those that cannot be read because of their size or place.
-// Names do not decide, since the content of a file tells its kind. Files
+// the problems of those that cannot be read because of their size or place. It
 // ignores hidden files and folders, folders marked as a cache, such as an
-// index, README files and the list of feeds. The error is ctx's, or says that
-// the folder itself cannot be listed.
+// index, README files and the list of feeds. It does not look at extensions,
+// since the format is detected from the content. The error is ctx's, or says
+// that the folder itself cannot be listed.
 func (f *Folder) Files(ctx context.Context) ([]File, []Problem, error) {
 	l := listing{ctx: ctx, root: f.root}
 	entries, err := fs.ReadDir(f.root.FS(), ".")
@@ -140,8 +140,8 @@ func (l *listing) add(file string, isLink bool) {
 	}
 }
 
-// isAbsoluteInside reports whether [os.Root] refuses to follow a link although
-// it leads into the folder.
+// isAbsoluteInside reports whether a link leads into the folder although
+// [os.Root] refuses to follow it, because it is absolute.
 func (l *listing) isAbsoluteInside(link string) bool {
 	target, err := l.root.Readlink(filepath.FromSlash(link))
 	if err != nil || !filepath.IsAbs(target) {
@@ -164,7 +164,7 @@ func isReadme(name string) bool {
 
 const notRegular = "not a regular file"
 
-// cause is an error of a path without the path.
+// cause is the error without the path that an [os.PathError] adds.
 func cause(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err
@@ -172,7 +172,7 @@ func cause(err error) error {
 	return err
 }
 
-// reason is the reason of a [Problem] that err made.
+// reason is the text for a [Problem] with the cause err.
 func reason(err error) string {
 	err = cause(err)
 	switch {
@@ -181,7 +181,8 @@ func reason(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "permission denied"
 	case err.Error() == "path escapes from parent":
-		// How [os.Root] refuses; it exports no error to compare with.
+		// [os.Root] refuses with this text; it exports no error to compare
+		// with.
 		return "link leaves the folder"
 	}
 	return err.Error()

@@ -139,7 +139,7 @@ func TestFilesOfUnreadableFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Root may read every folder, but not one that is gone.
+	// Root may read any folder, but not one that no longer exists.
 	if err := os.RemoveAll(filepath.Join(folder.root.Name(), "a")); err != nil {
 		t.Fatal(err)
 	}

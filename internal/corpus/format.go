@@ -13,17 +13,16 @@ import (
 
 const (
 	// MaxFileSize is the largest size, in bytes, of a file that must be held in
-	// memory completely: text, Markdown, HTML, feeds and documents.
+	// memory whole: text, Markdown, HTML, feeds and documents.
 	MaxFileSize = 16 << 20
 	// MaxArticleSize is the largest size, in bytes, of an article in a file of
-	// many, such as JSON, CSV or an archive. Such a file itself may have any
-	// size.
+	// many, such as JSON, CSV or an archive. The file itself may have any size.
 	MaxArticleSize = 16 << 20
 )
 
 // format is a kind of article file.
 type format struct {
-	// extensions are the extensions of its files' names, in lower case.
+	// extensions are the file extensions, in lower case.
 	extensions []string
 	maxSize    int64
 	// read sends each article and problem to out. An error that it returns is
@@ -72,7 +71,7 @@ func isJSONLines(file string) bool {
 	return extension == ".jsonl" || extension == ".ndjson"
 }
 
-// hasEnding reports whether a name ends in what looks like that of a kind of file.
+// hasEnding reports whether a name ends in what looks like a file extension.
 func hasEnding(file string) bool {
 	extension := path.Ext(file)
 	return len(extension) > 1 && len(extension) <= 12 && !strings.ContainsAny(extension, " -_")
@@ -95,10 +94,10 @@ var (
 	errBinary = errors.New("binary, not text")
 )
 
-// byteOrderMark is what some editors start a UTF-8 file with.
+// byteOrderMark is what some editors put at the start of a UTF-8 file.
 const byteOrderMark = "\uFEFF"
 
-// readWhole reads a text that is held in memory completely, as [plain] text.
+// readWhole reads a whole text into memory, as [plain] text.
 func readWhole(in *bufio.Reader, out *output) (string, error) {
 	in, err := out.decoded(in)
 	if err != nil {
@@ -120,7 +119,7 @@ func readWhole(in *bufio.Reader, out *output) (string, error) {
 	return text, nil
 }
 
-// readBytes reads binary content that is held in memory completely.
+// readBytes reads whole binary content into memory.
 func readBytes(in io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(in, limit+1))
 	if err == nil && int64(len(data)) > limit {
@@ -129,5 +128,5 @@ func readBytes(in io.Reader, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// firstBytes is how much of a file is needed to detect its kind.
+// firstBytes is how much of a file is needed to detect its format.
 const firstBytes = 2048

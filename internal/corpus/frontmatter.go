@@ -15,7 +15,7 @@ import (
 // maxFrontMatter is the size, in bytes, of the largest front matter.
 const maxFrontMatter = 64 << 10
 
-// cutFrontMatter parts a Markdown file into the fields of its front matter and
+// cutFrontMatter splits a Markdown file into the fields of its front matter and
 // the rest. Front matter is YAML between lines of "---", of which the second
 // may be "...", TOML between lines of "+++", or a JSON object.
 func cutFrontMatter(text string) (*fields, string, error) {
@@ -37,7 +37,8 @@ func cutFrontMatter(text string) (*fields, string, error) {
 			if fence == "+++" {
 				parse = tomlFields
 			}
-			// The empty line stands for the fence, so that the file's lines are counted.
+			// The empty line stands for the fence, so that the parser's line
+			// numbers are those of the file.
 			f, err := parse("\n" + rest[:end])
 			return f, rest[end+len(line):], err
 		}
@@ -48,7 +49,7 @@ func cutFrontMatter(text string) (*fields, string, error) {
 	return nil, "", Problem{Place: "line 1", Reason: "the front matter is never closed"}
 }
 
-// cutJSONMatter is cutFrontMatter of a file that starts with a JSON object.
+// cutJSONMatter is cutFrontMatter for a file that starts with a JSON object.
 func cutJSONMatter(text string) (*fields, string, error) {
 	var object json.RawMessage
 	decoder := json.NewDecoder(strings.NewReader(text))
@@ -64,8 +65,8 @@ func cutJSONMatter(text string) (*fields, string, error) {
 
 var yamlErrorLine = regexp.MustCompile(`(?s)^yaml: (line \d+): (.*)$`)
 
-// yamlFields reads the members of a YAML mapping. One that is malformed, as by
-// a colon in a title, is read line by line.
+// yamlFields reads the members of a YAML mapping. Malformed YAML, such as a
+// title with a colon, is read line by line.
 func yamlFields(text string) (*fields, error) {
 	f := new(fields)
 	var document yaml.Node
@@ -90,7 +91,7 @@ func yamlFields(text string) (*fields, error) {
 	return mappingFields(mapping), nil
 }
 
-// yamlValues returns the scalars that a value is or lists.
+// yamlValues returns a scalar value, or those of a list.
 func yamlValues(value *yaml.Node) []string {
 	list := []*yaml.Node{value}
 	if value.Kind == yaml.SequenceNode {
@@ -105,7 +106,8 @@ func yamlValues(value *yaml.Node) []string {
 	return values
 }
 
-// yamlString is a scalar, or the first member of a mapping that stands for one.
+// yamlString is a scalar, or for a mapping that stands for one, its first
+// member.
 func yamlString(value *yaml.Node) string {
 	if value.Kind == yaml.MappingNode {
 		for _, name := range scalarNames {
@@ -143,7 +145,7 @@ func tomlFields(text string) (*fields, error) {
 	return f, nil
 }
 
-// tomlValues returns the scalars that a value is or lists.
+// tomlValues returns a scalar value, or those of a list.
 func tomlValues(value any) []string {
 	switch value := value.(type) {
 	case []any:
@@ -165,12 +167,12 @@ func tomlValues(value any) []string {
 	return []string{fmt.Sprint(value)}
 }
 
-// nameLine matches a line of a name and a value, as in YAML, TOML and the head
-// of a text.
+// nameLine matches a line with a name and a value, as in YAML, TOML and the
+// head of a text.
 var nameLine = regexp.MustCompile(`^["']?(\pL[\pL\d_ .-]{0,40}?)["']?\s*(?::(?:\s+|$)|=\s*)(.*)$`)
 
-// lineFields reads lines of a name and a value, and reports whether there was
-// one with a meaning. A value may go on in lines of a list.
+// lineFields reads lines with a name and a value, and reports whether any name
+// has a known meaning. A value may continue in the lines of a list.
 func lineFields(text string, f *fields) bool {
 	isOne := false
 	name := ""
@@ -200,14 +202,14 @@ func lineFields(text string, f *fields) bool {
 	return isOne
 }
 
-// unquoted is a value without the quotes around it.
+// unquoted is a value without its surrounding quotes.
 func unquoted(value string) string {
 	value = strings.TrimSpace(value)
 	n := len(value)
 	if n < 2 || value[0] != '"' && value[0] != '\'' || value[n-1] != value[0] {
 		return value
 	}
-	// Those of "a" and "b" are not around the whole.
+	// In "a" and "b" the outer quotes are not a pair.
 	inner := value[1 : n-1]
 	if at := strings.IndexByte(inner, value[0]); at > 0 && inner[at-1] != ' ' && inner[at-1] != '(' {
 		return value

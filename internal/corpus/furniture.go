@@ -6,9 +6,9 @@ import (
 )
 
 // Furniture is what a page shows around every article: links, credits and
-// invitations. Each pattern is matched against a whole paragraph, without its
-// outer punctuation and without regard to case; the patterns are narrow, since
-// a reporter's sentence that one of them takes is lost to every question.
+// invitations. Each pattern must match a whole paragraph, ignoring its outer
+// punctuation and case. The patterns are narrow, since a reporter's sentence
+// that matches one is lost to every question.
 var furniture = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	// links to other pages
 	`(?:other|more|latest|top|breaking|related|recommended|trending|popular|recent|local|world|national) (?:news|stories|articles|headlines|posts|coverage|topics|content|links|videos)`,
@@ -33,7 +33,7 @@ var furniture = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`tags?|topics?|filed under|keywords|categories|loading`,
 }, "|") + `)$`)
 
-// isFurniture reports whether a paragraph is a page's furniture.
+// isFurniture reports whether a paragraph is furniture.
 func isFurniture(paragraph string) bool {
 	if len(paragraph) > 400 {
 		return false
@@ -42,16 +42,16 @@ func isFurniture(paragraph string) bool {
 	return line == "" || furniture.MatchString(line)
 }
 
-// dateline matches the place and the agency before a report's first words,
-// such as "BEIRUT, Lebanon (AP) — " or "London XYZ Business — ".
+// dateline matches the place and the agency at the start of a report, such as
+// "BEIRUT, Lebanon (AP) — " or "London XYZ Business — ".
 var dateline = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){0,3}(?:, [A-Z][\pL. ]{1,25})?(?: ?\([\pL ./]{2,20}\))?`,
 	`\([A-Z][\pL ./]{1,20}\)`,
 	`(?:[A-Z][\pL.]+ ){1,3}[A-Z]{2,5}(?: [A-Z][a-z]+)?`,
 }, "|") + `) ?(?:—|–|--|-)(?: |$)`)
 
-// datelineLength is the length in bytes of the dateline that starts a
-// paragraph, 0 where there is none.
+// datelineLength is the length in bytes of the dateline at the start of a
+// paragraph, or 0.
 func datelineLength(paragraph string) int {
 	n := len(dateline.FindString(paragraph))
 	if rest := paragraph[n:]; rest != "" && !startsUpper(rest) && !startsDigit(rest) {

@@ -98,7 +98,7 @@ func FuzzPDF(f *testing.F) {
 	fuzzReader(f, ".pdf", document(pageOperators, "/Title(x)"), "%PDF-1.4\nstartxref\n0\n%%EOF")
 }
 
-// FuzzAny is of any content, of which nothing is known but its bytes.
+// FuzzAny reads any bytes under any name.
 func FuzzAny(f *testing.F) {
 	for _, seed := range []string{"a", "{}", "[{", "<rss>", "<html>x", "---\na: b\n---\nc", "\xFF\xFEa\x00", "From: a\nMIME-Version: 1\n\nb", "title,text,date\na,b,c", "caf\xE9", "\x1F\x8B", "PK\x03\x04"} {
 		f.Add([]byte(seed))

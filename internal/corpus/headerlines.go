@@ -2,9 +2,9 @@ package corpus
 
 import "strings"
 
-// cutHeaderLines parts a text into the fields of the lines of a name and a
-// value that it starts with, such as "Title: Ferry Returns", and the rest. Two
-// of these lines must have a meaning, one of them that of a title, an outlet, a
+// cutHeaderLines splits a text into the fields of its header and the rest. A
+// header is lines with a name and a value, such as "Title: Ferry Returns". At
+// least two names must have a known meaning, one of them a title, an outlet, a
 // day or an address, and a blank line must follow.
 func cutHeaderLines(text string) (*fields, string) {
 	f := new(fields)

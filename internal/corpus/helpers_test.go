@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// openFiles opens a new folder of the given files.
+// openFiles opens a new folder with the given files.
 func openFiles(t *testing.T, files map[string]string) *Folder {
 	t.Helper()
 	dir := t.TempDir()
@@ -36,7 +36,7 @@ func openDir(t *testing.T, dir string) *Folder {
 	return folder
 }
 
-// readOne reads the articles of a folder's file; each error must be a Problem.
+// readOne reads the articles of one file; each error must be a Problem.
 func readOne(t *testing.T, folder *Folder, path string) (articles []Article, problems []Problem) {
 	t.Helper()
 	for article, err := range folder.Articles(t.Context(), File{Path: path}) {
@@ -53,13 +53,13 @@ func readOne(t *testing.T, folder *Folder, path string) (articles []Article, pro
 	return articles, problems
 }
 
-// readContent reads the articles of a file of that name and content.
+// readContent reads the articles of a file with that name and content.
 func readContent(t *testing.T, name, content string) ([]Article, []Problem) {
 	t.Helper()
 	return readOne(t, openFiles(t, map[string]string{name: content}), name)
 }
 
-// wantArticle reads a file that must hold one article and no problem.
+// wantArticle reads a file that must have one article and no problem.
 func wantArticle(t *testing.T, name, content string) Article {
 	t.Helper()
 	articles, problems := readContent(t, name, content)
@@ -69,7 +69,7 @@ func wantArticle(t *testing.T, name, content string) Article {
 	return articles[0]
 }
 
-// wantProblem reads a file of which nothing may be served.
+// wantProblem reads a file that must yield one problem and no article.
 func wantProblem(t *testing.T, name, content, place, reason string) {
 	t.Helper()
 	articles, problems := readContent(t, name, content)
@@ -82,7 +82,7 @@ func wantProblem(t *testing.T, name, content, place, reason string) {
 	}
 }
 
-// fuzzReader checks what the reader of a kind of file makes of any content.
+// fuzzReader checks what a format's reader returns for any content.
 func fuzzReader(f *testing.F, extension string, seeds ...string) {
 	for _, seed := range seeds {
 		f.Add([]byte(seed))
@@ -115,7 +115,8 @@ func fuzzReader(f *testing.F, extension string, seeds ...string) {
 			return true
 		}
 		out.size = int64(len(content))
-		// Not through parse, so that a parser's panic fails the test.
+		// This does not go through parse, so that a panic of the parser fails
+		// the test.
 		if err := format.read(bufio.NewReader(strings.NewReader(string(content))), out); err != nil {
 			checkProblem(t, problemOf(out, err))
 		}
@@ -133,7 +134,7 @@ func checkProblem(t *testing.T, err error) {
 	}
 }
 
-// isPacked reports whether a format's files may hold more text than they have bytes.
+// isPacked reports whether files of a format may have more text than bytes.
 func isPacked(f format) bool {
 	for _, packed := range []format{gzipFormat, zipFormat, wordFormat, bookFormat, pdfFormat, warcFormat} {
 		if f.extensions[0] == packed.extensions[0] {

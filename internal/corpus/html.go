@@ -10,8 +10,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// maxElements bounds the time and memory that one page may take; a page that
-// holds one article has a few thousand elements.
+// maxElements limits the time and memory for one page; a page with one article
+// has a few thousand elements.
 const maxElements = 100_000
 
 var errNoPageText = errors.New("no article text found")
@@ -29,7 +29,7 @@ func readHTML(in *bufio.Reader, out *output) error {
 	return out.add(d)
 }
 
-// pageDraft is the article of a web page.
+// pageDraft makes an article of a web page.
 func pageDraft(page string) (draft, error) {
 	document, err := parseHTML(page)
 	if err != nil {
@@ -73,13 +73,14 @@ var (
 	shellText   = regexp.MustCompile(`(?i)\b(?:enable|activate|turn on|requires?|without) java ?script\b|\bjava ?script (?:is|to be) (?:disabled|required|enabled)\b|\bverify (?:that )?you are (?:a )?human\b|\bchecking (?:if the site connection|your browser)\b`)
 )
 
-// isShell tells what a page shows whose text a browser would have to fetch.
+// isShell reports whether a page shows only what stands in for text that a
+// browser would have to fetch.
 func isShell(text string) bool {
 	const short = 400
 	return len(text) < short && shellText.MatchString(text)
 }
 
-// removeConsent removes what asks for leave to track readers.
+// removeConsent removes the notices that ask readers to accept tracking.
 func removeConsent(document *html.Node) {
 	var found []*html.Node
 	for node := range document.Descendants() {

@@ -14,13 +14,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxWrapper is the size, in bytes, of the largest JSON object that holds
-// articles inside; an array of articles may have any size.
+// maxWrapper is the size, in bytes, of the largest JSON object with articles
+// inside; an array of articles may have any size.
 const maxWrapper = 64 << 20
 
-// readJSON reads JSON in whichever layout it has: an array of articles, one
-// article, articles somewhere inside an object, several values one after the
-// other, or one object a line.
+// readJSON reads JSON in any of these layouts: an array of articles, one
+// article, articles somewhere inside an object, several values in a row, or one
+// object per line.
 func readJSON(in *bufio.Reader, out *output) error {
 	in, err := out.decoded(in)
 	if err != nil {
@@ -46,8 +46,8 @@ func readJSON(in *bufio.Reader, out *output) error {
 	return d.readObjects(out)
 }
 
-// isLineByLine reports whether a JSON text is one of objects on a line each. A
-// name that says so is believed unless the first value goes over its line.
+// isLineByLine reports whether a JSON text has one object per line. A name that
+// says so is believed, unless the first value is longer than its line.
 func isLineByLine(in *bufio.Reader, name string) bool {
 	saysLines := isJSONLines(name)
 	start, _ := in.Peek(in.Size())
@@ -64,14 +64,14 @@ func isLineByLine(in *bufio.Reader, name string) bool {
 	case !saysLines, !hasMore:
 		return saysLines
 	}
-	// The line of an object that is written over several ends in one of these,
-	// but then the next line is no object.
+	// The first line of an object that is written over several lines may end in
+	// a comma or a bracket too, but then the next line is not an object.
 	next, _, _ := bytes.Cut(bytes.TrimSpace(rest), []byte("\n"))
 	isObject := bytes.HasPrefix(next, []byte("{")) && (len(line) == 1 || json.Valid(next))
 	return isObject || !strings.ContainsRune("{[,:", rune(line[len(line)-1]))
 }
 
-// readJSONLines reads a text of one object a line.
+// readJSONLines reads a text with one object per line.
 func readJSONLines(in *bufio.Reader, out *output) error {
 	empty := true
 	for number := 1; ; number++ {
@@ -94,7 +94,7 @@ func readJSONLines(in *bufio.Reader, out *output) error {
 	}
 }
 
-// addLine sends the articles of a line, or that its article is known.
+// addLine sends the articles of a line, or reports its article as known.
 func addLine(line []byte, at draft, out *output) error {
 	if out.known != nil && out.inner == "" {
 		digest := sha256.Sum256(line)
@@ -106,15 +106,15 @@ func addLine(line []byte, at draft, out *output) error {
 	return addObject(line, at, out)
 }
 
-// addObject sends the article that a JSON object is, or those inside it, which
-// lie where at says.
+// addObject sends the article that a JSON object is, or those inside it; at
+// gives their place.
 func addObject(object []byte, at draft, out *output) error {
 	if bytes.IndexByte(object, 0) >= 0 {
 		return out.problem(at.place, errBinary.Error())
 	}
 	if !utf8.Valid(object) {
 		_, bad := countUTF8(object, true)
-		out.note(strayBytes(bad)) // which the decoder replaces
+		out.note(strayBytes(bad)) // the decoder replaces them
 	}
 	members, err := membersOf(object)
 	if err != nil {
@@ -132,8 +132,8 @@ func addObject(object []byte, at draft, out *output) error {
 	return out.addFields(f, at)
 }
 
-// addInner sends the articles inside an object. They are numbered within it,
-// or within the file where that holds nothing else.
+// addInner sends the articles inside an object. They are numbered within the
+// object, or within the file if it holds nothing else.
 func addInner(inner []*fields, at draft, out *output) error {
 	for i, f := range inner {
 		within := at
@@ -168,8 +168,8 @@ var (
 	errWrapperTooLarge = errors.New(tooLarge("JSON object", maxWrapper) + "; save its articles as JSON Lines")
 )
 
-// jsonDocument reads the values of a JSON text and holds no more of it than
-// one value may have.
+// jsonDocument reads the values of a JSON text one by one, and holds only one
+// of them in memory.
 type jsonDocument struct {
 	decoder *json.Decoder
 	in      *boundedReader
@@ -180,8 +180,7 @@ func newJSONDocument(in io.Reader) jsonDocument {
 	return jsonDocument{json.NewDecoder(bounded), bounded}
 }
 
-// allow lets the decoder read so many bytes further, and one that wants more
-// get err.
+// allow lets the decoder read size more bytes; if it needs more, it gets err.
 func (d jsonDocument) allow(size int64, err error) {
 	d.in.end, d.in.err = d.decoder.InputOffset()+size, err
 }
@@ -203,8 +202,8 @@ func (d jsonDocument) more() bool {
 	return d.decoder.More()
 }
 
-// readObjects reads objects one after the other; where there is one alone, its
-// article has no number.
+// readObjects reads a sequence of objects; the article of a single one has no
+// number.
 func (d jsonDocument) readObjects(out *output) error {
 	for number := 1; number == 1 || d.more(); number++ {
 		value, err := d.value(maxWrapper, errWrapperTooLarge)
@@ -226,8 +225,8 @@ func (d jsonDocument) readObjects(out *output) error {
 	return d.end()
 }
 
-// readArray reads an array of articles, or of rows under a first row that
-// names their columns.
+// readArray reads an array of articles, or of rows below a first row that names
+// their columns.
 func (d jsonDocument) readArray(out *output) error {
 	if _, err := d.token(); err != nil {
 		return jsonError(err)
@@ -263,7 +262,7 @@ func (d jsonDocument) readArray(out *output) error {
 	return nil
 }
 
-// end checks that the document's value is the last.
+// end checks that nothing follows the document's value.
 func (d jsonDocument) end() error {
 	if _, err := d.token(); err != io.EOF {
 		return errors.New("more text after the end of the JSON")
@@ -271,7 +270,7 @@ func (d jsonDocument) end() error {
 	return nil
 }
 
-// jsonError says what is wrong with a JSON text.
+// jsonError describes, for the operator, what is wrong with a JSON text.
 func jsonError(err error) error {
 	syntax, isSyntax := errors.AsType[*json.SyntaxError](err)
 	switch {

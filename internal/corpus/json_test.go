@@ -70,7 +70,8 @@ func TestJSONFieldChoice(t *testing.T) {
 	}
 }
 
-// outcome is what a file gave: IDs of articles, places and reasons of problems.
+// outcome returns what a file yields: IDs of articles, and places and reasons
+// of problems.
 func outcome(t *testing.T, name, content string) (ids, problems []string) {
 	t.Helper()
 	articles, found := readContent(t, name, content)

@@ -12,19 +12,19 @@ import (
 
 // linkedData is what the JSON-LD of a page holds.
 type linkedData struct {
-	// articles are objects that are articles, and pages those that are pages,
-	// in the page's order.
+	// articles are the objects that are articles, and pages those that are web
+	// pages, in the page's order.
 	articles, pages []jsonMembers
-	// byID are the objects that have a name for others to refer to.
+	// byID are the objects that have an identifier which others refer to.
 	byID map[string]jsonMembers
-	// count is how many objects there are.
+	// count is the number of objects.
 	count int
 }
 
-// maxLinked is how many objects of JSON-LD are looked at.
+// maxLinked is the number of JSON-LD objects that are read.
 const maxLinked = 10_000
 
-// add reads the JSON-LD of a script, mended where it must be.
+// add reads the JSON-LD of a script, and mends it if necessary.
 func (l *linkedData) add(script string) {
 	script = strings.TrimSpace(script)
 	for _, wrap := range []string{"//", "/*", "<!--", "*/", "<![CDATA[", "*/"} {
@@ -79,7 +79,7 @@ func (l *linkedData) walk(value json.RawMessage, depth int) {
 	}
 }
 
-// get is a member, or JSON's null.
+// get returns a member, or JSON's null if there is none.
 func (m jsonMembers) get(name string) json.RawMessage {
 	if value, ok := m[name]; ok {
 		return value
@@ -87,7 +87,7 @@ func (m jsonMembers) get(name string) json.RawMessage {
 	return json.RawMessage("null")
 }
 
-// types are the names of an object's types, without the vocabulary's.
+// types are the names of an object's types, without their vocabulary.
 func (m jsonMembers) types() []string {
 	types := jsonValues(m.get("@type"), scalarNames)
 	for i := range types {
@@ -96,8 +96,8 @@ func (m jsonMembers) types() []string {
 	return types
 }
 
-// termOf is a term without its vocabulary: of "schema:headline" and
-// "https://schema.org/headline" it is "headline".
+// termOf removes the vocabulary from a term: "schema:headline" and
+// "https://schema.org/headline" become "headline".
 func termOf(name string) string {
 	_, term, found := strings.Cut(path.Base(name), ":")
 	if !found {
@@ -106,13 +106,13 @@ func termOf(name string) string {
 	return term
 }
 
-// isArticleType tells the types of schema.org that are kinds of Article.
+// isArticleType reports whether a type of schema.org is a kind of Article.
 func isArticleType(name string) bool {
 	return strings.HasSuffix(name, "Article") || strings.HasSuffix(name, "BlogPosting") || name == "Report" || name == "SocialMediaPosting"
 }
 
-// main are the fields of the page's own article: of several that with the
-// page's title or address, else the first. They are empty without one.
+// main are the fields of the page's own article: of several, the one with the
+// page's title or address, or else the first. They are empty if there is none.
 func (l *linkedData) main(title, address string) *fields {
 	candidates := l.articles
 	if len(candidates) == 0 {
@@ -138,7 +138,7 @@ func (l *linkedData) main(title, address string) *fields {
 	return best
 }
 
-// resolved are members whose references to other objects are those objects.
+// resolved replaces references to other objects by these objects.
 func (l *linkedData) resolved(members jsonMembers) jsonMembers {
 	resolved := make(jsonMembers, len(members))
 	for name, value := range members {
@@ -185,7 +185,7 @@ func (l *linkedData) resolve(value json.RawMessage, depth int) json.RawMessage {
 	return value
 }
 
-// isType reports whether an object is of a type that ends so.
+// isType reports whether one of an object's types has that ending.
 func (m jsonMembers) isType(ending string) bool {
 	return slices.ContainsFunc(m.types(), func(name string) bool { return strings.HasSuffix(name, ending) })
 }

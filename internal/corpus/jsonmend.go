@@ -6,9 +6,9 @@ import (
 	"io"
 )
 
-// mendJSON is a JSON text without what strict parsers refuse and programs
-// write all the same: NaN, Infinity, None and the like, which become null,
-// commas before a closing bracket, comments, and line ends within strings.
+// mendJSON corrects what strict parsers refuse but many programs write: NaN,
+// Infinity, None and the like become null; commas before a closing bracket,
+// comments, and line ends within strings are removed or escaped.
 func mendJSON(text []byte) []byte {
 	mended, err := io.ReadAll(newJSONMender(bytes.NewReader(text)))
 	if err != nil {
@@ -17,14 +17,14 @@ func mendJSON(text []byte) []byte {
 	return mended
 }
 
-// jsonMender is mendJSON of a stream.
+// jsonMender is mendJSON for a stream.
 type jsonMender struct {
 	in *bufio.Reader
-	// out is what was mended and not yet read.
+	// out is what is mended and has not been read yet.
 	out bytes.Buffer
-	// inString and escaped are about the last byte.
+	// inString and escaped describe the position after the last byte.
 	inString, escaped bool
-	// held is a comma, and what follows it, that may be one too many.
+	// held is a comma that may be one too many, with the white space after it.
 	held []byte
 	err  error
 }
@@ -43,7 +43,7 @@ func (m *jsonMender) Read(p []byte) (int, error) {
 	return 0, m.err
 }
 
-// step mends a run of what is buffered.
+// step mends the next run of buffered bytes.
 func (m *jsonMender) step() {
 	if _, err := m.in.Peek(1); err != nil {
 		m.release()
@@ -94,8 +94,8 @@ func (m *jsonMender) step() {
 	m.in.Discard(done)
 }
 
-// throughString copies a string up to its end or that of the bytes, and
-// returns how much.
+// throughString copies up to the end of the string or of the bytes, and returns
+// how many it copied.
 func (m *jsonMender) throughString(in []byte) int {
 	for i, c := range in {
 		switch {
@@ -121,15 +121,15 @@ func (m *jsonMender) throughString(in []byte) int {
 	return len(in)
 }
 
-// notValues are words that stand for null in the languages that wrote them,
-// and those for true and false in Python.
+// notValues are words for null in the languages of programs that write JSON,
+// and Python's words for true and false.
 var notValues = map[string]string{
 	"NaN": "null", "-NaN": "null", "Infinity": "null", "-Infinity": "null", "None": "null", "NULL": "null",
 	"undefined": "null", "NA": "null", "NaT": "null", "True": "true", "False": "false",
 }
 
-// word mends the word or comment that the input starts with and returns how
-// many bytes that took.
+// word mends the word or comment at the start of the input, and returns how
+// many bytes of it are to be skipped.
 func (m *jsonMender) word() int {
 	start, _ := m.in.Peek(16)
 	if bytes.HasPrefix(start, []byte("//")) || bytes.HasPrefix(start, []byte("/*")) {
@@ -148,7 +148,7 @@ func (m *jsonMender) word() int {
 	return n
 }
 
-// comment passes over a comment.
+// comment skips a comment.
 func (m *jsonMender) comment(isBlock bool) int {
 	m.in.Discard(2)
 	for last := byte(0); ; {
@@ -162,7 +162,7 @@ func (m *jsonMender) comment(isBlock bool) int {
 	}
 }
 
-// keep writes white space, after a held comma that is held too.
+// keep writes white space, or holds it after a comma that is held.
 func (m *jsonMender) keep(c byte) {
 	if len(m.held) > 0 && len(m.held) < 64 {
 		m.held = append(m.held, c)
@@ -173,7 +173,7 @@ func (m *jsonMender) keep(c byte) {
 	}
 }
 
-// release writes what was held.
+// release writes what is held.
 func (m *jsonMender) release() {
 	m.out.Write(m.held)
 	m.held = m.held[:0]

@@ -13,7 +13,7 @@ var errNotObject = errors.New("not an object")
 // jsonMembers are the members of a JSON object.
 type jsonMembers map[string]json.RawMessage
 
-// membersOf reads a JSON object, mended where it must be.
+// membersOf reads a JSON object, and mends it if necessary.
 func membersOf(object []byte) (jsonMembers, error) {
 	var members jsonMembers
 	err := json.Unmarshal(object, &members)
@@ -31,12 +31,12 @@ func membersOf(object []byte) (jsonMembers, error) {
 	return members, nil
 }
 
-// names are the members' names in an order in which, of those that differ in
-// case alone, the lower-case one is last.
+// names are the members' names, sorted; of names that differ only in case, the
+// lower-case one is last.
 func (m jsonMembers) names() []string { return slices.Sorted(maps.Keys(m)) }
 
-// fields are what the members say about an article, those of the objects among
-// them included that hold more of the same article.
+// fields are what the members say about an article, including members that are
+// objects with more of the same article.
 func (m jsonMembers) fields(depth int) *fields {
 	f := new(fields)
 	var inner []*fields
@@ -67,12 +67,12 @@ func (m jsonMembers) fields(depth int) *fields {
 	return f
 }
 
-// holders are names of objects that hold part of what an article says of itself.
+// holders are names of objects that hold part of an article's data.
 var holders = wordSet(`_source fields attributes metadata meta properties frontmatter front_matter info
 	header headers data doc document node item article story post entry record hit object payload extra _embedded result`)
 
-// holderFields are those of a member that is no value but holds the article, or
-// more of it; nil for another.
+// holderFields are the fields of a member that is an object with the article or
+// more of it; nil for any other member.
 func holderFields(name string, meant field, value json.RawMessage, depth int) *fields {
 	isHolder := holders[strings.ToLower(name)]
 	if !isHolder && meant != noField && meant != textField {
@@ -90,7 +90,7 @@ func holderFields(name string, meant field, value json.RawMessage, depth int) *f
 	return nil
 }
 
-// likeness is how surely fields are those of an article.
+// likeness is how likely fields are to be an article.
 type likeness int
 
 const (

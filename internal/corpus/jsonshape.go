@@ -7,23 +7,23 @@ import (
 	"strconv"
 )
 
-// foundObject is an article that lies somewhere in a JSON value.
+// foundObject is an article found in a JSON value.
 type foundObject struct {
 	fields   *fields
 	likeness likeness
 }
 
-// jsonSearch finds the articles in a JSON value by their shape: the objects
-// that have a text, else those that have a title and more. It needs to know no
-// product: an answer of a news service, the hits of a search and an export are
-// objects with arrays of such objects somewhere in them.
+// jsonSearch finds the articles in a JSON value by their shape: objects that
+// have a text, or else those with a title and more. It needs no knowledge of
+// products: the response of a news service, the hits of a search and an export
+// are all objects with arrays of such objects somewhere in them.
 type jsonSearch struct {
 	found []foundObject
-	// listed counts those of found that lie in a list.
+	// listed counts the articles found that are in a list.
 	listed int
 }
 
-// articlesIn are the articles in an object that is none itself.
+// articlesIn are the articles in an object that is not one itself.
 func articlesIn(members jsonMembers) []*fields {
 	var s jsonSearch
 	s.members(members, nil, 0)
@@ -40,8 +40,8 @@ func articlesIn(members jsonMembers) []*fields {
 	return articles
 }
 
-// object looks at one object. around is what the objects around it say, of
-// which the outlet is passed on.
+// object examines one object. around is what the objects around it say; their
+// outlet is passed on.
 func (s *jsonSearch) object(value json.RawMessage, around *fields, depth int) {
 	members, err := membersOf(value)
 	if err != nil {
@@ -53,8 +53,8 @@ func (s *jsonSearch) object(value json.RawMessage, around *fields, depth int) {
 	if likeness < whole {
 		s.members(members, around, depth)
 	}
-	// An object around a list of articles is none itself, whatever its title;
-	// one around another object may be an article and its outlet.
+	// An object around a list of articles is not an article, even if it has a
+	// title; one around a single object may be an article and its outlet.
 	isWrapper := s.listed > listed && !f.hasDay()
 	if likeness == noArticle || isWrapper {
 		return
@@ -66,7 +66,7 @@ func (s *jsonSearch) object(value json.RawMessage, around *fields, depth int) {
 	s.found = append(s.found, foundObject{f, likeness})
 }
 
-// members looks at the members of an object that is not known to be an article.
+// members examines the members of an object that is not known to be an article.
 func (s *jsonSearch) members(members jsonMembers, around *fields, depth int) {
 	if depth > maxNesting {
 		return
@@ -92,8 +92,8 @@ func (s *jsonSearch) members(members jsonMembers, around *fields, depth int) {
 	}
 }
 
-// list looks at the objects of a list. Those that are none among others that
-// are articles stand for articles without a text, which is to be told.
+// list examines the objects of a list. If some are articles, the others count
+// as articles without a text, so that a problem is reported for them.
 func (s *jsonSearch) list(list []json.RawMessage, around *fields, depth int) {
 	start := len(s.found)
 	var gaps []int
@@ -122,8 +122,9 @@ func (s *jsonSearch) list(list []json.RawMessage, around *fields, depth int) {
 	s.listed += len(s.found) - start
 }
 
-// outletOf is what an object around articles says of their outlet: in a field
-// of its own, in an object beside them, or, in a feed, with its title.
+// outletOf is what an object around articles says about their outlet: in a
+// field of its own, in an object next to the articles, or as the title of a
+// feed.
 func outletOf(members jsonMembers, around *fields) *fields {
 	f := members.fields(0)
 	outlet := new(fields)
@@ -146,9 +147,9 @@ func outletOf(members jsonMembers, around *fields) *fields {
 	return outlet
 }
 
-// columnRows are the articles of an object that holds them by column, as
-// pandas writes tables: names and rows apart, a list for each column, or an
-// object by row number for each. nil where the object is no such table.
+// columnRows are the articles of an object in one of the layouts that pandas
+// writes tables in: names and rows separately, a list for each column, or for
+// each column an object by row number. It is nil for any other object.
 func columnRows(members jsonMembers) []*fields {
 	var header []string
 	var rows [][]json.RawMessage
@@ -181,7 +182,7 @@ func columnRows(members jsonMembers) []*fields {
 	return tableRows(names, rows)
 }
 
-// columnOf are the cells of a column that is a list, or an object by row number.
+// columnOf are the cells of a column: a list, or an object by row number.
 func columnOf(value json.RawMessage) ([]json.RawMessage, bool) {
 	var list []json.RawMessage
 	if value[0] == '[' {
@@ -205,7 +206,7 @@ func columnOf(value json.RawMessage) ([]json.RawMessage, bool) {
 	return list, true
 }
 
-// tableRows are the articles of rows under a header.
+// tableRows are the articles of rows below a header.
 func tableRows(header []string, rows [][]json.RawMessage) []*fields {
 	articles := make([]*fields, 0, len(rows))
 	for _, row := range rows {

@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// maxNesting bounds how deep values are looked for in JSON.
+// maxNesting limits how deep JSON is searched for values.
 const maxNesting = 12
 
-// scalarNames are the members of an object that stands for one value, such as
-// {"name": "Lakeside Ledger"} or {"$date": "2024-03-05"}; linkNames come
-// first where an address is wanted.
+// scalarNames are members of an object that stands for one value, such as
+// {"name": "Lakeside Ledger"} or {"$date": "2024-03-05"}; linkNames puts those
+// first that hold an address.
 var (
 	scalarNames = []string{"name", "title", "rendered", "main", "original", "displayname", "display_name", "label", "value", "$date", "$numberLong", "date", "#text", "$t", "_", "__text", "@value", "text", "iso", "href", "url"}
 	linkNames   = []string{"href", "url", "@id", "rendered", "value", "#text", "$t", "_"}
 )
 
-// jsonValues returns the strings and numbers that a JSON value is or lists; an
-// object stands for the first of its members of those names.
+// jsonValues returns a string or number, or those of a list; for an object it
+// returns the first member that has one of the names.
 func jsonValues(value json.RawMessage, names []string) []string {
 	list := []json.RawMessage{value}
 	if value[0] == '[' && json.Unmarshal(value, &list) != nil {
@@ -35,7 +35,7 @@ func jsonValues(value json.RawMessage, names []string) []string {
 	return values
 }
 
-// jsonScalar is the string or number that a JSON value is or stands for.
+// jsonScalar is a string or number, or the one that an object stands for.
 func jsonScalar(value json.RawMessage, names []string, depth int) string {
 	switch c := value[0]; {
 	case c == '"':
@@ -61,7 +61,8 @@ func jsonScalar(value json.RawMessage, names []string, depth int) string {
 	return ""
 }
 
-// dayOfParts is the day of an object such as {"year": 2024, "month": 3, "day": 5}.
+// dayOfParts is the day in an object such as {"year": 2024, "month": 3, "day":
+// 5}.
 func dayOfParts(members map[string]json.RawMessage) string {
 	var parts [3]int
 	for i, name := range []string{"year", "month", "day"} {
@@ -72,7 +73,8 @@ func dayOfParts(members map[string]json.RawMessage) string {
 	return fmt.Sprintf("%04d-%02d-%02d", parts[0], parts[1], parts[2])
 }
 
-// scalarMember is the scalar that a member is, whatever the case of its name.
+// scalarMember is the scalar value of a member; the case of its name is
+// ignored.
 func scalarMember(members map[string]json.RawMessage, name string, names []string, depth int) string {
 	if value, ok := members[name]; ok {
 		return jsonScalar(value, names, depth+1)
@@ -85,8 +87,8 @@ func scalarMember(members map[string]json.RawMessage, name string, names []strin
 	return ""
 }
 
-// plainNumber is a number without an exponent, as which some programs write
-// the seconds of a Unix time.
+// plainNumber is a number without an exponent; some programs write Unix times
+// with one.
 func plainNumber(number string) string {
 	if !strings.ContainsAny(number, "eE") {
 		return number
@@ -98,12 +100,11 @@ func plainNumber(number string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// textNames are the members of an object in which its text lies, the likeliest
-// first.
+// textNames are members that hold an object's text, likeliest first.
 var textNames = []string{"rendered", "html", "content_html", "plaintext", "plain", "text", "value", "data", "insert", "body", "content", "children", "blocks", "nodes", "ops", "paragraphs", "sections", "items", "#text", "$t", "_", "__text", "__cdata", "$"}
 
-// jsonText is the text that a JSON value holds: a string, the paragraphs of a
-// list, or the blocks of an editor's document, in the order of the value.
+// jsonText is the text in a JSON value: a string, a list of paragraphs, or the
+// blocks of an editor's document, in order.
 func jsonText(value json.RawMessage, depth int) string {
 	if depth > maxNesting || len(value) == 0 {
 		return ""
@@ -144,7 +145,8 @@ func jsonText(value json.RawMessage, depth int) string {
 	return ""
 }
 
-// isRun tells a run of text within a paragraph from a paragraph.
+// isRun reports whether a value is a run of text within a paragraph, not a
+// paragraph.
 func isRun(value json.RawMessage) bool {
 	if value[0] != '{' {
 		return false
@@ -163,7 +165,7 @@ func isRun(value json.RawMessage) bool {
 	return run.Insert != nil || run.Data == nil && run.Text != nil && slices.Contains([]string{"", "text", "span", "link"}, run.Type+run.Class)
 }
 
-// isPicture tells a block that is no text.
+// isPicture reports whether a block is a picture and has no text.
 func isPicture(members map[string]json.RawMessage) bool {
 	for _, name := range []string{"type", "_type", "blockType", "kind"} {
 		if kind := strings.ToLower(jsonText(members[name], maxNesting)); kind != "" {

@@ -19,7 +19,7 @@ const ferryMarkdown = "---\ntitle: Ferry Returns to the Lake\nsource: Lakeside L
 
 const ferryPage = `<html><head><title>Ferry Returns to the Lake | Lakeside Ledger</title><meta property="og:site_name" content="Lakeside Ledger"><link rel="canonical" href="https://lakeside.example/ferry"><meta name="parsely-pub-date" content="2024-03-05T09:00:00Z"></head><body><article><h1>Ferry Returns to the Lake</h1><p>The old ferry sailed again on Tuesday, after a winter in the yard. Some two hundred people stood on the quay to see it go, in the rain, and waved.</p><p>It leaves at nine, from the north quay, every day but Sunday, and returns at ten with coffee, tea and buns on board.</p></article></body></html>`
 
-// packed is content as gzip packs it.
+// packed compresses content with gzip.
 func packed(t *testing.T, content string) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -31,7 +31,7 @@ func packed(t *testing.T, content string) string {
 	return out.String()
 }
 
-// zipped is a ZIP archive of files, which are names and contents in turn.
+// zipped makes a ZIP archive of files, given as alternating names and contents.
 func zipped(t *testing.T, files ...string) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -188,9 +188,9 @@ func TestArticlesInArchivesAreNamedByTheirPath(t *testing.T) {
 	}
 }
 
-// TestBadFilesAreToldWithTheirCure has, of each kind, what is cut off,
-// encrypted, damaged, empty, nested or of another kind than its name says.
-func TestBadFilesAreToldWithTheirCure(t *testing.T) {
+// TestBadFilesAreReportedWithACure tries files that are cut off, encrypted,
+// damaged, empty, nested, or of another format than their name says.
+func TestBadFilesAreReportedWithACure(t *testing.T) {
 	deep := zipped(t, "a.txt", "x")
 	for range maxArchives {
 		deep = zipped(t, "a.zip", deep)

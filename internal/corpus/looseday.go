@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// months are the names of months, and their usual abbreviations, in the
-// languages of feeds that are read; those that two languages share mean the
-// same in both.
+// months are names of months and their usual abbreviations, in the languages of
+// the feeds that are read. A name that two languages share means the same month
+// in both.
 var months = monthNames(
 	`january jan januar jänner januari janvier janv enero ene gennaio gen janeiro gener stycznia января janeiro`,
 	`february feb februar februari février fevrier févr fevr fév febrero febbraio febb fevereiro fev febrer lutego февраля`,
@@ -39,7 +39,7 @@ func monthNames(names ...string) map[string]time.Month {
 var weekdays = map[string]time.Weekday{"sun": time.Sunday, "mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday,
 	"thu": time.Thursday, "fri": time.Friday, "sat": time.Saturday}
 
-// weekdayIn is the day of the week that a date names in English, -1 for none.
+// weekdayIn is the day of the week that a date names in English, or -1.
 func weekdayIn(s string) time.Weekday {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if day, ok := weekdays[word[:min(3, len(word))]]; ok && len(word) >= 3 {
@@ -58,17 +58,16 @@ var (
 	dayMonth  = regexp.MustCompile(`(?:^|[^\d:.])(\d{1,2})(?:st|nd|rd|th|er|[.ºª°])?[\s\-/]*(?:(?:de|of|d['’])\s*)?(\pL{3,12})\.?,?[\s\-/]*(?:del?\s+)?(\d{4}|\d{2})(?:$|[^\d:.])`)
 	monthDay  = regexp.MustCompile(`(?:^|[^\pL])(\pL{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(\d{4})(?:$|[^\d])`)
 	clock     = regexp.MustCompile(`(?i)(?:^|[^\d:.])(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?|h)?(?:$|[^\d])`)
-	clockName = regexp.MustCompile(`^[^\d]{1,3}(\d{2})-(\d{2})(?:-(\d{2}))?()$`) // of a file
-	clockDay  = regexp.MustCompile(`^\s*T(\d{2})(\d{2})(\d{2})?()(?:$|[^\d])`)   // after digits alone
+	clockName = regexp.MustCompile(`^[^\d]{1,3}(\d{2})-(\d{2})(?:-(\d{2}))?()$`) // in a file's name
+	clockDay  = regexp.MustCompile(`^\s*T(\d{2})(\d{2})(\d{2})?()(?:$|[^\d])`)   // after a date of digits only
 	clockHour = regexp.MustCompile(`(?i)(?:^|[^\d:.])(\d{1,2})\s?([ap])\.?m\b`)
 	offset    = regexp.MustCompile(`(?:GMT|UTC|[\d:\s])\s?([+-])(\d{1,2})(?::?(\d{2}))?(?:$|[^\d:])`)
 	zoneName  = regexp.MustCompile(`\b([A-Z]{2,4})\b`)
 )
 
-// parseLoosely finds the one day that a text names, with the time and the zone
-// where it has them, in the orders and languages in which feeds and pages
-// write dates. The text may hold a few other words, such as the day of the
-// week, and no other number.
+// parseLoosely finds the one day in a text, with its time and zone if given, in
+// the orders and languages in which feeds and pages write dates. The text may
+// have a few other words, such as the day of the week, but no other number.
 func parseLoosely(s string) (time.Time, error) {
 	year, month, day, rest, err := looseDay(s)
 	if err != nil {
@@ -105,10 +104,10 @@ func parseLoosely(s string) (time.Time, error) {
 	return time.Date(year, month, day, hour, minute, min(second, 59), 0, zone), nil
 }
 
-// zoneNames are zones whose names hold digits.
+// zoneNames matches zones whose names have digits.
 var zoneNames = regexp.MustCompile(`[A-Z]{3}\d[A-Z]{3}`)
 
-// looseDay finds a day and returns what is left of the text.
+// looseDay finds a day, and returns the rest of the text.
 func looseDay(s string) (year int, month time.Month, day int, rest string, err error) {
 	number := func(at []int, group int) int {
 		n, _ := strconv.Atoi(s[at[2*group]:at[2*group+1]])
@@ -142,7 +141,7 @@ func looseDay(s string) (year int, month time.Month, day int, rest string, err e
 	return 0, 0, 0, "", errDate
 }
 
-// wholeYear is a year that may be given by its last two digits.
+// wholeYear completes a year that may have only its last two digits.
 func wholeYear(year int) int {
 	switch {
 	case year < 70:
@@ -153,7 +152,7 @@ func wholeYear(year int) int {
 	return year
 }
 
-// looseClock finds a time of day and returns what is left of the text.
+// looseClock finds a time of day, and returns the rest of the text.
 func looseClock(s string) (hour, minute, second int, rest string) {
 	at := clock.FindStringSubmatchIndex(s)
 	for _, pattern := range []*regexp.Regexp{clockName, clockDay} {
@@ -190,7 +189,7 @@ func looseClock(s string) (hour, minute, second int, rest string) {
 	}
 	end := at[1]
 	if half == 4 && at[8] == at[9] {
-		end = max(at[5], at[7]) // the character after it may be the sign of an offset
+		end = max(at[5], at[7]) // the next character may be the sign of an offset
 	}
 	return hour, minute, second, s[:at[2]] + " " + s[end:]
 }

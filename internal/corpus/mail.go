@@ -18,12 +18,12 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// maxParts is how many parts a mail may have, and maxPartDepth how deep they
-// may lie in each other.
+// maxParts is the number of parts that a mail may have, and maxPartDepth how
+// deep they may be nested.
 const maxParts, maxPartDepth = 1000, 8
 
 // readMail reads a mail, such as a newsletter, or a web page that a browser
-// saved as one.
+// saved in the same format.
 func readMail(in *bufio.Reader, out *output) error {
 	data, err := readBytes(in, MaxFileSize)
 	if err != nil {
@@ -36,8 +36,8 @@ func readMail(in *bufio.Reader, out *output) error {
 	return out.add(d)
 }
 
-// readMailbox reads the mails of a file in which a line that starts with
-// "From " is before each.
+// readMailbox reads a file of mails, each below a line that starts with "From
+// ".
 func readMailbox(in *bufio.Reader, out *output) error {
 	var message bytes.Buffer
 	number, isTooLarge := 0, false
@@ -78,7 +78,7 @@ func readMailbox(in *bufio.Reader, out *output) error {
 		afterBlank, afterBreak = len(bytes.TrimSpace(line)) == 0, err == nil
 		switch {
 		case err == io.EOF && number == 0:
-			return errors.New("malformed mailbox: it does not start with a line of From")
+			return errors.New("malformed mailbox: it does not start with a \"From \" line")
 		case err == io.EOF:
 			return flush()
 		case err != nil && err != bufio.ErrBufferFull:
@@ -87,10 +87,10 @@ func readMailbox(in *bufio.Reader, out *output) error {
 	}
 }
 
-// headerWords decodes the words of a header in whatever encoding they declare.
+// headerWords decodes words of a header in any encoding that they declare.
 var headerWords = mime.WordDecoder{CharsetReader: charset.NewReaderLabel}
 
-// mailDraft is the article that a mail is.
+// mailDraft makes an article of a mail.
 func mailDraft(data []byte, out *output) (draft, error) {
 	message, err := mail.ReadMessage(bufio.NewReader(bytes.NewReader(bytes.TrimLeft(data, "\r\n"))))
 	if err != nil {
@@ -135,7 +135,7 @@ func mailDraft(data []byte, out *output) (draft, error) {
 	return d, nil
 }
 
-// sender is the name of who sent a mail; "" where it gives an address alone.
+// sender is the name of a mail's sender; "" if there is only an address.
 func sender(from string) string {
 	address, err := mail.ParseAddress(from)
 	if err != nil || strings.Contains(address.Name, "@") {
@@ -155,7 +155,8 @@ type mailParts struct {
 	location string
 }
 
-// read reads a part and those within it: of texts of a kind, the first.
+// read reads a part and those within it. Of several texts of a kind it keeps
+// the first.
 func (p *mailParts) read(header partHeader, body io.Reader, depth int) error {
 	if p.count++; p.count > maxParts || depth > maxPartDepth {
 		return errors.New("too large: a mail of too many parts")
@@ -199,7 +200,7 @@ func (p *mailParts) read(header partHeader, body io.Reader, depth int) error {
 	return nil
 }
 
-// decode is the text of a part.
+// decode returns the text of a part.
 func (p *mailParts) decode(encoding, declared string, body io.Reader) (string, error) {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "quoted-printable":
@@ -226,8 +227,8 @@ func (p *mailParts) decode(encoding, declared string, body io.Reader) (string, e
 	return plain(p.out.cleaned(string(data))), nil
 }
 
-// text is the mail's text: as plain text where that is no mere notice that the
-// mail is HTML.
+// text is the mail's text: the plain part, unless it is so short that it can
+// only say that the mail is HTML.
 func (p *mailParts) text() (namedValue, error) {
 	if p.html == "" {
 		return namedValue{"text part", unwrapped(p.plain)}, nil
@@ -247,8 +248,8 @@ var (
 	softBreak = regexp.MustCompile(`[ ]\n`)
 )
 
-// unwrapped is a text of a mail without its signature, and with the lines
-// joined that end in a space, as format=flowed has them.
+// unwrapped is a mail's text without its signature; lines that end in a space
+// are joined to the next, as format=flowed asks.
 func unwrapped(text string) string {
 	return softBreak.ReplaceAllString(signature.ReplaceAllString(text, ""), " ")
 }

@@ -52,19 +52,19 @@ func readMarkdown(in *bufio.Reader, out *output) error {
 	return out.add(d)
 }
 
-// dayInName matches the day that the name of a post starts with.
+// dayInName matches the day at the start of a post's file name.
 var dayInName = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(?:[-_ .]|$)`)
 
 // maxParagraph is the size, in bytes, of the largest run of Markdown lines
-// without a blank one among them.
+// without a blank one.
 const maxParagraph = 64 << 10
 
 // maxMarks is how many lines and marks, such as *, Markdown may have.
 const maxMarks = 200_000
 
-// checkParagraphs refuses Markdown on which goldmark could take minutes, for
-// its time grows with the square of a paragraph's size, or gigabytes, which it
-// takes for each line and mark.
+// checkParagraphs refuses Markdown on which goldmark could take minutes, since
+// its time grows with the square of a paragraph's size, or gigabytes, since it
+// allocates memory for each line and mark.
 func checkParagraphs(body string) error {
 	size, marks := 0, 0
 	for line := range strings.Lines(body) {

@@ -11,19 +11,20 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// pageFacts are what a web page says about its article beside the text that it
-// shows.
+// pageFacts are what a web page says about its article apart from the text that
+// it shows.
 type pageFacts struct {
-	// meta are its meta elements, linked its JSON-LD about the article.
+	// meta are the page's meta elements, linked its JSON-LD about the article.
 	meta, linked *fields
-	// states are scripts of data from which the page would be made in a browser.
+	// states are scripts with the data from which a browser would build the
+	// page.
 	states                 []string
 	canonical, base, saved string
 	title, heading         string
 	days                   pageDays
 }
 
-// savedFrom matches the comment that browsers leave in a page that they save.
+// savedFrom matches the comment that browsers put into a page that they save.
 var savedFrom = regexp.MustCompile(`saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url:\s*(\S+)`)
 
 // factsOf reads the metadata of a page.
@@ -39,7 +40,8 @@ func factsOf(document *nethtml.Node) *pageFacts {
 		case node.DataAtom == atom.Meta:
 			name := cmp.Or(attribute(node, "property"), attribute(node, "name"), attribute(node, "itemprop"))
 			meant := meaningOf(name)
-			// Those in the body may be of another thing: daysOf looks at where they stand.
+			// Microdata in the body may describe something else: daysOf decides
+			// by its place.
 			isMicrodata := attribute(node, "property") == "" && attribute(node, "name") == ""
 			if !isMicrodata || meant.field < publishedField {
 				p.meta.addFirst(meant, "meta "+name, attribute(node, "content"))
@@ -74,7 +76,7 @@ func textOfTitle(node *nethtml.Node) string {
 	return node.FirstChild.Data
 }
 
-// draft is the article of the page, without its text.
+// draft makes an article of the page, without its text.
 func (p *pageFacts) draft() draft {
 	var d draft
 	d.set(&d.source, "source", p.outlet())
@@ -92,8 +94,7 @@ func (p *pageFacts) draft() draft {
 	return d
 }
 
-// outlet is that which the page calls its site, before the publisher that its
-// JSON-LD names.
+// outlet is the page's name for its site, or else the publisher in its JSON-LD.
 func (p *pageFacts) outlet() namedValue {
 	isSite := func(entry fieldValue) bool { return strings.EqualFold(entry.name, "meta og:site_name") }
 	for _, entry := range p.meta[sourceField] {
@@ -150,8 +151,8 @@ func (p *pageFacts) resolve(address, page string) string {
 	return ""
 }
 
-// published are what may be the day of publication: what is named so, then
-// what stands at the article's head, then days without such a name.
+// published are candidates for the day of publication: days named as such, then
+// days at the head of the article, then other days.
 func (p *pageFacts) published() []namedValue {
 	var days []namedValue
 	add := func(f *fields, tier field, prefix string) {
@@ -173,8 +174,8 @@ func (p *pageFacts) published() []namedValue {
 	return days
 }
 
-// text is the article's text where the page's data holds more of it than the
-// page shows.
+// text is the article's text from the page's data, if that has more of it than
+// the page shows.
 func (p *pageFacts) text() namedValue {
 	var longest namedValue
 	keep := func(f *fields, prefix string) {
@@ -195,7 +196,8 @@ func (p *pageFacts) text() namedValue {
 	return longest
 }
 
-// unescaped are values in which JSON-LD, which knows no HTML, has its entities.
+// unescaped replaces HTML entities in values from JSON-LD, where they have no
+// meaning.
 func unescaped(entries []fieldValue) []fieldValue {
 	var plain []fieldValue
 	for _, entry := range entries {

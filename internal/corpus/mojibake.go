@@ -8,13 +8,14 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// scrambled matches a character whose bytes in UTF-8 were read as those of
-// Windows-1252, such as "â€™" for an apostrophe and "Ã©" for é.
+// scrambled matches a character whose UTF-8 bytes were decoded as Windows-1252,
+// such as "â€™" for an apostrophe and "Ã©" for é.
 var scrambled = regexp.MustCompile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
 
-// unscrambled is text whose scrambled characters are themselves again.
+// unscrambled restores scrambled characters.
 func unscrambled(text string) string {
-	// In UTF-8, the first characters of scrambled ones all start with this byte.
+	// The first of the characters that a scrambled one consists of always
+	// starts with this byte in UTF-8.
 	if strings.IndexByte(text, 0xC3) < 0 {
 		return text
 	}
@@ -26,7 +27,7 @@ func unscrambled(text string) string {
 				if r > 0xff {
 					return run
 				}
-				b = byte(r) // Windows-1252 leaves five bytes without a character
+				b = byte(r) // Windows-1252 has no character for five bytes
 			}
 			raw = append(raw, b)
 		}
@@ -36,7 +37,7 @@ func unscrambled(text string) string {
 		}
 		return string(r) + run[len(run)-tail(run, len(raw)-size):]
 	})
-	// The last byte of a closing quote has no character and is often lost.
+	// The last byte of a closing quote has no character, and is often lost.
 	return strings.ReplaceAll(text, "â€", "”")
 }
 

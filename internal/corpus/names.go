@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// field is what the name of a value stands for, in whatever kind of file.
+// field is what a name in a file of any format stands for.
 type field int
 
 const (
@@ -14,23 +14,23 @@ const (
 	idField
 	titleField
 	textField
-	// summaryField is text that stands for an article that brings no other.
+	// summaryField stands for an article's text if it has no other.
 	summaryField
 	sourceField
 	urlField
 	authorField
-	// publishedField is a day that its name says is that of publication,
-	// dayField one that most likely is, and savedField one that may be that on
-	// which somebody saved the article.
+	// publishedField is a day whose name says that it is the day of
+	// publication, dayField one that most likely is, and savedField one that
+	// may be when somebody saved the article.
 	publishedField
 	dayField
 	savedField
 	fieldCount
 )
 
-// fieldNames are the names of each field, the surer ones first, without case
-// and separators. This is the one table for JSON, CSV, front matter, header
-// lines, feeds and the meta elements of pages.
+// fieldNames are the names of each field, more reliable ones first, in lower
+// case without separators. This is the only table, for JSON, CSV, front matter,
+// header lines, feeds and the meta elements of pages.
 var fieldNames = [fieldCount]string{
 	idField: "id",
 	titleField: `title headline hed heading subject headlinemain headlinetext maintitle titletext titleplain
@@ -67,13 +67,14 @@ var fieldNames = [fieldCount]string{
 		timestamp time ts unixtime epoch seendate updated updatedat dateupdated updateddate`,
 }
 
-// namePrefixes are words before a name that say where it stands and not what
-// it means: vocabularies of meta elements, and what the whole is.
+// namePrefixes are words before a name that do not change its meaning:
+// vocabularies of meta elements, and words for the whole article.
 var namePrefixes = wordSet(`og dc dcterms dct article schema twitter parsely citation sailthru cxenseparse recs news
 	newsarticle prism rnews page post story entry item web doc document raw main full clean cleaned meta cms wp
 	yandex thr orig original feedburner rss atom bt vr cse swiftype cb cxense c xense parse itemprop blog primary dcsext shareaholic analytics attributes`)
 
-// meaning is the field of a name and its rank among the names of that field.
+// meaning is the field that a name stands for, and its rank among the names of
+// that field.
 type meaning struct {
 	field field
 	rank  int
@@ -92,7 +93,7 @@ var meanings = sync.OnceValue(func() map[string]meaning {
 	return all
 })
 
-// meaningOf is what a name stands for: noField for one that says nothing.
+// meaningOf is what a name stands for; noField if it has no known meaning.
 func meaningOf(name string) meaning {
 	if strings.EqualFold(name, "id") {
 		return meaning{field: idField}
@@ -111,7 +112,7 @@ func meaningOf(name string) meaning {
 	return meaning{}
 }
 
-// nameWords are the words of a name in lower case: of "dc.Date_issued" and of
+// nameWords are the words of a name in lower case: for "dc.Date_issued" and
 // "dcDateIssued" they are dc, date and issued.
 func nameWords(name string) []string {
 	if len(name) > maxName {
@@ -145,14 +146,14 @@ func nameWords(name string) []string {
 // maxName is the length, in bytes, of the longest name that is looked up.
 const maxName = 60
 
-// isPlaceholder reports whether a value is what programs write for one that
-// they do not have.
+// isPlaceholder reports whether a value is what programs write when they have
+// none.
 func isPlaceholder(value string) bool {
 	if len(value) > maxName {
 		return strings.TrimSpace(value) == ""
 	}
 	value = strings.Trim(strings.ToLower(strings.TrimSpace(value)), "[]()<>\"'")
-	return placeholders[value] || strings.HasPrefix(value, "{{") // of a template that was not filled
+	return placeholders[value] || strings.HasPrefix(value, "{{") // a template that was not filled in
 }
 
 var placeholders = func() map[string]bool {

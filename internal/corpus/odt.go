@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// readOpenDocument reads a text in OpenDocument: its paragraphs and headings,
-// and of its properties the title and the author.
+// readOpenDocument reads an OpenDocument text: its paragraphs and headings, and
+// the title and author from its properties.
 func readOpenDocument(files zipFiles, out *output) error {
 	content, err := files.tree("content.xml")
 	if err != nil {

@@ -4,11 +4,11 @@ import (
 	"strings"
 )
 
-// titleEnds are what parts a headline from the outlet after it.
+// titleEnds are what separates a headline from the outlet after it.
 var titleEnds = []string{" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " • ", " / ", " : "}
 
-// withoutOutlet is a title without the outlet's name at its end, or its start,
-// as the title of a page has it.
+// withoutOutlet removes an outlet's name from the end or the start of a page's
+// title.
 func withoutOutlet(title, outlet string) string {
 	outlet = oneLine(outlet)
 	if outlet == "" {
@@ -25,8 +25,8 @@ func withoutOutlet(title, outlet string) string {
 	return title
 }
 
-// sameOutlet reports whether two names are those of one outlet, as far as case,
-// "The" and the end of a domain's name go.
+// sameOutlet reports whether two names mean one outlet, ignoring case, "The"
+// and the ending of a domain name.
 func sameOutlet(a, b string) bool { return outletKey(a) == outletKey(b) }
 
 func outletKey(name string) string {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// page is a web page with an article whose head and metadata are given.
+// page is a web page with an article and the given head and metadata.
 func page(head, top, bottom string) string {
 	return `<html><head><title>Ferry Returns to the Lake | Lakeside Ledger</title>` + head + `</head><body><nav><a href="/">Home</a></nav>` +
 		`<main><article><h1>Ferry Returns to the Lake</h1>` + top +

@@ -8,25 +8,26 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// pageDays are the days that a page's body gives as those of publication: the
-// marked are so by name, the visible stand at the article's head.
+// pageDays are the days of publication in a page's body: marked ones are named
+// as such, visible ones stand at the head of the article.
 type pageDays struct {
 	marked, visible []namedValue
 }
 
 var (
-	// asideMark matches classes of what is no part of a page's own article.
+	// asideMark matches classes of elements that are not part of the page's own
+	// article.
 	asideMark = regexp.MustCompile(`(?i)\b(?:comments?|related|recommend\w*|sidebar|side-bar|most-?read|most-?popular|trending|teasers?|promo|widget|newsletter|read-?more|read-?next|more-?stories|latest|upcoming|events?)\b`)
-	// dayMark matches classes of what shows a day.
+	// dayMark matches classes of elements that show a day.
 	dayMark    = regexp.MustCompile(`(?i)(?:^|[-_\s])(?:pub(?:lish(?:ed)?)?[-_]?(?:date|time|on|at)?|date(?:[-_]?(?:time|published|line|posted))?|time(?:[-_]?stamp)?|posted(?:[-_]?on)?|by-?line|meta|entry-date|post-date|article-date)(?:$|[-_\s])`)
 	changeMark = regexp.MustCompile(`(?i)modif|updat|\bedited\b|\blast\b|corrected`)
 )
 
-// longParagraph is the length, in bytes, of a paragraph that ends the head of
-// an article.
+// longParagraph is the length, in bytes, from which a paragraph ends the head
+// of an article.
 const longParagraph = 80
 
-// daysOf finds the days of publication that a page's body gives.
+// daysOf finds the days of publication in a page's body.
 func daysOf(document *html.Node) pageDays {
 	var days pageDays
 	title := find(document, func(node *html.Node) bool { return node.DataAtom == atom.H1 })
@@ -35,8 +36,8 @@ func daysOf(document *html.Node) pageDays {
 	return days
 }
 
-// articleAround is the element that is the page's own article: that around its
-// title, else the first; nil where there is none.
+// articleAround is the element of the page's own article: the one around the
+// title, or else the first; nil if there is none.
 func articleAround(document, title *html.Node) *html.Node {
 	if title != nil {
 		for node := title.Parent; node != nil; node = node.Parent {
@@ -53,8 +54,8 @@ func articleAround(document, title *html.Node) *html.Node {
 	return nil
 }
 
-// walk looks at the nodes in the page's order. begun tells that the article's
-// text has.
+// walk visits the nodes in the page's order. begun is set once the article's
+// text has begun.
 func (d *pageDays) walk(article, node, title *html.Node, begun *bool) {
 	for child := range node.ChildNodes() {
 		if child.Type != html.ElementNode || isAsideNode(child) {
@@ -74,7 +75,7 @@ func (d *pageDays) walk(article, node, title *html.Node, begun *bool) {
 	}
 }
 
-// look notes the day that an element gives.
+// look notes the day in an element.
 func (d *pageDays) look(node *html.Node, inHead bool) {
 	property := strings.ToLower(attribute(node, "itemprop") + " " + attribute(node, "property"))
 	value := attribute(node, "datetime")
@@ -102,7 +103,7 @@ func (d *pageDays) look(node *html.Node, inHead bool) {
 	}
 }
 
-// lineOf is the text of a node that has less than a longParagraph of it, else "".
+// lineOf is the text of a node if it is shorter than longParagraph, else "".
 func lineOf(node *html.Node) string {
 	var text strings.Builder
 	for part := range node.Descendants() {
@@ -122,7 +123,7 @@ func lineOf(node *html.Node) string {
 
 func isText(node *html.Node) bool { return node.Type == html.TextNode && !isBlank(node.Data) }
 
-// dayIn is the part of a byline that may be a day: what follows the last bar
+// dayIn is the part of a byline that may be a day: the text after the last bar
 // or bullet, or all of it.
 func dayIn(line string) string {
 	for _, part := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("|•·", r) }) {
@@ -142,7 +143,7 @@ func isBelow(node, ancestor *html.Node) bool {
 	return false
 }
 
-// isAsideNode tells what stands beside a page's article.
+// isAsideNode reports whether a node is outside the page's own article.
 func isAsideNode(node *html.Node) bool {
 	switch node.DataAtom {
 	case atom.Nav, atom.Aside, atom.Footer:

@@ -8,8 +8,8 @@ import (
 )
 
 // paragraphs yields the paragraphs of a text without the white space around
-// them. A blank line parts two paragraphs, and so does a line end, unless the
-// lines around it are one paragraph that was wrapped to a width.
+// them. A blank line separates two paragraphs. So does a line end, unless the
+// lines around it are one paragraph wrapped to a width.
 func paragraphs(text string) iter.Seq[span] {
 	return func(yield func(span) bool) {
 		var block []span
@@ -39,7 +39,7 @@ func paragraphs(text string) iter.Seq[span] {
 	}
 }
 
-// trim narrows s past the white space around it.
+// trim shrinks s by the white space at its ends.
 func trim(text string, s span) span {
 	part := text[s.start:s.end]
 	left := len(part) - len(strings.TrimLeftFunc(part, unicode.IsSpace))
@@ -48,9 +48,9 @@ func trim(text string, s span) span {
 	return s
 }
 
-// Widths, in bytes, between which wrapped lines end: of lines of even length
-// those of articles, and of lines that are filled as far as they go those of
-// letters and of small screens, too.
+// Wrapped lines have a length, in bytes, between these limits. The first pair
+// is for lines of even length, as in articles; the second is for lines that are
+// filled as far as words allow, as also in letters and on small screens.
 const minWidth, maxWidth = 45, 100
 
 const minFilled, maxFilled = 24, 120
@@ -69,9 +69,9 @@ func unwrap(text string, lines []span) []span {
 	return joined
 }
 
-// isWrapped reports whether the lines are text set to a width: three or more,
-// most of them ending amid a sentence, and all but the last about as long, or
-// filled with as many words as go into the longest.
+// isWrapped reports whether the lines are text wrapped to a width: there are
+// three or more, most of them end within a sentence, and all but the last have
+// about the same length or as many words as fit into the longest.
 func isWrapped(text string, lines []span) bool {
 	if len(lines) < 3 {
 		return false
@@ -88,8 +88,8 @@ func isWrapped(text string, lines []span) bool {
 	return 2*amid > len(lines)-1 && (even || areFilled(text, lines))
 }
 
-// areFilled reports whether the first word of each line would not have gone into
-// the line before it, as the longest line is long, and a sentence ends in them.
+// areFilled reports whether a sentence ends in the lines and no line had room,
+// up to the length of the longest, for the first word of the next.
 func areFilled(text string, lines []span) bool {
 	width, ends := 0, false
 	for _, line := range lines {
@@ -108,12 +108,13 @@ func areFilled(text string, lines []span) bool {
 	return true
 }
 
-// leastWords is how many words a line has at least that the next one goes on
-// from, so that the items of a list are not joined.
+// leastWords is how many words a line must have to continue in the next, so
+// that the items of a list are not joined.
 const leastWords = 4
 
-// goesOn reports whether after continues the sentence that before starts: it
-// starts in lower case, or before ends in a word that no line of its own does.
+// goesOn reports whether after continues the sentence that before starts: after
+// starts in lower case, or before ends in a word that never ends a line of its
+// own.
 func goesOn(before, after string) bool {
 	if endsSentence(before) {
 		return false
@@ -126,5 +127,5 @@ func goesOn(before, after string) bool {
 	return len(words) >= leastWords-1 && amidSentence[words[len(words)-1]]
 }
 
-// amidSentence are words that another one follows in every sentence and title.
+// amidSentence are words that never end a sentence or a title.
 var amidSentence = set("a an the of and or to for by with from at in on that which who into said was were is are has had have will would as but")

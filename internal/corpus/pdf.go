@@ -14,21 +14,20 @@ import (
 	"github.com/ledongthuc/pdf"
 )
 
-// Bounds of a document in PDF.
+// Limits for PDF documents.
 const (
 	maxPages = 2000
 	// maxPageContent is the size, in bytes, of the largest page, unpacked.
 	maxPageContent = 32 << 20
-	// maxPDFReads is how many bytes of a document may be read, many of them
-	// again and again, before it is taken for one that leads its reader in
-	// circles.
+	// maxPDFReads is how many bytes may be read from a document, counting
+	// repeated reads; a document that needs more leads its reader in circles.
 	maxPDFReads = 4 << 30
 )
 
 var errPDFNoText = errors.New("a PDF without text, such as scanned pages; recognise its text first")
 
-// readPDF reads a document in PDF as one article: its text, and of its
-// properties the title and the author.
+// readPDF reads a PDF document as one article: its text, and the title and
+// author from its properties.
 func readPDF(in *bufio.Reader, out *output) error {
 	data, err := readBytes(in, MaxFileSize)
 	if err != nil {
@@ -65,7 +64,7 @@ var (
 )
 
 // checkPDF refuses a document whose tables claim more objects than it has
-// bytes, for the library makes room for what they claim.
+// bytes, since the library allocates memory for the number claimed.
 func checkPDF(data []byte) error {
 	isTooMany := func(digits []byte) bool {
 		n, err := strconv.ParseUint(string(digits), 10, 64)
@@ -101,14 +100,14 @@ func bytesIndexes(data, wanted []byte) []int {
 
 var errPDFDamaged = errors.New("damaged: the tables of the PDF cannot be read; print it to PDF again")
 
-// pdfDocument is a document that is open.
+// pdfDocument is an open document.
 type pdfDocument struct {
 	*pdf.Reader
-	// ended is why no more is to be read; nil while there is more time.
+	// ended returns why reading must stop, or nil while there is time.
 	ended func() error
 }
 
-// openPDF opens a document. What the library panics with is an error.
+// openPDF opens a document. A panic of the library becomes an error.
 func openPDF(ended func() error, data []byte) (d *pdfDocument, err error) {
 	defer pdfPanic(&err)
 	in := &circleReader{ended: ended, in: bytes.NewReader(data), left: maxPDFReads}
@@ -124,15 +123,15 @@ func openPDF(ended func() error, data []byte) (d *pdfDocument, err error) {
 	return &pdfDocument{reader, ended}, nil
 }
 
-// pdfPanic makes an error of what the library panics with.
+// pdfPanic turns a panic of the library into an error.
 func pdfPanic(err *error) {
 	if cause := recover(); cause != nil {
 		*err = fmt.Errorf("%w (%.100v)", errPDFDamaged, cause)
 	}
 }
 
-// circleReader reads a document until it has been read so often over that it
-// must lead in a circle.
+// circleReader reads a document, and fails once so much has been read that the
+// reading must go in circles.
 type circleReader struct {
 	ended func() error
 	in    *bytes.Reader
@@ -143,7 +142,7 @@ func (r *circleReader) ReadAt(p []byte, at int64) (int, error) {
 	if err := r.ended(); err != nil {
 		return 0, err
 	}
-	// A read costs something though it finds nothing.
+	// A read that finds nothing counts too.
 	if r.left -= int64(len(p)) + 1; r.left < 0 {
 		return 0, errPDFDamaged
 	}
@@ -161,7 +160,7 @@ func (d *pdfDocument) text() (text string, err error) {
 	return joinHyphens(all.String()), nil
 }
 
-// walk adds the text of the pages of a part of the page tree.
+// walk adds the text of the pages below a node of the page tree.
 func (d *pdfDocument) walk(node pdf.Value, depth int, pages *int, text *strings.Builder) error {
 	const deep = 50
 	if err := d.ended(); err != nil {
@@ -211,8 +210,8 @@ func (d *pdfDocument) page(page pdf.Page, text *strings.Builder) error {
 	return nil
 }
 
-// pageText is the text of glyphs in their order on the page: a gap between two
-// is a space, a step down a new line, and a larger one a new paragraph.
+// pageText is the text of glyphs in their order on the page: a gap becomes a
+// space, a step down a new line, and a larger step a new paragraph.
 func pageText(glyphs []pdf.Text) string {
 	var text strings.Builder
 	var last *pdf.Text
@@ -246,8 +245,8 @@ func pageText(glyphs []pdf.Text) string {
 
 var hyphenated = regexp.MustCompile(`(\p{Ll})[-\x{00AD}]\n(\p{Ll})`)
 
-// joinHyphens joins the words that a line's end parts, and the lines of each
-// paragraph, which are as long as the page is wide.
+// joinHyphens joins words that were split at the end of a line, and the lines
+// of each paragraph.
 func joinHyphens(text string) string {
 	text = hyphenated.ReplaceAllString(text, "$1$2")
 	return oneLinePerParagraph(text)

@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// lineEnds are the other ways to end a line or a page.
+// lineEnds are other ways to end a line or a page.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
 	"\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
 
-// plain is s with \n for every line end, without other control characters than
-// \n and \t, and without invisible ones.
+// plain is s with \n for every line end and without invisible characters or
+// control characters other than \n and \t.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' || invisible(r) {
@@ -22,8 +22,8 @@ func plain(s string) string {
 	}, lineEnds.Replace(s))
 }
 
-// invisible tells the characters that show nothing and join nothing, which
-// editing systems leave between words and within them.
+// invisible reports whether a character shows nothing and joins nothing;
+// editing systems leave such characters between and within words.
 func invisible(r rune) bool {
 	switch r {
 	case '\u00AD', '\u200B', '\u2060', '\uFEFF': // soft hyphen, zero-width space, word joiner, byte order mark
@@ -54,8 +54,8 @@ func cutBytes(s string) string {
 	return strings.TrimSpace(s[:end])
 }
 
-// shortOrNone is s on one line, or "" where that is longer than a field may
-// be: a part of a name would name something else.
+// shortOrNone is s on one line, or "" if it is longer than a field may be: a
+// part of a name would name something else.
 func shortOrNone(s string) string {
 	if s = oneLine(s); len(s) > maxField {
 		return ""
@@ -63,7 +63,7 @@ func shortOrNone(s string) string {
 	return s
 }
 
-// webAddress is address when it is an absolute http or https one, else "".
+// webAddress is address if it is an absolute http or https address, else "".
 func webAddress(address string) string {
 	address = shortOrNone(address)
 	u, err := url.Parse(address)
@@ -74,16 +74,16 @@ func webAddress(address string) string {
 }
 
 const (
-	// maxHeadline is the length, in bytes, of the longest first line that is
-	// taken for a headline.
+	// maxHeadline is the length, in bytes, of the longest first line that
+	// counts as a headline.
 	maxHeadline = 150
 	// maxOpening is the length, in runes, of the longest title made of the
 	// first words of a text.
 	maxOpening = 80
 )
 
-// titleOf is the title of a text that comes without: its first line when that
-// looks like a headline, else the first words.
+// titleOf makes a title for a text that has none: its first line if that looks
+// like a headline, else its first words.
 func titleOf(text string) string {
 	first, rest, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	first = oneLine(first)

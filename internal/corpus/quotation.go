@@ -7,12 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxQuotation is the length, in bytes, of the longest quotation whose sentences
-// are one with who says them. A longer one is cut into its sentences.
+// maxQuotation is the length, in bytes, up to which a quotation forms one
+// sentence with the words that say whose it is. A longer one is cut into its
+// sentences.
 const maxQuotation = 250
 
 // quotations are the quoted parts of a text, marks included. A mark that is not
-// closed quotes nothing, as in a quotation of several paragraphs.
+// closed, as in a quotation of several paragraphs, is ignored.
 func quotations(text string, within span) []span {
 	if !strings.ContainsAny(text[within.start:within.end], "\"“") {
 		return nil
@@ -34,15 +35,15 @@ func quotations(text string, within span) []span {
 }
 
 // opensQuote reports whether a straight quotation mark after before opens a
-// quotation: nothing, a space or an opening mark stands there.
+// quotation: it stands at the start, or after a space or a mark.
 func opensQuote(before string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	return before == "" || unicode.IsSpace(last) || strings.ContainsRune("([{—–-‘'…", last) || strings.ContainsRune(".?!,", last)
 }
 
-// inQuotation reports whether a place is within a quotation that is not cut: a
-// short one that belongs to words outside it, such as those of who says it. One
-// that stands by itself is cut into its sentences.
+// inQuotation reports whether a place is within a quotation that is kept whole:
+// a short one that belongs to words outside it, such as those that say whose it
+// is. A quotation on its own is cut into its sentences.
 func inQuotation(text string, within span, quoted []span, at int) bool {
 	for _, q := range quoted {
 		if q.start < at && at < q.end {
@@ -62,12 +63,12 @@ func isAttached(before, quotation, after string) bool {
 	return strings.HasSuffix(inner, ",") || unicode.IsLower(first) || isTag(quotation, strings.TrimLeft(after, " \n\t"))
 }
 
-// tag matches what says, after a quoted question or cry, who asked or cried it:
-// "Harlan Moss asked.", "The mayor of Fell shouted at them." Verbs that also
-// have what is said after them must end the tag.
+// tag matches the words after a quoted question or cry that say whose it is:
+// "Harlan Moss asked.", "The mayor of Fell shouted at them." A verb that can
+// also introduce a quotation counts only at the end.
 var tag = regexp.MustCompile(`^(?:The |A |An |His |Her )?[\pL.'’-]+(?: [\pL.'’-]+){0,5}? (?:(?:asked|shouted|cried|demanded|wondered|yelled|exclaimed|screamed|whispered|replied|joked|inquired|chanted)\b(?: for| whether| if| that)?|(?:said|added|wrote|tweeted|posted|recalled)(?:[.,;]| (?:in|on|at|of|to|after|before|during|when|as|with|by|later|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b))`)
 
-// isTag reports whether a sentence tells who said the quotation before it, which
+// isTag reports whether a sentence says whose the quotation before it is, which
 // ends in a question mark or an exclamation mark.
 func isTag(before, after string) bool {
 	bare := strings.TrimRight(before, `"”’'`)

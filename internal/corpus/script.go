@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// splitScripts parts sentences at the marks of scripts that have their own full
-// stops and question marks, after which no space need follow: 。！？ ؟ ۔ । ။ and
-// whatever else Unicode says ends a sentence. Punkt knows those of Latin script
-// only. What stands in brackets, as quotations do in 「」, is not parted.
+// splitScripts splits sentences at the full stops and question marks of other
+// scripts, which no space need follow: 。！？ ؟ ۔ । ። and the rest of those that
+// Unicode lists. Punkt knows only those of Latin script. Text within brackets,
+// such as a quotation in 「」, is not split.
 func splitScripts(text string, s span) []span {
 	if !mayEndOtherwise(text[s.start:s.end]) {
 		return []span{s}
@@ -55,12 +55,12 @@ func splitScripts(text string, s span) []span {
 	return parts
 }
 
-// mayEndOtherwise reports, at a glance, whether a text may hold a mark of another
-// script: a letter of one, or of the punctuation of East Asia.
+// mayEndOtherwise is a quick check whether a text may have a mark of another
+// script: a letter of one, or punctuation of East Asia.
 func mayEndOtherwise(text string) bool {
 	for i := range len(text) {
-		// Below 0xCE start the letters of Latin script, and with 0xE2 its
-		// quotation marks and dashes.
+		// Bytes from 0xCE start letters outside Latin script; 0xE2 starts
+		// quotation marks and dashes of Latin text.
 		if b := text[i]; b >= 0xCE && b != 0xE2 {
 			return true
 		}

@@ -8,15 +8,15 @@ import (
 	"byline/internal/article"
 )
 
-// Sentence is where a sentence stands in an article's text.
+// Sentence is the position of a sentence in an article's text.
 type Sentence = article.Sentence
 
-// maxSentence is the longest sentence in bytes; a longer one, such as a table
-// without full stops, is cut at a space.
+// maxSentence is the length, in bytes, of the longest sentence; a longer one,
+// such as a table without full stops, is cut at a space.
 const maxSentence = 1000
 
 // Split cuts an article's text into its sentences. A headline without a full
-// stop is a sentence of its own; furniture of the page is left out.
+// stop is a sentence of its own; page furniture is left out.
 func Split(text string) []Sentence {
 	var sentences []Sentence
 	paragraph := 0
@@ -57,20 +57,21 @@ func Split(text string) []Sentence {
 // span is a part of a text, in byte offsets.
 type span struct{ start, end int }
 
-// isHeadline reports whether a paragraph is one line that no full stop ends.
+// isHeadline reports whether a paragraph is a single line without a full stop
+// at its end.
 func isHeadline(line string) bool {
 	return len(line) <= 200 && !strings.Contains(line, "\n") && !endsSentence(line)
 }
 
 // endsSentence reports whether text ends in a full stop, a question mark or an
-// exclamation mark of any script, closing quotes and brackets aside.
+// exclamation mark of any script, ignoring closing quotes and brackets.
 func endsSentence(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "\"'”’)]»」』） \t"))
 	return strings.ContainsRune("…:;", last) || unicode.Is(unicode.STerm, last)
 }
 
 // cutLong cuts a sentence longer than maxSentence at spaces, or between two
-// runes where there is no space.
+// runes where it has no space.
 func cutLong(text string, s span) []span {
 	var parts []span
 	for s.end-s.start > maxSentence {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// split is the sentences of text, each on one line.
+// split returns the sentences of text, each on one line.
 func split(text string) []string {
 	var sentences []string
 	for _, s := range Split(text) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// wanted is what each test of a kind of file expects of its article.
+// wanted is the article that the tests of every format expect.
 var wanted = Article{Title: "Ferry Returns to the Lake", Source: "Lakeside Ledger", URL: "https://lakeside.example/ferry"}
 
 const (
@@ -14,7 +14,7 @@ const (
 	wantedText = "The old ferry sailed again on Tuesday, after a winter in the yard."
 )
 
-// wantFerry checks that a file holds the one article about the ferry.
+// wantFerry checks that a file has exactly the article about the ferry.
 func wantFerry(t *testing.T, name, content string) {
 	t.Helper()
 	articles, problems := readContent(t, name, content)
@@ -117,7 +117,7 @@ func TestValuesThatStandForNone(t *testing.T) {
 	}
 }
 
-func TestAnOutletIsNoAddress(t *testing.T) {
+func TestAnOutletIsNotAnAddress(t *testing.T) {
 	for object, want := range map[string][2]string{
 		`"source": "https://a.example/1"`:                                  {"", "https://a.example/1"},
 		`"source": "https://a.example/1", "hostname": "a.example"`:         {"a.example", "https://a.example/1"},
@@ -131,7 +131,7 @@ func TestAnOutletIsNoAddress(t *testing.T) {
 	}
 }
 
-func TestTextThatWasHarmed(t *testing.T) {
+func TestDamagedTextIsRepaired(t *testing.T) {
 	for text, want := range map[string]string{
 		`The boat sails. It ret… [+2829 chars]`:                 "The boat sails.",
 		`&amp;lt;p&amp;gt;It sails.&amp;lt;/p&amp;gt;`:          "It sails.",

@@ -23,7 +23,8 @@ type sitemap struct {
 	} `xml:"url"`
 }
 
-// parseSitemap reads a news sitemap. Both results are nil for what is none.
+// parseSitemap reads a news sitemap. Both results are nil if the document is
+// not a sitemap.
 func parseSitemap(document string, base *url.URL) (*Feed, error) {
 	switch rootName(document) {
 	case "urlset":

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// magic is what the contents start with that are no text.
+// magic is how files that are not text start.
 var magic = []struct {
 	start  string
 	format *format
-	// refusal says why such a file is not read, and the cure.
+	// refusal says why such a file is not read, and what to do.
 	refusal string
 }{
 	{"\x1F\x8B", &gzipFormat, ""},
@@ -34,14 +34,14 @@ var magic = []struct {
 	{"SQLite format 3", nil, "a database of SQLite; export its articles as .csv or .jsonl"},
 }
 
-// sniffed is sniff, set so because readers of archives ask for the formats of
-// what is inside, which the compiler would call a circle.
+// sniffed is sniff. It is set in init because the readers of archives need the
+// formats of the files inside, which would be an initialisation cycle.
 var sniffed func(start []byte, name string) (format, error)
 
 func init() { sniffed = sniff }
 
-// formatOf tells the format of a content by its start, and by its name where
-// that leaves it open.
+// formatOf detects the format from the start of a file, or from its name if the
+// start does not decide.
 func formatOf(in *bufio.Reader, name string) (format, error) {
 	start, err := in.Peek(firstBytes)
 	switch {
@@ -79,9 +79,9 @@ func sniff(start []byte, name string) (format, error) {
 	return format{}, errors.New(unknownKind())
 }
 
-// keepsName reports whether a content of that shape is still what its name
-// says: Markdown may start with HTML or JSON, and a line of a table with a
-// brace.
+// keepsName reports whether a file with content of that shape can still be what
+// its name says: Markdown may start with HTML or JSON, and a table's line with
+// a brace.
 func keepsName(named format, shape *format) bool {
 	switch named.extensions[0] {
 	case markdownFormat.extensions[0], yamlFormat.extensions[0], tableFormat.extensions[0], mailboxFormat.extensions[0]:
@@ -94,23 +94,24 @@ func keepsName(named format, shape *format) bool {
 	return shape == &markdownFormat || shape == &tableFormat || shape == &mailFormat
 }
 
-// refuseArchive says that a file is none of the kind that its name says, where
-// such a file would have shown it.
+// refuseArchive refuses a file whose name says that it is an archive or a PDF,
+// although its start does not.
 func refuseArchive(named format) error {
 	switch named.extensions[0] {
 	case gzipFormat.extensions[0]:
-		return errors.New("not a compressed file, whatever its name says")
+		return errors.New("not a compressed file, although its name says so")
 	case zipFormat.extensions[0], wordFormat.extensions[0], bookFormat.extensions[0]:
-		return errors.New("not a ZIP file, whatever its name says, or damaged at its start")
+		return errors.New("not a ZIP file, although its name says so, or damaged at its start")
 	case pdfFormat.extensions[0]:
-		return errors.New("not a PDF file, whatever its name says, or damaged at its start")
+		return errors.New("not a PDF file, although its name says so, or damaged at its start")
 	case tarFormat.extensions[0]:
-		return errors.New("not a tar archive, whatever its name says")
+		return errors.New("not a tar archive, although its name says so")
 	}
 	return nil
 }
 
-// readable is the start of a text in UTF-8, as far as that matters to its shape.
+// readable decodes the start of a text to UTF-8, well enough to detect its
+// shape.
 func readable(start []byte) []byte {
 	if found, _ := encodingOf(start, false); found != nil {
 		if decoded, err := found.NewDecoder().Bytes(start[:len(start)&^3]); err == nil {
@@ -120,7 +121,8 @@ func readable(start []byte) []byte {
 	return bytes.TrimLeft(bytes.TrimPrefix(start, []byte(byteOrderMark)), " \t\r\n")
 }
 
-// isBinary tells a content that is no text in any encoding that is read.
+// isBinary reports whether the start of a file is not text in any encoding that
+// can be read.
 func isBinary(start []byte) bool {
 	return bytes.IndexByte(start, 0) >= 0 && markedEncoding(start) == nil && wideEncoding(start) == nil
 }
@@ -133,7 +135,7 @@ var (
 	mailboxLine = regexp.MustCompile(`^From \S+.* \d{4}(?: [+-]\d{4})?\r?\n`)
 )
 
-// shapeOf is the format of a text that shows it, and whether any does.
+// shapeOf returns the format that a text's shape shows, if it shows one.
 func shapeOf(start []byte) (*format, bool) {
 	switch {
 	case len(start) == 0:
@@ -156,8 +158,8 @@ func shapeOf(start []byte) (*format, bool) {
 	return nil, false
 }
 
-// isMail reports whether a text starts with the header of a mail: from its
-// first line on, with what no other text has.
+// isMail reports whether a text starts with a mail header: names of header
+// lines, from the first line on, that no other text has.
 func isMail(start []byte) bool {
 	header, _, _ := bytes.Cut(bytes.ReplaceAll(start, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
 	if at := mailHeader.FindIndex(header); at == nil || at[0] != 0 {
@@ -171,7 +173,7 @@ func isMail(start []byte) bool {
 	return isSent && (found["to"] || found["message-id"] || found["received"]) || found["mime-version"] || found["snapshot-content-location"]
 }
 
-// markupShape is the format of what starts with a tag.
+// markupShape is the format of a text that starts with a tag.
 func markupShape(start []byte) (*format, bool) {
 	if doctypeHTML.Match(start) {
 		return &htmlFormat, true

@@ -15,7 +15,7 @@ import (
 var errNoHeader = errors.New("no header: the first line must name the columns, such as title,text,published,source,url")
 
 // readTable reads a table of values separated by commas, tabs, semicolons or
-// bars. Its first line names the columns; each other row is an article.
+// bars. Its first line names the columns; every other row is an article.
 func readTable(in *bufio.Reader, out *output) error {
 	in, err := out.decoded(in)
 	if err != nil {
@@ -61,7 +61,7 @@ func readTable(in *bufio.Reader, out *output) error {
 	}
 }
 
-// tableError says what is wrong with a table.
+// tableError describes, for the operator, what is wrong with a table.
 func tableError(err error) error {
 	if broken, ok := errors.AsType[*csv.ParseError](err); ok {
 		return Problem{Place: fmt.Sprintf("line %d", broken.StartLine), Reason: "malformed table: " + broken.Err.Error()}
@@ -69,7 +69,7 @@ func tableError(err error) error {
 	return err
 }
 
-// rowFields are what a row says of an article.
+// rowFields are what a row says about an article.
 func rowFields(header, row []string) *fields {
 	f := new(fields)
 	for i, name := range header {
@@ -80,8 +80,7 @@ func rowFields(header, row []string) *fields {
 	return f
 }
 
-// isHeader reports whether a row names columns, that of a text or a title among
-// them.
+// isHeader reports whether a row names columns, among them a text or a title.
 func isHeader(row []string) bool {
 	isOne := false
 	for _, name := range row {
@@ -96,11 +95,11 @@ func isHeader(row []string) bool {
 	return isOne
 }
 
-// separators part the values of a table.
+// separators separate the values of a table.
 const separators = ",\t;|"
 
-// separatorOf is the separator of a table that starts so: that which is most
-// frequent in the first line, outside quotes.
+// separatorOf is the separator that is most frequent in a table's first line,
+// outside quotes.
 func separatorOf(start []byte, name string) rune {
 	line, _, _ := bytes.Cut(start, []byte("\n"))
 	best, most := ',', 0

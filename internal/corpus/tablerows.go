@@ -8,17 +8,17 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// maxCell is the length, in bytes, of the longest cell of a table of facts; a
-// longer one is text that a table lays out.
+// maxCell is the length, in bytes, of the longest cell in a table of facts; a
+// longer cell is text, in a table that is only layout.
 const maxCell = 120
 
-// mostGrowth is how many times as long the sentences of a table may be as its
-// markup.
+// mostGrowth is how many times as long as its markup the sentences of a table
+// may be.
 const mostGrowth = 3
 
-// rowsOf is a table's rows, each as a sentence that can be quoted alone:
-// "Corania: 12 gold, 4 silver." It is empty for what lays out a page and for
-// what has fewer than two rows or columns.
+// rowsOf turns each row of a table into a sentence that can be quoted alone:
+// "Corania: 12 gold, 4 silver." It is empty for a table that is only layout or
+// has fewer than two rows or columns.
 func rowsOf(table *html.Node) []string {
 	rows, header := cellsOf(table)
 	if len(rows) < 2 {
@@ -39,14 +39,14 @@ func rowsOf(table *html.Node) []string {
 			size += len(sentence) + len("\n")
 		}
 	}
-	if size > mostGrowth*written { // a long header over very many short cells
+	if size > mostGrowth*written { // a long header above very many short cells
 		return nil
 	}
 	return sentences
 }
 
-// cellsOf is the text of a table's cells by row, and those that its markup calls
-// the header; no rows where it is no table of facts.
+// cellsOf returns the text of a table's cells by row, and of those that the
+// markup calls its header. It returns no rows if this is not a table of facts.
 func cellsOf(table *html.Node) (rows [][]string, header []string) {
 	for node := range table.Descendants() {
 		if node.DataAtom == atom.Table {
@@ -88,7 +88,7 @@ func cellsOf(table *html.Node) (rows [][]string, header []string) {
 }
 
 // isHeaderRow reports whether a first row names what the others hold: it has no
-// number in a column in which they have some.
+// numbers, and the others do.
 func isHeaderRow(first []string, others [][]string) bool {
 	found := false
 	for column, name := range first {
@@ -102,7 +102,7 @@ func isHeaderRow(first []string, others [][]string) bool {
 	return found
 }
 
-// rowSentence is a row as a sentence; "" where it has nothing but its name.
+// rowSentence is a row as a sentence; "" if it has only its name.
 func rowSentence(header, row []string) string {
 	var parts []string
 	for column, cell := range row[1:] {
@@ -135,11 +135,11 @@ func rowSentence(header, row []string) string {
 	return sentence
 }
 
-// namesNumber are names of columns that stand before their number.
+// namesNumber are names of columns that are written before their number.
 var namesNumber = set("year rank date no no. number position place day time age score price rate size")
 
-// asNoun is the name of a column as it is written within a sentence, without
-// its capital where it is one plain word or more.
+// asNoun is the name of a column in the middle of a sentence: without its
+// capital, unless other capitals show that it is a name or an abbreviation.
 func asNoun(name string) string {
 	name = strings.TrimRight(name, ".: ")
 	if strings.ContainsFunc(strings.TrimLeftFunc(name, unicode.IsUpper), unicode.IsUpper) || len(name) > 1 && isCapital(name, 1) {
@@ -153,7 +153,7 @@ func isNumber(cell string) bool {
 	return cell != "" && isDigits(cell[:1]) && strings.Trim(cell, "0123456789.,") == ""
 }
 
-// isYear reports whether a number is likelier a year.
+// isYear reports whether a number is more likely a year.
 func isYear(number string) bool {
 	return len(number) == 4 && isDigits(number) && "1500" <= number && number < "2200"
 }

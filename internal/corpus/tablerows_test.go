@@ -30,8 +30,8 @@ func TestTableRowsReadAsSentences(t *testing.T) {
 	}
 }
 
-// TestTablesThatLayOutAPageAreText holds that only tables of facts are read by
-// rows: letters of news are laid out in tables, too.
+// TestTablesThatLayOutAPageAreText: only tables of facts are read by rows,
+// since newsletters use tables for their layout.
 func TestTablesThatLayOutAPageAreText(t *testing.T) {
 	const content = "The harbour board counted the ferries of the lake on Monday, which it had not done for nine years, and will count them again."
 	for name, table := range map[string]string{

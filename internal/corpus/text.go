@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// highlight is the line before each sentence of the summary that ends the
-// articles of a well-known set of stories.
+// highlight is the line before each sentence of the summaries at the end of
+// articles in a well-known data set.
 var highlight = regexp.MustCompile(`(?m)^@highlight\n`)
 
-// readText reads a plain text file: a scraped page, which tells nothing about
-// itself but in lines at its head. The article's text is the whole file's.
+// readText reads a plain text file, such as a scraped page. Only lines at its
+// head can give fields; the article's text is the whole file.
 func readText(in *bufio.Reader, out *output) error {
 	text, err := readWhole(in, out)
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// readWARC reads the pages of a web archive, as crawlers write it; each is an
-// article.
+// readWARC reads the pages of a web archive as crawlers write it; each page is
+// an article.
 func readWARC(in *bufio.Reader, out *output) error {
 	pages := 0
 	for number := 1; ; number++ {
@@ -52,7 +52,8 @@ type warcRecord struct {
 	body   *io.LimitedReader
 }
 
-// nextRecord reads the header of the next record; io.EOF stands for none.
+// nextRecord reads the header of the next record; after the last it returns
+// io.EOF.
 func nextRecord(in *bufio.Reader) (warcRecord, error) {
 	if _, err := firstByte(in); err != nil {
 		if err == errEmpty {
@@ -75,7 +76,8 @@ func nextRecord(in *bufio.Reader) (warcRecord, error) {
 	return warcRecord{header, &io.LimitedReader{R: in, N: length}}, nil
 }
 
-// newHeaderReader reads the lines up to the first blank one and not beyond.
+// newHeaderReader reads the lines up to the first blank one, and nothing after
+// it.
 func newHeaderReader(in *bufio.Reader) io.Reader {
 	const most = 64 << 10
 	var lines bytes.Buffer
@@ -89,7 +91,8 @@ func newHeaderReader(in *bufio.Reader) io.Reader {
 	return &lines
 }
 
-// readRecord sends the article of a record and reports whether it is a page.
+// readRecord sends the article of a record, and reports whether the record is a
+// page.
 func readRecord(record warcRecord, at draft, out *output) (isPage bool, err error) {
 	kind := record.header.Get("Warc-Type")
 	address := strings.Trim(record.header.Get("Warc-Target-Uri"), "<>")
@@ -143,8 +146,8 @@ func readRecord(record warcRecord, at draft, out *output) (isPage bool, err erro
 	return true, out.add(d)
 }
 
-// decodedPage is a page as text in UTF-8. What the server declares of its
-// encoding counts where the page is no UTF-8 and declares nothing itself.
+// decodedPage is a page as UTF-8 text. The encoding that the server declares
+// counts if the page is not UTF-8 and declares none itself.
 func decodedPage(data []byte, declared string, out *output) string {
 	found, guessed := encodingOf(data, true)
 	if guessed != "" && declared != "" {

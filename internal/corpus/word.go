@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// readWord reads a document of Word: its paragraphs, and of its properties the
-// title, the author and the day.
+// readWord reads a Word document: its paragraphs, and the title, author and day
+// from its properties.
 func readWord(files zipFiles, out *output) error {
 	data, err := files.read("word/document.xml")
 	if err != nil {
@@ -27,7 +27,7 @@ func readWord(files zipFiles, out *output) error {
 			}
 		}
 	}
-	// The day on which the file was made is not that of publication.
+	// The day on which the file was created is not the day of publication.
 	f[savedField] = nil
 	d, err := f.draft()
 	if err != nil {

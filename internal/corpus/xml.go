@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// readXML reads a feed, a sitemap of news, or articles in another vocabulary.
+// readXML reads a feed, a news sitemap, or articles in another vocabulary.
 func readXML(in *bufio.Reader, out *output) error {
 	document, err := readWhole(in, out)
 	if err != nil {
@@ -48,8 +48,8 @@ func readXML(in *bufio.Reader, out *output) error {
 	return nil
 }
 
-// withoutDeclaration is XML without its first line, for the encoding that it
-// declares is another's than this text's.
+// withoutDeclaration removes the first line of XML, which declares the encoding
+// that the text had before it was decoded.
 func withoutDeclaration(document string) string {
 	document = strings.TrimSpace(document)
 	if strings.HasPrefix(document, "<?xml") {
@@ -58,8 +58,8 @@ func withoutDeclaration(document string) string {
 	return document
 }
 
-// rootName is the name of a document's root, in lower case and without its
-// prefix; "" for what is no XML.
+// rootName is the name of a document's root element, in lower case and without
+// its prefix; "" if the document is not XML.
 func rootName(document string) string {
 	root := rootElement.FindStringSubmatch(document)
 	if root == nil {
@@ -74,8 +74,8 @@ func rootName(document string) string {
 
 var reference = regexp.MustCompile(`&#(?:[xX][0-9a-fA-F]+|\d+);`)
 
-// withoutBadReferences is XML without references to characters that it may not
-// hold, such as &#8;.
+// withoutBadReferences removes references to characters that XML does not
+// allow, such as &#8;.
 func withoutBadReferences(document string) string {
 	return reference.ReplaceAllStringFunc(document, func(ref string) string {
 		digits, base := ref[2:len(ref)-1], 10
@@ -92,7 +92,7 @@ func withoutBadReferences(document string) string {
 
 var errNotFeed = errors.New("not a feed: neither RSS nor Atom, nor other XML with articles")
 
-// xmlError says what is wrong with an XML text.
+// xmlError describes, for the operator, what is wrong with an XML text.
 func xmlError(err error) error {
 	if err == io.EOF || isTruncated(err) {
 		return errTruncated
@@ -107,13 +107,13 @@ func isTruncated(err error) bool {
 	return ok && strings.Contains(syntax.Msg, "unexpected EOF")
 }
 
-// maxXMLParts is how many elements and attributes an XML text may have, and
-// maxXMLDepth how deep they may be nested.
+// maxXMLParts is the number of elements and attributes that an XML text may
+// have, and maxXMLDepth how deep they may be nested.
 const maxXMLParts, maxXMLDepth = 200_000, 512
 
-// checkNesting refuses XML nested so deep that a parser that reads it by
-// recursion would exhaust the stack: no program survives that. It also refuses
-// so many elements and attributes that they would exhaust the memory.
+// checkNesting refuses XML nested so deep that a recursive parser would exhaust
+// the stack, which ends the whole program. It also refuses so many elements and
+// attributes that they would exhaust the memory.
 func checkNesting(document string) error {
 	parts := 0
 	decoder := newXMLDecoder(document)
@@ -148,11 +148,11 @@ type element struct {
 	name     string
 	attrs    []xml.Attr
 	children []*element
-	// text is that of a child that has no name.
+	// text is the text of a child without a name.
 	text string
 }
 
-// parseXML is the root of an XML text, which checkNesting has passed.
+// parseXML returns the root of an XML text that checkNesting has accepted.
 func parseXML(document string) (*element, error) {
 	if err := checkNesting(document); err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ func parseXML(document string) (*element, error) {
 	}
 }
 
-// find is the first element of a name below e, or nil.
+// find is the first element below e with that name, or nil.
 func (e *element) find(name string) *element {
 	for _, child := range e.children {
 		if strings.EqualFold(child.name, name) {
@@ -197,7 +197,7 @@ func (e *element) find(name string) *element {
 	return nil
 }
 
-// flowNames are elements whose text goes on in that around them.
+// flowNames are elements whose text continues the text around them.
 var flowNames = wordSet(`a b i em strong span sup sub u q cite location person org chron num money event lang`)
 
 // content is the text of an element, its parts separated by blank lines.

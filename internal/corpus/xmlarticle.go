@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// xmlNames are the names of vocabularies of news that the table of names does
-// not have: those of NITF, NewsML, sitemaps, and collections of news in SGML.
+// xmlNames are names that news vocabularies use and the general table does not
+// have: NITF, NewsML, sitemaps, and collections of news in SGML.
 var xmlNames = map[string]meaning{
 	"hedline": {titleField, -1}, "hl1": {titleField, -2}, "headline": {titleField, 0}, "newsline": {titleField, 5}, "hl": {titleField, 6},
 	"body.content": {textField, 0}, "inlinexml": {textField, 1}, "inlinedata": {textField, 2}, "datacontent": {textField, 3},
@@ -19,12 +19,12 @@ var xmlNames = map[string]meaning{
 	"loc": {urlField, 50}, "bytag": {authorField, 50},
 }
 
-// valueAttributes are those that hold an element's value beside or in place of
-// its text, the surest first.
+// valueAttributes hold an element's value in addition to its text or instead of
+// it, most reliable first.
 var valueAttributes = []string{"norm", "date.publication", "name", "literal", "holder", "value", "content", "href"}
 
-// articles are the articles below an element: it is one itself unless several
-// of its children of the same name have a text each.
+// articles are the articles below an element. The element is one itself, unless
+// several of its children with the same name have a text each.
 func (e *element) articles() []*fields { return e.articlesBelow(0) }
 
 func (e *element) articlesBelow(depth int) []*fields {
@@ -43,7 +43,8 @@ func (e *element) articlesBelow(depth int) []*fields {
 		several = several || units[child.name] > 1
 	}
 	if !several && e.name != "" {
-		// One unit below elements that only hold it, or this one.
+		// If there is one article below elements that only hold it, the article
+		// is that one, otherwise this element.
 		if len(units) == 1 && !e.saysMore(units) {
 			for _, child := range e.children {
 				if units[child.name] == 1 {
@@ -73,8 +74,8 @@ func (e *element) hasArticle() bool {
 	return f.likeness() > noArticle && f.has(titleField)
 }
 
-// saysMore reports whether a child says something of an article beside those
-// that are units.
+// saysMore reports whether a child that is not among the units says something
+// about an article.
 func (e *element) saysMore(units map[string]int) bool {
 	for _, child := range e.children {
 		if child.name != "" && units[child.name] == 0 && xmlMeaning(child.name).field != noField {
@@ -91,7 +92,8 @@ func xmlMeaning(name string) meaning {
 	return meaningOf(name)
 }
 
-// collect adds what an element and those below it say, the first of each name.
+// collect adds what an element and those below it say. Of several values with
+// the same name, the first counts.
 func (e *element) collect(f *fields, depth int) {
 	if depth > maxNesting {
 		return
@@ -136,14 +138,14 @@ func (e *element) collect(f *fields, depth int) {
 	}
 }
 
-// hasStructure reports whether an element that is named as a text holds the
-// parts of an article, as the body of NITF does, and collects them.
+// hasStructure reports whether an element named as a text holds the parts of an
+// article, as the body of NITF does, and collects them.
 func (e *element) hasStructure(into *fields, depth int) bool {
 	e.collect(into, depth+1)
 	return into.has(textField)
 }
 
-// addFirst adds a value unless there is one of that name.
+// addFirst adds a value unless its name has one.
 func (f *fields) addFirst(m meaning, name, value string) {
 	for _, known := range f[m.field] {
 		if known.rank == m.rank && len(known.values) > 0 {
@@ -153,7 +155,7 @@ func (f *fields) addFirst(m meaning, name, value string) {
 	f.add(m, name, value)
 }
 
-// merge adds what other says, of each name what f has not.
+// merge adds the values in other whose names f does not have.
 func (f *fields) merge(other *fields) {
 	for i, entries := range other {
 		for _, entry := range entries {
@@ -164,7 +166,7 @@ func (f *fields) merge(other *fields) {
 	}
 }
 
-// whyNone says what XML is that holds no article.
+// whyNone says what kind of XML this is, if no article was found in it.
 func (e *element) whyNone() error {
 	for _, child := range e.children {
 		switch name := strings.ToLower(child.name); name {

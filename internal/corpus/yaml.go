@@ -48,7 +48,8 @@ func readYAML(in *bufio.Reader, out *output) error {
 	return nil
 }
 
-// mappingFields are what a mapping says of an article; nothing where it is none.
+// mappingFields are what a mapping says about an article; they are empty for
+// any other node.
 func mappingFields(mapping *yaml.Node) *fields {
 	f := new(fields)
 	if mapping.Kind != yaml.MappingNode {

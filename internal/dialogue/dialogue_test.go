@@ -36,8 +36,8 @@ func readSet(t testing.TB, name string) (set []labelled) {
 	}
 }
 
-// TestAsksOnTheSets holds the judge to what it reaches, on the half that it was
-// made with and on the one that it was not. The targets are .97 and .03.
+// TestAsksOnTheSets fails if the judge gets worse on the half of the sets that
+// it was made with, or on the other half. The targets are .97 and .03.
 func TestAsksOnTheSets(t *testing.T) {
 	for name, half := range map[string]struct {
 		odd                   uint32
@@ -78,8 +78,8 @@ func TestAsksOnTheSets(t *testing.T) {
 	}
 }
 
-// TestTrainingLeavesTheSetsAlone holds that nothing was learned from what the
-// judge is measured on.
+// TestTrainingLeavesTheSetsAlone: nothing was learned from the messages that
+// the judge is measured on.
 func TestTrainingLeavesTheSetsAlone(t *testing.T) {
 	held := make(map[string]bool)
 	for _, m := range readSet(t, "testdata/held.jsonl") {
@@ -92,8 +92,8 @@ func TestTrainingLeavesTheSetsAlone(t *testing.T) {
 	}
 }
 
-// TestPlaceMatters holds that the same words may ask below an answer and not
-// among people.
+// TestPlaceMatters: the same words may be a question below an answer, and not
+// in a conversation between people.
 func TestPlaceMatters(t *testing.T) {
 	for _, text := range []string{"really?", "more", "his party"} {
 		if !(Message{text, Answer}).Asks() || (Message{text, Channel}).Asks() {
@@ -130,8 +130,7 @@ func TestReadModel(t *testing.T) {
 	}
 }
 
-// FuzzAsks holds that no message, however odd, ends in a panic or a chance that
-// is none.
+// FuzzAsks: no message ends in a panic, and every result is a probability.
 func FuzzAsks(f *testing.F) {
 	for _, seed := range []string{"", "who?", "> quoted\n<a:b:1> <@2> https://x", "\xff\xfe", "\u202e?", "...", "a, b. c! d? e"} {
 		f.Add(seed, "channel")
@@ -143,7 +142,7 @@ func FuzzAsks(f *testing.F) {
 	})
 }
 
-// TestEveryClassOfWordsIsSeen holds that no class has lost its words.
+// TestEveryClassOfWordsIsSeen fails if a class has lost its words.
 func TestEveryClassOfWordsIsSeen(t *testing.T) {
 	examples := map[string]string{
 		"ask": "whose", "auxiliary": "does", "self": "mine", "listener": "youre", "group": "everybody", "pronoun": "them",

@@ -100,7 +100,7 @@ type Count struct {
 
 var (
 	// ErrNothing is returned for a topic that no article bears on.
-	ErrNothing = errors.New("no article bears on the topic")
+	ErrNothing = errors.New("no article is about the topic")
 	// ErrEmpty is returned for a topic without a word to look for.
 	ErrEmpty = errors.New("the topic is empty")
 )

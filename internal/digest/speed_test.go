@@ -42,8 +42,8 @@ func BenchmarkTimeline(b *testing.B) {
 	})
 }
 
-// besideAnswers measures how long tell takes, which returns how many articles
-// bear on the topic, and how long an answer.
+// besideAnswers measures how long tell takes, which returns the number of
+// articles about the topic, and how long an answer takes.
 func besideAnswers(b *testing.B, tell func(*Digester, Topic) (int, error)) {
 	dir, topic := os.Getenv("BENCH_DIR"), cmp.Or(os.Getenv("BENCH_TOPIC"), "Dunmarrow")
 	if dir == "" {
@@ -100,9 +100,9 @@ func readQuestions(b *testing.B, dir string) []answer.Question {
 	return questions
 }
 
-// makeArticles writes 1,000 articles of 40 sentences, of words that are about
-// as unevenly frequent as in English; every third is of Dunmarrow, and every
-// fourth sentence names a day.
+// makeArticles writes 1,000 articles of 40 sentences. Their words are about as
+// unevenly frequent as in English; every third article is about Dunmarrow, and
+// every fourth sentence names a day.
 func makeArticles(b *testing.B) (dir string) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(1, 2))

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// summaryTopics are what the golden summaries are of: topics of one article,
-// of several and of none, an id, and titles.
+// summaryTopics are the topics of the golden summaries: those of one article,
+// of several and of none, an ID, and titles.
 var summaryTopics = []string{
 	"Aleppo", "what happened in Aleppo?", "Suez Canal", "Ever Given", "Beirut explosion", "Lebanon government resigns",
 	"Fukushima", "Chile mine rescue", "Thai cave", "Notre-Dame fire", "earthquake", "Paris climate agreement",
@@ -17,8 +17,8 @@ var summaryTopics = []string{
 	"the mayor of Casterbridge",
 }
 
-// TestSummariesOfTheSampleCorpus pins the summaries of the corpus that ships
-// with the bot. Run with -update to accept a change, and read the difference.
+// TestSummariesOfTheSampleCorpus pins the summaries of the sample articles. Run
+// with -update to accept a change, and read the difference.
 func TestSummariesOfTheSampleCorpus(t *testing.T) {
 	goldenTopics(t, "testdata/summaries.golden", summaryTopics, func(d *Digester, topic Topic) (string, error) {
 		summary, err := d.Summarize(t.Context(), topic)
@@ -29,7 +29,7 @@ func TestSummariesOfTheSampleCorpus(t *testing.T) {
 	})
 }
 
-// summed is the sentences of a summary, and which of them differ.
+// summed is a summary's sentences, and which of them differ.
 func summed(summary *Summary) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "articles: %d", summary.Articles)

@@ -24,7 +24,7 @@ func summaryOf(t *testing.T, d *Digester, topic Topic) *Summary {
 	return summary
 }
 
-// check reports what no summary may be.
+// check reports what must not occur in any summary.
 func check(t *testing.T, d *Digester, topic Topic, summary *Summary) {
 	t.Helper()
 	if n := len(summary.Sentences); n == 0 || n > MostSentences || topic.Limit > 0 && n > topic.Limit {
@@ -61,8 +61,8 @@ func check(t *testing.T, d *Digester, topic Topic, summary *Summary) {
 	}
 }
 
-// TestSummariesHoldTheirPromises goes through the articles, by id and title,
-// and through the topics of the golden file, with each limit.
+// TestSummariesHoldTheirPromises tries the articles, by ID and title, and the
+// topics of the golden file, with each limit.
 func TestSummariesHoldTheirPromises(t *testing.T) {
 	d := openFolder(t, "../../corpus")
 	topics := slices.Clone(summaryTopics)
@@ -190,7 +190,7 @@ func TestSummaryFilters(t *testing.T) {
 	}
 }
 
-// passing is articles of other things that name Ada Roe once.
+// passing has articles about other things that name Ada Roe once.
 var passing = map[string]string{
 	"ferry.md": `---
 title: The ferry at Varnby
@@ -267,8 +267,8 @@ func TestSummaryOfATopicInAHeadingOnly(t *testing.T) {
 	}
 }
 
-// TestSummaryLeavesOutWhatBelongsToThePage holds that neither a picture's credit
-// nor an invitation is told, however much it says of the topic.
+// TestSummaryLeavesOutWhatBelongsToThePage: a picture's credit or an invitation
+// is never quoted, even if it has many words of the topic.
 func TestSummaryLeavesOutWhatBelongsToThePage(t *testing.T) {
 	d := openFolder(t, write(t, map[string]string{
 		"one.txt": "The harbour of Varnby\n\nMara Quell/AP The harbour of Varnby with the harbour ships of Varnby on Monday.\n\nThe harbour of Varnby was closed on Monday after a ship burned for nine hours.\n\nClick here to read more of the harbour of Varnby and its harbour ships.\n",
@@ -305,7 +305,7 @@ func TestSummaryOfNothing(t *testing.T) {
 	}
 }
 
-// flood is n articles that all speak of a flood, of three towns in turn.
+// flood is n articles about a flood, each about one of three towns in turn.
 func flood(t *testing.T, n int) *Digester {
 	files := make(map[string]string)
 	for i := range n {
@@ -415,8 +415,8 @@ func TestParseModel(t *testing.T) {
 	}
 }
 
-// TestWhatStandsAboveAnArticleTakesNoPlaces sums an article up with and without
-// the name of its writer and the times of the page above it.
+// TestWhatStandsAboveAnArticleTakesNoPlaces summarises an article with and
+// without the lines above it that name its writer and the page's times.
 func TestWhatStandsAboveAnArticleTakesNoPlaces(t *testing.T) {
 	const text = "The dike at Oxmoor broke on Monday night and the sea came in. Soldiers carried people of the town from their roofs until the morning. " +
 		"Water had stood behind the dike for a week before the storm. Farmers lost nine hundred cattle and the whole of the harvest. " +

@@ -34,7 +34,7 @@ func openIndex(t testing.TB, dir string) *index.Index {
 	return ix
 }
 
-// write puts files, by name, into a new folder.
+// write writes files, given by name, to a new folder.
 func write(t testing.TB, files map[string]string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -46,8 +46,8 @@ func write(t testing.TB, files map[string]string) (dir string) {
 	return dir
 }
 
-// goldenTopics compares what is told of each topic, over the articles that ship
-// with the bot, with a golden file, or rewrites it.
+// goldenTopics compares the result for each topic in the sample articles with a
+// golden file, or rewrites it.
 func goldenTopics(t *testing.T, name string, topics []string, tell func(*Digester, Topic) (string, error)) {
 	t.Helper()
 	digester := openFolder(t, "../../corpus")
@@ -83,7 +83,7 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// documentOf is the article with an id, which there must be.
+// documentOf returns the article with an ID, which must exist.
 func documentOf(t *testing.T, finder Finder, id string) *index.Document {
 	t.Helper()
 	documents, err := finder.Documents(t.Context(), []string{id})

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// timelineTopics are what the golden timelines are of.
+// timelineTopics are the topics of the golden timelines.
 var timelineTopics = []string{
 	"Aleppo", "the evacuation of Aleppo", "Beirut explosion", "Suez Canal", "Ever Given",
 	"Fukushima", "Chile mine rescue", "Thai cave", "Notre-Dame fire", "earthquake",
@@ -15,8 +15,8 @@ var timelineTopics = []string{
 	"Bhopal",
 }
 
-// TestTimelinesOfTheSampleCorpus pins the timelines of the corpus that ships
-// with the bot. Run with -update to accept a change, and read the difference.
+// TestTimelinesOfTheSampleCorpus pins the timelines of the sample articles. Run
+// with -update to accept a change, and read the difference.
 func TestTimelinesOfTheSampleCorpus(t *testing.T) {
 	goldenTopics(t, "testdata/timelines.golden", timelineTopics, func(d *Digester, topic Topic) (string, error) {
 		timeline, err := d.Timeline(t.Context(), topic)
@@ -27,7 +27,7 @@ func TestTimelinesOfTheSampleCorpus(t *testing.T) {
 	})
 }
 
-// told is the days of a timeline with their sentences.
+// told is a timeline's days with their sentences.
 func told(timeline *Timeline) string {
 	var text strings.Builder
 	for _, day := range timeline.Days {

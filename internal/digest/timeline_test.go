@@ -23,7 +23,7 @@ func date(text string) time.Time {
 	return day
 }
 
-// pier is reports of one event, one of them without a date.
+// pier has reports of one event, one of them without a date.
 var pier = map[string]string{
 	"fall.md": `---
 title: The pier at Dunmarrow falls
@@ -180,8 +180,8 @@ func TestTimelineCarriesWhatASentenceNeeds(t *testing.T) {
 	}
 }
 
-// TestTimelineOfReportsThatNameNoDay holds that a report stands for its own
-// day where nothing better is known.
+// TestTimelineOfReportsThatNameNoDay: a report counts for its own day if
+// nothing better is known.
 func TestTimelineOfReportsThatNameNoDay(t *testing.T) {
 	d := openFolder(t, write(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-05\n---\nThe lighthouse of Dunmarrow has a new lamp. The lamp was built in Varnby in 2029.\n",
@@ -224,8 +224,8 @@ func TestTimelineTellsEachDayOfWhatComesAgain(t *testing.T) {
 	}
 }
 
-// TestTimelineTellsNothingTwice holds it of what two outlets report of one day,
-// and of one report that they put on two days.
+// TestTimelineTellsNothingTwice: this is so for two outlets that report the
+// same on one day, and for one report that they date differently.
 func TestTimelineTellsNothingTwice(t *testing.T) {
 	d := openFolder(t, write(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday in a heavy storm.\n",
@@ -244,8 +244,8 @@ func TestTimelineTellsNothingTwice(t *testing.T) {
 	}
 }
 
-// TestTimelineTakesTheDayThatLaterReportsSpeakOf holds that a day on which much
-// was published is not for that alone one on which something happened.
+// TestTimelineTakesTheDayThatLaterReportsSpeakOf: a day does not count as
+// eventful only because much was published on it.
 func TestTimelineTakesTheDayThatLaterReportsSpeakOf(t *testing.T) {
 	files := map[string]string{"late.md": "---\npublished: 2031-03-20\n---\nThe lighthouse of Dunmarrow had gone dark on 7 March.\n"}
 	for i := range 3 {
@@ -311,8 +311,8 @@ func TestTimelineOfDocuments(t *testing.T) {
 	}
 }
 
-// TestTimelinesKeepTheirPromises holds what every timeline promises, for many
-// topics of the sample corpus.
+// TestTimelinesKeepTheirPromises checks what every timeline promises, for many
+// topics in the sample articles.
 func TestTimelinesKeepTheirPromises(t *testing.T) {
 	ix := openIndex(t, "../../corpus")
 	d := New(ix)
@@ -387,9 +387,9 @@ func checkPromises(t *testing.T, ix *index.Index, topic Topic, timeline *Timelin
 	}
 }
 
-// TestTimelineTellsWhatComesAgainWithinDays holds that events of one kind stay
-// apart where no report can be of the other's: three strikes in a week, and two
-// matches of which each side won one.
+// TestTimelineTellsWhatComesAgainWithinDays: events of one kind stay apart if
+// no report can be about the other: three strikes in a week, or two matches of
+// which each side won one.
 func TestTimelineTellsWhatComesAgainWithinDays(t *testing.T) {
 	for topic, test := range map[string]struct {
 		reports [][2]string // day of publication, text
@@ -415,8 +415,8 @@ func TestTimelineTellsWhatComesAgainWithinDays(t *testing.T) {
 	}
 }
 
-// TestTimelineLooksBackAWeek holds that background of long before the first
-// article is no part of the story, unless the articles are about it.
+// TestTimelineLooksBackAWeek: background from long before the first article is
+// not part of the story, unless the articles are about it.
 func TestTimelineLooksBackAWeek(t *testing.T) {
 	files := map[string]string{
 		"a.md": "---\ndate: 2031-03-05\n---\n\nThe lighthouse of Dunmarrow fell into the sea on Monday in a storm. The lighthouse was lit for the first time on May 3, 1931.\n",

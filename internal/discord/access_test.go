@@ -10,8 +10,8 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// TestPictureThatMayNotBeAttached holds that a timeline is answered in words, which
-// name the missing permission, where the bot may not attach files.
+// TestPictureThatMayNotBeAttached: where the bot may not attach files, a
+// timeline comes as text, which names the missing permission.
 func TestPictureThatMayNotBeAttached(t *testing.T) {
 	for name, slow := range map[string]bool{"at once": false, "after a while": true} {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +46,7 @@ func TestPictureThatMayNotBeAttached(t *testing.T) {
 	}
 }
 
-// slowTimeline is a newsroom that makes timelines when it may go on.
+// slowTimeline is a newsroom whose timelines wait until the test releases them.
 type slowTimeline struct {
 	Newsroom
 	goOn chan struct{}
@@ -61,9 +61,9 @@ func (s slowTimeline) Timeline(ctx context.Context, topic digest.Topic) (*digest
 	return s.Newsroom.Timeline(ctx, topic)
 }
 
-// TestChannelInWhichTheBotMayNotAnswer asks the bot where it lacks a permission. The
-// asker, the log and the moderators learn which one; the asker only where the bot
-// may write at all, and the moderators only until it is given.
+// TestChannelInWhichTheBotMayNotAnswer asks the bot where it lacks a
+// permission. The log and the moderators learn which one, the moderators until
+// it is granted; so does the person who asks, if the bot may write at all.
 func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 	for name, test := range map[string]struct {
 		lacks    discordtest.Permission
@@ -105,9 +105,9 @@ func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 	}
 }
 
-// TestAskChannelsAreLookedAt holds that the log names, at the start and at each
-// change, the ask channels that do not exist or in which the bot may not answer,
-// and that /corpus status lists them.
+// TestAskChannelsAreLookedAt: the log names, at the start and at each change,
+// the ask channels that do not exist or in which the bot may not answer, and
+// /corpus status lists them.
 func TestAskChannelsAreLookedAt(t *testing.T) {
 	const nowhere = "4711"
 	var silent, hidden, fine *discordtest.Channel
@@ -171,8 +171,8 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 	}
 }
 
-// TestAskChannelsOfAServerAreLookedAt holds that the ask channels that a server has
-// set are looked at in place of the default ones.
+// TestAskChannelsOfAServerAreLookedAt: the ask channels that a server has set
+// are checked instead of the default ones.
 func TestAskChannelsOfAServerAreLookedAt(t *testing.T) {
 	var silent, standard *discordtest.Channel
 	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
@@ -196,8 +196,8 @@ func TestAskChannelsOfAServerAreLookedAt(t *testing.T) {
 	}
 }
 
-// TestWhatPeopleTypeIsNotLogged asks in every way with a word that must not be in
-// the log.
+// TestWhatPeopleTypeIsNotLogged asks in every possible way, with a word that
+// must not appear in the log.
 func TestWhatPeopleTypeIsNotLogged(t *testing.T) {
 	const typed = "xanthochroid"
 	w := start(t, discordtest.Options{}, nil)

@@ -19,8 +19,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// TestFailuresOnTheWay has requests fail in each way that they may, and is
-// answered all the same, once.
+// TestFailuresOnTheWay: whichever way a request fails, the question is
+// answered, and only once.
 func TestFailuresOnTheWay(t *testing.T) {
 	for name, failure := range map[string]discordtest.Failure{
 		"limited": discordtest.RateLimited(100 * time.Millisecond),
@@ -70,9 +70,8 @@ func TestFailuresOnTheWay(t *testing.T) {
 	}
 }
 
-// TestEditsDoNotWaitForEachOther holds that the answers to questions that were
-// deferred are not sent one after the other: none gets through before all are
-// there.
+// TestEditsDoNotWaitForEachOther: answers to deferred questions are sent at the
+// same time. The test lets none through before all have arrived.
 func TestEditsDoNotWaitForEachOther(t *testing.T) {
 	const questions = 10
 	var arrived sync.WaitGroup
@@ -111,8 +110,8 @@ func newTestAPI(t *testing.T, address string) *api {
 	return a
 }
 
-// TestBucketsAreBounded holds that the requests of ever new interactions are
-// not remembered for ever.
+// TestBucketsAreBounded: the buckets of finished interactions are not kept for
+// ever.
 func TestBucketsAreBounded(t *testing.T) {
 	a := newTestAPI(t, "http://127.0.0.1:9")
 	seen := make(map[string]bool)
@@ -132,8 +131,8 @@ func TestBucketsAreBounded(t *testing.T) {
 	}
 }
 
-// TestWaitsNoLongerThanItMay holds that a request ends with its context
-// whatever Discord asks for.
+// TestWaitsNoLongerThanItMay: a request ends with its context, however long a
+// wait Discord asks for.
 func TestWaitsNoLongerThanItMay(t *testing.T) {
 	for name, handle := range map[string]http.HandlerFunc{
 		"limited":       func(w http.ResponseWriter, _ *http.Request) { limitedFor(w, "3600", false) },
@@ -149,7 +148,7 @@ func TestWaitsNoLongerThanItMay(t *testing.T) {
 			a := newTestAPI(t, server.URL)
 			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			defer cancel()
-			for range 2 { // the second finds what the first was told
+			for range 2 { // the second learns of the limit from the first
 				if _, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages("1"), map[string]string{"content": "x"}, "x"); err == nil || strings.Contains(err.Error(), token) {
 					t.Errorf("error is %v", err)
 				}
@@ -158,8 +157,8 @@ func TestWaitsNoLongerThanItMay(t *testing.T) {
 	}
 }
 
-// TestLimitThatSaysNothingIsTriedAgain holds that a 429 without a word of how
-// long is not the end of a request.
+// TestLimitThatSaysNothingIsTriedAgain: a request is retried after a 429 that
+// does not say how long to wait.
 func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
 	times := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -173,8 +172,8 @@ func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
 	}
 }
 
-// TestRouteThatIsUsedUp holds that the requests after it wait, with an eye on
-// their contexts, and that other routes do not.
+// TestRouteThatIsUsedUp: further requests on a route at its limit wait, as long
+// as their contexts allow, and requests on other routes do not.
 func TestRouteThatIsUsedUp(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("X-RateLimit-Remaining", "0")
@@ -198,8 +197,8 @@ func TestRouteThatIsUsedUp(t *testing.T) {
 	}
 }
 
-// TestAttachmentIsBounded holds that no more is read than may be, whatever
-// Discord said of the size.
+// TestAttachmentIsBounded: no more of an attachment is read than allowed, even
+// if Discord gave a smaller size.
 func TestAttachmentIsBounded(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "" {
@@ -240,8 +239,9 @@ func limitedFor(w http.ResponseWriter, seconds string, global bool) {
 	fmt.Fprintf(w, `{"message":"You are being rate limited.","retry_after":%s,"global":%v}`, seconds, global)
 }
 
-// TestErrorsHoldNoSecret looks for the bot's token, and an interaction's, in
-// the errors of requests that are refused, fail or repeat what they were sent.
+// TestErrorsHoldNoSecret looks for the tokens of the bot and of an interaction
+// in the errors of requests that are refused, that fail, or whose response
+// repeats what was sent.
 func TestErrorsHoldNoSecret(t *testing.T) {
 	const secret = "interaction-token"
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
@@ -272,8 +272,8 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 	}
 }
 
-// TestRedirectsAreNotFollowed holds that neither the token nor an attachment
-// goes where Discord did not say.
+// TestRedirectsAreNotFollowed: neither the token nor an attachment is sent to a
+// host that Discord did not name.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("asked for %s", r.URL) }))
 	defer elsewhere.Close()

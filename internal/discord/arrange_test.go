@@ -9,7 +9,8 @@ import (
 )
 
 func TestQuotesThatDifferStandTogether(t *testing.T) {
-	// said is a quote of a day in May, or of no day for 0, that differs from others.
+	// said is a quote of a day in May, or of no day if that is 0, that differs
+	// from the others listed.
 	said := func(text string, day int, differs ...int) answer.Quote {
 		quote := answer.Quote{Sentence: text, Article: &answer.Article{}, DiffersFrom: differs}
 		if day > 0 {
@@ -21,10 +22,10 @@ func TestQuotesThatDifferStandTogether(t *testing.T) {
 		name   string
 		quotes []answer.Quote
 		why    answer.WhyNot
-		// telling is how many add something.
+		// telling is how many quotes add something.
 		telling int
-		// shown is each text, and whether it differs from others shown or
-		// from others not shown.
+		// shown is the text of each quote, and whether it differs from quotes
+		// that are shown or from quotes that are not.
 		shown []string
 		rest  int
 	}{

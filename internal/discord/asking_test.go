@@ -14,7 +14,7 @@ import (
 
 func TestAskIsAnsweredAtOnce(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	// On a busy machine an answer may come late enough to be deferred, but
+	// On a busy machine an answer may be so late that it is deferred, but
 	// hardly ten times in a row.
 	for try := range 10 {
 		interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
@@ -98,8 +98,8 @@ func TestQuestionsInMessages(t *testing.T) {
 	}
 }
 
-// TestReplyIsAFollowUp holds that a reply is asked with what was asked before
-// it, and that so is a reply to the reply.
+// TestReplyIsAFollowUp: a reply is asked together with the question before it,
+// and so is a reply to that reply.
 func TestReplyIsAFollowUp(t *testing.T) {
 	var mu sync.Mutex
 	var asked []answer.Question
@@ -142,7 +142,8 @@ func TestWhatIsNoQuestionToTheBot(t *testing.T) {
 	if _, err := w.ana.ReplySilently(answer, "thank you"); err != nil {
 		t.Fatal(err)
 	}
-	// The one that is meant for the bot is answered after the others came.
+	// The question to the bot is answered after the other messages have
+	// arrived.
 	said, err := w.ana.Say(w.channel, w.BotMention()+" who sold the violins?")
 	if err != nil {
 		t.Fatal(err)
@@ -195,8 +196,8 @@ func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
 	}
 }
 
-// TestReplyWhoseTextIsGivenIsAnswered holds that a reply to an answer is one
-// whether or not it notifies the bot, wherever Discord gives its text.
+// TestReplyWhoseTextIsGivenIsAnswered: wherever Discord gives its text, a reply
+// to an answer counts as one, whether or not it notifies the bot.
 func TestReplyWhoseTextIsGivenIsAnswered(t *testing.T) {
 	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.AskChannels = []string{w.guild.Channel("questions").ID}

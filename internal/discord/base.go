@@ -43,7 +43,7 @@ func newBase(address string) (*base, error) {
 	case err != nil:
 		return nil, errors.New("the address of Discord's API cannot be read")
 	case parsed.Scheme != "http" && parsed.Scheme != "https", parsed.Hostname() == "":
-		return nil, errors.New("the address of Discord's API is none such as http://localhost:7979")
+		return nil, errors.New("the address of Discord's API is not one such as http://localhost:7979")
 	case parsed.RawQuery != "" || parsed.Fragment != "":
 		return nil, errors.New("the address of Discord's API has a ? or a #")
 	case parsed.User != nil:
@@ -71,7 +71,7 @@ func CheckAPI(address string) error {
 func (b *base) rest(asked *url.URL) (*url.URL, error) {
 	path, ok := strings.CutPrefix(asked.String(), strings.TrimRight(discordgo.EndpointAPI, "/"))
 	if !ok {
-		return nil, fmt.Errorf("%s is no address of Discord's API", asked.Host)
+		return nil, fmt.Errorf("%s is not an address of Discord's API", asked.Host)
 	}
 	return url.Parse(b.api.String() + path)
 }

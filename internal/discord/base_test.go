@@ -51,8 +51,8 @@ func TestBase(t *testing.T) {
 	}
 }
 
-// TestNoOtherHostIsDialled holds where the gateway and attachments are looked
-// for, with a base of the operator's and without.
+// TestNoOtherHostIsDialled checks which hosts serve the gateway and
+// attachments, with the operator's base address and without.
 func TestNoOtherHostIsDialled(t *testing.T) {
 	const query = "?encoding=json&v=9"
 	for _, test := range []struct{ base, given, want string }{

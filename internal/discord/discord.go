@@ -214,7 +214,7 @@ func newBot(config Config, newsrooms Newsrooms) (*bot, error) {
 	config.settingsTime = cmp.Or(config.settingsTime, promptly/2)
 	config.outbox = config.outbox.orUsual()
 	if config.Shard < 0 || config.Shard >= config.Shards {
-		return nil, fmt.Errorf("shard %d is none of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
+		return nil, fmt.Errorf("there is no shard %d of %d: SHARD_ID counts from 0", config.Shard, config.Shards)
 	}
 	base, err := newBase(config.API)
 	if err != nil {

@@ -11,12 +11,12 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// shownReply is a reply in a document, as a phone shows it, below what was
-// asked.
+// shownReply matches a reply in a document as a phone shows it, below the
+// command.
 var shownReply = regexp.MustCompile("(?s)```\n/(ask|summary|timeline) ([^\n]+)\n\n(.+?)\n```")
 
-// TestDocsShowRealReplies holds that the replies that docs/discord.md shows are
-// those of the golden files.
+// TestDocsShowRealReplies: the replies in docs/discord.md are those of the
+// golden files.
 func TestDocsShowRealReplies(t *testing.T) {
 	text, err := os.ReadFile("../../docs/discord.md")
 	if err != nil {
@@ -41,5 +41,5 @@ func TestDocsShowRealReplies(t *testing.T) {
 	}
 }
 
-// goldenOf is the golden file of each command.
+// goldenOf is the golden file for each command.
 var goldenOf = map[string]string{"ask": "questions", "summary": "summaries", "timeline": "timelines"}

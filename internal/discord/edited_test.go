@@ -7,9 +7,9 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// TestAnswerElsewhereFollowsItsQuestion holds that an answer in a thread of its own,
-// or in a direct message, is changed and deleted with its question as one in the
-// channel is.
+// TestAnswerElsewhereFollowsItsQuestion: an answer in a thread of its own or in
+// a direct message is edited and deleted with its question, like one in the
+// channel.
 func TestAnswerElsewhereFollowsItsQuestion(t *testing.T) {
 	for replies, place := range map[string]func(w *world) *discordtest.Channel{
 		"thread": func(w *world) *discordtest.Channel {
@@ -56,8 +56,8 @@ func TestAnswerElsewhereFollowsItsQuestion(t *testing.T) {
 	}
 }
 
-// TestPrivateAnswerStaysPrivate holds that where somebody takes no direct messages,
-// an edit of the question puts no answer into the channel.
+// TestPrivateAnswerStaysPrivate: if a person accepts no direct messages,
+// editing the question does not bring the answer into the channel.
 func TestPrivateAnswerStaysPrivate(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.set(t, "replies", "private")

@@ -9,9 +9,9 @@ import (
 	"byline/internal/store"
 )
 
-// TestWhoeverAddedAFailingFeedIsTold holds that a direct message says which feed
-// fails, why, and what to do, to who added it, and hides what its address keeps
-// secret.
+// TestWhoeverAddedAFailingFeedIsTold: a direct message to the person who added
+// a feed says that it fails, why, and what to do, and hides the secret parts of
+// its address.
 func TestWhoeverAddedAFailingFeedIsTold(t *testing.T) {
 	kept, err := store.Open(t.Context(), t.TempDir())
 	if err != nil {

@@ -116,7 +116,7 @@ func TestHealthAndMetrics(t *testing.T) {
 	}
 }
 
-// eventually is whether something comes true within a minute.
+// eventually reports whether a condition becomes true within a minute.
 func eventually(met func() bool) bool {
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if met() {

@@ -24,8 +24,8 @@ func fetcher(t testing.TB) *feeds.Fetcher {
 	return f
 }
 
-// site serves, on loopback, a feed at /feed, a story at /story, and else that it
-// has nothing. broken makes it fail.
+// site serves, on loopback, a feed at /feed and a story at /story, and
+// otherwise "not found". broken makes it fail.
 func site(t testing.TB, title string, broken *atomic.Bool, items ...string) string {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -58,11 +58,11 @@ func (s *server) follow(t testing.TB, address string, options ...discordtest.Opt
 	return message
 }
 
-// recordFeeds has one interaction of each kind that is about feeds.
+// recordFeeds records one interaction of each kind that is about feeds.
 func (a *server) recordFeeds(t *testing.T, r *recording, use func(*server, *discordtest.Member, string, ...discordtest.Option) *discordtest.Message) {
 	t.Helper()
 	a.follow(t, site(t, "Quokka Feed", nil, "Tansy opens a pier")+"/feed")
-	address := site(t, "Feed", nil, "Ferry sails") // which is named by whoever replays it
+	address := site(t, "Feed", nil, "Ferry sails") // the test that replays it looks for its name
 	shown := use(a, a.mo, "feed add", discordtest.With("address", address+"/feed"))
 	r.press(cancelButton, a.mo, shown, "Cancel")
 	shown = use(a, a.mo, "feed add", discordtest.With("address", address+"/feed"))
@@ -154,7 +154,7 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	}
 }
 
-// download is the file that a message has.
+// download returns the file attached to a message.
 func download(t testing.TB, message *discordtest.Message) string {
 	t.Helper()
 	if message == nil || len(message.Attachments) != 1 || !message.Ephemeral() {
@@ -172,7 +172,7 @@ func download(t testing.TB, message *discordtest.Message) string {
 	return string(content)
 }
 
-// TestOnlyWhoWasShownAFeedKeepsIt presses Keep as somebody else, and too late.
+// TestOnlyWhoWasShownAFeedKeepsIt presses Keep as another person, and too late.
 func TestOnlyWhoWasShownAFeedKeepsIt(t *testing.T) {
 	var o offers
 	at := time.Date(2031, 3, 5, 12, 0, 0, 0, time.UTC)

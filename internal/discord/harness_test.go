@@ -22,7 +22,7 @@ import (
 
 const token = "NTk5.secret-token.of-the-bot"
 
-// articles are the corpus of most tests.
+// articles is the corpus of most tests.
 var articles = map[string]string{
 	"ferry.md":   article("Harbour Dispatch", "2031-03-01", "Ferry pier opens", "https://example.org/ferry", "Ola Reiff opened the new ferry pier at Dunmarrow on Saturday. The pier cost 4 million crowns.\n\nThe first ferry left at noon with 200 passengers."),
 	"violins.md": article("Northgate Observer", "2031-03-04", "Orchestra sells its violins", "", "The Dunmarrow orchestra sold twelve violins to pay its debts, the director said. The musicians protested outside the hall on Monday."),
@@ -33,13 +33,13 @@ func article(source, day, title, url, text string) string {
 	return "---\ntitle: \"" + title + "\"\nsource: " + source + "\npublished: " + day + "\nurl: " + url + "\n---\n" + text + "\n"
 }
 
-// place is a channel and one of the people there.
+// place is a channel and one of its members.
 type place struct {
 	channel *discordtest.Channel
 	ana     *discordtest.Member
 }
 
-// world is a Discord with a server and people on it, and a bot that runs.
+// world is a Discord with a server and its members, and a running bot.
 type world struct {
 	*discordtest.Server
 	newsroom *newsroom.Newsroom
@@ -48,10 +48,10 @@ type world struct {
 	guild    *discordtest.Guild
 	place
 	log *syncBuffer
-	// rooms are the newsrooms of the servers; nil where one newsroom serves all
-	// of them.
+	// rooms are the newsrooms of the servers; nil if one newsroom serves all of
+	// them.
 	rooms Newsrooms
-	// stop ends the bot and returns its error.
+	// stop stops the bot and returns its error.
 	stop func() error
 }
 
@@ -62,7 +62,7 @@ func (w *world) served(n Newsroom) Newsrooms {
 	return alone{n}
 }
 
-// syncBuffer is a log that is written and read at a time.
+// syncBuffer is a log that may be read while it is written.
 type syncBuffer struct {
 	mu     sync.Mutex
 	buffer bytes.Buffer
@@ -80,8 +80,8 @@ func (b *syncBuffer) String() string {
 	return b.buffer.String()
 }
 
-// open opens a newsroom over files that counts words and reads, and has the
-// time for it.
+// open opens a newsroom over files. Its reader counts words, and no answer is
+// cut short for lack of time.
 func open(t testing.TB, files map[string]string) (n *newsroom.Newsroom, dir string) {
 	t.Helper()
 	return openWith(t, files, nil)
@@ -101,7 +101,7 @@ func openWith(t testing.TB, files map[string]string, reads answer.Reader) (n *ne
 	return n, dir
 }
 
-// openStore opens a store of its own.
+// openStore opens a store in a folder of its own.
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), t.TempDir())
@@ -119,8 +119,8 @@ func write(t testing.TB, path, content string) {
 	}
 }
 
-// start starts a Discord and a bot that is ready. configure may change the
-// bot's settings and what it asks of the newsroom.
+// start starts a Discord, and a bot until it is ready. configure may change the
+// bot's settings and its newsroom.
 func start(t testing.TB, options discordtest.Options, configure func(w *world, c *Config, n Newsroom) Newsroom) *world {
 	t.Helper()
 	options.Token, options.AnswerWithin = token, time.Minute
@@ -169,7 +169,7 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 	return w
 }
 
-// patience is a context for whatever has to happen soon, on however busy a
+// patience is a context for what must happen soon, with time enough for a busy
 // machine.
 func patience(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -177,7 +177,8 @@ func patience(t testing.TB) context.Context {
 	return ctx
 }
 
-// answer is the answer to an interaction, which must come.
+// answered returns the answer to an interaction, and fails the test if there is
+// none.
 func answered(t testing.TB, interaction *discordtest.Interaction, err error) *discordtest.Message {
 	t.Helper()
 	if err != nil {
@@ -197,7 +198,7 @@ func (p place) slash(t testing.TB, member *discordtest.Member, command string, o
 	return answered(t, interaction, err)
 }
 
-// ask asks the question by command and returns the answer.
+// ask asks a question by command and returns the answer.
 func (p place) ask(t testing.TB, question string, options ...discordtest.Option) *discordtest.Message {
 	t.Helper()
 	return p.slash(t, p.ana, "ask", append([]discordtest.Option{discordtest.With("question", question)}, options...)...)
@@ -216,7 +217,7 @@ func pressAs(t testing.TB, member *discordtest.Member, message *discordtest.Mess
 	return answered(t, interaction, err)
 }
 
-// says fails the test unless the message holds each of the texts.
+// says fails the test unless the message has each of the texts.
 func says(t testing.TB, message *discordtest.Message, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -226,7 +227,7 @@ func says(t testing.TB, message *discordtest.Message, texts ...string) {
 	}
 }
 
-// newTestBot is a bot that is not connected, for its handlers.
+// newTestBot returns a bot that is not connected, to test its handlers.
 func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	t.Helper()
 	config := Config{
@@ -241,7 +242,7 @@ func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// What an event set going must end before the store is closed.
+	// What an event started must end before the store is closed.
 	ctx, end := context.WithCancel(context.Background())
 	b.serving, b.working, b.sending = ctx, ctx, ctx
 	t.Cleanup(func() {
@@ -251,8 +252,8 @@ func newTestBot(t testing.TB, n Newsroom, configure func(*Config)) *bot {
 	return b
 }
 
-// alone serves every server from one newsroom, which the moderators of all of
-// them look after.
+// alone serves every server from one newsroom, which the moderators of every
+// server may change.
 type alone struct{ Newsroom }
 
 func (o alone) Open(context.Context, string) (Room, error)      { return o, nil }

@@ -10,7 +10,7 @@ import (
 	"byline/internal/newsroom"
 )
 
-// cutOff is a newsroom whose articles are kept by an engine that may be down.
+// cutOff is a newsroom whose engine may be down.
 type cutOff struct {
 	Newsroom
 	why error

@@ -20,11 +20,11 @@ import (
 	"byline/internal/watch"
 )
 
-// foreign makes messages of what others wrote, at random: texts that are
-// hostile, huge, empty or plain, and numbers that are wrong.
+// foreign makes random messages of what others wrote: texts that are hostile,
+// huge, empty or plain, and wrong numbers.
 type foreign struct {
 	*rand.Rand
-	// given is a text that turns up among the others.
+	// given is a text that appears among the others.
 	given string
 }
 
@@ -140,7 +140,7 @@ func many[T any](f foreign, most int, one func() T) []T {
 	return all
 }
 
-// messages are one of each kind.
+// messages returns one message of each kind.
 func (f foreign) messages() map[string]*reply {
 	why := []answer.WhyNot{"", answer.Absent, answer.Unanswered, answer.NoQuestion, "?"}[f.IntN(5)]
 	a := &answer.Answer{Question: answer.Question{Text: f.text()}, Terms: f.texts(), Answered: why == "", WhyNot: why, Telling: f.IntN(13), Quotes: many(f, 12, f.quote)}
@@ -187,8 +187,8 @@ func (f foreign) messages() map[string]*reply {
 	}
 }
 
-// FuzzMessages holds what checkMessage does of any message, whatever the
-// texts and numbers in it.
+// FuzzMessages checks any message with checkMessage, with any texts and numbers
+// in it.
 func FuzzMessages(f *testing.F) {
 	for i, text := range hostile {
 		f.Add(text, uint64(i))
@@ -203,7 +203,7 @@ func FuzzMessages(f *testing.F) {
 	})
 }
 
-// TestLongestPartsFit holds that three quotes are shown whatever is in them.
+// TestLongestPartsFit: three quotes are shown, however long their parts are.
 func TestLongestPartsFit(t *testing.T) {
 	long := strings.Repeat("w*rd ", 2000)
 	var quotes []answer.Quote
@@ -282,8 +282,7 @@ func TestCustomIDsComeBack(t *testing.T) {
 	}
 }
 
-// FuzzCustomIDs holds that a custom_id that is accepted means one thing, and
-// that others are refused.
+// FuzzCustomIDs: a custom_id is refused, or has exactly one meaning.
 func FuzzCustomIDs(f *testing.F) {
 	for _, id := range []string{
 		"", ".", "c1", "c1.", "c1.0", "c1.0.", "c1.0.key", "c1.1.key", "c1.-1.key", "c1.00.key", "c1.0.key.key", "c1.0.k ey", "c1.0.key.", "c2.0.key",

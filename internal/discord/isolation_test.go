@@ -17,13 +17,15 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsrooms"
 	"byline/internal/watch"
+
+	"github.com/bwmarrin/discordgo"
 )
 
-// secrets are words that only server A's articles, their titles, outlets and
-// files have.
+// secrets are words that occur only in server A's articles, in their texts,
+// titles, outlets or file names.
 var secrets = []string{"mirabel", "tansy", "brandysk", "zelkova", "quokka"}
 
-// recording is every kind of interaction that two servers had with the bot: A
+// recording has every kind of interaction that two servers had with the bot: A
 // with its own articles, and the home server with the shared ones.
 type recording struct {
 	t     *testing.T
@@ -36,7 +38,7 @@ func (r *recording) keep(kind string, interaction *discordtest.Interaction, err 
 		r.t.Fatal(kind, err)
 	}
 	r.kinds[kind] = interaction
-	if interaction.Type == discordtest.InteractionAutocomplete {
+	if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		if _, err := interaction.Choices(patience(r.t)); err != nil {
 			r.t.Fatal(kind, err)
 		}
@@ -46,9 +48,10 @@ func (r *recording) keep(kind string, interaction *discordtest.Interaction, err 
 }
 
 // TestNothingIsReplayedFromElsewhere records every command, completion and
-// button, and replays each where its articles do not belong: from another server,
-// from a direct conversation, where the app is installed for a user alone, and as
-// a member without rights. Nobody is told anything of A's, and nothing changes.
+// button, and replays each where its articles do not belong: from another
+// server, from a direct conversation, where the app is installed only for a
+// user, and as a member without rights. Nobody learns anything about A's
+// articles, and nothing changes.
 func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 	var home *server
 	w, dir := startServers(t, func(w *world, c *Config, rooms *newsrooms.Config) {
@@ -72,7 +75,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 		write(t, filepath.Join(own, fmt.Sprintf("zelkova-bad%d.md", i)), "")
 	}
 	a.record(t, r, home)
-	c.addSecret(t, 0) // and then it removed the bot
+	c.addSecret(t, 0) // and later it removed the bot
 
 	metricsAddress := regexp.MustCompile(`address=(\S+)`).FindStringSubmatch(w.log.String())
 	state := func() string {
@@ -120,7 +123,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 					t.Errorf("%s, replayed from %s, tells %q: %s", kind, by.name, secret, told)
 				}
 			}
-			if ofModerators && !by.moderates && original.Type != discordtest.InteractionAutocomplete && !strings.Contains(told, "for those who may manage this server") {
+			if ofModerators && !by.moderates && original.Type != discordgo.InteractionApplicationCommandAutocomplete && !strings.Contains(told, "for those who may manage this server") {
 				t.Errorf("%s, replayed from %s, says %q", kind, by.name, told)
 			}
 		}
@@ -162,14 +165,14 @@ func (r *recording) press(kind string, by *discordtest.Member, message *discordt
 	r.keep(kind, interaction, err)
 }
 
-// addSecret adds an article that others must not learn of.
+// addSecret adds an article that others must not learn about.
 func (s *server) addSecret(t *testing.T, i int) *discordtest.Message {
 	t.Helper()
 	text := fmt.Sprintf("Mirabel Tansy, number %d, runs the harbour of Brandysk. The harbour has a pier.", i)
 	return s.add(t, fmt.Sprintf("zelkova%d.md", i), article(fmt.Sprintf("Quokka Gazette %d", i), fmt.Sprintf("2031-03-0%d", i+1), fmt.Sprintf("Zelkova %d", i), "", text))
 }
 
-// record has one interaction of each kind that the bot knows.
+// record records one interaction of each kind that the bot knows.
 func (a *server) record(t *testing.T, r *recording, home *server) {
 	t.Helper()
 	use := func(s *server, by *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
@@ -231,7 +234,7 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	panel = choose(valueMenu, panel, valueMenu+".quotes", "1")
 	r.press(defaultButton, a.mo, panel, "Use the default")
 
-	// The home server has the only button that drops most articles.
+	// Only the home server has the button that removes most articles.
 	for _, name := range []string{"violins.md", "ping.md"} {
 		if err := os.Rename(filepath.Join(a.corpus, name), filepath.Join(a.corpus, "."+name)); err != nil {
 			t.Fatal(err)
@@ -261,8 +264,8 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	}
 }
 
-// recordWatches has one of each that concerns watches and digests. Those that it
-// leaves have names that others must not learn of.
+// recordWatches records one interaction of each kind about watches and digests.
+// The watches that it leaves have names that others must not learn.
 func (a *server) recordWatches(t *testing.T, r *recording,
 	use func(*server, *discordtest.Member, string, ...discordtest.Option) *discordtest.Message,
 	complete func(string, *discordtest.Member, string, ...discordtest.Option), asked *discordtest.Message,
@@ -323,11 +326,11 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	says(t, r.keep(stopButton, interaction, err), "may manage this server")
 }
 
-// toldBy is all that an interaction's person is told: texts, buttons, choices
-// and files.
+// toldBy is everything that the person of an interaction sees: texts, buttons,
+// choices and files.
 func toldBy(t *testing.T, interaction *discordtest.Interaction) string {
 	t.Helper()
-	if interaction.Type == discordtest.InteractionAutocomplete {
+	if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		choices, err := interaction.Choices(patience(t))
 		if err != nil {
 			t.Fatal(err)
@@ -345,7 +348,7 @@ func toldBy(t *testing.T, interaction *discordtest.Interaction) string {
 	return told
 }
 
-// fingerprint is what a folder has: names, sizes and times.
+// fingerprint lists the contents of a folder: names, sizes and times.
 func fingerprint(t *testing.T, dir string) string {
 	t.Helper()
 	text := new(strings.Builder)

@@ -15,15 +15,15 @@ import (
 	"byline/internal/answer"
 )
 
-// lengths are the kinds of reply, with how many lines the median one may have
-// on a phone, buttons included, and how many are looked at at least.
+// lengths gives, for each kind of reply, how many lines the median one may have
+// on a phone, buttons included, and the least number of replies to examine.
 var lengths = map[string]struct{ most, least int }{
 	"answer": {10, 20}, "refusal": {4, 10}, "refusal of a message": {4, 10}, "summary": {20, 10}, "timeline": {30, 10},
 }
 
-// TestRepliesFitAPhone shows the replies to questions and topics about the
-// corpus that ships with the bot as a phone does. The parts of a golden file
-// are named by what is asked; -update rewrites what is shown.
+// TestRepliesFitAPhone shows, as a phone does, the replies to questions and
+// topics about the sample articles. The parts of a golden file are named by
+// what is asked; -update rewrites what is shown.
 func TestRepliesFitAPhone(t *testing.T) {
 	n := readCorpus(t)
 	b := newTestBot(t, n, func(c *Config) { c.AsOf = day(2026, 11, 26) })
@@ -86,13 +86,14 @@ func TestRepliesFitAPhone(t *testing.T) {
 	}
 }
 
-// askedByMessage answers a message, which Discord shows above the answer.
+// askedByMessage answers a message; Discord shows the question above the
+// answer.
 func (b *bot) askedByMessage(ctx context.Context, r *request) (*reply, error) {
 	r.text, r.options, r.questionShown = r.option("question"), nil, true
 	return b.ask(ctx, r)
 }
 
-// saysNothingTwice holds that no sentence and no source is there twice.
+// saysNothingTwice fails the test if a sentence or a source appears twice.
 func saysNothingTwice(t *testing.T, r *reply) {
 	t.Helper()
 	seen := make(map[string]bool)

@@ -8,19 +8,20 @@ import (
 	"unicode/utf8"
 )
 
-// reading is what somebody sees of a text with Discord's markup. It is worked
-// out from Discord's description of its markup, and knows nothing of how the
-// texts here are written.
+// reading is what a person sees of a text with Discord's markup. It follows
+// Discord's description of the markup, and does not depend on how the bot
+// writes its texts.
 type reading struct {
-	// kinds are the constructs found, in order: "quote", "strong", "stray" for
-	// a character of markup that is neither escaped nor part of a construct.
+	// kinds are the constructs found, in order: "quote", "strong", and so on,
+	// and "stray" for a markup character that is neither escaped nor part of a
+	// construct.
 	kinds []string
-	// text is what is left to see of it.
+	// text is the visible text.
 	text  strings.Builder
 	links []string
 }
 
-// blockRules are what the start of a line can mean, the longer ones first.
+// blockRules are what the start of a line can mean, longer ones first.
 var blockRules = []struct {
 	kind    string
 	pattern *regexp.Regexp
@@ -56,7 +57,7 @@ var inlineRules = []struct {
 	{"emphasis", regexp.MustCompile(`^_((?:\\.|[^\\_])+?)_`)},
 }
 
-// unescaped is what a backslash before it does nothing to.
+// unescaped matches what a backslash before it leaves unchanged.
 var unescaped = regexp.MustCompile(`^[0-9A-Za-z\s]`)
 
 func read(text string) *reading {

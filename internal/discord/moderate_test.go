@@ -16,8 +16,8 @@ import (
 	"byline/internal/newsroom"
 )
 
-// TestModeratorsAlone tries every moderator command, and every button of
-// theirs, as members who may not, whatever their client shows them.
+// TestModeratorsAlone tries every command and button of moderators as members
+// who may not use them, even if a client shows them.
 func TestModeratorsAlone(t *testing.T) {
 	var role *discordtest.Role
 	w := start(t, discordtest.Options{}, func(w *world, c *Config, n Newsroom) Newsroom {
@@ -59,7 +59,7 @@ func TestModeratorsAlone(t *testing.T) {
 			says(t, w.slash(t, may, "corpus status"), "3 articles")
 		})
 	}
-	if err := w.stop(); err != nil { // a line of the log is written after the reply
+	if err := w.stop(); err != nil { // some log lines are written after the reply
 		t.Fatal(err)
 	}
 	if n := strings.Count(w.log.String(), "outcome="+outcomeForbidden); n != 2*len(commands) {
@@ -76,8 +76,8 @@ func (untouchable) Reload(context.Context, newsroom.ReloadOptions) (index.Change
 func (untouchable) Add(context.Context, string, io.Reader, bool) error { panic("added") }
 func (untouchable) Remove(context.Context, string) error               { panic("removed") }
 
-// TestButtonsOfModeratorsAreChecked presses them as somebody who may not,
-// which Discord allows wherever the message can be seen.
+// TestButtonsOfModeratorsAreChecked presses the buttons as a person who may not
+// use them: Discord allows this wherever the message is visible.
 func TestButtonsOfModeratorsAreChecked(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, untouchable{n}, nil)
@@ -163,9 +163,9 @@ func TestWhatCannotBeAdded(t *testing.T) {
 	}
 }
 
-// TestReloadTellsOfEverything holds that a reload names what changed and what
-// is refused, with the reason.
-func TestReloadTellsOfEverything(t *testing.T) {
+// TestReloadReportsEverything: a reload names what changed and what was
+// refused, with the reason.
+func TestReloadReportsEverything(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	mo := moderator(w)
 	says(t, w.slash(t, mo, "corpus reload"), "Nothing changed")
@@ -195,7 +195,7 @@ func TestShrinkIsConfirmed(t *testing.T) {
 	says(t, answered(t, pressed, err), "2 removed")
 }
 
-// slow is a newsroom whose reload takes until it is let go.
+// slow is a newsroom whose reload waits until the test releases it.
 type slow struct {
 	Newsroom
 	running, goOn chan struct{}

@@ -11,7 +11,7 @@ import (
 	"byline/internal/reader"
 )
 
-// countsShips is a reader that finds an answer in how many ships there are.
+// countsShips is a reader for which a number of ships is an answer.
 type countsShips struct{}
 
 var ships = regexp.MustCompile(`\d+ ships`)
@@ -30,8 +30,8 @@ func (countsShips) Read(_ context.Context, _ string, passages []reader.Passage) 
 	return readings, nil
 }
 
-// TestMoreIsLikeTheAnswer holds that further quotes have the part that answers
-// in bold, as the first have, also behind the next More.
+// TestMoreIsLikeTheAnswer: further quotes have the words that answer in bold,
+// as the first ones do, also after More is pressed again.
 func TestMoreIsLikeTheAnswer(t *testing.T) {
 	files := make(map[string]string)
 	for i, speaker := range []string{"Ola Reiff", "Tove Brandt", "Nils Aske", "Maja Holt", "Per Lunde", "Eva Strand", "Kari Moe", "Jon Vik"} {

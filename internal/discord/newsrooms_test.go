@@ -20,13 +20,14 @@ import (
 	"byline/internal/newsrooms"
 )
 
-// startServers starts a Discord and a bot with newsrooms of servers in a folder.
+// startServers starts a Discord, and a bot that keeps the newsrooms of servers
+// in a folder.
 func startServers(t testing.TB, configure func(w *world, c *Config, rooms *newsrooms.Config)) (w *world, dir string) {
 	t.Helper()
 	return startServersOn(t, discordtest.Options{}, configure)
 }
 
-// startServersOn is startServers on a Discord of such options.
+// startServersOn is startServers with options for Discord.
 func startServersOn(t testing.TB, options discordtest.Options, configure func(w *world, c *Config, rooms *newsrooms.Config)) (w *world, dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -56,7 +57,7 @@ func startServersOn(t testing.TB, options discordtest.Options, configure func(w 
 	return w, dir
 }
 
-// server is a server of a test, with who looks after it.
+// server is a server and its moderator.
 type server struct {
 	*world
 	*discordtest.Guild
@@ -78,7 +79,8 @@ func (s *server) add(t testing.TB, name, content string) *discordtest.Message {
 	return s.slash(t, s.mo, "corpus add", discordtest.With("file", &discordtest.File{Name: name, Content: []byte(content)}), discordtest.With("replace", true))
 }
 
-// silent fails the test if the message holds any of the texts, in whatever case.
+// silent fails the test if the message has any of the texts, in upper or lower
+// case.
 func silent(t testing.TB, message *discordtest.Message, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -110,9 +112,9 @@ func TestServerHasArticlesOfItsOwn(t *testing.T) {
 	silent(t, other.slash(t, other.ana, "sources"), "Chess")
 	message = other.ask(t, "who opened the ferry pier?")
 	says(t, message, "Ola Reiff")
-	silent(t, message, "shared articles", "this server's") // there is only one kind
+	silent(t, message, "shared articles", "this server's") // there is only one kind here
 
-	// The shared ones are nobody's to change here.
+	// Nobody here may change the shared articles.
 	says(t, club.slash(t, club.mo, "corpus remove", discordtest.With("file", "ferry.md")), "no such file")
 	if _, err := os.Stat(filepath.Join(w.corpus, "ferry.md")); err != nil {
 		t.Error(err)
@@ -151,7 +153,7 @@ func TestHomeServerLooksAfterTheSharedArticles(t *testing.T) {
 	}
 }
 
-// unzip is the files of the archive that a message has.
+// unzip returns the files of the archive attached to a message.
 func unzip(t testing.TB, message *discordtest.Message) map[string]string {
 	t.Helper()
 	files := make(map[string]string)
@@ -161,7 +163,7 @@ func unzip(t testing.TB, message *discordtest.Message) map[string]string {
 	return files
 }
 
-// archived is the files of an archive, each its name and its text.
+// archived returns the files of an archive, each as name and text.
 func archived(t testing.TB, archive string) (files [][2]string) {
 	t.Helper()
 	read, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
@@ -201,8 +203,8 @@ func TestExportAndErase(t *testing.T) {
 	}
 }
 
-// TestExportInParts holds that an archive larger than Discord takes of a file
-// comes as several, each in a message of its own to the moderator alone.
+// TestExportInParts: an archive larger than Discord's limit comes in several
+// parts, each in a message that only the moderator sees.
 func TestExportInParts(t *testing.T) {
 	const most = 20_000
 	options := discordtest.Options{Rewrite: func(what string, data any) any {
@@ -247,8 +249,8 @@ func TestExportInParts(t *testing.T) {
 	}
 }
 
-// TestWhatThereIsNoRoomFor is about the quota, and about an archive that is
-// larger than Discord takes.
+// TestWhatThereIsNoRoomFor exceeds the quota, and exports an archive larger
+// than Discord's limit.
 func TestWhatThereIsNoRoomFor(t *testing.T) {
 	w, _ := startServers(t, func(_ *world, _ *Config, rooms *newsrooms.Config) {
 		rooms.Quota = newsrooms.Quota{Files: 1, Bytes: 2000}
@@ -267,8 +269,8 @@ func TestWhatThereIsNoRoomFor(t *testing.T) {
 	}
 }
 
-// TestServerThatRemovesTheBot holds that what is kept of it is marked, and
-// unmarked when it comes back.
+// TestServerThatRemovesTheBot: the data kept for the server is marked for
+// deletion, and the mark is removed when the bot comes back.
 func TestServerThatRemovesTheBot(t *testing.T) {
 	w, dir := startServers(t, nil)
 	club := w.server("Club")
@@ -293,7 +295,7 @@ func TestServerThatRemovesTheBot(t *testing.T) {
 }
 
 // TestBurstOverManyServers asks 500 questions on 50 servers at the same time,
-// with places for 16 of their newsrooms.
+// while at most 16 of their newsrooms may be open.
 func TestBurstOverManyServers(t *testing.T) {
 	const many, questions, fact = 50, 500, "%s won the spring tournament of %s."
 	w, dir := startServers(t, func(_ *world, c *Config, rooms *newsrooms.Config) {
@@ -311,7 +313,7 @@ func TestBurstOverManyServers(t *testing.T) {
 		}
 		file := filepath.Join(folder, "chess.md")
 		write(t, file, article("Club", "2031-03-05", "Chess", "", fmt.Sprintf(fact, winner(i), "Quillport")))
-		// It was added a while ago, and there is an index.
+		// The file looks old, so that the index that exists is used.
 		if err := os.Chtimes(file, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
 			t.Fatal(err)
 		}
@@ -348,7 +350,7 @@ func TestBurstOverManyServers(t *testing.T) {
 	}
 }
 
-// winner is a name that no other's is a spelling of.
+// winner is a name that is no misspelling of another winner's.
 func winner(i int) string {
 	const consonants = "bdfgklmnrst"
 	n := len(consonants)

@@ -9,8 +9,8 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// TestWhatIsAskedInAnOutageIsAnswered has somebody ask while the bot cannot
-// connect, however often it tries.
+// TestWhatIsAskedInAnOutageIsAnswered asks while the bot cannot connect, after
+// any number of attempts.
 func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
 	t.Parallel()
 	w := start(t, discordtest.Options{}, nil)
@@ -21,7 +21,7 @@ func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// More attempts than a session was once given.
+	// More attempts than a session once survived.
 	if err := w.Await(patience(t), func() bool { return w.Dialled() >= dialled+4 }); err != nil {
 		t.Fatal(err)
 	}
@@ -36,9 +36,9 @@ func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
 	}
 }
 
-// TestDiscordThatIsNotReachedIsCalledThat holds that the log distinguishes an API
-// or gateway that cannot be reached from a connection that ended.
-func TestDiscordThatIsNotReachedIsCalledThat(t *testing.T) {
+// TestUnreachableDiscordIsLoggedAsSuch: the log distinguishes an API or gateway
+// that cannot be reached from a connection that ended.
+func TestUnreachableDiscordIsLoggedAsSuch(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API = "http://127.0.0.1:1" })
 	_, err := b.api.gatewayAddress(t.Context())

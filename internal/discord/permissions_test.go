@@ -7,8 +7,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// TestPermissionsInAChannel holds to the order that Discord documents. The server
-// is 1, the bot 9 and its roles 2 and 3.
+// TestPermissionsInAChannel follows the order of rules that Discord documents.
+// The server is 1, the bot 9, and its roles 2 and 3.
 func TestPermissionsInAChannel(t *testing.T) {
 	const (
 		view  = discordgo.PermissionViewChannel
@@ -42,12 +42,13 @@ func TestPermissionsInAChannel(t *testing.T) {
 	}
 }
 
-// TestDirectoryFollowsEvents has the permissions of the bot change by each kind of
+// TestDirectoryFollowsEvents changes the bot's permissions by each kind of
 // event.
 func TestDirectoryFollowsEvents(t *testing.T) {
 	var d directory
-	// 84992 is all that is needed; 67584 leaves out Embed Links (16384) and
-	// 68608 has View Channel (1024), Send Messages (2048) and History (65536).
+	// 84992 is all the permissions that the bot needs; 67584 lacks Embed Links
+	// (16384); 68608 has View Channel (1024), Send Messages (2048) and Read
+	// Message History (65536).
 	for _, step := range []struct {
 		event, data, channel, want string
 		known                      bool
@@ -55,7 +56,7 @@ func TestDirectoryFollowsEvents(t *testing.T) {
 		{"GUILD_CREATE", `{"id":"1"}`, "5", "", false},
 		{"READY", `{"user":{"id":"9"},"guilds":[{"id":"1"}]}`, "5", "", false},
 		{"GUILD_CREATE", `{"id":"1","unavailable":true}`, "5", "", false},
-		{"GUILD_CREATE", `{"id":"1","channels":[{"id":"5"}]}`, "5", "", false}, // who the bot is there is not told
+		{"GUILD_CREATE", `{"id":"1","channels":[{"id":"5"}]}`, "5", "", false}, // the event does not say who the bot is there
 		{"GUILD_CREATE", `{"id":"1","roles":[{"id":"1","permissions":"84992"}],"members":[{"user":{"id":"9"},"roles":["2"]}],"channels":[{"id":"5","type":0}],"threads":[{"id":"6","type":11,"parent_id":"5"}]}`, "5", "", true},
 		{"", "", "6", "Send Messages in Threads", true},
 		{"", "", "7", "", false},
@@ -91,8 +92,8 @@ func TestDirectoryFollowsEvents(t *testing.T) {
 	}
 }
 
-// FuzzDirectory holds that no event ends the bot, and that it never lacks what it
-// does not need.
+// FuzzDirectory: no event ends the bot, and no permission counts as missing
+// that the bot does not need.
 func FuzzDirectory(f *testing.F) {
 	f.Add("GUILD_CREATE", `{"id":"1","roles":[{"id":"1","permissions":"84992"}],"members":[{"user":{"id":"9"},"roles":["2"]}],"channels":[{"id":"5"}],"threads":[{"id":"6","type":11,"parent_id":"5"}]}`)
 	f.Add("CHANNEL_UPDATE", `{"guild_id":"1","id":"5","flags":131072,"permission_overwrites":[{"id":"1","allow":0,"deny":"1024"}]}`)

@@ -7,11 +7,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// columns is how many characters of a message a phone has room for in a line.
+// columns is how many characters fit into a line of a message on a phone.
 const columns = 45
 
-// phone is a message as a phone shows it, in lines: of markup what is seen of
-// it, of a link its text alone, of a picture that there is one.
+// phone returns a message as a phone shows it, line by line: markup as it
+// looks, a link as its text, and a picture as a line that says there is one.
 func phone(r *reply) []string {
 	var screen []string
 	show := func(text string) {
@@ -55,11 +55,11 @@ func phone(r *reply) []string {
 	return screen
 }
 
-// unbroken is a space at which no line ends: a button is whole.
+// unbroken is a space at which a line does not break: a button stays whole.
 const unbroken = "\x01"
 
-// shown is a line of markup as lines of a screen. A quote has a bar before
-// each of them, and an item of a list is indented.
+// shown returns a line of markup as lines on a screen. Each line of a quote has
+// a bar, and an item of a list is indented.
 func shown(line string) []string {
 	switch {
 	case strings.HasPrefix(line, "> "):
@@ -71,7 +71,7 @@ func shown(line string) []string {
 	return wrapped("", read(line).seen())
 }
 
-// wrapped is a text in lines, each after the indent, broken between words.
+// wrapped breaks a text between words into lines, each after the indent.
 func wrapped(indent, text string) []string {
 	var lines []string
 	line := ""

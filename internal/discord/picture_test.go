@@ -11,8 +11,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// TestPictureIsReal holds that the picture in README.md is of the reply that
-// the bot gives to a question about its sample articles; -update draws it.
+// TestPictureIsReal: the picture in README.md shows the bot's reply to a
+// question about its sample articles; -update draws it.
 func TestPictureIsReal(t *testing.T) {
 	n := readCorpus(t)
 	b := newTestBot(t, n, func(c *Config) { c.AsOf = day(2026, 11, 26) })
@@ -38,8 +38,7 @@ func TestPictureIsReal(t *testing.T) {
 	}
 }
 
-// Measures of the picture, in pixels, and how many characters a line has room
-// for.
+// Measures of the picture in pixels, and the number of characters in a line.
 const (
 	pictureWidth, lineHeight = 640, 22
 	pictureColumns           = 66
@@ -96,17 +95,16 @@ func picture(who, command string, r *reply) string {
 `, pictureWidth, d.y+10, d.back.String(), d.shapes.String(), d.texts.String())
 }
 
-// drawing is a picture as far as it was drawn; y is where the next line of
-// text stands.
+// drawing is a picture in progress; y is the position of the next line of text.
 type drawing struct {
 	y                   int
 	back, shapes, texts strings.Builder
 }
 
-// inline is what a line of a message may hold beside plain text.
+// inline matches what a line of a message may have apart from plain text.
 var inline = regexp.MustCompile(`\*\*(.+?)\*\*|\[(.+?)\]\(<?[^)]*?>?\)|\\([^\pL\pN\s])`)
 
-// paragraph draws markup in lines.
+// paragraph draws markup, wrapped into lines.
 func (d *drawing) paragraph(x int, colour, markup string) {
 	line, seen := "", 0
 	for _, word := range strings.Split(markup, " ") {

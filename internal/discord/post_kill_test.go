@@ -18,9 +18,9 @@ import (
 	"byline/internal/watch"
 )
 
-// postingFor, in the environment, is the folder of the store from which this
-// process posts until it is killed; postingTo is Discord, and postingTrusts for
-// how long it trusts nonces.
+// These environment variables turn the test binary into a process that posts
+// until it is killed: postingFor is the folder of its store, postingTo the
+// address of Discord, and postingTrusts how long it trusts nonces.
 const postingFor, postingTo, postingTrusts = "DISCORD_TEST_POSTING", "DISCORD_TEST_API", "DISCORD_TEST_TRUSTED"
 
 func TestMain(m *testing.M) {
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// emptyRoom is a newsroom without any, of which nothing is asked.
+// emptyRoom is a newsroom to which no question is put.
 type emptyRoom struct{ Newsroom }
 
 func (emptyRoom) Len() int            { return 0 }
@@ -53,22 +53,21 @@ func postForever(folder string) error {
 	}, alone{emptyRoom{}})
 }
 
-// postings is a Discord, and what was told to its channels through a store.
+// postings is a Discord, and what was posted to its channels through a store.
 type postings struct {
 	*discordtest.Server
 	folder   string
 	store    *store.Store
 	watches  []watch.Watch
 	channels []*discordtest.Channel
-	// told is how much each watch has told, which is numbered.
+	// told counts the posts of each watch.
 	told []int
 }
 
-// TestKilledWhilePosting kills the bot with SIGKILL, at random moments while it
-// posts and Discord fails now and then, and starts it again. Whatever a watch has
-// told is in its channel once, and nothing is there twice. In the second half of
-// its lives the bot trusts no nonce, and Discord has forgotten those of the lives
-// before.
+// TestKilledWhilePosting kills the bot with SIGKILL at random moments, while it
+// posts and Discord sometimes fails, and starts it again. Everything that a
+// watch posted is in its channel exactly once. In the second half of its lives
+// the bot trusts no nonce, and Discord has forgotten those of earlier lives.
 func TestKilledWhilePosting(t *testing.T) {
 	const kills, each = 40, 8
 	seed := rand.Uint64()
@@ -86,14 +85,15 @@ func TestKilledWhilePosting(t *testing.T) {
 			p.tell(t, random.IntN(len(p.watches)))
 		}
 		if random.IntN(3) == 0 {
-			// A request is tried again within a life, in which nonces hold.
+			// Retries happen within a life, while nonces are valid.
 			failure := []discordtest.Failure{discordtest.Lost(), discordtest.Cut(), discordtest.Status(502)}[random.IntN(3)]
 			p.FailNext(1+random.IntN(2), http.MethodPost, "/channels/", failure)
 		}
 		before := p.posted()
 		wanted := before + 1 + random.IntN(2*each)
 		child := p.start(t, trusted)
-		// Killed once so much is posted, or everything, and a moment later.
+		// Killed a moment after a number of posts, or all of them, have
+		// arrived.
 		_ = p.Await(patience(t), func() bool { return p.posted() >= min(wanted, p.all()) })
 		pause(t.Context(), time.Duration(random.Int64N(int64(10*time.Millisecond))))
 		if err := child.Process.Kill(); err != nil {
@@ -153,7 +153,7 @@ func newPostings(t *testing.T) *postings {
 	return p
 }
 
-// tell has a watch tell its next number.
+// tell makes a watch post its next number.
 func (p *postings) tell(t *testing.T, watched int) {
 	t.Helper()
 	p.told[watched]++
@@ -180,7 +180,7 @@ func (p *postings) posted() (n int) {
 	return n
 }
 
-// start starts a bot as a process of its own.
+// start starts a bot as a separate process.
 func (p *postings) start(t *testing.T, trusted time.Duration) *exec.Cmd {
 	t.Helper()
 	child := exec.Command(os.Args[0])
@@ -194,7 +194,7 @@ func (p *postings) start(t *testing.T, trusted time.Duration) *exec.Cmd {
 
 var numbered = regexp.MustCompile(`number (\d+) of all`)
 
-// check holds that each channel has all that was told to it once, in order.
+// check fails the test unless each channel has every post once, in order.
 func (p *postings) check(t *testing.T) {
 	t.Helper()
 	for i, channel := range p.channels {

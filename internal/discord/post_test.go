@@ -13,10 +13,11 @@ import (
 	"byline/internal/watch"
 )
 
-// brisk is a pace for tests. Nonces are trusted as usual.
+// brisk is a fast pace for tests. Nonces are trusted as long as usual.
 var brisk = pace{look: 2 * time.Millisecond, gap: time.Millisecond, again: 10 * time.Millisecond, againMost: 50 * time.Millisecond}
 
-// startPosting starts a bot that posts at a brisk pace, or as configure says.
+// startPosting starts a bot that posts at a brisk pace, or at the one that
+// configure sets.
 func startPosting(t *testing.T, configure func(p *pace)) (*world, *server) {
 	t.Helper()
 	w := start(t, discordtest.Options{}, func(_ *world, c *Config, n Newsroom) Newsroom {
@@ -29,7 +30,7 @@ func startPosting(t *testing.T, configure func(p *pace)) (*world, *server) {
 	return w, w.server("Club")
 }
 
-// harbourNews is a watch's post that changes what was told before.
+// harbourNews is a watch's post that updates an earlier one.
 func harbourNews(place watch.Place) watch.Post {
 	return watch.Post{
 		Place: place, Kind: watch.Question, Text: "how many ships wait at Suez?", At: time.Now(),
@@ -41,7 +42,7 @@ func harbourNews(place watch.Place) watch.Post {
 	}
 }
 
-// watching keeps a watch at a place.
+// watching stores a watch for a place.
 func watching(t *testing.T, w *world, place watch.Place, text string) watch.Watch {
 	t.Helper()
 	kept, err := w.store.AddWatch(t.Context(), watch.Watch{Place: place, Kind: watch.Question, Text: text}, watch.Limits{})
@@ -51,7 +52,7 @@ func watching(t *testing.T, w *world, place watch.Place, text string) watch.Watc
 	return kept
 }
 
-// tell has a watch tell its news.
+// tell makes a watch post its news.
 func tell(t *testing.T, w *world, from watch.Watch, change func(p *watch.Post)) {
 	t.Helper()
 	post := harbourNews(from.Place)
@@ -64,7 +65,7 @@ func tell(t *testing.T, w *world, from watch.Watch, change func(p *watch.Post)) 
 	}
 }
 
-// await waits until a channel has so many messages, and nothing is unsent.
+// await waits until a channel has n messages and nothing is left to send.
 func await(t *testing.T, w *world, channel *discordtest.Channel, n int) []*discordtest.Message {
 	t.Helper()
 	err := w.Await(patience(t), func() bool { return len(channel.Messages()) >= n })
@@ -78,7 +79,7 @@ func await(t *testing.T, w *world, channel *discordtest.Channel, n int) []*disco
 	return channel.Messages()
 }
 
-// drained waits until nothing is unsent.
+// drained waits until nothing is left to send.
 func drained(t *testing.T, w *world) {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
@@ -101,7 +102,7 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 	if !message.Pings.None() {
 		t.Errorf("it pings %+v", message.Pings)
 	}
-	// Who may stop it is who may have made it.
+	// Whoever may create a watch may also stop it.
 	pressed := func(by *discordtest.Member) *discordtest.Message {
 		t.Helper()
 		interaction, err := by.PressLabel(patience(t), message, "Stop")
@@ -134,7 +135,7 @@ func TestOnlyTheChosenRoleIsPinged(t *testing.T) {
 func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 	w, s := startPosting(t, nil)
 	w.Expect(discordtest.Rejected)
-	left := w.User("left") // who is not on the server
+	left := w.User("left") // has left the server
 	gone := watching(t, w, watch.Place{Server: s.ID, User: left.User.ID}, "gone")
 	stays := watching(t, w, watch.Place{Server: s.ID, User: s.ana.User.ID}, "stays")
 	direct := watching(t, w, watch.Place{User: left.User.ID}, "direct")
@@ -163,12 +164,12 @@ func TestPrivatePostsWaitForNoServerThatIsGone(t *testing.T) {
 	}
 }
 
-// TestPostSurvivesFailures has requests fail in each way; whatever Discord has
-// done of them, the post is there once.
+// TestPostSurvivesFailures: whichever way requests fail, and whatever Discord
+// has done by then, the post appears once.
 func TestPostSurvivesFailures(t *testing.T) {
 	failures := []discordtest.Failure{
 		discordtest.Lost(), discordtest.Cut(), discordtest.Status(500), discordtest.Status(503), discordtest.RateLimited(10 * time.Millisecond),
-		discordtest.Status(403), // of a proxy in front of Discord
+		discordtest.Status(403), // from a proxy in front of Discord
 	}
 	for _, test := range []struct {
 		name    string
@@ -180,7 +181,7 @@ func TestPostSurvivesFailures(t *testing.T) {
 			from := watching(t, w, watch.Place{Server: s.ID, Channel: s.channel.ID}, "how many?")
 			for n, failure := range failures {
 				if test.trusted < time.Minute {
-					w.Advance(time.Hour) // no nonce is known any more
+					w.Advance(time.Hour) // Discord has forgotten every nonce by now
 				}
 				w.FailNext(6, http.MethodPost, "/channels/"+s.channel.ID+"/messages", failure)
 				tell(t, w, from, nil)
@@ -190,18 +191,18 @@ func TestPostSurvivesFailures(t *testing.T) {
 	}
 }
 
-// TestPostIsFoundAfterTheNonceIsForgotten loses every answer to a post, until
-// Discord would create it anew.
+// TestPostIsFoundAfterTheNonceIsForgotten loses every response to a post until
+// Discord would create it a second time.
 func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	w, s := startPosting(t, func(p *pace) { p.trusted = time.Nanosecond })
 	from := watching(t, w, watch.Place{Server: s.ID, Channel: s.channel.ID}, "how many?")
-	for i := range 150 { // more than are listed at a time
+	for i := range 150 { // more than one request lists
 		if _, err := s.ana.Say(s.channel, fmt.Sprint("before ", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	messages := "/channels/" + s.channel.ID + "/messages"
-	w.FailNext(4, http.MethodPost, messages, discordtest.Lost()) // as often as a request is tried
+	w.FailNext(4, http.MethodPost, messages, discordtest.Lost()) // as many as the attempts of a request
 	w.FailNext(4, http.MethodGet, messages, discordtest.Status(503))
 	tell(t, w, from, nil)
 	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 151 && w.Failing() <= 4 }); err != nil {
@@ -219,7 +220,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	}
 }
 
-// outboxPost is a post of a watch as the outbox has it.
+// outboxPost is a watch's post as stored in the outbox.
 func (w *world) outboxPost(t *testing.T, from watch.Watch) store.Post {
 	t.Helper()
 	told := harbourNews(from.Place)

@@ -9,13 +9,15 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // moderatorCommands are the commands of moderators.
 var moderatorCommands = []string{corpusCommand, feedCommand, settingsCommand}
 
-// TestUserInstall holds that the commands work wherever a person takes them,
-// but for those of moderators.
+// TestUserInstall: a person who installs the app for themselves can use its
+// commands anywhere, except those of moderators.
 func TestUserInstall(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	abroad := w.ForeignGuild("Elsewhere")
@@ -26,8 +28,8 @@ func TestUserInstall(t *testing.T) {
 		says(t, answered(t, interaction, err), "Ola Reiff")
 	}
 	for _, c := range w.Commands(nil) {
-		if moderators := slices.Contains(moderatorCommands, c.Name); slices.Contains(c.IntegrationTypes, 1) == moderators {
-			t.Errorf("%s is installed for %v", c.Name, c.IntegrationTypes)
+		if moderators := slices.Contains(moderatorCommands, c.Name); slices.Contains(*c.IntegrationTypes, discordgo.ApplicationIntegrationUserInstall) == moderators {
+			t.Errorf("%s is installed for %v", c.Name, *c.IntegrationTypes)
 		}
 	}
 }
@@ -53,8 +55,8 @@ func TestHomeOf(t *testing.T) {
 	}
 }
 
-// TestNobodyModeratesAbroad holds that a forged call of a moderator's command
-// from a server that the bot is not on is refused.
+// TestNobodyModeratesAbroad: a forged call of a moderator's command from a
+// server that the bot is not on is refused.
 func TestNobodyModeratesAbroad(t *testing.T) {
 	it := new(interaction)
 	data := `{"guild_id":"5","authorizing_integration_owners":{"1":"7"},"member":{"user":{"id":"7"},"permissions":"8","roles":["9"]}}`
@@ -87,7 +89,7 @@ func TestAnswerForSomebodyElse(t *testing.T) {
 	}
 }
 
-// offered is what is offered to somebody who types.
+// offered returns the completions that a person is offered while typing.
 func (w *world) offered(t *testing.T, member *discordtest.Member, channel *discordtest.Channel, command, option, typed string) (names []string) {
 	t.Helper()
 	interaction, err := member.Autocomplete(patience(t), channel, command, discordtest.With(option, typed))
@@ -104,8 +106,8 @@ func (w *world) offered(t *testing.T, member *discordtest.Member, channel *disco
 	return names
 }
 
-// TestOffers holds that what was asked before is offered where it was asked,
-// and never what was asked privately, elsewhere, or without an answer.
+// TestOffers: earlier questions are offered where they were asked, but not
+// those asked in private, elsewhere, or without an answer.
 func TestOffers(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.ask(t, "who opened the ferry pier?")
@@ -151,8 +153,8 @@ func TestAskedIsBounded(t *testing.T) {
 	}
 }
 
-// TestPrivateHasALimitOfItsOwn holds that what nobody else sees does not count
-// as what everybody reads.
+// TestPrivateHasALimitOfItsOwn: questions whose answers only one person sees do
+// not count towards the limit of a channel.
 func TestPrivateHasALimitOfItsOwn(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.PersonLimit = 1 })

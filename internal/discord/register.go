@@ -87,7 +87,7 @@ func (b *bot) registerCommands(ctx context.Context, application string) bool {
 		case ctx.Err() != nil, b.serving.Err() != nil:
 			return false // the bot is being stopped
 		case !b.isPassing(err):
-			b.log.Error("the commands could not be registered: questions by mention and direct message are answered all the same", "error", err)
+			b.log.Error("the commands could not be registered: questions by mention and direct message are still answered", "error", err)
 			return false
 		case logged.IsZero() || time.Since(logged) >= logAgain:
 			logged = time.Now()

@@ -21,7 +21,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// overwrites are the paths of the bulk overwrites so far.
+// overwrites are the paths of the bulk overwrites requested so far.
 func overwrites(w *discordtest.Server) (paths []string) {
 	for _, request := range w.Requests() {
 		if request.Method == http.MethodPut {
@@ -103,8 +103,8 @@ func TestAnyChangeIsRegistered(t *testing.T) {
 	}
 }
 
-// TestWhatDiscordAddsIsNoChange reads commands as Discord's documentation
-// shows them, with what it fills in.
+// TestWhatDiscordAddsIsNoChange reads commands as Discord's documentation shows
+// them, with the fields that Discord fills in.
 func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 	var filled []map[string]any
 	text, err := json.Marshal(commands())
@@ -185,7 +185,7 @@ func TestInvitation(t *testing.T) {
 	}
 }
 
-// TestInvitationOfABotThatIsNowhere holds that the first thing to do is in the log.
+// TestInvitationOfABotThatIsNowhere: the log says what to do first.
 func TestInvitationOfABotThatIsNowhere(t *testing.T) {
 	w := start(t, discordtest.Options{}, func(w *world, _ *Config, n Newsroom) Newsroom {
 		w.guild.Remove()
@@ -196,7 +196,8 @@ func TestInvitationOfABotThatIsNowhere(t *testing.T) {
 	}
 }
 
-// answersWith is a Discord that answers each request with a status and a code.
+// answersWith is a Discord that responds to each request with a status and a
+// code.
 type answersWith struct {
 	status, code int
 	requests     atomic.Int32
@@ -208,8 +209,8 @@ func (a *answersWith) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Status: http.StatusText(a.status), Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
 
-// TestServerThatTheBotIsNotOn has DISCORD_GUILD_ID name a server that the bot is
-// not on for hours. The log says so each hour, with what to do, and the commands
+// TestServerThatTheBotIsNotOn: DISCORD_GUILD_ID names a server that the bot is
+// not on for hours. The log says so every hour, and what to do; the commands
 // are registered as soon as the bot is invited.
 func TestServerThatTheBotIsNotOn(t *testing.T) {
 	n, _ := open(t, articles)
@@ -237,7 +238,7 @@ func TestServerThatTheBotIsNotOn(t *testing.T) {
 			no.status = http.StatusOK
 			b.arrived("1")
 			b.arrived("4711")
-			synctest.Wait() // and no time goes by
+			synctest.Wait() // no time passes
 			select {
 			case ok := <-registered:
 				if !ok {
@@ -250,8 +251,8 @@ func TestServerThatTheBotIsNotOn(t *testing.T) {
 	}
 }
 
-// TestCommandsThatCannotBeReadAreWritten has a server that does not tell which
-// commands it has.
+// TestCommandsThatCannotBeReadAreWritten has a server that does not list its
+// commands.
 func TestCommandsThatCannotBeReadAreWritten(t *testing.T) {
 	for _, status := range noSuchRequest {
 		server := discordtest.New(t, discordtest.Options{Token: token})
@@ -266,8 +267,8 @@ func TestCommandsThatCannotBeReadAreWritten(t *testing.T) {
 	}
 }
 
-// TestCommandsWaitForTheInvitation has the bot start before it is on the
-// server that it is to have its commands on.
+// TestCommandsWaitForTheInvitation starts the bot before it is on the server
+// for which its commands are meant.
 func TestCommandsWaitForTheInvitation(t *testing.T) {
 	server := discordtest.New(t, discordtest.Options{Token: token})
 	server.Expect(discordtest.Rejected)
@@ -286,9 +287,9 @@ func TestCommandsWaitForTheInvitation(t *testing.T) {
 	}
 }
 
-// TestCommandsOfServersAreCleared has commands left over on a server from when
-// it was the only one to have them. The bot learns of its servers only one by
-// one, and of that one after many others.
+// TestCommandsOfServersAreCleared: a server still has commands from when only
+// it had them. The bot learns which servers it is on one by one, and meets that
+// one after many others.
 func TestCommandsOfServersAreCleared(t *testing.T) {
 	var left *discordtest.Guild
 	options := discordtest.Options{Rewrite: func(what string, data any) any {
@@ -331,18 +332,18 @@ func TestCommandsOfServersAreCleared(t *testing.T) {
 	}
 }
 
-// TestCommandsThatAreRefusedAreMadePlainer has a server that does not know all
-// of the fields that Discord's documentation has.
-func TestCommandsThatAreRefusedAreMadePlainer(t *testing.T) {
+// TestCommandsThatAreRefusedAreSimplified has a server that does not know all
+// the fields in Discord's documentation.
+func TestCommandsThatAreRefusedAreSimplified(t *testing.T) {
 	w := start(t, discordtest.Options{}, func(w *world, _ *Config, n Newsroom) Newsroom {
 		w.FailNext(1, "PUT", "/applications/", discordtest.ErrorCode(400, 50035, "Invalid Form Body"))
 		return n
 	})
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
-	var check func(options []discordtest.CommandOption)
-	check = func(options []discordtest.CommandOption) {
+	var check func(options []*discordtest.CommandOption)
+	check = func(options []*discordtest.CommandOption) {
 		for _, o := range options {
-			if o.Autocomplete || o.MaxLength != nil || o.Type > discordtest.OptionRole {
+			if o.Autocomplete || o.MaxLength != 0 || o.Type > discordgo.ApplicationCommandOptionRole {
 				t.Errorf("%+v is not plain", o)
 			}
 			check(o.Options)
@@ -360,7 +361,7 @@ func TestCommandsThatAreRefusedAreMadePlainer(t *testing.T) {
 }
 
 // TestCommandsOfOtherScopesAreNoChange has a server that lists the commands of
-// single servers among those of all.
+// single servers among the global ones.
 func TestCommandsOfOtherScopesAreNoChange(t *testing.T) {
 	guild := ""
 	server := discordtest.New(t, discordtest.Options{Token: token, Rewrite: func(what string, data any) any {
@@ -379,8 +380,8 @@ func TestCommandsOfOtherScopesAreNoChange(t *testing.T) {
 	}
 }
 
-// TestStopWhileCommandsAreRegistered holds that it is no error to be stopped
-// before the commands are there.
+// TestStopWhileCommandsAreRegistered: stopping before the commands are
+// registered is not an error.
 func TestStopWhileCommandsAreRegistered(t *testing.T) {
 	w := start(t, discordtest.Options{}, func(w *world, _ *Config, n Newsroom) Newsroom {
 		w.FailNext(1, "GET", "/applications/", discordtest.Hang())

@@ -32,7 +32,7 @@ func renderSummary(s *digest.Summary, longest int) *reply {
 		return withSources(lines, notes, strings.TrimSpace(end))
 	})
 	if left > 0 {
-		text += " Left out for want of room: " + wording.Counted(left, "sentence") + "."
+		text += " Left out, as there is no room: " + wording.Counted(left, "sentence") + "."
 	}
 	return &reply{embeds: []*discordgo.MessageEmbed{{
 		Title: titled("Summary", s.Topic), Description: text, Color: blue,

@@ -20,7 +20,7 @@ var (
 	refloats = watch.Source{Article: "suez-1", Title: "Ever Given refloated after six days across the canal", Outlet: "Harbour Dispatch", URL: "https://harbour.example/refloated", Published: day(2021, 3, 29)}
 )
 
-// typicalPosts is what posts tell, by what they are.
+// typicalPosts are posts of each kind, by name.
 func typicalPosts() map[string]watch.Post {
 	waiting := "Lt. Gen. Osama Rabie, the chairman of the Suez Canal Authority, said on Monday night that 422 vessels were waiting."
 	at := strings.Index(waiting, "422")
@@ -60,7 +60,7 @@ var longestPosts = map[string]int{
 	"an answer": 9, "a difference": 11, "a correction": 10, "news": 9, "a burst": 24, "a digest": 45, "a small topic": 9,
 }
 
-// TestPostsFitAPhone shows what watches and digests post as a phone does.
+// TestPostsFitAPhone shows the posts of watches and digests as a phone does.
 func TestPostsFitAPhone(t *testing.T) {
 	archive := new(txtar.Archive)
 	posts := typicalPosts()
@@ -97,7 +97,7 @@ func TestPostsFitAPhone(t *testing.T) {
 	}
 }
 
-// The messages that are about watches, as they mostly are.
+// Typical messages about watches.
 func init() {
 	berlin := watch.Quiet{From: 22 * 60, To: 7 * 60, Zone: "Europe/Berlin"}
 	question := watch.Watch{ID: 7, Place: watch.Place{Server: "1", User: "5"}, Kind: watch.Question, Text: "how many ships wait at *Suez*?", Quiet: berlin}
@@ -122,7 +122,7 @@ func init() {
 	}
 }
 
-// announcing is the post of an announcement.
+// announcing is the post for an announcement.
 func announcing(a Announcement) store.Post {
 	content, err := json.Marshal(a)
 	if err != nil {

@@ -58,7 +58,7 @@ func renderChanges(changes index.Changes, problems []corpus.Problem) *reply {
 		embed.Description = "The articles were read again: " + strings.Join(said, ", ") + "."
 	}
 	if rebuilt := escape(changes.Rebuilt, maxProblem); rebuilt != "" {
-		embed.Description += "\nThe index was built anew: " + rebuilt + "."
+		embed.Description += "\nThe index was rebuilt: " + rebuilt + "."
 	}
 	if len(problems) > 0 {
 		embed.Fields = append(embed.Fields, &discordgo.MessageEmbedField{

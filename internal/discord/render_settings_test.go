@@ -36,8 +36,8 @@ func TestSettingsReadWell(t *testing.T) {
 	}
 }
 
-// FuzzSettings holds that Discord takes the panel whatever outlets are called,
-// and that their names notify nobody.
+// FuzzSettings: Discord accepts the panel for any names of outlets, and the
+// names notify nobody.
 func FuzzSettings(f *testing.F) {
 	for _, text := range hostile {
 		f.Add(text)
@@ -96,7 +96,7 @@ func checkPanel(t *testing.T, r *reply) {
 	}
 }
 
-// TestSettingsThatFillThePanel holds that all that can be set has room.
+// TestSettingsThatFillThePanel: the panel has room for every setting.
 func TestSettingsThatFillThePanel(t *testing.T) {
 	p := panel{settings: settings.Settings{Outlets: make(map[string][]string)}, chosen: settings.OutletsOf("7").Name, here: map[string]string{settings.OutletsOf("7").Name: "x", "channels": "x", "ask-channels": "x", "moderators": "x"}}
 	for i := range 25 {

@@ -38,8 +38,8 @@ var (
 	note  = &answer.Article{ID: "note", Title: "A note [copied] from *somewhere*"}
 )
 
-// quotes are of every kind: with and without a speaker, a part that answers,
-// other reports, another figure, a link, an outlet and a day.
+// quotes has quotes of every kind: with and without a speaker, words that
+// answer, other reports, a different figure, a link, an outlet and a day.
 func quotes() []answer.Quote {
 	authority := "Lt. Gen. Osama Rabie, the chairman of the Suez Canal Authority, said on Monday night that 422 vessels were waiting."
 	at := strings.Index(authority, "422 vessels")
@@ -62,8 +62,7 @@ var outlets = []newsroom.Source{
 	{Articles: 2, Undated: 2},
 }
 
-// typical are the messages as they mostly are, by the names of their golden
-// files.
+// typical are typical messages, by the names of their golden files.
 var typical = map[string]func() *reply{
 	"answer": func() *reply {
 		a := &answer.Answer{Question: answer.Question{Text: "how many ships?"}, Terms: []string{"ship"}, Answered: true, Telling: 3, Quotes: quotes()}
@@ -184,7 +183,7 @@ func TestMessagesReadWell(t *testing.T) {
 	}
 }
 
-// dump is a message as text, each part after its name.
+// dump is a message as text, each part below its name.
 func dump(t *testing.T, r *reply) string {
 	var out strings.Builder
 	part := func(name, text string) {
@@ -241,11 +240,11 @@ func buttons(t *testing.T, r *reply) []discordgo.Button {
 	return all
 }
 
-// ours is the markup that messages have of their own.
+// ours is the markup that the bot itself puts into messages.
 var ours = []string{"quote", "subtext", "strong", "link", "item", "code", "emphasis", "timestamp"}
 
-// checkMessage holds what Discord insists on of any message, and that it has
-// no markup but the bot's own and pings nobody.
+// checkMessage checks what Discord requires of every message, and that it pings
+// nobody and has no markup except the bot's own.
 func checkMessage(t *testing.T, r *reply) {
 	t.Helper()
 	all := 0

@@ -23,7 +23,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// hooked is a newsroom that does something before it answers.
+// hooked is a newsroom that calls a function before it answers.
 type hooked struct {
 	Newsroom
 	before func(ctx context.Context, question answer.Question) error
@@ -59,8 +59,8 @@ func TestSlowAnswerIsDeferred(t *testing.T) {
 	}
 }
 
-// TestLateAnswerIsSentAllTheSame holds that a bot that lagged behind tries to
-// answer: it is for Discord to say what is too late.
+// TestLateAnswerIsSentAllTheSame: a bot that is behind still sends its answer,
+// since Discord decides what is too late.
 func TestLateAnswerIsSentAllTheSame(t *testing.T) {
 	sent := make(chan string, 10)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { sent <- r.URL.Path }))
@@ -104,7 +104,7 @@ func TestErrorIsToldInTheLogAlone(t *testing.T) {
 	w := startHooked(t, func(context.Context, answer.Question) error { return fmt.Errorf("read /secret/path: it is broken") })
 	message := w.ask(t, "who opened the ferry pier?")
 	says(t, message, "Something went wrong on my side")
-	if err := w.stop(); err != nil { // the log is written after the reply
+	if err := w.stop(); err != nil { // the log line is written after the reply
 		t.Fatal(err)
 	}
 	if strings.Contains(message.AllText(), "secret") || !strings.Contains(w.log.String(), "/secret/path") {
@@ -117,7 +117,7 @@ func TestFaultOfTheDiskIsToldWithAdvice(t *testing.T) {
 		err           error
 		sentence, log string
 	}{
-		{fmt.Errorf("search: %w: unexpected fault address", newsroom.ErrUnreadable), "I cannot read my articles at the moment", "the index is made anew by itself"},
+		{fmt.Errorf("search: %w: unexpected fault address", newsroom.ErrUnreadable), "I cannot read my articles at the moment", "the index is rebuilt automatically"},
 		{fmt.Errorf("search: %w: no node answers", newsroom.ErrUnreachable), "I cannot reach my articles at the moment", "see that the engine that keeps the articles runs"},
 		{fmt.Errorf("%w: %w", newsroom.ErrNoArticles, newsroom.ErrUnreachable), "I cannot reach my articles at the moment", "see that the engine that keeps the articles runs"},
 		{fmt.Errorf("add: %w", fs.ErrPermission), "does not let me do that", "let the user that the bot runs as"},
@@ -134,9 +134,9 @@ func TestFaultOfTheDiskIsToldWithAdvice(t *testing.T) {
 	}
 }
 
-// TestSoManyQuestionsAtATime holds that no more than so many are under way,
-// and that all are answered.
-func TestSoManyQuestionsAtATime(t *testing.T) {
+// TestConcurrentQuestionsAreLimited: no more than the allowed number of
+// questions are worked on at the same time, and all are answered.
+func TestConcurrentQuestionsAreLimited(t *testing.T) {
 	const questions = 40
 	var now, most atomic.Int32
 	w := startHooked(t, func(context.Context, answer.Question) error {
@@ -221,7 +221,7 @@ func TestServersAreLimited(t *testing.T) {
 	says(t, w.slash(t, bo, "ask", discordtest.With("question", "who opened the ferry pier?")), "a little fast")
 }
 
-// TestWhoIsForgotten holds that limits use bounded memory.
+// TestWhoIsForgotten: rate limits use bounded memory.
 func TestWhoIsForgotten(t *testing.T) {
 	l := newLimits()
 	for n := range 3 * keptLimits {
@@ -238,8 +238,8 @@ func TestWhoIsForgotten(t *testing.T) {
 	}
 }
 
-// TestToldOnce holds that who asks on is not told each time, whichever limit
-// it is and whether or not something was allowed in between.
+// TestToldOnce: a person who keeps asking over the limit is not told each time,
+// for any of the limits, even if a question was allowed in between.
 func TestToldOnce(t *testing.T) {
 	n, _ := open(t, articles)
 	for name, test := range map[string]struct{ person, server int }{
@@ -261,7 +261,7 @@ func TestToldOnce(t *testing.T) {
 	b.within(r, false)
 	b.within(r, false)
 	b.persons.kept["1"].limiter.SetBurst(2)
-	b.persons.kept["1"].limiter.SetLimit(rate.Inf) // as if time had gone by
+	b.persons.kept["1"].limiter.SetLimit(rate.Inf) // as if time had passed
 	if allowed, _ := b.within(r, false); !allowed {
 		t.Error("not allowed after a while")
 	}
@@ -272,8 +272,8 @@ func TestToldOnce(t *testing.T) {
 	}
 }
 
-// TestShutdownFinishesWhatIsUnderWay holds that a question asked before is
-// answered, and that the gateway is left properly.
+// TestShutdownFinishesWhatIsUnderWay: a question asked before is answered, and
+// the connection to the gateway is closed properly.
 func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	asked, goOn := make(chan struct{}), make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { close(asked); <-goOn; return nil })
@@ -299,9 +299,9 @@ func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	says(t, answered(t, interaction, nil), "Ola Reiff")
 }
 
-// TestWhatIsNotFinishedIsToldOf holds that who waits for an answer is told when
-// it is given up.
-func TestWhatIsNotFinishedIsToldOf(t *testing.T) {
+// TestUnfinishedAnswersAreReported: a person who waits for an answer learns
+// that it has been abandoned.
+func TestUnfinishedAnswersAreReported(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 	answered(t, interaction, err)
@@ -325,8 +325,8 @@ func TestWhatIsNotFinishedIsToldOf(t *testing.T) {
 	says(t, message, "I am being restarted")
 }
 
-// TestAnswerDoesNotWaitForTyping holds that an answer comes also where it
-// cannot be shown that the bot is typing.
+// TestAnswerDoesNotWaitForTyping: an answer arrives even if Discord cannot show
+// that the bot is typing.
 func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.FailNext(10, "POST", "/channels/"+w.channel.ID+"/typing", discordtest.Hang())
@@ -350,8 +350,8 @@ func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 	says(t, message, "Here it is.")
 }
 
-// TestAnswerWhereHistoryCannotBeRead holds that an answer comes, if not as a
-// reply, where the bot may not read what was written before.
+// TestAnswerWhereHistoryCannotBeRead: where the bot may not read earlier
+// messages, an answer arrives, though not as a reply.
 func TestAnswerWhereHistoryCannotBeRead(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.Expect(discordtest.Rejected)
@@ -366,8 +366,8 @@ func TestAnswerWhereHistoryCannotBeRead(t *testing.T) {
 	says(t, w.channel.Messages()[before+1], "Ola Reiff")
 }
 
-// TestPanicInAnEventEndsNothing holds that reading an event cannot end the
-// process.
+// TestPanicInAnEventEndsNothing: a panic while an event is read does not end
+// the process.
 func TestPanicInAnEventEndsNothing(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
@@ -382,8 +382,8 @@ func TestPanicInAnEventEndsNothing(t *testing.T) {
 	}
 }
 
-// TestForbiddenIsLogged holds that the log names who tried, also where they
-// could not be told no.
+// TestForbiddenIsLogged: the log names the person who tried, even if the
+// refusal could not be delivered.
 func TestForbiddenIsLogged(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
@@ -415,8 +415,8 @@ func TestUnknownCommandsAndButtons(t *testing.T) {
 	}
 }
 
-// TestReplyThatDiscordDoesNotTake holds that somebody who asked is told at
-// least that there was an answer.
+// TestReplyThatDiscordDoesNotTake: the person who asked learns at least that
+// there was an answer.
 func TestReplyThatDiscordDoesNotTake(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.Expect(discordtest.Rejected, discordtest.Frowned)
@@ -432,8 +432,8 @@ func TestReplyThatDiscordDoesNotTake(t *testing.T) {
 	}
 }
 
-// TestInteractionThatIsTooOld holds that one that Discord no longer knows, such
-// as after a time away, is given up quietly.
+// TestInteractionThatIsTooOld: an interaction that Discord has forgotten, as
+// after an outage, is dropped quietly.
 func TestInteractionThatIsTooOld(t *testing.T) {
 	goOn := make(chan struct{})
 	w := startHooked(t, func(ctx context.Context, _ answer.Question) error {
@@ -449,7 +449,7 @@ func TestInteractionThatIsTooOld(t *testing.T) {
 	if _, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
 		t.Fatal(err)
 	}
-	// The question is not worked on any longer than it can be answered.
+	// Work on a question stops once it can no longer be answered.
 	if !eventually(func() bool { return strings.Contains(w.log.String(), "outcome="+outcomeUnsent) }) {
 		t.Error("it is not given up")
 	}
@@ -462,8 +462,8 @@ func TestInteractionThatIsTooOld(t *testing.T) {
 	}
 }
 
-// TestEventsThatCannotBeRead holds that what is no event, or of a kind that is
-// not known yet, ends nothing.
+// TestEventsThatCannotBeRead: what is not an event, or one of an unknown type,
+// ends nothing.
 func TestEventsThatCannotBeRead(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
@@ -479,8 +479,8 @@ func TestEventsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestWaitingTakesNoneOfTheTimeToAnswer holds that a question has all of its time
-// once it has its turn.
+// TestWaitingTakesNoneOfTheTimeToAnswer: a question has its full time once its
+// turn comes.
 func TestWaitingTakesNoneOfTheTimeToAnswer(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.questionTime = time.Hour })
@@ -492,7 +492,7 @@ func TestWaitingTakesNoneOfTheTimeToAnswer(t *testing.T) {
 	to := &recorded{}
 	go func() {
 		for b.waiting.Load() == 0 {
-			time.Sleep(time.Millisecond) // until the question waits
+			time.Sleep(time.Millisecond) // until the question is waiting
 		}
 		turn = time.Now()
 		<-b.slots

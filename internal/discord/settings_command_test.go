@@ -14,14 +14,14 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// choose chooses values of a menu and returns what the message is then.
+// choose selects values in a menu and returns the message as it is afterwards.
 func choose(t testing.TB, by *discordtest.Member, message *discordtest.Message, menu string, values ...string) *discordtest.Message {
 	t.Helper()
 	interaction, err := by.Select(patience(t), message, menu, values...)
 	return answered(t, interaction, err)
 }
 
-// manager is somebody with Manage Server.
+// manager is a member with Manage Server.
 func (w *world) manager() *discordtest.Member {
 	return w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 }
@@ -77,7 +77,7 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 	}
 }
 
-// lineWith is the line of a message that holds a text.
+// lineWith is the line of a message that has a text.
 func lineWith(message *discordtest.Message, text string) string {
 	lines := strings.Split(message.AllText(), "\n")
 	if i := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, text) }); i >= 0 {
@@ -97,7 +97,7 @@ func TestOutletsAreChosenOfAChannel(t *testing.T) {
 	if no := w.askIn(t, music, who); strings.Contains(no.AllText(), "Ola Reiff") {
 		t.Errorf("another outlet answers: %q", no.AllText())
 	}
-	gone := choose(t, mo, saved, menu) // none is all
+	gone := choose(t, mo, saved, menu) // no value means every outlet
 	if strings.Contains(gone.AllText(), "**Outlets**") {
 		t.Errorf("still set: %q", gone.AllText())
 	}
@@ -106,7 +106,7 @@ func TestOutletsAreChosenOfAChannel(t *testing.T) {
 
 func TestChannelsAndRolesThatAreGone(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	w.Expect(discordtest.Rejected) // it is asked for a channel that is not in the list
+	w.Expect(discordtest.Rejected) // the bot asks for a channel that is not listed
 	mo, old, talk, editors := w.manager(), w.guild.Channel("old"), w.channel.Thread("talk"), w.guild.Role("editors", 0)
 	elsewhere := w.Guild("Quay").Channel("general")
 	w.set(t, "channels", strings.Join([]string{old.ID, w.channel.ID, talk.ID, elsewhere.ID}, ","), "moderators", editors.ID, "outlets."+old.ID, "Harbour Dispatch")
@@ -121,8 +121,8 @@ func TestChannelsAndRolesThatAreGone(t *testing.T) {
 	}
 }
 
-// TestDefaultsOfOtherServersAreNotShown holds that the operator's defaults, which
-// name channels and roles of all servers, tell nobody of those elsewhere.
+// TestDefaultsOfOtherServersAreNotShown: the operator's defaults name channels
+// and roles of all servers, and nobody sees those of another server.
 func TestDefaultsOfOtherServersAreNotShown(t *testing.T) {
 	var other *discordtest.Channel
 	var role, own *discordtest.Role
@@ -133,7 +133,7 @@ func TestDefaultsOfOtherServersAreNotShown(t *testing.T) {
 		return n
 	})
 	w.set(t, "channels", "1")
-	w.Expect(discordtest.Rejected) // channel 1 is asked for
+	w.Expect(discordtest.Rejected) // the bot asks for channel 1
 	elsewhere := w.guild.Channel("elsewhere")
 	for _, text := range []string{w.slash(t, w.manager(), "settings").AllText(), w.askIn(t, elsewhere, who).AllText()} {
 		if strings.Contains(text, other.ID) || strings.Contains(text, role.ID) {
@@ -156,8 +156,8 @@ func TestNotesOnWhatHasNoEffect(t *testing.T) {
 	says(t, w.slash(t, w.manager(), "settings"), "MESSAGE_CONTENT=true", "Create Public Threads")
 }
 
-// TestSettingsAreForModerators tries every part of the panel as others, whom
-// Discord lets press what they see.
+// TestSettingsAreForModerators tries every part of the panel as people who are
+// not moderators: Discord lets them press what they can see.
 func TestSettingsAreForModerators(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.ModeratorRoles = []string{"9"} })
@@ -173,7 +173,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 			}
 		}
 	}
-	// A moderator by role makes no other moderators.
+	// A moderator by role cannot appoint other moderators.
 	for _, id := range []string{valueMenu + ".moderators", defaultButton + ".moderators"} {
 		r := &request{user: "1", guild: "2", roles: []string{"9"}, customID: id, values: []string{"7"}, settings: b.config.Defaults()}
 		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err == nil || !strings.Contains(err.Error(), "Manage Server") {
@@ -185,7 +185,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 	}
 }
 
-// TestForgedSettings holds that values that no menu offers are not kept.
+// TestForgedSettings: values that no menu offers are not stored.
 func TestForgedSettings(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)

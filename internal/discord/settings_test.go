@@ -28,7 +28,7 @@ func (w *world) set(t testing.TB, pairs ...string) {
 	}
 }
 
-// say says something in a channel and returns the answer of the bot there.
+// say writes a message in a channel and returns the bot's answer there.
 func (w *world) say(t testing.TB, channel *discordtest.Channel, text string) *discordtest.Message {
 	t.Helper()
 	said, err := w.ana.Say(channel, text)
@@ -50,7 +50,7 @@ func (w *world) askIn(t testing.TB, channel *discordtest.Channel, question strin
 
 const who = "who opened the ferry pier?"
 
-// ownMention is what names a channel or a role.
+// ownMention matches a mention of a channel or a role.
 var ownMention = regexp.MustCompile(`<(#|@&)[0-9]+>`)
 
 func TestAllowedChannels(t *testing.T) {
@@ -80,7 +80,7 @@ func TestAllowedChannels(t *testing.T) {
 		})
 	}
 	says(t, w.say(t, w.ana.DM(), who), "Ola Reiff")
-	if err := w.stop(); err != nil { // everything that was said is dealt with
+	if err := w.stop(); err != nil { // every message has been handled by now
 		t.Fatal(err)
 	}
 	for _, message := range w.channel.Messages() {
@@ -110,8 +110,8 @@ func TestAskChannelsOfAServer(t *testing.T) {
 	if _, err := w.ana.Say(asked, who); err != nil { // nothing is set yet
 		t.Fatal(err)
 	}
-	says(t, w.say(t, asked, w.BotMention()+" "+who), "Ola Reiff") // what was said before is dealt with
-	w.set(t, "ask-channels", asked.ID, "channels", "1")           // an ask channel is allowed by being one
+	says(t, w.say(t, asked, w.BotMention()+" "+who), "Ola Reiff") // the message before has been handled
+	w.set(t, "ask-channels", asked.ID, "channels", "1")           // an ask channel needs no other permission
 	says(t, w.say(t, asked, who), "Ola Reiff")
 	says(t, w.say(t, asked.Thread("talk"), who), "Ola Reiff")
 	if _, err := w.ana.Say(w.channel, who); err != nil {
@@ -170,7 +170,7 @@ func TestQuotesOfAServer(t *testing.T) {
 	}
 }
 
-// threefold answers with three quotes that add something to each other.
+// threefold answers with three quotes that complement each other.
 type threefold struct{ Newsroom }
 
 func (threefold) Ask(_ context.Context, question answer.Question) (*answer.Answer, error) {
@@ -200,8 +200,8 @@ func TestLimitsOfAServer(t *testing.T) {
 	says(t, w.ask(t, who), "Ola Reiff")
 }
 
-// TestLimitsOfOtherServers holds that what a person asks on one server does not
-// count on another.
+// TestLimitsOfOtherServers: a person's questions on one server do not count on
+// another.
 func TestLimitsOfOtherServers(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
@@ -252,9 +252,9 @@ func TestSettingsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestWhereThreadsLie holds that the parent of a thread is known from the events,
-// that a category is none, and that a thread is forgotten once it is archived: a
-// server has ever more of those.
+// TestWhereThreadsLie: the parent of a thread is known from the events, a
+// category does not count as a parent, and a thread is forgotten once it is
+// archived, since a server gets more of them all the time.
 func TestWhereThreadsLie(t *testing.T) {
 	var d directory
 	for _, event := range [][2]string{

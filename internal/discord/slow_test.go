@@ -28,9 +28,9 @@ func (l oneConnection) Accept() (net.Conn, error) {
 func (l oneConnection) Close() error   { close(l.closed); return nil }
 func (l oneConnection) Addr() net.Addr { return &net.TCPAddr{} }
 
-// TestSlowClientsDoNotKeepConnections holds that whoever is slow to ask for
-// health or metrics, to read the answer or to ask again loses the connection, so
-// that it cannot keep the bot's files open for good.
+// TestSlowClientsDoNotKeepConnections: a client that is slow to ask for health
+// or metrics, to read the response or to ask again loses its connection, so
+// that it cannot keep the bot's files open for ever.
 func TestSlowClientsDoNotKeepConnections(t *testing.T) {
 	n, _ := open(t, map[string]string{"a.txt": "The harbour of Drell was closed on Monday."})
 	b := newTestBot(t, n, nil)

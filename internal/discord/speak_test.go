@@ -14,7 +14,8 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// said fails the test unless somebody could write.
+// said returns the message of a person, and fails the test if it could not be
+// written.
 func said(t testing.TB, message *discordtest.Message, err error) *discordtest.Message {
 	t.Helper()
 	if err != nil {
@@ -23,12 +24,12 @@ func said(t testing.TB, message *discordtest.Message, err error) *discordtest.Me
 	return message
 }
 
-// ofBot is the messages of a channel that the bot wrote.
+// ofBot returns the bot's messages in a channel.
 func (w *world) ofBot(channel *discordtest.Channel) []*discordtest.Message {
 	return slices.DeleteFunc(channel.Messages(), func(m *discordtest.Message) bool { return m.Author.ID != w.BotID() })
 }
 
-// answerTo waits for the answer to what somebody wrote.
+// answerTo waits for the answer to a person's message.
 func (w *world) answerTo(t testing.TB, channel *discordtest.Channel, question *discordtest.Message) *discordtest.Message {
 	t.Helper()
 	message, err := channel.Answer(patience(t), question)
@@ -46,8 +47,8 @@ func (w *world) until(t testing.TB, what string, holds func() bool) {
 	}
 }
 
-// TestThanksAreMetWithSilence holds that talk below an answer gets no reply,
-// also where the reply notifies the bot, and a follow-up does.
+// TestThanksAreMetWithSilence: talk below an answer gets no reply, even where
+// it notifies the bot; a follow-up question does.
 func TestThanksAreMetWithSilence(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	answer := w.ask(t, "who opened the ferry pier at Dunmarrow?")
@@ -71,8 +72,8 @@ func TestThanksAreMetWithSilence(t *testing.T) {
 	}
 }
 
-// TestNoBelowItsQuestion holds that a no to a message does not repeat what Discord
-// shows above it, and that what was asked is known all the same.
+// TestNoBelowItsQuestion: a refusal does not repeat the message that Discord
+// shows above it, and the bot still knows the question.
 func TestNoBelowItsQuestion(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	question := "who won the chess olympiad in Baku?"
@@ -97,8 +98,9 @@ func inAskChannel(t *testing.T) *world {
 	})
 }
 
-// TestSilenceWhereNoArticleAnswers holds that a channel in which every question
-// is answered does not read of those that are not, unless the bot is named.
+// TestSilenceWhereNoArticleAnswers: in a channel where every question is
+// answered, the bot says nothing if no article answers, unless it was
+// mentioned.
 func TestSilenceWhereNoArticleAnswers(t *testing.T) {
 	w := inAskChannel(t)
 	question := "who won the chess olympiad in Baku?"
@@ -121,8 +123,8 @@ func TestSilenceWhereNoArticleAnswers(t *testing.T) {
 	}
 }
 
-// TestEditedQuestionIsAnsweredAgain holds that the reply follows its question,
-// and is not written again for what is no change of the text.
+// TestEditedQuestionIsAnsweredAgain: the reply changes with its question, and
+// is not written again if the text did not change.
 func TestEditedQuestionIsAnsweredAgain(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	message, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
@@ -150,8 +152,8 @@ func TestEditedQuestionIsAnsweredAgain(t *testing.T) {
 	w.until(t, "what is asked again is answered", func() bool { return len(w.ofBot(w.channel)) == 1 })
 }
 
-// TestEditThatChangesNoTextIsNoQuestion holds that previews and pins, which
-// Discord tells of as edits, cost nothing.
+// TestEditThatChangesNoTextIsNoQuestion: previews and pins, which Discord
+// reports as edits, cost nothing.
 func TestEditThatChangesNoTextIsNoQuestion(t *testing.T) {
 	asked := make(chan string, 10)
 	w := startHooked(t, func(_ context.Context, question answer.Question) error {
@@ -176,8 +178,8 @@ func TestEditThatChangesNoTextIsNoQuestion(t *testing.T) {
 	}
 }
 
-// TestDeletedQuestionTakesItsAnswerWithIt holds so for one message and for many
-// at once.
+// TestDeletedQuestionTakesItsAnswerWithIt: this is so for one message and for
+// many at once.
 func TestDeletedQuestionTakesItsAnswerWithIt(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	var questions []*discordtest.Message
@@ -198,8 +200,8 @@ func TestDeletedQuestionTakesItsAnswerWithIt(t *testing.T) {
 	})
 }
 
-// TestQuestionDeletedWhileItIsAnswered holds that no answer comes to a message
-// that is gone, whichever of the two was quicker.
+// TestQuestionDeletedWhileItIsAnswered: a message that is gone has no answer,
+// whether the deletion or the answer was faster.
 func TestQuestionDeletedWhileItIsAnswered(t *testing.T) {
 	reached, goOn := make(chan bool), make(chan bool)
 	w := startHooked(t, func(ctx context.Context, question answer.Question) error {
@@ -215,7 +217,8 @@ func TestQuestionDeletedWhileItIsAnswered(t *testing.T) {
 	if err := w.ana.Delete(question); err != nil {
 		t.Fatal(err)
 	}
-	// The events come in order: when this one is answered, the bot knows.
+	// Events arrive in order: once this one is answered, the bot knows of the
+	// other.
 	message, err = w.ana.Say(w.channel, w.BotMention()+" who sold the violins?")
 	w.answerTo(t, w.channel, said(t, message, err))
 	close(goOn)

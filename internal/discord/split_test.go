@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// zipped is an archive of files, in their order.
+// zipped makes an archive of files, in order.
 func zipped(t testing.TB, files [][2]string) []byte {
 	t.Helper()
 	var buffer bytes.Buffer
@@ -34,9 +34,9 @@ func zipped(t testing.TB, files [][2]string) []byte {
 	return buffer.Bytes()
 }
 
-// TestSplitArchive holds that every part is an archive of at most the size, that
-// together they have each file once and in its order, and that no more parts are
-// made than twice what the bytes need.
+// TestSplitArchive: every part is an archive of at most the given size,
+// together they have each file once and in order, and there are at most twice
+// as many parts as the bytes need.
 func TestSplitArchive(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var files [][2]string
@@ -76,7 +76,7 @@ func TestSplitArchive(t *testing.T) {
 	}
 }
 
-// refusing is a delivery that Discord takes so many messages of.
+// refusing is a delivery of which Discord accepts a limited number of messages.
 type refusing struct {
 	recorded
 	takes int
@@ -89,8 +89,8 @@ func (d *refusing) further(ctx context.Context, reply *reply) error {
 	return d.recorded.now(ctx, reply)
 }
 
-// TestPartThatIsNotTaken holds that a moderator learns of a part that did not come,
-// and is sent none after it.
+// TestPartThatIsNotTaken: a moderator learns which part was not delivered, and
+// gets none after it.
 func TestPartThatIsNotTaken(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)

@@ -10,6 +10,8 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // only keeps the named members of an object.
@@ -19,15 +21,15 @@ func only(data any, names ...string) any {
 	return data
 }
 
-// at is a member of an object that is one itself; empty where there is none.
+// at returns a member that is an object; empty if there is none.
 func at(data any, name string) map[string]any {
 	object, _ := data.(map[string]any)
 	inner, _ := object[name].(map[string]any)
 	return inner
 }
 
-// sparse is a Discord that fills in what its documentation requires and the
-// bot cannot do without, and nothing else.
+// sparse is a Discord that sends only what its documentation requires and the
+// bot needs.
 func sparse(what string, data any) any {
 	only(at(data, "user"), "id", "username")
 	only(at(data, "author"), "id", "username", "bot")
@@ -52,8 +54,8 @@ func sparse(what string, data any) any {
 	return data
 }
 
-// lavish is a Discord that adds what nobody knows and writes what the bot does
-// not need in other ways.
+// lavish is a Discord that adds unknown fields, and writes what the bot does
+// not need differently.
 func lavish(what string, data any) any {
 	object, ok := data.(map[string]any)
 	if !ok {
@@ -71,8 +73,8 @@ func lavish(what string, data any) any {
 	return data
 }
 
-// TestServersThatStandInForDiscord has the bot do all that it does on servers
-// that keep to Discord's documentation, and otherwise do as they like.
+// TestServersThatStandInForDiscord uses everything in the bot on servers that
+// keep to Discord's documentation but differ where it allows that.
 func TestServersThatStandInForDiscord(t *testing.T) {
 	event := func(name string, change func(object map[string]any)) func(string, any) any {
 		return func(what string, data any) any {
@@ -163,7 +165,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 	}
 }
 
-// completes fails the test unless what is typed is completed.
+// completes fails the test unless typed text is completed.
 func (w *world) completes(t *testing.T) {
 	t.Helper()
 	interaction, err := w.ana.Autocomplete(patience(t), w.channel, "ask", discordtest.With("source", "har"))
@@ -175,8 +177,8 @@ func (w *world) completes(t *testing.T) {
 	}
 }
 
-// TestMentionOfTheBotsRole has somebody mention the role that the server made
-// for the bot, and one that is like it.
+// TestMentionOfTheBotsRole mentions the role that the server made for the bot,
+// and one that looks like it.
 func TestMentionOfTheBotsRole(t *testing.T) {
 	untagged := func(_ string, data any) any {
 		object, _ := data.(map[string]any)
@@ -240,7 +242,7 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 	}
 }
 
-// TestRoleThatIsGone holds that a role that was deleted is forgotten.
+// TestRoleThatIsGone: a deleted role is forgotten.
 func TestRoleThatIsGone(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, nil)
@@ -267,8 +269,8 @@ func TestRoleThatIsGone(t *testing.T) {
 	}
 }
 
-// TestErrorAfterAnAnnouncement holds that an error that comes after everybody
-// was told of an answer is for the asker alone, and that nothing else stays.
+// TestErrorAfterAnAnnouncement: if an error follows a public announcement of an
+// answer, only the person who asked sees it, and nothing else stays.
 func TestErrorAfterAnAnnouncement(t *testing.T) {
 	for name, test := range map[string]struct {
 		meanwhile func(w *world, announced *discordtest.Message) error
@@ -294,7 +296,7 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 				t.Fatal(err)
 			}
 			response, err := interaction.Response(patience(t))
-			if err != nil || response.Type != discordtest.RespondThinking || response.Message.Ephemeral() {
+			if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource || response.Message.Ephemeral() {
 				t.Fatalf("%+v, %v", response, err)
 			}
 			if err := test.meanwhile(w, response.Message); err != nil {

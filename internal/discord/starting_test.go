@@ -13,10 +13,11 @@ import (
 	"byline/internal/newsroom"
 )
 
-// heldUp is a newsroom whose first reading stops until the test lets it go on.
+// heldUp is a newsroom whose first reading stops until the test continues it.
 type heldUp struct {
 	*newsroom.Newsroom
-	// reading is closed when some of it is read, and goOn lets it go on.
+	// reading is closed when some articles are read; goOn lets the reading
+	// continue.
 	reading, goOn chan struct{}
 }
 
@@ -55,9 +56,9 @@ func startHeldUp(t *testing.T, files map[string]string) heldUp {
 	return h
 }
 
-// TestBeforeTheArticlesAreRead holds that the bot connects while its articles are
-// read for the first time, says how far that is in place of answers, and answers
-// when they are there.
+// TestBeforeTheArticlesAreRead: the bot connects while its articles are read
+// for the first time, reports the progress instead of answers, and answers when
+// it is done.
 func TestBeforeTheArticlesAreRead(t *testing.T) {
 	h := startHeldUp(t, articles)
 	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return h.Newsroom })
@@ -106,8 +107,8 @@ func TestBeforeTheArticlesAreRead(t *testing.T) {
 	}
 }
 
-// TestWithoutAnyArticle holds that the bot says so, and what is missing to those
-// who can add articles, and answers from the first that is added.
+// TestWithoutAnyArticle: the bot says that it has no article, tells those who
+// can add some what to do, and answers from the first that is added.
 func TestWithoutAnyArticle(t *testing.T) {
 	h := startHeldUp(t, map[string]string{"broken.json": "{"})
 	close(h.goOn)
@@ -129,8 +130,8 @@ func TestWithoutAnyArticle(t *testing.T) {
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
 }
 
-// TestAskChannelBeforeTheArticlesAreRead holds that nothing is said there of what
-// was not asked of the bot, and that a mention is told.
+// TestAskChannelBeforeTheArticlesAreRead: messages that do not address the bot
+// get no reply there, and a mention does.
 func TestAskChannelBeforeTheArticlesAreRead(t *testing.T) {
 	for name, files := range map[string]map[string]string{"reading": articles, "without any": {"broken.json": "{"}} {
 		t.Run(name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"byline/internal/discord/discordtest"
 )
 
-// firstThread waits for the thread in a channel and the message there.
+// firstThread waits for the thread in a channel and its first message.
 func firstThread(t testing.TB, w *world, channel *discordtest.Channel) (*discordtest.Channel, *discordtest.Message) {
 	t.Helper()
 	var thread *discordtest.Channel
@@ -38,7 +38,7 @@ func TestMessageIsAnsweredInAThread(t *testing.T) {
 	if thread.ID != said.ID || !strings.HasPrefix(thread.Name, who) || utf8.RuneCountInString(thread.Name) > maxThreadName {
 		t.Errorf("the thread %q is at %s, not at %s", thread.Name, thread.ID, said.ID)
 	}
-	// What is asked further there is answered there.
+	// Further questions in the thread are answered there.
 	further, err := w.ana.Reply(answer, "and when?")
 	if err != nil {
 		t.Fatal(err)
@@ -74,8 +74,8 @@ func TestCommandIsAnsweredInAThread(t *testing.T) {
 	}
 }
 
-// TestNoThread holds that whatever keeps the bot from using a thread, the
-// question is answered in the channel, and the log says why.
+// TestNoThread: if anything keeps the bot from using a thread, it answers in
+// the channel, and the log says why.
 func TestNoThread(t *testing.T) {
 	for name, may := range map[string]discordtest.Permission{
 		"may not start one":   discordtest.BotNeeds &^ discordtest.CreatePublicThreads,

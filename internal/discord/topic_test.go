@@ -17,11 +17,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// openCorpus opens the articles that ship with the bot, which have topics of
-// several articles.
+// openCorpus opens the sample articles, which have topics of several articles.
 func openCorpus(t *testing.T) *newsroom.Newsroom { return openCorpusRead(t, nil) }
 
-// readCorpus is openCorpus with the reader that ships with the bot.
+// readCorpus is openCorpus with the real reader.
 func readCorpus(t *testing.T) *newsroom.Newsroom {
 	t.Helper()
 	shipped, err := reader.New()
@@ -72,8 +71,8 @@ func TestSummaryAndTimeline(t *testing.T) {
 	}
 }
 
-// TestDigestOfWhatIsNotRead holds that no summary or timeline is refused as if there
-// were no article, where the articles or the topic are in another language.
+// TestDigestOfWhatIsNotRead: where the articles or the topic are in another
+// language, a summary or timeline is not refused as if there were no article.
 func TestDigestOfWhatIsNotRead(t *testing.T) {
 	german := article("Hafenblatt", "2031-03-01", "Die neue Fähre", "", "Die Fähre von Dunmarrow fährt am Montag zur Insel, und die Mannschaft kommt erst in der Nacht zurück, sagte der Kapitän.")
 	n, _ := open(t, map[string]string{"a.md": german, "b.md": german})
@@ -85,8 +84,8 @@ func TestDigestOfWhatIsNotRead(t *testing.T) {
 	}
 }
 
-// TestMoreOfADigest holds that a long one is shown in brief, and as a whole to
-// who presses More, with what it was narrowed down to.
+// TestMoreOfADigest: a long digest is shown in brief, and in full to a person
+// who presses More, with the same selection.
 func TestMoreOfADigest(t *testing.T) {
 	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
 	for _, command := range []string{"summary", "timeline"} {
@@ -123,8 +122,8 @@ func TestTooWideATopicIsNotInTheLog(t *testing.T) {
 	}
 }
 
-// TestPictureThatIsNotTaken holds that a timeline is told in words where its
-// picture cannot be sent.
+// TestPictureThatIsNotTaken: a timeline comes as text if its picture cannot be
+// sent.
 func TestPictureThatIsNotTaken(t *testing.T) {
 	n := openCorpus(t)
 	for _, status := range noSuchBody {
@@ -194,8 +193,8 @@ func TestMoreAndSourcesAndHelp(t *testing.T) {
 	says(t, w.slash(t, w.ana, "help"), "/ask")
 }
 
-// TestOnlyPersonsAreAnswered holds that bots do not talk to each other, nor
-// this one to itself.
+// TestOnlyPersonsAreAnswered: bots do not talk to each other, nor this one to
+// itself.
 func TestOnlyPersonsAreAnswered(t *testing.T) {
 	me := &discordgo.User{ID: "1", Bot: true}
 	for name, test := range map[string]struct {

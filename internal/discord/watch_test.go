@@ -9,7 +9,7 @@ import (
 	"byline/internal/watch"
 )
 
-// everyWatch is what the store keeps.
+// everyWatch returns the watches in the store.
 func everyWatch(t testing.TB, w *world) []watch.Watch {
 	t.Helper()
 	found, err := w.store.Watches(t.Context(), watch.Filter{})
@@ -19,7 +19,7 @@ func everyWatch(t testing.TB, w *world) []watch.Watch {
 	return found
 }
 
-// onlyWatch is the only watch that there is.
+// onlyWatch returns the only watch in the store.
 func onlyWatch(t testing.TB, w *world) watch.Watch {
 	t.Helper()
 	found := everyWatch(t, w)

@@ -60,7 +60,7 @@ func TestMakeFolder(t *testing.T) {
 		"in root": func(name string) error { return MakeFolderIn(root, name, 0o700) },
 	} {
 		t.Run(form, func(t *testing.T) {
-			for range 2 { // the second time it is there
+			for range 2 { // the second time it exists
 				for _, name := range []string{".", form, form + "/a/b"} {
 					err := makeFolder(name)
 					if info, statErr := os.Stat(filepath.Join(dir, name)); err != nil || statErr != nil || !info.IsDir() {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// readDays reads labelled sentences of that content.
+// readDays reads labelled sentences from a file with that content.
 func readDays(t *testing.T, content string) ([]DaysSentence, error) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "days.jsonl")

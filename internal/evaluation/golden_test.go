@@ -78,8 +78,8 @@ func read[T line](t *testing.T, dir, name string) []T {
 	return values
 }
 
-// compare compares figures, as JSON, with those of the folder. Figures that the
-// folder does not have are passed over.
+// compare compares figures, as JSON, with those in the folder. Figures that the
+// folder does not have are ignored.
 func compare(t *testing.T, dir string, figures any) {
 	t.Helper()
 	wantText, err := os.ReadFile(filepath.Join(dir, "figures.json"))

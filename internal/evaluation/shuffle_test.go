@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// rankSet is questions whose candidates are marked r where they are relevant.
+// rankSet makes questions whose candidates are relevant where marked r.
 func rankSet(marks ...string) []RankQuestion {
 	questions := make([]RankQuestion, len(marks))
 	for i, mark := range marks {

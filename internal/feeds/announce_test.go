@@ -9,7 +9,7 @@ import (
 	"byline/internal/corpus"
 )
 
-// told notes what a channel is told.
+// told records what a channel is told.
 type told struct {
 	articles []corpus.Article
 	fails    error
@@ -23,7 +23,7 @@ func (a *told) Announce(_ context.Context, _ Feed, articles []corpus.Article) er
 	return nil
 }
 
-// ids are those of what was told since the last call.
+// ids are the IDs of what was told since the last call.
 func (a *told) ids() (ids []string) {
 	for _, article := range a.articles {
 		ids = append(ids, article.ID)

@@ -11,13 +11,13 @@ func undated(i int) string {
 	return fmt.Sprintf(`<item><guid>urn:%d</guid><title>Report %d</title><description>Text %d.</description></item>`, i, i, i)
 }
 
-// TestWhatWasDeletedDoesNotComeBack has a feed without dates that keeps all its
-// items, while its list keeps two.
+// TestWhatWasDeletedDoesNotComeBack has a feed without dates that still lists
+// all its items, while its list keeps two.
 func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 	s := newServer(t)
 	list := openList(t, Options{})
 	feed := addFeed(t, list, Feed{Address: s.URL + "/feed"})
-	document := []string{undated(3), undated(2), undated(1)} // the newest first
+	document := []string{undated(3), undated(2), undated(1)} // newest first
 	s.serve("/feed", rss(document...))
 	if result := updateFeed(t, list, feed); result.Added != 3 {
 		t.Fatalf("%+v", result)
@@ -33,8 +33,8 @@ func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 	if found := articles(t, list.dir); result.Deleted != 1 || len(found) != 2 || found["urn:1"].ID != "" {
 		t.Errorf("%+v, %v", result, titles(found))
 	}
-	// Of the others, which came at the same time, none goes and none comes back
-	// while a new one pushes the oldest out.
+	// While new items push the oldest out one by one, none of the others, which
+	// arrived together, is deleted or comes back.
 	for i := 4; i < 7; i++ {
 		document = append([]string{undated(i)}, document...)
 		s.serve("/feed", rss(document...))
@@ -50,12 +50,12 @@ func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 			t.Errorf("after report %d: %v", i, titles(found))
 		}
 	}
-	// What the document has lost need not be remembered.
+	// An item that the document no longer lists need not be remembered.
 	s.serve("/feed", rss(undated(6)))
 	if result := updateFeed(t, list, feed); len(result.Status.Expired) != 0 || result.Added != 0 {
 		t.Errorf("%+v", result)
 	}
-	// Where more is kept again, it comes back.
+	// If more items are kept again, it comes back.
 	s.serve("/feed", rss(document...))
 	if _, err := list.SetKeep(t.Context(), feed.Name, Keep{}); err != nil {
 		t.Fatal(err)
@@ -65,8 +65,8 @@ func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 	}
 }
 
-// TestUndatedArticlesGoOnce has one that came too long ago and that the feed keeps
-// among new ones.
+// TestUndatedArticlesGoOnce has an item that came too long ago, and that the
+// feed still lists among new ones.
 func TestUndatedArticlesGoOnce(t *testing.T) {
 	s := newServer(t)
 	list := openList(t, Options{})
@@ -94,9 +94,9 @@ func TestUndatedArticlesGoOnce(t *testing.T) {
 	}
 }
 
-// TestNoMoreGoThanWasTold has more articles come between the notice and the
+// TestNoMoreGoThanWereAnnounced adds articles between the notice and the
 // deletion.
-func TestNoMoreGoThanWasTold(t *testing.T) {
+func TestNoMoreGoThanWereAnnounced(t *testing.T) {
 	s := newServer(t)
 	list := openList(t, Options{})
 	feed := addFeed(t, list, Feed{Address: s.URL + "/feed"})

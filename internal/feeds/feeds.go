@@ -80,7 +80,7 @@ func (k Keep) String() string {
 }
 
 // ErrAddress is wrapped by the errors of [CheckAddress].
-var ErrAddress = errors.New("this is no address of a feed")
+var ErrAddress = errors.New("this is not the address of a feed")
 
 // CheckAddress checks that an address may be a feed's: http or https, without
 // user name and password.

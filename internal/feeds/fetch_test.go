@@ -83,7 +83,7 @@ func redirectTo(code int, location string) http.HandlerFunc {
 	}
 }
 
-// cutOff ends the connection amid the body.
+// cutOff ends the connection in the middle of the body.
 func cutOff(w http.ResponseWriter, r *http.Request) {
 	conn, out, _ := w.(http.Hijacker).Hijack()
 	fmt.Fprint(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nnews")
@@ -146,8 +146,8 @@ func TestGetFollowsPermanentRedirects(t *testing.T) {
 }
 
 // TestGetRefusesPrivateNetworks asks a fetcher without allowed hosts for
-// addresses that lead to this machine or its network in every way that an
-// address can be written.
+// addresses of this machine and its network, in every notation that an address
+// has.
 func TestGetRefusesPrivateNetworks(t *testing.T) {
 	s := newServer(t) // must not be asked
 	names := newNameserver(t, "127.0.0.1")
@@ -164,7 +164,7 @@ func TestGetRefusesPrivateNetworks(t *testing.T) {
 		"http://127.0.0.1:22/", "http://1.1.1.1:22/", "http://8.8.8.8:6379/", "http://[2606:4700::1111]:8080/",
 	} {
 		_, err := f.get(t.Context(), request{address: address})
-		// Digits that are no name are not looked up either.
+		// Digits that are not a name are not looked up either.
 		_, isName := errors.AsType[*net.DNSError](err)
 		if !errors.Is(err, ErrForbidden) && !isName {
 			t.Errorf("%s: %v (%v)", address, err, Cause(err))
@@ -181,7 +181,7 @@ func TestGetRefusesPrivateNetworks(t *testing.T) {
 func TestGetRefusesRedirectsToPrivateNetworks(t *testing.T) {
 	inside := newServer(t) // must not be asked
 	outside := newServer(t)
-	// Only the one server stands for the Internet.
+	// Only this server stands for the Internet.
 	f := NewFetcher(FetcherOptions{pause: time.Nanosecond, Allow: []string{outside.Listener.Addr().String()}})
 	defer f.Close()
 	for _, target := range []string{inside.URL, "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "//10.0.0.1/"} {

@@ -17,8 +17,8 @@ import (
 	"byline/internal/store"
 )
 
-// server is a web server on loopback that answers as a test wants and remembers
-// what it was asked.
+// server is a web server on loopback that responds as a test wants and records
+// its requests.
 type server struct {
 	*httptest.Server
 	t       *testing.T
@@ -96,7 +96,7 @@ func setHeaders(w http.ResponseWriter, headers []string) {
 	}
 }
 
-// paths are those that were asked for since the last call.
+// paths are the paths requested since the last call.
 func (s *server) paths() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -108,7 +108,7 @@ func (s *server) paths() []string {
 	return paths
 }
 
-// newFetcher may fetch from loopback, without pauses.
+// newFetcher returns a fetcher that may fetch from loopback, without pauses.
 func newFetcher(t *testing.T, options FetcherOptions) *Fetcher {
 	options.Allow = append(options.Allow, "127.0.0.1")
 	options.pause = time.Nanosecond
@@ -130,7 +130,7 @@ func openList(t *testing.T, options Options) *Subscriptions {
 	return s
 }
 
-// openState is the state of a list in a store in the folder.
+// openState opens the state of a list, in a store in the folder.
 func openState(t *testing.T, dir string) State {
 	t.Helper()
 	kept, err := store.Open(t.Context(), dir)
@@ -141,7 +141,7 @@ func openState(t *testing.T, dir string) State {
 	return kept.FeedState("")
 }
 
-// addFeed adds a feed and fails the test if that fails.
+// addFeed adds a feed, and fails the test on an error.
 func addFeed(t *testing.T, s *Subscriptions, feed Feed) Feed {
 	t.Helper()
 	added, err := s.Add(t.Context(), feed)
@@ -151,7 +151,7 @@ func addFeed(t *testing.T, s *Subscriptions, feed Feed) Feed {
 	return added
 }
 
-// update updates a feed; its fetch may have failed.
+// updateFeed updates a feed; the fetch may fail.
 func updateFeed(t *testing.T, s *Subscriptions, feed Feed) Result {
 	t.Helper()
 	result, err := s.Update(t.Context(), feed.Name)
@@ -161,8 +161,8 @@ func updateFeed(t *testing.T, s *Subscriptions, feed Feed) Result {
 	return result
 }
 
-// articles are those that the folder serves, by their ids; no file may have a
-// problem.
+// articles returns the articles that the folder serves, by ID; no file may have
+// a problem.
 func articles(t *testing.T, dir string) map[string]corpus.Article {
 	t.Helper()
 	folder, err := corpus.OpenFolder(dir)

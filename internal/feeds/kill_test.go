@@ -17,8 +17,8 @@ import (
 	"byline/internal/store"
 )
 
-// writing is the variable that makes of the test binary a process that writes
-// to the folder that it names.
+// writing is an environment variable: it turns the test binary into a process
+// that writes to the folder that it names.
 const writing = "BYLINE_TEST_WRITE"
 
 func TestMain(m *testing.M) {
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// generation is the items of a feed, each with the number of the generation.
+// generation returns the items of a feed, each with the generation's number.
 func generation(n int) []record {
 	now := time.Now()
 	var records []record
@@ -42,7 +42,7 @@ func generation(n int) []record {
 	return records
 }
 
-// openBeside opens the list of a folder whose state is in a store beside it.
+// openBeside opens the list of a folder, with its state in a store next to it.
 func openBeside(ctx context.Context, dir string) (*Subscriptions, *store.Store, error) {
 	kept, err := store.Open(ctx, filepath.Dir(dir))
 	if err != nil {
@@ -52,7 +52,7 @@ func openBeside(ctx context.Context, dir string) (*Subscriptions, *store.Store, 
 	return list, kept, err
 }
 
-// writeForever merges one generation after the other, and says which after each.
+// writeForever merges one generation after another, and prints each number.
 func writeForever(dir string) error {
 	ctx := context.Background()
 	list, _, err := openBeside(ctx, dir)
@@ -74,8 +74,8 @@ func writeForever(dir string) error {
 }
 
 // TestKillWhileWriting kills a process with SIGKILL at random moments while it
-// writes. What it said it had written must be there, whole, or the write after
-// it; and the next process goes on.
+// writes. What it said it had written, or the write after it, must be there in
+// full, and the next process continues.
 func TestKillWhileWriting(t *testing.T) {
 	kills := 40
 	if testing.Short() {
@@ -90,12 +90,12 @@ func TestKillWhileWriting(t *testing.T) {
 	}
 	written := 0
 	for range kills {
-		if err := os.RemoveAll(filepath.Join(dir, ArticlesFolder)); err != nil { // whose time has come in many months
+		if err := os.RemoveAll(filepath.Join(dir, ArticlesFolder)); err != nil { // articles that expire many months later
 			t.Fatal(err)
 		}
 		n := killWhileWriting(t, dir, time.Duration(random.Int64N(int64(150*time.Millisecond))))
 		written += n
-		found := articles(t, dir) // fails on a line that is half there
+		found := articles(t, dir) // fails on an incomplete line
 		titles := make(map[string]int)
 		for _, article := range found {
 			titles[article.Title]++
@@ -125,8 +125,8 @@ func TestKillWhileWriting(t *testing.T) {
 	t.Logf("%d writes were acknowledged", written)
 }
 
-// killWhileWriting starts a process that writes, kills it so long after its
-// first word, and returns the last that it said was written.
+// killWhileWriting starts a process that writes, kills it some time after its
+// first output, and returns the last generation that it said was written.
 func killWhileWriting(t *testing.T, dir string, after time.Duration) (last int) {
 	child := exec.CommandContext(t.Context(), os.Args[0])
 	child.Env = append(os.Environ(), writing+"="+dir)
@@ -154,7 +154,7 @@ func killWhileWriting(t *testing.T, dir string, after time.Duration) (last int) 
 	return last
 }
 
-// TestHalfFilesAreSwept has a writer that was killed leave its half.
+// TestHalfFilesAreSwept leaves the partial file of a writer that was killed.
 func TestHalfFilesAreSwept(t *testing.T) {
 	list := openList(t, Options{})
 	a := archiveOf(list.root, "x")
@@ -180,7 +180,7 @@ func TestHalfFilesAreSwept(t *testing.T) {
 	}
 }
 
-// TestLinksAreNotFollowedOut has a link in the folder lead out of it.
+// TestLinksAreNotFollowedOut has a link in the folder that leads out of it.
 func TestLinksAreNotFollowedOut(t *testing.T) {
 	outside := t.TempDir()
 	for _, link := range []string{ArticlesFolder, ArticlesFolder + "/x"} {

@@ -39,7 +39,7 @@ func TestPreviewFindsTheFeedOfAPage(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-	// Only a move that is for good changes the address.
+	// Only a permanent redirect changes the address.
 	s.on("/for-good", redirectTo(http.StatusMovedPermanently, "/sub/feed"))
 	s.on("/for-now", redirectTo(http.StatusFound, "/sub/feed"))
 	for path, want := range map[string]string{"/for-good": "/sub/feed", "/for-now": "/for-now"} {
@@ -107,7 +107,8 @@ func TestListIsAFile(t *testing.T) {
 			t.Errorf("the error tells the password: %v", err)
 		}
 	}
-	// What somebody wrote by hand and cannot be used is not lost by a change.
+	// A change keeps lines that somebody wrote by hand even if they cannot be
+	// used.
 	const wrong = `<opml version="2.0"><body><outline xmlUrl="htps://typo.example/"/><outline xmlUrl="https://c.example/"/></body></opml>`
 	other := openList(t, Options{})
 	if err := os.WriteFile(filepath.Join(other.dir, ListFile), []byte(wrong), 0o600); err != nil {

@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// TestFeedsOfAnHour fetches a quarter of 1,000 feeds of thirty items, of which
-// 1% have changed, as in a quarter of an hour, and says what that costs, the
-// server in the same process included. Nothing of it may stay in memory.
+// TestFeedsOfAnHour fetches a quarter of 1,000 feeds of thirty items, 1% of
+// which have changed, as in a quarter of an hour, and logs what that costs,
+// including the server in the same process. Nothing may stay in memory.
 func TestFeedsOfAnHour(t *testing.T) {
 	const count, each = 250, 30
 	s := newServer(t)
@@ -37,7 +37,7 @@ func TestFeedsOfAnHour(t *testing.T) {
 		path := fmt.Sprint("/", n)
 		fmt.Fprintf(&opml, `<outline xmlUrl="%s%s"/>`, s.URL, path)
 		s.on(path, func(w http.ResponseWriter, r *http.Request) {
-			if n%2 == 0 { // half of the servers know what their client has
+			if n%2 == 0 { // half of the servers support conditional requests
 				etag := fmt.Sprintf(`"%v"`, changed && n%100 == 0)
 				w.Header().Set("ETag", etag)
 				if r.Header.Get("If-None-Match") == etag {
@@ -97,8 +97,8 @@ func processorTime(t *testing.T) time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// TestFeedOfTenThousandItems has a feed with as many items as are read, and
-// some more, one of which is then corrected.
+// TestFeedOfTenThousandItems has a feed with more items than are read, one of
+// which is then corrected.
 func TestFeedOfTenThousandItems(t *testing.T) {
 	s := newServer(t)
 	list := openList(t, Options{})

@@ -33,7 +33,7 @@ func TestNewArticlesAreWrittenAndServed(t *testing.T) {
 	if file := "feeds/" + feed.Name + "/" + monthOf(time.Now()) + ".jsonl"; a.File != file {
 		t.Errorf("the article is in %s, not %s", a.File, file)
 	}
-	// Nothing new: the document is not sent again.
+	// If nothing is new, the document is not sent again.
 	if result = updateFeed(t, list, feed); result.Err != nil || result.Added+result.Changed != 0 || changes != 1 {
 		t.Errorf("%+v", result)
 	}
@@ -93,7 +93,7 @@ func TestCorrectionsReplace(t *testing.T) {
 	}
 }
 
-// TestOlderVersionsDoNotReplace has a cache send yesterday's version again.
+// TestOlderVersionsDoNotReplace: a cache sends yesterday's version again.
 func TestOlderVersionsDoNotReplace(t *testing.T) {
 	s := newServer(t)
 	list := openList(t, Options{})
@@ -153,7 +153,7 @@ func TestKeep(t *testing.T) {
 		deleted, expires int
 	}
 	for keep, steps := range map[Keep][]step{
-		// With each day, one more article is too old.
+		// Every day, one more article is too old.
 		{Days: 30}:  {{0, 0, 9}, {23 * time.Hour, 0, 9}, {day, 9, 1}, {3 * day, 1, 2}},
 		{Count: 31}: {{0, 0, 9}, {23 * time.Hour, 0, 9}, {day, 9, 0}, {3 * day, 0, 0}},
 	} {
@@ -179,7 +179,7 @@ func TestKeep(t *testing.T) {
 				t.Errorf("%v after %v: %d deleted, %d expire, %v", keep, step.after, deleted, status.Expiring, err)
 			}
 		}
-		// What was deleted does not come back with the next document.
+		// A deleted article does not come back with the next document.
 		if p, err := a.merge(keep.worthwhile(records, now.Add(3*day)), now.Add(3*day), nil); err != nil || len(p.added) > 0 {
 			t.Errorf("%v: %d came back, %v", keep, len(p.added), err)
 		}

@@ -47,7 +47,7 @@ func TestPageIsAnArticleFile(t *testing.T) {
 	}
 }
 
-// TestNoRoom has a list that may write nothing for a while.
+// TestNoRoom has a list that must not write anything for a while.
 func TestNoRoom(t *testing.T) {
 	s := newServer(t)
 	full := errors.New("the shelf is full")

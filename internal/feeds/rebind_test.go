@@ -12,8 +12,8 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// nameserver is a DNS server on loopback that gives another of its answers each
-// time it is asked, whatever the name.
+// nameserver is a DNS server on loopback. It gives its answers in turn, for any
+// name.
 type nameserver struct {
 	net.PacketConn
 	mutex   sync.Mutex
@@ -39,7 +39,7 @@ func newNameserver(t *testing.T, answers ...string) *nameserver {
 	return s
 }
 
-// resolver asks this server alone.
+// resolver asks only this server.
 func (s *nameserver) resolver() *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "udp", s.LocalAddr().String())
@@ -80,15 +80,15 @@ func (s *nameserver) serve() {
 	}
 }
 
-// count is how many answers it gave.
+// count is the number of answers given.
 func (s *nameserver) count() int {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.asked
 }
 
-// TestNamesThatLeadInside asks for a public name whose answers are of private
-// networks, another one at each request.
+// TestNamesThatLeadInside requests a public name that resolves to private
+// networks, to another one at each request.
 func TestNamesThatLeadInside(t *testing.T) {
 	answers := []string{"127.0.0.1", "169.254.169.254", "10.1.2.3", "::1", "64:ff9b::7f00:1", "fd00::1", "2002:7f00:1::1", "192.168.0.1"}
 	names := newNameserver(t, answers...)

@@ -36,7 +36,7 @@ func (f *Fetcher) mayRead(ctx context.Context, address *url.URL, spend func(byte
 		return err
 	}
 	if found.failed != nil {
-		return fmt.Errorf("its site's robots.txt, which says what may be read, cannot be had: %w", found.failed)
+		return fmt.Errorf("its site's robots.txt, which says what may be read, cannot be fetched: %w", found.failed)
 	}
 	if !found.group.Test(address.RequestURI()) {
 		return errRobots

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// model is a source whose fetches take time and nothing else. It checks what a
-// [Scheduler] promises.
+// model is a source whose fetches only take time. It checks what a [Scheduler]
+// promises.
 type model struct {
 	t       *testing.T
 	shared  *traffic
@@ -24,7 +24,7 @@ type model struct {
 	late    time.Duration // the longest between due and start
 }
 
-// traffic is what all the sources have under way.
+// traffic is what all the sources have in progress.
 type traffic struct {
 	mutex   sync.Mutex
 	running int
@@ -96,8 +96,9 @@ func (s *traffic) leave(host string) {
 	s.hosts[host]--
 }
 
-// TestScheduleOfManyFeeds runs three hours of 1,200 feeds of two sources under a fake
-// clock: none early, none twice, no host busy twice, none left behind.
+// TestScheduleOfManyFeeds runs three hours of 1,200 feeds of two sources with a
+// fake clock: no feed is fetched early or twice, no host has two requests at a
+// time, and no feed is left out.
 func TestScheduleOfManyFeeds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shared := &traffic{hosts: make(map[string]int)}
@@ -107,8 +108,9 @@ func TestScheduleOfManyFeeds(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
 		defer cancel()
 		s.Run(ctx)
-		// Each feed is fetched every 15 to 16.5 minutes, and a second; and one
-		// that waits does so for a few rounds of its host and the eight slots.
+		// Each feed is fetched every 15 to 16.5 minutes, plus a second for the
+		// fetch; a feed that waits does so for a few rounds of its host and the
+		// eight slots.
 		const least, most = 9, 13
 		for name, m := range map[string]*model{"large": large, "small": small} {
 			for feed, updates := range m.updates {
@@ -144,7 +146,7 @@ func TestSmallSourcesAreNotHeldUp(t *testing.T) {
 	})
 }
 
-// TestSlowHostsHoldUpNobody has half of the feeds on one host.
+// TestSlowHostsHoldUpNobody has half of the feeds on one slow host.
 func TestSlowHostsHoldUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shared := &traffic{hosts: make(map[string]int)}
@@ -161,8 +163,7 @@ func TestSlowHostsHoldUpNobody(t *testing.T) {
 	})
 }
 
-// TestFaultsRest has updates that fail or panic, which must not be tried again
-// at once.
+// TestFaultsRest: updates that fail or panic must not be retried at once.
 func TestFaultsRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shared := &traffic{hosts: make(map[string]int)}
@@ -192,8 +193,7 @@ func TestFaultsRest(t *testing.T) {
 	})
 }
 
-// TestSourcesComeAndGo adds a source while the scheduler runs, and takes
-// another away.
+// TestSourcesComeAndGo adds and removes sources while the scheduler runs.
 func TestSourcesComeAndGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shared := &traffic{hosts: make(map[string]int)}
@@ -220,11 +220,11 @@ func TestSourcesComeAndGo(t *testing.T) {
 	})
 }
 
-// TestScheduleOfManyServers runs two hours of 150 servers, which come and go, and
-// have up to ten feeds of hosts that they share, with updates that take up to half
-// a minute and fail at random. Against the model, which knows when each is due, none
-// is early or fetched by who is gone, no host is asked twice at a time whoever asks,
-// and all that stayed were fetched in time.
+// TestScheduleOfManyServers runs two hours of 150 servers, which come and go.
+// Each has up to ten feeds on shared hosts, with updates that take up to half a
+// minute and fail at random. Compared with a model that knows when each is due,
+// no feed is fetched early or for a server that has gone, no host has two
+// requests at a time, and all feeds that stayed were fetched in time.
 func TestScheduleOfManyServers(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -238,7 +238,7 @@ func TestScheduleOfManyServers(t *testing.T) {
 		}
 		var servers []server
 		for range 150 {
-			// Hosts have few feeds each, for one at a time has to do for all of them.
+			// Hosts have few feeds each, since they are fetched one at a time.
 			m := newModel(t, shared, 1+random.IntN(10), func(int) string { return fmt.Sprint("host", random.IntN(400)) })
 			m.took = time.Duration(random.Int64N(int64(10 * time.Second)))
 			if random.IntN(10) == 0 {
@@ -275,7 +275,8 @@ func TestScheduleOfManyServers(t *testing.T) {
 						t.Errorf("server %d, there from %v to %v: %s is fetched after %v", i, s.from, s.to, feed, since)
 					}
 				}
-				// In turn every 16.5 minutes at the latest, or 10 after a fault.
+				// Fetched every 16.5 minutes at the latest, or 10 after a
+				// fault.
 				if whole && (len(updates) < 5 || len(updates) > 13) {
 					t.Errorf("server %d: %d updates of %s", i, len(updates), feed)
 				}
@@ -309,10 +310,10 @@ func TestGates(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if took := time.Since(start); took != 29*time.Second { // with nine pauses
+		if took := time.Since(start); took != 29*time.Second { // including nine pauses
 			t.Errorf("ten turns took %v", took)
 		}
-		// Another host has not waited for this one, and who leaves makes room.
+		// Another host has not waited for this one, and leaving frees a place.
 		leave, err := g.enter(t.Context(), "b")
 		if err != nil || time.Since(start) != 29*time.Second {
 			t.Fatal(err, time.Since(start))

@@ -24,7 +24,7 @@ func TestDamagedStatusIsFetchedAgain(t *testing.T) {
 	}
 }
 
-// TestClocksThatWereWrong has a feed that is due in years.
+// TestClocksThatWereWrong has a feed that is due only in years.
 func TestClocksThatWereWrong(t *testing.T) {
 	list := openList(t, Options{})
 	feed := addFeed(t, list, Feed{Address: "https://a.example/"})
@@ -57,7 +57,7 @@ func TestFeedsThatAreRemovedWhileTheyAreFetched(t *testing.T) {
 	}
 }
 
-// TestFaultsOfTheFolderAreNotTheFeeds has a folder stand where a file belongs.
+// TestFaultsOfTheFolderAreNotTheFeeds has a folder where a file belongs.
 func TestFaultsOfTheFolderAreNotTheFeeds(t *testing.T) {
 	s := newServer(t)
 	list := openList(t, Options{})
@@ -71,7 +71,7 @@ func TestFaultsOfTheFolderAreNotTheFeeds(t *testing.T) {
 		if result, err := list.Update(t.Context(), feed.Name); err == nil {
 			t.Errorf("full %v: %+v", full, result)
 		}
-		// Once it is mended, the document comes again.
+		// Once the folder is repaired, the document is fetched again.
 		if err := os.Remove(filepath.Join(list.dir, blocked)); err != nil {
 			t.Fatal(err)
 		}

@@ -64,7 +64,7 @@ func TestServersSayWhenToComeAgain(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, pause, test.want)
 		}
 	}
-	// The ttl of the document counts as well when it has not changed.
+	// The ttl of the document also counts when it has not changed.
 	s.serve("/feed", rss("<ttl>120</ttl>"), `ETag: "1"`)
 	updateFeed(t, list, feed)
 	if pause := time.Until(updateFeed(t, list, feed).Status.Next); pause < 119*time.Minute {
@@ -114,7 +114,7 @@ func TestMovedFeeds(t *testing.T) {
 	if moved, err := list.Find(old.Name); err != nil || moved.Address != s.URL+"/new" {
 		t.Errorf("%+v, %v", moved, err)
 	}
-	for _, path := range []string{"/twin", "/broken"} { // one that is known, and one that is no feed
+	for _, path := range []string{"/twin", "/broken"} { // one that is known, and one that is not a feed
 		feed := addFeed(t, list, Feed{Address: s.URL + path})
 		updateFeed(t, list, feed)
 		if stays, err := list.Find(feed.Name); err != nil || stays.Address != s.URL+path {
@@ -166,7 +166,7 @@ func TestBytesOfADayAreLimited(t *testing.T) {
 		}
 	}
 	check(list)
-	// Another process counts what this one received.
+	// Another process counts what this one has received.
 	options := list.options
 	options.Budget = NewBudget(1000)
 	again, err := Open(list.dir, list.fetcher, options)
@@ -229,7 +229,8 @@ func TestPagesBehindTeasers(t *testing.T) {
 	if robots != 1 {
 		t.Errorf("robots.txt was asked for %d times", robots)
 	}
-	// What failed is read the next time, although the feed has not changed.
+	// A page that failed is read the next time, although the feed has not
+	// changed.
 	s.serve("/flaky", page(pageText))
 	if result = updateFeed(t, list, feed); result.Changed != 1 || result.Added != 0 || result.Status.Pending != 0 {
 		t.Errorf("%+v", result)
@@ -240,7 +241,7 @@ func TestPagesBehindTeasers(t *testing.T) {
 	if asked := s.paths(); fmt.Sprint(asked) != "[/feed /flaky]" {
 		t.Errorf("asked for %v", asked)
 	}
-	// A corrected teaser has its page read again.
+	// A corrected teaser causes its page to be read again.
 	s.serve("/feed", rss(item("urn:a", s.URL+"/a", "Page", "Teaser, corrected.", 5)))
 	s.serve("/a", page("Corrected: "+pageText), "Content-Type: text/html")
 	if result = updateFeed(t, list, feed); result.Changed != 1 || !strings.Contains(articles(t, list.dir)["urn:a"].Text, "Corrected") {

@@ -12,14 +12,16 @@ import (
 )
 
 // Forms is [Forms] of the index.
-func (ix *Index) Forms(ctx context.Context, term string) ([]string, error) {
-	return Forms(ctx, ix, term)
+func (ix *Index) Forms(ctx context.Context, terms []string) ([][]string, error) {
+	return Forms(ctx, ix, terms)
 }
 
 // Forms is [Forms] of both collections.
-func (u *Union) Forms(ctx context.Context, term string) ([]string, error) { return Forms(ctx, u, term) }
+func (u *Union) Forms(ctx context.Context, terms []string) ([][]string, error) {
+	return Forms(ctx, u, terms)
+}
 
-// formArticles is how many articles [Forms] reads.
+// formArticles is how many articles [Forms] reads for a term.
 const formArticles = 12
 
 // Searcher searches articles and reads them, as a [Snapshot] does.
@@ -28,31 +30,45 @@ type Searcher interface {
 	Documents(ctx context.Context, ids []string) ([]*article.Document, error)
 }
 
-// Forms returns the words that a term stands for in some of the articles that
-// hold it, in lower case and without a possessive 's, commonest first. The
-// error is the snapshot's.
-func Forms(ctx context.Context, in Searcher, term string) ([]string, error) {
-	found, err := in.Search(ctx, article.Query{Terms: []article.Term{{Text: term, Weight: 1}}, Limit: formArticles})
+// Forms returns, for each term, the words that it stands for in some of the
+// articles that hold it, in lower case and without a possessive 's, commonest
+// first. The error is the snapshot's.
+func Forms(ctx context.Context, in Searcher, terms []string) ([][]string, error) {
+	if len(terms) == 0 {
+		return nil, ctx.Err()
+	}
+	queries := make([]article.Query, len(terms))
+	for i, term := range terms {
+		queries[i] = article.Query{Terms: []article.Term{{Text: term, Weight: 1}}, Limit: formArticles}
+	}
+	found, err := in.Search(ctx, queries...)
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
-	for _, candidate := range found[0] {
-		ids = append(ids, candidate.ID)
+	for _, candidates := range found {
+		for _, candidate := range candidates {
+			ids = append(ids, candidate.ID)
+		}
 	}
 	documents, err := in.Documents(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	counts := make(map[string]int)
-	for _, document := range documents {
-		if document != nil {
-			countForms(document, term, counts)
+	forms := make([][]string, len(terms))
+	for i, term := range terms {
+		counts := make(map[string]int)
+		for _, document := range documents[:len(found[i])] {
+			if document != nil {
+				countForms(document, term, counts)
+			}
 		}
+		documents = documents[len(found[i]):]
+		forms[i] = slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+			return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+		})
 	}
-	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
-	}), nil
+	return forms, nil
 }
 
 // countForms counts the words that a term stands for.

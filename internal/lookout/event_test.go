@@ -7,6 +7,7 @@ import (
 
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/watch"
 	"byline/internal/words"
 )
 
@@ -29,5 +30,34 @@ func TestDaysDoNotMakeAnEvent(t *testing.T) {
 	slices.Sort(terms)
 	if !slices.Equal(terms, []string{"ferri", "sink"}) {
 		t.Errorf("the event is known by %q", terms)
+	}
+}
+
+// told is a piece of news without the articles that it is from.
+func told(article, sentence string, sure float64) watch.Told {
+	return watch.Told{News: watch.News{Source: watch.Source{Article: article}, Sentence: sentence}, Sure: sure, At: today}
+}
+
+// TestAnUnrelatedReportIsNew holds that news is not taken for a change of any
+// news before it: as a change, an answer would be posted however unsure it is.
+func TestAnUnrelatedReportIsNew(t *testing.T) {
+	news := told("c.md", "The castle of Rovan was sold to a hotel company from Geneva.", 0.4)
+	before := []watch.Told{
+		told("a.md", "Goalkeeper Jon Pelling saved four penalties in the cup final.", 0.9),
+		told("b.md", "Heavy snow cut off the villages around Varn.", 0.9),
+	}
+	if verdict := compare(&news, before); verdict != isNew || news.Before != "" {
+		t.Errorf("it is %d, before it %q", verdict, news.Before)
+	}
+}
+
+func TestArticlesOfMoreThanTwoWeeksAgoAreOld(t *testing.T) {
+	for days, want := range map[int]bool{-1: false, 0: false, 14: false, 15: true} {
+		if article := (&index.Summary{Published: today.AddDate(0, 0, -days)}); isOld(article, today) != want {
+			t.Errorf("an article of %d days ago is old: %t", days, !want)
+		}
+	}
+	if isOld(&index.Summary{}, today) {
+		t.Error("an article without a date is old")
 	}
 }

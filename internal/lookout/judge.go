@@ -36,11 +36,10 @@ type Answerer interface {
 	Among(ctx context.Context, s *answer.Standing, asOf time.Time, documents []*index.Document) (*answer.Answer, error)
 }
 
-// LeastConfidence is the least confidence of a new answer that is posted. It is
-// higher than for a question that a user asks, since nearly all articles that
-// come in do not answer. Chosen on 2023 and 2024; docs/watches.md has the
+// LeastConfidence is the least chance, as [answer.Standing.Chance] has it, that
+// a new answer which is posted is right. Chosen on 2024; docs/watches.md has the
 // figures.
-const LeastConfidence = 0.3
+const LeastConfidence = 0.105
 
 // Judge finds what articles have for watches. It is for one goroutine at a
 // time.
@@ -82,7 +81,7 @@ func newJudge(ctx context.Context, articles Articles, answerer Answerer, digeste
 	return j, nil
 }
 
-// Require sets the least confidence of a new answer, instead of
+// Require sets the least chance of a new answer, instead of
 // [LeastConfidence], for measurements.
 func (j *Judge) Require(confidence float64) { j.leastConfidence = confidence }
 
@@ -174,8 +173,12 @@ func surest(told []watch.Told) float64 {
 // them, and those that differ from it.
 func (j *Judge) answers(ctx context.Context, c Concerned, at time.Time) ([]watch.Told, error) {
 	answered, err := j.answerer.Among(ctx, c.standing.question, at, c.documents)
-	if err != nil || !answered.Answered || answered.Confidence < j.leastConfidence {
+	if err != nil || !answered.Answered {
 		return nil, err
+	}
+	chance := c.standing.question.Chance(answered, c.document(answered.Quotes[0].Article.ID))
+	if chance < j.leastConfidence {
+		return nil, nil
 	}
 	var found []watch.Told
 	for i, quote := range answered.Quotes[:answered.Telling] {
@@ -186,7 +189,7 @@ func (j *Judge) answers(ctx context.Context, c Concerned, at time.Time) ([]watch
 		if err != nil {
 			return nil, err
 		}
-		told.Start, told.End, told.Sure = quote.Highlight.Start, quote.Highlight.End, answered.Confidence
+		told.Start, told.End, told.Sure = quote.Highlight.Start, quote.Highlight.End, chance
 		found = append(found, told)
 	}
 	return found, nil

@@ -3,10 +3,8 @@ package lookout
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"log/slog"
 	"maps"
 	"runtime/debug"
@@ -33,10 +31,13 @@ type Newsrooms interface {
 // Store stores watches, and which articles were already looked at for them.
 type Store interface {
 	watch.Store
-	// Seen are the articles of a server's newsroom, or for "" of the shared
-	// one, that were looked at, each as a number that stands for its content;
-	// known is whether anything was stored for the newsroom.
-	Seen(ctx context.Context, server string) (seen map[int64]bool, known bool, err error)
+	// Seen are those of some articles of a server's newsroom, or for "" of the
+	// shared one, that were looked at, each as a number that stands for its
+	// content; known is whether anything was stored for the newsroom.
+	Seen(ctx context.Context, server string, of []int64) (seen map[int64]bool, known bool, err error)
+	// SeenBut are the articles of a newsroom that were looked at and are not
+	// among some, which are in ascending order.
+	SeenBut(ctx context.Context, server string, some []int64) ([]int64, error)
 	// SeenBetween are the articles first seen after one moment and not after
 	// another.
 	SeenBetween(ctx context.Context, server string, after, until time.Time) (map[int64]bool, error)
@@ -62,6 +63,9 @@ type Lookout struct {
 	newsrooms Newsrooms
 	// judges are kept, by newsroom, for the next articles.
 	judges map[string]*kept
+	// told is At of the last edition of each newsroom that watches were run
+	// on.
+	told map[string]time.Time
 
 	mutex sync.Mutex // guards the following
 	// changed are the servers whose newsroom has changed articles; attend
@@ -74,7 +78,7 @@ type Lookout struct {
 // those can be opened with its Changed.
 func New(config Config) *Lookout {
 	l := &Lookout{
-		config: config, log: config.Log, now: time.Now, judges: make(map[string]*kept),
+		config: config, log: config.Log, now: time.Now, judges: make(map[string]*kept), told: make(map[string]time.Time),
 		changed: make(map[string]bool), attend: make(chan struct{}, 1),
 	}
 	if l.log == nil {
@@ -197,65 +201,28 @@ func isOld(article *index.Summary, at time.Time) bool {
 	return !article.Published.IsZero() && at.Sub(article.Published) > oldNews
 }
 
-// replaced is the least number of articles that a newsroom must have had for a
-// complete change of its articles to count as another collection instead of
-// news.
-const replaced = 20
-
 // newsroom runs the watches on what is new in a server's newsroom.
 func (l *Lookout) newsroom(ctx context.Context, server string) error {
-	seen, known, err := l.config.Store.Seen(ctx, server)
-	if err != nil {
-		return err
-	}
 	return l.newsrooms.Hold(ctx, server, func(held newsroom.Held, own bool) error {
 		if server != "" && !own {
 			return nil // it has no articles of its own
 		}
-		var fresh []*article.Entry
-		var removed []int64
-		before := len(seen)
-		for entry, err := range index.Each(ctx, held.Articles) {
-			if err != nil {
-				return err
-			}
-			if server != "" && entry.Collection == article.Shared {
-				continue
-			}
-			mark := markOf(entry)
-			if !seen[mark] {
-				fresh = append(fresh, entry)
-			}
-			delete(seen, mark)
-		}
-		for mark := range seen {
-			removed = append(removed, mark)
-		}
-		if !known || before >= replaced && len(removed) == before {
-			return l.config.Store.See(ctx, server, time.Time{}, marksOf(fresh), removed)
-		}
-		if err := l.tell(ctx, server, held, fresh); err != nil || len(removed) == 0 {
+		news, err := l.news(ctx, server, held.Edition)
+		switch {
+		case err != nil:
 			return err
+		case news.replaced:
+			err = l.config.Store.See(ctx, server, time.Time{}, marksOf(news.fresh), news.gone)
+		default:
+			if err = l.tell(ctx, server, held, news.fresh); err == nil && len(news.gone) > 0 {
+				err = l.config.Store.See(ctx, server, l.now(), nil, news.gone)
+			}
 		}
-		return l.config.Store.See(ctx, server, l.now(), nil, removed)
+		if err == nil {
+			l.told[server] = held.Edition.At
+		}
+		return err
 	})
-}
-
-// markOf is a number that stands for an article and its content.
-func markOf(entry *article.Entry) int64 {
-	hash := fnv.New64a()
-	hash.Write([]byte(entry.ID))
-	hash.Write([]byte{0})
-	hash.Write([]byte(entry.Hash))
-	return int64(binary.LittleEndian.Uint64(hash.Sum(nil)) | 1) // never 0
-}
-
-func marksOf(entries []*article.Entry) []int64 {
-	marks := make([]int64, len(entries))
-	for i, entry := range entries {
-		marks[i] = markOf(entry)
-	}
-	return marks
 }
 
 // tell runs the watches of a newsroom on articles, oldest first. A batch is

@@ -32,7 +32,7 @@ func Advice(err error) string {
 	case errors.Is(err, index.ErrChanging):
 		return "reload again when nothing writes to the file any more"
 	case errors.Is(err, index.ErrUnreadable):
-		return "see what the system's log says of the disk; the index is made anew by itself"
+		return "see what the system's log says of the disk; the index is rebuilt automatically"
 	case is(err, syscall.ENOSPC, syscall.EDQUOT):
 		return "free some space on the disk that has the index"
 	case is(err, syscall.EROFS):

@@ -41,6 +41,8 @@ type view struct {
 	Articles
 	answerer *answer.Answerer
 	digester *digest.Digester
+	// edition is the newsroom's own articles; see [Held.Edition].
+	edition Edition
 	// beyond is the number of articles in the folder that are not served; see
 	// [Config.Limit].
 	beyond int
@@ -51,6 +53,9 @@ type Held struct {
 	Articles Articles
 	Answerer *answer.Answerer
 	Digester *digest.Digester
+	// Edition is those of the articles that are the newsroom's own; where two
+	// newsrooms are joined, those of the first.
+	Edition *Edition
 }
 
 // Hold calls a function with the current articles, which stay valid until it
@@ -61,7 +66,7 @@ func (d Desk) Hold(ctx context.Context, do func(Held) error) error {
 		return err
 	}
 	defer letGo()
-	return do(Held{v.Articles, v.answerer, v.digester})
+	return do(Held{v.Articles, v.answerer, v.digester, &v.edition})
 }
 
 func newView(articles Articles, config Config, beyond int) *view {

@@ -33,12 +33,12 @@ func (j *joint) current(ctx context.Context) (*view, func(), error) {
 	own, err := j.own.acquire()
 	switch {
 	case hasNone(err):
-		return j.shared.current(ctx)
+		return j.onlyShared(ctx, Edition{})
 	case err != nil:
 		return nil, nil, err
 	case own.index.Len() == 0:
-		j.own.letGo(own)
-		return j.shared.current(ctx)
+		defer j.own.letGo(own)
+		return j.onlyShared(ctx, own.view.edition)
 	}
 	shared, err := j.shared.acquire()
 	switch {
@@ -58,6 +58,18 @@ func (j *joint) current(ctx context.Context) (*view, func(), error) {
 		return nil, nil, err
 	}
 	return joined, letGo, nil
+}
+
+// onlyShared is the view of the shared articles where there are none of its
+// own in the own newsroom's edition.
+func (j *joint) onlyShared(ctx context.Context, own Edition) (*view, func(), error) {
+	shared, letGo, err := j.shared.current(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	joined := *shared
+	joined.edition = own
+	return &joined, letGo, nil
 }
 
 // hasNone reports whether an error of acquire means that a newsroom has no
@@ -86,6 +98,7 @@ func (j *joint) view(ctx context.Context, own, shared *snapshot) (*view, error) 
 		return nil, err
 	}
 	v := newView(union, j.shared.config, own.view.beyond+shared.view.beyond)
+	v.edition = own.view.edition
 	j.last.own, j.last.shared, j.last.view = own, shared, v
 	return v, nil
 }

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,8 +16,7 @@ import (
 	"byline/internal/index"
 )
 
-// shared200 is the sample corpus with as many reports on harbours as make it
-// 200 articles.
+// shared200 is the sample articles and enough reports on harbours to make 200.
 func shared200(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -51,8 +51,9 @@ var ownArticles = map[string]string{
 	"club.md": report("Chess Club", "2024-05-02", "Mirela Vasko won the spring tournament of the chess club with nine points. The club house in Quillport needs a new roof, which costs 12,000 crowns."),
 }
 
-// TestJoinRanksAsOneFolder asks a newsroom of one article joined to one of 200,
-// and one with all of these in one folder, whatever has answers in either.
+// TestJoinRanksAsOneFolder compares a newsroom of one article joined to one of
+// 200 with a newsroom that has all of these in one folder, on questions that
+// either has answers to.
 func TestJoinRanksAsOneFolder(t *testing.T) {
 	shared, own, both := shared200(t), t.TempDir(), shared200(t)
 	for name, text := range ownArticles {
@@ -124,7 +125,7 @@ func sampleQuestions(t *testing.T) (questions []string) {
 	return questions
 }
 
-// TestJoinSaysWhoseAnArticleIs goes through all that can be asked.
+// TestJoinSaysWhoseAnArticleIs tries everything that can be asked.
 func TestJoinSaysWhoseAnArticleIs(t *testing.T) {
 	own, shared := t.TempDir(), t.TempDir()
 	put(t, own, "own.md", report("Club", "2020-03-01", "The ferry of Quillport sank on Monday. Nobody was hurt when the ferry sank."))
@@ -184,8 +185,8 @@ func TestJoinSaysWhoseAnArticleIs(t *testing.T) {
 	}
 }
 
-// TestJoinFollowsBothAsTheyReload reloads the one and the other while a quote is
-// looked up.
+// TestJoinFollowsBothAsTheyReload reloads both in turn while a quote is looked
+// up.
 func TestJoinFollowsBothAsTheyReload(t *testing.T) {
 	own, shared := t.TempDir(), t.TempDir()
 	put(t, shared, "a.md", report("Wire", "2020-03-02", "Ola Reiff opened the pier."))
@@ -211,7 +212,7 @@ func TestJoinFollowsBothAsTheyReload(t *testing.T) {
 	put(t, shared, "b.md", report("Wire", "2020-03-02", "A storm broke the bridge."))
 	put(t, shared, "c.md", report("Wire", "2020-03-02", "The tunnel is dry again."))
 	reload(sharedRoom)
-	want("Hedda Brink", index.Own) // of two with one id, the own one
+	want("Hedda Brink", index.Own) // the own one of two with the same ID
 	if joined.Len() != 3 {
 		t.Errorf("%d articles", joined.Len())
 	}
@@ -224,9 +225,9 @@ func TestJoinFollowsBothAsTheyReload(t *testing.T) {
 	want("Ola Reiff", "")
 }
 
-// TestJoinWhileTheSharedArticlesAreRead holds that the own articles answer alone until
-// the shared ones have been read, and that without own ones it is said that those are
-// being read.
+// TestJoinWhileTheSharedArticlesAreRead: until the shared articles have been
+// read, the server's own articles answer alone; without own ones, the error
+// says that the shared ones are being read.
 func TestJoinWhileTheSharedArticlesAreRead(t *testing.T) {
 	own := t.TempDir()
 	for name, text := range ownArticles {
@@ -247,5 +248,28 @@ func TestJoinWhileTheSharedArticlesAreRead(t *testing.T) {
 	}
 	if err := Join(openDir(t, t.TempDir()), shared).Ready(); !isReading(err) {
 		t.Errorf("without own articles: %v", err)
+	}
+}
+
+// TestJoinHidesNothingThatCannotBeReached holds that questions are not answered
+// from one newsroom alone because the other's articles cannot be reached.
+func TestJoinHidesNothingThatCannotBeReached(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "a.md", report("Wire", "2020-03-02", "Ola Reiff opened the pier."))
+	near := openDir(t, dir)
+	far, err := Start(t.Context(), Config{CorpusDir: t.TempDir(), Engine: func(context.Context) (index.Engine, error) {
+		return nil, fmt.Errorf("connect: %w", ErrUnreachable)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { far.Close() })
+	if _, err := far.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrUnreachable) {
+		t.Fatalf("reloaded: %v", err)
+	}
+	for whose, joined := range map[string]Desk{"own": Join(far, near), "shared": Join(near, far)} {
+		if _, err := joined.Ask(t.Context(), answer.Question{Text: "who opened the pier?"}); !errors.Is(err, ErrUnreachable) {
+			t.Errorf("the %s articles cannot be reached: %v", whose, err)
+		}
 	}
 }

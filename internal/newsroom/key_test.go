@@ -10,7 +10,7 @@ import (
 	"byline/internal/answer"
 )
 
-// openKeyed opens a folder with one article of that text beside another.
+// openKeyed opens a folder with an article of that text and another one.
 func openKeyed(t *testing.T, dir, text string) *Newsroom {
 	t.Helper()
 	for name, content := range map[string]string{"a.md": report("Outlet", "2020-01-02", text), "b.md": report("Wire", "2020-01-03", "A ferry left the harbour.")} {

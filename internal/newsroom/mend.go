@@ -12,9 +12,9 @@ const mendPause = time.Minute
 // mend rebuilds an index that could not be read, or opens the one that another
 // process has rebuilt. A newsroom repairs one index at a time.
 func (n *Newsroom) mend() {
-	do := "nothing: it is made anew from the articles"
+	do := "nothing: it is rebuilt from the articles"
 	if n.config.ReadOnly {
-		do = "reload in the process that keeps it, which then makes it anew"
+		do = "reload in the process that keeps it, which then rebuilds it"
 	}
 	n.log.Error("the index could not be read", "index", n.config.IndexDir, "do", do)
 	wait := mendPause

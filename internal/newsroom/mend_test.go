@@ -13,8 +13,8 @@ import (
 	"byline/internal/index"
 )
 
-// cut makes the files of the snapshot that match a pattern n bytes long, so
-// that what is mapped of them beyond can no longer be read.
+// cut truncates the files of the snapshot that match a pattern to n bytes, so
+// that the mapped memory beyond can no longer be read.
 func (r *room) cut(pattern string, n int64) {
 	r.t.Helper()
 	files, err := filepath.Glob(filepath.Join(r.index, "snapshot-*", pattern))
@@ -30,8 +30,8 @@ func (r *room) cut(pattern string, n int64) {
 
 const segments = "articles.bleve/store/*.zap"
 
-// quotedAgain asks until the question is answered by that sentence. Until
-// then, the error must be that the index cannot be read.
+// quotedAgain asks until that sentence answers the question. Until then, the
+// error must be that the index cannot be read.
 func (r *room) quotedAgain(question, want string) {
 	r.t.Helper()
 	eventually(r.t, "the articles can be read again", func() bool {
@@ -53,13 +53,16 @@ func TestIndexThatCannotBeReadIsMadeAnew(t *testing.T) {
 	}
 	r.quotedAgain("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 	eventually(t, "the log tells of it", func() bool {
-		return j.has("level=ERROR") && j.has("could not be read") && j.has("made anew") && j.has("damaged")
+		return j.has("level=ERROR") && j.has("could not be read") && j.has("rebuil") && j.has("damaged")
 	})
 	if changes := r.Changes(); changes.Unchanged != 3 || !strings.Contains(changes.Rebuilt, "damaged") || len(changes.Added) > 0 {
 		t.Errorf("changes are %+v", changes)
 	}
 	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
 	r.reload(ReloadOptions{}, index.Changes{Unchanged: 3})
+	if err := r.Close(); err != nil || j.has("could not be replaced") {
+		t.Errorf("%v, the log is\n%s", err, &j.text)
+	}
 }
 
 func TestReloadFindsAndMendsDamage(t *testing.T) {
@@ -144,7 +147,7 @@ func TestCloseEndsTheMending(t *testing.T) {
 func TestWatchFindsDamageThatNobodyMeets(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{Verify: 20 * time.Millisecond})
 	r.served("d.txt", 4)
-	r.cut("notes", 10) // which is read at the start alone
-	eventually(t, "the index is made anew", func() bool { return j.has("made anew") && j.has("damaged") })
+	r.cut("notes", 10) // read only at the start
+	eventually(t, "the index is rebuilt", func() bool { return j.has("rebuil") && j.has("damaged") })
 	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 }

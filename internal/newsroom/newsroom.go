@@ -140,7 +140,7 @@ func (n *Newsroom) open(ctx context.Context, options ReloadOptions) error {
 	case err != nil:
 		at = ix.Scanned()
 	}
-	n.take(ctx, ix, news{at: at, changes: ix.Changes(), problems: ix.Problems()})
+	n.take(ctx, nil, ix, news{at: at, changes: ix.Changes(), problems: ix.Problems()})
 	return err
 }
 

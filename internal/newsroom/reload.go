@@ -91,9 +91,9 @@ func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes
 		return changes, nil
 	}
 	if changes.Rebuilt != "" {
-		n.log.Warn("the index was made anew", "index", n.config.IndexDir, "reason", changes.Rebuilt, "articles", next.Len())
+		n.log.Warn("the index was rebuilt", "index", n.config.IndexDir, "reason", changes.Rebuilt, "articles", next.Len())
 	}
-	n.take(ctx, next, news{at: at, changes: changes, problems: next.Problems()})
+	n.take(ctx, before.index, next, news{at: at, changes: changes, problems: next.Problems()})
 	return changes, nil
 }
 
@@ -143,9 +143,11 @@ func (n *Newsroom) next(ctx context.Context, before *index.Index, options Reload
 // shrinks reports whether more than half of the articles are gone.
 func shrinks(before, after int) bool { return 2*after < before }
 
-// take serves an index, and picks a question that it answers as the next probe.
-func (n *Newsroom) take(ctx context.Context, ix *index.Index, found news) {
+// take serves an index, which replaces another one or nil, and picks a question
+// that it answers as the next probe.
+func (n *Newsroom) take(ctx context.Context, before, ix *index.Index, found news) {
 	s := n.newSnapshot(ix)
+	s.view.edition = editionAfter(ctx, before, ix, found.changes)
 	found.probe, found.probed = probeOf(ctx, s)
 	n.serve(s, found)
 	if n.config.Changed != nil {

@@ -23,7 +23,7 @@ type room struct {
 	corpus, index string
 }
 
-// openRoom opens a newsroom over files of that text.
+// openRoom opens a newsroom over files with those texts.
 func openRoom(t *testing.T, files map[string]string) *room {
 	t.Helper()
 	r := &room{t: t, corpus: t.TempDir(), index: t.TempDir()}
@@ -56,7 +56,7 @@ func (r *room) remove(name string) {
 	}
 }
 
-// reload reloads and wants these changes.
+// reload reloads, and checks the changes.
 func (r *room) reload(options ReloadOptions, want index.Changes) {
 	r.t.Helper()
 	got, err := r.Reload(r.t.Context(), options)
@@ -68,8 +68,8 @@ func (r *room) reload(options ReloadOptions, want index.Changes) {
 	}
 }
 
-// quoted asks and wants the first quote to be that sentence, or none where it
-// is empty.
+// quoted asks, and checks that the first quote is that sentence, or that there
+// is none if want is empty.
 func (r *room) quoted(question, want string) {
 	r.t.Helper()
 	found, err := r.Ask(r.t.Context(), answer.Question{Text: question, Limit: 1})
@@ -85,7 +85,7 @@ func (r *room) quoted(question, want string) {
 	}
 }
 
-// snapshots are what the index folder holds beside the lock and the mark of a cache.
+// snapshots lists the index folder without the lock and the cache mark.
 func (r *room) snapshots() []string {
 	r.t.Helper()
 	entries, err := os.ReadDir(r.index)
@@ -101,7 +101,7 @@ func (r *room) snapshots() []string {
 	return names
 }
 
-// eventually waits until the condition holds.
+// eventually waits until a condition holds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !holds(); time.Sleep(5 * time.Millisecond) {
@@ -143,7 +143,7 @@ func TestReloadOfWhatDidNotChangeWritesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r.reload(ReloadOptions{}, index.Changes{Unchanged: 3}) // the times are new
+	r.reload(ReloadOptions{}, index.Changes{Unchanged: 3}) // only the times are new
 	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
 	before := r.snapshots()
 	opened := r.Reloaded()
@@ -182,7 +182,8 @@ func TestReloadOfHalfTheArticlesIsServed(t *testing.T) {
 func TestFailedReloadLeavesTheOldOne(t *testing.T) {
 	tests := []struct {
 		name string
-		// spoil makes the next reload fail and returns what undoes it.
+		// spoil makes the next reload fail, and returns a function that undoes
+		// this.
 		spoil func(r *room) (undo func() error)
 		want  string
 	}{
@@ -295,11 +296,11 @@ func TestStartServesTheArticlesAsTheyWere(t *testing.T) {
 	const question, before = "when was it that the rebels left the city?", "The rebels left the city on Friday."
 	tests := []struct {
 		name string
-		// spoil is done before the start, and undo after it.
+		// spoil is called before the start, and undo after it.
 		spoil, undo func(r *room) error
 		want        string
-		// forced is how many articles a start with force serves; -1 where it has
-		// none to serve.
+		// forced is how many articles a start with force serves, or -1 if it
+		// has none to serve.
 		forced int
 	}{
 		{"an empty folder, as of a volume that is not mounted", func(r *room) error {

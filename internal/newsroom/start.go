@@ -33,7 +33,7 @@ func Start(ctx context.Context, config Config) (*Newsroom, error) {
 		return n, nil
 	}
 	defer n.logBeyond()
-	n.take(ctx, last, news{at: last.Scanned(), changes: last.Changes(), problems: last.Problems()})
+	n.take(ctx, nil, last, news{at: last.Scanned(), changes: last.Changes(), problems: last.Problems()})
 	return n, nil
 }
 
@@ -94,7 +94,7 @@ func (n *Newsroom) CatchUp(ctx context.Context, retry time.Duration) {
 // logChanges logs what a reload brought.
 func (n *Newsroom) logChanges(changes Changes, took time.Duration) {
 	problems := len(n.Problems())
-	n.log.Info("the articles are served as they are now",
+	n.log.Info("the articles are up to date",
 		"added", len(changes.Added), "changed", len(changes.Changed), "removed", len(changes.Removed),
 		"articles", n.Len(), "problems", problems, "took", took.Round(time.Millisecond))
 	n.logBeyond()

@@ -13,8 +13,8 @@ import (
 	"byline/internal/index"
 )
 
-// TestStartServesTheLastArticlesBeforeTheFolderIsRead holds that the articles of
-// the last time answer while the folder is read, and the new ones after it.
+// TestStartServesTheLastArticlesBeforeTheFolderIsRead: the articles of the last
+// run answer while the folder is read, and the new ones afterwards.
 func TestStartServesTheLastArticlesBeforeTheFolderIsRead(t *testing.T) {
 	r := openRoom(t, threeReports)
 	if err := r.Close(); err != nil {
@@ -47,8 +47,8 @@ func TestStartServesTheLastArticlesBeforeTheFolderIsRead(t *testing.T) {
 	}
 }
 
-// once closes reading at the first report of progress, and stops the reading until
-// goOn is closed.
+// once returns a function that closes reading at the first report of progress,
+// and blocks the reading until goOn is closed.
 func once(reading, goOn chan struct{}) func(done, total int64) {
 	stopped := false
 	return func(int64, int64) {
@@ -91,7 +91,7 @@ func TestStartWithoutAnythingFromTheLastTime(t *testing.T) {
 	}
 }
 
-// TestFirstReadingIsTriedAgain has a folder that is not there, then is empty and
+// TestFirstReadingIsTriedAgain has a folder that is missing, then empty, and
 // then has an article.
 func TestFirstReadingIsTriedAgain(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "articles")
@@ -130,8 +130,8 @@ func isReading(err error) bool {
 	return ok
 }
 
-// TestStartLeavesWhatShrankToSomebody holds that the old articles are served
-// where most are gone, and that nobody tries that again.
+// TestStartLeavesWhatShrankToSomebody: if most articles are gone, the old ones
+// are served, and the start is not retried without an order.
 func TestStartLeavesWhatShrankToSomebody(t *testing.T) {
 	r := openRoom(t, threeReports)
 	if err := r.Close(); err != nil {
@@ -166,8 +166,8 @@ func TestStartIsOneAtATime(t *testing.T) {
 	}
 }
 
-// TestStartWithADamagedIndex holds that a damaged index is rebuilt, and that the
-// newsroom says until then that it is reading.
+// TestStartWithADamagedIndex: a damaged index is rebuilt, and until then the
+// newsroom says that it is reading.
 func TestStartWithADamagedIndex(t *testing.T) {
 	r := openRoom(t, threeReports)
 	if err := r.Close(); err != nil {
@@ -191,5 +191,28 @@ func TestStartWithADamagedIndex(t *testing.T) {
 	n.CatchUp(t.Context(), time.Hour)
 	if n.Len() != 3 || n.Ready() != nil {
 		t.Errorf("%d articles, %v", n.Len(), n.Ready())
+	}
+}
+
+// TestEndOfCatchUpIsNoFailure holds that whoever ends the program while the
+// folder is read finds no error in the log.
+func TestEndOfCatchUpIsNoFailure(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte(threeReports["a.txt"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var log journal
+	n, err := Start(t.Context(), Config{
+		CorpusDir: dir, IndexDir: t.TempDir(), Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Progress: func(int64, int64) { cancel() },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	n.CatchUp(ctx, time.Hour)
+	if n.Len() != 0 || log.has("level=ERROR") {
+		t.Errorf("%d articles, the log is\n%s", n.Len(), &log.text)
 	}
 }

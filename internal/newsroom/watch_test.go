@@ -20,7 +20,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// journal is a log that a test reads.
+// journal is a log that the test can read.
 type journal struct {
 	mutex sync.Mutex
 	text  bytes.Buffer
@@ -67,8 +67,8 @@ func startWatch(t *testing.T, n *Newsroom, options WatchOptions) {
 	})
 }
 
-// served writes a file until the newsroom has seen it: the first time, the
-// folder may not be watched yet.
+// served writes a file until the newsroom notices it: at first, the folder may
+// not be watched yet.
 func (r *room) served(name string, articles int) {
 	r.t.Helper()
 	count := 0
@@ -88,13 +88,13 @@ func TestWatchServesWhatChanges(t *testing.T) {
 	r.served("new/folder/f.txt", 6)
 	r.remove("a.txt")
 	eventually(t, "an article is gone", func() bool { return r.Len() == 5 && j.has("removed=1") })
-	if j.has("level=ERROR") {
+	if j.has("level=ERROR") || j.has("made anew") {
 		t.Errorf("the log is\n%s", &j.text)
 	}
 }
 
-// TestWatchLeavesAnIndexAmongTheArticlesAlone holds that what a reload writes is
-// no change to be read.
+// TestWatchLeavesAnIndexAmongTheArticlesAlone: the files that a reload writes
+// do not cause another one.
 func TestWatchLeavesAnIndexAmongTheArticlesAlone(t *testing.T) {
 	r := &room{t: t, corpus: t.TempDir()}
 	r.index = filepath.Join(r.corpus, "index")
@@ -158,8 +158,8 @@ func TestWatchDoesNotServeAnEmptyMountPoint(t *testing.T) {
 	}
 }
 
-// TestWatchReadsAgainWhatShrank holds that a folder that was half empty once,
-// such as on a network disk that tells of nothing, is read again.
+// TestWatchReadsAgainWhatShrank: a folder that was half empty at one reading,
+// such as on a network disk that reports no changes, is read again.
 func TestWatchReadsAgainWhatShrank(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{Verify: 30 * time.Millisecond})
 	r.served("d.txt", 4)
@@ -192,6 +192,30 @@ func TestWatchTriesAgain(t *testing.T) {
 	eventually(t, "it was tried again", func() bool { return r.Len() == 5 })
 }
 
+// TestEveryReadingIsFollowedByAnother holds that the folder is read again in
+// case a change was not reported, and sooner after a failure that may pass.
+func TestEveryReadingIsFollowedByAnother(t *testing.T) {
+	r := openRoom(t, threeReports)
+	w := &watch{Newsroom: r.Newsroom, dir: r.corpus, options: WatchOptions{Retry: time.Minute, Verify: time.Hour}}
+	readIn := func(what string, want time.Duration) {
+		t.Helper()
+		before := time.Now()
+		w.due = time.Time{}
+		w.reload(t.Context())
+		if w.due.Before(before.Add(want)) || w.due.After(time.Now().Add(want)) {
+			t.Errorf("%s, the folder is read again at %v, %v after %v is wanted", what, w.due, want, before)
+		}
+	}
+	readIn("read", time.Hour)
+	r.remove("a.txt")
+	r.remove("c.txt")
+	readIn("with most articles gone", time.Hour)
+	if err := os.Rename(r.corpus, r.corpus+"-gone"); err != nil {
+		t.Fatal(err)
+	}
+	readIn("gone", time.Minute)
+}
+
 func TestReadOnlyNewsroomWatchesTheIndex(t *testing.T) {
 	r := openRoom(t, threeReports)
 	config := r.config()
@@ -213,7 +237,7 @@ func TestReadOnlyNewsroomWatchesTheIndex(t *testing.T) {
 		}
 		count := 0
 		eventually(t, "the reader follows", func() bool {
-			if count++; count%100 == 0 { // it may not have watched yet
+			if count++; count%100 == 0 { // the folder may not have been watched yet
 				if _, err := r.Reload(t.Context(), ReloadOptions{}); err != nil {
 					t.Fatal(err)
 				}
@@ -227,13 +251,22 @@ func TestReadOnlyNewsroomWatchesTheIndex(t *testing.T) {
 	}
 }
 
+// TestAdviceIsGiven holds that each cause has advice of its own.
 func TestAdviceIsGiven(t *testing.T) {
-	for _, err := range []error{
-		&ShrinkError{10, 1}, ErrNoArticles, index.ErrLocked, index.ErrNoSnapshot, index.ErrChanging,
-		syscall.ENOSPC, syscall.EROFS, syscall.EMFILE, syscall.EIO, syscall.EACCES, syscall.ENOENT,
+	given := make(map[string]error)
+	for _, causes := range [][]error{
+		{&ShrinkError{10, 1}}, {ErrNoArticles}, {ErrUnreachable}, {ErrUnreadable}, {index.ErrLocked}, {index.ErrNoSnapshot}, {index.ErrChanging},
+		{syscall.ENOSPC, syscall.EDQUOT}, {syscall.EROFS}, {syscall.EMFILE, syscall.ENFILE}, {syscall.EIO}, {syscall.EACCES}, {syscall.ENOENT},
 	} {
-		if Advice(fmt.Errorf("reload: %w", err)) == "" {
-			t.Errorf("there is no advice for %v", err)
+		advice := Advice(causes[0])
+		if other := given[advice]; advice == "" || other != nil {
+			t.Errorf("the advice for %v is %q, and for %v as well", causes[0], advice, other)
+		}
+		given[advice] = causes[0]
+		for _, err := range causes {
+			if got := Advice(fmt.Errorf("reload: %w", err)); got != advice {
+				t.Errorf("the advice for %v is %q, and for %v %q", err, got, causes[0], advice)
+			}
 		}
 	}
 	for _, err := range []error{nil, context.Canceled, errors.New("something else")} {

@@ -25,12 +25,13 @@ import (
 	"byline/internal/newsroom"
 )
 
-// childVariable has the process that is killed work in that folder.
+// childVariable names the folder in which the process that will be killed
+// works.
 const childVariable = "BYLINE_CRASH_CHILD"
 
-// TestKilledAtAnyMoment kills a process 100 times that adds, replaces, removes
-// and erases articles, and then holds that all it had acknowledged is there, and
-// what it was doing is done or not begun.
+// TestKilledAtAnyMoment kills a process 100 times while it adds, replaces,
+// removes and erases articles. All that it had acknowledged must be there, and
+// what it was doing must be done completely or not at all.
 func TestKilledAtAnyMoment(t *testing.T) {
 	kills := 100
 	if testing.Short() {
@@ -91,7 +92,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 
 var crashGuilds = []string{"7001", "7002", "7003"}
 
-// change is what the child does, and what it then tells.
+// change is what the child does, and then reports.
 type change struct{ verb, guild, file, content string }
 
 func (c change) apply(state map[string]map[string]string) {
@@ -108,8 +109,8 @@ func (c change) apply(state map[string]map[string]string) {
 	}
 }
 
-// killed runs a child for a while, which ends in its first erasure if erasing is
-// set, and returns what it had done and what it had begun.
+// killed runs a child for some time, and up to its first erasure if erasing is
+// set. It returns what the child had done and what it had begun.
 func killed(t *testing.T, dir string, random *rand.Rand, erasing bool) (done []change, begun *change) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
@@ -148,7 +149,7 @@ func killed(t *testing.T, dir string, random *rand.Rand, erasing bool) (done []c
 	return done, begun
 }
 
-// exported is what a server has, by its archive.
+// exported returns what a server has, from its archive.
 func exported(t *testing.T, n *Newsrooms, guild string) map[string]string {
 	t.Helper()
 	var buffer bytes.Buffer
@@ -174,7 +175,7 @@ func exported(t *testing.T, n *Newsrooms, guild string) map[string]string {
 	return files
 }
 
-// TestMain is the child where it is asked to be.
+// TestMain runs the child if the environment says so.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childVariable); dir != "" {
 		fmt.Println("the child ended:", changeForever(dir))
@@ -183,8 +184,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// changeForever is what the child does until it is killed, in a folder of servers
-// beside which the parent has made that of the shared articles.
+// changeForever is what the child does until it is killed. The folder is that
+// of the servers; next to it the parent has put that of the shared articles.
 func changeForever(dir string) error {
 	seed, err := strconv.ParseUint(os.Getenv("BYLINE_SEED"), 10, 64)
 	if err != nil {
@@ -203,7 +204,7 @@ func changeForever(dir string) error {
 	for {
 		c := change{guild: crashGuilds[random.IntN(len(crashGuilds))], file: string(rune('a'+random.IntN(8))) + ".md", content: fact(random.IntN(1000))}
 		c.verb = []string{"add", "add", "add", "remove", "erase"}[random.IntN(5)]
-		// One call of write: the line is whole or not there.
+		// One call of write, so that the line is complete or missing.
 		fmt.Printf("begin\t%s\t%s\t%s\t%s\n", c.verb, c.guild, c.file, c.content)
 		if err := c.make(ctx, n); err != nil {
 			return err

@@ -22,12 +22,12 @@ import (
 	"byline/internal/store"
 )
 
-// wire is a feed on loopback, with an item for each fact that was reported.
+// wire is a feed on loopback with an item for each fact reported.
 type wire struct {
 	*httptest.Server
 	mutex sync.Mutex
 	facts []int
-	// hold, if set, is closed for an answer to come; asked has each request.
+	// A response waits until hold, if set, is closed; asked gets each request.
 	hold  chan struct{}
 	asked chan struct{}
 }
@@ -62,7 +62,7 @@ func (w *wire) report(i int) {
 	w.facts = append([]int{i}, w.facts...)
 }
 
-// openFed makes newsrooms whose servers may have feeds, kept in a store.
+// openFed opens newsrooms whose servers may have feeds, with a store.
 func openFed(t *testing.T, dir string, configure func(*Config)) (*Newsrooms, *store.Store) {
 	t.Helper()
 	kept, err := store.Open(t.Context(), filepath.Join(dir, "data"))
@@ -109,14 +109,14 @@ func fetch(t *testing.T, n *Newsrooms, guild string, feed feeds.Feed) feeds.Resu
 	return result
 }
 
-// knows is whether a server is shown a fact.
+// knows reports whether a server is shown a fact.
 func knows(t *testing.T, n *Newsrooms, guild string, i int) bool {
 	t.Helper()
 	return slices.ContainsFunc(quotes(t, n, guild, "Who runs the harbour of "+place(i)+"?"), func(quote string) bool { return strings.Contains(quote, place(i)) })
 }
 
-// TestFeedsAreOfOneServer has a feed of one server, of which others learn
-// nothing, whether its newsroom is open or not when it is fetched.
+// TestFeedsAreOfOneServer: other servers learn nothing from a server's feed,
+// whether or not its newsroom is open when the feed is fetched.
 func TestFeedsAreOfOneServer(t *testing.T) {
 	dir := t.TempDir()
 	n, kept := openFed(t, dir, nil)
@@ -182,7 +182,7 @@ func TestFeedsAreOfOneServer(t *testing.T) {
 		t.Errorf("the archive has %v", names)
 	}
 
-	// With its feed, the server loses its folder.
+	// The server loses its folder together with its feed.
 	if _, err := feedsOf(t, n, "1").Remove(t.Context(), feed.Name, true); err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +229,7 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 	}
 	close(w.hold)
 	feed = follow(t, n, "1", w.URL) // and it starts again
-	t.Cleanup(func() {              // closing twice is fine, and nothing can be used any more
+	t.Cleanup(func() {              // closing twice is fine; afterwards nothing can be used
 		if _, err := n.feedsOf("1").List(context.Background()); !errors.Is(err, ErrClosed) {
 			t.Errorf("of closed newsrooms: %v", err)
 		}
@@ -238,7 +238,7 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 	if result := fetch(t, n, "1", feed); result.Added != 1 || !knows(t, n, "1", 1) {
 		t.Errorf("%+v", result)
 	}
-	// Of a server that has removed the bot nothing is fetched.
+	// Nothing is fetched for a server that has removed the bot.
 	if sources := n.FeedSources(); len(sources) != 2 {
 		t.Errorf("%d sources", len(sources))
 	}
@@ -250,7 +250,7 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 	}
 }
 
-// storedRecords are the records of servers as far as these tests need them.
+// storedRecords has the records of servers that these tests need.
 type storedRecords struct{ *store.Store }
 
 func (s storedRecords) Erase(ctx context.Context, guild string) error {
@@ -260,8 +260,8 @@ func (storedRecords) Export(context.Context, string, func(string) (io.Writer, er
 	return nil
 }
 
-// TestFeedsHaveLimits is about what one server may have, which takes nothing from
-// another.
+// TestFeedsHaveLimits: what one server may have does not reduce another's
+// share.
 func TestFeedsHaveLimits(t *testing.T) {
 	n, _ := openFed(t, t.TempDir(), func(c *Config) {
 		c.Feeds.Most, c.Feeds.DailyBytes = 2, 1500
@@ -286,7 +286,7 @@ func TestFeedsHaveLimits(t *testing.T) {
 	if _, full := errors.AsType[*QuotaError](result.Err); !full || knows(t, n, "1", 1) {
 		t.Errorf("%+v", result)
 	}
-	// It has received as much as it may, for whatever.
+	// The server has used its whole allowance, for any purpose.
 	for what, err := range map[string]error{
 		"fetch":   fetch(t, n, "1", feed).Err,
 		"preview": func() error { _, err := feedsOf(t, n, "1").Preview(t.Context(), w.URL); return err }(),
@@ -315,5 +315,104 @@ func TestFeedsHaveLimits(t *testing.T) {
 		if _, err := n.Feeds(guild); !errors.Is(err, ErrNoServer) {
 			t.Errorf("server %q: %v", guild, err)
 		}
+	}
+}
+
+// TestListSaysHowFeedsFare lists feeds before and after one is fetched, and
+// what a server without any has.
+func TestListSaysHowFeedsFare(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	w := newWire(t, 1)
+	feed := follow(t, n, "1", w.URL)
+	list := func() FeedState {
+		t.Helper()
+		all, err := feedsOf(t, n, "1").List(t.Context())
+		if err != nil || len(all) != 1 || all[0].Name != feed.Name {
+			t.Fatalf("feeds are %+v, %v", all, err)
+		}
+		return all[0]
+	}
+	if state := list(); !state.Status.Fetched.IsZero() {
+		t.Errorf("before it is fetched: %+v", state)
+	}
+	fetch(t, n, "1", feed)
+	if state := list(); state.Status.Fetched.IsZero() {
+		t.Errorf("after it was fetched: %+v", state)
+	}
+	var opml, none strings.Builder
+	if err := errors.Join(feedsOf(t, n, "1").Export(t.Context(), &opml), feedsOf(t, n, "2").Export(t.Context(), &none)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(opml.String(), w.URL) || !strings.Contains(none.String(), "<opml") || strings.Contains(none.String(), w.URL) {
+		t.Errorf("exported are %s and %s", &opml, &none)
+	}
+	if changed, err := feedsOf(t, n, "1").Pause(t.Context(), feed.Name, true); err != nil || !changed.Paused {
+		t.Errorf("paused is %+v, %v", changed, err)
+	}
+	for _, f := range []*Feeds{feedsOf(t, n, "1"), feedsOf(t, n, "2")} {
+		if _, err := f.Update(t.Context(), "another"); !errors.Is(err, feeds.ErrUnknown) {
+			t.Errorf("server %s fetches a feed that it does not have: %v", f.Guild(), err)
+		}
+	}
+}
+
+// TestNothingIsFetchedForAServerThatIsBeingErased holds that its feeds are not
+// waited for, since feeds of other servers are due as well.
+func TestNothingIsFetchedForAServerThatIsBeingErased(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	w := newWire(t, 1)
+	follow(t, n, "1", w.URL)
+	f := feedsOf(t, n, "1")
+	if jobs, err := f.Jobs(t.Context()); err != nil || len(jobs) != 1 {
+		t.Fatalf("jobs are %v, %v", jobs, err)
+	}
+	restore, err := f.own.withdraw(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer restore()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if jobs, err := f.Jobs(ctx); err != nil || len(jobs) > 0 {
+		t.Errorf("while it is erased, jobs are %v, %v", jobs, err)
+	}
+	cancel()
+	if _, err := f.List(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("whoever gave up waiting for the feeds got %v", err)
+	}
+}
+
+// TestFeedsInUseKeepTheirFolder holds that the folder of a server is not removed
+// as empty while its list of feeds is in use.
+func TestFeedsInUseKeepTheirFolder(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	feed := follow(t, n, "1", newWire(t, 1).URL)
+	f := feedsOf(t, n, "1")
+	if _, err := f.Remove(t.Context(), feed.Name, true); err != nil {
+		t.Fatal(err)
+	}
+	there := func() bool { _, err := os.Stat(n.folder("1")); return err == nil }
+	err := f.with(t.Context(), func(context.Context, *feeds.Subscriptions) error {
+		n.removeEmpty("1")
+		return nil
+	})
+	if err != nil || !there() {
+		t.Errorf("in use: %v, there is a folder: %v", err, there())
+	}
+	if n.removeEmpty("1"); there() {
+		t.Error("the empty folder stays")
+	}
+}
+
+// TestHomeFetchesForTheSharedArticlesAlone has a server that became the home
+// server after it had feeds of its own, which answer nowhere any more.
+func TestHomeFetchesForTheSharedArticlesAlone(t *testing.T) {
+	n, _ := openFed(t, t.TempDir(), nil)
+	w := newWire(t, 1)
+	follow(t, n, "1", w.URL)
+	follow(t, n, "2", w.URL)
+	n.config.Home = "1"
+	if sources := n.FeedSources(); len(sources) != 1 || sources[0] != feeds.Source(n.feedsOf("2")) {
+		t.Errorf("sources are %v", sources)
 	}
 }

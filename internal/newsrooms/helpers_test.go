@@ -36,7 +36,7 @@ func openSharedWith(t testing.TB, files map[string]string, reads answer.Reader) 
 	return n
 }
 
-// openRooms makes newsrooms over a folder, with bounds that are seldom met.
+// openRooms opens newsrooms in a folder, with limits that tests rarely reach.
 func openRooms(t testing.TB, dir string, shared *newsroom.Newsroom, configure func(*Config)) *Newsrooms {
 	t.Helper()
 	config := Config{
@@ -58,7 +58,7 @@ func openRooms(t testing.TB, dir string, shared *newsroom.Newsroom, configure fu
 	return n
 }
 
-// testWriter writes a log to that of a test.
+// testWriter writes to the log of a test.
 type testWriter struct{ testing.TB }
 
 func (w testWriter) Write(p []byte) (int, error) {
@@ -75,7 +75,7 @@ func room(t testing.TB, n *Newsrooms, guild string) *Room {
 	return r
 }
 
-// add adds a file to a server's articles and reads them again, as the bot does.
+// add adds a file to a server's articles and reloads them, as the bot does.
 func add(t testing.TB, n *Newsrooms, guild, name, text string) error {
 	t.Helper()
 	r := room(t, n, guild)
@@ -87,7 +87,7 @@ func add(t testing.TB, n *Newsrooms, guild, name, text string) error {
 	return err
 }
 
-// quotes are the sentences that a server is shown to a question.
+// quotes are the sentences that a server is shown for a question.
 func quotes(t testing.TB, n *Newsrooms, guild, question string) []string {
 	t.Helper()
 	r := room(t, n, guild)
@@ -108,10 +108,10 @@ func report(source, fact string) string {
 	return fmt.Sprintf("---\ntitle: Harbours\nsource: %s\npublished: 2031-03-01\n---\n%s\n", source, fact)
 }
 
-// fact is a sentence that no other number's is taken for.
+// fact is a sentence that cannot be confused with that of another number.
 func fact(i int) string { return fmt.Sprintf("Hedda Brink runs the harbour of %s.", place(i)) }
 
-// place is a name that is a word of its own.
+// place is a name that is unlike any other word.
 func place(i int) string {
 	const consonants = "bcdfghklmnprst"
 	n := len(consonants)

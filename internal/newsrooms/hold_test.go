@@ -1,6 +1,8 @@
 package newsrooms
 
 import (
+	"errors"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -57,5 +59,38 @@ func TestHoldGivesWhatAnswersAndSaysWhatIsOwn(t *testing.T) {
 	defer mutex.Unlock()
 	if len(changed) == 0 || slices.ContainsFunc(changed, func(guild string) bool { return guild != "1" }) {
 		t.Errorf("told of changes of %q", changed)
+	}
+}
+
+// TestNothingIsHeldWithoutArticles holds that it is no failure when there are
+// no articles, or none yet.
+func TestNothingIsHeldWithoutArticles(t *testing.T) {
+	folder := t.TempDir()
+	shared, err := newsroom.Start(t.Context(), newsroom.Config{CorpusDir: filepath.Join(folder, "missing"), IndexDir: filepath.Join(folder, "index")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { shared.Close() })
+	n := openRooms(t, t.TempDir(), shared, nil)
+	held := func() error {
+		return n.Hold(t.Context(), "1", func(newsroom.Held, bool) error {
+			t.Error("articles are held, and there are none")
+			return nil
+		})
+	}
+	if err := held(); err != nil {
+		t.Errorf("while they are read: %v", err)
+	}
+	if _, err := shared.Reload(t.Context(), newsroom.ReloadOptions{}); err == nil {
+		t.Fatal("a missing folder was read")
+	}
+	if err := held(); err != nil {
+		t.Errorf("of a missing folder: %v", err)
+	}
+	if err := shared.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := held(); !errors.Is(err, newsroom.ErrClosed) {
+		t.Errorf("of a closed newsroom: %v", err)
 	}
 }

@@ -32,7 +32,8 @@ func (n *Newsrooms) setClock(c *clock) {
 	n.now = func() time.Time { return *c.now.Load() }
 }
 
-// TestServerThatLeaves goes through the days after servers have removed the bot.
+// TestServerThatLeaves follows servers for days after they have removed the
+// bot.
 func TestServerThatLeaves(t *testing.T) {
 	const day = 24 * time.Hour
 	dir := t.TempDir()
@@ -66,14 +67,14 @@ func TestServerThatLeaves(t *testing.T) {
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// While the bot is away, 5003 removes it. Another process looks after 5004.
+	// While the bot is off, 5003 removes it. Another process handles 5004.
 	c.set(5)
 	n = start()
 	n.Present([]string{"5000", "5002"}, func(guild string) bool { return guild != "5004" })
 	wantKept(n, "5000", "5001", "5002", "5003", "5004")
 	c.set(11)
 	wantKept(n, "5000", "5002", "5003", "5004")
-	n.Left("5003") // told again; the first day counts
+	n.Left("5003") // reported again; the first day counts
 	c.set(15)
 	wantKept(n, "5000", "5002", "5004")
 	c.set(31)
@@ -109,7 +110,7 @@ func TestQuota(t *testing.T) {
 	if err != nil || holding.Files != 3 || holding.Bytes != 1000 {
 		t.Errorf("%+v, %v", holding, err)
 	}
-	// Many at a time take no more.
+	// Several at the same time use no more.
 	var all sync.WaitGroup
 	for i := range 10 {
 		all.Go(func() {
@@ -124,7 +125,53 @@ func TestQuota(t *testing.T) {
 	}
 }
 
-// records are those of one server, in memory.
+// TestWhoeverGivesUpWaitingChangesNothing holds that files are added and removed
+// one at a time, and that waiting for that ends with the context.
+func TestWhoeverGivesUpWaitingChangesNothing(t *testing.T) {
+	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), nil)
+	if err := add(t, n, "5000", "a.md", report("Club", fact(1))); err != nil {
+		t.Fatal(err)
+	}
+	r := room(t, n, "5000")
+	defer r.Close()
+	release, err := r.edit(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Add(ctx, "b.md", strings.NewReader("x"), false); !errors.Is(err, context.Canceled) {
+		t.Errorf("adding beside another: %v", err)
+	}
+	if err := r.Remove(ctx, "a.md"); !errors.Is(err, context.Canceled) {
+		t.Errorf("removing beside another: %v", err)
+	}
+	if used, err := n.usage("5000"); err != nil || len(used) != 1 || used["a.md"] == 0 {
+		t.Errorf("%v, %v", used, err)
+	}
+	release()
+	if err := r.Remove(t.Context(), "a.md"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestFeedsMayFillTheQuota holds that what feeds bring may take all the room
+// that there is, and no more.
+func TestFeedsMayFillTheQuota(t *testing.T) {
+	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), func(c *Config) { c.Quota = Quota{Files: 1, Bytes: 1000} })
+	r := room(t, n, "5000")
+	defer r.Close()
+	if err := r.Add(t.Context(), "a.md", strings.NewReader(strings.Repeat("x", 400)), false); err != nil {
+		t.Fatal(err)
+	}
+	for bytes, fits := range map[int64]bool{0: true, 600: true, 601: false} {
+		if err := n.roomFor("5000", bytes); (err == nil) != fits {
+			t.Errorf("%d more bytes: %v", bytes, err)
+		}
+	}
+}
+
+// records are the records of one server, in memory.
 type records struct {
 	mutex  sync.Mutex
 	erased []string
@@ -149,8 +196,8 @@ func (r *records) Erase(_ context.Context, guild string) error {
 	return nil
 }
 
-// TestErasureIsFinishedAtTheNextStart cuts it off where only the folder is
-// renamed.
+// TestErasureIsFinishedAtTheNextStart interrupts the erasure when only the
+// folder has been renamed.
 func TestErasureIsFinishedAtTheNextStart(t *testing.T) {
 	dir := t.TempDir()
 	shared := openShared(t, map[string]string{"a.md": report("Wire", fact(0))})
@@ -165,12 +212,15 @@ func TestErasureIsFinishedAtTheNextStart(t *testing.T) {
 	if got := quotes(t, n, "5000", "who runs the harbour of "+place(1)+"?"); strings.Contains(fmt.Sprint(got), fact(1)) {
 		t.Errorf("what is being erased is shown: %v", got)
 	}
-	// A server without articles has records all the same.
+	// A server without articles still has records.
 	if err := n.Erase(t.Context(), "5001"); !errors.Is(err, kept.fail) {
 		t.Errorf("erasing gave %v", err)
 	}
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
+	}
+	if n, err := New(t.Context(), Config{Dir: dir, Shared: shared, Records: kept}); !errors.Is(err, kept.fail) {
+		t.Errorf("started although the rest cannot be erased: %v, %v", n, err)
 	}
 	kept.fail = nil
 	openRooms(t, dir, shared, func(c *Config) { c.Records = kept })
@@ -185,7 +235,7 @@ func TestExportOfAFolder(t *testing.T) {
 	if err := add(t, n, "5000", "a.md", report("Club", fact(1))); err != nil {
 		t.Fatal(err)
 	}
-	// Neither what is hidden nor a link that leads out of the folder.
+	// Neither hidden files nor a link that leads out of the folder count.
 	folder := n.folder("5000", articlesFolder)
 	if err := errors.Join(os.WriteFile(filepath.Join(folder, ".half"), nil, 0o600), os.Symlink("/etc/hostname", filepath.Join(folder, "link.txt"))); err != nil {
 		t.Fatal(err)
@@ -196,6 +246,11 @@ func TestExportOfAFolder(t *testing.T) {
 	}
 	if running.String() != beside.String() || strings.Count(running.String(), "PK\x01\x02") != 2 || !strings.Contains(running.String(), "settings.json") {
 		t.Errorf("the archives are %q and %q", running.String(), beside.String())
+	}
+	// A server without articles has records all the same.
+	var alone strings.Builder
+	if err := Export(t.Context(), dir, "6000", new(records), &alone); err != nil || !strings.Contains(alone.String(), "settings.json") {
+		t.Errorf("the records alone: %q, %v", alone.String(), err)
 	}
 	if err := Export(t.Context(), dir, "6000", nil, io.Discard); err == nil {
 		t.Error("a server of which nothing is kept is exported")

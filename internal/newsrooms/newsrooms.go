@@ -126,7 +126,7 @@ var (
 	ErrClosed = errors.New("the newsrooms are closed")
 	// ErrNoServer is returned when a server is needed and the id is missing or
 	// malformed.
-	ErrNoServer = errors.New("this is no server")
+	ErrNoServer = errors.New("this is not a server")
 )
 
 // New returns the newsrooms of the servers in a folder, without opening any.

@@ -17,9 +17,9 @@ import (
 	"byline/internal/reader"
 )
 
-// TestThousandServers opens a thousand newsrooms of five articles each, one
-// after the other, where BYLINE_SERVERS says so; else a hundred. With
-// BYLINE_READER=on the transformer reads for them, else words are counted.
+// TestThousandServers opens newsrooms of five articles each, one after the
+// other: as many as BYLINE_SERVERS says, or a hundred. With BYLINE_READER=on
+// the transformer reads for them; otherwise words are counted.
 func TestThousandServers(t *testing.T) {
 	servers := 100
 	if text := os.Getenv("BYLINE_SERVERS"); text != "" {
@@ -76,7 +76,8 @@ func TestThousandServers(t *testing.T) {
 	}
 }
 
-// resident is the memory of the process, in bytes; 0 where that is not told.
+// resident is the memory of the process, in bytes; 0 if the system does not
+// report it.
 func resident(t *testing.T) int64 {
 	file, err := os.Open("/proc/self/status")
 	if err != nil {
@@ -109,7 +110,7 @@ func TestServerWithoutArticlesCostsNothing(t *testing.T) {
 		t.Errorf("there is a folder: %v; %d open", err, n.Count())
 	}
 	r.Close()
-	// With the last article gone, it is so again.
+	// Without the last article, it is so again.
 	if err := add(t, n, "5000", "a.md", report("Club", fact(1))); err != nil {
 		t.Fatal(err)
 	}
@@ -146,8 +147,8 @@ func TestIdleNewsroomsAreClosed(t *testing.T) {
 	}
 }
 
-// TestOpeningWaitsForNoOtherServer holds one place of two with a room that is in
-// use, and the articles of a third server with an erasure that waits for it.
+// TestOpeningWaitsForNoOtherServer occupies one of two places with a room in
+// use, and blocks a third server's articles with an erasure that waits for it.
 func TestOpeningWaitsForNoOtherServer(t *testing.T) {
 	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), func(c *Config) { c.MostOpen = 2 })
 	for guild := range 4 {
@@ -194,7 +195,7 @@ func (n *Newsrooms) isWithdrawn(guild string) bool {
 	return n.open[guild] != nil && n.open[guild].withdrawn
 }
 
-// TestErasureThatIsGivenUp leaves the articles as they were.
+// TestErasureThatIsGivenUp: the articles stay unchanged.
 func TestErasureThatIsGivenUp(t *testing.T) {
 	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), nil)
 	if err := add(t, n, "5000", "a.md", report("Club", fact(1))); err != nil {
@@ -212,7 +213,8 @@ func TestErasureThatIsGivenUp(t *testing.T) {
 	held.Close()
 }
 
-// TestNewsroomThatCannotBeOpened is told to all who wait, and tried again.
+// TestNewsroomThatCannotBeOpened: all who wait get the error, and the next
+// question tries again.
 func TestNewsroomThatCannotBeOpened(t *testing.T) {
 	dir := t.TempDir()
 	n := openRooms(t, dir, openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), nil)

@@ -24,9 +24,9 @@ import (
 	"byline/internal/newsroom"
 )
 
-// TestServersKnowNothingOfEachOther has ten servers do what comes to their minds,
-// at the same time and across restarts, and compares what each sees with a model
-// of what it has. BYLINE_SEED repeats a run, as far as the scheduler does.
+// TestServersKnowNothingOfEachOther has ten servers act at random, at the same
+// time and across restarts, and compares what each sees with a model of what it
+// has. BYLINE_SEED repeats a run, as far as scheduling allows.
 func TestServersKnowNothingOfEachOther(t *testing.T) {
 	const servers, rounds, steps = 10, 3, 60
 	seed := uint64(time.Now().UnixNano())
@@ -87,17 +87,17 @@ func TestServersKnowNothingOfEachOther(t *testing.T) {
 	}
 }
 
-// propertyWorld is what the servers of the test have in common.
+// propertyWorld is what the servers share.
 type propertyWorld struct {
 	facts atomic.Int64 // how many there were so far
 	mutex sync.Mutex
-	// everShared are the facts that the shared articles had at some time.
+	// everShared are the facts that the shared articles ever had.
 	everShared map[string]bool
-	// keys are those of all quotes that any server was shown.
+	// keys are the keys of all quotes shown to any server.
 	keys map[string]bool
 }
 
-// model is what a server has, as the test knows it.
+// model is what a server has, according to the test.
 type model struct {
 	*testing.T
 	*propertyWorld
@@ -117,7 +117,7 @@ func (m *model) count(what string) {
 	m.counts[what]++
 }
 
-// step does one thing and checks what comes of it.
+// step does one thing and checks the result.
 func (m *model) step() {
 	steps := []struct {
 		name string
@@ -143,7 +143,7 @@ func (m *model) open() *Room {
 
 func (m *model) outlet() string { return "Outlet of " + m.guild }
 
-// anyFile is a name; all servers have the same few, so that ids collide.
+// anyFile is a name; all servers use the same few, so that IDs collide.
 func (m *model) anyFile() string { return string(rune('a'+m.random.IntN(6))) + ".md" }
 
 func (m *model) add() {
@@ -154,7 +154,7 @@ func (m *model) add() {
 		m.mutex.Lock()
 		m.everShared[told] = true
 		m.mutex.Unlock()
-		if name == "a.md" { // which has a fact that must stay
+		if name == "a.md" { // has a fact that must stay
 			name = "b.md"
 		}
 	}
@@ -207,7 +207,7 @@ func (m *model) reloadRoom(r *Room) {
 	}
 }
 
-// may reports whether the server may be shown a sentence.
+// may reports whether a sentence may be shown to the server.
 func (m *model) may(sentence string) bool {
 	if !m.home && slices.Contains(slices.Collect(maps.Values(m.files)), sentence) {
 		return true
@@ -224,7 +224,7 @@ func (m *model) has(told string) bool {
 		told == fact(0) && (m.home || m.usesShared.Load() && !hidden)
 }
 
-// ask asks for any fact that some server has, had or will have.
+// ask asks for a fact that some server has, had or will have.
 func (m *model) ask() {
 	told := fact(m.random.IntN(int(m.facts.Load()) + 1))
 	if m.random.IntN(3) == 0 && len(m.files) > 0 {
@@ -297,7 +297,7 @@ func (m *model) sources() {
 	}
 }
 
-// key resolves the key of any quote that any server was ever shown.
+// key resolves the key of any quote that was ever shown to a server.
 func (m *model) key() {
 	m.mutex.Lock()
 	keys := slices.Sorted(maps.Keys(m.keys))
@@ -362,7 +362,7 @@ func (m *model) erase() {
 	clear(m.files)
 }
 
-// leave removes the bot, and has it back before or after its time is over.
+// leave removes the bot, and adds it again before or after the time limit.
 func (m *model) leave() {
 	m.rooms.Left(m.guild)
 	m.rooms.note()

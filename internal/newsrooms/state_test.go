@@ -7,8 +7,8 @@ import (
 	"byline/internal/newsroom"
 )
 
-// TestStateIsOfWhatIsLookedAfter holds that why the shared articles could not be read
-// is for the home server alone, and that all learn that they are being read.
+// TestStateIsOfWhatIsLookedAfter: only the home server learns why the shared
+// articles could not be read; all servers learn that they are being read.
 func TestStateIsOfWhatIsLookedAfter(t *testing.T) {
 	folder := t.TempDir()
 	shared, err := newsroom.Start(t.Context(), newsroom.Config{CorpusDir: filepath.Join(folder, "missing"), IndexDir: filepath.Join(folder, "index")})

@@ -8,7 +8,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		text   string
 		want   string // as completed; "" where it is a question of its own
 	}{
-		// The same of another.
+		// The same question about something else.
 		{[]string{"Who won the vote in Drell?"}, "What about Lundholm?", "Who won the vote in Lundholm?"},
 		{[]string{"who won the vote in drell"}, "what about lundholm?", "who won the vote in lundholm"},
 		{[]string{"Who won the vote in Drell?"}, "and in Lundholm", "Who won the vote in Lundholm?"},
@@ -19,7 +19,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"how many ferries sank this year"}, "and last year?", "how many ferries sank last year"},
 		{[]string{"How many died in the Drell ferry fire?"}, "and the pilot?", "How many died in the Drell ferry fire, the pilot?"},
 		{[]string{"ferry fire toll"}, "and on Friday?", "ferry fire toll, on Friday?"},
-		// Something else of the same.
+		// Another question about the same.
 		{[]string{"who backs the council?"}, "and when?", "when backs the council?"},
 		{[]string{"Did Aldmar and Brask merge?"}, "Why?", "Why did Aldmar and Brask merge?"},
 		{[]string{"How many pilots were saved in Drell?"}, "where", "where pilots were saved in Drell?"},
@@ -27,7 +27,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"who backs the council?", "", " ", "\t"}, "and when?", "when backs the council?"},
 		{[]string{"who backs the council?", "thanks!", "lol"}, "and when?", "when backs the council?"},
 		{[]string{"who backs the council?", "who said so?"}, "and when?", "when backs the council?"},
-		// A question of its own words about the same.
+		// A new question about the same, in its own words.
 		{[]string{"who backs the council?"}, "since when do they back it?", "since when do they back it (backs the council)?"},
 		{[]string{"Who won the Drell regatta?"}, "How much did she win?", "How much did she win (won the Drell regatta)?"},
 		{[]string{"What is the toll of the ferry fire?"}, "When did it begin?", "When did it begin (the toll of the ferry fire)?"},
@@ -37,7 +37,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"Which ferry burned in Drell?"}, "what did the mayor say about it", "what did the mayor say about it (ferry burned in Drell)?"},
 		{[]string{"Which ferry burned in Drell?"}, "what happened?", "what happened (ferry burned in Drell)?"},
 		{[]string{"Which ferry burned in Drell?"}, "any updates?", "any updates (ferry burned in Drell)?"},
-		// Questions of their own, and none.
+		// Questions that stand on their own, and messages that are no question.
 		{[]string{"who backs the council?"}, "When did the ferry sink?", ""},
 		{[]string{"who backs the council?"}, "who is Aldmar?", ""},
 		{[]string{"who backs the council?"}, "how long does it take pilots to dock a ferry", ""},

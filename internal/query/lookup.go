@@ -10,7 +10,7 @@ import (
 func newParser(asOf time.Time, vocabulary Vocabulary) *parser {
 	return &parser{
 		vocabulary: vocabulary, asOf: asOf,
-		frequencies: make(map[string]int), similar: make(map[string][]string), typed: make(map[string]string),
+		frequencies: make(map[string]int), similar: make(map[string][]string), forms: make(map[string][]string), typed: make(map[string]string),
 	}
 }
 
@@ -113,6 +113,22 @@ func (p *parser) learn(ctx context.Context, terms, spelt []string) error {
 	}
 	for i, term := range spelt {
 		p.similar[term] = similar[i]
+	}
+	return nil
+}
+
+// learnForms asks for the written forms of the terms that are not known yet, all
+// at once.
+func (p *parser) learnForms(ctx context.Context, terms []string) error {
+	if terms = unknown(terms, p.forms); len(terms) == 0 {
+		return ctx.Err()
+	}
+	forms, err := p.vocabulary.Forms(ctx, terms)
+	if err != nil {
+		return err
+	}
+	for i, term := range terms {
+		p.forms[term] = forms[i]
 	}
 	return nil
 }

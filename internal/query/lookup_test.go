@@ -16,31 +16,36 @@ func (c *counting) Words(ctx context.Context, terms, spelt []string) ([]int, [][
 	return c.Vocabulary.Words(ctx, terms, spelt)
 }
 
-func (c *counting) Forms(ctx context.Context, term string) ([]string, error) {
+func (c *counting) Forms(ctx context.Context, terms []string) ([][]string, error) {
 	c.forms++
-	return c.Vocabulary.Forms(ctx, term)
+	return c.Vocabulary.Forms(ctx, terms)
 }
 
-// TestWordsAreLookedUpTogether holds that the words of a question and of those
-// before it, with their synonyms and spellings, are looked up in one call, and
-// in one more each the spellings of words that it borrows from an earlier
-// question, and all words that misspelt ones may be.
+// TestWordsAreLookedUpTogether: one call looks up the words of a question and
+// of earlier ones, with their synonyms and spellings; one more looks up the
+// spellings of words taken from an earlier question, and one more all
+// candidates for misspelt words. One call looks up the written forms of all of
+// them.
 func TestWordsAreLookedUpTogether(t *testing.T) {
 	for _, test := range []struct {
 		text    string
 		unknown rich
 		before  []string
 		calls   int
+		forms   int
 	}{
-		{"Which harbour workers organised the strike on Friday?", rich{}, nil, 1},
-		{"any news?", rich{}, []string{"Who backs the council?"}, 1},
-		{"how many did he save?", rich{}, []string{"thanks!", "Which pilots of the ferry company won?", "who said so?"}, 2},
-		{"what of the minnister and the harbpur", rich{"minnist": 0, "harbpur": 0}, nil, 2},
+		{"Which harbour workers organised the strike on Friday?", rich{}, nil, 1, 0},
+		{"any news?", rich{}, []string{"Who backs the council?"}, 1, 0},
+		{"how many did he save?", rich{}, []string{"thanks!", "Which pilots of the ferry company won?", "who said so?"}, 2, 0},
+		{"what of the minnister and the harbpur", rich{"minnist": 0, "harbpur": 0}, nil, 2, 1},
 	} {
 		v := &counting{Vocabulary: test.unknown}
 		parsed(t, v, test.text, test.before...)
 		if v.words != test.calls {
 			t.Errorf("%q: words were looked up %d times, want %d", test.text, v.words, test.calls)
+		}
+		if v.forms != test.forms {
+			t.Errorf("%q: forms were looked up %d times, want %d", test.text, v.forms, test.forms)
 		}
 	}
 }

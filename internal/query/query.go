@@ -88,9 +88,9 @@ type Vocabulary interface {
 	Words(ctx context.Context, terms, spelt []string) (frequencies []int, similar [][]string, err error)
 	// Len is the number of articles.
 	Len() int
-	// Forms is words as articles write them, in lower case, of which the term is
-	// the term, commonest first. It need not have all.
-	Forms(ctx context.Context, term string) ([]string, error)
+	// Forms is, for each of the terms, words as articles write them, in lower
+	// case, of which it is the term, commonest first. It need not have all.
+	Forms(ctx context.Context, terms []string) ([][]string, error)
 }
 
 const (
@@ -107,6 +107,7 @@ type parser struct {
 	asOf        time.Time
 	frequencies map[string]int
 	similar     map[string][]string
+	forms       map[string][]string
 	// typed is the terms of misspelt words that some article holds, by the term
 	// that replaced them.
 	typed map[string]string

@@ -37,8 +37,8 @@ func open(t testing.TB, files map[string]string) *index.Index {
 	return ix
 }
 
-// rich is a vocabulary of 1,000 articles, five of which hold every word but
-// those that it maps.
+// rich is a vocabulary of 1,000 articles, five of which have every word except
+// those listed, which have their own number.
 type rich map[string]int
 
 func (r rich) Words(_ context.Context, terms, spelt []string) ([]int, [][]string, error) {
@@ -52,8 +52,10 @@ func (r rich) Words(_ context.Context, terms, spelt []string) ([]int, [][]string
 	return counts, make([][]string, len(spelt)), nil
 }
 
-func (rich) Len() int                                        { return 1000 }
-func (rich) Forms(context.Context, string) ([]string, error) { return nil, nil }
+func (rich) Len() int { return 1000 }
+func (rich) Forms(_ context.Context, terms []string) ([][]string, error) {
+	return make([][]string, len(terms)), nil
+}
 
 // saturday is the day on which the tests ask.
 var saturday = day(2022, time.November, 19)
@@ -71,7 +73,7 @@ func parsed(t *testing.T, v Vocabulary, text string, before ...string) *Query {
 	return q
 }
 
-// texts are the terms of a query, between spaces.
+// texts are the terms of a query, separated by spaces.
 func (q *Query) texts() string {
 	var texts []string
 	for _, term := range q.Terms {

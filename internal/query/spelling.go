@@ -59,6 +59,17 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	if err := p.look(ctx, terms...); err != nil {
 		return nil, err
 	}
+	terms = nil
+	for _, w := range typos {
+		guesses, err := p.guesses(ctx, w, w.terms)
+		if err != nil {
+			return nil, err
+		}
+		terms = append(terms, guesses...)
+	}
+	if err := p.learnForms(ctx, terms); err != nil {
+		return nil, err
+	}
 	var mended []Mending
 	var out strings.Builder
 	end := 0
@@ -203,45 +214,47 @@ func (p *parser) enough(w typo, kind edit) int {
 // and how likely the edits are; "" when there is none. rank orders a term's
 // words: higher is better, and 0 excludes a word.
 func (p *parser) best(ctx context.Context, w typo, terms map[string]edit, rank func(string) int) (string, error) {
-	type guess struct {
-		term  string
-		score int
-	}
-	if err := p.look(ctx, slices.Collect(maps.Keys(terms))...); err != nil {
+	guesses, err := p.guesses(ctx, w, terms)
+	if err != nil {
 		return "", err
 	}
-	var guesses []guess
-	for term, kind := range terms {
-		n, err := p.frequency(ctx, term)
-		if err != nil {
-			return "", err
-		}
-		if n >= p.enough(w, kind) {
-			guesses = append(guesses, guess{term, n * int(kind)})
-		}
+	if err := p.learnForms(ctx, guesses); err != nil {
+		return "", err
 	}
-	slices.SortFunc(guesses, func(a, b guess) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.term, b.term))
-	})
-	for _, guess := range guesses[:min(len(guesses), maxForms)] {
-		forms, err := p.vocabulary.Forms(ctx, guess.term)
-		if err != nil {
-			return "", err
-		}
+	for _, term := range guesses {
+		forms := slices.Clone(p.forms[term])
 		// A singular may be replaced by its plural, and the other way round.
 		for _, form := range forms {
 			if singular, ok := strings.CutSuffix(form, "s"); ok {
 				forms = append(forms, singular)
-			} else if strings.HasPrefix(form, guess.term) && len(form) <= len(guess.term)+1 {
+			} else if strings.HasPrefix(form, term) && len(form) <= len(term)+1 {
 				forms = append(forms, form+"s")
 			}
 		}
 		best := slices.MaxFunc(append(forms, ""), func(a, b string) int { return rank(a) - rank(b) })
-		if rank(best) > 0 && termOf(best) == guess.term {
+		if rank(best) > 0 && termOf(best) == term {
 			return best, nil
 		}
 	}
 	return "", nil
+}
+
+// guesses are the terms that a word may be corrected to, likeliest first, at most
+// maxForms.
+func (p *parser) guesses(ctx context.Context, w typo, terms map[string]edit) ([]string, error) {
+	if err := p.look(ctx, slices.Collect(maps.Keys(terms))...); err != nil {
+		return nil, err
+	}
+	scores := make(map[string]int)
+	for term, kind := range terms {
+		if n := p.frequencies[term]; n >= p.enough(w, kind) {
+			scores[term] = n * int(kind)
+		}
+	}
+	guesses := slices.SortedFunc(maps.Keys(scores), func(a, b string) int {
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
+	})
+	return guesses[:min(len(guesses), maxForms)], nil
 }
 
 // termOf is the term of a single word.

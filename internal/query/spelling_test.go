@@ -35,8 +35,9 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		"which ressturants have electrcty": "which restaurants have electrcty",
 		"wher is tennesee":                 "wher is tennessee",
 		"who won on wendesday":             "who won on wednesday",
-		// Words of their own: one that articles hold, numbers, short words,
-		// names that are no less likely others, and words like nothing.
+		// Words that are not misspelt: words in the articles, numbers, short
+		// words, names that are as likely as their neighbours, and words that
+		// resemble nothing.
 		"latest on the harbour":      "latest on the harbour",
 		"recap of the election":      "recap of the election",
 		"is a magnetar a magnet":     "is a magnetar a magnet",

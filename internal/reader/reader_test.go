@@ -344,6 +344,32 @@ func TestReadEndsWhenTimeIsUp(t *testing.T) {
 	}
 }
 
+// TestWhatWouldEndTooLateIsNotBegun has a reader that knows to be far too slow
+// for the time there is.
+func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
+	shipped := open(t)
+	model := newTransformer(shipped.weights, shipped.tokenizer, shipped.kernel)
+	model.pace.set(float64(time.Hour))
+	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	defer cancel()
+	p := Passage{"Cup ; 2023-01-02", []string{"The Reds won the cup."}}
+	readings, err := model.Read(ctx, "Who won?", []Passage{p})
+	if err != nil || len(readings) != 1 || len(readings[0].Sentences) > 0 {
+		t.Errorf("read %+v, %v", readings, err)
+	}
+	if model.pace.get() >= float64(time.Hour) {
+		t.Error("it is never tried again")
+	}
+	readings, err = model.Read(context.Background(), "Who won?", []Passage{p})
+	if err != nil || len(readings) != 1 {
+		t.Fatal(readings, err)
+	}
+	checkReading(t, p, readings[0])
+	if len(readings[0].Sentences) == 0 {
+		t.Error("without a deadline, it is not read")
+	}
+}
+
 func TestPaceTellsWhatFits(t *testing.T) {
 	var p pace
 	p.set(1000)

@@ -53,21 +53,14 @@ func newTokenizer(pieces []string) (*tokenizer, error) {
 
 // pieces is the first word pieces of a text, at most so many.
 func (t *tokenizer) pieces(text string, most int) []token {
-	if len(text) > mostTextBytes {
-		text = text[:mostTextBytes]
-		for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
-			text = text[:len(text)-1]
-		}
-		text = text[:max(0, len(text)-1)] // perhaps the first byte of a rune
-	}
 	w := words{tokenizer: t, most: most}
-	for at, r := range text {
+	for at, r := range text[:min(len(text), mostTextBytes)] {
 		if len(w.tokens) >= most {
 			break
 		}
 		size := utf8.RuneLen(r)
 		if r == utf8.RuneError {
-			continue // invalid bytes too
+			continue // invalid bytes too, such as half a rune at the end
 		}
 		w.add(r, at, at+size, text)
 	}

@@ -39,6 +39,7 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		{"more layers than there are", resealed(32, 7), "cut off"},
 		{"fewer layers than there are", resealed(32, 5), "too many"},
 		{"sizes beyond reason", resealed(48, 1<<31-1), "sizes"},
+		{"fewer positions than a passage has tokens", resealed(52, mostTokens-1), "sizes"},
 		{"heads that do not divide", resealed(40, 11), "heads"},
 		{"too short a model, sealed", sealed([]byte(embedded[:len(embedded)-64])), "cut off"},
 		{"a shorter vocabulary than there is", resealed(48, 4), "too many"},
@@ -49,6 +50,13 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		if err == nil || model != nil || !strings.Contains(err.Error(), test.want) || !strings.HasPrefix(err.Error(), "reader model: ") {
 			t.Errorf("%s: %v, want an error with %q", test.name, err, test.want)
 		}
+	}
+}
+
+func TestUnknownKernelIsRefused(t *testing.T) {
+	t.Setenv("BYLINE_KERNEL", "abacus")
+	if model, err := New(); err == nil || model != nil || !strings.Contains(err.Error(), "abacus") {
+		t.Errorf("%v, %v", model, err)
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"byline/internal/words"
 )
 
-// FuzzState reads any two sentences and compares them: it never fails, and
-// gives the same verdict from either side.
+// FuzzState compares any two sentences: it never fails, and the verdict is the
+// same in either order.
 func FuzzState(f *testing.F) {
 	f.Add("Police said the flood in Drell killed 12 people on Monday.", "In Drell 15 people were killed by the flood, police said.", 4, 20)
 	f.Add("said", "told said the", 0, 9)

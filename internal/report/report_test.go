@@ -9,8 +9,8 @@ import (
 	"byline/internal/words"
 )
 
-// document is an article published on a day after 1 May 2024; below 0, on a day
-// that is not known.
+// document is an article published some days after 1 May 2024, or on an unknown
+// day if day is negative.
 func document(id string, day int, title, text string) *index.Document {
 	article := corpus.Article{ID: id, Title: title, Text: text}
 	if day >= 0 {

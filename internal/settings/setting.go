@@ -69,7 +69,7 @@ func All() []Setting {
 			func(s *Settings) *Replies { return &s.Replies }, InChannel, InThread, InPrivate),
 		number("quotes", "Quotes", "How many quotes an answer shows at most",
 			func(s *Settings) *int { return &s.Quotes }, 1, MostQuotes, 1, 2, 3),
-		list("moderators", "Moderators", "Roles that may use moderators' commands, beside those with Manage Server", Roles, "none",
+		list("moderators", "Moderators", "Roles that may use moderators' commands, in addition to Manage Server", Roles, "none",
 			func(s *Settings) *[]string { return &s.Moderators }),
 		number("person-limit", "Limit for a person", "How much one person may ask here within a minute",
 			func(s *Settings) *int { return &s.PersonLimit }, 0, mostLimit, 2, 5, 10, 20, 30, 60),

@@ -78,8 +78,8 @@ func TestNamesThatAreNoSetting(t *testing.T) {
 	}
 }
 
-// TestChoicesAreValues holds that whatever is offered can be set, and that no
-// setting is forgotten: each changes something of its own.
+// TestChoicesAreValues: everything that is offered can be set, and each setting
+// changes something of its own.
 func TestChoicesAreValues(t *testing.T) {
 	changed := make(map[string]string)
 	for _, setting := range append(All(), OutletsOf("3")) {

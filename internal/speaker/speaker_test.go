@@ -50,7 +50,7 @@ func TestOf(t *testing.T) {
 		{"", "The canal stayed shut because officials said the water was low.", "officials"},
 		{"Mrs. Prell met the council.", "She said that it leaked.", "Mrs. Prell"},
 		{"Mrs. Prell met the council.", "He said that it leaked.", "He"},
-		// nobody says it
+		// no speaker
 		{"", "The board, which owns the pier, the quay and the crane, has said it will sell.", ""},
 		{"", "A man said to be in his 30s was arrested.", ""},
 		{"", "The dam is safe.", ""},

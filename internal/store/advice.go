@@ -30,7 +30,7 @@ func explain(what, path string, err error) error {
 func adviceFor(err error) string {
 	switch {
 	case errors.Is(err, ErrDamaged):
-		return "move it away, with the -wal and -shm files beside it, and put a backup in its place, or none to begin again with default settings; nothing of it was changed, and sqlite3's .recover may save what is in it"
+		return "move it away, with the -wal and -shm files next to it, and put a backup in its place, or none to begin again with default settings; nothing of it was changed, and sqlite3's .recover may save what is in it"
 	case errors.Is(err, ErrNotStore):
 		return "move it away, or name another folder with --data or DATA_DIR; nothing of it was changed"
 	case errors.Is(err, ErrNewer):

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestBackupWhileWriting holds that a copy is a store of its own, as the first
-// was at one moment: each change in it is whole.
+// TestBackupWhileWriting: a copy is a complete store, in the state of one
+// moment, in which each change is whole.
 func TestBackupWhileWriting(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	done, stopped := make(chan struct{}), make(chan error, 1)

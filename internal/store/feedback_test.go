@@ -56,7 +56,8 @@ func TestVerdictsAreBounded(t *testing.T) {
 	}
 }
 
-// formerLines are as former versions wrote them, with what a crash leaves.
+// formerLines are in the format of earlier versions, and include what a crash
+// leaves.
 const formerLines = `{"time":"2031-03-06T10:00:00Z","server":"7","right":false,"question":"who signed?","sentence":"Ola Reiff signed.","article":"pact.md","vote":"a"}
 nonsense
 
@@ -94,8 +95,8 @@ func TestFormerFeedbackIsTakenOverOnce(t *testing.T) {
 	}
 }
 
-// TestFormerFeedbackFromAnotherPlace holds that a file that was moved, and so
-// is taken for another one, adds nothing twice.
+// TestFormerFeedbackFromAnotherPlace: a file that was moved, and so looks like
+// another one, adds nothing twice.
 func TestFormerFeedbackFromAnotherPlace(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	for range 2 {

@@ -34,7 +34,7 @@ func TestFeedState(t *testing.T) {
 	if all, err := own.All(t.Context()); err != nil || !maps.Equal(all, map[string]string{"a": `{"failures":3}`, "b": "{}"}) {
 		t.Errorf("all are %v, %v", all, err)
 	}
-	for range 2 { // that there is none is no error
+	for range 2 { // removing nothing is not an error
 		if err := own.Delete(t.Context(), "b"); err != nil {
 			t.Fatal(err)
 		}

@@ -15,8 +15,8 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-// writeForever changes two settings of a server at a time to the same number,
-// and adds a verdict with that number. It says which after each.
+// writeForever changes two settings of a server together to the same number,
+// adds a verdict with that number, and prints it.
 func writeForever(folder, server string) error {
 	ctx := context.Background()
 	s, err := Open(ctx, folder)
@@ -42,9 +42,9 @@ func writeForever(folder, server string) error {
 	}
 }
 
-// whenFree makes a write again for as long as it gives up because others write:
-// SQLite has no queue, and of four processes that never pause, one can be left
-// out for longer than a write waits. A write that gave up must change nothing.
+// whenFree retries a write for as long as other writers keep it out: SQLite has
+// no queue, and one of four processes that never pause can be left out for
+// longer than a write waits. A write that gave up must change nothing.
 func whenFree(write func() error) error {
 	for {
 		if err := write(); codeOf(err)&0xff != codes.SQLITE_BUSY {
@@ -53,17 +53,16 @@ func whenFree(write func() error) error {
 	}
 }
 
-// killed is a process that was killed while it wrote, and the last numbers
-// that it said were written.
+// killed is a process that was killed while it wrote, and the last numbers that
+// it printed.
 type killed struct {
 	server            string
 	settings, verdict int
 }
 
 // TestKillWhileWriting kills processes with SIGKILL at random moments while
-// they write, several to one file. Whatever a process said it had written must
-// be there, and no more than the one write that was under way; none is there
-// in part.
+// they write, several of them to one file. What a process said it had written
+// must be there, at most one more write, and none in part.
 func TestKillWhileWriting(t *testing.T) {
 	const atATime = 4
 	kills := 100
@@ -102,8 +101,8 @@ func TestKillWhileWriting(t *testing.T) {
 	t.Logf("%d writes were acknowledged by %d processes", writes, kills)
 }
 
-// killWhileWriting starts a process that writes, and kills it so long after
-// its first word.
+// killWhileWriting starts a process that writes, and kills it some time after
+// its first output.
 func killWhileWriting(t *testing.T, folder string, result *killed, after time.Duration) {
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), writing+"="+folder, writer+"="+result.server)

@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// writing, in the environment, is the folder that this process writes to until
-// it is killed, and as whom.
+// These environment variables turn the test binary into a process that writes
+// until it is killed: writing is the folder, and writer the name under which it
+// writes.
 const writing, writer = "STORE_TEST_WRITING", "STORE_TEST_WRITER"
 
 func TestMain(m *testing.M) {

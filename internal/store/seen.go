@@ -3,21 +3,47 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"slices"
 	"time"
 )
 
-// Seen are the articles of a server's newsroom, or for "" of the shared one,
-// that watches have seen, each as a number that stands for its content. known
-// is whether anything was ever stored for the newsroom.
-func (s *Store) Seen(ctx context.Context, server string) (seen map[int64]bool, known bool, err error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT article FROM seen WHERE server = ?", server)
+// Seen are those of some articles of a server's newsroom, or for "" of the
+// shared one, that watches have seen, each as a number that stands for its
+// content. known is whether anything was ever stored for the newsroom.
+func (s *Store) Seen(ctx context.Context, server string, of []int64) (seen map[int64]bool, known bool, err error) {
+	list, err := json.Marshal(append([]int64{newsroomKnown}, of...))
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err := s.read.QueryContext(ctx, "SELECT article FROM seen WHERE server = ? AND article IN (SELECT value FROM json_each(?))", server, string(list))
 	if err != nil {
 		return nil, false, explain("read watches from", s.path, err)
 	}
 	seen, err = scanArticles(rows, s.path)
-	known = len(seen) > 0
+	known = seen[newsroomKnown]
 	delete(seen, newsroomKnown)
 	return seen, known, err
+}
+
+// SeenBut are the articles of a newsroom that watches have seen and that are
+// not among some, which are in ascending order.
+func (s *Store) SeenBut(ctx context.Context, server string, some []int64) (others []int64, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT article FROM seen WHERE server = ?", server)
+	if err != nil {
+		return nil, explain("read watches from", s.path, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var article int64
+		if err := rows.Scan(&article); err != nil {
+			return nil, explain("read watches from", s.path, err)
+		}
+		if _, among := slices.BinarySearch(some, article); !among && article != newsroomKnown {
+			others = append(others, article)
+		}
+	}
+	return others, explain("read watches from", s.path, rows.Err())
 }
 
 // newsroomKnown is an entry for the newsroom itself, so that one without

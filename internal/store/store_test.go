@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// open opens a store that is closed when the test ends.
+// openStore opens a store that is closed when the test ends.
 func openStore(t testing.TB, folder string) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), folder)
@@ -53,7 +53,7 @@ func TestSettingsAreKeptPerServer(t *testing.T) {
 	if err := s.Change(t.Context(), "1", Operator, Change{"quotes", ""}); err != nil {
 		t.Fatal(err)
 	}
-	again := openStore(t, folder) // beside the other, as another process
+	again := openStore(t, folder) // at the same time, like another process
 	if got, want := settingsOf(t, again, "1"), map[string]string{"replies": "thread"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("settings %v, want %v", got, want)
 	}
@@ -160,9 +160,9 @@ func TestOpenExistingMakesNothing(t *testing.T) {
 	}
 }
 
-// TestFilesThatCannotBeUsed holds that a file that is no store of this version
-// is refused with what to do about it, and is the same byte for byte
-// afterwards, with nothing new beside it.
+// TestFilesThatCannotBeUsed: a file that is not a store of this version is
+// refused, with what to do about it. Afterwards the file is unchanged, byte for
+// byte, and the folder has no new files.
 func TestFilesThatCannotBeUsed(t *testing.T) {
 	whole := func(t *testing.T) []byte {
 		folder := t.TempDir()
@@ -232,8 +232,8 @@ func TestFilesThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// TestLogOfADamagedDatabaseStays holds that a refused database keeps its log
-// as well: what is in it may be the better part.
+// TestLogOfADamagedDatabaseStays: the log of a refused database is kept too,
+// since it may hold the better part of the data.
 func TestLogOfADamagedDatabaseStays(t *testing.T) {
 	source := t.TempDir()
 	s := openStore(t, source)
@@ -252,7 +252,7 @@ func TestLogOfADamagedDatabaseStays(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// The log has all pages of this small database, and mends it.
+	// The log has all pages of this small database, and repairs it.
 	mended, err := Open(t.Context(), folder)
 	if err == nil {
 		err = mended.Close()
@@ -282,8 +282,8 @@ func TestLogOfADamagedDatabaseStays(t *testing.T) {
 
 func TestFolderThatCannotBeWritten(t *testing.T) {
 	if os.Geteuid() == 0 {
-		// Root may write anywhere: a file in the place of the folder stands
-		// for all refusals.
+		// Root may write anywhere, so a file in place of the folder has to
+		// stand for all refusals.
 		path := filepath.Join(t.TempDir(), "data")
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
@@ -407,7 +407,8 @@ func verdictsOf(t testing.TB, s *Store) []Verdict {
 	return all
 }
 
-// TestOpenWhileWriting opens a database whose writer never ends.
+// TestOpenWhileWriting opens a database to which another process writes all the
+// time.
 func TestOpenWhileWriting(t *testing.T) {
 	folder := t.TempDir()
 	first, err := Open(t.Context(), folder)

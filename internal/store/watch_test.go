@@ -2,7 +2,9 @@ package store
 
 import (
 	"errors"
+	"math"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,7 +20,7 @@ func addWatch(t testing.TB, s *Store, w watch.Watch, limits watch.Limits) watch.
 	return added
 }
 
-// posts is how many posts wait in the outbox.
+// posts counts the posts in the outbox.
 func posts(t testing.TB, s *Store) (n int) {
 	t.Helper()
 	if err := s.read.QueryRowContext(t.Context(), "SELECT count(*) FROM outbox").Scan(&n); err != nil {
@@ -166,7 +168,7 @@ func TestErasingAServerErasesItsWatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	left, err := s.Watches(t.Context(), watch.Filter{})
-	_, known, errSeen := s.Seen(t.Context(), "1")
+	_, known, errSeen := s.Seen(t.Context(), "1", nil)
 	if err != nil || errSeen != nil || len(left) != 1 || left[0].Server != "2" || posts(t, s) != 1 || known {
 		t.Error(left, err, errSeen, posts(t, s), known)
 	}
@@ -174,7 +176,7 @@ func TestErasingAServerErasesItsWatches(t *testing.T) {
 
 func TestWhatWatchesHaveSeen(t *testing.T) {
 	s := openStore(t, t.TempDir())
-	if _, known, err := s.Seen(t.Context(), ""); err != nil || known {
+	if _, known, err := s.Seen(t.Context(), "", nil); err != nil || known {
 		t.Error(known, err)
 	}
 	noon := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
@@ -184,8 +186,26 @@ func TestWhatWatchesHaveSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if seen, known, err := s.Seen(t.Context(), ""); err != nil || !known || !reflect.DeepEqual(seen, map[int64]bool{-2: true, 3: true}) {
-		t.Error(seen, known, err)
+	for _, test := range []struct {
+		of   []int64
+		want map[int64]bool
+	}{
+		{nil, map[int64]bool{}},
+		{[]int64{1, 3, 4}, map[int64]bool{3: true}},
+		{[]int64{math.MinInt64 + 1, -2, 3}, map[int64]bool{-2: true, 3: true}},
+	} {
+		if seen, known, err := s.Seen(t.Context(), "", test.of); err != nil || !known || !reflect.DeepEqual(seen, test.want) {
+			t.Errorf("of %v: %v, %v, %v", test.of, seen, known, err)
+		}
+	}
+	for _, test := range []struct{ some, want []int64 }{
+		{nil, []int64{-2, 3}},
+		{[]int64{-3, -2, 1}, []int64{3}},
+		{[]int64{-2, 3}, nil},
+	} {
+		if others, err := s.SeenBut(t.Context(), "", test.some); err != nil || !slices.Equal(others, test.want) {
+			t.Errorf("but %v: %v, %v", test.some, others, err)
+		}
 	}
 	for _, test := range []struct {
 		after, until time.Duration
@@ -200,7 +220,7 @@ func TestWhatWatchesHaveSeen(t *testing.T) {
 			t.Errorf("after %s until %s: %v, %v, want %v", test.after, test.until, got, err, test.want)
 		}
 	}
-	if _, known, err := s.Seen(t.Context(), "1"); err != nil || known {
+	if _, known, err := s.Seen(t.Context(), "1", []int64{3}); err != nil || known {
 		t.Error(known, err)
 	}
 }

@@ -52,7 +52,7 @@ func openNewsroom(t *testing.T) *newsroom.Newsroom {
 	return n
 }
 
-// talk is what a chat shows for the lines of input.
+// talk returns what a chat shows for lines of input.
 func talk(t *testing.T, n Newsroom, options Options, input ...string) string {
 	t.Helper()
 	var out strings.Builder
@@ -146,7 +146,7 @@ func TestChatGuides(t *testing.T) {
 	}
 }
 
-// failing is a newsroom whose index breaks.
+// failing is a newsroom whose index fails.
 type failing struct{ *newsroom.Newsroom }
 
 func (f failing) Ask(ctx context.Context, q answer.Question) (*answer.Answer, error) {

@@ -11,7 +11,7 @@ import (
 	"byline/internal/query"
 )
 
-// rendered is what show writes to a screen.
+// rendered returns what show writes to a screen.
 func rendered(width int, color bool, show func(*Screen)) string {
 	var out strings.Builder
 	screen := &Screen{out: bufio.NewWriter(&out), width: func() int { return width }, color: color}

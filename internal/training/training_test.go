@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// groups are questions whose right candidate is the one with the highest
-// first feature; the second feature is noise.
+// groups makes questions whose right candidate has the highest first feature;
+// the second feature is noise.
 func groups(n int) []Group {
 	random := rand.New(rand.NewPCG(3, 4))
 	var made []Group

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestDaysOfSentences reads testdata/days.txt, in which a line is a sentence and
-// the days that a reader of the report would take it to mean.
+// TestDaysOfSentences reads testdata/days.txt: each line has a sentence, and
+// the days that a reader of the report would understand.
 func TestDaysOfSentences(t *testing.T) {
 	text, err := os.ReadFile("testdata/days.txt")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The anchor of most tests is a Thursday in the middle of a week and a month.
+// thursday, the anchor of most tests, is in the middle of a week and a month.
 const thursday = "2011-03-17"
 
 func day(t testing.TB, text string) time.Time {
@@ -21,7 +21,7 @@ func day(t testing.TB, text string) time.Time {
 
 var granularities = [...]string{Day: "day", Days: "days", Week: "week", Month: "month", Year: "year"}
 
-// list is spans as the tests write them: "words = first..last granularity".
+// list writes spans as the tests do: "words = first..last granularity".
 func list(text string, spans []Span) string {
 	var lines []string
 	for _, s := range spans {
@@ -70,7 +70,7 @@ func TestFind(t *testing.T) {
 		{thursday, "He was born on Good Friday.", ""},
 		{thursday, "It closes on Sundays.", ""},
 		{thursday, "the wed couple sat in the sun", ""},
-		// Days counted from the anchor or from a day named before.
+		// Days relative to the anchor or to a day named before.
 		{thursday, "It fell yesterday.", "yesterday = 2011-03-16"},
 		{thursday, "Yesterday evening it fell.", "Yesterday evening = 2011-03-16"},
 		{thursday, "It falls today.", "today = 2011-03-17"},
@@ -217,8 +217,8 @@ func TestFindAfter(t *testing.T) {
 	}
 }
 
-// TestFindTakesTheAnchorsOwnDay holds that the clock and the zone of the
-// anchor do not count.
+// TestFindTakesTheAnchorsOwnDay: the time and the zone of the anchor do not
+// matter.
 func TestFindTakesTheAnchorsOwnDay(t *testing.T) {
 	late := time.Date(2011, 3, 17, 23, 30, 0, 0, time.FixedZone("", -8*3600))
 	if got := list("today", Find("today", late, Past)); got != "today = 2011-03-17" {

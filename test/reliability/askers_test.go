@@ -17,9 +17,9 @@ import (
 	"byline/internal/newsroom"
 )
 
-// history is which version of each report each snapshot served, and from when
-// on until when it may have been. Version -1 is that of a report that was not
-// there.
+// history records which version of each report each snapshot served, and the
+// times between which it may have done so. Version -1 means that there was no
+// such report.
 type history struct {
 	mutex     sync.Mutex
 	snapshots []served
@@ -30,8 +30,8 @@ type served struct {
 	from, until time.Time
 }
 
-// begin is told, before a reload, what it will serve, and end, after it, that
-// the ones before are served no more.
+// begin is called before a reload, with what it will serve; end is called after
+// it, when earlier snapshots are no longer served.
 func (h *history) begin(versions []int) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -47,7 +47,7 @@ func (h *history) end() {
 		if i < len(h.snapshots)-1 && s.until.IsZero() {
 			s.until = now
 		}
-		// What was asked before then has long been answered.
+		// Questions from before then have long been answered.
 		if s.until.IsZero() || now.Sub(s.until) < time.Minute {
 			kept = append(kept, s)
 		}
@@ -55,8 +55,8 @@ func (h *history) end() {
 	h.snapshots = kept
 }
 
-// existed reports whether a snapshot that was served between the times had the
-// report in the version.
+// existed reports whether a snapshot that may have been served between the
+// times had that version of the report.
 func (h *history) existed(i, version int, asked, answered time.Time) bool {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -68,12 +68,12 @@ func (h *history) existed(i, version int, asked, answered time.Time) bool {
 	return false
 }
 
-// usage is what a process holds.
+// usage is what a process uses.
 type usage struct {
 	// heap is in bytes.
 	heap uint64
-	// files are open files outside of the index, old those of snapshots that
-	// are no longer served.
+	// files is the number of open files outside the index, old of those in
+	// snapshots that are no longer served.
 	files, old int
 	routines   int
 }
@@ -99,11 +99,11 @@ func measure(w world) usage {
 	return u
 }
 
-// TestAskersNoticeNoReload asks from fifty goroutines while files come, change
-// and go and the newsroom reloads.
+// TestAskersNoticeNoReload asks from fifty goroutines while files are added,
+// changed and removed and the newsroom reloads.
 func TestAskersNoticeNoReload(t *testing.T) {
 	lasting, _ := soak(t)
-	// Readers pause; without that, two processors do nothing but answer.
+	// The askers pause; otherwise two processors would do nothing but answer.
 	const reports, askers, pause = 120, 50, 50 * time.Millisecond
 	w := newWorld(t, reports)
 	n, err := w.open(t.Context())
@@ -186,7 +186,7 @@ func TestAskersNoticeNoReload(t *testing.T) {
 		answers.Load(), reloads.Load(), lasting, before, after, peak()>>20)
 }
 
-// settled is what the process holds once one snapshot is left.
+// settled returns what the process uses once only one snapshot is left.
 func settled(t *testing.T, w world) usage {
 	t.Helper()
 	var err error

@@ -16,10 +16,10 @@ import (
 	"byline/internal/newsroom"
 )
 
-// TestIndexIsCutWhileItIsAsked makes the files of the index that serves
-// shorter, so that reading what is mapped of them beyond is a memory fault, as
-// on a disk that fails. Every answer is right or the error that the index
-// cannot be read, and a reload makes it anew.
+// TestIndexIsCutWhileItIsAsked truncates files of the index that is being
+// served, so that reading the mapped memory beyond is a fault, as on a failing
+// disk. Every reply is the right answer or the error that the index cannot be
+// read, and a reload builds a new index.
 func TestIndexIsCutWhileItIsAsked(t *testing.T) {
 	cuts := 5
 	if _, long := soak(t); long {
@@ -53,11 +53,11 @@ func TestIndexIsCutWhileItIsAsked(t *testing.T) {
 		})
 	}
 	for range cuts {
-		// Those of a snapshot that goes may be gone meanwhile.
+		// Files of a snapshot that is being removed may be gone by now.
 		files, _ := filepath.Glob(filepath.Join(w.index, "snapshot-*/articles.bleve/store/*.zap"))
 		for _, file := range files {
 			if info, err := os.Stat(file); err == nil {
-				page := int64(os.Getpagesize()) // what is left of one would be zeros
+				page := int64(os.Getpagesize()) // the rest of a page would read as zeros
 				_ = os.Truncate(file, rand.Int64N(1+info.Size()/page)*page)
 			}
 		}
@@ -74,7 +74,7 @@ func TestIndexIsCutWhileItIsAsked(t *testing.T) {
 	t.Logf("%d cuts, %d answers, %d questions that could not be answered meanwhile", cuts, answers.Load(), failures.Load())
 }
 
-// reload reloads when no other reload runs.
+// reload reloads as soon as no other reload runs.
 func reload(t *testing.T, n *newsroom.Newsroom) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {

@@ -19,12 +19,12 @@ import (
 	"byline/internal/store"
 )
 
-// cache is what a loss of power would take, as far as the calls of a process
-// tell: files that were written to and not synced, and names that were given or
+// cache is what a loss of power would lose, judging by the system calls of a
+// process: files that were written and not synced, and names that were added or
 // removed in a folder that was not synced.
 type cache struct{ written, named, removed map[string]bool }
 
-// note follows one call.
+// note records one call.
 func (c *cache) note(name string, paths []string) {
 	last := paths[len(paths)-1]
 	switch name {
@@ -61,8 +61,8 @@ func (c *cache) note(name string, paths []string) {
 	}
 }
 
-// lost is what a loss of power would take of a folder, but for what need not
-// last.
+// lost lists what a loss of power would lose in a folder, except what need not
+// be kept.
 func (c *cache) lost(folder string, passing *regexp.Regexp) []string {
 	var lost []string
 	for kind, paths := range map[string]map[string]bool{"written ": c.written, "named ": c.named, "removed ": c.removed} {
@@ -77,26 +77,27 @@ func (c *cache) lost(folder string, passing *regexp.Regexp) []string {
 	return lost
 }
 
-// acknowledged is called by the traced process when it would tell somebody
-// that what it did is done.
+// acknowledged is called by the traced process when it would report that its
+// work is done.
 func acknowledged() error { return syscall.Kill(os.Getpid(), armSignal) }
 
-// promises are what a process does, each acknowledged whenever it must outlive
-// a loss of power, and how often that is; passing is what need not.
+// promises are the tasks of a process. Each acknowledges, as often as the
+// number says, what must survive a loss of power; passing matches what need
+// not.
 var promises = map[string]struct {
 	do      func(ctx context.Context, w world) error
 	times   int
 	passing *regexp.Regexp
 }{
-	// A snapshot that is not served any more may come back: the next start
-	// removes it.
+	// A snapshot that is no longer served may come back: the next start removes
+	// it.
 	"snapshots": {keepSnapshots, 2, regexp.MustCompile(`^removed|^named index$| corpus|/(lock|CACHEDIR.TAG)$`)},
 	"articles":  {keepArticles, 3, regexp.MustCompile(`^$`)},
-	// The shared memory of SQLite's log is made anew after a loss of power, and
-	// what is removed is the half of a copy.
+	// SQLite recreates the shared memory of its log after a loss of power; the
+	// only file removed is an incomplete copy.
 	"store": {keepStore, 3, regexp.MustCompile(`-shm$|^removed`)},
-	// An index can be made again, and what is left of an erased server is
-	// deleted by the next start.
+	// An index can be built again, and the next start deletes what is left of
+	// an erased server.
 	"servers": {keepServers, 3, regexp.MustCompile(` index|/index|/lock$|/\.erased`)},
 }
 
@@ -106,7 +107,7 @@ func init() {
 	}
 }
 
-// keepSnapshots makes an index, and the next one of changed articles.
+// keepSnapshots builds an index, and another one after articles have changed.
 func keepSnapshots(ctx context.Context, w world) error {
 	n, err := w.open(ctx)
 	if err != nil {
@@ -133,7 +134,7 @@ func keepArticles(ctx context.Context, w world) error {
 	return errors.Join(err, folder.Close())
 }
 
-// keepStore makes a store, changes a setting, and copies it.
+// keepStore creates a store, changes a setting, and copies the store.
 func keepStore(ctx context.Context, w world) error {
 	s, err := store.Open(ctx, filepath.Join(w.corpus, "data"))
 	if err != nil {
@@ -145,8 +146,8 @@ func keepStore(ctx context.Context, w world) error {
 	return errors.Join(err, s.Close())
 }
 
-// keepServers adds an article of a server, notes that the server has left, and
-// erases what is kept of it.
+// keepServers adds an article to a server, records that the server has left,
+// and erases its data.
 func keepServers(ctx context.Context, w world) error {
 	shared, err := w.open(ctx)
 	if err != nil {
@@ -171,7 +172,7 @@ func keepServers(ctx context.Context, w world) error {
 			return errors.Join(room.Add(ctx, "new.md", strings.NewReader(report(100, 0)), false), room.Close())
 		}),
 		visit(func(n *newsrooms.Newsrooms) error {
-			n.Left(server) // does not wait
+			n.Left(server) // returns at once
 			for noted := filepath.Join(w.corpus, ".data", "servers", server, "left"); ; time.Sleep(time.Millisecond) {
 				if _, err := os.Stat(noted); err == nil {
 					return nil
@@ -183,10 +184,10 @@ func keepServers(ctx context.Context, w world) error {
 	)
 }
 
-// TestAcknowledgedIsOnTheDisk records the file calls of processes that keep
+// TestAcknowledgedIsOnTheDisk records the file calls of processes that store
 // something: whatever they acknowledge must have been synced by then, each file
-// and the folders that name it. A kill proves nothing of that: what was written
-// and not synced outlives a process, and not a loss of power.
+// and the folders that name it. Killing a process cannot prove this, since data
+// that was written and not synced survives a kill, but not a loss of power.
 func TestAcknowledgedIsOnTheDisk(t *testing.T) {
 	for name, promise := range promises {
 		t.Run(name, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"byline/internal/newsroom"
 )
 
-// faults are the ways in which file calls fail.
+// faults are the ways in which file calls may fail.
 var faults = []fault{
 	{"EIO", syscall.EIO, false, []string{"read", "write", "sync", "truncate", "open", "create", "mkdir", "unlink", "rename", "link"}},
 	{"ENOSPC", syscall.ENOSPC, false, []string{"write", "sync", "truncate", "create", "mkdir", "rename", "link"}},
@@ -27,9 +27,9 @@ const faultReports = 30
 
 func init() { roles["reload"] = reloadOnce }
 
-// reloadOnce changes a few articles and reloads once, with faults in between
-// the signals, and then wants the articles as they were when the reload failed
-// and as they are now when it did not.
+// reloadOnce changes a few articles and reloads, with faults possible between
+// the two signals. It then checks that the old articles are served if the
+// reload failed, and otherwise the new ones.
 func reloadOnce(w world) error {
 	ctx := context.Background()
 	n, err := w.open(ctx)
@@ -83,8 +83,8 @@ func versionsOf(ctx context.Context, n *newsroom.Newsroom) ([]int, error) {
 	return versions, nil
 }
 
-// TestEveryFileCallOfAReloadFails makes the file calls that a reload makes in
-// the index's folder fail in turn. The short form tries some of them.
+// TestEveryFileCallOfAReloadFails makes each file call of a reload in the
+// index's folder fail in turn. The short form tries some of them.
 func TestEveryFileCallOfAReloadFails(t *testing.T) {
 	_, long := soak(t)
 	w := newWorld(t, faultReports)

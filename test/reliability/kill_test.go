@@ -12,8 +12,8 @@ import (
 	"byline/internal/newsroom"
 )
 
-// churn builds the index and then adds, changes and removes articles and
-// reloads, until the process is killed.
+// churn builds the index, and then changes articles and reloads until the
+// process is killed.
 func churn(w world) error {
 	ctx := context.Background()
 	os.Stdout.WriteString("begun\n")
@@ -40,7 +40,7 @@ func churn(w world) error {
 }
 
 // TestKillAtAnyMoment kills, as kill -9 does, a process that builds an index
-// and updates it. Every second time, the index is built from nothing.
+// and updates it. Every other time, the index is built from nothing.
 func TestKillAtAnyMoment(t *testing.T) {
 	kills, longest := 10, 400*time.Millisecond
 	if _, long := soak(t); long {
@@ -64,7 +64,7 @@ func TestKillAtAnyMoment(t *testing.T) {
 		}
 		lines := bufio.NewScanner(out)
 		lines.Scan()
-		time.Sleep(rand.N(longest)) // the moment is meant to be random
+		time.Sleep(rand.N(longest)) // a random moment is the point of the test
 		if err := command.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}

@@ -19,15 +19,15 @@ import (
 	"byline/internal/newsroom"
 )
 
-// childVariable names what a process that a test starts does instead of
+// childVariable tells a process that a test starts what to do instead of
 // testing; its arguments are then the folders of a world.
 const childVariable = "BYLINE_RELIABILITY_CHILD"
 
-// roles are what such a process may do.
+// roles are the tasks of such a process.
 var roles = map[string]func(world) error{"churn": churn}
 
 func TestMain(m *testing.M) {
-	log.SetOutput(io.Discard) // Bleve logs there what its errors say
+	log.SetOutput(io.Discard) // Bleve logs what it also returns as an error
 	if role := roles[os.Getenv(childVariable)]; role != nil {
 		if err := role(world{corpus: os.Args[1], index: os.Args[2]}); err != nil {
 			fmt.Println("error:", err)
@@ -38,14 +38,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child is a process of this program in that role.
+// child is a process of this program in a role.
 func child(ctx context.Context, role string, w world) *exec.Cmd {
 	command := exec.CommandContext(ctx, os.Args[0], w.corpus, w.index)
 	command.Env = append(os.Environ(), childVariable+"="+role)
 	return command
 }
 
-// soak is for how long SOAK says that questions are asked; long is whether the
+// soak returns how long SOAK says that questions are asked; long is whether the
 // long forms run.
 func soak(t *testing.T) (_ time.Duration, long bool) {
 	t.Helper()
@@ -60,8 +60,8 @@ func soak(t *testing.T) (_ time.Duration, long bool) {
 	return d, d >= time.Minute
 }
 
-// peak is the most memory, in bytes, that the process has had resident; 0
-// where that is not told.
+// peak is the largest resident memory of the process so far, in bytes; 0 if the
+// system does not report it.
 func peak() int64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -76,7 +76,7 @@ func peak() int64 {
 	return kilobytes << 10
 }
 
-// world is a folder of articles and that of their index.
+// world is a folder of articles and the folder of their index.
 type world struct{ corpus, index string }
 
 func newWorld(t *testing.T, articles int) world {
@@ -94,8 +94,8 @@ func newWorld(t *testing.T, articles int) world {
 	return w
 }
 
-// age makes the articles' files older than what a file system's clock cannot
-// tell apart, so that they count as unchanged.
+// age makes the articles' files older than the resolution of the file system's
+// clock, so that they count as unchanged.
 func (w world) age(t *testing.T) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(w.corpus, "*"))
@@ -108,15 +108,15 @@ func (w world) age(t *testing.T) {
 	}
 }
 
-// open opens a newsroom that counts words and reads, and has the time for it also
-// under load, so that the same question gets the same answer.
+// open opens a newsroom whose reader counts words, with time enough under load,
+// so that a question always gets the same answer.
 func (w world) open(ctx context.Context) (*newsroom.Newsroom, error) {
 	return newsroom.Open(ctx, newsroom.Config{CorpusDir: w.corpus, IndexDir: w.index, ReadTime: time.Minute})
 }
 
 func fileName(i int) string { return fmt.Sprintf("report-%04d.md", i) }
 
-// word is one that only the i-th report has, of letters alone.
+// word is a word of letters that only the i-th report has.
 func word(i int) string {
 	const digits = "bdfgklmnpr"
 	var s strings.Builder
@@ -128,8 +128,8 @@ func word(i int) string {
 	return s.String() + "x"
 }
 
-// report is the i-th report in one of its versions, which a sentence of it
-// tells, as the question does that [ask] asks.
+// report is a version of the i-th report. One of its sentences gives the
+// version, which is what [ask] asks for.
 func report(i, version int) string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "---\ntitle: The ferry to %s\nsource: Outlet %d\npublished: 2024-03-%02d\n---\n", word(i), i%5, 1+i%28)
@@ -147,7 +147,7 @@ func report(i, version int) string {
 
 func passengers(version int) int { return 1000 + version }
 
-// ask asks for the version of the i-th report, and returns -1 when it is not
+// ask asks for the version of the i-th report, and returns -1 if it is not
 // served.
 func ask(ctx context.Context, n *newsroom.Newsroom, i int) (version int, err error) {
 	found, err := n.Ask(ctx, answer.Question{Text: fmt.Sprintf("how many passengers did the ferry %s carry?", word(i)), Limit: 5})
@@ -172,8 +172,8 @@ func ask(ctx context.Context, n *newsroom.Newsroom, i int) (version int, err err
 	return version, nil
 }
 
-// check opens the newsroom and wants every article of the folder served, none
-// twice, and nothing left over.
+// check opens the newsroom and checks that every article of the folder is
+// served once, and that nothing is left over.
 func (w world) check(ctx context.Context) (err error) {
 	n, err := w.open(ctx)
 	if err != nil {
@@ -209,7 +209,7 @@ func (w world) check(ctx context.Context) (err error) {
 	return w.tidy()
 }
 
-// tidy wants nothing left over of snapshots that are not served.
+// tidy checks that nothing is left of snapshots that are not served.
 func (w world) tidy() error {
 	entries, err := os.ReadDir(w.index)
 	if err != nil {

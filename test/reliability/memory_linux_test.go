@@ -19,8 +19,8 @@ import (
 
 func init() { roles["build"] = buildOnce }
 
-// buildOnce opens the newsroom and tells how many articles and problems it has
-// and the first of those.
+// buildOnce opens the newsroom and prints how many articles and problems it
+// has, and the first problem.
 func buildOnce(w world) error {
 	n, err := w.open(context.Background())
 	if err != nil && !errors.Is(err, newsroom.ErrNoArticles) {
@@ -34,21 +34,21 @@ func buildOnce(w world) error {
 	return n.Close()
 }
 
-// giant is a folder of files that are made to take memory, and what must come
-// of them.
+// giant is a folder of files designed to use much memory, and the expected
+// result.
 type giant struct {
 	name string
 	// make fills the folder.
 	make func(t *testing.T, dir string, long bool)
-	// articles is how many are served; problems how many are told, in long
-	// and short form alike unless 0, and one is told with the text of problem.
+	// articles is how many are served, and problems how many are reported, in
+	// long and short form alike, unless 0. One problem has the text problem.
 	articles, problems int
 	problem            string
-	// long is whether only the long form has it.
+	// long is set if only the long form has it.
 	long bool
 }
 
-// file makes a giant of one file of n times part between start and end.
+// file makes a giant of one file: start, n times part, and end.
 func file(name, start, part string, n int, end string) func(*testing.T, string, bool) {
 	return func(t *testing.T, dir string, _ bool) {
 		writeFile(t, filepath.Join(dir, name), func(out *bufio.Writer) {
@@ -76,7 +76,8 @@ func writeFile(t *testing.T, path string, write func(*bufio.Writer)) {
 
 const mib = 1 << 20
 
-// giants all have, in another file, one article that must be served.
+// Each of the giants also has, in another file, one article that must be
+// served.
 var giants = []giant{
 	{"a line of 200 MiB", file("a.jsonl", `{"text": "`, "All work and no play. ", 200*mib/22, `"}`), 1, 1, "too large", false},
 	{"an object of 200 MiB", file("a.json", `{"text": "`, "All work and no play. ", 200*mib/22, `"}`), 1, 1, "too large", true},
@@ -105,7 +106,7 @@ var giants = []giant{
 	{"a stream of articles", stream, 0, 0, "", false},
 }
 
-// manyFormats is elements of which no two are the same, and none is closed.
+// manyFormats returns n different elements, none of which is closed.
 func manyFormats(n int) string {
 	var s strings.Builder
 	for i := range n {
@@ -114,7 +115,7 @@ func manyFormats(n int) string {
 	return s.String()
 }
 
-// yamlBomb is aliases of which each stands for ten of the one before.
+// yamlBomb returns aliases, each of which stands for ten of the one before.
 func yamlBomb(n int) string {
 	var s strings.Builder
 	for i := 1; i < n; i++ {
@@ -123,7 +124,7 @@ func yamlBomb(n int) string {
 	return s.String()
 }
 
-// manyFiles makes a million empty files, in short 5,000.
+// manyFiles makes a million empty files, or 5,000 in the short form.
 func manyFiles(t *testing.T, dir string, long bool) {
 	n := 5000
 	if long {
@@ -142,7 +143,7 @@ func manyFiles(t *testing.T, dir string, long bool) {
 	}
 }
 
-// stream makes a file of 2 GB of articles, in short of 4 MB.
+// stream makes a file of 2 GB of articles, or 4 MB in the short form.
 func stream(t *testing.T, dir string, long bool) {
 	size := int64(4e6)
 	if long {
@@ -172,8 +173,8 @@ func stream(t *testing.T, dir string, long bool) {
 	})
 }
 
-// TestGiantFilesTakeLittleMemory reads each in a process of its own, in under
-// 1 GB. GIANT chooses one by its name.
+// TestGiantFilesTakeLittleMemory reads each giant in a process of its own,
+// within 1 GB. GIANT selects one by name.
 func TestGiantFilesTakeLittleMemory(t *testing.T) {
 	const most = 1e9
 	_, long := soak(t)
@@ -185,7 +186,7 @@ func TestGiantFilesTakeLittleMemory(t *testing.T) {
 			w := newWorld(t, 1)
 			g.make(t, w.corpus, long)
 			command := child(t.Context(), "build", w)
-			command.Env = append(command.Env, "GOMEMLIMIT=500MiB") // as cmd/bot has it
+			command.Env = append(command.Env, "GOMEMLIMIT=500MiB") // the same limit as in cmd/bot
 			start := time.Now()
 			output, err := command.CombinedOutput()
 			took := time.Since(start)

@@ -16,14 +16,14 @@ import (
 	"byline/internal/newsroom"
 )
 
-// nobody is the user and the group that a test that runs as root gives its
-// rights up for, since root is refused nothing.
+// nobody is the user and group to which a test that runs as root changes, since
+// root is refused nothing.
 const nobody = 65534
 
 const permissionReports = 6
 
-// refusals are what a process does that is refused something. Each starts with
-// an index of all reports, in version 0, that is closed.
+// refusals are tasks of a process in which something is refused. Each starts
+// with a closed index of all reports in version 0.
 var refusals = map[string]func(context.Context, world) error{
 	"the folder of articles at a reload": func(ctx context.Context, w world) error {
 		return w.refusedReload(ctx, w.corpus, 0)
@@ -76,8 +76,8 @@ func init() {
 	}
 }
 
-// asNobody gives up the rights of root. The folders above those of the world
-// may then be out of reach; so, it is named from its own.
+// asNobody gives up the rights of root. The folders above the world's may then
+// be out of reach, so it is named relative to its own folder.
 func (w world) asNobody() (world, error) {
 	if err := os.Chdir(filepath.Dir(w.corpus)); err != nil {
 		return world{}, err
@@ -97,7 +97,7 @@ func (w world) snapshot() string {
 	return snapshots[0]
 }
 
-// withMode does something while a file or folder has the mode.
+// withMode calls a function while a file or folder has that mode.
 func withMode(path string, mode fs.FileMode, do func() error) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -109,7 +109,8 @@ func withMode(path string, mode fs.FileMode, do func() error) error {
 	return errors.Join(do(), os.Chmod(path, info.Mode().Perm()))
 }
 
-// isRefusal wants an error that says so and for which there is advice.
+// isRefusal checks that an error says that permission was denied, and that
+// there is advice for it.
 func isRefusal(err error) error {
 	if err == nil || !strings.Contains(err.Error(), "permission denied") || newsroom.Advice(err) == "" {
 		return fmt.Errorf("the error is %w, the advice %q", err, newsroom.Advice(err))
@@ -117,7 +118,8 @@ func isRefusal(err error) error {
 	return nil
 }
 
-// has wants all reports served, the first in that version and the others in 0.
+// has checks that all reports are served, the first in that version and the
+// others in 0.
 func has(ctx context.Context, n *newsroom.Newsroom, version int) error {
 	for i := range permissionReports {
 		want := 0
@@ -135,8 +137,8 @@ func (w world) write(i, version int) error {
 	return os.WriteFile(filepath.Join(w.corpus, fileName(i)), []byte(report(i, version)), 0o600)
 }
 
-// refusedReload wants a reload to fail while the path has the mode, and the old
-// articles served, and the new ones by the reload after.
+// refusedReload checks that a reload fails while the path has that mode, with
+// the old articles still served, and that the next reload serves the new ones.
 func (w world) refusedReload(ctx context.Context, path string, mode fs.FileMode) error {
 	n, err := w.open(ctx)
 	if err != nil {
@@ -153,8 +155,8 @@ func (w world) refusedReload(ctx context.Context, path string, mode fs.FileMode)
 	return errors.Join(err, reloaded, has(ctx, n, 1), n.Close())
 }
 
-// refusedStart wants a start to fail while the path has the mode, and the one
-// after to serve what there is.
+// refusedStart checks that a start fails while the path has that mode, and that
+// the next one serves the articles.
 func (w world) refusedStart(ctx context.Context, path string, mode fs.FileMode) error {
 	err := withMode(path, mode, func() error {
 		n, err := w.open(ctx)
@@ -170,8 +172,8 @@ func (w world) refusedStart(ctx context.Context, path string, mode fs.FileMode) 
 	return errors.Join(err, has(ctx, n, 0), n.Close())
 }
 
-// servedAsItWas wants a start to serve the articles as they were while the path
-// has the mode, and a reload after it as they are.
+// servedAsItWas checks that a start serves the old articles while the path has
+// that mode, and that a reload afterwards serves the new ones.
 func (w world) servedAsItWas(ctx context.Context, path string, mode fs.FileMode) error {
 	if err := w.write(0, 1); err != nil {
 		return err
@@ -190,7 +192,8 @@ func (w world) servedAsItWas(ctx context.Context, path string, mode fs.FileMode)
 	return errors.Join(err, reloaded, has(ctx, n, 1), n.Close())
 }
 
-// refusedAdd wants a folder of articles that cannot be written to left alone.
+// refusedAdd checks that a folder of articles that cannot be written to stays
+// unchanged.
 func refusedAdd(ctx context.Context, w world) error {
 	n, err := w.open(ctx)
 	if err != nil {
@@ -205,8 +208,8 @@ func refusedAdd(ctx context.Context, w world) error {
 	return errors.Join(err, n.Close())
 }
 
-// refusedFile wants a file that cannot be read served as it was as long as it
-// is the same, and then named.
+// refusedFile checks that a file that cannot be read is served as before while
+// it has not changed, and is then reported.
 func refusedFile(ctx context.Context, w world) error {
 	n, err := w.open(ctx)
 	if err != nil {
@@ -231,7 +234,7 @@ func refusedFile(ctx context.Context, w world) error {
 	return errors.Join(err, reloaded, n.Close())
 }
 
-// TestRefusals lets processes be refused what they need.
+// TestRefusals runs each task in a process that lacks the permission.
 func TestRefusals(t *testing.T) {
 	for name := range refusals {
 		t.Run(name, func(t *testing.T) {

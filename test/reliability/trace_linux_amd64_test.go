@@ -15,22 +15,22 @@ import (
 	"unsafe"
 )
 
-// fault is what becomes of the n-th file call, from 1, of those that it is
-// for, that a process makes in a folder while it is armed.
+// fault is what happens to the n-th of certain file calls, counted from 1, that
+// a process makes in a folder while it is armed.
 type fault struct {
 	name  string
 	errno syscall.Errno // 0 for a write of half the bytes
 	// sticky is whether the calls after the n-th fail too, as on a full disk.
 	sticky bool
-	// calls are those that it is for, by their names below.
+	// calls are the names, listed below, of the calls that count.
 	calls []string
 }
 
-// The numbers of the calls on amd64, and what their paths or files are among
-// their arguments.
+// The numbers of the calls on amd64, and which of their arguments are paths or
+// open files.
 var fileCalls = map[uint64]struct {
 	name  string
-	file  int   // argument that is an open file; -1 where there is none
+	file  int   // argument that is an open file, or -1
 	paths []int // arguments that are paths, each after that of its folder
 }{
 	0: {"read", 0, nil}, 17: {"read", 0, nil}, 217: {"read", 0, nil},
@@ -59,8 +59,8 @@ const (
 	createFlag     = 0o100
 )
 
-// armSignal is what a traced process sends itself when calls are to be counted
-// from then on, or no longer. It is not delivered.
+// armSignal is what a traced process sends itself to start and stop the
+// counting of calls. It is not delivered.
 const armSignal = syscall.SIGUSR1
 
 // tracer runs one process, makes one kind of its file calls in a folder fail,
@@ -69,12 +69,12 @@ type tracer struct {
 	folder string
 	fault  fault
 	at     int
-	// note, if set, is told of every file call in the folder before it is made,
-	// with the paths or the open file that it is about, while no call fails;
-	// signalled is told when the process sends itself the armSignal.
+	// note, if set, is called before every file call in the folder, with its
+	// paths or open file, as long as no call fails. signalled is called when
+	// the process sends itself the armSignal.
 	note      func(name string, paths []string)
 	signalled func()
-	// seen is how many calls the fault is for; hit says which the n-th was.
+	// seen counts the calls that count; hit says which the n-th was.
 	seen  int
 	hit   string
 	armed bool
@@ -120,7 +120,7 @@ func (tr *tracer) run(command *exec.Cmd, limit time.Duration) (output string, er
 	return out.String(), err
 }
 
-// follow lets the process go from stop to stop until it has ended.
+// follow runs the process from stop to stop until it ends.
 func (tr *tracer) follow() (int, error) {
 	var status syscall.WaitStatus
 	if _, err := syscall.Wait4(tr.pid, &status, waitForThreads, nil); err != nil {
@@ -134,7 +134,8 @@ func (tr *tracer) follow() (int, error) {
 	thread := tr.pid
 	deliver := 0
 	for {
-		// A thread that was killed meanwhile cannot go on; it is waited for.
+		// A thread that was killed in the meantime cannot continue; waiting
+		// reaps it.
 		_ = syscall.PtraceSyscall(thread, deliver)
 		var err error
 		if thread, err = syscall.Wait4(-1, &status, waitForThreads, nil); err != nil {
@@ -168,7 +169,7 @@ func (tr *tracer) follow() (int, error) {
 	}
 }
 
-// call is told of the start or the end of a thread's system call.
+// call handles the start or the end of a thread's system call.
 func (tr *tracer) call(thread int) error {
 	errno, spoiled := tr.spoiled[thread]
 	if !tr.armed && !spoiled && tr.note == nil {
@@ -229,8 +230,8 @@ func (tr *tracer) isFor(name string) bool {
 	return false
 }
 
-// what is the name of a file call and the paths that it is about, of which one
-// at least is in the folder; there are none for any other call.
+// what returns the name of a file call and its paths, if at least one is in the
+// folder; there are none for any other call.
 func (tr *tracer) what(info *callInfo) (name string, paths []string) {
 	call, ok := fileCalls[info.Nr]
 	if !ok {
@@ -262,7 +263,7 @@ func (tr *tracer) open(file uint64) string {
 	return path
 }
 
-// text is the text at an address of the process.
+// text is the string at an address in the process.
 func (tr *tracer) text(address uint64) string {
 	memory, err := os.Open(fmt.Sprintf("/proc/%d/mem", tr.pid))
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestLicencesAreThoseOfTheModules holds that what is passed on with the
-// program is what its modules ask for now.
+// TestLicencesAreThoseOfTheModules: the licence texts shipped with the program
+// are those of its current modules.
 func TestLicencesAreThoseOfTheModules(t *testing.T) {
 	texts, err := collect("../..")
 	if err != nil {

@@ -1,67 +1,34 @@
 package discordtest
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
 
-// Types of commands.
-const (
-	CommandSlash   = 1
-	CommandUser    = 2
-	CommandMessage = 3
-)
-
-// Types of options.
-const (
-	OptionSubcommand      = 1
-	OptionSubcommandGroup = 2
-	OptionString          = 3
-	OptionBoolean         = 5
-	OptionUser            = 6
-	OptionChannel         = 7
-	OptionRole            = 8
-	OptionMentionable     = 9
-	OptionAttachment      = 11
+	"github.com/bwmarrin/discordgo"
 )
 
 // Command is a registered command.
-type Command struct {
-	ID            string `json:"id"`
-	ApplicationID string `json:"application_id"`
-	GuildID       string `json:"guild_id,omitempty"`
-	Version       string `json:"version"`
-	Type          int    `json:"type"`
-	Name          string `json:"name"`
-	Description   string `json:"description"`
-	// DefaultMemberPermissions is the set that a member must have to be shown
-	// the command; nil shows it to all and "0" to administrators alone.
-	DefaultMemberPermissions *string         `json:"default_member_permissions"`
-	DMPermission             *bool           `json:"dm_permission,omitempty"`
-	Contexts                 []int           `json:"contexts"`
-	IntegrationTypes         []int           `json:"integration_types,omitempty"`
-	NSFW                     bool            `json:"nsfw"`
-	Options                  []CommandOption `json:"options,omitempty"`
-}
+type Command = discordgo.ApplicationCommand
 
 // CommandOption is an option or a subcommand.
-type CommandOption struct {
-	Type         int             `json:"type"`
-	Name         string          `json:"name"`
-	Description  string          `json:"description"`
-	Required     bool            `json:"required,omitempty"`
-	Autocomplete bool            `json:"autocomplete,omitempty"`
-	Choices      []Choice        `json:"choices,omitempty"`
-	Options      []CommandOption `json:"options,omitempty"`
-	ChannelTypes []int           `json:"channel_types,omitempty"`
-	MinLength    *int            `json:"min_length,omitempty"`
-	MaxLength    *int            `json:"max_length,omitempty"`
+type CommandOption = discordgo.ApplicationCommandOption
+
+// registered are the commands of a scope.
+type registered struct {
+	commands []*Command
+	// objects are the same as they were sent, with what Discord adds, since
+	// discordgo's type also writes what is not set.
+	objects []map[string]any
 }
 
 // Commands are those registered in a guild, or the global ones for nil.
-func (s *Server) Commands(guild *Guild) []Command {
+func (s *Server) Commands(guild *Guild) []*Command {
 	defer s.lock()()
-	if guild == nil {
-		return slices.Clone(s.world.commands[""])
+	scope := ""
+	if guild != nil {
+		scope = guild.ID
 	}
-	return slices.Clone(s.world.commands[guild.ID])
+	return slices.Clone(s.world.commands[scope].commands)
 }
 
 // scope is the guild of a call about commands, "" for the global ones.
@@ -77,76 +44,82 @@ func (s *Server) scope(c *call) string {
 }
 
 func (s *Server) getCommands(c *call) any {
-	return append([]Command{}, s.world.commands[s.scope(c)]...)
+	return append([]map[string]any{}, s.world.commands[s.scope(c)].objects...)
 }
 
 // putCommands overwrites all commands of a scope. A command that keeps its
 // name and type keeps its id.
 func (s *Server) putCommands(c *call) any {
 	scope := s.scope(c)
-	commands := []Command{}
-	c.check(commandsBody, &commands)
-	for i := range commands {
-		command := &commands[i]
-		command.Type = max(command.Type, CommandSlash)
-		command.ID, command.Version = snowflake(), snowflake()
-		command.ApplicationID, command.GuildID = s.world.application, scope
-		if scope != "" {
-			command.Contexts, command.IntegrationTypes, command.DMPermission = nil, nil, nil // They are for global commands.
+	put := registered{objects: []map[string]any{}}
+	c.check(commandsBody, &put.objects)
+	for _, object := range put.objects {
+		object["id"], object["version"], object["application_id"] = snowflake(), snowflake(), s.world.application
+		if object["type"] == nil {
+			object["type"] = float64(discordgo.ChatApplicationCommand)
 		}
-		for _, old := range s.world.commands[scope] {
-			if old.Name == command.Name && old.Type == command.Type {
-				command.ID = old.ID
+		if scope != "" {
+			object["guild_id"] = scope
+			for _, name := range []string{"contexts", "integration_types"} { // They are for global commands.
+				delete(object, name)
+			}
+		}
+		for _, old := range s.world.commands[scope].objects {
+			if old["name"] == object["name"] && old["type"] == object["type"] {
+				object["id"] = old["id"]
 			}
 		}
 	}
-	s.world.commands[scope] = commands
-	return commands
+	text, err := json.Marshal(put.objects)
+	if err == nil {
+		err = json.Unmarshal(text, &put.commands)
+	}
+	if err != nil {
+		panic(err) // They were checked.
+	}
+	s.world.commands[scope] = put
+	return put.objects
 }
 
 // shown are the commands of a type and name that stand in the list of a
 // channel: those of the guild, then the global ones. The caller holds mu.
-func (s *Server) shown(channel *Channel, kind int, name string) []Command {
-	all := s.world.commands[""]
+func (s *Server) shown(channel *Channel, kind discordgo.ApplicationCommandType, name string) []*Command {
+	all := s.world.commands[""].commands
 	if channel.guild != nil {
-		all = slices.Concat(s.world.commands[channel.guild.ID], all)
+		all = slices.Concat(s.world.commands[channel.guild.ID].commands, all)
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(c Command) bool {
-		return c.Type != kind || c.Name != name || !c.worksIn(channel)
+	return slices.DeleteFunc(slices.Clone(all), func(c *Command) bool {
+		return c.Type != kind || c.Name != name || !channel.offers(c)
 	})
 }
 
-// Where a command can be used, and who can have installed it.
-const (
-	contextGuild          = 0
-	contextBotDM          = 1
-	contextPrivateChannel = 2
-
-	installGuild = 0
-	installUser  = 1
-)
-
 // context is what Discord calls the kind of the channel.
-func (c *Channel) context() int {
+func (c *Channel) context() discordgo.InteractionContextType {
 	switch {
 	case c.private:
-		return contextPrivateChannel
+		return discordgo.InteractionContextPrivateChannel
 	case c.guild == nil:
-		return contextBotDM
+		return discordgo.InteractionContextBotDM
 	}
-	return contextGuild
+	return discordgo.InteractionContextGuild
 }
 
-// worksIn reports whether a command is for a kind of channel, and installed for
-// those who use it there. One that does not say so is for guilds alone.
-func (c Command) worksIn(channel *Channel) bool {
-	installed := c.IntegrationTypes == nil || slices.Contains(c.IntegrationTypes, installGuild)
-	if channel.isForeign() {
-		installed = slices.Contains(c.IntegrationTypes, installUser)
+// offers reports whether a command is for this kind of channel, and installed
+// for those who use it there. One that does not say so is for guilds alone.
+func (c *Channel) offers(command *Command) bool {
+	installs := []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
+	if command.IntegrationTypes != nil {
+		installs = *command.IntegrationTypes
 	}
-	here := channel.context()
-	if c.Contexts != nil {
-		return installed && slices.Contains(c.Contexts, here)
+	needed := discordgo.ApplicationIntegrationGuildInstall
+	if c.isForeign() {
+		needed = discordgo.ApplicationIntegrationUserInstall
 	}
-	return installed && (here == contextGuild || c.GuildID == "" && (c.DMPermission == nil || *c.DMPermission))
+	if !slices.Contains(installs, needed) {
+		return false
+	}
+	if command.Contexts != nil {
+		return slices.Contains(*command.Contexts, c.context())
+	}
+	return c.guild != nil || command.GuildID == ""
 }

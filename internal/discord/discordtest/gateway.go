@@ -77,6 +77,12 @@ func (s *Server) websocketURL() string { return "ws" + strings.TrimPrefix(s.url,
 // serveGateway talks with one client until either side ends it.
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
+	if s.closed() {
+		s.mu.Unlock()
+		return
+	}
+	s.talking.Add(1)
+	defer s.talking.Done()
 	s.gateway.dialled++
 	fault := s.takeFault(OnDial)
 	if s.gateway.refusing > 0 {
@@ -119,7 +125,7 @@ func (s *Server) greet(c *connection, r *http.Request) {
 	c.timer = time.AfterFunc(s.options.HeartbeatInterval+s.options.HeartbeatGrace, func() { s.missed(c) })
 	query := r.URL.Query()
 	switch version, encoding := query.Get("v"), query.Get("encoding"); {
-	case s.closed():
+	case s.closed(): // since it was let in
 		c.end()
 	case version != "9" && version != "10":
 		s.reject(c, 4012, "Invalid API version.")

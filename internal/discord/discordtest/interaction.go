@@ -9,25 +9,19 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // ErrUnanswered says that an interaction got no answer in time: its person
 // reads that the application did not respond.
 var ErrUnanswered = errors.New("the application did not respond")
 
-// Types of interactions.
-const (
-	InteractionCommand      = 2
-	InteractionComponent    = 3
-	InteractionAutocomplete = 4
-)
-
 // Interaction is something that a person asked the bot, with what became of
 // it.
 type Interaction struct {
 	ID, Token string
-	// Type is one of InteractionCommand and the others.
-	Type int
+	Type      discordgo.InteractionType
 	// By is who asked.
 	By *Member
 
@@ -40,7 +34,7 @@ type Interaction struct {
 	server    *Server
 	changed   signal // of its own, for many may wait at once
 	channel   *Channel
-	messages  int // the type of message that answers it
+	messages  discordgo.MessageType // the type of message that answers it
 	source    string
 	sent      time.Time
 	overdue   *time.Timer
@@ -54,20 +48,17 @@ type Interaction struct {
 
 // Response is the first answer to an interaction.
 type Response struct {
-	Type ResponseType
+	Type discordgo.InteractionResponseType
 	// Message is the message as it was then; nil for choices and for answers
 	// that change nothing yet.
 	Message *Message
-	Choices []Choice
+	Choices []*Choice
 	// After is how long it took.
 	After time.Duration
 }
 
 // Choice is what an autocompletion offers.
-type Choice struct {
-	Name  string `json:"name"`
-	Value any    `json:"value"`
-}
+type Choice = discordgo.ApplicationCommandOptionChoice
 
 // wait waits until met, which is called under the server's mutex.
 func (i *Interaction) wait(ctx context.Context, what string, met func() bool) error {
@@ -92,7 +83,7 @@ func (i *Interaction) Response(ctx context.Context) (*Response, error) {
 }
 
 // Choices waits for what an autocompletion offers.
-func (i *Interaction) Choices(ctx context.Context) ([]Choice, error) {
+func (i *Interaction) Choices(ctx context.Context) ([]*Choice, error) {
 	response, err := i.Response(ctx)
 	if err != nil {
 		return nil, err
@@ -170,7 +161,7 @@ func (i *Interaction) present() (all []*Message) {
 }
 
 // interaction is a new interaction of the member. The caller holds mu.
-func (m *Member) interaction(kind int, channel *Channel) *Interaction {
+func (m *Member) interaction(kind discordgo.InteractionType, channel *Channel) *Interaction {
 	id := snowflake()
 	token := base64.RawURLEncoding.EncodeToString([]byte("interaction:" + id + ":" + strings.ToLower(rand.Text()+rand.Text()+rand.Text()+rand.Text())))
 	return &Interaction{ID: id, Token: token, Type: kind, By: m, server: m.server, changed: make(signal), channel: channel}

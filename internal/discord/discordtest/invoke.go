@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ func (m *Member) Autocomplete(ctx context.Context, channel *Channel, command str
 func (m *Member) MessageCommand(ctx context.Context, command string, message *Message) (*Interaction, error) {
 	s := m.server
 	channel := s.channelOf(message)
-	registered, err := m.await(ctx, channel, CommandMessage, command)
+	registered, err := m.await(ctx, channel, discordgo.MessageApplicationCommand, command)
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +51,8 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 	if current == nil {
 		return nil, fmt.Errorf("there is no message %s", message.ID)
 	}
-	i := m.interaction(InteractionCommand, channel)
-	i.messages = messageContextMenu
+	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
+	i.messages = discordgo.MessageTypeContextMenuCommand
 	data := commandData(registered)
 	data["target_id"] = current.ID
 	data["resolved"] = map[string]any{"messages": map[string]any{current.ID: current.snapshot()}}
@@ -62,7 +63,7 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 // use uses a slash command, or asks for completions of one of its options.
 func (m *Member) use(ctx context.Context, channel *Channel, command, focused string, options []Option) (*Interaction, error) {
 	name, rest, _ := strings.Cut(command, " ")
-	registered, err := m.await(ctx, channel, CommandSlash, name)
+	registered, err := m.await(ctx, channel, discordgo.ChatApplicationCommand, name)
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +73,11 @@ func (m *Member) use(ctx context.Context, channel *Channel, command, focused str
 	if err != nil {
 		return nil, fmt.Errorf("/%s: %w", command, err)
 	}
-	i := m.interaction(InteractionCommand, channel)
+	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
 	if focused != "" {
-		i.Type = InteractionAutocomplete
+		i.Type = discordgo.InteractionApplicationCommandAutocomplete
 	}
-	i.messages = messageSlash
+	i.messages = discordgo.MessageTypeChatInputCommand
 	data := commandData(registered)
 	resolved := make(map[string]map[string]any)
 	values, err := s.values(i, schema, options, focused, resolved)
@@ -94,7 +95,7 @@ func (m *Member) use(ctx context.Context, channel *Channel, command, focused str
 	return i, nil
 }
 
-func commandData(command Command) map[string]any {
+func commandData(command *Command) map[string]any {
 	data := map[string]any{"id": command.ID, "name": command.Name, "type": command.Type}
 	if command.GuildID != "" {
 		data["guild_id"] = command.GuildID
@@ -104,58 +105,55 @@ func commandData(command Command) map[string]any {
 
 // await waits until a command is registered, and gives it if the member's
 // client shows it.
-func (m *Member) await(ctx context.Context, channel *Channel, kind int, name string) (Command, error) {
+func (m *Member) await(ctx context.Context, channel *Channel, kind discordgo.ApplicationCommandType, name string) (*Command, error) {
 	if channel == nil || !m.sees(channel) {
-		return Command{}, fmt.Errorf("%s does not see the channel", m.Name)
+		return nil, fmt.Errorf("%s does not see the channel", m.Name)
 	}
 	s := m.server
-	var shown []Command
+	var shown []*Command
 	err := s.Await(ctx, func() bool {
 		defer s.lock()()
 		shown = s.shown(channel, kind, name)
 		return len(shown) > 0
 	})
 	if err != nil {
-		return Command{}, fmt.Errorf("wait for command %q in %s: %w", name, channel, err)
+		return nil, fmt.Errorf("wait for command %q in %s: %w", name, channel, err)
 	}
 	defer s.lock()()
 	if len(shown) > 1 {
 		s.violate(ShownTwice, "command %q is registered globally and in guild %q", name, channel.guild.Name)
 	}
 	if !m.forced && !m.shows(shown[0], channel) {
-		return Command{}, fmt.Errorf("command %q: %w", name, ErrHidden)
+		return nil, fmt.Errorf("command %q: %w", name, ErrHidden)
 	}
 	return shown[0], nil
 }
 
 // shows reports whether the member's client shows a command.
-func (m *Member) shows(command Command, channel *Channel) bool {
+func (m *Member) shows(command *Command, channel *Channel) bool {
 	if channel.guild == nil {
 		return true
 	}
 	needed := UseApplicationCommands
 	if asked := command.DefaultMemberPermissions; asked != nil {
-		var more Permission
-		_, _ = fmt.Sscan(*asked, &more) // It was checked.
-		if more == 0 {
-			more = Administrator
-		}
-		needed |= more
+		needed |= cmp.Or(Permission(*asked), Administrator)
 	}
 	return m.all().Has(needed)
 }
 
 // descend follows subcommands to the options of the last.
-func descend(options []CommandOption, words []string) (path, schema []CommandOption, err error) {
+func descend(options []*CommandOption, words []string) (path, schema []*CommandOption, err error) {
 	for _, word := range words {
-		at := slices.IndexFunc(options, func(o CommandOption) bool { return o.Name == word && o.Type <= OptionSubcommandGroup })
+		at := slices.IndexFunc(options, func(o *CommandOption) bool {
+			return o.Name == word && o.Type <= discordgo.ApplicationCommandOptionSubCommandGroup
+		})
 		if at < 0 {
 			return nil, nil, fmt.Errorf("no subcommand %q", word)
 		}
 		path = append(path, options[at])
 		options = options[at].Options
 	}
-	if len(options) > 0 && options[0].Type <= OptionSubcommandGroup {
+	if len(options) > 0 && options[0].Type <= discordgo.ApplicationCommandOptionSubCommandGroup {
 		return nil, nil, errors.New("a subcommand is missing")
 	}
 	return path, options, nil
@@ -163,17 +161,17 @@ func descend(options []CommandOption, words []string) (path, schema []CommandOpt
 
 // values are the options as the interaction carries them, in the order in
 // which the person gave them. The caller holds mu.
-func (s *Server) values(i *Interaction, schema []CommandOption, options []Option, focused string, resolved map[string]map[string]any) ([]any, error) {
+func (s *Server) values(i *Interaction, schema []*CommandOption, options []Option, focused string, resolved map[string]map[string]any) ([]any, error) {
 	values := []any{}
 	given := make(map[string]bool)
 	for _, option := range options {
-		at := slices.IndexFunc(schema, func(o CommandOption) bool { return o.Name == option.Name })
+		at := slices.IndexFunc(schema, func(o *CommandOption) bool { return o.Name == option.Name })
 		isFocused := option.Name == focused
 		if at < 0 || given[option.Name] || isFocused && !schema[at].Autocomplete {
 			return nil, fmt.Errorf("no option %q that is still to be given", option.Name)
 		}
 		given[option.Name] = true
-		if err := schema[at].takes(option.Value, isFocused); err != nil {
+		if err := takes(schema[at], option.Value, isFocused); err != nil {
 			return nil, fmt.Errorf("option %q: %w", option.Name, err)
 		}
 		entry := map[string]any{"name": option.Name, "type": schema[at].Type, "value": s.carried(i, option.Value, resolved)}
@@ -191,28 +189,26 @@ func (s *Server) values(i *Interaction, schema []CommandOption, options []Option
 }
 
 // takes refuses what a client does not let a person give.
-func (o CommandOption) takes(value any, focused bool) error {
-	types := map[string][]int{
-		"string": {OptionString}, "bool": {OptionBoolean}, "*discordtest.File": {OptionAttachment}, "*discordtest.Channel": {OptionChannel},
-		"*discordtest.Member": {OptionUser, OptionMentionable}, "*discordtest.Role": {OptionRole, OptionMentionable},
+func takes(o *CommandOption, value any, focused bool) error {
+	kind := map[string]discordgo.ApplicationCommandOptionType{
+		"string": discordgo.ApplicationCommandOptionString, "bool": discordgo.ApplicationCommandOptionBoolean,
+		"*discordtest.File": discordgo.ApplicationCommandOptionAttachment, "*discordtest.Channel": discordgo.ApplicationCommandOptionChannel,
+		"*discordtest.Member": discordgo.ApplicationCommandOptionUser, "*discordtest.Role": discordgo.ApplicationCommandOptionRole,
 	}[fmt.Sprintf("%T", value)]
 	text, isText := value.(string)
-	least, most := 1, 6000
+	least, most := 1, cmp.Or(o.MaxLength, 6000)
 	if o.MinLength != nil {
 		least = max(*o.MinLength, 1)
 	}
-	if o.MaxLength != nil {
-		most = *o.MaxLength
-	}
 	length := utf8.RuneCountInString(text)
 	switch {
-	case !slices.Contains(types, o.Type):
+	case kind != o.Type:
 		return fmt.Errorf("type %d does not take %T", o.Type, value)
 	case !isText || focused:
 		return nil
 	case length < least || length > most:
 		return fmt.Errorf("a client sends %d to %d characters, not %d", least, most, length)
-	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == text }):
+	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c *Choice) bool { return c.Value == text }):
 		return fmt.Errorf("%q is none of the choices", text)
 	}
 	return nil
@@ -252,18 +248,18 @@ func (s *Server) carried(i *Interaction, value any, resolved map[string]map[stri
 // not let a person press: buttons that are not there, are disabled or open a
 // link, and those of messages that the person does not see.
 func (m *Member) Press(_ context.Context, message *Message, customID string) (*Interaction, error) {
-	return m.component(message, func(c *Component) bool { return c.Type == TypeButton && c.CustomID == customID }, nil)
+	return m.component(message, func(c *Component) bool { return c.Type == discordgo.ButtonComponent && c.CustomID == customID }, nil)
 }
 
 // PressLabel presses a button by its label.
 func (m *Member) PressLabel(_ context.Context, message *Message, label string) (*Interaction, error) {
-	return m.component(message, func(c *Component) bool { return c.Type == TypeButton && c.Label == label }, nil)
+	return m.component(message, func(c *Component) bool { return c.Type == discordgo.ButtonComponent && c.Label == label }, nil)
 }
 
 // Select chooses values of a select menu by its custom id: those of its
 // options, or ids of channels or roles of the guild.
 func (m *Member) Select(_ context.Context, message *Message, customID string, values ...string) (*Interaction, error) {
-	return m.component(message, func(c *Component) bool { return c.Type >= TypeSelect && c.CustomID == customID }, append([]string{}, values...))
+	return m.component(message, func(c *Component) bool { return c.Type >= discordgo.SelectMenuComponent && c.CustomID == customID }, append([]string{}, values...))
 }
 
 // component uses the component that is wanted of the message as it stands now.
@@ -302,7 +298,7 @@ func (m *Member) component(message *Message, wanted func(*Component) bool, value
 		}
 		data["values"], data["resolved"] = values, map[string]any{}
 	}
-	i := m.interaction(InteractionComponent, s.world.channels[current.ChannelID])
+	i := m.interaction(discordgo.InteractionMessageComponent, s.world.channels[current.ChannelID])
 	s.invoke(i, data, current.snapshot())
 	return i, nil
 }
@@ -311,11 +307,11 @@ func (m *Member) component(message *Message, wanted func(*Component) bool, value
 // Discord fills it in with.
 func (s *Server) offers(menu *Component, guild *Guild, value string) bool {
 	switch menu.Type {
-	case TypeSelect:
+	case discordgo.SelectMenuComponent:
 		return slices.ContainsFunc(menu.Options, func(o discordgo.SelectMenuOption) bool { return o.Value == value })
-	case typeRole:
+	case discordgo.RoleSelectMenuComponent:
 		return slices.ContainsFunc(guild.roles, func(r *Role) bool { return r.ID == value })
-	case TypeChannel:
+	case discordgo.ChannelSelectMenuComponent:
 		channel := s.world.channels[value]
 		return channel != nil && channel.guild == guild && (len(menu.ChannelTypes) == 0 || slices.Contains(menu.ChannelTypes, channel.kind))
 	}

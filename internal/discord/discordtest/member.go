@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Member is a person who uses the bot, in a guild or alone.
@@ -42,7 +44,7 @@ func (m *Member) DM() *Channel {
 // direct is a person's direct conversation with the bot. The caller holds mu.
 func (s *Server) direct(m *Member) *Channel {
 	if m.conversation == nil {
-		m.conversation = s.newChannel(&Channel{Name: m.Name, kind: channelDM, with: m, bot: BotNeeds})
+		m.conversation = s.newChannel(&Channel{Name: m.Name, kind: discordgo.ChannelTypeDM, with: m, bot: BotNeeds})
 	}
 	return m.conversation
 }
@@ -50,7 +52,7 @@ func (s *Server) direct(m *Member) *Channel {
 // PrivateChannel is a conversation of the person with somebody else.
 func (m *Member) PrivateChannel() *Channel {
 	defer m.server.lock()()
-	return m.server.newChannel(&Channel{Name: m.Name, kind: channelDM, with: m, private: true})
+	return m.server.newChannel(&Channel{Name: m.Name, kind: discordgo.ChannelTypeDM, with: m, private: true})
 }
 
 // Messages are the messages that everybody in the channel sees, oldest first.
@@ -134,7 +136,7 @@ func (m *Member) Delete(message *Message) error {
 	if s.world.messages[message.ID] == nil {
 		return fmt.Errorf("there is no message %s", message.ID)
 	}
-	s.remove("MESSAGE_DELETE", message.ChannelID, "id", message.ID)
+	s.remove(message.ChannelID, message.ID)
 	return nil
 }
 
@@ -145,7 +147,7 @@ func (m *Member) Purge(channel *Channel, messages ...*Message) {
 	for _, message := range messages {
 		ids = append(ids, message.ID)
 	}
-	m.server.remove("MESSAGE_DELETE_BULK", channel.ID, "ids", ids...)
+	m.server.remove(channel.ID, ids...)
 }
 
 // Answer waits for the bot's answer to a message of a person: a reply to it,
@@ -156,7 +158,7 @@ func (c *Channel) Answer(ctx context.Context, said *Message) (answer *Message, e
 		after := slices.IndexFunc(messages, func(m *Message) bool { return m.ID == said.ID }) + 1
 		for _, m := range messages[after:] {
 			refers := m.Reference != nil && m.Reference.MessageID == said.ID
-			if m.Author.ID == c.server.BotID() && (refers || c.kind == channelDM && m.Reference == nil) {
+			if m.Author.ID == c.server.BotID() && (refers || c.kind == discordgo.ChannelTypeDM && m.Reference == nil) {
 				answer = m
 				return true
 			}

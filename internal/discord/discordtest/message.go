@@ -10,42 +10,27 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Flags of messages.
-const (
-	flagSuppressEmbeds        = 1 << 2
-	flagEphemeral             = 1 << 6
-	flagLoading               = 1 << 7
-	flagSuppressNotifications = 1 << 12
-)
-
-// Types of messages.
-const (
-	messageReply       = 19
-	messageSlash       = 20
-	messageContextMenu = 23
-)
-
 // Message is a message as it stood when it was looked at, in Discord's form.
 type Message struct {
-	ID              string                    `json:"id"`
-	ChannelID       string                    `json:"channel_id"`
-	Type            int                       `json:"type"`
-	Content         string                    `json:"content"`
-	Author          User                      `json:"author"`
-	Timestamp       time.Time                 `json:"timestamp"`
-	EditedTimestamp *time.Time                `json:"edited_timestamp"`
-	Flags           int                       `json:"flags"`
-	Mentions        []User                    `json:"mentions"`
-	MentionRoles    []string                  `json:"mention_roles"`
-	MentionEveryone bool                      `json:"mention_everyone"`
-	Embeds          []*discordgo.MessageEmbed `json:"embeds"`
-	Attachments     []Attachment              `json:"attachments"`
-	Components      []Component               `json:"components"`
-	Reference       *Reference                `json:"message_reference,omitempty"`
-	Referenced      *Message                  `json:"referenced_message,omitempty"`
-	Nonce           json.RawMessage           `json:"nonce,omitempty"`
-	ApplicationID   string                    `json:"application_id,omitempty"`
-	Metadata        map[string]any            `json:"interaction_metadata,omitempty"`
+	ID              string                      `json:"id"`
+	ChannelID       string                      `json:"channel_id"`
+	Type            discordgo.MessageType       `json:"type"`
+	Content         string                      `json:"content"`
+	Author          User                        `json:"author"`
+	Timestamp       time.Time                   `json:"timestamp"`
+	EditedTimestamp *time.Time                  `json:"edited_timestamp"`
+	Flags           discordgo.MessageFlags      `json:"flags"`
+	Mentions        []User                      `json:"mentions"`
+	MentionRoles    []string                    `json:"mention_roles"`
+	MentionEveryone bool                        `json:"mention_everyone"`
+	Embeds          []*discordgo.MessageEmbed   `json:"embeds"`
+	Attachments     []Attachment                `json:"attachments"`
+	Components      []Component                 `json:"components"`
+	Reference       *discordgo.MessageReference `json:"message_reference,omitempty"`
+	Referenced      *Message                    `json:"referenced_message,omitempty"`
+	Nonce           json.RawMessage             `json:"nonce,omitempty"`
+	ApplicationID   string                      `json:"application_id,omitempty"`
+	Metadata        map[string]any              `json:"interaction_metadata,omitempty"`
 
 	// Pings is whom the message notifies; see [Pings].
 	Pings Pings `json:"-"`
@@ -54,24 +39,9 @@ type Message struct {
 	guildID  string
 }
 
-// Reference names another message.
-type Reference struct {
-	MessageID string `json:"message_id,omitempty"`
-	ChannelID string `json:"channel_id,omitempty"`
-	GuildID   string `json:"guild_id,omitempty"`
-}
-
-// Types of components.
-const (
-	TypeButton  = 2
-	TypeSelect  = 3
-	typeRole    = 6
-	TypeChannel = 8
-)
-
 // Component is an action row, or what stands in one.
 type Component struct {
-	Type          int                                `json:"type"`
+	Type          discordgo.ComponentType            `json:"type"`
 	ID            int                                `json:"id,omitempty"`
 	CustomID      string                             `json:"custom_id,omitempty"`
 	Style         int                                `json:"style,omitempty"`
@@ -82,7 +52,7 @@ type Component struct {
 	Components    []Component                        `json:"components,omitempty"`
 	Options       []discordgo.SelectMenuOption       `json:"options,omitempty"`
 	DefaultValues []discordgo.SelectMenuDefaultValue `json:"default_values,omitempty"`
-	ChannelTypes  []int                              `json:"channel_types,omitempty"`
+	ChannelTypes  []discordgo.ChannelType            `json:"channel_types,omitempty"`
 	Placeholder   string                             `json:"placeholder,omitempty"`
 	MinValues     *int                               `json:"min_values,omitempty"`
 	MaxValues     *int                               `json:"max_values,omitempty"`
@@ -101,10 +71,10 @@ type Attachment struct {
 }
 
 // Ephemeral reports whether only the asker sees the message.
-func (m *Message) Ephemeral() bool { return m.Flags&flagEphemeral != 0 }
+func (m *Message) Ephemeral() bool { return m.Flags&discordgo.MessageFlagsEphemeral != 0 }
 
 // Loading reports whether the message says that the bot is thinking.
-func (m *Message) Loading() bool { return m.Flags&flagLoading != 0 }
+func (m *Message) Loading() bool { return m.Flags&discordgo.MessageFlagsLoading != 0 }
 
 // Component is the button or menu with a custom id; nil where there is none.
 func (m *Message) Component(customID string) *Component {
@@ -113,7 +83,7 @@ func (m *Message) Component(customID string) *Component {
 
 // Button is the button with a label; nil where there is none.
 func (m *Message) Button(label string) *Component {
-	return find(m.Components, func(c *Component) bool { return c.Type == TypeButton && c.Label == label })
+	return find(m.Components, func(c *Component) bool { return c.Type == discordgo.ButtonComponent && c.Label == label })
 }
 
 func find(components []Component, wanted func(*Component) bool) *Component {
@@ -152,7 +122,7 @@ var bareLink = regexp.MustCompile(`(^|[^<])https?://\S`)
 // Previews reports whether Discord shows a preview of a link in the content:
 // it does unless the link stands in < and >, or the flag hides embeds.
 func (m *Message) Previews() bool {
-	return m.Flags&flagSuppressEmbeds == 0 && bareLink.MatchString(m.Content)
+	return m.Flags&discordgo.MessageFlagsSuppressEmbeds == 0 && bareLink.MatchString(m.Content)
 }
 
 // snapshot is a copy that later changes leave alone: what a message points to

@@ -50,9 +50,9 @@ func (s *Server) announce(name string, m *Message) {
 		type plain Message
 		e := struct {
 			*plain
-			GuildID     string         `json:"guild_id,omitempty"`
-			ChannelType int            `json:"channel_type"`
-			Member      map[string]any `json:"member,omitempty"`
+			GuildID     string                `json:"guild_id,omitempty"`
+			ChannelType discordgo.ChannelType `json:"channel_type"`
+			Member      map[string]any        `json:"member,omitempty"`
 		}{plain: (*plain)(s.readable(shot, x.intents)), GuildID: m.guildID, ChannelType: channel.kind}
 		if member := s.world.users[m.Author.ID]; member != nil && m.guildID != "" {
 			e.Member = member.memberObject()
@@ -61,9 +61,8 @@ func (s *Server) announce(name string, m *Message) {
 	}})
 }
 
-// remove takes messages of a channel away, and tells so with an event that has
-// their id or ids under the key.
-func (s *Server) remove(name, channelID, key string, ids ...string) {
+// remove takes messages of a channel away, one or many at once, and tells so.
+func (s *Server) remove(channelID string, ids ...string) {
 	channel := s.world.channels[channelID]
 	for _, id := range ids {
 		delete(s.world.messages, id)
@@ -72,9 +71,9 @@ func (s *Server) remove(name, channelID, key string, ids ...string) {
 	if channel.isForeign() {
 		return
 	}
-	data := map[string]any{key: ids, "channel_id": channelID}
-	if key == "id" {
-		data[key] = ids[0]
+	name, data := "MESSAGE_DELETE", map[string]any{"id": ids[0], "channel_id": channelID}
+	if len(ids) > 1 {
+		name, data = "MESSAGE_DELETE_BULK", map[string]any{"ids": ids, "channel_id": channelID}
 	}
 	if channel.guild != nil {
 		data["guild_id"] = channel.guild.ID
@@ -107,7 +106,7 @@ func (s *Server) readable(m *Message, intents Intent) *Message {
 // draft is the body of a message, which was checked, with its files.
 type draft struct {
 	Content      *string
-	Flags        *int
+	Flags        *discordgo.MessageFlags
 	Nonce        json.RawMessage
 	EnforceNonce bool `json:"enforce_nonce"`
 	Embeds       *[]*discordgo.MessageEmbed
@@ -126,7 +125,7 @@ type draft struct {
 }
 
 // mayCarry are flags that the bot may set on a message here.
-func (d *draft) mayCarry(s *Server, flags int) int {
+func (d *draft) mayCarry(s *Server, flags discordgo.MessageFlags) discordgo.MessageFlags {
 	if d.Flags == nil {
 		return 0
 	}
@@ -154,7 +153,7 @@ func (s *Server) fill(m *Message, d *draft, unsaid allowedMentions) {
 			embed.Type = "rich"
 		}
 	}
-	if m.Flags&flagSuppressEmbeds != 0 && len(m.Embeds) > 0 {
+	if m.Flags&discordgo.MessageFlagsSuppressEmbeds != 0 && len(m.Embeds) > 0 {
 		s.violate(Frowned, "embeds beside the flag that hides all embeds")
 		m.Embeds = []*discordgo.MessageEmbed{}
 	}

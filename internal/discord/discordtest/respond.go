@@ -3,39 +3,29 @@ package discordtest
 import (
 	"slices"
 	"time"
-)
 
-// ResponseType is the kind of a first answer.
-type ResponseType int
-
-// The kinds of first answers.
-const (
-	RespondMessage  ResponseType = 4
-	RespondThinking ResponseType = 5
-	RespondDeferred ResponseType = 6
-	RespondUpdate   ResponseType = 7
-	RespondChoices  ResponseType = 8
+	"github.com/bwmarrin/discordgo"
 )
 
 // fitting are the first answers to each type of interaction.
-var fitting = map[int][]ResponseType{
-	InteractionCommand:      {RespondMessage, RespondThinking},
-	InteractionComponent:    {RespondMessage, RespondThinking, RespondDeferred, RespondUpdate},
-	InteractionAutocomplete: {RespondChoices},
+var fitting = map[discordgo.InteractionType][]discordgo.InteractionResponseType{
+	discordgo.InteractionApplicationCommand:             {discordgo.InteractionResponseChannelMessageWithSource, discordgo.InteractionResponseDeferredChannelMessageWithSource},
+	discordgo.InteractionMessageComponent:               {discordgo.InteractionResponseChannelMessageWithSource, discordgo.InteractionResponseDeferredChannelMessageWithSource, discordgo.InteractionResponseDeferredMessageUpdate, discordgo.InteractionResponseUpdateMessage},
+	discordgo.InteractionApplicationCommandAutocomplete: {discordgo.InteractionApplicationCommandAutocompleteResult},
 }
 
 // body is the body of a first answer. Modals are not known here.
 func (i *Interaction) body() shape {
-	data := map[ResponseType]shape{
-		RespondMessage:  messageBody.needed(),
-		RespondThinking: object(members{"flags": number(0, flagEphemeral)}),
-		RespondDeferred: object(members{}),
-		RespondUpdate:   messageBody.needed(),
-		RespondChoices:  object(members{"choices": list(0, 25, choice).needed()}).needed(),
+	data := map[discordgo.InteractionResponseType]shape{
+		discordgo.InteractionResponseChannelMessageWithSource:         messageBody.needed(),
+		discordgo.InteractionResponseDeferredChannelMessageWithSource: object(members{"flags": number(0, int(discordgo.MessageFlagsEphemeral))}),
+		discordgo.InteractionResponseDeferredMessageUpdate:            object(members{}),
+		discordgo.InteractionResponseUpdateMessage:                    messageBody.needed(),
+		discordgo.InteractionApplicationCommandAutocompleteResult:     object(members{"choices": list(0, 25, choice).needed()}).needed(),
 	}
-	variants := make(map[int]shape)
+	variants := make(map[discordgo.InteractionResponseType]shape)
 	for _, kind := range fitting[i.Type] {
-		variants[int(kind)] = object(members{"type": number(4, 8), "data": data[kind]})
+		variants[kind] = object(members{"type": number(4, 8), "data": data[kind]})
 	}
 	return union("type", variants)
 }
@@ -54,10 +44,10 @@ func (s *Server) postCallback(c *call) any {
 		refuse(errAcknowledged)
 	}
 	var body struct {
-		Type ResponseType
+		Type discordgo.InteractionResponseType
 		Data struct {
 			draft
-			Choices []Choice
+			Choices []*Choice
 		}
 	}
 	c.check(i.body(), &body)
@@ -66,10 +56,10 @@ func (s *Server) postCallback(c *call) any {
 	i.mayAttach(d)
 	response := &Response{Type: body.Type, Choices: body.Data.Choices, After: s.now().Sub(i.sent)}
 	switch body.Type {
-	case RespondMessage, RespondThinking:
+	case discordgo.InteractionResponseChannelMessageWithSource, discordgo.InteractionResponseDeferredChannelMessageWithSource:
 		m := s.answerTo(i, d)
-		if i.waiting = body.Type == RespondThinking; i.waiting {
-			m.Flags |= flagLoading
+		if i.waiting = body.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource; i.waiting {
+			m.Flags |= discordgo.MessageFlagsLoading
 		} else {
 			s.fill(m, d, usersAlone)
 		}
@@ -77,9 +67,9 @@ func (s *Server) postCallback(c *call) any {
 		s.post(i.channel, m)
 		i.edits = append(i.edits, m.snapshot())
 		response.Message = m.snapshot()
-	case RespondDeferred:
+	case discordgo.InteractionResponseDeferredMessageUpdate:
 		i.original = i.source
-	case RespondUpdate:
+	case discordgo.InteractionResponseUpdateMessage:
 		m := s.world.messages[i.source]
 		if m == nil {
 			refuse(errUnknownMessage)
@@ -108,7 +98,7 @@ func (i *Interaction) mayAttach(d *draft) {
 // a draft.
 func (s *Server) answerTo(i *Interaction, d *draft) *Message {
 	m := s.newMessage(i.channel, s.world.bot)
-	m.Flags = d.mayCarry(s, flagSuppressEmbeds|flagSuppressNotifications|flagEphemeral)
+	m.Flags = d.mayCarry(s, discordgo.MessageFlagsSuppressEmbeds|discordgo.MessageFlagsSuppressNotifications|discordgo.MessageFlagsEphemeral)
 	if m.Ephemeral() {
 		m.audience = i.By.User.ID
 	}
@@ -138,7 +128,7 @@ func (s *Server) answered(c *call) *Interaction {
 		switch {
 		case i.Token != c.PathValue("token") || c.PathValue("application") != s.world.application:
 			continue
-		case i.response == nil, i.response.Type == RespondChoices:
+		case i.response == nil, i.response.Type == discordgo.InteractionApplicationCommandAutocompleteResult:
 			refuse(errUnknownWebhook)
 		case s.now().Sub(i.sent) > tokenLasts:
 			refuse(errTokenExpired)
@@ -176,7 +166,7 @@ func (s *Server) postFollowup(c *call) any {
 	d := c.draft()
 	i.mayAttach(d)
 	m := s.answerTo(i, d)
-	m.Type, m.Reference = messageReply, &Reference{MessageID: i.original, ChannelID: i.channel.ID, GuildID: i.channel.guildID()}
+	m.Type, m.Reference = discordgo.MessageTypeReply, &discordgo.MessageReference{MessageID: i.original, ChannelID: i.channel.ID, GuildID: i.channel.guildID()}
 	s.fill(m, d, usersAlone)
 	i.followups = append(i.followups, m.ID)
 	s.post(i.channel, m)
@@ -194,7 +184,7 @@ func (s *Server) amend(i *Interaction, m *Message, c *call) any {
 	d := c.draft()
 	i.mayAttach(d)
 	edited := s.change(m, d, usersAlone)
-	edited.Flags &^= flagLoading
+	edited.Flags &^= discordgo.MessageFlagsLoading
 	s.replace(i, m, edited)
 	return m
 }
@@ -204,7 +194,7 @@ func (s *Server) deleteFollowup(c *call) any {
 	if m.ID == i.original {
 		i.waiting = false
 	}
-	s.remove("MESSAGE_DELETE", m.ChannelID, "id", m.ID)
+	s.remove(m.ChannelID, m.ID)
 	i.changed.touch()
 	return nil
 }

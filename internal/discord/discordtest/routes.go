@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 func (s *Server) getGateway(*call) any { return map[string]any{"url": s.websocketURL()} }
@@ -149,7 +151,7 @@ func (s *Server) postMessage(c *call) any {
 		return earlier
 	}
 	m := s.newMessage(channel, s.world.bot)
-	m.Flags = d.mayCarry(s, flagSuppressEmbeds|flagSuppressNotifications)
+	m.Flags = d.mayCarry(s, discordgo.MessageFlagsSuppressEmbeds|discordgo.MessageFlagsSuppressNotifications)
 	if to := d.Reference; to != nil {
 		if !channel.bot.Has(ReadMessageHistory) {
 			refuse(errNoHistory)
@@ -173,8 +175,8 @@ func (s *Server) postMessage(c *call) any {
 
 // refer makes a message a reply to another.
 func (m *Message) refer(to *Message) {
-	m.Type, m.Referenced = messageReply, to.snapshot()
-	m.Reference = &Reference{MessageID: to.ID, ChannelID: to.ChannelID, GuildID: to.guildID}
+	m.Type, m.Referenced = discordgo.MessageTypeReply, to.snapshot()
+	m.Reference = &discordgo.MessageReference{MessageID: to.ID, ChannelID: to.ChannelID, GuildID: to.guildID}
 	m.Referenced.Referenced = nil
 }
 
@@ -210,7 +212,7 @@ func (s *Server) patchMessage(c *call) any {
 func (s *Server) change(m *Message, d *draft, unsaid allowedMentions) *Message {
 	edited := m.snapshot()
 	if d.Flags != nil {
-		edited.Flags = edited.Flags&^flagSuppressEmbeds | *d.Flags&flagSuppressEmbeds
+		edited.Flags = edited.Flags&^discordgo.MessageFlagsSuppressEmbeds | *d.Flags&discordgo.MessageFlagsSuppressEmbeds
 	}
 	s.fill(edited, d, unsaid)
 	return edited
@@ -221,7 +223,7 @@ func (s *Server) deleteMessage(c *call) any {
 	if m.Author.ID != s.world.bot.ID && !channel.bot.Has(ManageMessages) {
 		refuse(errMissingPermissions)
 	}
-	s.remove("MESSAGE_DELETE", channel.ID, "id", m.ID)
+	s.remove(channel.ID, m.ID)
 	return nil
 }
 
@@ -232,13 +234,13 @@ func (s *Server) postThread(c *call) any {
 	var thread struct{ Name string }
 	c.check(object(members{
 		"name": text(1, 100).needed(),
-		"auto_archive_duration": number(60, 10080).that(func(value any) string {
+		"auto_archive_duration": number(60, 10080).that("Value must be one of (60, 1440, 4320, 10080).", func(value any) bool {
 			_, minutes := kindOf(value)
-			return when(!slices.Contains([]int{60, 1440, 4320, 10080}, minutes), "Value must be one of (60, 1440, 4320, 10080).")
+			return slices.Contains([]int{60, 1440, 4320, 10080}, minutes)
 		}),
 	}), &thread)
 	switch {
-	case channel.kind != channelText:
+	case channel.kind != discordgo.ChannelTypeGuildText:
 		refuse(errChannelType)
 	case s.world.channels[m.ID] != nil:
 		refuse(errThreadExists)

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -16,14 +17,17 @@ type shape struct {
 	members     map[string]shape // of an object; others are refused
 	items       *shape           // of a list
 	by          string           // the member of an object that chooses its variant
-	variants    map[int]shape
+	variants    map[string]shape
 	rules       []rule
 }
 
 type members map[string]shape
 
-// rule says what else is wrong with a value; "" is nothing.
-type rule func(value any) string
+// rule is what else must hold of a value, and what Discord says otherwise.
+type rule struct {
+	holds     func(value any) bool
+	otherwise string
+}
 
 func text(least, most int) shape   { return shape{kind: "string", least: least, most: most} }
 func number(least, most int) shape { return shape{kind: "number", least: least, most: most} }
@@ -31,17 +35,22 @@ func list(least, most int, s shape) shape {
 	return shape{kind: "list", least: least, most: most, items: &s}
 }
 func object(m members) shape { return shape{kind: "object", members: m} }
-func union(by string, variants map[int]shape) shape {
-	return shape{kind: "object", by: by, variants: variants}
+
+// union is an object whose variant a number in it chooses; 0 is also the one
+// without the number.
+func union[N ~int | ~uint | ~uint8](by string, variants map[N]shape) shape {
+	all := make(map[string]shape)
+	for number, s := range variants {
+		all[strconv.Itoa(int(number))] = s
+	}
+	return shape{kind: "object", by: by, variants: all}
 }
 
 var (
 	truth = shape{kind: "boolean"}
-	id    = text(1, 20).that(func(value any) string {
-		if _, err := strconv.ParseUint(value.(string), 10, 64); err != nil {
-			return "is not snowflake."
-		}
-		return ""
+	id    = text(1, 20).that("is not snowflake.", func(value any) bool {
+		_, err := strconv.ParseUint(value.(string), 10, 64)
+		return err == nil
 	})
 )
 
@@ -52,8 +61,8 @@ func (s shape) needed() shape {
 }
 
 // that adds a rule, which is given values that are right otherwise.
-func (s shape) that(r rule) shape {
-	s.rules = append(s.rules[:len(s.rules):len(s.rules)], r)
+func (s shape) that(otherwise string, holds func(value any) bool) shape {
+	s.rules = append(s.rules[:len(s.rules):len(s.rules)], rule{holds, otherwise})
 	return s
 }
 
@@ -87,8 +96,7 @@ func (s shape) check(value any) faults {
 	}
 	if s.variants != nil {
 		chosen, _ := value.(map[string]any)[s.by].(json.Number)
-		which, _ := strconv.Atoi(chosen.String())
-		variant, known := s.variants[which]
+		variant, known := s.variants[cmp.Or(chosen.String(), "0")]
 		if !known {
 			return faults{s.by: wrong("UNION_TYPE_CHOICES", "%q is none of the values that this may have.", chosen)}
 		}
@@ -119,8 +127,8 @@ func (s shape) check(value any) faults {
 		return wrong("BASE_TYPE_BAD_LENGTH", "Must be between %d and %d, not %d.", s.least, s.most, size)
 	}
 	for _, rule := range s.rules {
-		if what := rule(value); what != "" {
-			return wrong("RULE", "%s", what)
+		if !rule.holds(value) {
+			return wrong("RULE", "%s", rule.otherwise)
 		}
 	}
 	return nil

@@ -5,8 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
@@ -43,9 +42,9 @@ type Options struct {
 // from several goroutines.
 type Server struct {
 	options  Options
-	http     *http.Server
+	http     *httptest.Server
 	url      string
-	serving  sync.WaitGroup // the goroutines that the server started
+	talking  sync.WaitGroup // the conversations with the gateway, which http does not wait for
 	finished chan struct{}
 	closing  sync.Once
 
@@ -62,45 +61,31 @@ var errClosed = errors.New("the discord server is closed")
 
 // New starts a server that is closed when the test ends. The test fails if
 // there are violations by then that it did not expect.
-func New(tb testing.TB, options Options) *Server {
+func New(tb testing.TB, o Options) *Server {
 	tb.Helper()
-	server, err := Start(options)
-	if err != nil {
-		tb.Fatalf("start discord: %v", err)
-	}
-	tb.Cleanup(func() {
-		server.Close()
-		for _, violation := range server.Unexpected() {
-			tb.Errorf("discord: %s", violation)
-		}
-	})
-	return server
-}
-
-// Start starts a server on a free port of the loopback interface. The caller
-// closes it.
-func Start(o Options) (*Server, error) {
 	o.Token = cmp.Or(o.Token, "test-token")
 	o.HeartbeatInterval = cmp.Or(o.HeartbeatInterval, 41250*time.Millisecond)
 	o.HeartbeatGrace = cmp.Or(o.HeartbeatGrace, max(o.HeartbeatInterval/2, 10*time.Second))
 	o.AnswerWithin = cmp.Or(o.AnswerWithin, 3*time.Second)
 	o.BotPermissions = cmp.Or(o.BotPermissions, BotNeeds)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("listen on the loopback interface: %w", err)
-	}
 	s := &Server{
 		options:  o,
-		url:      "http://" + listener.Addr().String(),
 		changed:  make(signal),
 		finished: make(chan struct{}),
 		world:    newWorld(),
 		gateway:  gateway{sessions: make(map[string]*session), connections: make(map[*connection]bool)},
 		faulty:   faulty{waiting: make(map[Step][]Fault), patience: make(map[string]span)},
 	}
-	s.http = &http.Server{Handler: s.owned(s.handler()), ReadHeaderTimeout: 10 * time.Second}
-	s.serving.Go(func() { _ = s.http.Serve(listener) })
-	return s, nil
+	s.http = httptest.NewUnstartedServer(s.handler())
+	s.url = "http://" + s.http.Listener.Addr().String()
+	s.http.Start()
+	tb.Cleanup(func() {
+		s.Close()
+		for _, violation := range s.Unexpected() {
+			tb.Errorf("discord: %s", violation)
+		}
+	})
+	return s
 }
 
 // Close ends all connections and waits until everything that the server
@@ -116,23 +101,9 @@ func (s *Server) Close() {
 			i.overdue.Stop()
 		}
 		s.mu.Unlock()
-		_ = s.http.Close()
-		s.serving.Wait()
-	})
-}
-
-// owned makes requests end before Close does.
-func (s *Server) owned(handler http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		if s.closed() {
-			s.mu.Unlock()
-			return
-		}
-		s.serving.Add(1)
-		s.mu.Unlock()
-		defer s.serving.Done()
-		handler.ServeHTTP(w, r)
+		s.http.CloseClientConnections()
+		s.http.Close()
+		s.talking.Wait()
 	})
 }
 

@@ -133,7 +133,7 @@ var (
 	heartbeatData = shape{kind: "number"}
 	identifyData  = object(members{
 		"token": text(0, 200).needed(), "properties": object(nil).needed(), "intents": {required: true}, "shard": list(2, 2, number(0, 1<<16)),
-		"compress": truth.that(func(value any) string { return when(value == true, "Compression is not known here.") }), "large_threshold": number(50, 250),
+		"compress": truth.that("Compression is not known here.", func(value any) bool { return value != true }), "large_threshold": number(50, 250),
 	}).needed()
 	resumeData = object(members{"token": text(0, 200).needed(), "session_id": text(0, 100).needed(), "seq": number(-1<<31, 1<<31).needed()}).needed()
 )

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // world is what exists: people, guilds, channels, messages and commands.
@@ -18,9 +20,9 @@ type world struct {
 	users        map[string]*Member
 	messages     map[string]*Message
 	interactions map[string]*Interaction
-	commands     map[string][]Command // by guild id; "" is global
-	files        map[string]*File     // by path
-	nonces       map[string]*Message  // by channel and nonce
+	commands     map[string]registered // by guild id; "" is global
+	files        map[string]*File      // by path
+	nonces       map[string]*Message   // by channel and nonce
 }
 
 func newWorld() world {
@@ -31,7 +33,7 @@ func newWorld() world {
 		users:        make(map[string]*Member),
 		messages:     make(map[string]*Message),
 		interactions: make(map[string]*Interaction),
-		commands:     make(map[string][]Command),
+		commands:     make(map[string]registered),
 		files:        make(map[string]*File),
 		nonces:       make(map[string]*Message),
 	}
@@ -111,21 +113,13 @@ type Role struct {
 // Mention is what mentions the role in a message.
 func (r *Role) Mention() string { return "<@&" + r.ID + ">" }
 
-// Types of channels.
-const (
-	channelText   = 0
-	channelDM     = 1
-	channelThread = 11
-	channelForum  = 15
-)
-
 // Channel is a channel of a guild, a thread in one, or a direct conversation
 // with the bot.
 type Channel struct {
 	ID, Name string
 
 	server   *Server
-	kind     int
+	kind     discordgo.ChannelType
 	guild    *Guild   // nil for a direct conversation
 	with     *Member  // whom a direct conversation is with
 	parent   *Channel // that a thread lies in
@@ -197,12 +191,16 @@ func (g *Guild) Remove() {
 }
 
 // Channel makes a text channel.
-func (g *Guild) Channel(name string) *Channel { return g.addChannel(name, channelText) }
+func (g *Guild) Channel(name string) *Channel {
+	return g.addChannel(name, discordgo.ChannelTypeGuildText)
+}
 
 // Forum makes a forum, whose posts are threads.
-func (g *Guild) Forum(name string) *Channel { return g.addChannel(name, channelForum) }
+func (g *Guild) Forum(name string) *Channel {
+	return g.addChannel(name, discordgo.ChannelTypeGuildForum)
+}
 
-func (g *Guild) addChannel(name string, kind int) *Channel {
+func (g *Guild) addChannel(name string, kind discordgo.ChannelType) *Channel {
 	s := g.server
 	defer s.lock()()
 	c := s.newChannel(&Channel{Name: name, kind: kind, guild: g, bot: s.options.BotPermissions})
@@ -251,7 +249,7 @@ func (c *Channel) Thread(name string) *Channel {
 
 // thread makes a thread. The caller holds mu.
 func (s *Server) thread(parent *Channel, id, name string) *Channel {
-	c := s.newChannel(&Channel{ID: id, Name: name, kind: channelThread, guild: parent.guild, parent: parent, bot: parent.bot})
+	c := s.newChannel(&Channel{ID: id, Name: name, kind: discordgo.ChannelTypeGuildPublicThread, guild: parent.guild, parent: parent, bot: parent.bot})
 	parent.threads = append(parent.threads, c)
 	s.tell(c.guild, "THREAD_CREATE", s.channelObject(c))
 	return c

@@ -19,12 +19,12 @@ import (
 const (
 	token    = "a-secret-token"
 	interval = 200 * time.Millisecond
-	// patience is how long to wait for what has to happen soon, on however
-	// busy a machine.
+	// patience is how long to wait for what must happen soon, with time enough
+	// for a busy machine.
 	patience = time.Minute
 )
 
-// world is a Discord and a gateway that is connected to it.
+// world is a Discord and a gateway connected to it.
 type world struct {
 	*discordtest.Server
 	*Gateway
@@ -39,7 +39,7 @@ type world struct {
 }
 
 // unhurried is for tests that count sessions: on a busy machine a heartbeat may
-// go unanswered for longer than the short interval.
+// stay unanswered for longer than the short interval.
 var unhurried = discordtest.Options{HeartbeatInterval: patience}
 
 func start(t *testing.T, options discordtest.Options, configure func(*discordtest.Server, *Config)) *world {
@@ -94,7 +94,7 @@ func (w *world) notice(notice Notice) {
 	w.notices = append(w.notices, notice)
 }
 
-// count is how often a notice came.
+// count is how often a notice was sent.
 func (w *world) count(wanted Notice) (n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -106,8 +106,7 @@ func (w *world) count(wanted Notice) (n int) {
 	return n
 }
 
-// hears waits until the text has been heard, and fails the test if it was not
-// heard once.
+// hears says a text, and fails the test if it does not arrive.
 func (w *world) hears(t *testing.T, text string) {
 	t.Helper()
 	if _, err := w.ana.Say(w.channel, text); err != nil {
@@ -118,8 +117,8 @@ func (w *world) hears(t *testing.T, text string) {
 	}
 }
 
-// recovers waits until something that is said is heard again. What is said
-// while there is no session to be resumed is lost; then it is said again.
+// recovers waits until a new message arrives again. Messages are lost while
+// there is no session to resume, so it repeats them.
 func (w *world) recovers(t *testing.T, text string) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
@@ -181,8 +180,8 @@ func TestConnectsAndTakesLeave(t *testing.T) {
 	}
 }
 
-// TestFaults has each fault happen at each step of connecting, and hears from
-// Discord after it.
+// TestFaults makes each fault happen at each step of connecting; afterwards
+// messages must arrive again.
 func TestFaults(t *testing.T) {
 	faults := map[string]discordtest.Fault{
 		"cut":               discordtest.CutConnection(),
@@ -244,8 +243,8 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 	}
 }
 
-// TestSilenceIsNoticed holds that a connection that says nothing any more is
-// given up, and another made.
+// TestSilenceIsNoticed: a connection that has gone silent is abandoned and
+// replaced.
 func TestSilenceIsNoticed(t *testing.T) {
 	for name, fault := range map[string]discordtest.Fault{"frozen": discordtest.Freeze(), "unanswered": discordtest.StopAcks()} {
 		t.Run(name, func(t *testing.T) {
@@ -318,8 +317,7 @@ func TestWhatCannotBeMendedEnds(t *testing.T) {
 	}
 }
 
-// TestStartsAreCounted holds that a session is not started while Discord
-// allows none.
+// TestStartsAreCounted: no session is started while Discord allows none.
 func TestStartsAreCounted(t *testing.T) {
 	asked := 0
 	w := start(t, unhurried, func(_ *discordtest.Server, c *Config) {
@@ -338,7 +336,7 @@ func TestStartsAreCounted(t *testing.T) {
 	}
 }
 
-// TestHundredFaults has faults happen at random, and hears from Discord after
+// TestHundredFaults makes random faults happen; messages must arrive after
 // each.
 func TestHundredFaults(t *testing.T) {
 	w := start(t, discordtest.Options{}, func(s *discordtest.Server, _ *Config) {

@@ -19,13 +19,13 @@ import (
 )
 
 // outage is a time in which attempts to connect fail at one step. Its clock
-// goes on only where the gateway waits between two attempts, and by that much.
+// advances only by the gateway's waits between attempts.
 type outage struct {
 	*world
 	lasts time.Duration
-	// fail makes the next attempt fail, and mend ends that.
+	// fail makes the next attempt fail, and mend undoes this.
 	fail, mend func(o *outage)
-	// allow ends the refusing of connections.
+	// allow lets connections through again.
 	allow func()
 
 	mu    sync.Mutex
@@ -34,7 +34,7 @@ type outage struct {
 	waits []time.Duration
 }
 
-// sleep is the gateway's in an outage.
+// sleep replaces the gateway's sleep during an outage.
 func (o *outage) sleep(_ context.Context, wait time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -52,7 +52,7 @@ func (o *outage) sleep(_ context.Context, wait time.Duration) {
 	}
 }
 
-// begin cuts the connection, after which attempts fail.
+// begin cuts the connection and makes attempts fail.
 func (o *outage) begin() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -61,14 +61,14 @@ func (o *outage) begin() {
 	o.Break(discordtest.CutConnection())
 }
 
-// over is whether the outage has ended.
+// over reports whether the outage has ended.
 func (o *outage) over() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.now >= o.lasts
 }
 
-// at has attempts fail of a fault at a step.
+// at makes attempts fail with a fault at a step.
 func at(step discordtest.Step, fault discordtest.Fault) (fail, mend func(o *outage)) {
 	fail = func(o *outage) {
 		if o.Pending() == 0 {
@@ -79,7 +79,8 @@ func at(step discordtest.Step, fault discordtest.Fault) (fail, mend func(o *outa
 }
 
 // TestWhatIsSaidInAnOutageIsHeard has outages of every length at every step of
-// connecting. The session stands, so that what was said meanwhile is heard once.
+// connecting. The session survives, so messages sent in the meantime arrive
+// once.
 func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 	type step struct {
 		fail, mend func(o *outage)
@@ -154,7 +155,7 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 	}
 }
 
-// TestOutageOfTheNetwork has neither the API nor the gateway be reached.
+// TestOutageOfTheNetwork: neither the API nor the gateway can be reached.
 func TestOutageOfTheNetwork(t *testing.T) {
 	for name, cause := range map[string]error{
 		"no name":  &net.DNSError{Err: "no such host", Name: "discord.com", IsNotFound: true},
@@ -207,8 +208,8 @@ func TestOutageOfTheNetwork(t *testing.T) {
 	}
 }
 
-// TestSessionIsGivenUpWhenDiscordSaysSo holds that a session that is over is not
-// resumed.
+// TestSessionIsGivenUpWhenDiscordSaysSo: a session that Discord has ended is
+// not resumed.
 func TestSessionIsGivenUpWhenDiscordSaysSo(t *testing.T) {
 	for name, fault := range map[string]discordtest.Fault{
 		"op 9":              discordtest.InvalidSession(false),
@@ -233,8 +234,8 @@ func TestSessionIsGivenUpWhenDiscordSaysSo(t *testing.T) {
 	}
 }
 
-// TestResumesWhereSessionsStart has the address that Discord gave for resuming
-// lead nowhere.
+// TestResumesWhereSessionsStart: the address that Discord gave for resuming
+// leads nowhere.
 func TestResumesWhereSessionsStart(t *testing.T) {
 	options := unhurried
 	options.Rewrite = func(what string, data any) any {
@@ -258,8 +259,8 @@ func TestResumesWhereSessionsStart(t *testing.T) {
 	}
 }
 
-// TestStartsThatAreUsedUp holds that a limit of new sessions does not keep an old
-// one from being resumed.
+// TestStartsThatAreUsedUp: an old session is resumed although no new one may be
+// started.
 func TestStartsThatAreUsedUp(t *testing.T) {
 	limited := &LimitError{24 * time.Hour}
 	g := New(Config{})
@@ -272,8 +273,8 @@ func TestStartsThatAreUsedUp(t *testing.T) {
 	}
 }
 
-// TestEventThatCanNeverBeRead has an event that cannot be read each time that
-// it comes. What follows it is read.
+// TestEventThatCanNeverBeRead has an event that can never be read, however
+// often it is sent. The events after it are read.
 func TestEventThatCanNeverBeRead(t *testing.T) {
 	heard := make(chan string, 10)
 	resumes := 0

@@ -14,8 +14,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// talk has a gateway connect once to a server that talks as the test says,
-// and returns how the connection ended.
+// talk connects a gateway once to a server that behaves as the test says, and
+// returns how the connection ended.
 func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
 	t.Helper()
 	served := make(chan struct{})
@@ -51,7 +51,7 @@ func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
 	return err
 }
 
-// write and read are for servers; a client that has gone ends them.
+// write and read are for servers; they stop when the client has gone.
 func write(socket *websocket.Conn, text string) bool {
 	return socket.WriteMessage(websocket.TextMessage, []byte(text)) == nil
 }
@@ -62,8 +62,8 @@ func read(socket *websocket.Conn) (op int, ok bool) {
 	return got.Op, err == nil
 }
 
-// TestSessionThatNeverStarts holds that acknowledged heartbeats alone are not
-// taken for a session.
+// TestSessionThatNeverStarts: acknowledged heartbeats alone do not count as a
+// session.
 func TestSessionThatNeverStarts(t *testing.T) {
 	err := talk(t, func(socket *websocket.Conn) {
 		write(socket, `{"op":10,"d":{"heartbeat_interval":500}}`)
@@ -82,8 +82,8 @@ func TestSessionThatNeverStarts(t *testing.T) {
 	}
 }
 
-// TestSilenceIsCounted holds that a connection is given up within three
-// heartbeats that nobody answers. They are counted, not timed.
+// TestSilenceIsCounted: a connection is abandoned within three unanswered
+// heartbeats. The test counts them, so that no clock matters.
 func TestSilenceIsCounted(t *testing.T) {
 	beats := 0
 	err := talk(t, func(socket *websocket.Conn) {
@@ -103,7 +103,7 @@ func TestSilenceIsCounted(t *testing.T) {
 	}
 }
 
-// TestIntervalMayBeAFraction holds that a number is taken as JSON has it.
+// TestIntervalMayBeAFraction: the interval may be any JSON number.
 func TestIntervalMayBeAFraction(t *testing.T) {
 	err := talk(t, func(socket *websocket.Conn) {
 		write(socket, `{"op":10,"d":{"heartbeat_interval":41250.0}}`)
@@ -118,8 +118,8 @@ func TestIntervalMayBeAFraction(t *testing.T) {
 	}
 }
 
-// TestIntervalMayBeLong holds that a gateway that wants few heartbeats is no
-// reason not to connect.
+// TestIntervalMayBeLong: the gateway connects even if Discord wants heartbeats
+// rarely.
 func TestIntervalMayBeLong(t *testing.T) {
 	for _, interval := range []string{"86400000", "1e30"} {
 		err := talk(t, func(socket *websocket.Conn) {
@@ -136,8 +136,8 @@ func TestIntervalMayBeLong(t *testing.T) {
 	}
 }
 
-// TestTokenThatIsRepeated holds that the token is not logged where the other
-// side sends it back.
+// TestTokenThatIsRepeated: the token is not logged if the other side sends it
+// back.
 func TestTokenThatIsRepeated(t *testing.T) {
 	var log strings.Builder
 	ctx, cancel := context.WithCancel(t.Context())
@@ -160,8 +160,8 @@ func TestTokenThatIsRepeated(t *testing.T) {
 	}
 }
 
-// TestHeartbeatThatIsAskedFor holds that one is sent at once, long before the
-// next is due.
+// TestHeartbeatThatIsAskedFor: a heartbeat is sent at once when Discord asks,
+// long before the next is due.
 func TestHeartbeatThatIsAskedFor(t *testing.T) {
 	beat := false
 	err := talk(t, func(socket *websocket.Conn) {
@@ -180,8 +180,7 @@ func TestHeartbeatThatIsAskedFor(t *testing.T) {
 	}
 }
 
-// TestBadMessages holds that whatever the other side says ends one connection
-// at the most.
+// TestBadMessages: whatever the other side sends ends one connection at most.
 func TestBadMessages(t *testing.T) {
 	for _, greeting := range []string{
 		"", "null", "[]", "1", "{", `{"op":"x"}`, `{"op":10}`, `{"op":10,"d":null}`, `{"op":10,"d":{"heartbeat_interval":0}}`,

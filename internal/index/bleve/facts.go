@@ -23,6 +23,8 @@ import (
 // when they are first needed.
 type facts struct {
 	of []fact
+	// spans are when the articles of each section of the store were published.
+	spans []span
 	// sources are the outlets, which facts refer to by position; positions is
 	// the reverse.
 	sources   []string
@@ -46,6 +48,41 @@ const (
 	undated = math.MinInt32
 	gone    = math.MaxUint32
 )
+
+// span is when some articles were published.
+type span struct {
+	// first and last are of those with a day, in seconds since 1970; last is
+	// before first when there are none.
+	first, last int64
+	// undated is whether there are some without a day.
+	undated bool
+}
+
+func spanOf(all []fact) span {
+	s := span{first: math.MaxInt64, last: math.MinInt64}
+	for _, f := range all {
+		switch {
+		case f.source == gone:
+		case f.zone == undated:
+			s.undated = true
+		default:
+			s.first, s.last = min(s.first, f.published), max(s.last, f.published)
+		}
+	}
+	return s
+}
+
+// most is a bound of the factors of the articles.
+func (s span) most(near *article.Near) float64 {
+	most := 0.0
+	if s.undated {
+		most = near.Factor(time.Time{})
+	}
+	if s.first <= s.last {
+		most = max(most, near.Most(time.Unix(s.first, 0), time.Unix(s.last, 0)))
+	}
+	return most
+}
 
 // encodeFacts is the stored form of an article's fact: the time, the offset of
 // its zone, the length and the outlet. An unknown time is empty.
@@ -144,6 +181,7 @@ func (s *store) readFacts() (*facts, error) {
 	}
 	all.of = make([]fact, 0, numbers)
 	for _, part := range snapshot.Segments() {
+		start := len(all.of)
 		values, ok := part.Segment().(segment.DocValueVisitable)
 		if !ok {
 			return nil, fmt.Errorf("bleve has no doc values in a %T", part.Segment())
@@ -165,6 +203,7 @@ func (s *store) readFacts() (*facts, error) {
 				return nil, err
 			}
 		}
+		all.spans = append(all.spans, spanOf(all.of[start:]))
 	}
 	return all, nil
 }
@@ -233,6 +272,12 @@ func (c *chooser) chooses(number uint64) bool {
 	}
 	day := f.day()
 	return c.first <= day && day <= c.last
+}
+
+// choosesIn reports whether articles that were published in a span may be chosen.
+// Their days are those of their own time zones, a day more or less.
+func (c *chooser) choosesIn(s span) bool {
+	return !c.byDay || s.first <= s.last && floorDay(s.first)-1 <= c.last && floorDay(s.last)+1 >= c.first
 }
 
 // count is how many articles are chosen.

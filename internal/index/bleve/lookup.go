@@ -248,15 +248,20 @@ func (s *snapshot) walk(ctx context.Context, after string, more func(id string, 
 	})
 }
 
-// some is the ids of the first, the last and a middle article.
+// some is the ids of the first, the last and a middle article in the store.
 func (s *snapshot) some(ctx context.Context) (ids []string, err error) {
 	err = s.look(ctx, "list articles", func(f *facts) error {
-		order := s.order(f)
-		if len(order) == 0 {
+		var numbers []uint64
+		for number, known := range f.of {
+			if known.source != gone {
+				numbers = append(numbers, uint64(number))
+			}
+		}
+		if len(numbers) == 0 {
 			return nil
 		}
-		for _, at := range []int{0, len(order) / 2, len(order) - 1} {
-			id, err := s.id(uint64(order[at]))
+		for _, at := range []int{0, len(numbers) / 2, len(numbers) - 1} {
+			id, err := s.id(numbers[at])
 			if err != nil {
 				return err
 			}

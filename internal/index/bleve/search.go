@@ -40,10 +40,6 @@ func (a *accumulators) clear() {
 }
 
 // add adds the BM25 scores of the chosen articles that hold any of the terms.
-//
-// It goes through the postings one term at a time. For queries of a dozen
-// common words that takes a fraction of the time of Bleve's disjunction, which
-// keeps a heap of all terms.
 func (a *accumulators) add(ctx context.Context, s *store, terms []article.Term, mean float64, c *chooser) error {
 	all := c.isAll()
 	for _, term := range terms {
@@ -57,8 +53,7 @@ func (a *accumulators) add(ctx context.Context, s *store, terms []article.Term, 
 			if a.scores[number] == 0 {
 				a.touched = append(a.touched, number)
 			}
-			norm := 1 - article.B + article.B*length/mean
-			a.scores[number] += term.Weight * frequency * (article.K1 + 1) / (frequency + article.K1*norm)
+			a.scores[number] += bm25(term.Weight, frequency, length, mean)
 		})
 		if err != nil {
 			return err
@@ -67,17 +62,25 @@ func (a *accumulators) add(ctx context.Context, s *store, terms []article.Term, 
 	return nil
 }
 
-// hit is an article, by its number, and what it is ordered by.
+// bm25 is what a term adds to the score of an article that holds it.
+func bm25(weight, frequency, length, mean float64) float64 {
+	norm := 1 - article.B + article.B*length/mean
+	return weight * frequency * (article.K1 + 1) / (frequency + article.K1*norm)
+}
+
+// hit is an article, by its number, and the score that it is ordered by. text is
+// the part of the score that is due to its words.
 type hit struct {
-	number uint64
-	score  float64
+	number      uint64
+	score, text float64
 }
 
 func better(a, b hit) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
 }
 
-// best keeps the limit best of the hits that are added to it.
+// best keeps the limit best of the hits that are added to it. A hit with a
+// score below floor is not among them.
 type best struct {
 	limit int
 	hits  []hit
@@ -91,13 +94,16 @@ func (b *best) tell(h hit) {
 	b.hits = append(b.hits, h)
 	if len(b.hits) == 4*b.limit {
 		b.cut()
-		b.floor = b.hits[b.limit-1].score
 	}
 }
 
+// cut drops all but the best hits, which are then in order, and raises the floor.
 func (b *best) cut() {
 	slices.SortFunc(b.hits, better)
-	b.hits = b.hits[:min(b.limit, len(b.hits))]
+	if b.limit > 0 && len(b.hits) >= b.limit {
+		b.hits = b.hits[:b.limit]
+		b.floor = b.hits[b.limit-1].score
+	}
 }
 
 // Search is what each of the queries finds.
@@ -117,24 +123,11 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 }
 
 func (s *snapshot) search(ctx context.Context, query article.Query, f *facts) ([]article.Candidate, error) {
-	a := take(len(f.of))
-	defer a.giveBack()
-	if err := a.add(ctx, s.store, query.Terms, s.mean(f), f.chooser(query.Selection, s.hidden)); err != nil {
+	found, err := maxScore(ctx, s.store, query, f.chooser(query.Selection, s.hidden), s.mean(f))
+	if err != nil {
 		return nil, err
 	}
-	found := best{limit: query.Limit}
-	for _, number := range a.touched {
-		score := a.scores[number]
-		if query.Near != nil {
-			if score*(1+query.Near.Gain) < found.floor { // the most that it can come to
-				continue
-			}
-			score *= query.Near.Factor(f.of[number].time())
-		}
-		found.tell(hit{number, score})
-	}
-	found.cut()
-	return s.candidates(f, found.hits, func(h hit) float64 { return a.scores[h.number] })
+	return s.candidates(f, found, func(h hit) float64 { return h.text })
 }
 
 // candidates are the hits, best first and equals by id.
@@ -205,7 +198,7 @@ func (s *snapshot) bearing(ctx context.Context, topic article.Topic, f *facts) (
 	for _, number := range covered.touched {
 		if score := relevance.scores[number] / weight; bears(number) && score >= topic.Relevant*most {
 			all++
-			found.tell(hit{number, score})
+			found.tell(hit{number, score, score})
 		}
 	}
 	found.cut()

@@ -46,7 +46,7 @@ func TestFormsOfATerm(t *testing.T) {
 		"ferri":  nil,
 		"":       nil,
 	} {
-		if got, err := ix.Forms(t.Context(), term); err != nil || !slices.Equal(got, want) {
+		if got, err := ix.Forms(t.Context(), []string{term}); err != nil || !slices.Equal(got[0], want) {
 			t.Errorf("%q: %q, %v, want %q", term, got, err, want)
 		}
 	}

@@ -25,6 +25,10 @@ type build struct {
 	of     generation
 	// before is the number of parts of the previous generation's notes.
 	before int
+	// base is the previous generation, and months the partitions; both are nil
+	// unless the build is partitioned, base also without a previous one.
+	base   *snapshot
+	months *months
 	ended  sync.Once
 }
 
@@ -68,10 +72,10 @@ func (e *Engine) Begin(ctx context.Context, base index.Snapshot) (index.Build, e
 }
 
 func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err error) {
-	number := 1
+	number, articles := 1, 0
 	err = e.change(ctx, func(s *state) error {
 		if s.Serving != nil {
-			number = s.Serving.Number + 1
+			number, articles = s.Serving.Number+1, s.Serving.Articles
 		}
 		return nil
 	})
@@ -85,7 +89,7 @@ func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err 
 	random := make([]byte, 4)
 	_, _ = rand.Read(random) // which never fails
 	b := &build{engine: e, of: generation{
-		Number: number, Format: format(), Index: fmt.Sprintf("%s-%06d-%x", e.config.Name, number, random),
+		Number: number, Index: fmt.Sprintf("%s-%06d-%x", e.config.Name, number, random),
 	}}
 	e.mutex.Lock()
 	if e.building != "" {
@@ -94,14 +98,21 @@ func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err 
 	}
 	e.building = b.of.Index
 	e.mutex.Unlock()
-	if from, ok := base.(*snapshot); ok && from != nil {
-		b.before = from.of.Notes
-		err = b.clone(ctx, from.of.Index)
-	} else {
-		err = e.client.do(ctx, request{method: http.MethodPut, path: "/" + b.of.Index, body: e.config.articlesIndex(), once: true, work: true}, nil)
+	from, _ := base.(*snapshot)
+	if from != nil {
+		articles = from.articles
 	}
-	if err == nil {
-		err = e.health(ctx, b.of.Index, "yellow", e.client.patience.work/2)
+	partitioned := articles > e.partitionAbove || from != nil && from.of.isPartitioned()
+	b.of.Format = format(partitioned)
+	switch {
+	case partitioned:
+		b.base = from
+		err = b.partition(ctx, from)
+	case from != nil:
+		b.before = from.of.Notes
+		err = b.clone(ctx, from.of.Index, b.of.Index)
+	default:
+		err = b.create(ctx, b.of.Index, max(1, e.config.Shards))
 	}
 	if err != nil {
 		return nil, errors.Join(err, b.Abort(ctx))
@@ -109,14 +120,32 @@ func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err 
 	return b, nil
 }
 
-// clone makes the build's index from another one, which must be closed to
-// writes.
-func (b *build) clone(ctx context.Context, from string) error {
+// create makes an empty index of the build.
+func (b *build) create(ctx context.Context, name string, shards int) error {
+	body := b.engine.config.articlesIndex(shards)
+	if name != b.of.Index {
+		body["aliases"] = object{aliasOf(b.of.Index): object{}}
+	}
+	if err := b.engine.client.do(ctx, request{method: http.MethodPut, path: "/" + name, body: body, once: true, work: true}, nil); err != nil {
+		return err
+	}
+	return b.engine.health(ctx, name, "yellow", b.engine.client.patience.work/2)
+}
+
+// clone makes an index of the build from another one, which takes no writes from
+// then on.
+func (b *build) clone(ctx context.Context, from, name string) error {
 	if err := b.engine.client.do(ctx, request{method: http.MethodPut, path: "/" + from + "/_block/write", work: true}, nil); err != nil {
 		return err
 	}
 	settings := object{"settings": object{"index.blocks.write": nil, "index.number_of_replicas": 0, "index.auto_expand_replicas": false}}
-	return b.engine.client.do(ctx, request{method: http.MethodPut, path: "/" + from + "/_clone/" + b.of.Index, body: settings, once: true, work: true}, nil)
+	if name != b.of.Index {
+		settings["aliases"] = object{aliasOf(b.of.Index): object{}}
+	}
+	if err := b.engine.client.do(ctx, request{method: http.MethodPut, path: "/" + from + "/_clone/" + name, body: settings, once: true, work: true}, nil); err != nil {
+		return err
+	}
+	return b.engine.health(ctx, name, "yellow", b.engine.client.patience.work/2)
 }
 
 // storedArticle is an article as it is stored; see fields.
@@ -160,22 +189,28 @@ func stored(a index.Stored) (*storedArticle, error) {
 // lines are the changes in one request.
 type lines struct{ bytes.Buffer }
 
-func (l *lines) put(id string, document any) error {
+func (l *lines) put(index, id string, document any) error {
 	encoder := json.NewEncoder(l)
-	return errors.Join(encoder.Encode(object{"index": object{"_id": id}}), encoder.Encode(document))
+	return errors.Join(encoder.Encode(object{"index": object{"_index": index, "_id": id}}), encoder.Encode(document))
 }
 
-func (l *lines) remove(id string) error {
-	return json.NewEncoder(l).Encode(object{"delete": object{"_id": id}})
+func (l *lines) remove(index, id string) error {
+	return json.NewEncoder(l).Encode(object{"delete": object{"_index": index, "_id": id}})
 }
 
 // Put is as in [index.Build].
 func (b *build) Put(ctx context.Context, articles []index.Stored) error {
+	if b.months != nil {
+		if err := b.putByMonth(ctx, articles); err != nil {
+			return fmt.Errorf("store articles: %w", wrap(err))
+		}
+		return nil
+	}
 	var batch lines
 	for _, a := range articles {
 		document, err := stored(a)
 		if err == nil {
-			err = batch.put(storedID(a.ID), document)
+			err = batch.put(b.of.Index, storedID(a.ID), document)
 		}
 		if err != nil {
 			return fmt.Errorf("store article %q: %w", a.ID, err)
@@ -194,9 +229,15 @@ func (b *build) Put(ctx context.Context, articles []index.Stored) error {
 
 // Delete is as in [index.Build].
 func (b *build) Delete(ctx context.Context, ids []string) error {
+	if b.months != nil {
+		if err := b.deleteByMonth(ctx, ids); err != nil {
+			return fmt.Errorf("remove articles: %w", wrap(err))
+		}
+		return nil
+	}
 	var batch lines
 	for _, id := range ids {
-		if err := batch.remove(storedID(id)); err != nil {
+		if err := batch.remove(b.of.Index, storedID(id)); err != nil {
 			return err
 		}
 	}
@@ -224,7 +265,7 @@ func (b *build) send(ctx context.Context, batch *lines) error {
 				Error  *struct{ Type, Reason string }
 			}
 		}
-		path := "/" + b.of.Index + "/_bulk?filter_path=errors,items.*.status,items.*.error"
+		path := "/_bulk?filter_path=errors,items.*.status,items.*.error"
 		if err := b.engine.client.do(ctx, request{method: http.MethodPost, path: path, body: batch.Bytes(), work: true}, &answer); err != nil {
 			return err
 		}
@@ -263,7 +304,7 @@ func (b *build) Note(ctx context.Context, content io.Reader) error {
 	part := 0
 	flush := func() error {
 		var batch lines
-		if err := batch.put(noteID(part), object{"note": packed.Next(noteBytes)}); err != nil {
+		if err := batch.put(b.of.Index, noteID(part), object{"note": packed.Next(noteBytes)}); err != nil {
 			return err
 		}
 		part++

@@ -30,7 +30,7 @@ type Config struct {
 	Replicas int
 	// Shards is the number of shards of an index that is built from the
 	// articles; 0 stands for 1. An index cloned from another has as many as
-	// that one.
+	// that one, and one of a month has a single one.
 	Shards int
 }
 

@@ -11,6 +11,11 @@
 // having been cut off or stopped, cannot publish, however late it wakes up; and
 // each build has an index of its own, which nobody else writes to.
 //
+// Above a number of articles, a generation has an index for the articles of each
+// month, such as byline-000007-5be0a1f3-202104, and an alias of all of them. It
+// shares the months that did not change with the generation before; see
+// partition.go.
+//
 // A generation is made from the one before by cloning its index, which links its
 // files. Both rank as package index/bleve does: the score is BM25 with the
 // weights of the terms, of which Lucene's own inverse document frequency is

@@ -26,6 +26,11 @@ type Engine struct {
 	log    *slog.Logger
 	// writer and host name this process in the state.
 	writer, host string
+	// named matches the names of indexes with articles.
+	named *regexp.Regexp
+	// partitionAbove is the number of articles above which generations are
+	// partitioned.
+	partitionAbove int
 	// changing is held while the state is being changed.
 	changing sync.Mutex
 
@@ -54,7 +59,8 @@ func New(config Config, log *slog.Logger) (*Engine, error) {
 	_, _ = rand.Read(name) // which never fails
 	host, _ := os.Hostname()
 	e := &Engine{client: c, log: log, inUse: make(map[string]int)}
-	e.config = config
+	e.config, e.partitionAbove = config, partitionAbove
+	e.named = regexp.MustCompile("^" + regexp.QuoteMeta(config.Name) + `-[0-9]{6,}-[0-9a-f]{8}(-[0-9]{6})?$`)
 	e.writer, e.host = hex.EncodeToString(name), fmt.Sprintf("process %d on %q", os.Getpid(), host)
 	return e, nil
 }
@@ -99,7 +105,7 @@ func (e *Engine) Ping(ctx context.Context) error {
 		return nil
 	}
 	if err == nil && s.Serving != nil {
-		err = e.health(ctx, s.Serving.Index, "yellow", 0)
+		err = e.health(ctx, s.Serving.target(), "yellow", 0)
 	}
 	return wrap(err)
 }
@@ -156,7 +162,7 @@ func (e *Engine) current(ctx context.Context) (*snapshot, error) {
 		return nil, index.ErrNoSnapshot
 	case err != nil:
 		return nil, err
-	case s.Serving.Format != format():
+	case s.Serving.Format != format(s.Serving.isPartitioned()):
 		return nil, fmt.Errorf("%w: %w", index.ErrNoSnapshot, errFormat)
 	}
 	opened, err := e.open(ctx, *s.Serving)
@@ -169,16 +175,26 @@ func (e *Engine) current(ctx context.Context) (*snapshot, error) {
 // open opens the snapshot of a generation.
 func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
 	var found map[string]mapped
-	err := e.client.do(ctx, request{method: http.MethodGet, path: "/" + g.Index + "/_mapping"}, &found)
-	switch m := found[g.Index]; {
-	case isStatus(err, http.StatusNotFound):
+	path := "/" + g.Index + "/_mapping"
+	if g.isPartitioned() {
+		path = "/" + g.Index + "," + g.target() + "/_mapping"
+	}
+	err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &found)
+	if isStatus(err, http.StatusNotFound) {
 		return nil, &Fault{Mapping, "", fmt.Errorf("index %s is gone", g.Index)}
-	case err != nil:
+	}
+	if err != nil {
 		return nil, err
-	case !e.config.isOwn(m, kindArticles):
-		return nil, &Fault{Mapping, "", fmt.Errorf("index %s is not the one that the bot made", g.Index)}
-	case m.differs() != "":
-		return nil, &Fault{Mapping, "", fmt.Errorf("index %s was changed: %s", g.Index, m.differs())}
+	}
+	for _, name := range g.indexes() {
+		switch m, ok := found[name]; {
+		case !ok:
+			return nil, &Fault{Mapping, "", fmt.Errorf("index %s is gone", name)}
+		case !e.config.isOwn(m, kindArticles):
+			return nil, &Fault{Mapping, "", fmt.Errorf("index %s is not the one that the bot made", name)}
+		case m.differs() != "":
+			return nil, &Fault{Mapping, "", fmt.Errorf("index %s was changed: %s", name, m.differs())}
+		}
 	}
 	s := &snapshot{engine: e, of: g, articles: g.Articles, length: g.Length}
 	exact, err := e.hasNoRemoved(ctx, g)
@@ -186,7 +202,7 @@ func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
 		return nil, err
 	}
 	s.stock = newStock(exact)
-	e.use(g.Index)
+	e.use(g.indexes()...)
 	return s, nil
 }
 
@@ -199,22 +215,26 @@ func (e *Engine) hasNoRemoved(ctx context.Context, g generation) (bool, error) {
 			}
 		} `json:"_all"`
 	}
-	path := "/" + g.Index + "/_stats/docs"
+	path := "/" + g.target() + "/_stats/docs"
 	err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &stats)
 	return stats.All.Total.Docs.Deleted == 0, err
 }
 
-func (e *Engine) use(name string) {
+func (e *Engine) use(names ...string) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	e.inUse[name]++
+	for _, name := range names {
+		e.inUse[name]++
+	}
 }
 
-func (e *Engine) release(name string) {
+func (e *Engine) release(names ...string) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if e.inUse[name]--; e.inUse[name] == 0 {
-		delete(e.inUse, name)
+	for _, name := range names {
+		if e.inUse[name]--; e.inUse[name] == 0 {
+			delete(e.inUse, name)
+		}
 	}
 }
 
@@ -222,7 +242,7 @@ func (e *Engine) release(name string) {
 func (e *Engine) isUsed(name string) bool {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	return e.inUse[name] > 0 || e.building == name
+	return e.inUse[name] > 0 || e.building != "" && (e.building == name || strings.HasPrefix(name, e.building+"-"))
 }
 
 // keepWriting renews the lease, and removes what is no longer read, until the
@@ -263,7 +283,7 @@ func (e *Engine) sweep(ctx context.Context) error {
 	err = e.change(ctx, func(s *state) error {
 		known = nil
 		if s.Serving != nil {
-			known = append(known, s.Serving.Index)
+			known = append(known, s.Serving.indexes()...)
 		}
 		now := time.Now()
 		s.Kept = slices.DeleteFunc(s.Kept, func(k keptIndex) bool { return now.After(k.Until) && !e.isUsed(k.Index) })
@@ -282,7 +302,7 @@ func (e *Engine) sweep(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return e.dropAliases(ctx, found, func(name string) bool { return slices.Contains(known, name) || e.isUsed(name) })
 }
 
 // generations are the names of the collection's own indexes of articles.
@@ -292,15 +312,21 @@ func (e *Engine) generations(ctx context.Context) ([]string, error) {
 	if err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &found); err != nil {
 		return nil, err
 	}
-	named := regexp.MustCompile("^" + regexp.QuoteMeta(e.config.Name) + `-[0-9]{6,}-[0-9a-f]{8}$`)
 	var names []string
 	for name, m := range found {
-		if named.MatchString(name) && e.config.isOwn(m, kindArticles) {
+		if e.named.MatchString(name) && e.config.isOwn(m, kindArticles) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return names, nil
+}
+
+// generationOf is the name of the own index of the generation that an alias is
+// of; ok is false for aliases that the bot did not make.
+func (e *Engine) generationOf(alias string) (name string, ok bool) {
+	name, ok = strings.CutSuffix(alias, aliasOf(""))
+	return name, ok && e.named.MatchString(name)
 }
 
 // remove removes an index of the collection.

@@ -99,3 +99,20 @@ func TestEngine(t *testing.T) {
 		return indextest.Place{Open: func(t *testing.T) (index.Engine, error) { return testEngine(t, first.config.Name), nil }}
 	}}.Run(t)
 }
+
+// TestPartitionedEngine is the same suite where every generation is partitioned,
+// and where only those are that follow another one.
+func TestPartitionedEngine(t *testing.T) {
+	for name, above := range map[string]int{"from the start": -1, "after the first": 1} {
+		t.Run(name, func(t *testing.T) {
+			indextest.Suite{Tolerance: 0.1, New: func(t *testing.T) indextest.Place {
+				first := testEngine(t)
+				return indextest.Place{Open: func(t *testing.T) (index.Engine, error) {
+					e := testEngine(t, first.config.Name)
+					e.partitionAbove = above
+					return e, nil
+				}}
+			}}.Run(t)
+		})
+	}
+}

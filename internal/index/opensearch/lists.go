@@ -125,7 +125,7 @@ func (s *snapshot) Latest(ctx context.Context, selection article.Selection, limi
 	if limit <= 0 {
 		return nil, ctx.Err()
 	}
-	answers, err := s.searches(ctx, object{
+	answers, err := s.searchesIn(ctx, s.of.within(selection), object{
 		"size": min(limit, pageSize), "track_total_hits": false, "_source": false,
 		"docvalue_fields": []string{"entry"}, "query": object{"bool": s.chosen(selection)},
 		"sort": []any{object{"moment": object{"order": "desc", "missing": "_last"}}, object{"id": "asc"}},

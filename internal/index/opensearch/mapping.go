@@ -62,10 +62,10 @@ var fields = object{
 }
 
 // articlesIndex is the settings and the mapping of a generation.
-func (c *Config) articlesIndex() object {
+func (c *Config) articlesIndex(shards int) object {
 	return object{
 		"settings": object{
-			"number_of_shards":   max(1, c.Shards),
+			"number_of_shards":   shards,
 			"number_of_replicas": 0, // until it is whole
 			"refresh_interval":   "-1",
 			"max_result_window":  pageSize,
@@ -123,5 +123,12 @@ func (m mapped) differs() string {
 }
 
 // format names everything that the articles of a generation depend on beside
-// their text. A generation of another format is rebuilt.
-func format() string { return strconv.Itoa(layout) + "-" + index.Version() }
+// their text. A generation of another format is rebuilt. Versions of the bot
+// that know of no partitions take a partitioned generation for such a one.
+func format(partitioned bool) string {
+	name := strconv.Itoa(layout) + "-" + index.Version()
+	if partitioned {
+		name += "-months"
+	}
+	return name
+}

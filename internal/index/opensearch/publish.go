@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"byline/internal/index"
@@ -24,24 +25,33 @@ func (b *build) publish(ctx context.Context, accept func(index.Snapshot) error) 
 	c := b.engine.client
 	var leftover lines
 	for part := b.of.Notes; part < b.before; part++ {
-		if err := leftover.remove(noteID(part)); err != nil {
+		if err := leftover.remove(b.of.Index, noteID(part)); err != nil {
 			return nil, err
 		}
 	}
 	if err := b.send(ctx, &leftover); err != nil {
 		return nil, err
 	}
-	// From here on nothing is written to it.
-	for _, step := range []request{
-		{method: http.MethodPost, path: "/" + b.of.Index + "/_flush?wait_if_ongoing=true", work: true},
-		{method: http.MethodPut, path: "/" + b.of.Index + "/_block/write", work: true},
-		{method: http.MethodPost, path: "/" + b.of.Index + "/_refresh", work: true},
-	} {
-		if err := c.do(ctx, step, nil); err != nil {
-			return nil, err
+	made := b.made()
+	if b.months != nil {
+		b.of.Partitions = b.months.partitions()
+	}
+	// From here on nothing is written to them.
+	for _, name := range made {
+		for _, step := range []request{
+			{method: http.MethodPost, path: "/" + name + "/_flush?wait_if_ongoing=true", work: true},
+			{method: http.MethodPut, path: "/" + name + "/_block/write", work: true},
+			{method: http.MethodPost, path: "/" + name + "/_refresh", work: true},
+		} {
+			if err := c.do(ctx, step, nil); err != nil {
+				return nil, err
+			}
 		}
 	}
-	if err := b.replicate(ctx); err != nil {
+	if err := b.replicate(ctx, made); err != nil {
+		return nil, err
+	}
+	if err := b.join(ctx); err != nil {
 		return nil, err
 	}
 	s, err := b.engine.open(ctx, b.of)
@@ -70,7 +80,11 @@ func (b *build) publish(ctx context.Context, accept func(index.Snapshot) error) 
 			return fmt.Errorf("%w: it has published meanwhile", index.ErrLocked)
 		}
 		if now.Serving != nil {
-			now.Kept = append(now.Kept, keptIndex{now.Serving.Index, time.Now().Add(keepTime).UTC()})
+			for _, name := range now.Serving.indexes() {
+				if !slices.Contains(b.of.indexes(), name) {
+					now.Kept = append(now.Kept, keptIndex{name, time.Now().Add(keepTime).UTC()})
+				}
+			}
 		}
 		b.of.Published = time.Now().UTC()
 		now.Serving = &b.of
@@ -79,8 +93,21 @@ func (b *build) publish(ctx context.Context, accept func(index.Snapshot) error) 
 	return s, err
 }
 
-// replicate makes other nodes copy the index, and waits for them for a while.
-func (b *build) replicate(ctx context.Context) error {
+// made are the names of the indexes that the build made.
+func (b *build) made() []string {
+	names := []string{b.of.Index}
+	if b.months != nil {
+		b.months.mutex.Lock()
+		defer b.months.mutex.Unlock()
+		for month := range b.months.own {
+			names = append(names, b.months.indexes[month])
+		}
+	}
+	return names
+}
+
+// replicate makes other nodes copy the indexes, and waits for them for a while.
+func (b *build) replicate(ctx context.Context, names []string) error {
 	c := b.engine.client
 	replicas := b.engine.config.Replicas
 	if replicas < 0 {
@@ -96,15 +123,23 @@ func (b *build) replicate(ctx context.Context) error {
 		return nil
 	}
 	settings := object{"index": object{"number_of_replicas": replicas}}
-	if err := c.do(ctx, request{method: http.MethodPut, path: "/" + b.of.Index + "/_settings", body: settings, work: true}, nil); err != nil {
-		return err
+	for _, name := range names {
+		if err := c.do(ctx, request{method: http.MethodPut, path: "/" + name + "/_settings", body: settings, work: true}, nil); err != nil {
+			return err
+		}
 	}
-	err := b.engine.health(ctx, b.of.Index, "green", greenTime)
-	if ofKind(err, Incomplete) {
-		b.engine.log.Warn("the articles serve before all copies of them are made", "index", b.of.Index, "after", greenTime)
-		return b.engine.health(ctx, b.of.Index, "yellow", 0)
+	until := time.Now().Add(greenTime)
+	for _, name := range names {
+		err := b.engine.health(ctx, name, "green", max(time.Second, time.Until(until)))
+		if ofKind(err, Incomplete) {
+			b.engine.log.Warn("the articles serve before all copies of them are made", "index", name, "after", greenTime)
+			err = b.engine.health(ctx, name, "yellow", 0)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // Abort is as in [index.Build].
@@ -113,9 +148,11 @@ func (b *build) Abort(ctx context.Context) (err error) {
 		defer b.end()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortTime)
 		defer cancel()
-		if failed := b.engine.remove(ctx, b.of.Index); failed != nil {
-			// The next build removes it.
-			b.engine.log.Warn("an index that was not finished could not be removed yet", "index", b.of.Index, "error", failed)
+		for _, name := range b.made() {
+			if failed := b.engine.remove(ctx, name); failed != nil {
+				// The next build removes it.
+				b.engine.log.Warn("an index that was not finished could not be removed yet", "index", name, "error", failed)
+			}
 		}
 	})
 	return err

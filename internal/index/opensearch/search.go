@@ -48,7 +48,10 @@ type found struct {
 }
 
 type hit struct {
-	Score   float64 `json:"_score"`
+	Index   string          `json:"_index"`
+	ID      string          `json:"_id"`
+	Source  json.RawMessage `json:"_source"`
+	Score   float64         `json:"_score"`
 	Sort    []any
 	Fields  hitFields
 	Matched map[string]float64 `json:"matched_queries"`
@@ -83,7 +86,19 @@ func (e *explanation) values(c *counted) {
 
 // searches carries out several searches in one request.
 func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, error) {
-	header, err := json.Marshal(object{"search_type": "dfs_query_then_fetch", "allow_partial_search_results": false})
+	return s.searchesIn(ctx, nil, searches...)
+}
+
+// searchesIn is searches in some of the generation's indexes; nil stands for all.
+// Only among all are scores comparable: Lucene takes the statistics from those
+// that it searches.
+func (s *snapshot) searchesIn(ctx context.Context, names []string, searches ...object) ([]found, error) {
+	options := object{"search_type": "dfs_query_then_fetch", "allow_partial_search_results": false}
+	partitions := len(s.of.Partitions)
+	if names != nil {
+		options["index"], partitions = names, len(names)
+	}
+	header, err := json.Marshal(options)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +114,7 @@ func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, e
 		lines.WriteByte('\n')
 	}
 	var answer struct{ Responses []found }
-	r := request{method: http.MethodPost, path: "/" + s.of.Index + "/_msearch", body: lines.Bytes(), more: len(searches) / usualSearches}
+	r := request{method: http.MethodPost, path: "/" + s.of.target() + "/_msearch", body: lines.Bytes(), more: len(searches) / usualSearches}
 	err = s.whole(ctx, func() error {
 		answer.Responses = nil
 		if err := s.engine.client.do(ctx, r, &answer); err != nil {
@@ -109,7 +124,7 @@ func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, e
 			return &Fault{NotEngine, "", fmt.Errorf("%d answers to %d searches", len(answer.Responses), len(searches))}
 		}
 		for i := range answer.Responses {
-			if err := answer.Responses[i].fault(); err != nil {
+			if err := answer.Responses[i].fault(partitions); err != nil {
 				return err
 			}
 		}
@@ -124,14 +139,14 @@ func (s *snapshot) searchNamed(ctx context.Context, search object) (found, error
 	var answer found
 	r := request{
 		method: http.MethodPost, body: search,
-		path: "/" + s.of.Index + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&include_named_queries_score=true", more: 2,
+		path: "/" + s.of.target() + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&include_named_queries_score=true", more: 2,
 	}
 	err := s.whole(ctx, func() error {
 		answer = found{}
 		if err := s.engine.client.do(ctx, r, &answer); err != nil {
 			return err
 		}
-		return answer.fault()
+		return answer.fault(len(s.of.Partitions))
 	})
 	return answer, err
 }
@@ -146,8 +161,10 @@ func (s *snapshot) whole(ctx context.Context, search func() error) error {
 	return s.judge(err)
 }
 
-// fault is why an answer is incomplete; nil when it is complete.
-func (f *found) fault() error {
+// fault is why an answer is incomplete; nil when it is complete. Partitions is
+// the number of partitions searched, each of one shard, and 0 without any: an
+// alias lacks partitions that somebody removed, and says nothing.
+func (f *found) fault(partitions int) error {
 	switch {
 	case len(f.Error) > 0:
 		body, err := json.Marshal(map[string]json.RawMessage{"error": f.Error})
@@ -161,6 +178,8 @@ func (f *found) fault() error {
 		return said
 	case f.TimedOut:
 		return &Fault{Slow, "", errors.New("a search ended before it was done")}
+	case partitions > 0 && f.Shards.Total != partitions:
+		return &Fault{Damaged, "", fmt.Errorf("%d of %d months of articles were searched", f.Shards.Total, partitions)}
 	case f.Shards.Failed > 0:
 		return &Fault{Incomplete, "", fmt.Errorf("%d of %d shards did not answer", f.Shards.Failed, f.Shards.Total)}
 	}
@@ -255,7 +274,11 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 		query := s.chosen(q.Selection)
 		query["should"], query["minimum_should_match"] = clauses, 1
 		of := stepsOf(q.Near)
-		searches = append(searches, candidateSearch(favoured(object{"bool": query}, of), wanted(q)))
+		search := candidateSearch(favoured(object{"bool": query}, of), wanted(q))
+		if wanted(q) <= fewHits {
+			search["_source"] = []string{"document"}
+		}
+		searches = append(searches, search)
 		asked, steps = append(asked, i), append(steps, of)
 	}
 	if len(searches) == 0 {
@@ -266,6 +289,10 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 		return nil, fmt.Errorf("search for %d terms: %w", len(terms), err)
 	}
 	for j, i := range asked {
+		if s.of.isPartitioned() {
+			s.stock.place(answers[j].Hits.Hits)
+		}
+		s.stock.fetch(answers[j].Hits.Hits)
 		if results[i], err = candidates(answers[j].Hits.Hits); err != nil {
 			return nil, fmt.Errorf("search for %d terms: %w", len(terms), s.judge(err))
 		}

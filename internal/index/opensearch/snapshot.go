@@ -42,7 +42,7 @@ func (s *snapshot) Damaged() bool { return s.damaged.Load() }
 // of [index.Snapshot].
 func (s *snapshot) judge(err error) error {
 	if r, ok := errors.AsType[*reply](err); ok && r.kind == "index_not_found_exception" {
-		err = &Fault{Damaged, "", fmt.Errorf("index %s is gone", s.of.Index)}
+		err = &Fault{Damaged, "", fmt.Errorf("index %s is gone", s.of.target())}
 	}
 	if ofKind(err, Damaged) {
 		s.damaged.Store(true)
@@ -53,7 +53,7 @@ func (s *snapshot) judge(err error) error {
 // Close is as in [index.Snapshot].
 func (s *snapshot) Close() error {
 	if !s.closed.Swap(true) && !s.borrowed {
-		s.engine.release(s.of.Index)
+		s.engine.release(s.of.indexes()...)
 	}
 	return nil
 }
@@ -63,7 +63,7 @@ func (s *snapshot) Count(ctx context.Context, selection article.Selection) (int,
 	if selection.IsAll() {
 		return s.articles, ctx.Err()
 	}
-	answers, err := s.searches(ctx, object{"size": 0, "track_total_hits": true, "query": object{"bool": s.chosen(selection)}})
+	answers, err := s.searchesIn(ctx, s.of.within(selection), object{"size": 0, "track_total_hits": true, "query": object{"bool": s.chosen(selection)}})
 	if err != nil {
 		return 0, fmt.Errorf("count articles: %w", err)
 	}
@@ -73,12 +73,23 @@ func (s *snapshot) Count(ctx context.Context, selection article.Selection) (int,
 // Documents is as in [index.Snapshot].
 func (s *snapshot) Documents(ctx context.Context, ids []string) ([]*article.Document, error) {
 	documents := make([]*article.Document, len(ids))
+	others, at, err := s.stock.fetched(ids, documents)
+	if err != nil {
+		return nil, fmt.Errorf("read articles: %w", s.judge(err))
+	}
 	const most = 100 // articles a request
-	for from := 0; from < len(ids); from += most {
-		part := ids[from:min(len(ids), from+most)]
-		if err := s.documents(ctx, part, documents[from:]); err != nil {
+	for from := 0; from < len(others); from += most {
+		part := others[from:min(len(others), from+most)]
+		read := make([]*article.Document, len(part))
+		if err := s.documents(ctx, part, read); err != nil {
 			return nil, fmt.Errorf("read %d articles: %w", len(part), s.judge(err))
 		}
+		for i, document := range read {
+			documents[at[from+i]] = document
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	for i, id := range ids {
 		if s.hides(id) {
@@ -94,6 +105,9 @@ func (s *snapshot) hides(id string) bool {
 }
 
 func (s *snapshot) documents(ctx context.Context, ids []string, documents []*article.Document) error {
+	if s.of.isPartitioned() {
+		return s.documentsByMonth(ctx, ids, documents)
+	}
 	stored := make([]string, len(ids))
 	for i, id := range ids {
 		stored[i] = storedID(id)
@@ -119,16 +133,22 @@ func (s *snapshot) documents(ctx context.Context, ids []string, documents []*art
 		case !d.Found:
 			continue
 		}
-		document, err := article.Decode(d.Source.Document)
-		if err == nil && document.ID != ids[i] {
-			err = fmt.Errorf("it is article %q", document.ID)
-		}
+		document, err := decode(ids[i], d.Source.Document)
 		if err != nil {
 			return &Fault{Damaged, "", fmt.Errorf("article %q: %w", ids[i], err)}
 		}
 		documents[i] = document
 	}
 	return nil
+}
+
+// decode decodes the article of an id.
+func decode(id string, encoded []byte) (*article.Document, error) {
+	document, err := article.Decode(encoded)
+	if err == nil && document.ID != id {
+		err = fmt.Errorf("it is article %q", document.ID)
+	}
+	return document, err
 }
 
 // unread is why the engine could not read one article of several.

@@ -36,6 +36,9 @@ type generation struct {
 	Articles int   `json:"articles"`
 	Counted  int   `json:"counted"`
 	Length   int64 `json:"length"`
+	// Partitions are the indexes with the articles, by month; Index then has
+	// only the notes. Without partitions, Index has both.
+	Partitions []partition `json:"partitions,omitempty"`
 	// Notes is the number of parts of its notes.
 	Notes     int       `json:"notes"`
 	Published time.Time `json:"published"`

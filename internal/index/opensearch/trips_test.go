@@ -39,13 +39,14 @@ func (r *recorder) taken() []string {
 // finder is what questions are answered from.
 type finder struct{ index.Snapshot }
 
-func (f finder) Forms(ctx context.Context, term string) ([]string, error) {
-	return index.Forms(ctx, f, term)
+func (f finder) Forms(ctx context.Context, terms []string) ([][]string, error) {
+	return index.Forms(ctx, f, terms)
 }
 
 // TestThreeRequestsAQuestion holds that a question without misspelt words takes a
-// request for its words, one to search and one to read; and a word that is known
-// already none.
+// request for its words, one to search and one to read; a word that is known
+// already none; and misspelt words two more together, for guesses and for how
+// articles write these. In so small a collection that has read all articles.
 func TestThreeRequestsAQuestion(t *testing.T) {
 	e := testEngine(t)
 	s := publish(t, e, nil, func(b index.Build) {
@@ -69,6 +70,7 @@ func TestThreeRequestsAQuestion(t *testing.T) {
 		{"Which harbour workers organised a strike?", nil, []string{"_msearch", "_mget"}},
 		{"Where does Drellensky wait?", nil, []string{"_msearch", "_msearch", "_mget"}},
 		{"Why did the minister resign over the canal affair?", nil, []string{"_msearch", "_msearch", "_mget"}},
+		{"Which harbuor wrokers organised a strike?", nil, []string{"_msearch", "_msearch", "_msearch", "_msearch"}},
 		{"and when?", []string{"Why did the minister resign over the canal affair?"}, []string{"_msearch", "_mget"}},
 	} {
 		if _, err := a.Ask(t.Context(), answer.Question{Text: test.text, Before: test.before, Limit: 3}); err != nil {

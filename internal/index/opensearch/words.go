@@ -19,10 +19,14 @@ type stock struct {
 	mutex   sync.Mutex
 	terms   map[string]counted
 	similar map[string][]string
+	// documents are encoded articles that a search of few brought along.
+	documents map[string][]byte
+	// places are the partitions of articles that were found lately.
+	places map[string]string
 }
 
 func newStock(exact bool) *stock {
-	return &stock{exact: exact, terms: make(map[string]counted), similar: make(map[string][]string)}
+	return &stock{exact: exact, terms: make(map[string]counted), similar: make(map[string][]string), places: make(map[string]string), documents: make(map[string][]byte)}
 }
 
 // counted is how many articles hold a term, and what Lucene takes for that and

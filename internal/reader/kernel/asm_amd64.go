@@ -1,7 +1,7 @@
 package kernel
 
 //go:noescape
-func avx2Linear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
+func avx2Linear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
 
 //go:noescape
 func avx2Matmul(a *float32, aStride int, b *float32, bStride int, depth int, c *float32, cStride int)
@@ -25,7 +25,7 @@ func avx2Softmax(x *float32, stride, rows, groups int, mask *float32)
 func avx2Transpose(out *float32, outStride int, x *float32, xStride int, rows, columns int)
 
 //go:noescape
-func avx512Linear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
+func avx512Linear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
 
 //go:noescape
 func avx512Matmul(a *float32, aStride int, b *float32, bStride int, depth int, c *float32, cStride int)

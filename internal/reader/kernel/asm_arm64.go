@@ -1,10 +1,10 @@
 package kernel
 
 //go:noescape
-func neonDotLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
+func neonDotLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
 
 //go:noescape
-func neonLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
+func neonLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
 
 //go:noescape
 func neonMatmul(a *float32, aStride int, b *float32, bStride int, depth int, c *float32, cStride int)

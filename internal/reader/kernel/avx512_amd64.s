@@ -585,8 +585,8 @@ loop13:
 	VZEROUPPER
 	RET
 
-// func avx512Linear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
-TEXT ·avx512Linear(SB), NOSPLIT, $0-104
+// func avx512Linear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
+TEXT ·avx512Linear(SB), NOSPLIT, $0-112
 	MOVQ x+0(FP), SI
 	MOVQ inputs+8(FP), DI
 	MOVQ w+16(FP), DX

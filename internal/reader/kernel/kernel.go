@@ -10,6 +10,7 @@ package kernel
 import (
 	"fmt"
 	"os"
+	"sync"
 )
 
 // Sizes that matrices are to be multiples of, and the spare rows that a result
@@ -28,8 +29,10 @@ type Kernel struct {
 
 	linearRows, linearColumns int
 	matmulRows, matmulColumns int
+	// joins is whether linear is given what joined returns.
+	joins bool
 
-	linear    func(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
+	linear    func(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
 	matmul    func(a *float32, aStride int, b *float32, bStride int, depth int, c *float32, cStride int)
 	bounds    func(x *float32, n int) (low, high float32)
 	round     func(out *uint8, x *float32, n int, low, inverse float32)
@@ -90,6 +93,9 @@ type Linear struct {
 	Scale, Bias     []float32 // of each output
 	Sums            []int32   // of each output's weights
 	lowSums         []float32 // Scale * Sums
+
+	once  sync.Once
+	joint []uint8 // see joined
 }
 
 // NewLinear checks the sizes of a layer.

@@ -107,6 +107,37 @@ func TestApplyEqualsPlainIntegers(t *testing.T) {
 	})
 }
 
+// TestApplyAtTheEdgeOf16Bits has weights whose four products just fit, or just do
+// not fit, into 16 bits with the highest inputs, of either sign.
+func TestApplyAtTheEdgeOf16Bits(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel) {
+		r := rand.New(rand.NewPCG(9, 10))
+		for _, sum := range []int{127, 128, 129, -127, -128, -129} {
+			const inputs = 2 * Depth
+			weights, sums := make([]int8, 64*inputs), make([]int32, 64)
+			for o := range sums {
+				first := 8 * (o % 4)
+				for i, v := range []int{sum / 3, sum / 3, sum / 4, sum - 2*(sum/3) - sum/4} {
+					at := first + i%2 + i/2*4
+					weights[place(inputs, o, at)] = int8(v)
+					sums[o] += int32(v)
+				}
+			}
+			l, err := NewLinear(64, inputs, weights, floats(r, 64, 1), sums, floats(r, 64, 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkLayer(t, k, l, randomRows(r, 9, inputs, 1), 9)
+			fit := sum >= -128 && sum <= 128
+			for i, joined := range l.joined() {
+				if want := fit; (joined == 1) != want {
+					t.Fatalf("weights that add up to %d: pair %d has %d", sum, i, joined)
+				}
+			}
+		}
+	})
+}
+
 func FuzzApply(f *testing.F) {
 	f.Add(uint64(1), uint8(1), uint8(1), []byte{255, 0, 1}, []byte{63, 193})
 	f.Add(uint64(2), uint8(24), uint8(13), []byte{255}, []byte{63})

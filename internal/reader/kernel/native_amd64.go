@@ -4,7 +4,7 @@ import "golang.org/x/sys/cpu"
 
 var avx2 = Kernel{
 	name: "avx2", pace: 2e5,
-	linearRows: 4, linearColumns: 16, matmulRows: 6, matmulColumns: 16,
+	linearRows: 4, linearColumns: 16, matmulRows: 6, matmulColumns: 16, joins: true,
 	linear: avx2Linear, matmul: avx2Matmul, bounds: avx2Bounds, round: avx2Round,
 	gelu: avx2Gelu, norm: avx2Norm, softmax: avx2Softmax, transpose: avx2Transpose,
 }

@@ -826,8 +826,8 @@ loop13:
 	BNE loop12
 	RET
 
-// func neonDotLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
-TEXT ·neonDotLinear(SB), NOSPLIT, $0-104
+// func neonDotLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
+TEXT ·neonDotLinear(SB), NOSPLIT, $0-112
 	MOVD $neon_constants<>(SB), R22
 	MOVD x+0(FP), R0
 	MOVD inputs+8(FP), R1
@@ -1099,8 +1099,8 @@ loop14:
 	FMOVQ F15, 48(R0)
 	RET
 
-// func neonLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32)
-TEXT ·neonLinear(SB), NOSPLIT, $0-104
+// func neonLinear(x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8)
+TEXT ·neonLinear(SB), NOSPLIT, $0-112
 	MOVD $neon_constants<>(SB), R22
 	MOVD x+0(FP), R0
 	MOVD inputs+8(FP), R1

@@ -31,10 +31,18 @@ func (k *Kernel) Apply(l *Linear, x *Rows, rows int, out []float32) {
 		portableLinear(l, x, rows, out)
 		return
 	}
+	var joint []uint8
+	if k.joins {
+		joint = l.joined()
+	}
 	for c := 0; c < outputs; c += k.linearColumns {
+		var of *uint8
+		if k.joins {
+			of = &joint[c*inputs/(2*panelGroup)]
+		}
 		for r := 0; r < rows; r += k.linearRows {
 			k.linear(&x.Values[r*inputs], inputs, &l.Weights[c*inputs], 16*inputs, inputs/4, &out[r*outputs+c], 4*outputs,
-				&x.Scale[r], &x.Low[r], &l.Scale[c], &l.lowSums[c], &l.Bias[c], &l.Sums[c])
+				&x.Scale[r], &x.Low[r], &l.Scale[c], &l.lowSums[c], &l.Bias[c], &l.Sums[c], of)
 		}
 	}
 }

@@ -252,7 +252,7 @@ class Neon(Machine):
     def linear(self):
         """Tiles of a linear layer. The inputs are made signed, 128 less, and 128
         times the sums of the weights are added."""
-        parameters = "x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32"
+        parameters = "x *uint8, inputs int, w *int8, panel int, groups int, out *float32, stride int, scale, low, weightScale, weightSum, bias *float32, sums *int32, joint *uint8"
         # Four rows, four products an instruction.
         self.function("DotLinear", parameters)
         self.arguments("x", "inputs", "w", "groups", "sums")
