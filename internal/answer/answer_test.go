@@ -23,6 +23,7 @@ import (
 // most 1 for article and day together; 0 and more is an answer. Features that
 // are not listed have no weight.
 var testValues = map[string]float64{
+	"promise cover": 8, "promise strength": 4, "promise lateness": -0.5, "promise brevity": -1, "promise asking": -2,
 	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix unread": -20,
 	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
 }
