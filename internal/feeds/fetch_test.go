@@ -105,7 +105,7 @@ func trickle(w http.ResponseWriter, r *http.Request) {
 func TestGetGivesUpOnSlowServers(t *testing.T) {
 	s := newServer(t)
 	s.overlap = true // what it answers may go on when the client has left
-	f := newFetcher(t, FetcherOptions{hopTime: 150 * time.Millisecond})
+	f := newFetcher(t, FetcherOptions{hopTime: time.Second})
 	s.on("/trickle", trickle)
 	s.on("/silent", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	for _, path := range []string{"/trickle", "/silent"} {
