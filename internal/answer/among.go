@@ -129,8 +129,7 @@ func (s *Standing) held(document *index.Document) heldParts {
 		}
 	}
 	var held heldParts
-	names := slices.DeleteFunc(slices.Clone(terms), func(term query.Term) bool { return !term.Name })
-	if held.article = weightOf(terms, whole); held.article < standingHeld {
+	if held.article = weightOf(terms, func(t int) float64 { return whole[t] }); held.article < standingHeld {
 		return held
 	}
 	for i, term := range terms {
@@ -140,14 +139,15 @@ func (s *Standing) held(document *index.Document) heldParts {
 		}
 	}
 	held.names = 1
-	if len(names) > 0 {
-		met := make([]float64, 0, len(names))
-		for i, term := range terms {
-			if term.Name {
-				met = append(met, whole[i])
-			}
+	var names []query.Term
+	var met []float64
+	for i, term := range terms {
+		if term.Name {
+			names, met = append(names, term), append(met, whole[i])
 		}
-		held.names = weightOf(names, met)
+	}
+	if len(names) > 0 {
+		held.names = weightOf(names, func(t int) float64 { return met[t] })
 	}
 	row := func(words []uint32) []float64 {
 		var met []float64
@@ -161,41 +161,18 @@ func (s *Standing) held(document *index.Document) heldParts {
 		}
 		return met
 	}
-	at := func(met []float64, i int) float64 {
-		if met == nil {
-			return 0
-		}
-		return met[i]
-	}
 	title := row(document.TitleTerms)
 	rows := make([][]float64, len(document.Terms)+2) // with none before the first and after the last
 	for i, words := range document.Terms {
 		rows[i+1] = row(words)
 	}
-	met := make([]float64, len(terms))
 	for i := range document.Terms {
 		if document.Sentences[i].Aside || rows[i] == nil && rows[i+1] == nil && rows[i+2] == nil {
 			continue
 		}
-		for t := range terms {
-			neighbours := max(at(rows[i], t), at(rows[i+2], t))
-			met[t] = max(at(rows[i+1], t), inNeighbour*neighbours, inTitle*at(title, t), inArticle*whole[t])
-		}
-		held.sentence = max(held.sentence, weightOf(terms, met))
+		held.sentence = max(held.sentence, weightOf(terms, func(t int) float64 {
+			return covered(valueAt(rows[i+1], t), max(valueAt(rows[i], t), valueAt(rows[i+2], t)), valueAt(title, t), whole[t])
+		}))
 	}
 	return held
-}
-
-// weightOf is the share of the terms' weight that is met; 0 when there are no
-// terms.
-func weightOf(terms []query.Term, met []float64) float64 {
-	part, all := 0.0, 0.0
-	for i, term := range terms {
-		part += term.Weight * met[i]
-		all += term.Weight
-	}
-	if all == 0 {
-		return 0
-	}
-	return part / all
 }

@@ -30,7 +30,6 @@ const (
 // caches words, since articles on one event share many.
 type matcher struct {
 	terms   []query.Term
-	weight  float64
 	vectors []meaning.Vector
 	known   []bool
 	// named are the question's terms by the words for them: their own, other
@@ -87,7 +86,6 @@ func newMatcher(q *query.Query) *matcher {
 	m := &matcher{terms: q.Terms, named: make(map[string][]namedTerm), met: make(map[string]meeting)}
 	m.vectors, m.known = make([]meaning.Vector, len(q.Terms)), make([]bool, len(q.Terms))
 	for i, term := range q.Terms {
-		m.weight += term.Weight
 		m.vectors[i], m.known[i] = meaning.Of(term.Text)
 		m.named[term.Text] = append(m.named[term.Text], namedTerm{i, 1})
 		for _, other := range term.Also {
@@ -140,17 +138,25 @@ func (m *matcher) meetAll(vocabulary []string, numbers []uint32) (all meeting) {
 	return all
 }
 
-// cover is the share of the question's weight that is met, given how fully each
-// term is.
-func (m *matcher) cover(met func(term int) float64) float64 {
-	if m.weight == 0 {
+// covered is how fully a sentence and what stands around it meet a term, given
+// how fully its own words, the sentences next to it, the title and the whole
+// article do.
+func covered(own, neighbours, title, article float64) float64 {
+	return max(own, inNeighbour*neighbours, inTitle*title, inArticle*article)
+}
+
+// weightOf is the share of the terms' weight that is met, given how fully each
+// term is; 0 when there are no terms.
+func weightOf(terms []query.Term, met func(term int) float64) float64 {
+	part, all := 0.0, 0.0
+	for i, term := range terms {
+		part += term.Weight * met(i)
+		all += term.Weight
+	}
+	if all == 0 {
 		return 0
 	}
-	sum := 0.0
-	for t, term := range m.terms {
-		sum += term.Weight * met(t)
-	}
-	return sum / m.weight
+	return part / all
 }
 
 const (

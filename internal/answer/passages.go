@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"byline/internal/index"
-	"byline/internal/query"
 )
 
 // Passage is a run of neighbouring sentences of an article, which the reader
@@ -19,11 +18,7 @@ type Passage struct {
 // Passages are what the reader reads for a question, most promising first; the
 // reader is trained and measured on them. The error is that of [Answerer.Ask].
 func (a *Answerer) Passages(ctx context.Context, question Question) ([]Passage, error) {
-	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
-	if err != nil {
-		return nil, err
-	}
-	opened, err := a.retrieve(ctx, q, question)
+	q, opened, err := a.parseAndRetrieve(ctx, question)
 	if err != nil {
 		return nil, err
 	}

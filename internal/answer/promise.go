@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"unicode"
-
-	"byline/internal/query"
 )
 
 // The features of a sentence's promise: how likely it seems to answer before it
@@ -60,14 +58,14 @@ func (m *matcher) promises(f *found) []promised {
 	all := make([]promised, len(rows))
 	for i, own := range rows {
 		p := &all[i]
-		p[byCover] = m.cover(func(t int) float64 {
-			return max(own.at(t), inNeighbour*max(around(i-1, t), around(i+1, t)), inTitle*title.at(t), inArticle*whole.at(t))
+		p[byCover] = weightOf(m.terms, func(t int) float64 {
+			return covered(own.at(t), max(around(i-1, t), around(i+1, t)), title.at(t), whole.at(t))
 		})
-		p[byVicinity] = m.cover(func(t int) float64 {
+		p[byVicinity] = weightOf(m.terms, func(t int) float64 {
 			return max(own.at(t), around(i-2, t), around(i-1, t), around(i+1, t), around(i+2, t))
 		})
-		p[byLikeness] = m.cover(func(t int) float64 { return max(valueAt(own.named, t), valueAt(own.alike, t)) })
-		p[byNames] = m.cover(func(t int) float64 { return valueAt(own.named, t) })
+		p[byLikeness] = weightOf(m.terms, func(t int) float64 { return max(valueAt(own.named, t), valueAt(own.alike, t)) })
+		p[byNames] = weightOf(m.terms, func(t int) float64 { return valueAt(own.named, t) })
 		p[byStrength], p[byTime] = f.strength, f.nearness
 		p[byLateness] = float64(i) / float64(len(rows))
 		text := d.Text[d.Sentences[i].Start:d.Sentences[i].End]
@@ -100,11 +98,7 @@ func PromiseNames() []string { return promiseNames[:] }
 // Promising are the sentences from which the passages are chosen; the weights of
 // the promise are fitted to them. The error is that of [Answerer.Ask].
 func (a *Answerer) Promising(ctx context.Context, question Question) ([]Promising, error) {
-	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
-	if err != nil {
-		return nil, err
-	}
-	opened, err := a.retrieve(ctx, q, question)
+	q, opened, err := a.parseAndRetrieve(ctx, question)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,6 @@
 package answer
 
-import (
-	"context"
-
-	"byline/internal/query"
-)
+import "context"
 
 // bearsShare is how much of a text, by weight, an article must hold to be
 // relevant to it; a chat message says much that no report has. leastShared is
@@ -19,11 +15,7 @@ const (
 // not a question, so the reader is not used. The error is that of
 // [Answerer.Ask].
 func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, error) {
-	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
-	if err != nil {
-		return nil, err
-	}
-	opened, err := a.retrieve(ctx, q, question)
+	q, opened, err := a.parseAndRetrieve(ctx, question)
 	if err != nil {
 		return nil, err
 	}

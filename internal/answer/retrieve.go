@@ -63,6 +63,16 @@ func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Questi
 	return opened, nil
 }
 
+// parseAndRetrieve reads a question and finds the articles that may answer.
+func (a *Answerer) parseAndRetrieve(ctx context.Context, question Question) (*query.Query, []*found, error) {
+	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
+	if err != nil {
+		return nil, nil, err
+	}
+	opened, err := a.retrieve(ctx, q, question)
+	return q, opened, err
+}
+
 // choice is an article that is worth opening; strength and nearness are as in
 // found.
 type choice struct {
