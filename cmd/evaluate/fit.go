@@ -200,17 +200,31 @@ func fitMix(asked []fitted, values map[string]float64) []float64 {
 	return mix
 }
 
-// fitQuotes fits how likely a quote is right by its reader's score alone.
+// fitQuotes fits how likely a quote is right by its reader's score alone, where
+// the reader read it to the end.
 func fitQuotes(asked []fitted, values map[string]float64) {
 	var rows [][]float64
 	var yes []bool
 	for _, f := range asked {
 		for i, quote := range f.answer.Quotes {
+			if valueOf(quote, "early") > 0 {
+				continue
+			}
 			rows, yes = append(rows, []float64{quote.Parts[0].Value}), append(yes, f.loose[i])
 		}
 	}
 	quote := training.FitLogistic(rows, yes, 0)
 	values["quote intercept"], values["quote score"] = quote.Intercept, quote.Weights[0]
+}
+
+// valueOf is the value of a feature of a quote's score.
+func valueOf(quote answer.Quote, name string) float64 {
+	for _, part := range quote.Parts {
+		if part.Name == name {
+			return part.Value
+		}
+	}
+	return 0
 }
 
 // fitConfidence fits how likely the first quote of the new mix is right, and

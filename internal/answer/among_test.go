@@ -15,9 +15,9 @@ type counting struct {
 	passages int
 }
 
-func (c *counting) Read(ctx context.Context, question string, passages []reader.Passage) ([]reader.Reading, error) {
+func (c *counting) Read(ctx context.Context, question string, passages []reader.Passage, whole int) ([]reader.Reading, error) {
 	c.passages += len(passages)
-	return c.Reader.Read(ctx, question, passages)
+	return c.Reader.Read(ctx, question, passages, whole)
 }
 
 func TestAmongAnswersFromTheGivenArticlesAlone(t *testing.T) {

@@ -166,10 +166,11 @@ type Finder interface {
 }
 
 // Reader reads passages beside a question and returns a reading of each, in
-// their order. Passages that it could not read before ctx's deadline have an
-// empty reading; that is no error.
+// their order. It may read only the whole best of them to the end. Passages that
+// it could not read before ctx's deadline have an empty reading; that is no
+// error.
 type Reader interface {
-	Read(ctx context.Context, question string, passages []reader.Passage) ([]reader.Reading, error)
+	Read(ctx context.Context, question string, passages []reader.Passage, whole int) ([]reader.Reading, error)
 }
 
 // Config is what an [Answerer] works with.

@@ -46,7 +46,7 @@ func useTestModel(t testing.TB) {
 // brackets.
 type script map[string]float64
 
-func (s script) Read(_ context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
+func (s script) Read(_ context.Context, _ string, passages []reader.Passage, _ int) ([]reader.Reading, error) {
 	readings := make([]reader.Reading, len(passages))
 	for i, passage := range passages {
 		for _, sentence := range passage.Sentences {

@@ -18,7 +18,7 @@ import (
 // only some passages.
 type whim struct{}
 
-func (whim) Read(_ context.Context, question string, passages []reader.Passage) ([]reader.Reading, error) {
+func (whim) Read(_ context.Context, question string, passages []reader.Passage, _ int) ([]reader.Reading, error) {
 	draw := func(text string) uint64 {
 		h := fnv.New64a()
 		h.Write([]byte(question + "\x00" + text))

@@ -42,12 +42,13 @@ const (
 	byArticle         // how well the article was found, from 0 to 1
 	byNearness        // of the article in time, from 0 to 1
 	byPromise         // of the passage, as the first stage sees it
+	byEarly           // 1 where only the reader's first layers read it
 	byRepeats         // better sentences of the same article
 	byUnread          // where the reader had no time 1, and up to 2 the later the first stage has it
 	measures
 )
 
-var measureNames = [measures]string{"reader", "article", "nearness", "promise", "repeats", "unread"}
+var measureNames = [measures]string{"reader", "article", "nearness", "promise", "early", "repeats", "unread"}
 
 func mustReadModel(text string) fitted {
 	m, err := readModel(text)

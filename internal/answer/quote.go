@@ -114,7 +114,7 @@ const leastQuote = 0.5
 
 // answers reports whether the candidate is likely to answer by itself.
 func (c *candidate) answers() bool {
-	return c.read && model.quote.chance(c.reading.Score) >= leastQuote
+	return c.read && !c.early && model.quote.chance(c.reading.Score) >= leastQuote
 }
 
 // sameArticle reports whether both are from one article.

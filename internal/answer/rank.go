@@ -17,9 +17,9 @@ type candidate struct {
 	position int
 	sentence string // its text, on one line
 	// reading is the reader's reading; read is false when there was no time for
-	// it.
-	reading reader.Sentence
-	read    bool
+	// it, and early is true when only the first layers read it.
+	reading     reader.Sentence
+	read, early bool
 	// measures are the features of its score; see byReader and the constants
 	// after it.
 	measures [measures]float64
@@ -51,6 +51,7 @@ func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*fou
 			if found := readings[i].Sentences; len(found) > position-p.first {
 				c.reading = found[position-p.first]
 				c.read = c.reading.Score != reader.Unread
+				c.early = c.read && readings[i].Early
 			}
 			c.measure(p, c.place(p, i, len(chosen)))
 			ranked = append(ranked, c)
@@ -65,7 +66,7 @@ func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*fou
 func toRead(chosen []*passage) []reader.Passage {
 	given := make([]reader.Passage, len(chosen))
 	for i, p := range chosen {
-		given[i].Title = p.heading()
+		given[i].Title, given[i].Prior = p.heading(), p.prior()
 		for position := p.first; position <= p.last; position++ {
 			given[i].Sentences = append(given[i].Sentences, p.document.Sentence(position))
 		}
@@ -79,7 +80,7 @@ func toRead(chosen []*passage) []reader.Passage {
 func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Passage) ([]reader.Reading, error) {
 	reading, cancel := context.WithTimeout(ctx, a.ReadTime)
 	defer cancel()
-	readings, err := a.Reader.Read(reading, q.Text, given)
+	readings, err := a.Reader.Read(reading, q.Text, given, wholePassages)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -87,7 +88,7 @@ func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Pass
 		return nil, err
 	}
 	if !slices.ContainsFunc(readings, func(r reader.Reading) bool { return len(r.Sentences) > 0 }) {
-		return reader.Lexical{}.Read(ctx, q.Text, given)
+		return reader.Lexical{}.Read(ctx, q.Text, given, len(given))
 	}
 	return readings, nil
 }
@@ -96,6 +97,11 @@ func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Pass
 func (p *passage) heading() string {
 	parts := []string{p.Title, p.Day()}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ; ")
+}
+
+// prior is what all sentences of a passage add to the reader's score.
+func (p *passage) prior() float64 {
+	return model.mix[byArticle]*p.strength + model.mix[byNearness]*p.nearness + model.mix[byPromise]*p.score
 }
 
 // place is the candidate's rank in the first stage, from 0 up to 1, given its
@@ -120,6 +126,7 @@ func (c *candidate) measure(p *passage, place float64) {
 	c.measures[byArticle] = c.strength
 	c.measures[byNearness] = c.nearness
 	c.measures[byPromise] = p.score
+	c.measures[byEarly] = oneIf(c.early)
 	c.sum()
 }
 

@@ -18,7 +18,7 @@ import (
 // readerFunc is a Reader that ignores the question.
 type readerFunc func(context.Context, []reader.Passage) ([]reader.Reading, error)
 
-func (f readerFunc) Read(ctx context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
+func (f readerFunc) Read(ctx context.Context, _ string, passages []reader.Passage, _ int) ([]reader.Reading, error) {
 	return f(ctx, passages)
 }
 
@@ -134,7 +134,7 @@ func TestTheReaderIsGivenHeadlineAndDay(t *testing.T) {
 		"b.md": "The ferry\nAlma was seen near the lighthouse.",
 	}, readerFunc(func(ctx context.Context, passages []reader.Passage) ([]reader.Reading, error) {
 		given = slices.Clone(passages)
-		return script{}.Read(ctx, "", passages)
+		return script{}.Read(ctx, "", passages, len(passages))
 	}))
 	answer := ask(t, a, Question{Text: "where was the ferry Alma lost?"})
 	want := []reader.Passage{
@@ -142,7 +142,7 @@ func TestTheReaderIsGivenHeadlineAndDay(t *testing.T) {
 		{Title: "The ferry Alma was seen near the lighthouse.", Sentences: []string{"The ferry Alma was seen near the lighthouse."}},
 	}
 	if fmt.Sprint(given) != fmt.Sprint(want) {
-		t.Errorf("given %q", given)
+		t.Errorf("given %+v", given)
 	}
 	if len(answer.Read) != 2 || answer.Read[0].Sentence != want[0].Sentences[0] || answer.Read[1].Article.ID != "b.md" {
 		t.Errorf("told to have read %+v", answer.Read)
@@ -233,9 +233,9 @@ type hurried struct {
 	most int
 }
 
-func (h hurried) Read(ctx context.Context, question string, passages []reader.Passage) ([]reader.Reading, error) {
+func (h hurried) Read(ctx context.Context, question string, passages []reader.Passage, _ int) ([]reader.Reading, error) {
 	readings := make([]reader.Reading, len(passages))
-	read, err := h.script.Read(ctx, question, passages[:min(h.most, len(passages))])
+	read, err := h.script.Read(ctx, question, passages[:min(h.most, len(passages))], h.most)
 	copy(readings, read)
 	return readings, err
 }

@@ -22,6 +22,9 @@ const (
 	openedArticles = 12
 	// readPassages is how many of their passages are read.
 	readPassages = 16
+	// wholePassages is how many of these are read to the end: those that look
+	// best from the reader's first layers.
+	wholePassages = 6
 )
 
 // freshness is the gain of an article of the days asked about, as a fraction of

@@ -15,7 +15,7 @@ type failing struct{}
 
 var errFailing = errors.New("cannot read")
 
-func (failing) Read(context.Context, string, []reader.Passage) ([]reader.Reading, error) {
+func (failing) Read(context.Context, string, []reader.Passage, int) ([]reader.Reading, error) {
 	return nil, errFailing
 }
 
@@ -53,7 +53,7 @@ func TestSentencesAreScoredTogetherAsFarAsThereIsRoom(t *testing.T) {
 		for _, passage := range passages {
 			sizes = append(sizes, len(passage.Sentences))
 		}
-		return script{}.Read(ctx, "", passages)
+		return script{}.Read(ctx, "", passages, len(passages))
 	})
 	long := strings.TrimSpace(strings.Repeat("word ", maxPassageWords-4))
 	if _, err := Score(t.Context(), r, "who left?", []string{"Anna left.", "Bert left.", long, "Carl left.", "Dora left."}); err != nil {

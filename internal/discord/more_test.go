@@ -16,7 +16,7 @@ type countsShips struct{}
 
 var ships = regexp.MustCompile(`\d+ ships`)
 
-func (countsShips) Read(_ context.Context, _ string, passages []reader.Passage) ([]reader.Reading, error) {
+func (countsShips) Read(_ context.Context, _ string, passages []reader.Passage, _ int) ([]reader.Reading, error) {
 	readings := make([]reader.Reading, len(passages))
 	for i, passage := range passages {
 		for _, sentence := range passage.Sentences {

@@ -12,8 +12,8 @@ import (
 type Lexical struct{}
 
 // Read gives each sentence a score from -4, none of the question's words, to 4,
-// all of them. It stops between two passages when ctx is done.
-func (Lexical) Read(ctx context.Context, question string, passages []Passage) ([]Reading, error) {
+// all of them, whatever number is to be read whole. It stops between two passages when ctx is done.
+func (Lexical) Read(ctx context.Context, question string, passages []Passage, _ int) ([]Reading, error) {
 	readings := make([]Reading, len(passages))
 	query := wordsOf(question)
 	for i, passage := range passages {

@@ -32,18 +32,37 @@ func newScratch(s shape) *scratch {
 // sentence are not worked out. It asks stop some times in each layer, and ends
 // with false when that is true.
 func (w *weights) run(k *kernel.Kernel, s *scratch, in *input, stop func() bool) ([]logits, bool) {
-	count, first := len(in.ids), in.first()
+	if _, whole := w.begin(k, s, in, stop); !whole {
+		return nil, false
+	}
+	return w.end(k, s, in, stop)
+}
+
+// begin brings an input through the early layers, into x, and gives the logits
+// that the early head reads there. The rest is as in run.
+func (w *weights) begin(k *kernel.Kernel, s *scratch, in *input, stop func() bool) ([]logits, bool) {
 	w.embed(k, s, in)
-	for i := range w.layers {
-		from := 0
-		if i == len(w.layers)-1 {
-			from = first
-		}
-		if !w.layer(k, s, &w.layers[i], from, count, stop) {
+	for i := range w.early {
+		if !w.layer(k, s, &w.layers[i], 0, len(in.ids), stop) {
 			return nil, false
 		}
 	}
-	return w.readHead(k, s, first, count), true
+	return w.logits(k, s, in, &w.earlyHead), true
+}
+
+// end brings x from where begin left it through the other layers, and gives the
+// logits of the input's tokens, as run.
+func (w *weights) end(k *kernel.Kernel, s *scratch, in *input, stop func() bool) ([]logits, bool) {
+	for i := w.early; i < len(w.layers); i++ {
+		from := 0
+		if i == len(w.layers)-1 {
+			from = in.first()
+		}
+		if !w.layer(k, s, &w.layers[i], from, len(in.ids), stop) {
+			return nil, false
+		}
+	}
+	return w.logits(k, s, in, &w.head), true
 }
 
 // embed writes the sum of word, kind and position, normalised, into x.
@@ -133,13 +152,15 @@ func (w *weights) attend(k *kernel.Kernel, s *scratch, from, count int) {
 	}
 }
 
-// readHead gives the logits of rows first to count of x.
-func (w *weights) readHead(k *kernel.Kernel, s *scratch, first, count int) []logits {
+// logits gives the logits that a head reads from x, for the tokens from the first
+// sentence on.
+func (w *weights) logits(k *kernel.Kernel, s *scratch, in *input, h *head) []logits {
+	count, first := len(in.ids), in.first()
 	out := kernel.Matrix{Values: s.y, Stride: kernel.Columns}
-	k.Product(out, kernel.Matrix{Values: s.x[first*w.hidden:], Stride: w.hidden}, kernel.Matrix{Values: w.head, Stride: kernel.Columns}, count-first, kernel.Columns, w.hidden)
+	k.Product(out, kernel.Matrix{Values: s.x[first*w.hidden:], Stride: w.hidden}, kernel.Matrix{Values: h.weights, Stride: kernel.Columns}, count-first, kernel.Columns, w.hidden)
 	for i := range count - first {
 		for j := range headOutputs {
-			s.logits[first+i][j] = s.y[i*kernel.Columns+j] + w.headBias[j]
+			s.logits[first+i][j] = s.y[i*kernel.Columns+j] + h.bias[j]
 		}
 	}
 	return s.logits[:count]

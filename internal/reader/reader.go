@@ -5,14 +5,19 @@
 // trains and exports them. Its parts, in the order of the work: tokenizer.go
 // makes word pieces, passage.go lays them out, network.go runs the layers on
 // the arithmetic of package kernel, score.go reads scores and spans from what
-// comes out, and transformer.go spreads passages over processors and keeps to
-// the deadline. Lexical is a baseline that counts words.
+// comes out, cascade.go reads many passages a little and the best of them to the
+// end, on all processors and within the deadline, and pace.go knows how long that
+// takes. Lexical is a baseline that counts words.
 package reader
 
 // Passage is sentences of one article that stand side by side, read at once.
 type Passage struct {
 	Title     string // "title ; YYYY-MM-DD"; may be empty
 	Sentences []string
+	// Prior is how much speaks for the passage before it is read, in logits. It
+	// decides with the first layers which passages are read to the end, and is
+	// no part of the scores.
+	Prior float64
 }
 
 // Span is a range of a sentence, in bytes.
@@ -34,4 +39,9 @@ type Sentence struct {
 
 // Reading is what was found in a passage: a Sentence for each of its sentences,
 // or none where the deadline came first.
-type Reading struct{ Sentences []Sentence }
+type Reading struct {
+	Sentences []Sentence
+	// Early says that only the first layers read the passage. Its scores are
+	// rougher than others, and its spans are empty.
+	Early bool
+}

@@ -43,7 +43,7 @@ func examples(t *testing.T) (examples []example) {
 	return examples
 }
 
-func (e example) passage() Passage { return Passage{e.Title, e.Sentences} }
+func (e example) passage() Passage { return Passage{Title: e.Title, Sentences: e.Sentences} }
 
 func (e example) input(t *testing.T) *input {
 	tokenizer := open(t).tokenizer
@@ -136,7 +136,7 @@ func TestScoresArePinned(t *testing.T) {
 			pinned = pinned[:len(pinned)/5] // the first of the file
 		}
 		for _, e := range pinned {
-			readings, err := model.Read(context.Background(), e.Question, []Passage{e.passage()})
+			readings, err := model.Read(context.Background(), e.Question, []Passage{e.passage()}, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,14 +184,14 @@ var foreign = []struct {
 	passage  Passage
 }{
 	{"", Passage{}},
-	{"", Passage{"", []string{""}}},
-	{"who?", Passage{"", []string{"", " ", "?!", "\x00"}}},
-	{strings.Repeat("why ", 10000), Passage{strings.Repeat("title ", 10000), []string{strings.Repeat("word ", 10000), "short", strings.Repeat("other ", 10000)}}},
-	{"\xff\xfe", Passage{"\xc3", []string{"caf\xc3\xa9 \xc3", "\xe2\x82"}}},
-	{"[SEP] [SEP] [CLS]", Passage{"[SEP]", []string{"[SEP]", "[PAD] [MASK] ##s"}}},
-	{"誰が勝ったか", Passage{"試合", []string{"北チームが勝った。", "שלום", "🙂🙂", "e\u0301\u0301\u0301", "مرحبا"}}},
-	{strings.Repeat("x", 1<<20), Passage{strings.Repeat("\u0301", 1<<16), []string{strings.Repeat("é", 1<<16)}}},
-	{"many", Passage{"", strings.Split(strings.Repeat("One more short sentence.|", 300), "|")}},
+	{"", Passage{Title: "", Sentences: []string{""}}},
+	{"who?", Passage{Title: "", Sentences: []string{"", " ", "?!", "\x00"}}},
+	{strings.Repeat("why ", 10000), Passage{Title: strings.Repeat("title ", 10000), Sentences: []string{strings.Repeat("word ", 10000), "short", strings.Repeat("other ", 10000)}}},
+	{"\xff\xfe", Passage{Title: "\xc3", Sentences: []string{"caf\xc3\xa9 \xc3", "\xe2\x82"}}},
+	{"[SEP] [SEP] [CLS]", Passage{Title: "[SEP]", Sentences: []string{"[SEP]", "[PAD] [MASK] ##s"}}},
+	{"誰が勝ったか", Passage{Title: "試合", Sentences: []string{"北チームが勝った。", "שלום", "🙂🙂", "e\u0301\u0301\u0301", "مرحبا"}}},
+	{strings.Repeat("x", 1<<20), Passage{Title: strings.Repeat("\u0301", 1<<16), Sentences: []string{strings.Repeat("é", 1<<16)}}},
+	{"many", Passage{Title: "", Sentences: strings.Split(strings.Repeat("One more short sentence.|", 300), "|")}},
 }
 
 // checkReading holds what is true of every reading.
@@ -216,13 +216,13 @@ func checkReading(t *testing.T, p Passage, r Reading) {
 func TestForeignTextIsRead(t *testing.T) {
 	model := open(t)
 	for _, f := range foreign {
-		readings, err := model.Read(context.Background(), f.question, []Passage{f.passage})
+		readings, err := model.Read(context.Background(), f.question, []Passage{f.passage}, 1)
 		if err != nil || len(readings) != 1 {
 			t.Fatal(readings, err)
 		}
 		checkReading(t, f.passage, readings[0])
 	}
-	if readings, err := model.Read(context.Background(), "who?", nil); err != nil || len(readings) != 0 {
+	if readings, err := model.Read(context.Background(), "who?", nil, 1); err != nil || len(readings) != 0 {
 		t.Errorf("no passages: %v %v", readings, err)
 	}
 }
@@ -236,8 +236,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(" !B", "", "\u0301")
 	f.Add("Who won?", "Cup ; 2023-01-02", "The Reds won.|It rained e\u0301.|\xff")
 	f.Fuzz(func(t *testing.T, question, title, sentences string) {
-		p := Passage{title, strings.Split(sentences, "|")}
-		readings, err := open(t).Read(context.Background(), question, []Passage{p})
+		p := Passage{Title: title, Sentences: strings.Split(sentences, "|")}
+		readings, err := open(t).Read(context.Background(), question, []Passage{p}, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,14 +247,10 @@ func FuzzRead(f *testing.F) {
 
 func TestPassagesAreReadAtOnce(t *testing.T) {
 	model := open(t)
-	var passages []Passage
-	for _, e := range examples(t)[:6] {
-		passages = append(passages, e.passage())
-	}
-	question := "Who won the regatta at Port Ellery?"
+	question, passages := crowd(t)
 	var want []Reading
 	for _, passage := range passages {
-		one, err := model.Read(context.Background(), question, []Passage{passage})
+		one, err := model.Read(context.Background(), question, []Passage{passage}, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +261,7 @@ func TestPassagesAreReadAtOnce(t *testing.T) {
 	var askers sync.WaitGroup
 	for range 3 {
 		askers.Go(func() {
-			if got, err := model.Read(context.Background(), question, passages); err != nil || !reflect.DeepEqual(got, want) {
+			if got, err := model.Read(context.Background(), question, passages, len(passages)); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("read together: %v %v, want %v", got, err, want)
 			}
 		})
@@ -273,10 +269,77 @@ func TestPassagesAreReadAtOnce(t *testing.T) {
 	askers.Wait()
 }
 
+// crowd is many passages of the examples, which get the question of the first.
+func crowd(t *testing.T) (question string, passages []Passage) {
+	for _, e := range examples(t)[:6] {
+		passages = append(passages, e.passage())
+	}
+	return "Who won the regatta at Port Ellery?", passages
+}
+
+// TestTheBestAreReadToTheEnd holds that the early layers choose what the others
+// read, and that this reading is the same as that of all layers at once.
+func TestTheBestAreReadToTheEnd(t *testing.T) {
+	model := open(t)
+	question, passages := crowd(t)
+	all, err := model.Read(t.Context(), question, passages, len(passages))
+	if err != nil {
+		t.Fatal(err)
+	}
+	passages[5].Prior = 100 // whatever the early layers see
+	readings, err := model.Read(t.Context(), question, passages, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	best, early := 5, 0
+	for i, reading := range readings {
+		checkReading(t, passages[i], reading)
+		if !reading.Early {
+			if !reflect.DeepEqual(reading, all[i]) {
+				t.Errorf("passage %d in two steps is %+v, and in one %+v", i, reading, all[i])
+			}
+			continue
+		}
+		early++
+		if best == 5 || reading.best() > readings[best].best() {
+			best = i
+		}
+		for _, sentence := range reading.Sentences {
+			if sentence.Span != (Span{}) {
+				t.Errorf("passage %d is read early, and has the span %v", i, sentence.Span)
+			}
+		}
+	}
+	if early != len(passages)-2 || readings[0].Early || readings[5].Early {
+		t.Errorf("readings %+v, want the first, which answers, and the last, which has the prior, to be whole", readings)
+	}
+	passages[best].Prior = 200
+	readings, err = model.Read(t.Context(), question, passages, 1)
+	if err != nil || readings[best].Early || !readings[5].Early {
+		t.Errorf("readings %+v, %v; want %d alone to be whole", readings, err, best)
+	}
+}
+
+// TestACascadeDoesNotDependOnProcessors reads with one and with four.
+func TestACascadeDoesNotDependOnProcessors(t *testing.T) {
+	model := open(t)
+	question, passages := crowd(t)
+	var want []Reading
+	for _, processors := range []int{1, 4} {
+		old := runtime.GOMAXPROCS(processors)
+		got, err := model.Read(t.Context(), question, passages, 3)
+		runtime.GOMAXPROCS(old)
+		if err != nil || want != nil && !reflect.DeepEqual(got, want) {
+			t.Errorf("%d processors read %+v, %v; want %+v", processors, got, err, want)
+		}
+		want = got
+	}
+}
+
 func TestLongSentencesLeaveRoomForShortOnes(t *testing.T) {
 	long := strings.Repeat("water ", 95) + "."
-	p := Passage{"Title", []string{long, long, "It rained."}}
-	readings, err := open(t).Read(context.Background(), "What happened?", []Passage{p})
+	p := Passage{Title: "Title", Sentences: []string{long, long, "It rained."}}
+	readings, err := open(t).Read(context.Background(), "What happened?", []Passage{p}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,10 +365,10 @@ func TestReadEndsWhenTimeIsUp(t *testing.T) {
 	old := runtime.GOMAXPROCS(1)
 	defer runtime.GOMAXPROCS(old)
 	model := open(t)
-	p := Passage{"Cup ; 2023-01-02", []string{"The Reds won the cup.", "It rained."}}
+	p := Passage{Title: "Cup ; 2023-01-02", Sentences: []string{"The Reds won the cup.", "It rained."}}
 	passages := []Passage{p, p, p, p, p, p}
 	read := func(ctx context.Context) (count int) {
-		readings, err := model.Read(ctx, "Who won?", passages)
+		readings, err := model.Read(ctx, "Who won?", passages, len(passages))
 		if err != nil || len(readings) != len(passages) {
 			t.Fatal(readings, err)
 		}
@@ -344,6 +407,41 @@ func TestReadEndsWhenTimeIsUp(t *testing.T) {
 	}
 }
 
+// TestACascadeEndsWhenTimeIsUp gives it time for three passages in the early
+// layers, and then for all of those and one to the end.
+func TestACascadeEndsWhenTimeIsUp(t *testing.T) {
+	old := runtime.GOMAXPROCS(1)
+	defer runtime.GOMAXPROCS(old)
+	model := open(t)
+	question, passages := crowd(t)
+	early, all := model.weights.shape.early, model.weights.shape.layers
+	begin, end := 1+looksALayer*early, 1+looksALayer*(all-early)
+	for _, test := range []struct {
+		looks               int
+		wantRead, wantWhole int
+	}{
+		{1 + 3*begin + 3, 3, 0},
+		{1 + len(passages)*begin + 1 + end + 3, len(passages), 1},
+	} {
+		looks, read, whole := test.looks, 0, 0
+		readings, err := model.Read(stopping{t.Context(), &looks}, question, passages, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, reading := range readings {
+			if len(reading.Sentences) > 0 {
+				checkReading(t, passages[i], reading)
+				if read++; !reading.Early {
+					whole++
+				}
+			}
+		}
+		if read != test.wantRead || whole != test.wantWhole {
+			t.Errorf("%d looks: %d read and %d whole, want %d and %d", test.looks, read, whole, test.wantRead, test.wantWhole)
+		}
+	}
+}
+
 // TestWhatWouldEndTooLateIsNotBegun has a reader that knows to be far too slow
 // for the time there is.
 func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
@@ -352,15 +450,15 @@ func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
 	model.pace.set(float64(time.Hour))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
-	p := Passage{"Cup ; 2023-01-02", []string{"The Reds won the cup."}}
-	readings, err := model.Read(ctx, "Who won?", []Passage{p})
+	p := Passage{Title: "Cup ; 2023-01-02", Sentences: []string{"The Reds won the cup."}}
+	readings, err := model.Read(ctx, "Who won?", []Passage{p}, 1)
 	if err != nil || len(readings) != 1 || len(readings[0].Sentences) > 0 {
 		t.Errorf("read %+v, %v", readings, err)
 	}
 	if model.pace.get() >= float64(time.Hour) {
 		t.Error("it is never tried again")
 	}
-	readings, err = model.Read(context.Background(), "Who won?", []Passage{p})
+	readings, err = model.Read(context.Background(), "Who won?", []Passage{p}, 1)
 	if err != nil || len(readings) != 1 {
 		t.Fatal(readings, err)
 	}
@@ -412,18 +510,18 @@ func TestReadAllocatesLittle(t *testing.T) {
 }
 
 func TestLexicalCountsWords(t *testing.T) {
-	passages := []Passage{{"", []string{"The Reds won the cup.", "It rained.", "", "!"}}, {"", nil}}
-	readings, err := Lexical{}.Read(context.Background(), "Who won the CUP?", passages)
+	passages := []Passage{{Sentences: []string{"The Reds won the cup.", "It rained.", "", "!"}}, {}}
+	readings, err := Lexical{}.Read(context.Background(), "Who won the CUP?", passages, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Reading{{[]Sentence{{Score: 2}, {Score: -4}, {Score: Unread}, {Score: Unread}}}, {[]Sentence{}}}
+	want := []Reading{{Sentences: []Sentence{{Score: 2}, {Score: -4}, {Score: Unread}, {Score: Unread}}}, {Sentences: []Sentence{}}}
 	if !reflect.DeepEqual(readings, want) {
 		t.Errorf("%v, want %v", readings, want)
 	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
-	if readings, err := (Lexical{}).Read(cancelled, "Who?", passages); err != nil || len(readings) != 2 || readings[0].Sentences != nil {
+	if readings, err := (Lexical{}).Read(cancelled, "Who?", passages, 1); err != nil || len(readings) != 2 || readings[0].Sentences != nil {
 		t.Errorf("cancelled: %v %v", readings, err)
 	}
 }

@@ -21,12 +21,27 @@ type logits [headOutputs]float32
 func (in *input) read(of []logits, p Passage) Reading {
 	sentences := make([]Sentence, len(in.sentences))
 	for i, sentence := range in.sentences {
-		sentences[i] = score(sentence.tokens, of[sentence.first:][:len(sentence.tokens)])
-		if end := &sentences[i].Span.End; *end > 0 {
-			*end += marks(p.Sentences[i][*end:])
+		own := of[sentence.first:][:len(sentence.tokens)]
+		sentences[i].Score = score(own)
+		if len(own) == 0 {
+			continue
 		}
+		first, last, chance := span(own)
+		end := int(sentence.tokens[last].end)
+		sentences[i].Span = Span{int(sentence.tokens[first].start), end + marks(p.Sentences[i][end:])}
+		sentences[i].SpanScore = chance
 	}
-	return Reading{sentences}
+	return Reading{Sentences: sentences}
+}
+
+// readEarly reads a passage from the logits of the first layers, which know no
+// spans.
+func (in *input) readEarly(of []logits) Reading {
+	sentences := make([]Sentence, len(in.sentences))
+	for i, sentence := range in.sentences {
+		sentences[i].Score = score(of[sentence.first:][:len(sentence.tokens)])
+	}
+	return Reading{sentences, true}
 }
 
 // marks is the length of the accents that a text begins with. They belong to the
@@ -40,11 +55,11 @@ func marks(text string) int {
 	return len(text)
 }
 
-// score reads a sentence from the logits of its tokens. The score is the mean of
+// score is the score of a sentence, given the logits of its tokens: the mean of
 // their evidence, weighted by the softmax of their attention.
-func score(tokens []token, of []logits) Sentence {
-	if len(tokens) == 0 {
-		return Sentence{Score: Unread}
+func score(of []logits) float64 {
+	if len(of) == 0 {
+		return Unread
 	}
 	highest := math.Inf(-1)
 	for _, l := range of {
@@ -56,22 +71,17 @@ func score(tokens []token, of []logits) Sentence {
 		sum += float64(weight * float64(l[evidence]))
 		weights += weight
 	}
-	first, last, best := span(of)
-	return Sentence{
-		Score:     rounded(sum / weights),
-		Span:      Span{int(tokens[first].start), int(tokens[last].end)},
-		SpanScore: rounded(best - logSum(of, spanStart) - logSum(of, spanEnd)),
-	}
+	return rounded(sum / weights)
 }
 
 // rounded leaves out the last bits, in which the functions of package math differ
 // between processors.
 func rounded(v float64) float64 { return float64(float32(v)) }
 
-// span is the first and the last token of the best span, and its logit; of equal
-// ones the first.
-func span(of []logits) (first, last int, best float64) {
-	best = math.Inf(-1)
+// span is the first and the last token of the best span, of equal ones the first,
+// and the logarithm of its probability.
+func span(of []logits) (first, last int, chance float64) {
+	best := math.Inf(-1)
 	for i := range of {
 		for j := i; j < min(len(of), i+mostSpan); j++ {
 			if sum := float64(of[i][spanStart]) + float64(of[j][spanEnd]); sum > best {
@@ -79,7 +89,7 @@ func span(of []logits) (first, last int, best float64) {
 			}
 		}
 	}
-	return first, last, best
+	return first, last, rounded(best - logSum(of, spanStart) - logSum(of, spanEnd))
 }
 
 // logSum is the logarithm of the sum of the exponentials of a logit.

@@ -17,17 +17,20 @@ import (
 // tools/reader/export.py.
 const (
 	magic         = "byline reader\n\x00\x00"
-	formatVersion = 1
+	formatVersion = 2
 	headerSize    = 128
 	summedFrom    = 24
 	blockAlign    = 64
 	headOutputs   = 4
+	earlyOutputs  = 2 // evidence and attention
 )
 
 //go:embed model.bin
 var embedded string
 
-type shape struct{ layers, hidden, heads, inner, vocabulary, positions int }
+// shape is the sizes of the network; early is how many of its layers read every
+// passage.
+type shape struct{ layers, hidden, heads, inner, vocabulary, positions, early int }
 
 type gainBias struct{ gain, bias []float32 }
 
@@ -40,15 +43,21 @@ type layer struct {
 // that was parsed.
 type weights struct {
 	shape
-	name      string
-	pieces    []string
-	word      []int8 // a row of hidden a piece
-	wordScale []float32
-	place     [2][]float32 // by kind, the sum of kind and position: a row of hidden a position
-	norm      gainBias
-	layers    []layer
-	head      []float32 // [hidden][kernel.Columns], the columns behind headOutputs empty
-	headBias  [headOutputs]float32
+	name            string
+	pieces          []string
+	word            []int8 // a row of hidden a piece
+	wordScale       []float32
+	place           [2][]float32 // by kind, the sum of kind and position: a row of hidden a position
+	norm            gainBias
+	layers          []layer
+	earlyHead, head head
+}
+
+// head is a linear layer that reads logits. A head with fewer outputs than
+// headOutputs gives 0 for the others.
+type head struct {
+	weights []float32 // [hidden][kernel.Columns], the columns behind headOutputs empty
+	bias    [headOutputs]float32
 }
 
 // parseWeights reads a model, whose check-sum must hold.
@@ -82,7 +91,8 @@ func parseWeights(data string) (*weights, error) {
 			norm2: b.gainBias(s.hidden),
 		})
 	}
-	head, bias := b.floats(headOutputs*s.hidden), b.floats(headOutputs)
+	w.head = b.head(headOutputs, s.hidden)
+	w.earlyHead = b.head(earlyOutputs, s.hidden)
 	if b.err == nil && len(b.rest) > 0 {
 		b.err = fmt.Errorf("%d bytes too many", len(b.rest))
 	}
@@ -95,11 +105,6 @@ func parseWeights(data string) (*weights, error) {
 			w.place[i][j] = v + kind[i*s.hidden+j%s.hidden]
 		}
 	}
-	w.head = make([]float32, s.hidden*kernel.Columns)
-	for i, v := range head {
-		w.head[i%s.hidden*kernel.Columns+i/s.hidden] = v
-	}
-	copy(w.headBias[:], bias)
 	return w, nil
 }
 
@@ -119,10 +124,10 @@ func parseHeader(data string) (shape, string, error) {
 	if uint32(number(20)) != sum {
 		return shape{}, "", errors.New("damaged: the check-sum differs")
 	}
-	s := shape{number(32), number(36), number(40), number(44), number(48), number(52)}
+	s := shape{number(32), number(36), number(40), number(44), number(48), number(52), number(96)}
 	for _, limit := range []struct{ value, from, to, of int }{
 		{s.layers, 1, 48, 1}, {s.hidden, 64, 2048, 64}, {s.heads, 1, 64, 1}, {s.inner, 64, 8192, 64},
-		{s.vocabulary, 4, 1 << 20, 1}, {s.positions, mostTokens, 4096, 1},
+		{s.vocabulary, 4, 1 << 20, 1}, {s.positions, mostTokens, 4096, 1}, {s.early, 1, s.layers, 1},
 	} {
 		if limit.value < limit.from || limit.value > limit.to || limit.value%limit.of != 0 {
 			return shape{}, "", fmt.Errorf("sizes that the program does not know: %+v", s)
@@ -183,6 +188,15 @@ func word32(s string) uint32 {
 }
 
 func (b *blocks) gainBias(n int) gainBias { return gainBias{b.floats(n), b.floats(n)} }
+
+func (b *blocks) head(outputs, inputs int) head {
+	h := head{weights: make([]float32, inputs*kernel.Columns)}
+	for i, v := range b.floats(outputs * inputs) {
+		h.weights[i%inputs*kernel.Columns+i/inputs] = v
+	}
+	copy(h.bias[:], b.floats(outputs))
+	return h
+}
 
 func (b *blocks) linear(outputs, inputs int) *kernel.Linear {
 	weights, scale, sums, bias := b.int8s(outputs*inputs), b.floats(outputs), b.int32s(outputs), b.floats(outputs)

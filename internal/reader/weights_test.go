@@ -40,6 +40,8 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		{"fewer layers than there are", resealed(32, 5), "too many"},
 		{"sizes beyond reason", resealed(48, 1<<31-1), "sizes"},
 		{"fewer positions than a passage has tokens", resealed(52, mostTokens-1), "sizes"},
+		{"no early layers", resealed(96, 0), "sizes"},
+		{"more early layers than layers", resealed(96, 7), "sizes"},
 		{"heads that do not divide", resealed(40, 11), "heads"},
 		{"too short a model, sealed", sealed([]byte(embedded[:len(embedded)-64])), "cut off"},
 		{"a shorter vocabulary than there is", resealed(48, 4), "too many"},

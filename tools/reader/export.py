@@ -1,6 +1,6 @@
 """Writes the weights that train.py learned as the bot reads them.
 
-    python export.py --weights RUN.pt --out ../../internal/reader/model.bin
+    python export.py --weights RUN-early.pt --out ../../internal/reader/model.bin
     python golden.py --weights RUN.pt --model ../../internal/reader/model.bin --out ../../internal/reader/testdata
     go test ../../internal/reader -update
 
@@ -19,11 +19,12 @@ The file, little-endian, is read by internal/reader/weights.go:
     24   length of the file, 8 bytes
     32   layers, hidden, heads, inner, vocabulary, positions: 4 bytes each
     56   name of the run, 40 bytes
+    96   early layers: those that read every passage, 4 bytes
 
 and then, each from a multiple of 64 on: the word pieces, a line each; the word
 table, int8, and a scale a row; the position table; two rows of kinds; gain and
 bias of the norm; of each layer qkv, out, norm1, inner, outer, norm2; weight and
-bias of the head. A linear layer is int8 in panels [outputs/16][inputs/4][16][4],
+bias of the head, and of the early head, which early.py trains. A linear layer is int8 in panels [outputs/16][inputs/4][16][4],
 a scale and a sum (int32) of the quantised weights for each output, and the bias.
 Quantised weights are at most 63, so that a pair of products with 8-bit inputs
 fits 16 bits (VPMADDUBSW).
@@ -37,9 +38,10 @@ import sys
 
 import numpy as np
 
+from model import EARLY
 from passages import base_folder
 
-MAGIC, VERSION = b"byline reader\n\0\0", 1
+MAGIC, VERSION = b"byline reader\n\0\0", 2
 POSITIONS, HEADS = 192, 12
 SPECIAL = ["[UNK]", "[CLS]", "[SEP]"]
 
@@ -184,7 +186,9 @@ def export(state, rows, pieces, name):
         norm(own + "norm2")
     w.add(state["head.weight"])
     w.add(state["head.bias"])
-    rest = struct.pack("<Q6I40s", 128 + w.size, layers, hidden, HEADS, inner, len(rows), POSITIONS, name.encode()[:40])
+    w.add(state["early.weight"])
+    w.add(state["early.bias"])
+    rest = struct.pack("<Q6I40sI", 128 + w.size, layers, hidden, HEADS, inner, len(rows), POSITIONS, name.encode()[:40], EARLY)
     rest += bytes(104 - len(rest)) + b"".join(w.parts)
     return MAGIC + struct.pack("<2I", VERSION, crc32c(rest)) + rest
 
@@ -205,9 +209,11 @@ def main():
 
         torch.manual_seed(args.seed)
         state = from_base(os.path.join(base_folder(), "model.safetensors")).state_dict()
+        state |= {"early.weight": state["head.weight"][:2], "early.bias": state["head.bias"][:2]}
     else:
         state = torch.load(args.weights, map_location="cpu", weights_only=True)
-        state = state.get("model", state)
+        if "early.weight" not in state:
+            parser.error(f"{args.weights} has no early head; early.py adds one")
     pieces = vocabulary()
     if args.text:
         rows = used(args.text, pieces)

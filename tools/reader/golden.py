@@ -127,7 +127,7 @@ def write_logits(path, model, tokenizer, pieces):
 def main():
     import torch
 
-    from model import Reader, from_base
+    from model import Reader, from_base, learned
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", help="a state dict of train.py")
@@ -140,8 +140,7 @@ def main():
     if args.base:
         model = from_base(os.path.join(base_folder(), "model.safetensors"))
     else:
-        state = torch.load(args.weights, map_location="cpu", weights_only=True)
-        state = state.get("model", state)
+        state = learned(args.weights)
         model = Reader(layers=1 + max(int(key.split(".")[1]) for key in state if key.startswith("layers.")))
         model.load_state_dict(state)
     model.eval()

@@ -13,6 +13,7 @@ import torch.nn.functional as F
 
 HIDDEN, HEADS, INNER, POSITIONS, EPSILON = 384, 12, 1536, 512, 1e-12
 EVIDENCE, ATTENTION, START, END = range(4)
+EARLY = 4  # layers that read every passage; early.py trains what is read behind them
 
 
 class Layer(nn.Module):
@@ -40,7 +41,8 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """The encoder and the four logits of each token."""
+    """The encoder and the four logits of each token. The early head, which
+    early.py adds to finished weights, is no part of it."""
 
     def __init__(self, vocabulary=30522, layers=6):
         super().__init__()
@@ -101,3 +103,9 @@ def from_base(path, layers=6):
                 own[f"layers.{i}.{name}.{part}"] = base[f"{theirs}{other}.{part}"]
     model.load_state_dict(own)
     return model
+
+
+def learned(path, device="cpu"):
+    """The weights of a run or a snapshot, without an early head."""
+    state = torch.load(path, map_location=device, weights_only=True)
+    return {key: value for key, value in state.get("model", state).items() if not key.startswith("early.")}

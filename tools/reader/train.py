@@ -27,7 +27,7 @@ import zlib
 import torch
 import torch.nn.functional as F
 
-from model import ATTENTION, END, EVIDENCE, START, from_base
+from model import ATTENTION, END, EVIDENCE, START, from_base, learned
 from passages import Passage, Tokens, base_folder, window
 
 # How often a list of a source is drawn.
@@ -287,7 +287,7 @@ def main():
     lists = Lists(args.lists, tokens, rng)
     model = from_base(os.path.join(base_folder(), "model.safetensors"), args.layers).to(args.device)
     if args.start:
-        model.load_state_dict(torch.load(args.start, map_location=args.device))
+        model.load_state_dict(learned(args.start, args.device))
     # What fits a CPU's cache; a GPU wants all of a step at once.
     tokens_at_once = 2560 if args.device == "cpu" else 1 << 16
     model.word.weight.requires_grad_(False)

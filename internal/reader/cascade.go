@@ -1,0 +1,191 @@
+package reader
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Read reads a question beside passages, in their order, on as many processors
+// as Go may use. When there are more than whole, the early layers read all and
+// the others only the whole best, by early score and prior: a cascade (Soldaini
+// and Moschitti 2020, "The Cascade Transformer").
+//
+// It begins no passage that it does not expect to end before the deadline of
+// ctx, and gives up what it has begun when ctx is done; what it did not read has
+// no sentences, and what it did not read to the end is early. That is not an
+// error.
+func (t *Transformer) Read(ctx context.Context, question string, passages []Passage, whole int) ([]Reading, error) {
+	readings := make([]Reading, len(passages))
+	if len(passages) == 0 || ctx.Err() != nil {
+		return readings, nil
+	}
+	c := &cascade{Transformer: t, ctx: ctx, question: t.tokenizer.pieces(question, mostQuestion), passages: passages, readings: readings, whole: whole}
+	c.deadline, c.limited = ctx.Deadline()
+	if len(passages) <= whole {
+		c.each(len(passages), c.readAll)
+		return readings, nil
+	}
+	c.each(len(passages), c.readEarly)
+	best := c.best
+	c.each(len(best), func(i int) bool { return c.readOn(best[i]) })
+	return readings, nil
+}
+
+// cascade is one Read.
+type cascade struct {
+	*Transformer
+	ctx      context.Context
+	deadline time.Time
+	limited  bool
+	question []token
+	passages []Passage
+	readings []Reading
+	whole    int
+	// best are the best passages that the early layers have read, best first.
+	mutex sync.Mutex
+	best  []*begun
+}
+
+// begun is a passage behind the early layers.
+type begun struct {
+	place int // among the passages
+	input *input
+	x     []float32 // the rows of its tokens
+	score float64   // of its best sentence, with the prior
+}
+
+// each does the work of 0 to n, on all processors, until one says that there is
+// no time for more.
+func (c *cascade) each(n int, work func(i int) bool) {
+	var next atomic.Int64
+	run := func() {
+		for !c.done() {
+			if i := int(next.Add(1)) - 1; i >= n || !work(i) {
+				return
+			}
+		}
+	}
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) - 1 {
+		others.Go(run)
+	}
+	run()
+	others.Wait()
+}
+
+// readAll reads a passage through all layers. It reports whether there may be
+// time for another, as do the functions after it.
+func (c *cascade) readAll(i int) bool {
+	in := c.input(i)
+	if in.wordless() {
+		c.readings[i] = in.read(nil, c.passages[i])
+		return true
+	}
+	return c.run(in, 1, 0, func(s *scratch) bool {
+		of, whole := c.weights.run(c.kernel, s, in, c.done)
+		if whole {
+			c.readings[i] = in.read(of, c.passages[i])
+		}
+		return whole
+	})
+}
+
+// readEarly reads a passage through the early layers, and keeps it if it is one
+// of the best so far.
+func (c *cascade) readEarly(i int) bool {
+	in := c.input(i)
+	if in.wordless() {
+		c.readings[i] = in.read(nil, c.passages[i])
+		return true
+	}
+	// Of what is read early, so much is to be read to the end.
+	after := (1 - c.earlyShare()) * float64(min(c.whole, i+1)) / float64(min(c.whole, runtime.GOMAXPROCS(0)))
+	return c.run(in, c.earlyShare(), after, func(s *scratch) bool {
+		of, whole := c.weights.begin(c.kernel, s, in, c.done)
+		if whole {
+			c.readings[i] = in.readEarly(of)
+			c.keep(&begun{place: i, input: in, score: c.readings[i].best() + c.passages[i].Prior}, s)
+		}
+		return whole
+	})
+}
+
+// keep keeps a passage, and the rows of its tokens, while it is one of the best.
+func (c *cascade) keep(b *begun, s *scratch) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	at, _ := slices.BinarySearchFunc(c.best, b, func(a, b *begun) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.place, b.place))
+	})
+	if at >= c.whole {
+		return
+	}
+	b.x = slices.Clone(s.x[:len(b.input.ids)*c.weights.hidden])
+	c.best = slices.Insert(c.best, at, b)
+	c.best = c.best[:min(len(c.best), c.whole)]
+}
+
+// readOn reads a passage from the early layers to the end.
+func (c *cascade) readOn(b *begun) bool {
+	return c.run(b.input, 1-c.earlyShare(), 0, func(s *scratch) bool {
+		copy(s.x, b.x)
+		of, whole := c.weights.end(c.kernel, s, b.input, c.done)
+		if whole {
+			c.readings[b.place] = b.input.read(of, c.passages[b.place])
+		}
+		return whole
+	})
+}
+
+// earlyShare is the early layers' share of all layers.
+func (c *cascade) earlyShare() float64 {
+	return float64(c.weights.early) / float64(len(c.weights.layers))
+}
+
+func (c *cascade) input(i int) *input { return c.tokenizer.input(c.question, c.passages[i]) }
+
+// run brings an input through a share of the layers once there is memory for it,
+// if there is time for that and for another share after it.
+func (c *cascade) run(in *input, share, after float64, layers func(s *scratch) bool) bool {
+	var s *scratch
+	select {
+	case s = <-c.scratch:
+	case <-c.ctx.Done():
+		return false
+	}
+	if s == nil {
+		s = newScratch(c.weights.shape)
+	}
+	defer func() { c.scratch <- s }()
+	begun, work := time.Now(), share*float64(len(in.ids))
+	if c.limited && !c.pace.fits(work+after*float64(len(in.ids)), c.deadline.Sub(begun)) {
+		c.pace.slacken()
+		return false
+	}
+	whole := layers(s)
+	if whole {
+		c.pace.took(work, time.Since(begun))
+	} else {
+		c.pace.tookMore(work, time.Since(begun))
+	}
+	return whole
+}
+
+func (c *cascade) done() bool {
+	return c.ctx.Err() != nil || c.limited && time.Until(c.deadline) <= 0
+}
+
+// best is the score of the best sentence.
+func (r Reading) best() float64 {
+	best := math.Inf(-1)
+	for _, s := range r.Sentences {
+		best = max(best, s.Score)
+	}
+	return best
+}
