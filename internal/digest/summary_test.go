@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -117,6 +116,18 @@ func TestSummaryShowsBothFiguresWhereOutletsDiffer(t *testing.T) {
 	}
 }
 
+// TestSummaryGivesAnotherFigureOnlyInASentenceThatStandsAlone: a sentence that
+// needs the one before it does not displace another for its figure.
+func TestSummaryGivesAnotherFigureOnlyInASentenceThatStandsAlone(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"one.md": "---\ntitle: Ferry sinks off Dunmarrow\nsource: Harbour Post\npublished: 2031-03-05\n---\nThe ferry Alba sank off Dunmarrow on Tuesday in a storm, and 12 people drowned. Divers from Varnby searched the wreck of the ferry until the evening. The harbour of Dunmarrow was closed to ships of every kind on Wednesday.\n",
+		"two.md": "---\ntitle: Dunmarrow mourns after the ferry\nsource: Varnby Courier\npublished: 2031-03-06\n---\nThe town of Dunmarrow held a service on Thursday for the dead of the ferry Alba. They said in Dunmarrow that 17 people drowned when the ferry sank in the storm. The owner of the ferry Alba promised money for the families in Dunmarrow.\n",
+	}))
+	if summary := summaryOf(t, d, Topic{Text: "ferry Dunmarrow"}); len(summary.Differ) > 0 {
+		t.Errorf("%v differ in %+v, want none", summary.Differ, summary.Sentences)
+	}
+}
+
 func TestSummaryTellsWhatTwoOutletsReportOnce(t *testing.T) {
 	d := openFolder(t, write(t, map[string]string{
 		"one.md": "---\ntitle: The bridge at Varnby\nsource: Harbour Post\n---\nThe old stone bridge at Varnby was closed on Monday after cracks were found in two arches. Engineers will look at the bridge again in April.\n",
@@ -154,6 +165,43 @@ func TestSummaryOfOneArticle(t *testing.T) {
 	alone := openFolder(t, write(t, map[string]string{"one.txt": "Storm\n\nThe storm took the roof of the town hall at Varnby on Monday night.\n"}))
 	if summary := summaryOf(t, alone, Topic{Text: "storm"}); len(summary.Sentences) != 1 {
 		t.Errorf("one article of one sentence: %+v", summary.Sentences)
+	}
+}
+
+// TestSummaryOfShortSentences: an article whose sentences are all too short to
+// be chosen is summarised by its first ones.
+func TestSummaryOfShortSentences(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{"one.txt": "Storm\n\nThe storm came at night. It took the roof.\n"}))
+	var told []string
+	for _, s := range summaryOf(t, d, Topic{Text: "storm"}).Sentences {
+		told = append(told, s.Text)
+	}
+	if want := []string{"The storm came at night.", "It took the roof."}; !slices.Equal(told, want) {
+		t.Errorf("the summary is %q, want %q", told, want)
+	}
+}
+
+// TestSummaryOrder: articles come by their day, those without one last, and the
+// sentences of one article stay together, also among those of one day.
+func TestSummaryOrder(t *testing.T) {
+	day := date("2031-03-05")
+	c := &content{bearers: []bearer{
+		{Summary: &index.Summary{ID: "undated"}},
+		{Summary: &index.Summary{ID: "b", Published: day}},
+		{Summary: &index.Summary{ID: "a", Published: day}},
+		{Summary: &index.Summary{ID: "before", Published: day.AddDate(0, 0, -1)}},
+	}}
+	var chosen []*pick
+	for _, at := range []place{{0, 0}, {1, 1}, {2, 0}, {1, 0}, {3, 4}, {2, 2}} {
+		chosen = append(chosen, &pick{place: at})
+	}
+	c.order(chosen)
+	var got []place
+	for _, p := range chosen {
+		got = append(got, p.place)
+	}
+	if want := []place{{3, 4}, {1, 0}, {1, 1}, {2, 0}, {2, 2}, {0, 0}}; !slices.Equal(got, want) {
+		t.Errorf("the order is %v, want %v", got, want)
 	}
 }
 
@@ -303,43 +351,6 @@ func TestSummaryOfNothing(t *testing.T) {
 	if _, err := d.Summarize(ended, Topic{Text: "pier"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after its end: %v", err)
 	}
-}
-
-// flood is n articles about a flood, each about one of three towns in turn.
-func flood(t *testing.T, n int) *Digester {
-	files := make(map[string]string)
-	for i := range n {
-		town := []string{"Varnby", "Dunmarrow", "Port Ellis"}[i%3]
-		files[fmt.Sprintf("%02d.md", i)] = fmt.Sprintf("---\ntitle: Flood, day %d\npublished: 2031-05-%02d\n---\nThe flood reached the streets of %s on day %d. People in %s carried sand to the doors.\n", i, 1+i%28, town, i, town)
-	}
-	return openFolder(t, write(t, files))
-}
-
-func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
-	d := flood(t, 30)
-	_, err := d.Summarize(t.Context(), Topic{Text: "flood"})
-	wide, ok := errors.AsType[*TooWideError](err)
-	if !ok {
-		t.Fatal(err)
-	}
-	if wide.Articles != 30 || wide.All != 30 || wide.Topic != "flood" {
-		t.Errorf("%+v", wide)
-	}
-	if want := []string{"Dunmarrow", "Port Ellis", "Varnby"}; !slices.Equal(slices.Sorted(slices.Values(wide.Narrower)), want) {
-		t.Errorf("narrower: %q, wanted %q", wide.Narrower, want)
-	}
-	for _, narrower := range wide.Narrower {
-		topic := Topic{Text: narrower}
-		check(t, d, topic, summaryOf(t, d, topic))
-	}
-	within := Topic{Text: "flood", Selection: article.Selection{Since: date("2031-05-02"), Until: date("2031-05-06")}}
-	check(t, d, within, summaryOf(t, d, within))
-}
-
-func TestFewArticlesAreNotTooWide(t *testing.T) {
-	d := flood(t, wideArticles-1)
-	topic := Topic{Text: "flood", Limit: 3}
-	check(t, d, topic, summaryOf(t, d, topic))
 }
 
 func TestNameWithAStopWordIsOneTopic(t *testing.T) {

@@ -180,6 +180,19 @@ func TestTimelineCarriesWhatASentenceNeeds(t *testing.T) {
 	}
 }
 
+// TestTimelineCarriesNoFragment: a sentence that needs the one before it is left
+// out where that one is too short to be read in a timeline.
+func TestTimelineCarriesNoFragment(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"a.md": "---\npublished: 2031-03-05\n---\nAda Brink spoke. She opened the new lighthouse there on Monday with a speech.\n",
+		"b.md": "---\npublished: 2031-03-05\n---\nA garden opened in Varnby.\n",
+	}))
+	timeline, err := d.Timeline(t.Context(), Topic{Text: "lighthouse"})
+	if err != nil || len(timeline.Days) != 0 {
+		t.Errorf("the timeline is %+v, %v, want no days", timeline, err)
+	}
+}
+
 // TestTimelineOfReportsThatNameNoDay: a report counts for its own day if
 // nothing better is known.
 func TestTimelineOfReportsThatNameNoDay(t *testing.T) {
