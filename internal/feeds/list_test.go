@@ -189,6 +189,14 @@ func TestImportAndExport(t *testing.T) {
 	}
 }
 
+// TestImportIsLenient: lists that other programs write are not always valid XML.
+func TestImportIsLenient(t *testing.T) {
+	found, refused, err := ParseOPML(strings.NewReader(`<opml><body><outline type=rss text="Ferries & Bridges" xmlUrl="https://a.example/feed?a=1&b=2"></body></opml>`))
+	if err != nil || refused != 0 || len(found) != 1 || found[0].Title != "Ferries & Bridges" || found[0].Address != "https://a.example/feed?a=1&b=2" {
+		t.Errorf("ParseOPML = %+v, %d, %v", found, refused, err)
+	}
+}
+
 func TestListHasALimit(t *testing.T) {
 	for most, list := range map[int]*Subscriptions{maxFeeds: openList(t, Options{}), 3: openList(t, Options{MaxFeeds: 3})} {
 		var document strings.Builder

@@ -60,6 +60,7 @@ func TestCorrectionsReplace(t *testing.T) {
 		{"a corrected headline", []string{item("urn:1", "https://a.example/1", "Ferry is back", long, 5), item("urn:2", "https://a.example/2", "Bridge", other, 5)}, 0, 1, []string{"Bridge", "Ferry is back"}},
 		{"a corrected day", []string{item("urn:1", "https://a.example/1", "Ferry is back", long, 4)}, 0, 1, []string{"Bridge", "Ferry is back"}},
 		{"another guid for the page", []string{item("urn:1#1", "http://www.a.example/1/?utm_medium=rss", "Ferry sails", long+" More follows.", 6)}, 0, 1, []string{"Bridge", "Ferry sails"}},
+		{"the guid that it was corrected to", []string{item("urn:1#1", "https://a.example/moved", "Ferry sails", "The ferry lies in the harbour for the winter, and nobody knows why. More follows.", 6)}, 0, 1, []string{"Bridge", "Ferry sails"}},
 		{"another address for the story", []string{item("urn:9", "https://a.example/world/2", "Bridge", other, 7)}, 0, 0, []string{"Bridge", "Ferry sails"}},
 		{"two addresses at a time", []string{item("urn:3", "https://a.example/3", "Storm", other+" A storm.", 7), item("urn:4", "https://a.example/4", "Storm", other+" A storm.", 7)}, 1, 0, []string{"Bridge", "Ferry sails", "Storm"}},
 		{"one address for all", []string{item("urn:5", "https://a.example/live", "One", "Short one.", 7), item("urn:6", "https://a.example/live", "Two", "Short two.", 7), item("urn:7", "https://a.example/", "Three", "Short three.", 7), item("urn:8", "https://a.example/", "Four", "Short four.", 7)}, 4, 0,
