@@ -121,7 +121,7 @@ func TestOnlyArticlesOfTheSelectionAnswer(t *testing.T) {
 	} {
 		for _, test.question.Text = range []string{"Why did the mayor of Drell resign?", "any news?"} {
 			if got := ask(t, a, test.question); len(got.Quotes) != 1 || got.Quotes[0].Article.ID != test.want || !got.Answered {
-				t.Errorf("%s, %q: %+v", name, test.question.Text, got.Quotes)
+				t.Errorf("%s, %q: %+v, want a quote of %s", name, test.question.Text, got.Quotes, test.want)
 			}
 		}
 	}
@@ -213,7 +213,7 @@ func TestSeveralArticlesGetAChance(t *testing.T) {
 	}
 	opened, err := a.retrieve(t.Context(), q, Question{Text: question})
 	if err != nil || len(opened) != 2 {
-		t.Fatal(opened, err)
+		t.Fatalf("retrieve = %v, %v, want 2 articles", opened, err)
 	}
 	for _, f := range opened {
 		if f.strength = 1; f.ID == "b.txt" {
@@ -282,7 +282,7 @@ func TestSentencesWithoutRoomAreNotRead(t *testing.T) {
 	a := open(t, map[string]string{"a.txt": "Zora raised the bell off Narvel. Yuri raised the bell off Narvel in a storm."}, script{"Zora": reader.Unread, "Yuri": 1})
 	got := ask(t, a, Question{Text: "who raised the bell off Narvel?"})
 	if order := firstWords(got); !slices.Equal(order, []string{"Yuri", "Zora"}) || got.Quotes[1].Score < -100 {
-		t.Errorf("%+v", got.Quotes)
+		t.Errorf("the quotes are %+v, want Yuri's and then Zora's", got.Quotes)
 	}
 }
 

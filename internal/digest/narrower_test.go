@@ -34,7 +34,7 @@ func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
 		t.Errorf("%+v", wide)
 	}
 	if want := []string{"Dunmarrow", "Port Ellis", "Varnby"}; !slices.Equal(slices.Sorted(slices.Values(wide.Narrower)), want) {
-		t.Errorf("narrower: %q, wanted %q", wide.Narrower, want)
+		t.Errorf("narrower: %q, want %q", wide.Narrower, want)
 	}
 	for _, narrower := range wide.Narrower {
 		topic := Topic{Text: narrower}

@@ -139,7 +139,7 @@ func TestSummaryTellsWhatTwoOutletsReportOnce(t *testing.T) {
 		cracks += strings.Count(s.Text, "cracks")
 	}
 	if cracks != 1 || len(summary.Sentences) != 3 {
-		t.Errorf("%+v", summary.Sentences)
+		t.Errorf("%d sentences tell of the cracks, want 1; the summary is %+v, want 3 sentences", cracks, summary.Sentences)
 	}
 }
 
@@ -149,7 +149,7 @@ func TestSummaryShowsWhatASentenceNeeds(t *testing.T) {
 	}))
 	summary := summaryOf(t, d, Topic{Text: "The mayor of Varnby"})
 	if len(summary.Sentences) == 0 || summary.Sentences[0].Before != "The mayor resigned." {
-		t.Errorf("%+v", summary.Sentences)
+		t.Errorf("the summary is %+v, want the sentence before its first one", summary.Sentences)
 	}
 	check(t, d, summary.Topic, summary)
 }
@@ -226,12 +226,12 @@ func TestSummaryFilters(t *testing.T) {
 		summary, err := d.Summarize(t.Context(), test.topic)
 		if test.articles == 0 {
 			if !errors.Is(err, ErrNothing) {
-				t.Errorf("%+v: %v", test.topic, err)
+				t.Errorf("%+v: error %v, want %v", test.topic, err, ErrNothing)
 			}
 			continue
 		}
 		if err != nil || summary.Articles != test.articles {
-			t.Errorf("%+v: %+v, %v; wanted %d articles", test.topic, summary, err, test.articles)
+			t.Errorf("%+v: %+v, %v; want %d articles", test.topic, summary, err, test.articles)
 			continue
 		}
 		check(t, d, test.topic, summary)
@@ -272,7 +272,7 @@ func TestSummaryOfATopicNamedInPassing(t *testing.T) {
 		told = append(told, strings.Join(strings.Fields(s.Text)[:3], " "))
 	}
 	if want := []string{"Ada Roe, the", "She promised a", "Ada Roe sat", "A storm took"}; !slices.Equal(told, want) {
-		t.Errorf("told: %q, wanted %q", told, want)
+		t.Errorf("told: %q, want %q", told, want)
 	}
 }
 
@@ -284,7 +284,7 @@ func TestSummaryOfATopicNamedInASentenceThatLeans(t *testing.T) {
 	summary := summaryOf(t, d, topic)
 	check(t, d, topic, summary)
 	if len(summary.Sentences) != 1 || summary.Sentences[0].Position != 1 {
-		t.Errorf("%+v", summary.Sentences)
+		t.Errorf("the summary is %+v, want the second sentence alone", summary.Sentences)
 	}
 }
 
@@ -302,7 +302,7 @@ func TestSummaryOfAWholeArticleThatItsLeadTellsIsAboutTheTopic(t *testing.T) {
 	}
 	slices.Sort(told)
 	if want := []string{"Farmers", "Soldiers", "The", "The", "Water"}; !slices.Equal(told, want) {
-		t.Errorf("told: %q, wanted %q", told, want)
+		t.Errorf("told: %q, want %q", told, want)
 	}
 }
 
@@ -311,7 +311,7 @@ func TestSummaryOfATopicInAHeadingOnly(t *testing.T) {
 		"one.txt": "The harbour\n\nThe harbour of Varnby was closed on Monday after a ship burned for nine hours.\n\nZeppelin museum opens\n\nThe school of Varnby will open its doors again on Friday of next week.\n",
 	}))
 	if summary, err := d.Summarize(t.Context(), Topic{Text: "zeppelin"}); !errors.Is(err, ErrNothing) {
-		t.Errorf("%+v, %v", summary, err)
+		t.Errorf("Summarize = %+v, %v, want %v", summary, err, ErrNothing)
 	}
 }
 
@@ -343,7 +343,7 @@ func TestSummaryOfNothing(t *testing.T) {
 	}
 	for _, test := range tests {
 		if _, err := d.Summarize(t.Context(), Topic{Text: test.text}); !errors.Is(err, test.want) {
-			t.Errorf("%.20q: %v, wanted %v", test.text, err, test.want)
+			t.Errorf("%.20q: %v, want %v", test.text, err, test.want)
 		}
 	}
 	ended, cancel := context.WithCancel(t.Context())
@@ -392,7 +392,7 @@ func TestStandsAlone(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got := standsAlone(test.text); got != test.want {
-			t.Errorf("%q: %v", test.text, got)
+			t.Errorf("standsAlone(%q) = %v, want %v", test.text, got, test.want)
 		}
 	}
 }
@@ -404,7 +404,7 @@ func TestIsWhole(t *testing.T) {
 		"Read more about the ferry.": false, "Editor's note: the ferry sank.": false,
 	} {
 		if got := isWhole(text); got != want {
-			t.Errorf("%q: %v", text, got)
+			t.Errorf("isWhole(%q) = %v, want %v", text, got, want)
 		}
 	}
 }
@@ -421,7 +421,7 @@ func TestParseModel(t *testing.T) {
 	} {
 		_, err := parseModel(strings.Replace(weightsText, change.old, change.new, 1))
 		if err == nil || !strings.Contains(err.Error(), change.want) {
-			t.Errorf("%q for %q: %v, wanted %s", change.new, change.old, err, change.want)
+			t.Errorf("%q for %q: %v, want %s", change.new, change.old, err, change.want)
 		}
 	}
 }
@@ -454,7 +454,7 @@ func TestSummaryOfDocumentsOfAllKinds(t *testing.T) {
 	for _, text := range []string{"", "\n\n", "Headline only", "Why?", "a b c", strings.Repeat("word ", 5000), "One. Two. Three."} {
 		document := index.AnalyzeSentences(strings.Split(text, "\n"), words.NewAnalyzer())
 		if _, err := SummaryOf(t.Context(), document, 3); err != nil {
-			t.Errorf("%.20q: %v", text, err)
+			t.Errorf("SummaryOf(%.20q): %v", text, err)
 		}
 	}
 }

@@ -195,7 +195,7 @@ func TestGap(t *testing.T) {
 func TestOddQuestions(t *testing.T) {
 	for _, text := range []string{"", " \n\t"} {
 		if _, err := Parse(t.Context(), text, saturday, nil, rich{}); !errors.Is(err, ErrEmpty) {
-			t.Errorf("%q: %v", text, err)
+			t.Errorf("Parse(%q): error %v, want %v", text, err, ErrEmpty)
 		}
 	}
 	ix := open(t, map[string]string{"a.txt": "The ferry sank."})

@@ -55,7 +55,7 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		}
 		for _, mending := range q.Mended {
 			if !strings.Contains(question, mending.From) || !strings.Contains(q.Text, mending.To) {
-				t.Errorf("%q: %+v", question, mending)
+				t.Errorf("%q: the mending %+v is not of its words", question, mending)
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func TestSpellingsOfOneWordAreReadAlike(t *testing.T) {
 			found = found || strings.Contains(strings.Join(term.Also, " "), want)
 		}
 		if !found || len(q.Mended) > 0 {
-			t.Errorf("%q: %+v", question, q)
+			t.Errorf("%q: %+v, want the other spelling %q and nothing mended", question, q, want)
 		}
 	}
 	if q := parsed(t, ix, "who organised it"); len(q.Terms) != 1 || len(q.Terms[0].Also) > 0 {

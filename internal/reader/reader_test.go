@@ -38,7 +38,7 @@ func examples(t *testing.T) (examples []example) {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(content, &examples); err != nil || len(examples) < 10 {
-		t.Fatal(len(examples), err)
+		t.Fatalf("%d examples, %v, want at least 10", len(examples), err)
 	}
 	return examples
 }
@@ -218,7 +218,7 @@ func TestForeignTextIsRead(t *testing.T) {
 	for _, f := range foreign {
 		readings, err := model.Read(context.Background(), f.question, []Passage{f.passage})
 		if err != nil || len(readings) != 1 {
-			t.Fatal(readings, err)
+			t.Fatalf("Read = %v, %v, want one reading", readings, err)
 		}
 		checkReading(t, f.passage, readings[0])
 	}
@@ -321,7 +321,7 @@ func TestReadEndsWhenTimeIsUp(t *testing.T) {
 	read := func(ctx context.Context) (count int) {
 		readings, err := model.Read(ctx, "Who won?", passages)
 		if err != nil || len(readings) != len(passages) {
-			t.Fatal(readings, err)
+			t.Fatalf("Read = %v, %v, want %d readings", readings, err, len(passages))
 		}
 		for i, reading := range readings {
 			if len(reading.Sentences) > 0 {
@@ -376,7 +376,7 @@ func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
 	}
 	readings, err = model.Read(context.Background(), "Who won?", []Passage{p})
 	if err != nil || len(readings) != 1 {
-		t.Fatal(readings, err)
+		t.Fatalf("Read = %v, %v, want one reading", readings, err)
 	}
 	checkReading(t, p, readings[0])
 	if len(readings[0].Sentences) == 0 {
