@@ -145,7 +145,7 @@ func TestTheReaderIsGivenHeadlineAndDay(t *testing.T) {
 		t.Errorf("given %q", given)
 	}
 	if len(answer.Read) != 2 || answer.Read[0].Sentence != want[0].Sentences[0] || answer.Read[1].Article.ID != "b.md" {
-		t.Errorf("told to have read %+v", answer.Read)
+		t.Errorf("Read = %+v", answer.Read)
 	}
 	passages, err := a.Passages(t.Context(), Question{Text: "where was the ferry Alma lost?"})
 	if err != nil || len(passages) != 2 || passages[0].Article.ID != "a.md" || passages[0].First != 0 || passages[0].Last != 0 {
@@ -294,7 +294,7 @@ func TestReadingEndsWithItsTime(t *testing.T) {
 	a.ReadTime = 20 * time.Millisecond
 	got := ask(t, a, Question{Text: siegeQuestion})
 	if got.Took < a.ReadTime || got.Took > 10*time.Second {
-		t.Errorf("it took %v", got.Took)
+		t.Errorf("Took = %v", got.Took)
 	}
 	// Without a reader, words are counted.
 	a.Reader = nil

@@ -31,7 +31,7 @@ func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	if wide.Articles != 30 || wide.All != 30 || wide.Topic != "flood" {
-		t.Errorf("%+v", wide)
+		t.Errorf("the error is %+v, want 30 of 30 articles on flood", wide)
 	}
 	if want := []string{"Dunmarrow", "Port Ellis", "Varnby"}; !slices.Equal(slices.Sorted(slices.Values(wide.Narrower)), want) {
 		t.Errorf("narrower: %q, want %q", wide.Narrower, want)

@@ -272,7 +272,7 @@ func TestSummaryOfATopicNamedInPassing(t *testing.T) {
 		told = append(told, strings.Join(strings.Fields(s.Text)[:3], " "))
 	}
 	if want := []string{"Ada Roe, the", "She promised a", "Ada Roe sat", "A storm took"}; !slices.Equal(told, want) {
-		t.Errorf("told: %q, want %q", told, want)
+		t.Errorf("the sentences are %q, want %q", told, want)
 	}
 }
 
@@ -302,7 +302,7 @@ func TestSummaryOfAWholeArticleThatItsLeadTellsIsAboutTheTopic(t *testing.T) {
 	}
 	slices.Sort(told)
 	if want := []string{"Farmers", "Soldiers", "The", "The", "Water"}; !slices.Equal(told, want) {
-		t.Errorf("told: %q, want %q", told, want)
+		t.Errorf("the sentences are %q, want %q", told, want)
 	}
 }
 
@@ -327,7 +327,7 @@ func TestSummaryLeavesOutWhatBelongsToThePage(t *testing.T) {
 	}
 	for _, told := range summary.Sentences {
 		if !strings.HasPrefix(told.Text, "The harbour of Varnby was closed") {
-			t.Errorf("it tells %q", told.Text)
+			t.Errorf("the summary has %q", told.Text)
 		}
 	}
 }

@@ -215,7 +215,7 @@ func TestTimelineCountsTwoDaysEarlierFromTheDayBefore(t *testing.T) {
 		t.Errorf("the days are %s", got)
 	}
 	if got, want := timeline.Days[0].Sentences[0].Before, "The lighthouse of Dunmarrow went dark on Wednesday."; got != want {
-		t.Errorf("before it stands %q, want %q", got, want)
+		t.Errorf("the sentence before is %q, want %q", got, want)
 	}
 }
 
@@ -246,14 +246,14 @@ func TestTimelineTellsNothingTwice(t *testing.T) {
 	}))
 	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
 	if len(timeline.Days) != 1 || len(timeline.Days[0].Sentences) != 1 {
-		t.Errorf("the timeline tells twice:\n%s", told(timeline))
+		t.Errorf("the timeline reports the same twice:\n%s", told(timeline))
 	}
 	d = openFolder(t, write(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday in a heavy storm.\n",
 		"b.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Thursday in a heavy storm.\n",
 	}))
 	if timeline := timelineOf(t, d, Topic{Text: "lighthouse"}); len(timeline.Days) != 1 {
-		t.Errorf("the timeline tells twice:\n%s", told(timeline))
+		t.Errorf("the timeline reports the same twice:\n%s", told(timeline))
 	}
 }
 

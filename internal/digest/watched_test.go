@@ -28,7 +28,7 @@ func TestAStandingTopicTellsWhatAnArticleReportsOfIt(t *testing.T) {
 		document := index.Analyze(corpus.Article{Title: test.title, Text: test.text}, words.NewAnalyzer())
 		position, ok := topic.News(document)
 		if ok != (test.want != "") || ok && document.Sentence(position) != test.want {
-			t.Errorf("%s: %t, %q", test.name, ok, document.Sentence(position))
+			t.Errorf("%s: News = %q, %t, want %q", test.name, document.Sentence(position), ok, test.want)
 		}
 	}
 	if _, err := d.Stand(t.Context(), "the of"); !errors.Is(err, ErrEmpty) {

@@ -49,7 +49,7 @@ func TestReadSummaries(t *testing.T) {
 		read, err := ReadSummaries(path)
 		switch {
 		case want == "" && (err != nil || len(read) != 1 || read[0].Reference != "c"):
-			t.Errorf("%s: %+v, %v", text, read, err)
+			t.Errorf("%s: read %+v, %v, want one reference", text, read, err)
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%s: %v, want %q", text, err, want)
 		}

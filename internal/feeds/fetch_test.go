@@ -70,7 +70,7 @@ func TestGetUnpacksWithinLimits(t *testing.T) {
 			t.Errorf("%s: %d bytes", path, len(found.body))
 		}
 		if err != nil && strings.Contains(err.Error(), "127.0.0.1") {
-			t.Errorf("%s: the error tells the address: %v", path, err)
+			t.Errorf("%s: the error has the address: %v", path, err)
 		}
 	}
 }
@@ -170,7 +170,7 @@ func TestGetRefusesPrivateNetworks(t *testing.T) {
 			t.Errorf("%s: error %v (%v), want %v", address, err, Cause(err), ErrForbidden)
 		}
 		if err != nil && strings.Contains(err.Error(), "127.") {
-			t.Errorf("%s: the error tells an address: %v", address, err)
+			t.Errorf("%s: the error has an address: %v", address, err)
 		}
 	}
 	if asked := s.paths(); len(asked) > 0 {

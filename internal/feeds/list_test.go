@@ -104,7 +104,7 @@ func TestListIsAFile(t *testing.T) {
 			t.Errorf("Add of %s: %v, want %v", address, err, want)
 		}
 		if _, err := list.Add(t.Context(), Feed{Address: address}); err != nil && strings.Contains(err.Error(), "secret") {
-			t.Errorf("the error tells the password: %v", err)
+			t.Errorf("the error has the password: %v", err)
 		}
 	}
 	// A change keeps lines that somebody wrote by hand even if they cannot be

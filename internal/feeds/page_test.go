@@ -32,7 +32,7 @@ func TestPageIsAnArticleFile(t *testing.T) {
 		}
 	}
 	if len(articles(t, dir)) != 1 {
-		t.Error("there is not one article")
+		t.Error("no article was written")
 	}
 	for path, want := range map[string]error{"/private": errRobots, "/menu": errNoArticle} {
 		if _, err := f.Page(t.Context(), s.URL+path, budget); !errors.Is(err, want) {
@@ -54,7 +54,7 @@ func TestNoRoom(t *testing.T) {
 	var says error = full
 	list := openList(t, Options{Room: func(bytes int64) error {
 		if bytes < int64(len(pageText)) {
-			t.Errorf("room for %d bytes is asked for", bytes)
+			t.Errorf("Room was asked for %d bytes, want at least the page's", bytes)
 		}
 		return says
 	}})

@@ -367,7 +367,7 @@ func TestGates(t *testing.T) {
 		// Another host has not waited for this one, and leaving frees a place.
 		leave, err := g.enter(t.Context(), "b")
 		if err != nil || time.Since(start) != 29*time.Second {
-			t.Fatal(err, time.Since(start))
+			t.Fatalf("enter another host: %v after %v, want it at once", err, time.Since(start))
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()

@@ -47,7 +47,7 @@ func TestAnUnrelatedReportIsNew(t *testing.T) {
 		told("b.md", "Heavy snow cut off the villages around Varn.", 0.9),
 	}
 	if verdict := compare(&news, before); verdict != isNew || news.Before != "" {
-		t.Errorf("it is %d, before it %q", verdict, news.Before)
+		t.Errorf("compare = %d with %q before, want %d", verdict, news.Before, isNew)
 	}
 }
 

@@ -46,7 +46,7 @@ func TestAJudgeFailsWithItsArticles(t *testing.T) {
 			}
 			for _, concerned := range all {
 				if told, err := judge.Judge(t.Context(), concerned, &state, s.at); told || len(state.Told) > 0 || !errors.Is(err, errDisk) {
-					t.Errorf("%s: told %t, %v, want %v", w.Kind, told, err, errDisk)
+					t.Errorf("%s: Judge = %t, %v, want %v", w.Kind, told, err, errDisk)
 				}
 			}
 			return nil

@@ -106,7 +106,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !holds(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("it never came about that %s", what)
+			t.Fatalf("timed out waiting until %s", what)
 		}
 	}
 }
@@ -275,13 +275,13 @@ func TestFolderThatGetsItsFirstArticle(t *testing.T) {
 	}
 	defer n.Close()
 	if _, err := n.Ask(t.Context(), answer.Question{Text: "who left?", Limit: 1}); !errors.Is(err, ErrNoArticles) {
-		t.Errorf("asked without articles: %v", err)
+		t.Errorf("Ask without articles: %v", err)
 	}
 	if n.Len() != 0 || n.Sources() != nil {
 		t.Errorf("%d articles, sources %v", n.Len(), n.Sources())
 	}
 	if _, err := n.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrNoArticles) {
-		t.Errorf("reloaded without articles: %v", err)
+		t.Errorf("Reload without articles: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(corpus, "a.txt"), []byte(threeReports["a.txt"]), 0o600); err != nil {
 		t.Fatal(err)
@@ -331,7 +331,7 @@ func TestStartServesTheArticlesAsTheyWere(t *testing.T) {
 				t.Errorf("%d articles, read at %v", r.Len(), r.Reloaded())
 			}
 			if _, err := r.Reload(t.Context(), ReloadOptions{}); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("reloaded: %v", err)
+				t.Errorf("Reload: error %v", err)
 			}
 			if err := test.undo(r); err != nil {
 				t.Fatal(err)
@@ -369,7 +369,7 @@ func TestContextAfterAReload(t *testing.T) {
 	for _, question := range []string{"when was it that the rebels left the city?", "where did the ferry sail?"} {
 		found, err := r.Ask(t.Context(), answer.Question{Text: question, Limit: 1})
 		if err != nil || len(found.Quotes) != 1 {
-			t.Fatal(found, err)
+			t.Fatalf("Ask(%q) = %+v, %v, want one quote", question, found, err)
 		}
 		quotes = append(quotes, found.Quotes[0])
 	}
@@ -410,9 +410,9 @@ func TestClosedNewsroom(t *testing.T) {
 		}
 	}
 	if _, err := r.Ask(t.Context(), answer.Question{Text: "who left?", Limit: 1}); !errors.Is(err, ErrClosed) {
-		t.Errorf("asked: %v", err)
+		t.Errorf("Ask of a closed newsroom: %v", err)
 	}
 	if _, err := r.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrClosed) {
-		t.Errorf("reloaded: %v", err)
+		t.Errorf("Reload: error %v", err)
 	}
 }

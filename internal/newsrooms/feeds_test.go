@@ -222,7 +222,7 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 		t.Error("the fetch went on")
 	}
 	if _, err := os.Stat(n.folder("1")); !errors.Is(err, os.ErrNotExist) {
-		t.Error("the folder is there")
+		t.Error("the folder still exists")
 	}
 	if all, err := kept.FeedState("1").All(t.Context()); err != nil || len(all) > 0 {
 		t.Errorf("remembered is %v, %v", all, err)

@@ -89,7 +89,7 @@ func TestWhoSaid(t *testing.T) {
 	for _, text := range []string{"who said so?", "Says who?", "and who said that", "according to whom?", "what's the source?", "source?", "who told you that?", "are you sure?", "you sure?", "really?", "is that true?", "link"} {
 		q := parsed(t, rich{}, text, "who backs the council?", "lol")
 		if !q.WhoSaid || !q.FollowsUp || q.Text != "who backs the council?" {
-			t.Errorf("%q: %+v", text, q)
+			t.Errorf("%q: %+v, want the question before", text, q)
 		}
 		if q := parsed(t, rich{}, text); !q.WhoSaid || q.FollowsUp {
 			t.Errorf("%q of nothing: %+v", text, q)

@@ -372,7 +372,7 @@ func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
 		t.Errorf("read %+v, %v", readings, err)
 	}
 	if model.pace.get() >= float64(time.Hour) {
-		t.Error("it is never tried again")
+		t.Error("reading is never tried again")
 	}
 	readings, err = model.Read(context.Background(), "Who won?", []Passage{p})
 	if err != nil || len(readings) != 1 {

@@ -61,7 +61,7 @@ func TestTooWideATopicOffersNarrowerOnes(t *testing.T) {
 	var out strings.Builder
 	screen := NewScreen(&out, func(string) string { return "" })
 	if !screen.NoDigest(&digest.TooWideError{Topic: "storm", Articles: 1200, All: 1300, Narrower: []string{"Dunmarrow", "Varnby"}}) {
-		t.Error("it is not said")
+		t.Error("NoDigest = false for a topic that is too wide")
 	}
 	screen.Flush()
 	if want := "“storm” is too wide: 1,200 of 1,300 articles are about it. Narrower topics are:\nDunmarrow, Varnby.\n\n"; out.String() != want {

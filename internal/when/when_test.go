@@ -222,7 +222,7 @@ func TestFindAfter(t *testing.T) {
 func TestFindTakesTheAnchorsOwnDay(t *testing.T) {
 	late := time.Date(2011, 3, 17, 23, 30, 0, 0, time.FixedZone("", -8*3600))
 	if got := list("today", Find("today", late, Past)); got != "today = 2011-03-17" {
-		t.Error(got)
+		t.Errorf("late in the evening, Find = %s, want the day of that place", got)
 	}
 }
 
