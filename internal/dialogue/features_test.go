@@ -12,6 +12,7 @@ func TestAfterChatter(t *testing.T) {
 		"thanks! ok, good to know. the ferry sank": "the ferry sank",
 		"the ferry sank. who owns it":              "the ferry sank. who owns it",
 		"hey you. bye":                             "hey you. bye",
+		"what. bye":                                "what. bye",
 		"right? bye":                               "right? bye",
 		"thanks! 👍":                                "thanks! 👍",
 	} {
@@ -30,6 +31,10 @@ func TestFeatures(t *testing.T) {
 		{"who is it", "opened channel starts ask|asks with auxiliary|starts pair who is", "inner ?|ends ?"},
 		{"stop it!", "!|plain channel words 2", "...|ends ?"},
 		{"he sank it…", "...", "!"},
+		{"he sank it... <a:b:1>", "...", "!"},
+		{"!play it", "command", "link|quotation"},
+		{"> it sank\nhttps://e.org/a", "quotation|link", "command|word sank"},
+		{"it sank in 2022", "word 2022", "link"},
 		{"haha", "laughter|plain channel words 1", "content 1|laughter 2"},
 		{eight, "words 6|content 3", "words 9"},
 		{eight + "ferry", "words 9", "words 10"},
