@@ -44,14 +44,15 @@ func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
 	check(t, d, within, summaryOf(t, d, within))
 }
 
-// TestNarrowerTopicsHeldByManyComeFirst: they come in the order of how many
-// articles hold them, each weighed by how few others do.
+// TestNarrowerTopicsHeldByManyComeFirst: they are in the order of how many
+// articles hold them, each weighed by how few others do, and there are five at
+// most.
 func TestNarrowerTopicsHeldByManyComeFirst(t *testing.T) {
 	files := make(map[string]string)
 	for _, town := range []struct {
 		name     string
 		articles int
-	}{{"Varnby", 12}, {"Lowick", 8}, {"Dunmarrow", 6}, {"Alder", 4}} {
+	}{{"Varnby", 12}, {"Lowick", 8}, {"Dunmarrow", 6}, {"Alder", 4}, {"Norra", 3}, {"Tarn", 2}} {
 		for i := range town.articles {
 			files[fmt.Sprintf("%s%02d.md", town.name, i)] = fmt.Sprintf("---\ntitle: Flood, day %d\n---\nThe flood reached the streets of %s on day %d.\n", i, town.name, i)
 		}
@@ -61,7 +62,7 @@ func TestNarrowerTopicsHeldByManyComeFirst(t *testing.T) {
 	if !ok {
 		t.Fatalf("Summarize: %v, want a TooWideError", err)
 	}
-	if want := []string{"Varnby", "Lowick", "Dunmarrow", "Alder"}; !slices.Equal(wide.Narrower, want) {
+	if want := []string{"Varnby", "Lowick", "Dunmarrow", "Alder", "Norra"}; !slices.Equal(wide.Narrower, want) {
 		t.Errorf("narrower topics = %q, want %q", wide.Narrower, want)
 	}
 }
@@ -80,4 +81,14 @@ func TestFewArticlesAreNotTooWide(t *testing.T) {
 	d := flood(t, wideArticles-1)
 	topic := Topic{Text: "flood", Limit: 3}
 	check(t, d, topic, summaryOf(t, d, topic))
+}
+
+func TestNameWithStops(t *testing.T) {
+	for text, want := range map[string]string{
+		"the Ever Given": "Ever Given", "The  Who Are": "Who Are", "ever given": "", "Suez Canal": "", "The": "", "": "",
+	} {
+		if got := nameWithStops(text); got != want {
+			t.Errorf("nameWithStops(%q) = %q, want %q", text, got, want)
+		}
+	}
 }

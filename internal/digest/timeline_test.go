@@ -93,6 +93,15 @@ func TestTimelineIsOfTheDaysThatAreSpokenOf(t *testing.T) {
 	}
 }
 
+// TestArticlesOfLaterDaysCountMore compares with the weights in docs/digest.md.
+func TestArticlesOfLaterDaysCountMore(t *testing.T) {
+	for hours, want := range map[int]float64{0: 0.1, 23: 0.1, 24: 0.5, 47: 0.5, 48: 1, 480: 1} {
+		if got := weightOf(time.Duration(hours) * time.Hour); got != want {
+			t.Errorf("an article of %d hours later counts %v, want %v", hours, got, want)
+		}
+	}
+}
+
 func TestBriefTimelineHasOneSentenceADay(t *testing.T) {
 	d := openFolder(t, write(t, pier))
 	whole, brief := timelineOf(t, d, Topic{Text: "pier Dunmarrow"}), timelineOf(t, d, Topic{Text: "pier Dunmarrow", Brief: true})
