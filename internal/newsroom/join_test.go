@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"byline/internal/answer"
 	"byline/internal/digest"
@@ -37,9 +38,11 @@ func put(t *testing.T, dir, name, text string) {
 	}
 }
 
+// openDir opens a newsroom over a folder, with enough time to read that its
+// answers do not depend on how busy the machine is.
 func openDir(t *testing.T, dir string) *Newsroom {
 	t.Helper()
-	n, err := Open(t.Context(), Config{CorpusDir: dir, IndexDir: t.TempDir()})
+	n, err := Open(t.Context(), Config{CorpusDir: dir, IndexDir: t.TempDir(), ReadTime: time.Minute})
 	if err != nil && !errors.Is(err, ErrNoArticles) {
 		t.Fatal(err)
 	}
