@@ -47,7 +47,7 @@ func TestParse(t *testing.T) {
 		case test.want != "" && (err == nil || !strings.HasPrefix(err.Error(), test.want)):
 			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
 		case test.check != nil && !test.check(config):
-			t.Errorf("%s: %+v", test.name, config)
+			t.Errorf("%s: the config is %+v", test.name, config)
 		}
 	}
 }

@@ -89,7 +89,7 @@ func launch(t *testing.T, heartbeat time.Duration, files map[string]string, sett
 		case err := <-ended:
 			return err
 		case <-time.After(time.Minute):
-			t.Error("the bot did not end when it was asked to", bot.Process.Kill())
+			t.Error("the bot did not end on a signal", bot.Process.Kill())
 			return <-ended
 		}
 	})
@@ -323,6 +323,6 @@ func TestTokenThatDiscordRefuses(t *testing.T) {
 	err := bot.Run()
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok || exit.ExitCode() != exitFailure || !strings.Contains(output.String(), "bot: the token is refused by Discord: ") || strings.Contains(output.String(), secret) {
-		t.Errorf("%v: %s", err, output.String())
+		t.Errorf("bot discord: %v, it prints\n%s", err, output.String())
 	}
 }

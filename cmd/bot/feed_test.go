@@ -110,7 +110,7 @@ func TestServersFollowFeeds(t *testing.T) {
 
 	exported := slash(mo, general, "feed export")
 	if len(exported.Attachments) != 1 {
-		t.Fatalf("%+v", exported)
+		t.Fatalf("/feed export sends %+v, want one file", exported)
 	}
 	response, err := http.Get(exported.Attachments[0].URL)
 	if err != nil {
@@ -176,7 +176,7 @@ func TestNewsOfAFeedIsAnsweredFrom(t *testing.T) {
 	fetch := exec.CommandContext(ctx, "bot", "feed", "fetch")
 	fetch.Env = append(fetch.Environ(), "CORPUS_DIR="+s.corpus, "INDEX_DIR="+t.TempDir(), "DATA_DIR="+data, "FETCH_ALLOW=127.0.0.1")
 	if output, err := fetch.CombinedOutput(); err != nil || !strings.Contains(string(output), "1 corrected") {
-		t.Fatalf("%s, %v", output, err)
+		t.Fatalf("bot feed fetch: %v, it prints\n%s", err, output)
 	}
 	at = answered("Ines Quintero")
 	t.Logf("the correction is answered from %v after it was fetched", at.Sub(<-fetched).Round(time.Millisecond))

@@ -21,7 +21,7 @@ import (
 func (p *program) open(ctx context.Context) (*newsroom.Newsroom, error) {
 	opened, stale, err := p.openStale(ctx)
 	if stale != nil {
-		fmt.Fprintf(p.err, "bot: the articles are served as they were: %s\n", terminal.Clean(stale.Error()))
+		fmt.Fprintf(p.err, "bot: still serving the previous articles: %s\n", terminal.Clean(stale.Error()))
 	}
 	return opened, err
 }
@@ -137,7 +137,7 @@ func (p *program) watch(ctx context.Context, opened *newsroom.Newsroom) (stop fu
 	go func() {
 		defer close(ended)
 		if err := opened.Watch(ctx, newsroom.WatchOptions{Force: p.Force}); err != nil {
-			fmt.Fprintf(p.notices, "bot: %s; the articles are served as they were at the start\n", terminal.Clean(err.Error()))
+			fmt.Fprintf(p.notices, "bot: %s; still serving the articles of the start\n", terminal.Clean(err.Error()))
 		}
 	}()
 	return func() {

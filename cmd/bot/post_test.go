@@ -29,7 +29,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	if message, err := interaction.Message(ctx); err != nil || !strings.Contains(message.AllText(), "I post it in <#"+s.channel.ID+">") {
-		t.Fatal(message, err)
+		t.Fatalf("the reply is %+v, %v", message, err)
 	}
 	before := len(s.channel.Messages())
 	posted := func(n int) *discordtest.Message {
@@ -63,7 +63,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	defer kept.Close()
 	watches, err := kept.Watches(ctx, watch.Filter{})
 	if err != nil || len(watches) != 1 {
-		t.Fatal(watches, err)
+		t.Fatalf("Watches = %+v, %v, want one", watches, err)
 	}
 	state, err := kept.State(ctx, watches[0].ID)
 	if err == nil {
@@ -83,7 +83,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	if message, err := interaction.Message(ctx); err != nil || !strings.Contains(message.AllText(), "Stopped") {
-		t.Fatal(message, err)
+		t.Fatalf("the reply is %+v, %v", message, err)
 	}
 	posted(2)
 	if err := s.stop(); err != nil {
@@ -91,6 +91,6 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	}
 	log, err := os.ReadFile(s.log)
 	if err != nil || strings.Contains(string(log), "Quillport") {
-		t.Errorf("the log tells what is watched, or %v", err)
+		t.Errorf("the log has the text of a watch, or %v", err)
 	}
 }

@@ -56,7 +56,7 @@ func TestConnectsBeforeItHasRead(t *testing.T) {
 	}
 	t.Logf("%d new articles: READY after %v, the first answer after %v", articles, ready.Round(time.Millisecond), time.Since(s.began).Round(time.Millisecond))
 	if unready == 0 {
-		t.Error("it connected only when the articles were read")
+		t.Error("the bot connected only after the articles were read, want before")
 	}
 }
 

@@ -43,7 +43,7 @@ func TestTranscriptsAreReal(t *testing.T) {
 			}
 		}
 		if found < least {
-			t.Errorf("%s has %d transcripts, wanted %d", document, found, least)
+			t.Errorf("%s has %d transcripts, want %d", document, found, least)
 		}
 	}
 }

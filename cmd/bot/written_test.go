@@ -12,7 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-var update = flag.Bool("update", false, "write what the documents say of the settings anew")
+var update = flag.Bool("update", false, "rewrite what the documents say about the settings")
 
 // oneUse are flags for a single question, topic, file or feed, which are
 // therefore not settings.
@@ -142,4 +142,25 @@ func code(text string) string {
 		return ""
 	}
 	return "`" + text + "`"
+}
+
+// TestCommandsAreWrittenDown: docs/commands.md has a row for each command.
+func TestCommandsAreWrittenDown(t *testing.T) {
+	parser, err := newParser(new(cli), streams{out: io.Discard, err: io.Discard}, func() {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile("../../docs/commands.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range parser.Model.Node.Children {
+		if command.Hidden {
+			continue
+		}
+		row := "\n| `bot " + command.Name
+		if text := string(content); !strings.Contains(text, row+"`") && !strings.Contains(text, row+" ") {
+			t.Errorf("docs/commands.md has no row for bot %s", command.Name)
+		}
+	}
 }

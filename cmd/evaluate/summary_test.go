@@ -25,19 +25,19 @@ func writeFerries(t *testing.T) string {
 func TestSummaryPrintsFigures(t *testing.T) {
 	figures := decode[evaluation.SummaryFigures](t, last(mustRun(t, "summary", writeFerries(t))))
 	if figures.N != 2 || figures.Rouge1 <= 0.3 || figures.Rouge1 > 1 || figures.Lead3Rouge1 <= 0.3 || figures.Rouge2 <= 0 || figures.Lead3Rouge2 <= 0 {
-		t.Errorf("%+v", figures)
+		t.Errorf("the figures are %+v", figures)
 	}
 }
 
 func TestSummaryPrintsSummaries(t *testing.T) {
 	printed := lines(mustRun(t, "summary", "--json", "--sentences", "2", writeFerries(t)))
 	if len(printed) != 2 {
-		t.Fatalf("%q", printed)
+		t.Fatalf("printed %q, want 2 lines", printed)
 	}
 	for i, id := range []string{"alba", "pier"} {
 		line := decode[summaryLine](t, printed[i])
 		if line.ID != id || len(line.Summary) != 2 {
-			t.Errorf("%+v", line)
+			t.Errorf("printed %+v, want a summary of %s in 2 sentences", line, id)
 		}
 		for _, sentence := range line.Summary {
 			if !strings.Contains(ferries, sentence) {
@@ -52,7 +52,7 @@ func TestSummaryRefuses(t *testing.T) {
 		{"summary"}, {"summary", filepath.Join(t.TempDir(), "none.jsonl")}, {"summary", "--sentences", "0", writeFerries(t)},
 	} {
 		if err := run(t.Context(), args, new(strings.Builder)); err == nil {
-			t.Errorf("%q is taken", args)
+			t.Errorf("the arguments %q are accepted", args)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func TestTrainSummaryWritesAModel(t *testing.T) {
 	printed := mustRun(t, "train-summary", "--out", dir, writeFerries(t))
 	written, err := os.ReadFile(filepath.Join(dir, "weights.txt"))
 	if err != nil || string(written) != printed || !strings.Contains(printed, "word central: ") || !strings.Contains(printed, "pair intercept: ") {
-		t.Errorf("%v:\n%s", err, written)
+		t.Errorf("error %v, the model is\n%s", err, written)
 	}
 	if again := mustRun(t, "train-summary", "--out", dir, writeFerries(t)); again != printed {
 		t.Errorf("another model the second time:\n%s", again)

@@ -151,7 +151,7 @@ PASS
 `
 	figures, err := speedFigures(printed)
 	if err != nil || len(figures) != 2 || figures[medianRatio] != 0.8 || figures[tailRatio] != 2.5 {
-		t.Errorf("%+v, %v", figures, err)
+		t.Errorf("speedFigures = %+v, %v, want two ratios", figures, err)
 	}
 	if _, err := speedFigures("FAIL"); err == nil {
 		t.Error("a benchmark without times is none")

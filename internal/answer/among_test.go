@@ -31,7 +31,7 @@ func TestAmongAnswersFromTheGivenArticlesAlone(t *testing.T) {
 	}, read)
 	s, err := a.Stand(t.Context(), Question{Text: "What did the Drell flood destroy?", Limit: 3})
 	if err != nil || len(s.Terms()) == 0 {
-		t.Fatal(s, err)
+		t.Fatalf("Stand = %+v, %v, want terms", s, err)
 	}
 	documents := make(map[string]*index.Document)
 	for _, id := range []string{"old.txt", "new.txt", "choir.txt", "rugby.txt"} {
@@ -48,7 +48,7 @@ func TestAmongAnswersFromTheGivenArticlesAlone(t *testing.T) {
 	}
 	found, err := a.Among(t.Context(), s, time.Time{}, []*index.Document{documents["new.txt"]})
 	if err != nil || len(found.Quotes) == 0 {
-		t.Fatalf("%+v, %v", found, err)
+		t.Fatalf("Among = %+v, %v, want a quote", found, err)
 	}
 	if chance := s.Chance(found, documents["new.txt"]); chance <= 0 || chance >= 1 {
 		t.Errorf("its chance is %v", chance)
@@ -81,7 +81,7 @@ func TestAmongAnswersFromTheGivenArticlesAlone(t *testing.T) {
 func TestAMessageThatAsksNothingStandsForNothing(t *testing.T) {
 	a := open(t, map[string]string{"a.txt": "The Drell flood destroyed the stone bridge on Monday."}, failing{})
 	if s, err := a.Stand(t.Context(), Question{Text: "thanks!"}); err != nil || len(s.Terms()) > 0 {
-		t.Error(s, err)
+		t.Errorf("Stand = %+v, %v, want no terms", s, err)
 	}
 	if _, err := a.Stand(t.Context(), Question{Text: " "}); err == nil {
 		t.Error("an empty question is read")

@@ -191,7 +191,7 @@ func TestOddQuestions(t *testing.T) {
 	a := open(t, map[string]string{"siege.txt": siege}, siegeScript)
 	for _, question := range []string{"", " \n\t"} {
 		if _, err := a.Ask(t.Context(), Question{Text: question, Limit: 3}); !errors.Is(err, ErrEmpty) {
-			t.Errorf("%q: %v", question, err)
+			t.Errorf("Ask(%q): error %v, want %v", question, err, ErrEmpty)
 		}
 		if _, err := a.Passages(t.Context(), Question{Text: question}); !errors.Is(err, ErrEmpty) {
 			t.Errorf("passages for %q: %v", question, err)
@@ -200,7 +200,7 @@ func TestOddQuestions(t *testing.T) {
 	for _, question := range []string{"🚀🔥", "\x00\x1b[2J\a", "?!", "who is it?"} {
 		got := ask(t, a, Question{Text: question})
 		if got.Answered || got.WhyNot == "" || len(got.Terms) != 0 || len(got.Quotes) != 0 || got.Telling != 0 {
-			t.Errorf("%q: %+v", question, got)
+			t.Errorf("%q: %+v, want a refusal without terms or quotes", question, got)
 		}
 	}
 	for _, question := range []string{`+government -rebels "who backs" ~text:x^3 (`, "who backs the government? " + strings.Repeat("pray tell ", 10_000), "\xff\xfe government backers"} {
@@ -220,7 +220,7 @@ func TestNoArticles(t *testing.T) {
 	for _, question := range []Question{{Selection: article.Selection{Sources: []string{"Nobody"}}}, {Selection: article.Selection{Until: onDay(t, "2000-01-01")}}} {
 		for _, question.Text = range []string{siegeQuestion, "any news?"} {
 			if got := ask(t, a, question); got.Answered || got.WhyNot != Absent || len(got.Quotes) > 0 {
-				t.Errorf("%+v: %+v", question, got)
+				t.Errorf("%+v: %+v, want the refusal %v", question, got, Absent)
 			}
 		}
 	}

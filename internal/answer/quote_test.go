@@ -110,7 +110,7 @@ func TestTellingQuotesAddSomething(t *testing.T) {
 	}
 
 	if got := ask(t, a, Question{Text: "who counted ferries at the quay of Drell?", Limit: 1}); len(got.Quotes) != 1 || got.Telling != 1 {
-		t.Errorf("%d quotes, %d telling, where one is wanted", len(got.Quotes), got.Telling)
+		t.Errorf("%d quotes, %d telling, want one", len(got.Quotes), got.Telling)
 	}
 }
 

@@ -121,7 +121,7 @@ func TestOnlyArticlesOfTheSelectionAnswer(t *testing.T) {
 	} {
 		for _, test.question.Text = range []string{"Why did the mayor of Drell resign?", "any news?"} {
 			if got := ask(t, a, test.question); len(got.Quotes) != 1 || got.Quotes[0].Article.ID != test.want || !got.Answered {
-				t.Errorf("%s, %q: %+v", name, test.question.Text, got.Quotes)
+				t.Errorf("%s, %q: %+v, want a quote of %s", name, test.question.Text, got.Quotes, test.want)
 			}
 		}
 	}
@@ -145,7 +145,7 @@ func TestTheReaderIsGivenHeadlineAndDay(t *testing.T) {
 		t.Errorf("given %+v", given)
 	}
 	if len(answer.Read) != 2 || answer.Read[0].Sentence != want[0].Sentences[0] || answer.Read[1].Article.ID != "b.md" {
-		t.Errorf("told to have read %+v", answer.Read)
+		t.Errorf("Read = %+v", answer.Read)
 	}
 	passages, err := a.Passages(t.Context(), Question{Text: "where was the ferry Alma lost?"})
 	if err != nil || len(passages) != 2 || passages[0].Article.ID != "a.md" || passages[0].First != 0 || passages[0].Last != 0 {
@@ -213,7 +213,7 @@ func TestSeveralArticlesGetAChance(t *testing.T) {
 	}
 	opened, err := a.retrieve(t.Context(), q, Question{Text: question})
 	if err != nil || len(opened) != 2 {
-		t.Fatal(opened, err)
+		t.Fatalf("retrieve = %v, %v, want 2 articles", opened, err)
 	}
 	for _, f := range opened {
 		if f.strength = 1; f.ID == "b.txt" {
@@ -282,7 +282,7 @@ func TestSentencesWithoutRoomAreNotRead(t *testing.T) {
 	a := open(t, map[string]string{"a.txt": "Zora raised the bell off Narvel. Yuri raised the bell off Narvel in a storm."}, script{"Zora": reader.Unread, "Yuri": 1})
 	got := ask(t, a, Question{Text: "who raised the bell off Narvel?"})
 	if order := firstWords(got); !slices.Equal(order, []string{"Yuri", "Zora"}) || got.Quotes[1].Score < -100 {
-		t.Errorf("%+v", got.Quotes)
+		t.Errorf("the quotes are %+v, want Yuri's and then Zora's", got.Quotes)
 	}
 }
 
@@ -294,7 +294,7 @@ func TestReadingEndsWithItsTime(t *testing.T) {
 	a.ReadTime = 20 * time.Millisecond
 	got := ask(t, a, Question{Text: siegeQuestion})
 	if got.Took < a.ReadTime || got.Took > 10*time.Second {
-		t.Errorf("it took %v", got.Took)
+		t.Errorf("Took = %v", got.Took)
 	}
 	// Without a reader, words are counted.
 	a.Reader = nil

@@ -41,7 +41,7 @@ func TestRefusalSaysWhatCouldNotBeRead(t *testing.T) {
 			}
 			if got.Answered || got.WhyNot != test.why || got.Unread.Question != test.want.Question || got.Unread.Articles != test.want.Articles ||
 				got.Unread.Looked != test.want.Looked || !slices.Equal(got.Unread.Languages, test.want.Languages) {
-				t.Errorf("%q, %+v; wanted %q, %+v", got.WhyNot, got.Unread, test.why, test.want)
+				t.Errorf("%q, %+v; want %q, %+v", got.WhyNot, got.Unread, test.why, test.want)
 			}
 		})
 	}

@@ -192,7 +192,7 @@ func TestRulesCatchViolations(t *testing.T) {
 func TestExportedNamesShowNothingOfBleve(t *testing.T) {
 	files, err := filepath.Glob(path.Join(root, "internal/index/*.go"))
 	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
+		t.Fatalf("the files of internal/index are %q, %v", files, err)
 	}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {

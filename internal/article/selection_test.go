@@ -32,6 +32,6 @@ func TestSelection(t *testing.T) {
 		}
 	}
 	if !(Selection{}).IsAll() || (Selection{Sources: []string{"Wire"}}).IsAll() || (Selection{Until: day(1)}).IsAll() {
-		t.Error("what chooses all is mistaken")
+		t.Error("IsAll is wrong for a selection of all, of an outlet or of days")
 	}
 }

@@ -186,11 +186,11 @@ func TestText(t *testing.T) {
 		{ferry(), "Bar chart of 3 articles a week on “ferry”, 1 May 2030 to 2 February 2031; the most, 2, in the week from 28 January 2031. By source: Tern 2, Harbour Post 1. Marked are the days of the timeline: 1 July 2019; 30 April 2030; 1 May 2030; 1 February 2031."},
 	} {
 		if got := Text(test.timeline); got != test.want {
-			t.Errorf("the text is\n%s\nwanted\n%s", got, test.want)
+			t.Errorf("the text is\n%s\nwant\n%s", got, test.want)
 		}
 	}
 	if got := Text(flood()); !strings.Contains(got, "others") || !strings.Contains(got, "1, 3, 4, 7, 12, 19 March 2031; 2 April 2031") {
-		t.Error(got)
+		t.Errorf("the text is\n%s\nwant the other outlets counted as others, and the days in words", got)
 	}
 }
 
@@ -201,7 +201,7 @@ func TestCounts(t *testing.T) {
 			got = append(got, tick.Label)
 		}
 		if strings.Join(got, " ") != want {
-			t.Errorf("the ticks of %d are %v, wanted %s", highest, got, want)
+			t.Errorf("the ticks of %d are %v, want %s", highest, got, want)
 		}
 	}
 }

@@ -107,7 +107,7 @@ func TestSplitAsAPersonWould(t *testing.T) {
 		{"The crew left.\u200b The pilot stayed on the brid\u00adge.", `The crew left. | The pilot stayed on the bridge.`},
 	} {
 		if got := strings.Join(split(plain(test.text)), " | "); got != test.want {
-			t.Errorf("%q\n  is     %s\n  wanted %s", test.text, got, test.want)
+			t.Errorf("%q\n  got  %s\n  want %s", test.text, got, test.want)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func TestParseFeedTimeToLive(t *testing.T) {
 		"<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>": "6h",
 	} {
 		if got := feedOf(t, channel+elements+"</channel></rss>").TTL; got.String() != mustParse(t, want).String() {
-			t.Errorf("%s: %v", elements, got)
+			t.Errorf("the TTL of %s is %v, want %s", elements, got, want)
 		}
 	}
 }
@@ -106,7 +106,7 @@ func TestParseFeedErrors(t *testing.T) {
 	} {
 		feed, err := ParseFeed(document, nil)
 		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%.40q: %+v, %v", document, feed, err)
+			t.Errorf("ParseFeed(%.40q) = %+v, %v, want %q", document, feed, err, want)
 		}
 	}
 }
@@ -114,10 +114,10 @@ func TestParseFeedErrors(t *testing.T) {
 func TestParsePage(t *testing.T) {
 	article, err := ParsePage(webPage)
 	if err != nil || article.Text == "" || article.ID != "" || article.File != "" {
-		t.Errorf("%+v, %v", article, err)
+		t.Errorf("ParsePage = %+v, %v, want a text without ID or file", article, err)
 	}
 	if article, err := ParsePage("<html><body></body></html>"); err == nil {
-		t.Errorf("%+v", article)
+		t.Errorf("ParsePage of an empty page = %+v, want an error", article)
 	}
 }
 
@@ -129,7 +129,7 @@ func FuzzParseFeed(f *testing.F) {
 	f.Fuzz(func(t *testing.T, document string) {
 		feed, err := ParseFeed(document, base)
 		if err != nil && (feed != nil || err.Error() == "") {
-			t.Errorf("%+v, %q", feed, err)
+			t.Errorf("ParseFeed = %+v with the error %q", feed, err)
 		}
 		if err != nil {
 			return
@@ -139,7 +139,7 @@ func FuzzParseFeed(f *testing.F) {
 		}
 		for _, item := range feed.Items {
 			if item.Title == "" || strings.TrimSpace(item.Text) == "" || item.ID != "" || item.File != "" {
-				t.Errorf("%+v", item)
+				t.Errorf("an item is %+v, want a title and a text, and neither ID nor file", item)
 			}
 			for _, field := range []string{item.Title, item.Text, item.GUID, item.URL, item.Source, item.Author} {
 				if !utf8.ValidString(field) || strings.Contains(field, "\x00") {

@@ -68,7 +68,7 @@ func TestFilesPassesCachesOver(t *testing.T) {
 	}
 	files, problems, err := folder.Files(t.Context())
 	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
+		t.Fatalf("problems are %v, %v, want none", problems, err)
 	}
 	var paths []string
 	for _, file := range files {

@@ -115,7 +115,7 @@ func FuzzAny(f *testing.F) {
 			problem := problemOf(out, err)
 			checkProblem(t, problem)
 			if strings.HasPrefix(problem.Reason, "the parser failed") {
-				t.Error(problem)
+				t.Errorf("the problem is %v", problem)
 			}
 		}
 	})

@@ -169,7 +169,7 @@ func TestKnownLinesAreNotDecoded(t *testing.T) {
 		t.Fatalf("%d problems, articles %+v", problems, first)
 	}
 	if asked[first[0].Line] != "a.jsonl#1" || asked[first[1].Line] != "a.jsonl#3" || len(asked) != 3 {
-		t.Errorf("asked of %v", asked)
+		t.Errorf("the function was called for the lines %v", asked)
 	}
 	again, problems := read(func(line, id string) bool { return line == first[1].Line })
 	if len(again) != 2 || problems != 1 || again[0] != first[0] || again[1] != (Article{Line: first[1].Line}) {

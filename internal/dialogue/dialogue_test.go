@@ -126,7 +126,7 @@ func TestReadModel(t *testing.T) {
 	}
 	m, err := ReadModel("# a comment\n\n-1.5 intercept\n2 pair so what\n")
 	if err != nil || m[intercept] != -1.5 || m["pair so what"] != 2 {
-		t.Error(m, err)
+		t.Errorf("ReadModel = %v, %v, want the two weights", m, err)
 	}
 }
 
@@ -137,7 +137,7 @@ func FuzzAsks(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, place string) {
 		if chance := model.Chance(Message{text, Place(place)}); !(chance >= 0 && chance <= 1) {
-			t.Errorf("%q: %v", text, chance)
+			t.Errorf("the chance of %q is %v, want one from 0 to 1", text, chance)
 		}
 	})
 }

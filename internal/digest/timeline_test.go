@@ -73,22 +73,31 @@ func TestTimelineIsOfTheDaysThatAreSpokenOf(t *testing.T) {
 	d := openFolder(t, write(t, pier))
 	timeline := timelineOf(t, d, Topic{Text: "pier Dunmarrow"})
 	if got, want := dates(timeline), "2031-03-03 2031-03-04 2031-03-07 2031-04-01"; got != want {
-		t.Errorf("the days are %s, wanted %s", got, want)
+		t.Errorf("the days are %s, want %s", got, want)
 	}
 	if timeline.Articles != 4 || timeline.Undated != 1 {
-		t.Errorf("%d articles, %d of them undated; wanted 4 and 1", timeline.Articles, timeline.Undated)
+		t.Errorf("%d articles, %d of them undated; want 4 and 1", timeline.Articles, timeline.Undated)
 	}
 	want := []Count{
 		{date("2031-03-05"), "Harbour Post", 1}, {date("2031-03-10"), "Varnby Courier", 1}, {date("2031-04-02"), "Harbour Post", 1},
 	}
 	if !slices.Equal(timeline.Reports, want) {
-		t.Errorf("the reports are %v, wanted %v", timeline.Reports, want)
+		t.Errorf("the reports are %v, want %v", timeline.Reports, want)
 	}
 	for _, day := range timeline.Days {
 		for _, s := range day.Sentences {
 			if strings.Contains(s.Text, "will meet") || strings.Contains(s.Text, "He said") {
 				t.Errorf("%s has %q", day.Date, s.Text)
 			}
+		}
+	}
+}
+
+// TestArticlesOfLaterDaysCountMore compares with the weights in docs/digest.md.
+func TestArticlesOfLaterDaysCountMore(t *testing.T) {
+	for hours, want := range map[int]float64{0: 0.1, 23: 0.1, 24: 0.5, 47: 0.5, 48: 1, 480: 1} {
+		if got := weightOf(time.Duration(hours) * time.Hour); got != want {
+			t.Errorf("an article of %d hours later counts %v, want %v", hours, got, want)
 		}
 	}
 }
@@ -123,7 +132,7 @@ func TestTimelineKeepsToItsTopic(t *testing.T) {
 		test.topic.Text = "pier Dunmarrow"
 		timeline := timelineOf(t, d, test.topic)
 		if got := dates(timeline); got != test.days || timeline.Articles != test.articles {
-			t.Errorf("%+v: %s of %d articles, wanted %s of %d", test.topic, got, timeline.Articles, test.days, test.articles)
+			t.Errorf("%+v: %s of %d articles, want %s of %d", test.topic, got, timeline.Articles, test.days, test.articles)
 		}
 	}
 }
@@ -131,7 +140,7 @@ func TestTimelineKeepsToItsTopic(t *testing.T) {
 func TestTimelineOfATopicNamedInPassing(t *testing.T) {
 	d := openFolder(t, write(t, passing))
 	if got, want := dates(timelineOf(t, d, Topic{Text: "Ada Roe"})), "2031-03-04 2031-06-02"; got != want {
-		t.Errorf("the days are %s, wanted %s", got, want)
+		t.Errorf("the days are %s, want %s", got, want)
 	}
 }
 
@@ -152,7 +161,7 @@ The hospital in Varnby opened its new ward to the sick on Wednesday. A sailor wh
 	}))
 	timeline := timelineOf(t, d, Topic{Text: "regatta"})
 	if got, want := dates(timeline), "2031-06-07 2031-06-08"; got != want || timeline.Articles != 2 {
-		t.Errorf("%s of %d articles, wanted %s of 2", got, timeline.Articles, want)
+		t.Errorf("%s of %d articles, want %s of 2", got, timeline.Articles, want)
 	}
 	if timeline = timelineOf(t, d, Topic{Text: "hospital Varnby"}); dates(timeline) != "2031-06-07 2031-06-18 2031-06-19" {
 		t.Errorf("the article's own topic has %s", dates(timeline))
@@ -164,7 +173,7 @@ func TestTimelineOfOneArticle(t *testing.T) {
 	for _, text := range []string{"fall.md", "the pier at dunmarrow falls"} {
 		timeline := timelineOf(t, d, Topic{Text: text})
 		if got, want := dates(timeline), "2031-03-03 2031-03-04"; got != want || timeline.Articles != 1 {
-			t.Errorf("%s: %s of %d articles, wanted %s of 1", text, got, timeline.Articles, want)
+			t.Errorf("%s: %s of %d articles, want %s of 1", text, got, timeline.Articles, want)
 		}
 	}
 }
@@ -180,6 +189,19 @@ func TestTimelineCarriesWhatASentenceNeeds(t *testing.T) {
 	}
 }
 
+// TestTimelineCarriesNoFragment: a sentence that needs the one before it is left
+// out where that one is too short to be read in a timeline.
+func TestTimelineCarriesNoFragment(t *testing.T) {
+	d := openFolder(t, write(t, map[string]string{
+		"a.md": "---\npublished: 2031-03-05\n---\nAda Brink spoke. She opened the new lighthouse there on Monday with a speech.\n",
+		"b.md": "---\npublished: 2031-03-05\n---\nA garden opened in Varnby.\n",
+	}))
+	timeline, err := d.Timeline(t.Context(), Topic{Text: "lighthouse"})
+	if err != nil || len(timeline.Days) != 0 {
+		t.Errorf("the timeline is %+v, %v, want no days", timeline, err)
+	}
+}
+
 // TestTimelineOfReportsThatNameNoDay: a report counts for its own day if
 // nothing better is known.
 func TestTimelineOfReportsThatNameNoDay(t *testing.T) {
@@ -189,7 +211,7 @@ func TestTimelineOfReportsThatNameNoDay(t *testing.T) {
 	}))
 	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
 	if got := told(timeline); !strings.HasPrefix(got, "2031-03-05\n  The lighthouse of Dunmarrow has a new lamp.\n") || strings.Contains(got, "2029") {
-		t.Error(got)
+		t.Errorf("the timeline is\n%s\nwant the report's own day alone", got)
 	}
 }
 
@@ -202,7 +224,7 @@ func TestTimelineCountsTwoDaysEarlierFromTheDayBefore(t *testing.T) {
 		t.Errorf("the days are %s", got)
 	}
 	if got, want := timeline.Days[0].Sentences[0].Before, "The lighthouse of Dunmarrow went dark on Wednesday."; got != want {
-		t.Errorf("before it stands %q, wanted %q", got, want)
+		t.Errorf("the sentence before is %q, want %q", got, want)
 	}
 }
 
@@ -233,14 +255,14 @@ func TestTimelineTellsNothingTwice(t *testing.T) {
 	}))
 	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
 	if len(timeline.Days) != 1 || len(timeline.Days[0].Sentences) != 1 {
-		t.Errorf("the timeline tells twice:\n%s", told(timeline))
+		t.Errorf("the timeline reports the same twice:\n%s", told(timeline))
 	}
 	d = openFolder(t, write(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday in a heavy storm.\n",
 		"b.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Thursday in a heavy storm.\n",
 	}))
 	if timeline := timelineOf(t, d, Topic{Text: "lighthouse"}); len(timeline.Days) != 1 {
-		t.Errorf("the timeline tells twice:\n%s", told(timeline))
+		t.Errorf("the timeline reports the same twice:\n%s", told(timeline))
 	}
 }
 
@@ -272,7 +294,7 @@ func TestTimelineRefuses(t *testing.T) {
 		{ended, "pier", context.Canceled},
 	} {
 		if _, err := d.Timeline(test.ctx, Topic{Text: test.text}); !errors.Is(err, test.want) {
-			t.Errorf("the timeline of %q: %v, wanted %v", test.text, err, test.want)
+			t.Errorf("the timeline of %q: %v, want %v", test.text, err, test.want)
 		}
 	}
 	_, err := d.Timeline(t.Context(), Topic{Text: "market"})
@@ -410,7 +432,7 @@ func TestTimelineTellsWhatComesAgainWithinDays(t *testing.T) {
 			files[string(rune('a'+i))+".md"] = "---\ndate: " + report[0] + "\n---\n\n" + report[1] + "\n"
 		}
 		if got := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: topic})); got != test.want {
-			t.Errorf("%s: %s, wanted %s", topic, got, test.want)
+			t.Errorf("%s: %s, want %s", topic, got, test.want)
 		}
 	}
 }
@@ -425,11 +447,11 @@ func TestTimelineLooksBackAWeek(t *testing.T) {
 		"d.md": "---\ndate: 2031-03-10\n---\n\nA garden opened in Norra.\n",
 	}
 	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "2031-03-03 2031-03-06 2031-03-09"; got != want {
-		t.Errorf("the days are %s, wanted %s", got, want)
+		t.Errorf("the days are %s, want %s", got, want)
 	}
 	delete(files, "b.md")
 	delete(files, "c.md")
 	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "1931-05-03 2031-03-03"; got != want {
-		t.Errorf("of one article the days are %s, wanted %s", got, want)
+		t.Errorf("of one article the days are %s, want %s", got, want)
 	}
 }

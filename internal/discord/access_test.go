@@ -34,7 +34,7 @@ func TestPictureThatMayNotBeAttached(t *testing.T) {
 			message := answered(t, interaction, nil)
 			says(t, message, "March 2021", "I lack Attach Files")
 			if len(message.Attachments) != 0 {
-				t.Error("it has the picture")
+				t.Error("the reply has the picture")
 			}
 			if err := w.stop(); err != nil {
 				t.Fatal(err)
@@ -99,7 +99,7 @@ func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 			if !eventually(func() bool {
 				return !strings.Contains(w.slash(t, mo, "corpus status").AllText(), "I lack")
 			}) {
-				t.Error("it is listed after it was mended")
+				t.Error("the channel is listed although its permissions were restored")
 			}
 		})
 	}
@@ -166,7 +166,7 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 	}
 	for _, request := range w.Requests() {
 		if request.Method == http.MethodPost && strings.HasSuffix(request.Path, "/messages") {
-			t.Errorf("it writes unasked: %s", request.Path)
+			t.Errorf("the bot writes unasked: %s", request.Path)
 		}
 	}
 }

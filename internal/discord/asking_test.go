@@ -47,7 +47,7 @@ func TestAskNarrowedDown(t *testing.T) {
 		message := w.ask(t, "who opened the ferry pier?", discordtest.With(bad.option, bad.value))
 		says(t, message, bad.want)
 		if !message.Ephemeral() {
-			t.Errorf("%q is told to all", message.AllText())
+			t.Errorf("everyone sees %q", message.AllText())
 		}
 	}
 	says(t, w.ask(t, "who?", discordtest.With("since", "2031-03-05"), discordtest.With("until", "2031-03-04")), "4 March 2031", "is before the first")

@@ -36,7 +36,7 @@ func TestDocsShowRealReplies(t *testing.T) {
 		if at < 0 {
 			t.Errorf("/%s %s is not in the golden file", command, asked)
 		} else if want := strings.TrimRight(string(golden.Files[at].Data), "\n"); screen != want {
-			t.Errorf("/%s %s shows\n%s\nwanted\n%s", command, asked, screen, want)
+			t.Errorf("/%s %s shows\n%s\nwant\n%s", command, asked, screen, want)
 		}
 	}
 }

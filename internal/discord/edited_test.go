@@ -72,7 +72,7 @@ func TestPrivateAnswerStaysPrivate(t *testing.T) {
 	w.until(t, "the answer is in the direct messages", func() bool { return len(w.ofBot(w.ana.DM())) == 1 })
 	for _, mine := range w.ofBot(w.channel) {
 		if !strings.Contains(mine.AllText(), "I answer here in private") {
-			t.Errorf("all see %q", mine.AllText())
+			t.Errorf("everyone sees %q", mine.AllText())
 		}
 	}
 }

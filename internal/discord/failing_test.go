@@ -32,7 +32,7 @@ func TestWhoeverAddedAFailingFeedIsTold(t *testing.T) {
 		return posts
 	}
 	if posts := tell(); len(posts) != 0 {
-		t.Errorf("nobody added it, and %+v is told", posts)
+		t.Errorf("nobody added the feed, and the notices are %+v, want none", posts)
 	}
 	for _, entry := range []store.Entry{
 		{Who: "70", What: "add feed", After: feeds.Redact(feed.Address)},
@@ -55,6 +55,6 @@ func TestWhoeverAddedAFailingFeedIsTold(t *testing.T) {
 		}
 	}
 	if strings.Contains(posts[0].Content, "secret") || pings.MatchString(posts[0].Content) {
-		t.Errorf("it says %s", posts[0].Content)
+		t.Errorf("the notice is %s", posts[0].Content)
 	}
 }

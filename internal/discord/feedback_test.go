@@ -19,7 +19,7 @@ func TestFeedbackIsKept(t *testing.T) {
 	thanks := w.press(t, message, "Right")
 	says(t, thanks, "Thank you")
 	if !thanks.Ephemeral() {
-		t.Error("a verdict is told to all")
+		t.Error("everyone sees a verdict")
 	}
 	w.press(t, message, "Wrong")
 	interaction, err := w.guild.Member("bo", discordtest.Everyday).PressLabel(patience(t), message, "Right")
@@ -28,11 +28,11 @@ func TestFeedbackIsKept(t *testing.T) {
 	err = w.store.Verdicts(t.Context(), func(v store.Verdict) error { verdicts = append(verdicts, v); return nil })
 	// Two of the same millisecond come in either order.
 	if err != nil || len(verdicts) != 2 || verdicts[0].Right == verdicts[1].Right {
-		t.Fatalf("%+v, %v", verdicts, err)
+		t.Fatalf("the verdicts are %+v, %v, want one of each kind", verdicts, err)
 	}
 	for _, verdict := range verdicts {
 		if verdict.Question != "who opened the ferry pier?" || !strings.Contains(verdict.Sentence, "Ola Reiff") || verdict.Article == "" || verdict.Server != w.guild.ID || verdict.Time.IsZero() {
-			t.Errorf("%+v", verdict)
+			t.Errorf("the verdict is %+v", verdict)
 		}
 	}
 	files, err := filepath.Glob(w.store.Path() + "*")
@@ -42,7 +42,7 @@ func TestFeedbackIsKept(t *testing.T) {
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		if err != nil || strings.Contains(string(content), w.ana.User.ID) {
-			t.Errorf("%s tells who it was, or %v", file, err)
+			t.Errorf("%s names who it was, or %v", file, err)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 		message := club.slash(t, club.mo, "feed add", discordtest.With("address", what))
 		says(t, message, want)
 		if !message.Ephemeral() {
-			t.Errorf("%s is told to all", what)
+			t.Errorf("everyone sees %s", what)
 		}
 	}
 	hall := club.Channel("news")
@@ -92,7 +92,7 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	says(t, shown, "Harbour & @\u200beveryone \\*\\*News\\*\\*", "4 articles", `Ferry \<@1\> sails`, "School wins", "Fees rise", `shown as The \_Post\_`, "keeps 90 days", "announced in <#"+hall.ID+">")
 	silent(t, shown, "Old")
 	if !shown.Ephemeral() {
-		t.Error("the preview is told to all")
+		t.Error("everyone sees the preview")
 	}
 	says(t, pressAs(t, club.mo, shown, "Cancel"), "not followed")
 	says(t, club.slash(t, club.mo, "feed list"), "No feed is followed")

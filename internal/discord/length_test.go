@@ -66,7 +66,7 @@ func TestRepliesFitAPhone(t *testing.T) {
 			for _, kind := range test.kinds {
 				n, wanted := lines[kind], lengths[kind]
 				if len(n) < wanted.least {
-					t.Fatalf("there are %d of kind %s, wanted %d", len(n), kind, wanted.least)
+					t.Fatalf("there are %d of kind %s, want %d", len(n), kind, wanted.least)
 				}
 				slices.Sort(n)
 				if n[len(n)/2] > wanted.most {

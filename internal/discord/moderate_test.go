@@ -121,7 +121,7 @@ func TestAddAndRemoveEndInAReload(t *testing.T) {
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "1 removed")
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "no such file")
 	if _, err := os.Stat(filepath.Join(w.corpus, "bridge.md")); err == nil {
-		t.Error("the file is there")
+		t.Error("the file still exists")
 	}
 	entries, err := w.store.Audit(t.Context(), w.guild.ID, 9)
 	var did []string

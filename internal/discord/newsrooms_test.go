@@ -281,7 +281,7 @@ func TestServerThatRemovesTheBot(t *testing.T) {
 		t.Helper()
 		for deadline := time.Now().Add(time.Minute); !holds(); time.Sleep(time.Millisecond) {
 			if time.Now().After(deadline) {
-				t.Fatal(what)
+				t.Fatalf("timed out before %s", what)
 			}
 		}
 	}

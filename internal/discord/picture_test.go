@@ -34,7 +34,7 @@ func TestPictureIsReal(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(got) != want {
-		t.Errorf("%s shows another reply; go test ./internal/discord -run Picture -update draws it anew", file)
+		t.Errorf("%s shows another reply; go test ./internal/discord -run Picture -update redraws it", file)
 	}
 }
 

@@ -100,7 +100,7 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 	message := await(t, w, s.channel, 1)[0]
 	says(t, message, "how many ships wait at Suez?", "**422**, before: 367 (Harbour Dispatch, 29 Mar 2021)", "that **422** vessels", "Northgate Observer", "and 3 further reports")
 	if !message.Pings.None() {
-		t.Errorf("it pings %+v", message.Pings)
+		t.Errorf("the message pings %+v", message.Pings)
 	}
 	// Whoever may create a watch may also stop it.
 	pressed := func(by *discordtest.Member) *discordtest.Message {
@@ -128,7 +128,7 @@ func TestOnlyTheChosenRoleIsPinged(t *testing.T) {
 	})
 	pings := await(t, w, s.channel, 1)[0].Pings
 	if len(pings.Roles) != 1 || pings.Roles[0] != press.ID || len(pings.Users) > 0 || pings.Everyone {
-		t.Errorf("it pings %+v", pings)
+		t.Errorf("the message pings %+v", pings)
 	}
 }
 
@@ -280,7 +280,7 @@ func TestPersonWhoTakesNoDirectMessagesIsNotTriedForEver(t *testing.T) {
 	tell(t, w, from, nil)
 	drained(t, w)
 	if !onlyWatch(t, w).Paused {
-		t.Error("the watch goes on")
+		t.Error("the watch still posts")
 	}
 	says(t, s.slash(t, s.ana, "watch list"), "paused")
 }
@@ -300,7 +300,7 @@ func TestStalePostsCollapse(t *testing.T) {
 	message := await(t, w, s.channel, 1)[0]
 	says(t, message, "day 3", "3 older posts")
 	if !message.Pings.None() {
-		t.Error("what is stale pings somebody")
+		t.Error("a stale notice pings somebody")
 	}
 }
 

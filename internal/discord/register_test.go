@@ -242,7 +242,7 @@ func TestServerThatTheBotIsNotOn(t *testing.T) {
 			select {
 			case ok := <-registered:
 				if !ok {
-					t.Error("it is given up")
+					t.Error("registering was given up")
 				}
 			default:
 				t.Error("the server that the bot came to is not looked at")
@@ -394,6 +394,6 @@ func TestStopWhileCommandsAreRegistered(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.Contains(w.log.String(), "level=ERROR") {
-		t.Error("it is an error in the log")
+		t.Error("the log has an error")
 	}
 }

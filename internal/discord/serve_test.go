@@ -189,7 +189,7 @@ func TestLimitsArePrivateAndSaidOnce(t *testing.T) {
 	message := w.ask(t, "who opened the ferry pier?")
 	says(t, message, "a little fast")
 	if !message.Ephemeral() {
-		t.Error("the limit is told to all")
+		t.Error("everyone sees the limit")
 	}
 	bo := w.guild.Member("bo", discordtest.Everyday)
 	for range 5 {
@@ -451,7 +451,7 @@ func TestInteractionThatIsTooOld(t *testing.T) {
 	}
 	// Work on a question stops once it can no longer be answered.
 	if !eventually(func() bool { return strings.Contains(w.log.String(), "outcome="+outcomeUnsent) }) {
-		t.Error("it is not given up")
+		t.Error("work on the question goes on")
 	}
 	close(goOn)
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")

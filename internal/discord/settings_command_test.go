@@ -31,7 +31,7 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 	mo, news, editors := w.manager(), w.guild.Channel("news"), w.guild.Role("editors", 0)
 	panel := w.slash(t, mo, "settings")
 	if !panel.Ephemeral() {
-		t.Error("all see the settings")
+		t.Error("everyone sees the settings")
 	}
 	says(t, panel, "**Channels** everywhere · default", "**Replies** in the channel · default", "**Quotes** up to 3 · default", "**Limit for a person** no limit · default")
 	for _, test := range []struct {

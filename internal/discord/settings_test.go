@@ -70,7 +70,7 @@ func TestAllowedChannels(t *testing.T) {
 			no := w.askIn(t, channel, who)
 			says(t, no, "On this server I answer in "+allowed.Mention()+" and "+forum.Mention()+".")
 			if !no.Ephemeral() {
-				t.Error("all are told no")
+				t.Error("everyone sees the refusal")
 			}
 			if _, err := w.ana.Say(channel, w.BotMention()+" "+who); err != nil {
 				t.Fatal(err)

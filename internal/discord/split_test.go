@@ -72,7 +72,7 @@ func TestSplitArchive(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := splitArchive([]byte("no archive"), 4); err == nil {
-		t.Error("what is no archive is split")
+		t.Error("split accepts a file that is no archive")
 	}
 }
 
@@ -100,6 +100,6 @@ func TestPartThatIsNotTaken(t *testing.T) {
 		t.Fatalf("%v after %d messages", err, len(to.replies))
 	}
 	if last := to.replies[2]; !strings.Contains(last.content, "did not take my answer") || !last.private {
-		t.Errorf("it is told %+v", last)
+		t.Errorf("the last reply is %+v", last)
 	}
 }

@@ -83,7 +83,7 @@ func TestBeforeTheArticlesAreRead(t *testing.T) {
 	} {
 		says(t, message, "I am still reading my articles: ", "% of 1 kB", "ask again in a moment")
 		if !message.Ephemeral() {
-			t.Errorf("%s: it is told to all", name)
+			t.Errorf("%s: everyone sees the reply", name)
 		}
 	}
 	says(t, w.slash(t, mo, "corpus status"), "Reading the articles: ")
@@ -114,7 +114,7 @@ func TestWithoutAnyArticle(t *testing.T) {
 	close(h.goOn)
 	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return h.Newsroom })
 	if !eventually(func() bool { return !h.State().Reading }) {
-		t.Fatal("it is read for ever")
+		t.Fatal("timed out: the articles are still being read")
 	}
 	told := w.ask(t, "who opened the ferry pier?")
 	says(t, told, noArticles)
@@ -145,7 +145,7 @@ func TestAskChannelBeforeTheArticlesAreRead(t *testing.T) {
 			} else {
 				close(h.goOn)
 				if !eventually(func() bool { return !h.State().Reading }) {
-					t.Fatal("it is read for ever")
+					t.Fatal("timed out: the articles are still being read")
 				}
 			}
 			message, err := w.ana.Say(w.channel, "who opened the ferry pier?")

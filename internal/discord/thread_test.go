@@ -109,7 +109,7 @@ func TestAnswersToTheAskerAlone(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.set(t, "replies", "private")
 	if message := w.ask(t, who); !message.Ephemeral() {
-		t.Error("all see the answer to a command")
+		t.Error("everyone sees the answer to a command")
 	}
 	if _, err := w.ana.Say(w.channel, w.BotMention()+" "+who); err != nil {
 		t.Fatal(err)

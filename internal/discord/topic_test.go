@@ -66,7 +66,7 @@ func TestSummaryAndTimeline(t *testing.T) {
 		message := w.slash(t, w.ana, test.command, append([]discordtest.Option{discordtest.With("topic", test.topic)}, test.options...)...)
 		says(t, message, test.want)
 		if !message.Ephemeral() {
-			t.Errorf("%q is told to all", message.AllText())
+			t.Errorf("everyone sees %q", message.AllText())
 		}
 	}
 }
@@ -114,7 +114,7 @@ func TestTooWideATopicIsNotInTheLog(t *testing.T) {
 		message := w.slash(t, w.ana, command, discordtest.With("topic", "said"))
 		says(t, message, "Nearly every article bears on that", "narrower")
 		if !message.Ephemeral() {
-			t.Errorf("%q is told to all", message.AllText())
+			t.Errorf("everyone sees %q", message.AllText())
 		}
 	}
 	if err := w.stop(); err != nil || strings.Contains(w.log.String(), `\"said\"`) {
@@ -148,7 +148,7 @@ func TestPictureThatIsNotTaken(t *testing.T) {
 			last = body
 		}
 		if !strings.Contains(last, "March 2021") || strings.Contains(last, pictureName) {
-			t.Errorf("%d: %q is told", status, last)
+			t.Errorf("status %d: the reply is %q", status, last)
 		}
 	}
 }
@@ -164,7 +164,7 @@ func TestFindSources(t *testing.T) {
 	found := answered(t, interaction, err)
 	says(t, found, "4 million crowns", "Harbour Dispatch")
 	if !found.Ephemeral() {
-		t.Error("what one asked for is shown to all")
+		t.Error("everyone sees what one asked for")
 	}
 	empty, err := bo.Say(w.channel, "!", &discordtest.File{Name: "a.png", Content: []byte("x")})
 	if err != nil {

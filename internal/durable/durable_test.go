@@ -25,7 +25,7 @@ func TestSyncFolder(t *testing.T) {
 			"in root": SyncFolderIn(root, name),
 		} {
 			if errors.Is(err, fs.ErrNotExist) != missing || !missing && err != nil {
-				t.Errorf("%q %s: %v", name, form, err)
+				t.Errorf("%q %s: error %v, missing: %t", name, form, err, missing)
 			}
 		}
 	}
@@ -64,7 +64,7 @@ func TestMakeFolder(t *testing.T) {
 				for _, name := range []string{".", form, form + "/a/b"} {
 					err := makeFolder(name)
 					if info, statErr := os.Stat(filepath.Join(dir, name)); err != nil || statErr != nil || !info.IsDir() {
-						t.Errorf("%q: %v, %v", name, err, statErr)
+						t.Errorf("folder %q: %v, and then %v, want it made", name, err, statErr)
 					}
 				}
 			}

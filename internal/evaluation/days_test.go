@@ -27,7 +27,7 @@ func TestScoreDays(t *testing.T) {
 	}
 	f := ScoreDays(sentences, [][]string{{"2031-03-03"}, {"2031-03-04", "2031-03-10..2031-03-16"}, nil})
 	if f.Sentences != 3 || f.Labelled != 3 || f.Found != 3 || f.Precision != 2.0/3 || f.Recall != 2.0/3 || f.F1 != 2.0/3 {
-		t.Errorf("the figures are %+v, wanted two of three right", f)
+		t.Errorf("the figures are %+v, want two of three right", f)
 	}
 }
 
@@ -39,7 +39,7 @@ func TestReadDaysNamesWhatIsWrong(t *testing.T) {
 		`{"published": "2031-03-05", "sentence": "It fell.", "days": ["2031-03-03..2031-03-02"]}`: "do not end after they start",
 	} {
 		if _, err := readDays(t, line+"\n"); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: the error is %v, wanted one that says %q", line, err, want)
+			t.Errorf("%s: the error is %v, want one that says %q", line, err, want)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func TestScoreSummaries(t *testing.T) {
 		{"lead3 rouge2", f.Lead3Rouge2, 2 * 1. / (8 + 3) / 2},
 	} {
 		if math.Abs(figure.got-figure.want) > 1e-9 {
-			t.Errorf("%s is %.4f, wanted %.4f", figure.name, figure.got, figure.want)
+			t.Errorf("%s is %.4f, want %.4f", figure.name, figure.got, figure.want)
 		}
 	}
 	if f.N != 2 {
@@ -49,9 +49,9 @@ func TestReadSummaries(t *testing.T) {
 		read, err := ReadSummaries(path)
 		switch {
 		case want == "" && (err != nil || len(read) != 1 || read[0].Reference != "c"):
-			t.Errorf("%s: %+v, %v", text, read, err)
+			t.Errorf("%s: read %+v, %v, want one reference", text, read, err)
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
-			t.Errorf("%s: %v, wanted %q", text, err, want)
+			t.Errorf("%s: %v, want %q", text, err, want)
 		}
 	}
 }

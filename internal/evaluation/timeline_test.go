@@ -30,7 +30,7 @@ func TestScoreTimeline(t *testing.T) {
 		"a day twice":                {[]Timeline{reference}, []Entry{entry("2031-03-07", "No."), entry("2031-03-07", "The council votes.")}, TimelineFigures{0.6667, 0.5, 0.4444, 1}},
 	} {
 		if got := ScoreTimeline(test.references, test.entries); got != test.want {
-			t.Errorf("%s: %+v, wanted %+v", name, got, test.want)
+			t.Errorf("%s: %+v, want %+v", name, got, test.want)
 		}
 	}
 }
@@ -48,7 +48,7 @@ func TestReadTimelinesNamesTheFaultAndItsPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := ReadTimelines(dir); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, wanted one with %q", text, err, want)
+			t.Errorf("%s: %v, want one with %q", text, err, want)
 		}
 	}
 	if _, err := ReadTimelines(t.TempDir()); err == nil {

@@ -58,10 +58,10 @@ func TestNewArticlesAreAnnounced(t *testing.T) {
 	heard.fails = nil
 	result := updateFeed(t, list, feed) // nothing was written
 	if got := heard.articles; result.Added != 2 || len(got) != 2 || got[0].Title != "Salt & light" || got[0].URL != "https://news.example/2" || got[0].Published.Day() != 2 {
-		t.Errorf("%+v, %+v", result, got)
+		t.Errorf("Update = %+v, announced are %+v", result, got)
 	}
 	if got := heard.ids(); !slices.Equal(got, []string{"urn:2", "urn:3"}) {
-		t.Errorf("%q", got)
+		t.Errorf("announced are %q, want urn:2 and urn:3", got)
 	}
 	serve(three, item("urn:2", "", "Salt", "Corrected.", 2), one)
 	if updateFeed(t, list, feed); len(heard.ids()) > 0 {

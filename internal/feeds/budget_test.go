@@ -19,7 +19,7 @@ func TestTheBudgetIsOfADay(t *testing.T) {
 			b.spend(1)
 			time.Sleep(day - time.Second)
 			if !b.isSpent() {
-				t.Error("100 of 100 bytes are spent, and it goes on")
+				t.Error("the budget is not spent after 100 of 100 bytes")
 			}
 			time.Sleep(time.Second)
 		}

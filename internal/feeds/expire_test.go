@@ -20,18 +20,18 @@ func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 	document := []string{undated(3), undated(2), undated(1)} // newest first
 	s.serve("/feed", rss(document...))
 	if result := updateFeed(t, list, feed); result.Added != 3 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want 3 articles added", result)
 	}
 	if _, err := list.SetKeep(t.Context(), feed.Name, Keep{Count: 2}); err != nil {
 		t.Fatal(err)
 	}
 	if result := updateFeed(t, list, feed); result.Expiring != 1 || result.Deleted != 0 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want one article about to expire and none deleted", result)
 	}
 	passNotice(t, list, feed)
 	result := updateFeed(t, list, feed)
 	if found := articles(t, list.dir); result.Deleted != 1 || len(found) != 2 || found["urn:1"].ID != "" {
-		t.Errorf("%+v, %v", result, titles(found))
+		t.Errorf("Update = %+v, left are %v, want urn:1 deleted", result, titles(found))
 	}
 	// While new items push the oldest out one by one, none of the others, which
 	// arrived together, is deleted or comes back.
@@ -53,7 +53,7 @@ func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 	// An item that the document no longer lists need not be remembered.
 	s.serve("/feed", rss(undated(6)))
 	if result := updateFeed(t, list, feed); len(result.Status.Expired) != 0 || result.Added != 0 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want nothing added", result)
 	}
 	// If more items are kept again, it comes back.
 	s.serve("/feed", rss(document...))
@@ -61,7 +61,7 @@ func TestWhatWasDeletedDoesNotComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	if result := updateFeed(t, list, feed); result.Added != 4 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want 4 articles added", result)
 	}
 }
 
@@ -73,7 +73,7 @@ func TestUndatedArticlesGoOnce(t *testing.T) {
 	feed := addFeed(t, list, Feed{Address: s.URL + "/feed", Keep: Keep{Days: 30}})
 	s.serve("/feed", rss(undated(1)))
 	if result := updateFeed(t, list, feed); result.Added != 1 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want one article added", result)
 	}
 	ago := time.Now().AddDate(0, 0, -40).UTC()
 	a := archiveOf(list.root, feed.Name)
@@ -82,15 +82,15 @@ func TestUndatedArticlesGoOnce(t *testing.T) {
 	}
 	s.serve("/feed", rss(undated(2), undated(1)))
 	if result := updateFeed(t, list, feed); result.Added != 1 || result.Expiring != 1 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want one article added and one about to expire", result)
 	}
 	passNotice(t, list, feed)
 	if result := updateFeed(t, list, feed); result.Deleted != 1 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want one article deleted", result)
 	}
 	s.serve("/feed", rss(undated(3), undated(2), undated(1)))
 	if result := updateFeed(t, list, feed); result.Added != 1 || len(articles(t, list.dir)) != 2 {
-		t.Errorf("%+v, %v", result, titles(articles(t, list.dir)))
+		t.Errorf("Update = %+v, left are %v, want one article added and 2 left", result, titles(articles(t, list.dir)))
 	}
 }
 
@@ -106,16 +106,16 @@ func TestNoMoreGoThanWereAnnounced(t *testing.T) {
 		t.Fatal(err)
 	}
 	if result := updateFeed(t, list, feed); result.Expiring != 1 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want one article about to expire", result)
 	}
 	s.serve("/feed", rss(undated(5), undated(4), undated(3), undated(2), undated(1)))
 	if result := updateFeed(t, list, feed); result.Added != 2 || result.Deleted != 0 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want 2 articles added and none deleted", result)
 	}
 	passNotice(t, list, feed)
 	result := updateFeed(t, list, feed)
 	if found := articles(t, list.dir); result.Deleted != 1 || result.Status.Expiring != 2 || len(found) != 4 || found["urn:1"].ID != "" {
-		t.Errorf("%+v, %v", result, titles(found))
+		t.Errorf("Update = %+v, left are %v, want urn:1 deleted and 2 about to expire", result, titles(found))
 	}
 }
 

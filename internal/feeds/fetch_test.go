@@ -65,12 +65,12 @@ func TestGetUnpacksWithinLimits(t *testing.T) {
 		case test.fails && (err == nil || !strings.Contains(err.Error(), test.want)):
 			t.Errorf("%s: error %v, want %q", path, err, test.want)
 		case !test.fails && err != nil:
-			t.Errorf("%s: %v (%v)", path, err, Cause(err))
+			t.Errorf("%s: error %v (%v), want none", path, err, Cause(err))
 		case !test.fails && string(found.body) != test.want:
 			t.Errorf("%s: %d bytes", path, len(found.body))
 		}
 		if err != nil && strings.Contains(err.Error(), "127.0.0.1") {
-			t.Errorf("%s: the error tells the address: %v", path, err)
+			t.Errorf("%s: the error has the address: %v", path, err)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func TestGetGivesUpOnSlowServers(t *testing.T) {
 		var spent int64
 		_, err := f.get(t.Context(), request{address: s.URL + path, spend: func(n int64) { spent += n }})
 		if err == nil || !strings.Contains(err.Error(), "did not answer in full") || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%s: %v", path, err)
+			t.Errorf("%s: error %v, want that it did not answer in full", path, err)
 		}
 		if counted := spent > 0; counted != (path == "/trickle") {
 			t.Errorf("%s: %d bytes are counted", path, spent)
@@ -137,7 +137,7 @@ func TestGetFollowsPermanentRedirects(t *testing.T) {
 	for path, moved := range map[string]string{"/feed": "", "/301": "/feed", "/308": "/feed", "/302": "", "/mixed": "/302", "/late": ""} {
 		found, err := f.get(t.Context(), request{address: s.URL + path})
 		if err != nil || string(found.body) != "news" || found.address.Path != "/feed" {
-			t.Fatal(path, found, err)
+			t.Fatalf("get of %s = %+v, %v, want the news of /feed", path, found, err)
 		}
 		if want := moved; want != "" && found.moved != s.URL+want || want == "" && found.moved != "" {
 			t.Errorf("%s has moved to %q, want %q", path, found.moved, moved)
@@ -167,10 +167,10 @@ func TestGetRefusesPrivateNetworks(t *testing.T) {
 		// Digits that are not a name are not looked up either.
 		_, isName := errors.AsType[*net.DNSError](err)
 		if !errors.Is(err, ErrForbidden) && !isName {
-			t.Errorf("%s: %v (%v)", address, err, Cause(err))
+			t.Errorf("%s: error %v (%v), want %v", address, err, Cause(err), ErrForbidden)
 		}
 		if err != nil && strings.Contains(err.Error(), "127.") {
-			t.Errorf("%s: the error tells an address: %v", address, err)
+			t.Errorf("%s: the error has an address: %v", address, err)
 		}
 	}
 	if asked := s.paths(); len(asked) > 0 {
@@ -187,7 +187,7 @@ func TestGetRefusesRedirectsToPrivateNetworks(t *testing.T) {
 	for _, target := range []string{inside.URL, "http://169.254.169.254/latest/meta-data/", "http://[::1]/", "//10.0.0.1/"} {
 		outside.on("/", redirectTo(http.StatusMovedPermanently, target))
 		if _, err := f.get(t.Context(), request{address: outside.URL}); !errors.Is(err, ErrForbidden) {
-			t.Errorf("%s: %v", target, err)
+			t.Errorf("redirected to %s: error %v, want %v", target, err, ErrForbidden)
 		}
 	}
 	if asked := inside.paths(); len(asked) > 0 {
@@ -206,12 +206,12 @@ func TestAllowedHosts(t *testing.T) {
 	} {
 		hosts, err := CheckAllowed(text)
 		if err != nil || !slices.Equal(hosts, want) {
-			t.Errorf("%q: %q, %v", text, hosts, err)
+			t.Errorf("CheckAllowed(%q) = %q, %v, want %q", text, hosts, err, want)
 		}
 	}
 	for _, text := range []string{"http://news.example", "news.example/feed", "*.example", "me@news.example", ":80"} {
 		if hosts, err := CheckAllowed(text); err == nil {
-			t.Errorf("%q: %q", text, hosts)
+			t.Errorf("CheckAllowed(%q) = %q, want an error", text, hosts)
 		}
 	}
 }
@@ -233,7 +233,7 @@ func TestRedact(t *testing.T) {
 		"http://a b/%zz?secret":                             "an address that cannot be read",
 	} {
 		if got := Redact(address); got != want && got != strings.ReplaceAll(want, "%E2%80%A6", "…") {
-			t.Errorf("%s: %s", address, got)
+			t.Errorf("Redact(%s) = %s, want %s", address, got, want)
 		}
 	}
 }

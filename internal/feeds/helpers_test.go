@@ -172,7 +172,7 @@ func articles(t *testing.T, dir string) map[string]corpus.Article {
 	defer folder.Close()
 	files, problems, err := folder.Files(t.Context())
 	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
+		t.Fatalf("problems are %v, %v, want none", problems, err)
 	}
 	found := make(map[string]corpus.Article)
 	for _, file := range files {

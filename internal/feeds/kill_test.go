@@ -105,7 +105,7 @@ func TestKillWhileWriting(t *testing.T) {
 			t.Fatalf("after generation %d there are %v", n, titles)
 		}
 		if titles[next] > 0 && titles[next] != len(generation(n+1)) {
-			t.Fatalf("generation %d is there in part: %v", n+1, titles)
+			t.Fatalf("generation %d was written in part: %v", n+1, titles)
 		}
 		list, kept, err := openBeside(t.Context(), dir)
 		if err != nil {
@@ -196,6 +196,6 @@ func TestLinksAreNotFollowedOut(t *testing.T) {
 		}
 	}
 	if entries, err := os.ReadDir(outside); err != nil || len(entries) > 0 {
-		t.Error(entries, err)
+		t.Errorf("outside of the folder are %v, %v, want nothing", entries, err)
 	}
 }

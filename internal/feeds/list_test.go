@@ -22,21 +22,21 @@ func TestPreviewFindsTheFeedOfAPage(t *testing.T) {
 	s.serve("/sub/feed", rss(item("urn:1", "/1", "Old", "a", 1), item("urn:4", "/4", "Newest", "d", 4), item("urn:2", "/2", "Second", "b", 2), item("urn:3", "/3", "Third", "c", 3)))
 	found, err := list.Preview(t.Context(), s.URL)
 	if err != nil || found.Address != s.URL+"/sub/feed?a=1&b=2" || found.Title != "Harbour Post" || found.Items != 4 {
-		t.Fatalf("%+v, %v", found, err)
+		t.Fatalf("Preview = %+v, %v, want the feed of 4 articles that the page names", found, err)
 	}
 	var latest []string
 	for _, article := range found.Latest {
 		latest = append(latest, article.Title)
 	}
 	if !slices.Equal(latest, []string{"Newest", "Third", "Second"}) || found.Latest[0].URL != s.URL+"/4" {
-		t.Errorf("%+v", found.Latest)
+		t.Errorf("the latest articles are %+v, want the three newest", found.Latest)
 	}
 	s.serve("/none", "<html><body>Hello</body></html>", "Content-Type: text/html; charset=utf-8")
 	s.serve("/broken", `<link rel=alternate type=application/atom+xml href=/absent>`, "Content-Type: text/html")
 	s.serve("/text", "Hello")
 	for path, want := range map[string]string{"/none": "names no feed", "/broken": "(404)", "/text": "not a feed", "/absent": "(404)"} {
 		if _, err := list.Preview(t.Context(), s.URL+path); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v", path, err)
+			t.Errorf("Preview of %s: %v, want %q", path, err, want)
 		}
 	}
 	// Only a permanent redirect changes the address.
@@ -44,7 +44,7 @@ func TestPreviewFindsTheFeedOfAPage(t *testing.T) {
 	s.on("/for-now", redirectTo(http.StatusFound, "/sub/feed"))
 	for path, want := range map[string]string{"/for-good": "/sub/feed", "/for-now": "/for-now"} {
 		if found, err := list.Preview(t.Context(), s.URL+path); err != nil || found.Address != s.URL+want {
-			t.Errorf("%s: %+v, %v", path, found, err)
+			t.Errorf("Preview of %s = %+v, %v, want the address %s", path, found, err, want)
 		}
 	}
 }
@@ -67,7 +67,7 @@ func TestCheckTellsEachStep(t *testing.T) {
 	}
 	want := []string{"for good", "URL/home?", "names one: URL/feed", `bytes of "text/xml"`, `"Harbour Post", articles: 1; it would be kept as URL/feed`, `every 1h0m0s; ETag "\"1\""`, `"Ferry", 2024-03-05, URL/page, guid "urn:1", a text of 6 bytes`, "robots.txt"}
 	if len(steps) != len(want) {
-		t.Fatalf("%q", steps)
+		t.Fatalf("Check reports the steps %q, want %d", steps, len(want))
 	}
 	for i, step := range steps {
 		if !strings.Contains(step, want[i]) || strings.Contains(step, "secret") {
@@ -75,36 +75,36 @@ func TestCheckTellsEachStep(t *testing.T) {
 		}
 	}
 	if err := check(s.URL + "/absent"); err == nil || len(steps) > 0 {
-		t.Errorf("%v, %q", err, steps)
+		t.Errorf("Check of an absent page: %v, steps %q, want an error and no step", err, steps)
 	}
 	if feeds, err := list.Feeds(); err != nil || len(feeds) > 0 {
-		t.Error(feeds, err)
+		t.Errorf("after Check, Feeds = %+v, %v, want none", feeds, err)
 	}
 }
 
 func TestListIsAFile(t *testing.T) {
 	list := openList(t, Options{})
 	if feeds, err := list.Feeds(); err != nil || len(feeds) > 0 {
-		t.Fatal(feeds, err)
+		t.Fatalf("Feeds of a new list = %+v, %v, want none", feeds, err)
 	}
 	added := addFeed(t, list, Feed{Address: "HTTPS://www.News.example/World/rss.xml?x=1#top", Title: `A "B" & <C>`, Outlet: "The Post", Full: true, Keep: Keep{Days: 30}})
 	if !strings.HasPrefix(added.Name, "news-example-world-rss-xml-") || added.Address != "https://www.news.example/World/rss.xml?x=1" {
-		t.Errorf("%+v", added)
+		t.Errorf("Add = %+v, want a name and an address in lower case", added)
 	}
 	second := addFeed(t, list, Feed{Address: "http://b.example/", Keep: Keep{Count: 500}, Paused: true})
 	feeds, err := list.Feeds()
 	if err != nil || !slices.Equal(feeds, []Feed{added, second}) {
-		t.Errorf("%+v, %v", feeds, err)
+		t.Errorf("Feeds = %+v, %v, want both", feeds, err)
 	}
 	for address, want := range map[string]error{
 		"http://www.news.example/World/rss.xml/?x=1": ErrKnown, "https://me:secret@a.example/": ErrAddress, "ftp://a.example/": ErrAddress,
 		"a.example": ErrAddress, "http://": ErrAddress, "http://a.example/" + strings.Repeat("x", 3000): ErrAddress, "javascript:alert(1)": ErrAddress,
 	} {
 		if _, err := list.Add(t.Context(), Feed{Address: address}); !errors.Is(err, want) {
-			t.Errorf("%s: %v", address, err)
+			t.Errorf("Add of %s: %v, want %v", address, err, want)
 		}
 		if _, err := list.Add(t.Context(), Feed{Address: address}); err != nil && strings.Contains(err.Error(), "secret") {
-			t.Errorf("the error tells the password: %v", err)
+			t.Errorf("the error has the password: %v", err)
 		}
 	}
 	// A change keeps lines that somebody wrote by hand even if they cannot be
@@ -115,7 +115,7 @@ func TestListIsAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if feeds, err := other.Feeds(); err != nil || len(feeds) != 1 {
-		t.Errorf("%+v, %v", feeds, err)
+		t.Errorf("Feeds of the other list = %+v, %v, want one", feeds, err)
 	}
 	if _, err := other.Add(t.Context(), Feed{Address: "https://d.example/"}); err == nil || !strings.Contains(err.Error(), "1 of its feeds") {
 		t.Error(err)
@@ -127,10 +127,10 @@ func TestListIsAFile(t *testing.T) {
 		t.Error(err)
 	}
 	if feed, err := list.Remove(t.Context(), "http://b.example", false); err != nil || feed.Name != second.Name {
-		t.Errorf("%+v, %v", feed, err)
+		t.Errorf("Remove = %+v, %v, want %s", feed, err, second.Name)
 	}
 	if feeds, err = list.Feeds(); err != nil || len(feeds) != 1 {
-		t.Errorf("%+v, %v", feeds, err)
+		t.Errorf("after Remove, Feeds = %+v, %v, want one", feeds, err)
 	}
 }
 
@@ -152,7 +152,7 @@ func TestRemoveKeepsOrDeletesArticles(t *testing.T) {
 		}
 	}
 	if entries, err := os.ReadDir(filepath.Join(list.dir, ArticlesFolder)); err != nil || len(entries) > 0 {
-		t.Error(entries, err)
+		t.Errorf("the folder of articles has %v, %v, want nothing", entries, err)
 	}
 }
 
@@ -184,8 +184,16 @@ func TestImportAndExport(t *testing.T) {
 		"<opml>" + strings.Repeat(" ", maxOPML+1): "4 MiB", "<opml>" + strings.Repeat(`<outline xmlUrl="http://a.example"/>`, maxLines+1): "10000",
 	} {
 		if _, _, err := list.Import(t.Context(), strings.NewReader(document)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%.30q: %v", document, err)
+			t.Errorf("Import of %.30q: %v, want %q", document, err, want)
 		}
+	}
+}
+
+// TestImportIsLenient: lists that other programs write are not always valid XML.
+func TestImportIsLenient(t *testing.T) {
+	found, refused, err := ParseOPML(strings.NewReader(`<opml><body><outline type=rss text="Ferries & Bridges" xmlUrl="https://a.example/feed?a=1&b=2"></body></opml>`))
+	if err != nil || refused != 0 || len(found) != 1 || found[0].Title != "Ferries & Bridges" || found[0].Address != "https://a.example/feed?a=1&b=2" {
+		t.Errorf("ParseOPML = %+v, %d, %v", found, refused, err)
 	}
 }
 
@@ -230,7 +238,7 @@ func FuzzOPML(f *testing.F) {
 				t.Errorf("%+v is read back as %+v", feeds[i], again[i])
 			}
 			if !goodName.MatchString(again[i].Name) || !utf8.ValidString(again[i].Title) {
-				t.Errorf("%+v", again[i])
+				t.Errorf("a feed is read back as %+v", again[i])
 			}
 		}
 	})
@@ -260,7 +268,7 @@ func FuzzBody(f *testing.F) {
 			t.Errorf("%d bytes", len(unpacked))
 		}
 		if text := toUTF8(unpacked, contentType); utf8.Valid(unpacked) && !utf8.ValidString(text) {
-			t.Errorf("%q", text)
+			t.Errorf("valid UTF-8 becomes %q", text)
 		}
 	})
 }

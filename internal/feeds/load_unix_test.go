@@ -51,7 +51,7 @@ func TestFeedsOfAnHour(t *testing.T) {
 	opml.WriteString("</opml>")
 	added, _, err := list.Import(t.Context(), strings.NewReader(opml.String()))
 	if err != nil || len(added) != count {
-		t.Fatal(len(added), err)
+		t.Fatalf("Import added %d feeds, %v, want %d", len(added), err, count)
 	}
 	var news int
 	pass := func() (cpu time.Duration) {
@@ -84,7 +84,7 @@ func TestFeedsOfAnHour(t *testing.T) {
 		t.Error("that is too much to keep")
 	}
 	if jobs, err := list.Jobs(t.Context()); err != nil || len(jobs) != count {
-		t.Error(len(jobs), err)
+		t.Errorf("%d jobs, %v, want %d", len(jobs), err, count)
 	}
 }
 
@@ -116,7 +116,7 @@ func TestFeedOfTenThousandItems(t *testing.T) {
 	items[7] = item("urn:7", "https://a.example/7", "Report 7, corrected", long, 5)
 	s.serve("/feed", rss(items...))
 	if result := updateFeed(t, list, feed); result.Err != nil || result.Added != 0 || result.Changed != 1 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want one article changed", result)
 	}
 	t.Logf("10,000 items take %v, and a correction %v", (first - start).Round(time.Millisecond), (processorTime(t) - first).Round(time.Millisecond))
 	if found := articles(t, list.dir); len(found) != maxItems || found["urn:7"].Title != "Report 7, corrected" {

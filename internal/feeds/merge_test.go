@@ -25,17 +25,17 @@ func TestNewArticlesAreWrittenAndServed(t *testing.T) {
 	found := articles(t, list.dir)
 	a, b := found[feed.Name+"/7"], found["urn:b"]
 	if a.Title != "Ferry back" || a.Text != long || a.Source != "Harbour Post" || a.Author != "" || a.Day() != "2024-03-05" || a.URL != s.URL+"/a" {
-		t.Errorf("%+v", a)
+		t.Errorf("article a is %+v", a)
 	}
 	if b.Title != "Bridge & tunnel closed" || b.Text != "5 < 6, R&D, bold." || b.URL != s.URL+"/b?utm_source=rss" {
-		t.Errorf("%+v", b)
+		t.Errorf("article b is %+v", b)
 	}
 	if file := "feeds/" + feed.Name + "/" + monthOf(time.Now()) + ".jsonl"; a.File != file {
 		t.Errorf("the article is in %s, not %s", a.File, file)
 	}
 	// If nothing is new, the document is not sent again.
 	if result = updateFeed(t, list, feed); result.Err != nil || result.Added+result.Changed != 0 || changes != 1 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, %d changes, want nothing new", result, changes)
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -60,6 +60,7 @@ func TestCorrectionsReplace(t *testing.T) {
 		{"a corrected headline", []string{item("urn:1", "https://a.example/1", "Ferry is back", long, 5), item("urn:2", "https://a.example/2", "Bridge", other, 5)}, 0, 1, []string{"Bridge", "Ferry is back"}},
 		{"a corrected day", []string{item("urn:1", "https://a.example/1", "Ferry is back", long, 4)}, 0, 1, []string{"Bridge", "Ferry is back"}},
 		{"another guid for the page", []string{item("urn:1#1", "http://www.a.example/1/?utm_medium=rss", "Ferry sails", long+" More follows.", 6)}, 0, 1, []string{"Bridge", "Ferry sails"}},
+		{"the guid that it was corrected to", []string{item("urn:1#1", "https://a.example/moved", "Ferry sails", "The ferry lies in the harbour for the winter, and nobody knows why. More follows.", 6)}, 0, 1, []string{"Bridge", "Ferry sails"}},
 		{"another address for the story", []string{item("urn:9", "https://a.example/world/2", "Bridge", other, 7)}, 0, 0, []string{"Bridge", "Ferry sails"}},
 		{"two addresses at a time", []string{item("urn:3", "https://a.example/3", "Storm", other+" A storm.", 7), item("urn:4", "https://a.example/4", "Storm", other+" A storm.", 7)}, 1, 0, []string{"Bridge", "Ferry sails", "Storm"}},
 		{"one address for all", []string{item("urn:5", "https://a.example/live", "One", "Short one.", 7), item("urn:6", "https://a.example/live", "Two", "Short two.", 7), item("urn:7", "https://a.example/", "Three", "Short three.", 7), item("urn:8", "https://a.example/", "Four", "Short four.", 7)}, 4, 0,
@@ -89,7 +90,7 @@ func TestCorrectionsReplace(t *testing.T) {
 		}
 	}
 	if ferry := articles(t, list.dir)["urn:1"]; !strings.HasSuffix(ferry.Text, "More follows.") || ferry.Day() != "2024-03-06" {
-		t.Errorf("%+v", ferry)
+		t.Errorf("the corrected article is %+v", ferry)
 	}
 }
 
@@ -129,10 +130,10 @@ func TestWhatAnEditorWroteStays(t *testing.T) {
 	s.serve("/feed", rss(item("urn:1", "", "Ferry back", "Text.", 5), item("urn:2", "", "Bridge", "Text.", 5)))
 	updateFeed(t, list, feed)
 	if got := titles(articles(t, list.dir)); !slices.Equal(got, []string{"Bridge", "By hand", "Ferry back"}) {
-		t.Errorf("%q", got)
+		t.Errorf("the titles are %q", got)
 	}
 	if content := read(t, list.dir, file); !strings.Contains(content, added+"\n") {
-		t.Error(content)
+		t.Errorf("the file lacks the editor's line %q:\n%s", added, content)
 	}
 }
 
@@ -189,12 +190,12 @@ func TestKeep(t *testing.T) {
 func TestParseKeep(t *testing.T) {
 	for text, want := range map[string]Keep{"": {}, "all": {}, "30d": {Days: 30}, " 500 ": {Count: 500}} {
 		if got, err := ParseKeep(text); err != nil || got != want {
-			t.Errorf("%q: %v, %v", text, got, err)
+			t.Errorf("ParseKeep(%q) = %v, %v, want %v", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"0", "-1", "30 days", "d", "x", "1e3", "9999999"} {
 		if got, err := ParseKeep(text); err == nil {
-			t.Errorf("%q: %v", text, got)
+			t.Errorf("ParseKeep(%q) = %v, want an error", text, got)
 		}
 	}
 }

@@ -28,15 +28,15 @@ func TestPageIsAnArticleFile(t *testing.T) {
 	}
 	for _, article := range articles(t, dir) {
 		if article.URL != s.URL+"/story" || !strings.Contains(article.Text, "two sailings") || strings.Contains(article.Text, "Menu") {
-			t.Errorf("%+v", article)
+			t.Errorf("the article is %+v, want the text of its page", article)
 		}
 	}
 	if len(articles(t, dir)) != 1 {
-		t.Error("there is not one article")
+		t.Error("no article was written")
 	}
 	for path, want := range map[string]error{"/private": errRobots, "/menu": errNoArticle} {
 		if _, err := f.Page(t.Context(), s.URL+path, budget); !errors.Is(err, want) {
-			t.Errorf("%s: %v", path, err)
+			t.Errorf("Page of %s: %v, want %v", path, err, want)
 		}
 	}
 	if _, err := f.Page(t.Context(), "http://10.0.0.1/", budget); !errors.Is(err, ErrForbidden) {
@@ -54,20 +54,20 @@ func TestNoRoom(t *testing.T) {
 	var says error = full
 	list := openList(t, Options{Room: func(bytes int64) error {
 		if bytes < int64(len(pageText)) {
-			t.Errorf("room for %d bytes is asked for", bytes)
+			t.Errorf("Room was asked for %d bytes, want at least the page's", bytes)
 		}
 		return says
 	}})
 	feed := addFeed(t, list, Feed{Address: s.URL + "/feed"})
 	s.serve("/feed", rss(item("urn:1", "", "Ferry", pageText, 5)), `ETag: "1"`)
 	if result := updateFeed(t, list, feed); !errors.Is(result.Err, full) || result.Added != 0 || result.Status.Failures != 1 || len(articles(t, list.dir)) > 0 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update without room = %+v, want a failure", result)
 	}
 	says = nil
 	if result := updateFeed(t, list, feed); result.Err != nil || result.Added != 1 || result.Status.Failures != 0 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want one article added", result)
 	}
 	if result := updateFeed(t, list, feed); result.Added != 0 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want nothing added", result)
 	}
 }

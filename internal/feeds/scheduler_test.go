@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,10 @@ type model struct {
 	fails   func(feed string) error
 	updates map[string][]time.Time
 	late    time.Duration // the longest between due and start
+	// pause, if set, is how long each feed pauses, instead of as real ones do,
+	// and lists, if set, is what listing the jobs fails with.
+	pause time.Duration
+	lists error
 }
 
 // traffic is what all the sources have in progress.
@@ -44,6 +49,9 @@ func newModel(t *testing.T, shared *traffic, feeds int, host func(int) string) *
 func (m *model) Jobs(context.Context) ([]Job, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
+	if m.lists != nil {
+		return nil, m.lists
+	}
 	var jobs []Job
 	for _, job := range m.jobs {
 		jobs = append(jobs, *job)
@@ -74,7 +82,7 @@ func (m *model) Update(ctx context.Context, feed string) (Result, error) {
 	}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	next := time.Now().Add(pauseAfter(0, nil, time.Now()))
+	next := time.Now().Add(cmp.Or(m.pause, pauseAfter(0, nil, time.Now())))
 	m.jobs[feed].Next = next
 	return Result{Status: Status{Next: next}}, nil
 }
@@ -189,6 +197,49 @@ func TestFaultsRest(t *testing.T) {
 		}
 		if reported > 0 || shared.running != 0 {
 			t.Errorf("%d reported, %d running", reported, shared.running)
+		}
+	})
+}
+
+// TestTheNextTimeIsTakenOver: a feed that may be fetched again soon does not
+// rest as after a fault.
+func TestTheNextTimeIsTakenOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newModel(t, &traffic{hosts: make(map[string]int)}, 1, func(int) string { return "a" })
+		m.pause = time.Minute
+		s := &Scheduler{Sources: func() []Source { return []Source{m} }}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		s.Run(ctx)
+		if n := len(m.updates["feed0"]); n < 9 || n > 10 {
+			t.Errorf("%d updates in 10 minutes, want one a minute", n)
+		}
+	})
+}
+
+// TestFaultsOfLists: a list that cannot be read is a fault, each time, and one
+// that was read is none.
+func TestFaultsOfLists(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &traffic{hosts: make(map[string]int)}
+		good := newModel(t, shared, 1, func(int) string { return "a" })
+		bad := newModel(t, shared, 1, func(int) string { return "b" })
+		bad.lists = errors.New("the disk is gone")
+		faults := 0
+		s := &Scheduler{
+			Sources: func() []Source { return []Source{good, bad} },
+			Fault: func(source Source, feed string, err error) {
+				faults++
+				if source != bad || feed != "" || !errors.Is(err, bad.lists) {
+					t.Errorf("fault of %q: %v, want only that of the bad list", feed, err)
+				}
+			},
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute-time.Second)
+		defer cancel()
+		s.Run(ctx)
+		if want := int(time.Minute / listAgain); faults != want {
+			t.Errorf("%d faults in a minute, want %d", faults, want)
 		}
 	})
 }
@@ -316,7 +367,7 @@ func TestGates(t *testing.T) {
 		// Another host has not waited for this one, and leaving frees a place.
 		leave, err := g.enter(t.Context(), "b")
 		if err != nil || time.Since(start) != 29*time.Second {
-			t.Fatal(err, time.Since(start))
+			t.Fatalf("enter another host: %v after %v, want it at once", err, time.Since(start))
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()

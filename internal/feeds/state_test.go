@@ -20,7 +20,7 @@ func TestDamagedStatusIsFetchedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if result := updateFeed(t, list, feed); result.Err != nil || result.Added != 0 || result.Status.ETag != `"1"` {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want nothing new and the same ETag", result)
 	}
 }
 
@@ -53,7 +53,7 @@ func TestFeedsThatAreRemovedWhileTheyAreFetched(t *testing.T) {
 		t.Error(err)
 	}
 	if found := articles(t, list.dir); len(found) > 0 {
-		t.Errorf("%v", titles(found))
+		t.Errorf("the articles are %v, want none", titles(found))
 	}
 }
 

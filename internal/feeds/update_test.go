@@ -112,13 +112,13 @@ func TestMovedFeeds(t *testing.T) {
 	old := addFeed(t, list, Feed{Address: s.URL + "/old"})
 	updateFeed(t, list, old)
 	if moved, err := list.Find(old.Name); err != nil || moved.Address != s.URL+"/new" {
-		t.Errorf("%+v, %v", moved, err)
+		t.Errorf("Find = %+v, %v, want the address /new", moved, err)
 	}
 	for _, path := range []string{"/twin", "/broken"} { // one that is known, and one that is not a feed
 		feed := addFeed(t, list, Feed{Address: s.URL + path})
 		updateFeed(t, list, feed)
 		if stays, err := list.Find(feed.Name); err != nil || stays.Address != s.URL+path {
-			t.Errorf("%+v, %v", stays, err)
+			t.Errorf("Find = %+v, %v, want the address %s", stays, err, path)
 		}
 	}
 	if added, err := list.Add(t.Context(), Feed{Address: s.URL + "/old"}); !errors.Is(err, ErrKnown) {
@@ -133,13 +133,13 @@ func TestGoneFeedsArePaused(t *testing.T) {
 	s.status("/feed", http.StatusGone)
 	result := updateFeed(t, list, feed)
 	if !result.Gone || !result.Tell {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want the feed gone, and its owners told", result)
 	}
 	if jobs, err := list.Jobs(t.Context()); err != nil || len(jobs) > 0 {
 		t.Errorf("still due: %+v, %v", jobs, err)
 	}
 	if feed, err := list.Pause(t.Context(), feed.Name, false); err != nil || feed.Paused {
-		t.Errorf("%+v, %v", feed, err)
+		t.Errorf("Pause = %+v, %v, want the feed resumed", feed, err)
 	}
 	if jobs, err := list.Jobs(t.Context()); err != nil || len(jobs) != 1 || !jobs[0].Next.IsZero() {
 		t.Errorf("not due at once: %+v, %v", jobs, err)
@@ -159,7 +159,7 @@ func TestBytesOfADayAreLimited(t *testing.T) {
 		t.Helper()
 		result := updateFeed(t, list, feed)
 		if !errors.Is(result.Err, errSpent) || result.Status.Failures != 0 || result.Status.Next.Before(time.Now().UTC().Truncate(day).Add(day)) {
-			t.Errorf("%+v", result)
+			t.Errorf("Update = %+v, want nothing fetched before tomorrow", result)
 		}
 		if _, err := list.Preview(t.Context(), s.URL+"/feed"); !errors.Is(err, errSpent) {
 			t.Error(err)
@@ -206,7 +206,7 @@ func TestPagesBehindTeasers(t *testing.T) {
 	s.serve("/feed", document, `ETag: "1"`)
 	result := updateFeed(t, list, feed)
 	if result.Err != nil || result.Added != 7 || result.Status.Pending != 1 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want 7 articles added and one page pending", result)
 	}
 	found := articles(t, list.dir)
 	if text := found["urn:a"].Text; !strings.Contains(text, "two sailings") || strings.Contains(text, "Menu") {
@@ -214,7 +214,7 @@ func TestPagesBehindTeasers(t *testing.T) {
 	}
 	for _, id := range []string{"urn:b", "urn:c", "urn:d", "urn:e", "urn:f", "urn:g"} {
 		if want := "Teaser of " + strings.TrimPrefix(id, "urn:") + "."; found[id].Text != want {
-			t.Errorf("%s: %q", id, found[id].Text)
+			t.Errorf("article %s has the text %q, want %q", id, found[id].Text, want)
 		}
 	}
 	robots := 0
@@ -233,7 +233,7 @@ func TestPagesBehindTeasers(t *testing.T) {
 	// changed.
 	s.serve("/flaky", page(pageText))
 	if result = updateFeed(t, list, feed); result.Changed != 1 || result.Added != 0 || result.Status.Pending != 0 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want one article changed and none pending", result)
 	}
 	if text := articles(t, list.dir)["urn:d"].Text; !strings.Contains(text, "two sailings") {
 		t.Errorf("text %q", text)
@@ -245,7 +245,7 @@ func TestPagesBehindTeasers(t *testing.T) {
 	s.serve("/feed", rss(item("urn:a", s.URL+"/a", "Page", "Teaser, corrected.", 5)))
 	s.serve("/a", page("Corrected: "+pageText), "Content-Type: text/html")
 	if result = updateFeed(t, list, feed); result.Changed != 1 || !strings.Contains(articles(t, list.dir)["urn:a"].Text, "Corrected") {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want the correction", result)
 	}
 }
 
@@ -262,14 +262,14 @@ func TestPagesAreReadAFewAtATime(t *testing.T) {
 	}
 	s.serve("/feed", rss(items...), `ETag: "1"`)
 	if result := updateFeed(t, list, feed); result.Err != nil || result.Added != pagesAtATime+5 || result.Status.Pending != 5 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("Update = %+v, want all articles added and 5 pages pending", result)
 	}
 	if result := updateFeed(t, list, feed); result.Err != nil || result.Changed != 5 || result.Status.Pending != 0 {
-		t.Errorf("%+v", result)
+		t.Errorf("Update = %+v, want 5 articles changed and none pending", result)
 	}
 	for id, article := range articles(t, list.dir) {
 		if !strings.Contains(article.Text, "two sailings") {
-			t.Errorf("%s: %q", id, article.Text)
+			t.Errorf("article %s has the text %q, want its page's", id, article.Text)
 		}
 	}
 }
@@ -318,7 +318,7 @@ func TestEncodings(t *testing.T) {
 		s.serve("/feed", test.document, "Content-Type: "+test.header)
 		found, err := list.Preview(t.Context(), s.URL+"/feed")
 		if err != nil || len(found.Latest) != 1 || found.Latest[0].Title != test.want {
-			t.Errorf("%s: %+v, %v", name, found, err)
+			t.Errorf("%s: Preview = %+v, %v, want the article %q", name, found, err, test.want)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func TestOf(t *testing.T) {
 	} {
 		got := Of(text)
 		if got != want && (want == "" || got != Other) {
-			t.Errorf("%q is %q, wanted %q", text, got, want)
+			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
 }

@@ -57,10 +57,10 @@ func TestAClockThatWasFarAheadSilencesNoDigest(t *testing.T) {
 	state := watch.DigestState{Until: today.AddDate(70, 0, 0)}
 	since, due := nextDigest(d, state, today)
 	if !since.Equal(today) || !due.IsZero() {
-		t.Fatal(since, due)
+		t.Fatalf("nextDigest = %v, %v, want %v and none", since, due, today)
 	}
 	if _, due := nextDigest(d, watch.DigestState{Until: since}, today.AddDate(0, 0, 1)); due.IsZero() {
-		t.Error("it stays silent")
+		t.Error("no digest was posted")
 	}
 }
 

@@ -47,7 +47,7 @@ func TestAnUnrelatedReportIsNew(t *testing.T) {
 		told("b.md", "Heavy snow cut off the villages around Varn.", 0.9),
 	}
 	if verdict := compare(&news, before); verdict != isNew || news.Before != "" {
-		t.Errorf("it is %d, before it %q", verdict, news.Before)
+		t.Errorf("compare = %d with %q before, want %d", verdict, news.Before, isNew)
 	}
 }
 
@@ -59,5 +59,36 @@ func TestArticlesOfMoreThanTwoWeeksAgoAreOld(t *testing.T) {
 	}
 	if isOld(&index.Summary{}, today) {
 		t.Error("an article without a date is old")
+	}
+}
+
+// TestFiguresOfReportsFarApartDoNotDiffer holds that news is compared as of the
+// days on which it was published: what happens again is no change.
+func TestFiguresOfReportsFarApartDoNotDiffer(t *testing.T) {
+	for days, want := range map[int]verdict{1: hasChanged, 90: isNew} {
+		before := told("a.md", "At least 367 people were killed when an earthquake struck Marune.", 0)
+		before.Published = today.AddDate(0, 0, -days)
+		news := told("b.md", "At least 422 people were killed when an earthquake struck Marune.", 0)
+		news.Published = today
+		if got := compare(&news, []watch.Told{before}); got != want {
+			t.Errorf("after %d days, verdict = %d, want %d", days, got, want)
+		}
+	}
+}
+
+func TestOverlap(t *testing.T) {
+	for _, test := range []struct {
+		a, b []string
+		want float64
+	}{
+		{[]string{"ferri", "sink"}, []string{"sink", "drell", "ferri"}, 1},
+		{[]string{"sink", "drell", "ferri", "storm"}, []string{"quake", "sink"}, 0.5},
+		{[]string{"ferri"}, []string{"quake", "sink"}, 0},
+		{nil, []string{"quake"}, 0},
+		{nil, nil, 0},
+	} {
+		if got := overlap(test.a, test.b); got != test.want {
+			t.Errorf("overlap(%q, %q) = %v, want %v", test.a, test.b, got, test.want)
+		}
 	}
 }

@@ -225,23 +225,23 @@ func TestAWatchTellsOnceAndThenWhatChanged(t *testing.T) {
 			s.write("shared", "first.md", s.at, quakeTitle, quakeText)
 			post := only(t, s.look(""))
 			if news := post.News[0]; post.Watch != w.ID || !strings.Contains(news.Sentence, "367") || news.Outlet != "first.example" || news.Before != "" {
-				t.Errorf("the first report is told as %+v", post)
+				t.Errorf("the first report is posted as %+v", post)
 			}
 			s.at = s.at.Add(time.Hour)
 			s.write("shared", "copy.md", s.at, quakeTitle, quakeText)
 			if posts := s.look(""); len(posts) > 0 {
-				t.Errorf("the same event is told twice: %+v", posts)
+				t.Errorf("the same event is posted twice: %+v", posts)
 			}
 			s.at = s.at.Add(24 * time.Hour)
 			s.write("shared", "later.md", s.at, laterTitle, laterText)
 			post = only(t, s.look(""))
 			if news := post.News[0]; !strings.Contains(news.Now, "422") || !strings.Contains(news.Before, "367") || news.Earlier == nil {
-				t.Errorf("what changed is told as %+v", news)
+				t.Errorf("what changed is posted as %+v", news)
 			}
 			s.at = s.at.Add(time.Hour)
 			s.restart()
 			if posts := s.look(""); len(posts) > 0 {
-				t.Errorf("a restart tells again: %+v", posts)
+				t.Errorf("posted again after a restart: %+v", posts)
 			}
 		})
 	}
@@ -255,7 +255,7 @@ func TestACorrectedArticleTellsWhatChanged(t *testing.T) {
 	s.at = s.at.Add(time.Hour)
 	s.write("shared", "first.md", s.at, "Earthquake kills 376 in Marune", strings.ReplaceAll(quakeText, "367", "376"))
 	if news := only(t, s.look("")).News[0]; !strings.Contains(news.Now, "376") || !strings.Contains(news.Before, "367") || !news.Corrected {
-		t.Errorf("the correction is told as %+v", news)
+		t.Errorf("the correction is posted as %+v", news)
 	}
 }
 
@@ -278,15 +278,15 @@ func TestServersHearTheirOwnArticlesAndSharedOnes(t *testing.T) {
 	}
 	s.write("servers/2/articles", "quake.md", s.at, quakeTitle, quakeText)
 	if got := heard(s.look("1", "2", "3", "")); got != "server 2" {
-		t.Errorf("an article of server 2 is heard by %s", got)
+		t.Errorf("an article of server 2 is posted to %s", got)
 	}
 	s.write("shared", "quake.md", s.at, quakeTitle, quakeText)
 	if got := heard(s.look("1", "2", "3", "")); got != "server , server 1" {
-		t.Errorf("a shared article is heard by %s, as server 2 was told and 3 wants none", got)
+		t.Errorf("a shared article is posted to %s, want the home server and server 1", got)
 	}
 	s.write("servers/3/articles", "quake.md", s.at, quakeTitle, quakeText)
 	if got := heard(s.look("3")); got != "server 3" {
-		t.Errorf("an article of server 3 is heard by %s", got)
+		t.Errorf("an article of server 3 is posted to %s", got)
 	}
 }
 
@@ -299,7 +299,7 @@ func TestACrashBeforeArticlesAreSeenTellsNothingTwice(t *testing.T) {
 	s.store.failSee = false
 	s.restart()
 	if posts := s.look(""); len(posts) > 0 {
-		t.Errorf("told again after a crash: %+v", posts)
+		t.Errorf("posted again after a crash: %+v", posts)
 	}
 	s.store.failSee = true
 	s.at = s.at.Add(24 * time.Hour)
@@ -372,7 +372,7 @@ func TestABurstIsOnePost(t *testing.T) {
 	}
 	post := only(t, s.look(""))
 	if len(post.News) != watch.MostNews || len(post.News)+post.Further != 6 {
-		t.Errorf("a burst of 6 is told as %d and %d further", len(post.News), post.Further)
+		t.Errorf("a burst of 6 is posted as %d and %d further", len(post.News), post.Further)
 	}
 	s.write("shared", "next.md", s.at, "Marune bridge collapses", "A bridge near Marune collapsed under a lorry, and the driver swam ashore.")
 	if posts := s.look(""); len(posts) > 0 {
@@ -432,7 +432,7 @@ func TestAnotherCollectionIsNoNews(t *testing.T) {
 		s.write("shared", fmt.Sprintf("old%d.md", i), today, quakeTitle, fmt.Sprintf("%s It was tremor %d.", quakeText, i))
 	}
 	if posts := s.look(""); len(posts) > 0 {
-		t.Errorf("articles in the place of all others are told: %+v", posts)
+		t.Errorf("another collection of articles is posted: %+v", posts)
 	}
 	s.write("shared", "later.md", s.at, laterTitle, laterText)
 	only(t, s.look(""))

@@ -40,7 +40,7 @@ func TestWhoeverWaitsForArticlesIsToldOfOthers(t *testing.T) {
 	before := version()
 	r.write("a.txt", "The harbour of Drell was opened again on Tuesday.")
 	if _, err := n.Reload(t.Context(), ReloadOptions{}); err != nil || told.Load() != first+1 {
-		t.Errorf("told %d times of a change: %v", told.Load()-first, err)
+		t.Errorf("Changed was called %d times after a reload: %v", told.Load()-first, err)
 	}
 	if after := version(); after == before || after == "" {
 		t.Errorf("the version of a changed article is %q, and was %q", after, before)

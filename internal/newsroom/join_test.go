@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"byline/internal/answer"
 	"byline/internal/digest"
@@ -37,9 +38,11 @@ func put(t *testing.T, dir, name, text string) {
 	}
 }
 
+// openDir opens a newsroom over a folder, with enough time to read that its
+// answers do not depend on how busy the machine is.
 func openDir(t *testing.T, dir string) *Newsroom {
 	t.Helper()
-	n, err := Open(t.Context(), Config{CorpusDir: dir, IndexDir: t.TempDir()})
+	n, err := Open(t.Context(), Config{CorpusDir: dir, IndexDir: t.TempDir(), ReadTime: time.Minute})
 	if err != nil && !errors.Is(err, ErrNoArticles) {
 		t.Fatal(err)
 	}
@@ -73,7 +76,7 @@ func TestJoinRanksAsOneFolder(t *testing.T) {
 		got, err := joined.Ask(t.Context(), question)
 		want, wantErr := one.Ask(t.Context(), question)
 		if err != nil || wantErr != nil {
-			t.Fatal(text, err, wantErr)
+			t.Fatalf("%q: error %v joined, %v alone, want none", text, err, wantErr)
 		}
 		if got.Answered != want.Answered || !slices.EqualFunc(got.Quotes, want.Quotes, func(a, b answer.Quote) bool {
 			return a.Article.ID == b.Article.ID && a.Sentence == b.Sentence && abs(a.Score-b.Score) < 1e-6
@@ -141,7 +144,7 @@ func TestJoinSaysWhoseAnArticleIs(t *testing.T) {
 	}
 	related, err := joined.Related(t.Context(), "the ferry sank", 5)
 	if err != nil || len(related) != 2 {
-		t.Fatal(related, err)
+		t.Fatalf("Related = %v, %v, want 2 quotes", related, err)
 	}
 	for _, quote := range related {
 		check("related", quote.Article)
@@ -151,7 +154,7 @@ func TestJoinSaysWhoseAnArticleIs(t *testing.T) {
 		}
 		check("quote", again.Article)
 		if _, paragraph, _, err := joined.Context(t.Context(), again); err != nil || paragraph == "" {
-			t.Error(paragraph, err)
+			t.Errorf("Context = %q, %v, want a paragraph", paragraph, err)
 		}
 		alone, other := ownRoom, sharedRoom
 		if again.Article.Collection == index.Shared {
@@ -166,14 +169,14 @@ func TestJoinSaysWhoseAnArticleIs(t *testing.T) {
 	}
 	summary, err := joined.Summarize(t.Context(), digest.Topic{Text: "ferry"})
 	if err != nil || len(summary.Sentences) == 0 {
-		t.Fatal(summary, err)
+		t.Fatalf("Summarize = %+v, %v, want sentences", summary, err)
 	}
 	for _, sentence := range summary.Sentences {
 		check("summary", sentence.Article)
 	}
 	timeline, err := joined.Timeline(t.Context(), digest.Topic{Text: "ferry"})
 	if err != nil || len(timeline.Days) == 0 {
-		t.Fatal(timeline, err)
+		t.Fatalf("Timeline = %+v, %v, want days", timeline, err)
 	}
 	for _, day := range timeline.Days {
 		for _, sentence := range day.Sentences {
@@ -244,7 +247,7 @@ func TestJoinWhileTheSharedArticlesAreRead(t *testing.T) {
 	}
 	found, err := joined.Ask(t.Context(), answer.Question{Text: "who won the spring tournament of the chess club?"})
 	if err != nil || !found.Answered {
-		t.Errorf("%+v, %v", found, err)
+		t.Errorf("Ask = %+v, %v, want an answer", found, err)
 	}
 	if err := Join(openDir(t, t.TempDir()), shared).Ready(); !isReading(err) {
 		t.Errorf("without own articles: %v", err)

@@ -36,7 +36,7 @@ func TestKeyNamesTheQuote(t *testing.T) {
 	n := openKeyed(t, t.TempDir(), "The talks began on Monday. The rebels left the room. Nobody signed.")
 	found, err := n.Ask(t.Context(), answer.Question{Text: "who left the room?", Limit: 3})
 	if err != nil || len(found.Quotes) == 0 {
-		t.Fatal(found, err)
+		t.Fatalf("Ask = %+v, %v, want quotes", found, err)
 	}
 	keys := make(map[string]bool)
 	for _, want := range found.Quotes {
@@ -80,7 +80,7 @@ func TestWhatIsNoKey(t *testing.T) {
 	n := openKeyed(t, t.TempDir(), "The talks began.")
 	for _, key := range []string{"", "x", "AAAAAAAAAA", "AAAAAAAAAAAA", "AAAAAAAAAAB", "AAAA AAAAAA", "AAAAAAAAAA\n", "ÄÄÄÄÄÄ"} {
 		if _, err := n.Quote(t.Context(), key); !errors.Is(err, ErrNoKey) {
-			t.Errorf("%q: %v", key, err)
+			t.Errorf("Quote(%q): error %v, want %v", key, err, ErrNoKey)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -19,7 +19,7 @@ func (r *room) cut(pattern string, n int64) {
 	r.t.Helper()
 	files, err := filepath.Glob(filepath.Join(r.index, "snapshot-*", pattern))
 	if err != nil || len(files) == 0 {
-		r.t.Fatal(files, err)
+		r.t.Fatalf("the files %s of the index are %q, %v", pattern, files, err)
 	}
 	for _, file := range files {
 		if err := os.Truncate(file, n); err != nil {
@@ -49,7 +49,7 @@ func TestIndexThatCannotBeReadIsMadeAnew(t *testing.T) {
 	r.log = slog.New(slog.NewTextHandler(j, nil))
 	r.cut(segments, 0)
 	if _, err := r.Ask(t.Context(), answer.Question{Text: "where did the ferry sail?", Limit: 1}); !errors.Is(err, ErrUnreadable) || Advice(err) == "" {
-		t.Errorf("asked of files that are cut: %v", err)
+		t.Errorf("Ask of files that are cut off: error %v, want %v", err, ErrUnreadable)
 	}
 	r.quotedAgain("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 	eventually(t, "the log tells of it", func() bool {
@@ -118,7 +118,7 @@ func TestReaderFollowsAnIndexThatIsMadeAnew(t *testing.T) {
 	reader := &room{t: t, Newsroom: n, corpus: r.corpus, index: r.index}
 	r.cut(segments, 0)
 	if _, err := reader.Ask(t.Context(), answer.Question{Text: "where did the ferry sail?", Limit: 1}); !errors.Is(err, ErrUnreadable) {
-		t.Errorf("asked of files that are cut: %v", err)
+		t.Errorf("Ask of files that are cut off: error %v, want %v", err, ErrUnreadable)
 	}
 	if _, err := r.Reload(t.Context(), ReloadOptions{}); err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestCloseEndsTheMending(t *testing.T) {
 	r := openRoom(t, threeReports)
 	r.cut(segments, 0)
 	if _, err := r.Ask(t.Context(), answer.Question{Text: "where did the ferry sail?", Limit: 1}); !errors.Is(err, ErrUnreadable) {
-		t.Errorf("asked of files that are cut: %v", err)
+		t.Errorf("Ask of files that are cut off: error %v, want %v", err, ErrUnreadable)
 	}
 	if err := r.Close(); err != nil {
 		t.Error(err)

@@ -43,7 +43,7 @@ func TestContextIsTheParagraphAndItsNeighbours(t *testing.T) {
 	}
 	before, paragraph, after, err := n.Context(t.Context(), answer.Quotes[0])
 	if before != "The talks began on Monday." || paragraph != "The envoy arrived late. The rebels left the room." || after != "Nobody signed." || err != nil {
-		t.Errorf("%q, %q, %q, %v", before, paragraph, after, err)
+		t.Errorf("Context = %q, %q, %q, %v", before, paragraph, after, err)
 	}
 	beyond := answer.Quotes[0]
 	beyond.Position = 99

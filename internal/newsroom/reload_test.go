@@ -106,7 +106,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !holds(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("it never came about that %s", what)
+			t.Fatalf("timed out waiting until %s", what)
 		}
 	}
 }
@@ -275,13 +275,13 @@ func TestFolderThatGetsItsFirstArticle(t *testing.T) {
 	}
 	defer n.Close()
 	if _, err := n.Ask(t.Context(), answer.Question{Text: "who left?", Limit: 1}); !errors.Is(err, ErrNoArticles) {
-		t.Errorf("asked without articles: %v", err)
+		t.Errorf("Ask without articles: %v", err)
 	}
 	if n.Len() != 0 || n.Sources() != nil {
 		t.Errorf("%d articles, sources %v", n.Len(), n.Sources())
 	}
 	if _, err := n.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrNoArticles) {
-		t.Errorf("reloaded without articles: %v", err)
+		t.Errorf("Reload without articles: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(corpus, "a.txt"), []byte(threeReports["a.txt"]), 0o600); err != nil {
 		t.Fatal(err)
@@ -331,7 +331,7 @@ func TestStartServesTheArticlesAsTheyWere(t *testing.T) {
 				t.Errorf("%d articles, read at %v", r.Len(), r.Reloaded())
 			}
 			if _, err := r.Reload(t.Context(), ReloadOptions{}); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("reloaded: %v", err)
+				t.Errorf("Reload: error %v", err)
 			}
 			if err := test.undo(r); err != nil {
 				t.Fatal(err)
@@ -369,7 +369,7 @@ func TestContextAfterAReload(t *testing.T) {
 	for _, question := range []string{"when was it that the rebels left the city?", "where did the ferry sail?"} {
 		found, err := r.Ask(t.Context(), answer.Question{Text: question, Limit: 1})
 		if err != nil || len(found.Quotes) != 1 {
-			t.Fatal(found, err)
+			t.Fatalf("Ask(%q) = %+v, %v, want one quote", question, found, err)
 		}
 		quotes = append(quotes, found.Quotes[0])
 	}
@@ -410,55 +410,9 @@ func TestClosedNewsroom(t *testing.T) {
 		}
 	}
 	if _, err := r.Ask(t.Context(), answer.Question{Text: "who left?", Limit: 1}); !errors.Is(err, ErrClosed) {
-		t.Errorf("asked: %v", err)
+		t.Errorf("Ask of a closed newsroom: %v", err)
 	}
 	if _, err := r.Reload(t.Context(), ReloadOptions{}); !errors.Is(err, ErrClosed) {
-		t.Errorf("reloaded: %v", err)
-	}
-}
-
-func TestReadOnlyNewsroom(t *testing.T) {
-	r := openRoom(t, threeReports)
-	config := r.config()
-	if _, err := Open(t.Context(), config); !errors.Is(err, index.ErrLocked) || !strings.Contains(err.Error(), fmt.Sprintf("process %d", os.Getpid())) {
-		t.Errorf("a second writer: %v", err)
-	}
-	config.ReadOnly = true
-	reader, err := Open(t.Context(), config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	for name, err := range map[string]error{
-		"add":    reader.Add(t.Context(), "d.txt", strings.NewReader("Text."), false),
-		"remove": reader.Remove(t.Context(), "a.txt"),
-	} {
-		if !errors.Is(err, ErrReadOnly) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	r.write("a.txt", "Rebels return\n\nThe rebels left the city on Tuesday.")
-	r.remove("c.txt")
-	r.reload(ReloadOptions{}, index.Changes{Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
-	eventually(t, "one snapshot is left", func() bool { return len(r.snapshots()) == 1 })
-	second := &room{t: t, Newsroom: reader, corpus: r.corpus, index: r.index}
-	second.quoted("when was it that the rebels left the city?", "The rebels left the city on Friday.")
-	second.reload(ReloadOptions{}, index.Changes{Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1})
-	second.quoted("when was it that the rebels left the city?", "The rebels left the city on Tuesday.")
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	second.quoted("when was it that the rebels left the city?", "The rebels left the city on Tuesday.")
-}
-
-func TestNothingToReadOnly(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{dir, filepath.Join(dir, "none")} {
-		if _, err := Open(t.Context(), Config{IndexDir: name, ReadOnly: true}); !errors.Is(err, index.ErrNoSnapshot) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("reading made the folder: %v", err)
+		t.Errorf("Reload: error %v", err)
 	}
 }

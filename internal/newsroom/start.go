@@ -113,7 +113,7 @@ func (n *Newsroom) logBeyond() {
 
 // logFailure logs that a reload failed, and what to do about it.
 func (n *Newsroom) logFailure(err error) {
-	said := "the articles are served as they were"
+	said := "still serving the previous articles"
 	if n.Len() == 0 {
 		said = "there are no articles to serve"
 	}

@@ -38,7 +38,7 @@ func TestStartServesTheLastArticlesBeforeTheFolderIsRead(t *testing.T) {
 	<-reading
 	r.quoted("when was it that the rebels left the city?", "The rebels left the city on Friday.")
 	if state := n.State(); !state.Reading || state.Total == 0 {
-		t.Errorf("%+v", state)
+		t.Errorf("State = %+v, want that articles are being read", state)
 	}
 	close(goOn)
 	<-caughtUp
@@ -153,13 +153,13 @@ func TestStartLeavesWhatShrankToSomebody(t *testing.T) {
 func TestStartIsOneAtATime(t *testing.T) {
 	r := openRoom(t, threeReports)
 	if n, err := Start(t.Context(), r.config()); !errors.Is(err, index.ErrLocked) || n != nil {
-		t.Errorf("%v, %v", n, err)
+		t.Errorf("Start beside a writer = %v, %v, want %v", n, err, index.ErrLocked)
 	}
 	config := r.config()
 	config.ReadOnly = true
 	n, err := Start(t.Context(), config)
 	if err != nil || n.Len() != 3 {
-		t.Fatalf("%v, %v", n, err)
+		t.Fatalf("Start = %v, %v, want 3 articles", n, err)
 	}
 	if err := n.Close(); err != nil {
 		t.Error(err)
@@ -175,7 +175,7 @@ func TestStartWithADamagedIndex(t *testing.T) {
 	}
 	manifests, err := filepath.Glob(filepath.Join(r.config().IndexDir, "snapshot-*", "manifest.json"))
 	if err != nil || len(manifests) != 1 {
-		t.Fatal(manifests, err)
+		t.Fatalf("the manifests are %q, %v, want one", manifests, err)
 	}
 	if err := os.Truncate(manifests[0], 3); err != nil {
 		t.Fatal(err)
@@ -186,7 +186,7 @@ func TestStartWithADamagedIndex(t *testing.T) {
 	}
 	defer n.Close()
 	if !isReading(n.Ready()) {
-		t.Errorf("%v", n.Ready())
+		t.Errorf("Ready = %v, want that articles are being read", n.Ready())
 	}
 	n.CatchUp(t.Context(), time.Hour)
 	if n.Len() != 3 || n.Ready() != nil {

@@ -203,7 +203,7 @@ func TestEveryReadingIsFollowedByAnother(t *testing.T) {
 		w.due = time.Time{}
 		w.reload(t.Context())
 		if w.due.Before(before.Add(want)) || w.due.After(time.Now().Add(want)) {
-			t.Errorf("%s, the folder is read again at %v, %v after %v is wanted", what, w.due, want, before)
+			t.Errorf("%s, the folder is read again at %v, want %v after %v", what, w.due, want, before)
 		}
 	}
 	readIn("read", time.Hour)

@@ -134,7 +134,7 @@ func TestFeedsAreOfOneServer(t *testing.T) {
 		t.Errorf("sources are %v", sources)
 	}
 	if result := fetch(t, n, "1", feed); result.Err != nil || result.Added != 1 {
-		t.Fatalf("%+v", result)
+		t.Fatalf("the fetch = %+v, want one article added", result)
 	}
 	if n.Count() != 0 {
 		t.Error("a newsroom was opened to fetch a feed")
@@ -222,7 +222,7 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 		t.Error("the fetch went on")
 	}
 	if _, err := os.Stat(n.folder("1")); !errors.Is(err, os.ErrNotExist) {
-		t.Error("the folder is there")
+		t.Error("the folder still exists")
 	}
 	if all, err := kept.FeedState("1").All(t.Context()); err != nil || len(all) > 0 {
 		t.Errorf("remembered is %v, %v", all, err)
@@ -236,7 +236,7 @@ func TestErasingEndsWhatIsFetched(t *testing.T) {
 	})
 	t.Cleanup(func() { n.Close() })
 	if result := fetch(t, n, "1", feed); result.Added != 1 || !knows(t, n, "1", 1) {
-		t.Errorf("%+v", result)
+		t.Errorf("the fetch = %+v, want one article added and known", result)
 	}
 	// Nothing is fetched for a server that has removed the bot.
 	if sources := n.FeedSources(); len(sources) != 2 {
@@ -276,7 +276,7 @@ func TestFeedsHaveLimits(t *testing.T) {
 	}
 	opml := `<opml><body><outline xmlUrl="` + w.URL + `/4"/></body></opml>`
 	if added, left, err := feedsOf(t, n, "1").Import(t.Context(), strings.NewReader(opml)); err != nil || len(added) != 0 || left != 1 {
-		t.Errorf("%v, %d, %v", added, left, err)
+		t.Errorf("Import = %v, %d left, %v, want none added and one left", added, left, err)
 	}
 	other := follow(t, n, "2", w.URL)
 	for i := 2; i < 40; i++ {
@@ -284,7 +284,7 @@ func TestFeedsHaveLimits(t *testing.T) {
 	}
 	result := fetch(t, n, "1", feed)
 	if _, full := errors.AsType[*QuotaError](result.Err); !full || knows(t, n, "1", 1) {
-		t.Errorf("%+v", result)
+		t.Errorf("the fetch = %+v, want the quota exceeded", result)
 	}
 	// The server has used its whole allowance, for any purpose.
 	for what, err := range map[string]error{
@@ -293,7 +293,7 @@ func TestFeedsHaveLimits(t *testing.T) {
 		"page":    func() error { _, err := feedsOf(t, n, "1").Page(t.Context(), w.URL); return err }(),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "as much as they may in a day") {
-			t.Errorf("%s: %v", what, err)
+			t.Errorf("%s: error %v, want that the day's share is used up", what, err)
 		}
 	}
 	if err := n.Erase(t.Context(), "1"); err != nil {

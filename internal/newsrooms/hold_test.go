@@ -58,7 +58,7 @@ func TestHoldGivesWhatAnswersAndSaysWhatIsOwn(t *testing.T) {
 	mutex.Lock()
 	defer mutex.Unlock()
 	if len(changed) == 0 || slices.ContainsFunc(changed, func(guild string) bool { return guild != "1" }) {
-		t.Errorf("told of changes of %q", changed)
+		t.Errorf("Changed was called for %q, want server 1 alone", changed)
 	}
 }
 
@@ -74,7 +74,7 @@ func TestNothingIsHeldWithoutArticles(t *testing.T) {
 	n := openRooms(t, t.TempDir(), shared, nil)
 	held := func() error {
 		return n.Hold(t.Context(), "1", func(newsroom.Held, bool) error {
-			t.Error("articles are held, and there are none")
+			t.Error("Hold called its function without articles")
 			return nil
 		})
 	}

@@ -103,12 +103,12 @@ func TestQuota(t *testing.T) {
 	} {
 		err := r.Add(t.Context(), test.name, strings.NewReader(strings.Repeat("x", test.size)), test.replace)
 		if _, full := errors.AsType[*QuotaError](err); full == test.fits || err != nil && !full {
-			t.Errorf("%+v: %v", test, err)
+			t.Errorf("Add of %+v: %v", test, err)
 		}
 	}
 	holding, err := r.Holding()
 	if err != nil || holding.Files != 3 || holding.Bytes != 1000 {
-		t.Errorf("%+v, %v", holding, err)
+		t.Errorf("Holding = %+v, %v, want 3 files of 1,000 bytes", holding, err)
 	}
 	// Several at the same time use no more.
 	var all sync.WaitGroup
@@ -121,7 +121,7 @@ func TestQuota(t *testing.T) {
 	}
 	all.Wait()
 	if used, err := n.usage("5001"); err != nil || len(used) != 3 || used.bytes() != 900 {
-		t.Errorf("%v, %v", used, err)
+		t.Errorf("usage = %v, %v, want 3 files of 900 bytes", used, err)
 	}
 }
 
@@ -147,7 +147,7 @@ func TestWhoeverGivesUpWaitingChangesNothing(t *testing.T) {
 		t.Errorf("removing beside another: %v", err)
 	}
 	if used, err := n.usage("5000"); err != nil || len(used) != 1 || used["a.md"] == 0 {
-		t.Errorf("%v, %v", used, err)
+		t.Errorf("usage = %v, %v, want a.md alone", used, err)
 	}
 	release()
 	if err := r.Remove(t.Context(), "a.md"); err != nil {

@@ -103,7 +103,7 @@ func (n *Newsrooms) openNewsroom(o *opened) {
 	defer close(o.ready)
 	room, err := n.openFolder(o.guild)
 	if err != nil && room != nil && !errors.Is(err, newsroom.ErrNoArticles) {
-		n.log.Error("a server's articles are served as they were", "server", o.guild, "error", err, "do", newsroom.Advice(err))
+		n.log.Error("still serving a server's previous articles", "server", o.guild, "error", err, "do", newsroom.Advice(err))
 	}
 	n.mutex.Lock()
 	defer n.mutex.Unlock()

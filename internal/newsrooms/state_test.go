@@ -23,16 +23,16 @@ func TestStateIsOfWhatIsLookedAfter(t *testing.T) {
 		return r.State()
 	}
 	if !state("1").Reading || !state("2").Reading {
-		t.Error("it is not said that the shared articles are being read")
+		t.Error("the state does not say that the shared articles are being read")
 	}
 	if _, err := shared.Reload(t.Context(), newsroom.ReloadOptions{}); err == nil {
 		t.Fatal("a missing folder was read")
 	}
 	if state("1").Failure == nil {
-		t.Error("the home server is not told that reading failed")
+		t.Error("the state of the home server does not say that reading failed")
 	}
 	if err := state("2").Failure; err != nil {
-		t.Errorf("another server is told %v", err)
+		t.Errorf("the state of another server says %v", err)
 	}
 	if err := add(t, rooms, "2", "a.md", report("Wire", fact(1))); err != nil {
 		t.Fatal(err)

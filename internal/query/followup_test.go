@@ -10,6 +10,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 	}{
 		// The same question about something else.
 		{[]string{"Who won the vote in Drell?"}, "What about Lundholm?", "Who won the vote in Lundholm?"},
+		{[]string{"Who beat Drell on Friday?"}, "What about Lundholm?", "Who beat Lundholm on Friday?"},
 		{[]string{"who won the vote in drell"}, "what about lundholm?", "who won the vote in lundholm"},
 		{[]string{"Who won the vote in Drell?"}, "and in Lundholm", "Who won the vote in Lundholm?"},
 		{[]string{"Who won the vote in Drell?"}, "Lundholm?", "Who won the vote in Lundholm?"},
@@ -26,6 +27,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"who backs the pilots?", "and the council?"}, "and when?", "when backs the council?"},
 		{[]string{"who backs the council?", "", " ", "\t"}, "and when?", "when backs the council?"},
 		{[]string{"who backs the council?", "thanks!", "lol"}, "and when?", "when backs the council?"},
+		{[]string{"who backs the council?", "wow, nice"}, "and when?", "when backs the council?"},
 		{[]string{"who backs the council?", "who said so?"}, "and when?", "when backs the council?"},
 		// A new question about the same, in its own words.
 		{[]string{"who backs the council?"}, "since when do they back it?", "since when do they back it (backs the council)?"},
@@ -87,7 +89,7 @@ func TestWhoSaid(t *testing.T) {
 	for _, text := range []string{"who said so?", "Says who?", "and who said that", "according to whom?", "what's the source?", "source?", "who told you that?", "are you sure?", "you sure?", "really?", "is that true?", "link"} {
 		q := parsed(t, rich{}, text, "who backs the council?", "lol")
 		if !q.WhoSaid || !q.FollowsUp || q.Text != "who backs the council?" {
-			t.Errorf("%q: %+v", text, q)
+			t.Errorf("%q: %+v, want the question before", text, q)
 		}
 		if q := parsed(t, rich{}, text); !q.WhoSaid || q.FollowsUp {
 			t.Errorf("%q of nothing: %+v", text, q)

@@ -1,8 +1,10 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
+	"byline/internal/when"
 	"byline/internal/words"
 )
 
@@ -67,8 +69,8 @@ func (t text) asked() int {
 
 // replace is an old question with the new part in place of its counterpart: a
 // time replaces a time, a part with a preposition one with the same
-// preposition, a name the last name, "the rebels" the last phrase with "the".
-// Without a counterpart, the new part is added at the end.
+// preposition, a name the last name that is no time, "the rebels" the last
+// phrase with "the". Without a counterpart, the new part is added at the end.
 func replace(old, own text) []part {
 	start, end := old.like(own)
 	if start == end {
@@ -84,9 +86,10 @@ func (t text) like(own text) (start, end int) {
 	if times := timesIn(own); len(times) > 0 && times[0].End == len(own.string) {
 		return t.likeTime(prepositions[first])
 	}
-	names := false
+	times, names := timesIn(t), false
+	named := func(i int) bool { return i > 0 && t.name(i) && !within(times, t.tokens[i].Start) }
 	for i := range t.tokens {
-		names = names || i > 0 && t.name(i)
+		names = names || named(i)
 	}
 	for i := len(t.tokens) - 1; i > 0; i-- {
 		switch {
@@ -99,18 +102,23 @@ func (t text) like(own text) (start, end int) {
 				return t.tokens[i].Start, t.phrase(i)
 			}
 		case own.name(0) && names:
-			if t.name(i) {
+			if named(i) {
 				end = t.tokens[i].End
-				for t.name(i-1) && i > 1 && strings.TrimSpace(t.gap(i)) == "" {
+				for named(i-1) && strings.TrimSpace(t.gap(i)) == "" {
 					i--
 				}
 				return t.tokens[i].Start, end
 			}
-		case !names && t.content(i) && prepositions[t.word(i-1)]: // typed in lower case
+		case !names && t.content(i) && prepositions[t.word(i-1)] && !within(times, t.tokens[i].Start): // typed in lower case
 			return t.tokens[i].Start, t.phrase(i)
 		}
 	}
 	return 0, 0
+}
+
+// within reports whether a place of the text is in one of its times.
+func within(times []when.Span, place int) bool {
+	return slices.ContainsFunc(times, func(s when.Span) bool { return s.Start <= place && place < s.End })
 }
 
 // likeTime is the first time of a question, including its preposition if the

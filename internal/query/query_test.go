@@ -123,6 +123,9 @@ func TestWhatATermTells(t *testing.T) {
 	if q.Terms[0].Weight <= 0 || q.Terms[1].Weight < 10*q.Terms[0].Weight {
 		t.Errorf("weights of a common and an unknown word: %+v", q.Terms)
 	}
+	if term := parsed(t, rich{"ferri": 1}, "ferry").Terms[0]; !term.Known {
+		t.Errorf("the word of one article: %+v, want it known", term)
+	}
 	if unknown, held := idf(0, 1), idf(1, 1); unknown > 1.3*held || unknown <= held {
 		t.Errorf("in one article, an unknown word weighs %.2f, one that it holds %.2f", unknown, held)
 	}
@@ -147,6 +150,7 @@ func TestWhatIsAsked(t *testing.T) {
 		"What did the union do on Monday?":                  happened,
 		"What happened to the pilot when the ferry docked?": detail,
 		"what's new?":                        latest,
+		"news?":                              latest,
 		"any news today?":                    latest,
 		"Summarise the news on the strike":   latest,
 		"drell news":                         latest,
@@ -159,6 +163,7 @@ func TestWhatIsAsked(t *testing.T) {
 		"ferry strike cost per day":          detail,
 		"Did the ferry sink?":                detail,
 		"who?":                               detail,
+		"ferry?":                             detail,
 		"zzxy":                               nothing,
 		"zzxy?":                              nothing,
 		"thanks!":                            nothing,
@@ -178,10 +183,19 @@ func TestWhatIsAsked(t *testing.T) {
 	}
 }
 
+func TestGap(t *testing.T) {
+	text := read("(one, two three?")
+	for i, want := range []string{"(", ", ", " ", "?"} {
+		if got := text.gap(i); got != want {
+			t.Errorf("gap(%d) = %q, want %q", i, got, want)
+		}
+	}
+}
+
 func TestOddQuestions(t *testing.T) {
 	for _, text := range []string{"", " \n\t"} {
 		if _, err := Parse(t.Context(), text, saturday, nil, rich{}); !errors.Is(err, ErrEmpty) {
-			t.Errorf("%q: %v", text, err)
+			t.Errorf("Parse(%q): error %v, want %v", text, err, ErrEmpty)
 		}
 	}
 	ix := open(t, map[string]string{"a.txt": "The ferry sank."})

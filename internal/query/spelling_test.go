@@ -30,6 +30,7 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		"what is the diffrence":            "what is the difference",
 		"what happend in lundholm":         "what happened in lundholm",
 		"who won the eleciton":             "who won the election",
+		"who won the electoon":             "who won the election",
 		"the pasengers of ludnholm":        "the passengers of lundholm",
 		"Who leads Lundhlom's comittee?":   "Who leads Lundholm's committee?",
 		"which ressturants have electrcty": "which restaurants have electrcty",
@@ -46,6 +47,7 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		"Where is Lindholm?":         "Where is Lindholm?",
 		"who is the moyar of xyzzyq": "who is the moyar of xyzzyq",
 		"the tax":                    "the tax",
+		"was it lete":                "was it lete",
 	} {
 		q := parsed(t, ix, question)
 		if q.Text != want {
@@ -53,7 +55,7 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 		}
 		for _, mending := range q.Mended {
 			if !strings.Contains(question, mending.From) || !strings.Contains(q.Text, mending.To) {
-				t.Errorf("%q: %+v", question, mending)
+				t.Errorf("%q: the mending %+v is not of its words", question, mending)
 			}
 		}
 	}
@@ -76,8 +78,11 @@ func TestSpellingsOfOneWordAreReadAlike(t *testing.T) {
 			found = found || strings.Contains(strings.Join(term.Also, " "), want)
 		}
 		if !found || len(q.Mended) > 0 {
-			t.Errorf("%q: %+v", question, q)
+			t.Errorf("%q: %+v, want the other spelling %q and nothing mended", question, q, want)
 		}
+	}
+	if q := parsed(t, ix, "who organised it"); len(q.Terms) != 1 || len(q.Terms[0].Also) > 0 {
+		t.Errorf("terms %+v, want no spelling that no article has", q.Terms)
 	}
 	for _, pair := range [][3]string{
 		{"zelenskyy", "zelenski", "name"}, {"odessa", "odesa", "name"}, {"mahmoud", "mahmud", "name"},
@@ -96,10 +101,21 @@ func TestSpellingsOfOneWordAreReadAlike(t *testing.T) {
 
 func TestDistance(t *testing.T) {
 	for pair, want := range map[[2]string]int{
-		{"ferry", "ferry"}: 0, {"ferry", "fery"}: 1, {"ferry", "frery"}: 1, {"ferry", "ferries"}: 3, {"", "ab"}: 2, {"día", "dia"}: 1,
+		{"ferry", "ferry"}: 0, {"ab", ""}: 2, {"xferry", "ferry"}: 1, {"ferry", "fery"}: 1, {"ferry", "frery"}: 1, {"ferry", "ferries"}: 3, {"", "ab"}: 2, {"día", "dia"}: 1,
 	} {
 		if got := distance(pair[0], pair[1]); got != want {
 			t.Errorf("%q: %d, want %d", pair, got, want)
+		}
+	}
+}
+
+// TestEdits: each way to mistype a word has its likelihood.
+func TestEdits(t *testing.T) {
+	for typed, want := range map[string]edit{
+		"fery": leftOut, "ferrry": swapped, "frery": swapped, "farry": vowel, "fetry": near, "fekry": other, "fezrry": other, "ferry": 0, "perry": 0,
+	} {
+		if got := edits(typed)["ferry"]; got != want {
+			t.Errorf("%q for ferry: edit %d, want %d", typed, got, want)
 		}
 	}
 }

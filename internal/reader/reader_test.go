@@ -38,7 +38,7 @@ func examples(t *testing.T) (examples []example) {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(content, &examples); err != nil || len(examples) < 10 {
-		t.Fatal(len(examples), err)
+		t.Fatalf("%d examples, %v, want at least 10", len(examples), err)
 	}
 	return examples
 }
@@ -218,7 +218,7 @@ func TestForeignTextIsRead(t *testing.T) {
 	for _, f := range foreign {
 		readings, err := model.Read(context.Background(), f.question, []Passage{f.passage}, 1)
 		if err != nil || len(readings) != 1 {
-			t.Fatal(readings, err)
+			t.Fatalf("Read = %v, %v, want one reading", readings, err)
 		}
 		checkReading(t, f.passage, readings[0])
 	}
@@ -348,6 +348,20 @@ func TestLongSentencesLeaveRoomForShortOnes(t *testing.T) {
 	}
 }
 
+// TestTheLastTokenIsUsed: a word for which there is just room is read, and one
+// more is not.
+func TestTheLastTokenIsUsed(t *testing.T) {
+	tokenizer := open(t).tokenizer
+	question := tokenizer.pieces("What happened?", mostQuestion)
+	water := func(n int) string { return strings.Repeat("water ", n) }
+	used := len(tokenizer.input(question, Passage{"", []string{water(mostSentence)}}).ids)
+	in := tokenizer.input(question, Passage{"", []string{water(mostSentence), water(mostTokens - used - 1), "water", "water"}})
+	if len(in.ids) != mostTokens || len(in.sentences[2].tokens) != 1 || len(in.sentences[3].tokens) != 0 {
+		t.Errorf("the input has %d tokens, %d of the third sentence and %d of the fourth; want %d, 1 and 0",
+			len(in.ids), len(in.sentences[2].tokens), len(in.sentences[3].tokens), mostTokens)
+	}
+}
+
 // stopping is a context that is done after some looks at it.
 type stopping struct {
 	context.Context
@@ -370,7 +384,7 @@ func TestReadEndsWhenTimeIsUp(t *testing.T) {
 	read := func(ctx context.Context) (count int) {
 		readings, err := model.Read(ctx, "Who won?", passages, len(passages))
 		if err != nil || len(readings) != len(passages) {
-			t.Fatal(readings, err)
+			t.Fatalf("Read = %v, %v, want %d readings", readings, err, len(passages))
 		}
 		for i, reading := range readings {
 			if len(reading.Sentences) > 0 {
@@ -456,11 +470,11 @@ func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
 		t.Errorf("read %+v, %v", readings, err)
 	}
 	if model.pace.get() >= float64(time.Hour) {
-		t.Error("it is never tried again")
+		t.Error("reading is never tried again")
 	}
 	readings, err = model.Read(context.Background(), "Who won?", []Passage{p}, 1)
 	if err != nil || len(readings) != 1 {
-		t.Fatal(readings, err)
+		t.Fatalf("Read = %v, %v, want one reading", readings, err)
 	}
 	checkReading(t, p, readings[0])
 	if len(readings[0].Sentences) == 0 {

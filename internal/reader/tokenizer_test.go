@@ -133,7 +133,7 @@ func TestPiecesAreBounded(t *testing.T) {
 	for _, text := range []string{strings.Repeat("word ", 10000), strings.Repeat("x", 1<<20), strings.Repeat(" ", 1<<20), strings.Repeat("é", 1<<18), strings.Repeat("\u0301", 1<<18), strings.Repeat("東", 1<<18)} {
 		for _, most := range []int{0, 1, 48} {
 			if got := len(model.tokenizer.pieces(text, most)); got > most {
-				t.Errorf("%d pieces of %.10q, at most %d are wanted", got, text, most)
+				t.Errorf("%d pieces of %.10q, want at most %d", got, text, most)
 			}
 		}
 		checkPieces(t, model.tokenizer, model.weights.pieces, text)

@@ -41,6 +41,6 @@ func TestCopiesCountOnce(t *testing.T) {
 func TestSameDocument(t *testing.T) {
 	a, b := document("a", 1, "", "Ferry sinks."), document("b", 1, "", "Ferry sinks.")
 	if !sameDocument(a, a) || !sameDocument(a, document("a", 2, "", "Again.")) || sameDocument(a, b) || sameDocument(document("", 1, "", "x"), document("", 1, "", "x")) {
-		t.Error("an article is told by its id")
+		t.Error("sameDocument does not go by the IDs of the articles")
 	}
 }

@@ -110,7 +110,7 @@ func TestTitlesTellWhatSentencesAreOf(t *testing.T) {
 	a, inA := answering(of("a"), "Police said [12 people] were killed.")
 	b, inB := answering(of("b"), "The flood in Drell killed [15 people].")
 	if !a.DiffersAt(b, inA, inB) || !b.DiffersAt(a, inB, inA) {
-		t.Error("they do not differ")
+		t.Error("two figures of one event do not differ")
 	}
 }
 

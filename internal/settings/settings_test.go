@@ -35,7 +35,7 @@ func TestWhatCannotBeReadHasItsDefault(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 	if got.Quotes != 3 || got.Replies != InThread {
-		t.Errorf("%+v", got)
+		t.Errorf("the settings are %+v, want 3 quotes, in threads", got)
 	}
 }
 
@@ -61,11 +61,11 @@ func TestCanonical(t *testing.T) {
 	} {
 		setting, known := Find(test.name)
 		if !known {
-			t.Fatal(test.name)
+			t.Fatalf("there is no setting %q", test.name)
 		}
 		got, err := setting.Canonical(test.value)
 		if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
-			t.Errorf("%s=%q: %q, %v", test.name, test.value, got, err)
+			t.Errorf("%s=%q: %q, error %v, want %q, error %q", test.name, test.value, got, err, test.want, test.err)
 		}
 	}
 }

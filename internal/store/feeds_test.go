@@ -32,7 +32,7 @@ func TestFeedState(t *testing.T) {
 		t.Error("a status that is no JSON is kept")
 	}
 	if all, err := own.All(t.Context()); err != nil || !maps.Equal(all, map[string]string{"a": `{"failures":3}`, "b": "{}"}) {
-		t.Errorf("all are %v, %v", all, err)
+		t.Errorf("the statuses are %v, %v", all, err)
 	}
 	for range 2 { // removing nothing is not an error
 		if err := own.Delete(t.Context(), "b"); err != nil {

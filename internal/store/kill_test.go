@@ -142,7 +142,7 @@ func checkKilled(t *testing.T, s *Store, result killed) {
 	found := settingsOf(t, s, result.server)
 	replies, _ := strconv.Atoi(found["replies"])
 	if found["replies"] != found["quotes"] {
-		t.Errorf("%s: half of a change is there: %v", result.server, found)
+		t.Errorf("%s: half of a change was written: %v", result.server, found)
 	}
 	if replies != result.settings && replies != result.settings+1 {
 		t.Errorf("%s: the settings are %d, and %d were acknowledged", result.server, replies, result.settings)

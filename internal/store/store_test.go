@@ -375,7 +375,7 @@ func TestCallsEndWithTheirContext(t *testing.T) {
 		t.Error("a write did not wait for that of another process")
 	}
 	if took := time.Since(started); took >= busyTime {
-		t.Errorf("it waited %v", took)
+		t.Errorf("the second process waited %v", took)
 	}
 	if found := settingsOf(t, s, "1"); len(found) != 0 { // reads do not wait
 		t.Errorf("settings %v", found)

@@ -27,7 +27,7 @@ func (c *chat) reload(ctx context.Context, argument string) error {
 		c.screen.say(fmt.Sprintf("The %s served stay: there are only %d in the folder now. If that is right, type /reload force.",
 			wording.Counted(shrink.Before, "article"), shrink.After))
 	case err != nil && newsroom.Advice(err) != "":
-		c.screen.say("The articles stay as they were: " + err.Error() + ". What to do: " + newsroom.Advice(err) + ".")
+		c.screen.say("Still serving the previous articles: " + err.Error() + ". What to do: " + newsroom.Advice(err) + ".")
 	case err != nil:
 		return err
 	default:

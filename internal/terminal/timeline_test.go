@@ -20,7 +20,7 @@ func TestTimelineAtThePrompt(t *testing.T) {
 		{"/help", "/timeline T"},
 	} {
 		if got := talk(t, n, Options{Limit: 1}, test.typed); !strings.Contains(got, test.want) {
-			t.Errorf("%s shows\n%s\nwanted\n%s", test.typed, got, test.want)
+			t.Errorf("%s shows\n%s\nwant\n%s", test.typed, got, test.want)
 		}
 	}
 }
@@ -52,7 +52,7 @@ From 1 article, 2031-03-05.
 		screen := NewScreen(&out, func(string) string { return "" })
 		screen.Timeline(timeline, false)
 		if err := screen.Flush(); err != nil || out.String() != want {
-			t.Errorf("the screen shows\n%s\nwanted\n%s(%v)", &out, want, err)
+			t.Errorf("the screen shows\n%s\nwant\n%s(%v)", &out, want, err)
 		}
 	}
 }
@@ -61,10 +61,10 @@ func TestTooWideATopicOffersNarrowerOnes(t *testing.T) {
 	var out strings.Builder
 	screen := NewScreen(&out, func(string) string { return "" })
 	if !screen.NoDigest(&digest.TooWideError{Topic: "storm", Articles: 1200, All: 1300, Narrower: []string{"Dunmarrow", "Varnby"}}) {
-		t.Error("it is not said")
+		t.Error("NoDigest = false for a topic that is too wide")
 	}
 	screen.Flush()
 	if want := "“storm” is too wide: 1,200 of 1,300 articles are about it. Narrower topics are:\nDunmarrow, Varnby.\n\n"; out.String() != want {
-		t.Errorf("the screen shows %q, wanted %q", &out, want)
+		t.Errorf("the screen shows %q, want %q", &out, want)
 	}
 }

@@ -97,7 +97,7 @@ func TestQuietHoursEnd(t *testing.T) {
 		to, errTo := ParseClock(test.to)
 		at, errAt := time.ParseInLocation("2006-01-02 15:04", test.at, berlin)
 		if errFrom != nil || errTo != nil || errAt != nil {
-			t.Fatal(errFrom, errTo, errAt)
+			t.Fatalf("times of the test: %v, %v, %v", errFrom, errTo, errAt)
 		}
 		got := Quiet{from, to, "Europe/Berlin"}.End(at)
 		if got := got.In(berlin).Format("2006-01-02 15:04"); got != test.end {

@@ -32,7 +32,7 @@ func TestDaysOfSentences(t *testing.T) {
 			got = append(got, days)
 		}
 		if !slices.Equal(got, strings.Fields(want)) {
-			t.Errorf("%q\n  means  %v\n  wanted %v", sentence, got, strings.Fields(want))
+			t.Errorf("%q\n  got  %v\n  want %v", sentence, got, strings.Fields(want))
 		}
 	}
 	if read < 150 {

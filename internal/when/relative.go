@@ -343,7 +343,7 @@ func (r *reader) count(i, at, n int) (meant, int) {
 	if r.spelled(at, "fortnight") {
 		n *= 2
 	}
-	ends := r.gap(at+2) != "" || r.is(at+2, preposition) || r.is(at+2, weekday)
+	ends := r.gap(at+2) != "" || r.is(at+2, preposition)
 	switch {
 	case r.spelled(at+1, "ago") && r.spelled(at+2, "today") && r.joined(at+2):
 		return onDay(add(r.anchor, -n, unit)), at + 3

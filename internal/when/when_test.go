@@ -183,7 +183,7 @@ func TestFind(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got := list(test.text, Find(test.text, day(t, test.anchor), Past)); got != test.want {
-			t.Errorf("Find(%q) from %s\n  is     %s\n  wanted %s", test.text, test.anchor, got, test.want)
+			t.Errorf("Find(%q) from %s\n  got  %s\n  want %s", test.text, test.anchor, got, test.want)
 		}
 	}
 }
@@ -199,7 +199,7 @@ func TestFindAhead(t *testing.T) {
 		"yesterday":    "yesterday = 2011-03-16",
 	} {
 		if got := list(text, Find(text, day(t, thursday), Future)); got != want {
-			t.Errorf("Find(%q) is %s, wanted %s", text, got, want)
+			t.Errorf("Find(%q) is %s, want %s", text, got, want)
 		}
 	}
 }
@@ -212,7 +212,7 @@ func TestFindAfter(t *testing.T) {
 		"It rained on March 2, a day later.": "March 2 = 2011-03-02; a day later = 2011-03-03",
 	} {
 		if got := list(text, FindAfter(day(t, "2011-03-14"), text, day(t, thursday), Past)); got != want {
-			t.Errorf("FindAfter(%q) is %s, wanted %s", text, got, want)
+			t.Errorf("FindAfter(%q) is %s, want %s", text, got, want)
 		}
 	}
 }
@@ -222,7 +222,7 @@ func TestFindAfter(t *testing.T) {
 func TestFindTakesTheAnchorsOwnDay(t *testing.T) {
 	late := time.Date(2011, 3, 17, 23, 30, 0, 0, time.FixedZone("", -8*3600))
 	if got := list("today", Find("today", late, Past)); got != "today = 2011-03-17" {
-		t.Error(got)
+		t.Errorf("late in the evening, Find = %s, want the day of that place", got)
 	}
 }
 

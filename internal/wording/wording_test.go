@@ -62,7 +62,7 @@ func TestEachKindOfNoIsToldApart(t *testing.T) {
 	for _, why := range []answer.WhyNot{answer.Absent, answer.Unanswered, answer.NoQuestion, ""} {
 		text := No(&answer.Answer{WhyNot: why})
 		if other, ok := seen[text]; ok || text == "" {
-			t.Errorf("%q and %q are both told %q", why, other, text)
+			t.Errorf("%q and %q have the same text %q", why, other, text)
 		}
 		seen[text] = why
 	}

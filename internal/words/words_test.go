@@ -80,10 +80,10 @@ func TestTokensLocateTheirWords(t *testing.T) {
 func TestAlike(t *testing.T) {
 	analyzer := NewAnalyzer()
 	if !slices.Contains(Alike(analyzer.Term("backs")), analyzer.Term("supported")) {
-		t.Error("backs and supported are not alike")
+		t.Error("backs and supported are no synonyms")
 	}
 	if slices.Contains(Alike(analyzer.Term("backs")), analyzer.Term("back")) {
-		t.Error("a term is alike to itself")
+		t.Error("a term is its own synonym")
 	}
 }
 

@@ -209,7 +209,7 @@ func TestAcknowledgedIsOnTheDisk(t *testing.T) {
 				t.Fatalf("%v: %s", err, output)
 			}
 			if times != promise.times {
-				t.Errorf("%d times something was acknowledged, wanted %d", times, promise.times)
+				t.Errorf("%d times something was acknowledged, want %d", times, promise.times)
 			}
 		})
 	}

@@ -196,7 +196,7 @@ func TestGiantFilesTakeLittleMemory(t *testing.T) {
 			used := command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
 			t.Logf("%d MB in %v: %.300s", used/1e6, took.Round(time.Millisecond), output)
 			if used > most {
-				t.Errorf("it took %d MB", used/1e6)
+				t.Errorf("the process took %d MB", used/1e6)
 			}
 			var articles, problems int
 			if _, err := fmt.Sscan(string(output), &articles, &problems); err != nil {

@@ -181,7 +181,7 @@ func (w world) servedAsItWas(ctx context.Context, path string, mode fs.FileMode)
 	var n *newsroom.Newsroom
 	err := withMode(path, mode, func() (err error) {
 		if n, err = w.open(ctx); n == nil {
-			return fmt.Errorf("it was not opened: %w", err)
+			return fmt.Errorf("the newsroom was not opened: %w", err)
 		}
 		return errors.Join(isRefusal(err), has(ctx, n, 0))
 	})

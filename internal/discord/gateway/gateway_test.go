@@ -113,7 +113,7 @@ func (w *world) hears(t *testing.T, text string) {
 		t.Fatal(err)
 	}
 	if !eventually(func() bool { return w.times(text) > 0 }) {
-		t.Fatalf("%q was not heard; notices %v", text, w.notices)
+		t.Fatalf("%q did not arrive; notices %v", text, w.notices)
 	}
 }
 
@@ -130,7 +130,7 @@ func (w *world) recovers(t *testing.T, text string) {
 			return
 		}
 	}
-	t.Fatalf("%q was not heard; notices %v", text, w.notices)
+	t.Fatalf("%q did not arrive; notices %v", text, w.notices)
 }
 
 func (w *world) times(text string) (n int) {
@@ -236,7 +236,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 	allow()
 	w.hears(t, "after")
 	if w.times("meanwhile") != 1 || w.times("before") != 1 {
-		t.Errorf("heard %v", w.heard)
+		t.Errorf("received %v", w.heard)
 	}
 	if w.Resumed() != 1 || w.Identified() != 1 {
 		t.Errorf("resumed %d times, identified %d times", w.Resumed(), w.Identified())
@@ -311,7 +311,7 @@ func TestWhatCannotBeMendedEnds(t *testing.T) {
 					t.Errorf("ended with %v", err)
 				}
 			case <-time.After(patience):
-				t.Errorf("it goes on; notices %v", w.notices)
+				t.Errorf("Run has not ended; notices %v", w.notices)
 			}
 		})
 	}

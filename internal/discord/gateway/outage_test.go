@@ -317,7 +317,7 @@ func TestEventThatCanNeverBeRead(t *testing.T) {
 				t.Errorf("%s in place of %s", name, want)
 			}
 		case <-ctx.Done():
-			t.Fatalf("%s is not heard", want)
+			t.Fatalf("%s did not arrive", want)
 		}
 	}
 	cancel()

@@ -1,0 +1,58 @@
+package lookout
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"byline/internal/index"
+	"byline/internal/newsroom"
+	"byline/internal/watch"
+)
+
+var errDisk = errors.New("the disk is gone")
+
+// uncounted is articles of which no word can be counted.
+type uncounted struct{ finder }
+
+func (uncounted) Frequencies(context.Context, []string) ([]int, error) { return nil, errDisk }
+
+// TestAJudgeFailsWithItsArticles holds that news is not told without its key
+// words, by which later reports of the event are known.
+func TestAJudgeFailsWithItsArticles(t *testing.T) {
+	s := newScene(t)
+	s.write("shared", "first.md", s.at, quakeTitle, quakeText)
+	if _, err := s.shared.Reload(t.Context(), newsroom.ReloadOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []watch.Watch{
+		{Kind: watch.Topic, Text: "earthquake in Marune"},
+		{Kind: watch.Question, Text: "How many people were killed by the earthquake in Marune?"},
+	} {
+		err := s.shared.Hold(t.Context(), func(held newsroom.Held) error {
+			judge, err := NewJudge(t.Context(), held.Articles, patient(held), held.Digester, []watch.Watch{w})
+			if err != nil {
+				return err
+			}
+			documents, err := index.DocumentsOf(t.Context(), held.Articles, []string{"first.md"})
+			if err != nil {
+				return err
+			}
+			judge.articles = uncounted{held.Articles}
+			var state watch.State
+			all := judge.Concerned(documents)
+			if len(all) != 1 {
+				t.Errorf("%s: %d watches are concerned, want 1", w.Kind, len(all))
+			}
+			for _, concerned := range all {
+				if told, err := judge.Judge(t.Context(), concerned, &state, s.at); told || len(state.Told) > 0 || !errors.Is(err, errDisk) {
+					t.Errorf("%s: Judge = %t, %v, want %v", w.Kind, told, err, errDisk)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
