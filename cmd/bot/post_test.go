@@ -11,6 +11,8 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/store"
 	"byline/internal/watch"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // TestWatchPostsWhatComesIn: a moderator of a bot that runs as built watches a
@@ -20,7 +22,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	data := t.TempDir()
 	settings := []string{"WATCH=true", "DATA_DIR=" + data}
 	s := serve(t, time.Minute, harbours(4), settings...)
-	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
+	mo := s.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	coming := filepath.Join(s.corpus, "coming.md")
@@ -51,7 +53,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	if text := strings.ReplaceAll(first.AllText(), "**", ""); !strings.Contains(text, "31 boats") || !strings.Contains(text, "Wire") || strings.Contains(text, "before:") {
 		t.Errorf("posted is %q", text)
 	}
-	if !first.Pings.None() || first.Button("Stop") == nil {
+	if !first.Pings.None() || first.Component("Stop") == nil {
 		t.Errorf("posted is %+v", first)
 	}
 
@@ -78,7 +80,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	if text := strings.ReplaceAll(second.AllText(), "**", ""); !strings.Contains(text, "47 boats") || !strings.Contains(text, "before: 31") {
 		t.Errorf("posted of the correction is %q", text)
 	}
-	interaction, err = mo.PressLabel(ctx, second, "Stop")
+	interaction, err = mo.Press(ctx, second, "Stop")
 	if err != nil {
 		t.Fatal(err)
 	}

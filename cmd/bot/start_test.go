@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // TestConnectsBeforeItHasRead starts the binary with BOT_ARTICLES articles that
@@ -67,7 +69,7 @@ func TestConnectsWithoutAFolder(t *testing.T) {
 	s := launch(t, time.Minute, nil, "CORPUS_DIR="+corpus)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
+	mo := s.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
 	command := func(command string) string {
 		interaction, err := mo.Slash(ctx, s.channel, command)
 		if err != nil {

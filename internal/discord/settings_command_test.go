@@ -23,7 +23,7 @@ func choose(t testing.TB, by *discordtest.Member, message *discordtest.Message, 
 
 // manager is a member with Manage Server.
 func (w *world) manager() *discordtest.Member {
-	return w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
+	return w.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
 }
 
 func TestEverySettingCanBeChanged(t *testing.T) {
@@ -57,7 +57,7 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 		if line := lineWith(saved, test.want); strings.Contains(line, "default") {
 			t.Errorf("%s: it is still the default: %q", test.name, line)
 		}
-		back, err := mo.PressLabel(patience(t), saved, "Use the default")
+		back, err := mo.Press(patience(t), saved, "Use the default")
 		says(t, answered(t, back, err), "That is the default again.")
 		if again := answered(t, back, err); strings.Contains(again.AllText(), test.want) {
 			t.Errorf("%s: %q is still set", test.name, test.want)
@@ -126,7 +126,7 @@ func TestChannelsAndRolesThatAreGone(t *testing.T) {
 func TestDefaultsOfOtherServersAreNotShown(t *testing.T) {
 	var other *discordtest.Channel
 	var role, own *discordtest.Role
-	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		quay := w.Guild("Quay")
 		other, role, own = quay.Channel("general"), quay.Role("editors", 0), w.guild.Role("editors", 0)
 		c.AskChannels, c.ModeratorRoles = []string{w.channel.ID, other.ID}, []string{role.ID, own.ID}
@@ -151,7 +151,7 @@ func TestSettingsWhileDiscordDoesNotTell(t *testing.T) {
 }
 
 func TestNotesOnWhatHasNoEffect(t *testing.T) {
-	w := start(t, discordtest.Options{BotPermissions: discordtest.BotNeeds &^ discordtest.CreatePublicThreads}, nil)
+	w := start(t, discordtest.Options{BotPermissions: discordtest.BotNeeds &^ discordgo.PermissionCreatePublicThreads}, nil)
 	w.set(t, "ask-channels", w.channel.ID, "replies", "thread")
 	says(t, w.slash(t, w.manager(), "settings"), "MESSAGE_CONTENT=true", "Create Public Threads")
 }

@@ -11,6 +11,8 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/settings"
 	"byline/internal/store"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // set changes settings of the world's server.
@@ -102,7 +104,7 @@ func TestOtherServersHaveTheirOwnSettings(t *testing.T) {
 }
 
 func TestAskChannelsOfAServer(t *testing.T) {
-	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.MessageContent = true
 		return n
 	})
@@ -134,7 +136,7 @@ func TestOutletsOfAChannel(t *testing.T) {
 		says(t, w.askIn(t, channel, sold), "twelve violins")
 		no := w.askIn(t, channel, who)
 		if strings.Contains(no.AllText(), "Ola Reiff") {
-			t.Errorf("another outlet answers in %s: %q", channel, no.AllText())
+			t.Errorf("another outlet answers in %s: %q", channel.Name, no.AllText())
 		}
 		says(t, w.askIn(t, channel, who, discordtest.With("source", "Harbour Dispatch")), "no articles of an outlet called Harbour Dispatch")
 		interaction, err := w.ana.Slash(patience(t), channel, "summary", discordtest.With("topic", "ferry pier"))

@@ -92,7 +92,7 @@ func TestNoBelowItsQuestion(t *testing.T) {
 
 // inAskChannel starts a bot that answers every question of its channel.
 func inAskChannel(t *testing.T) *world {
-	return start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	return start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.AskChannels = []string{w.channel.ID}
 		return n
 	})
@@ -193,7 +193,9 @@ func TestDeletedQuestionTakesItsAnswerWithIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.until(t, "one answer is gone", func() bool { return len(w.ofBot(w.channel)) == 3 })
-	w.ana.Purge(w.channel, questions[1], questions[2])
+	if err := w.ana.Delete(questions[1], questions[2]); err != nil {
+		t.Fatal(err)
+	}
 	w.until(t, "all are gone", func() bool {
 		mine := w.ofBot(w.channel)
 		return len(mine) == 1 && mine[0].ID == kept.ID

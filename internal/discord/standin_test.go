@@ -150,7 +150,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			if _, err := w.ana.DM().Answer(patience(t), said); err != nil {
 				t.Fatal(err)
 			}
-			cy := w.guild.Member("cy", discordtest.Everyday|discordtest.ManageGuild)
+			cy := w.guild.Member("cy", discordtest.Everyday|discordgo.PermissionManageGuild)
 			says(t, w.slash(t, cy, "corpus status"), "3 articles")
 			if err := w.stop(); err != nil {
 				t.Fatal(err)
@@ -193,12 +193,12 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 	for name, test := range map[string]struct {
 		rewrite func(string, any) any
 		later   bool
-		content discordtest.Intent
+		content discordgo.Intent
 		want    string
 	}{
-		"known from the start": {nil, false, discordtest.MessageContent, "Ola Reiff"},
-		"made later":           {nil, true, discordtest.MessageContent, "Ola Reiff"},
-		"without tags":         {untagged, false, discordtest.MessageContent, "Ola Reiff"},
+		"known from the start": {nil, false, discordgo.IntentMessageContent, "Ola Reiff"},
+		"made later":           {nil, true, discordgo.IntentMessageContent, "Ola Reiff"},
+		"without tags":         {untagged, false, discordgo.IntentMessageContent, "Ola Reiff"},
 		"text is withheld":     {nil, false, 0, "mention me by my name"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -307,10 +307,11 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 				says(t, answered(t, interaction, nil), "Something went wrong")
 				return
 			}
-			told, err := interaction.Followup(patience(t), 1)
+			following, err := interaction.Followups(patience(t), 1)
 			if err != nil {
 				t.Fatal(err)
 			}
+			told := following[0]
 			says(t, told, "Something went wrong")
 			if !told.Ephemeral() || len(w.channel.Messages()) != 0 {
 				t.Errorf("%+v, and in the channel %+v", told, w.channel.Messages())

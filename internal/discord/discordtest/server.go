@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Options say what kind of Discord a server is.
@@ -26,10 +29,10 @@ type Options struct {
 	AnswerWithin time.Duration
 	// Privileged are the privileged intents that the application's owner
 	// switched on. Identifying with others closes with 4014.
-	Privileged Intent
+	Privileged discordgo.Intent
 	// BotPermissions are the bot's in every channel that does not set its
 	// own. 0 is [BotNeeds].
-	BotPermissions Permission
+	BotPermissions int64
 	// Rewrite changes what the bot is sent, to make the server one that stands
 	// in for Discord and fills in less, or more. It is given the name of an
 	// event, or a request such as "GET /gateway/bot", and its data as package
@@ -54,7 +57,7 @@ type Server struct {
 	record  record
 	faulty  faulty
 	offset  time.Duration
-	changed signal
+	changed chan struct{} // closed at the next change
 }
 
 var errClosed = errors.New("the discord server is closed")
@@ -70,19 +73,20 @@ func New(tb testing.TB, o Options) *Server {
 	o.BotPermissions = cmp.Or(o.BotPermissions, BotNeeds)
 	s := &Server{
 		options:  o,
-		changed:  make(signal),
+		changed:  make(chan struct{}),
 		finished: make(chan struct{}),
 		world:    newWorld(),
 		gateway:  gateway{sessions: make(map[string]*session), connections: make(map[*connection]bool)},
-		faulty:   faulty{waiting: make(map[Step][]Fault), patience: make(map[string]span)},
 	}
 	s.http = httptest.NewUnstartedServer(s.handler())
 	s.url = "http://" + s.http.Listener.Addr().String()
 	s.http.Start()
 	tb.Cleanup(func() {
 		s.Close()
-		for _, violation := range s.Unexpected() {
-			tb.Errorf("discord: %s", violation)
+		for _, violation := range s.Violations() {
+			if !slices.Contains(s.record.expected, violation.Kind) {
+				tb.Errorf("discord: %s: %s", violation.Kind, violation.Text)
+			}
 		}
 	})
 	return s
@@ -138,21 +142,16 @@ func (s *Server) Advance(by time.Duration) {
 	for _, i := range s.world.interactions {
 		s.expire(i)
 	}
-	s.changed.touch()
+	s.touch()
 }
 
 // Await waits until met is true. It is called whenever something changes, and
 // may call methods of the server. The error is that of ctx, or says that the
 // server was closed.
 func (s *Server) Await(ctx context.Context, met func() bool) error {
-	return s.await(ctx, &s.changed, met)
-}
-
-// await waits until met is true, which it looks at when on is touched.
-func (s *Server) await(ctx context.Context, on *signal, met func() bool) error {
 	for {
 		s.mu.Lock()
-		changed := *on
+		changed := s.changed
 		s.mu.Unlock()
 		if met() {
 			return nil
@@ -176,12 +175,10 @@ func (s *Server) AwaitReady(ctx context.Context) error {
 	return nil
 }
 
-// signal wakes those that wait for a change. The server's mutex guards it.
-type signal chan struct{}
-
-func (c *signal) touch() {
-	close(*c)
-	*c = make(signal)
+// touch wakes those that wait for a change. The caller holds mu.
+func (s *Server) touch() {
+	close(s.changed)
+	s.changed = make(chan struct{})
 }
 
 // lock takes the server's mutex; what it returns gives it back.
