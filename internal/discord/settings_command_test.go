@@ -151,7 +151,8 @@ func TestSettingsWhileDiscordDoesNotTell(t *testing.T) {
 }
 
 func TestNotesOnWhatHasNoEffect(t *testing.T) {
-	w := start(t, discordtest.Options{BotPermissions: discordtest.BotNeeds &^ discordgo.PermissionCreatePublicThreads}, nil)
+	w := start(t, discordtest.Options{}, nil)
+	w.channel.SetBotPermissions(discordtest.BotNeeds &^ discordgo.PermissionCreatePublicThreads)
 	w.set(t, "ask-channels", w.channel.ID, "replies", "thread")
 	says(t, w.slash(t, w.manager(), "settings"), "MESSAGE_CONTENT=true", "Create Public Threads")
 }

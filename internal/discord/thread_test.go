@@ -84,7 +84,8 @@ func TestNoThread(t *testing.T) {
 		"may not write there": discordtest.BotNeeds &^ discordgo.PermissionSendMessagesInThreads,
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := start(t, discordtest.Options{BotPermissions: may}, nil)
+			w := start(t, discordtest.Options{}, nil)
+			w.channel.SetBotPermissions(may)
 			w.Expect(discordtest.Rejected)
 			w.set(t, "replies", "thread")
 			says(t, w.say(t, w.channel, w.BotMention()+" "+who), "Ola Reiff")

@@ -16,25 +16,20 @@ type CommandOption = discordgo.ApplicationCommandOption
 // Commands are those registered in a guild, or the global ones for nil.
 func (s *Server) Commands(guild *Guild) []*Command {
 	defer s.lock()()
-	return slices.Clone(s.world.commands[guild.scope()])
-}
-
-// scope is the name for the commands of a guild, and of the global ones for nil.
-func (g *Guild) scope() string {
-	if g == nil {
-		return ""
+	if guild == nil {
+		return slices.Clone(s.world.commands[""])
 	}
-	return g.ID
+	return slices.Clone(s.world.commands[guild.ID])
 }
 
 func (s *Server) getCommands(c *call) any {
-	return append([]*Command{}, s.world.commands[c.guild.scope()]...)
+	return append([]*Command{}, s.world.commands[c.PathValue("guild")]...)
 }
 
 // putCommands overwrites all commands of a scope. A command that keeps its
 // name and type keeps its id.
 func (s *Server) putCommands(c *call) any {
-	scope := c.guild.scope()
+	scope := c.PathValue("guild")
 	var commands []*Command
 	c.read(&commands)
 	for _, command := range commands {

@@ -1,12 +1,11 @@
 package discordtest_test
 
 import (
-	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"slices"
 	"strconv"
@@ -33,9 +32,7 @@ type place struct {
 func newPlace(t *testing.T, options discordtest.Options) *place {
 	t.Helper()
 	t.Parallel()
-	if options.AnswerWithin == 0 {
-		options.AnswerWithin = time.Minute // on a busy machine
-	}
+	options.AnswerWithin = time.Minute // on a busy machine
 	p := &place{Server: discordtest.New(t, options), t: t}
 	p.guild = p.Guild("Harbour")
 	p.general, p.ana = p.guild.Channel("general"), p.guild.Member("ana", discordtest.Everyday)
@@ -300,15 +297,12 @@ func TestNonces(t *testing.T) {
 // token does not go along.
 func TestFiles(t *testing.T) {
 	p := newPlace(t, discordtest.Options{})
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	_ = form.WriteField("payload_json", `{"content": "see", "attachments": [{"id": 0, "description": "a list"}]}`)
-	part, _ := form.CreateFormFile("files[0]", "li st.txt")
-	_, _ = part.Write([]byte("1, 2"))
-	_ = form.Close()
-	post := func() string {
-		return p.send("POST", p.messages(), body.String(), "Content-Type", form.FormDataContentType())
+	message := json.RawMessage(`{"content": "see", "attachments": [{"id": 0, "description": "a list"}]}`)
+	kind, body, err := discordgo.MultipartBodyWithJSON(message, []*discordgo.File{{Name: "li st.txt", Reader: strings.NewReader("1, 2")}})
+	if err != nil {
+		t.Fatal(err)
 	}
+	post := func() string { return p.send("POST", p.messages(), string(body), "Content-Type", kind) }
 	p.want(post(), `"size":4`)
 	path := strings.TrimPrefix(p.general.Messages()[0].Attachments[0].URL, p.URL())
 	p.Expect(discordtest.Rejected, discordtest.Frowned)
@@ -344,16 +338,16 @@ func TestInteractions(t *testing.T) {
 	commands := `[{"name": "ask", "description": "a", "options": [{"type": 3, "name": "q", "description": "a", "required": true, "autocomplete": true}]}, {"name": "set", "description": "a", "default_member_permissions": "32"}]`
 	p.send("PUT", "/applications/"+p.ApplicationID()+"/commands", commands)
 	ctx := t.Context()
-	ask := func() (*discordtest.Interaction, func(string) string, string) {
+	answer := func(i *discordtest.Interaction, body string) string {
+		return p.send("POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", body)
+	}
+	ask := func() *discordtest.Interaction {
 		t.Helper()
 		i, err := p.ana.Slash(ctx, p.general, "ask", discordtest.With("q", "who?"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		callback := func(body string) string {
-			return p.send("POST", "/interactions/"+i.ID+"/"+i.Token+"/callback", body)
-		}
-		return i, callback, "/webhooks/" + p.ApplicationID() + "/" + i.Token
+		return i
 	}
 	for _, wrong := range []func() error{
 		func() error { _, err := p.ana.Slash(ctx, p.general, "ask"); return err },
@@ -366,15 +360,16 @@ func TestInteractions(t *testing.T) {
 			t.Error("a client sends what it must not")
 		}
 	}
-	_, callback, webhook := ask()
+	asked := ask()
+	webhook := "/webhooks/" + p.ApplicationID() + "/" + asked.Token
 	p.want(p.send("PATCH", webhook+"/messages/@original", `{"content": "a"}`), "10015")
 	p.violated(discordtest.Rejected)
 	for _, wrong := range []string{`{"type": 7, "data": {"content": "a"}}`, `{"type": 4, "data": {"content": "` + long(2001) + `"}}`, `{"type": 8, "data": {"choices": []}}`, `{"type": 4}`} {
-		p.want(callback(wrong), "50035")
+		p.want(answer(asked, wrong), "50035")
 		p.violated(discordtest.Rejected)
 	}
-	p.want(callback(`{"type": 5, "data": {"flags": 64}}`), "204")
-	p.want(callback(`{"type": 5}`), "40060")
+	p.want(answer(asked, `{"type": 5, "data": {"flags": 64}}`), "204")
+	p.want(answer(asked, `{"type": 5}`), "40060")
 	p.violated(discordtest.Twice)
 	p.want(p.send("POST", webhook, `{"content": "first"}`), `"flags":64`) // in place of "thinking…"
 	p.want(p.send("POST", webhook, `{"content": "second", "flags": 128}`), `"content":"second"`)
@@ -385,9 +380,9 @@ func TestInteractions(t *testing.T) {
 	p.Advance(15 * time.Minute)
 	p.want(p.send("PATCH", webhook+"/messages/@original", `{"content": "a"}`), "50027")
 	p.violated(discordtest.Late)
-	late, callback, _ := ask()
+	late := ask()
 	p.Advance(time.Minute)
-	p.want(callback(`{"type": 5}`), "10062")
+	p.want(answer(late, `{"type": 5}`), "10062")
 	p.violated(discordtest.Unanswered, discordtest.Late)
 	if _, err := late.Response(ctx); err != discordtest.ErrUnanswered {
 		t.Error(err)
@@ -396,12 +391,10 @@ func TestInteractions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	complete := func(choices string) string {
-		return p.send("POST", "/interactions/"+completed.ID+"/"+completed.Token+"/callback", `{"type": 8, "data": {"choices": `+choices+`}}`)
-	}
-	p.want(complete(times(26, `{"name": "a", "value": "a"}`)), "50035")
-	p.want(complete(`[{"name": "`+long(101)+`", "value": "a"}]`), "50035")
-	p.want(complete(`[{"name": "a", "value": "a"}]`), "204")
+	choices := func(all string) string { return `{"type": 8, "data": {"choices": ` + all + `}}` }
+	p.want(answer(completed, choices(times(26, `{"name": "a", "value": "a"}`))), "50035")
+	p.want(answer(completed, choices(`[{"name": "`+long(101)+`", "value": "a"}]`)), "50035")
+	p.want(answer(completed, choices(`[{"name": "a", "value": "a"}]`)), "204")
 	p.send("PUT", "/applications/"+p.ApplicationID()+"/guilds/"+p.guild.ID+"/commands", commands)
 	p.seen = len(p.Violations())
 	ask()
@@ -518,7 +511,6 @@ type notes struct {
 	cleanup  func()
 }
 
-func (n *notes) Helper()               {}
 func (n *notes) Cleanup(f func())      { n.cleanup = f }
 func (n *notes) Errorf(string, ...any) { n.failures++ }
 

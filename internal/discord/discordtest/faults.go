@@ -1,7 +1,6 @@
 package discordtest
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -66,8 +65,6 @@ func Hang() Fault {
 	}
 }
 
-// Faults of connections.
-
 // StopAcks leaves heartbeats without acknowledgement. All else goes on.
 func StopAcks() Fault {
 	return Fault{connection: func(_ *Server, c *connection) bool { c.mute = true; return false }}
@@ -110,8 +107,6 @@ func Garbage() Fault {
 	}}
 }
 
-// Faults of requests.
-
 // Status answers with a status and the page that a proxy in front of Discord
 // shows, which is no JSON.
 func Status(status int) Fault {
@@ -126,8 +121,7 @@ func Status(status int) Fault {
 // Permissions".
 func ErrorCode(status, code int, message string) Fault {
 	return Fault{status: status, request: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
-		text, _ := json.Marshal((&refusal{code: code, message: message}).body())
-		writeJSON(w, status, text)
+		writeJSON(w, status, (&refusal{code: code, message: message}).body())
 	}}
 }
 
@@ -195,15 +189,13 @@ func (s *Server) hit(c *connection, fault Fault) (leaves bool) {
 	return leaves
 }
 
-// Break makes the fault happen now to every connection of the gateway, and
-// gives their number.
-func (s *Server) Break(fault Fault) int {
+// Break makes the fault happen now to every connection of the gateway.
+func (s *Server) Break(fault Fault) {
 	defer s.lock()()
 	for c := range s.gateway.connections {
 		s.hit(c, fault)
 	}
 	s.touch()
-	return len(s.gateway.connections)
 }
 
 // Refuse refuses connections to the gateway until allow is called.
@@ -261,8 +253,7 @@ func rateLimited(after time.Duration, global bool) Fault {
 		s.faulty.limits = append(s.faulty.limits, limit{counts, now.Add(min(after/2, inFlight)), now.Add(after - clockSlack)})
 		s.mu.Unlock()
 		w.Header().Set("Retry-After", strconv.Itoa(int((after+time.Second-1)/time.Second)))
-		text, _ := json.Marshal(map[string]any{"message": "You are being rate limited.", "retry_after": after.Seconds(), "global": global})
-		writeJSON(w, http.StatusTooManyRequests, text)
+		writeJSON(w, http.StatusTooManyRequests, map[string]any{"message": "You are being rate limited.", "retry_after": after.Seconds(), "global": global})
 	}}
 }
 
@@ -277,7 +268,7 @@ func routeOf(r *http.Request) string {
 func (s *Server) checkLimits(r *http.Request, at time.Time) {
 	for _, l := range s.faulty.limits {
 		if l.counts(r) && at.After(l.from) && at.Before(l.to) {
-			s.violate(TooFast, "%s %s %v before the end of the time to wait", r.Method, withoutToken(r.URL.Path), l.to.Sub(at).Round(time.Millisecond))
+			s.violate(TooFast, "%s %s %v before the end of the time to wait", r.Method, r.URL.Path, l.to.Sub(at).Round(time.Millisecond))
 		}
 	}
 }

@@ -73,12 +73,12 @@ func (s *Server) ForgetSessions() {
 
 // websocketURL is the gateway's address, which has no path, as Discord's has
 // none.
-func (s *Server) websocketURL() string { return "ws" + strings.TrimPrefix(s.url, "http") }
+func (s *Server) websocketURL() string { return "ws" + strings.TrimPrefix(s.http.URL, "http") }
 
 // serveGateway talks with one client until either side ends it.
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	if s.closed() {
+	if s.closed {
 		s.mu.Unlock()
 		return
 	}
@@ -126,7 +126,7 @@ func (s *Server) greet(c *connection, r *http.Request) {
 	c.timer = time.AfterFunc(s.options.HeartbeatInterval+s.options.HeartbeatGrace, func() { s.missed(c) })
 	query := r.URL.Query()
 	switch version, encoding := query.Get("v"), query.Get("encoding"); {
-	case s.closed(): // since it was let in
+	case s.closed: // since it was let in
 		c.end()
 	case version != "9" && version != "10":
 		s.reject(c, 4012, "Invalid API version.")
@@ -207,9 +207,6 @@ func (c *connection) write(payload any) {
 	}
 }
 
-// maxReason is the most bytes of a reason in a close frame.
-const maxReason = 123
-
 // close sends a close frame. The client answers it, which ends the reader; one
 // that does not is cut off.
 func (c *connection) close(code int, reason string) {
@@ -217,7 +214,8 @@ func (c *connection) close(code int, reason string) {
 		return
 	}
 	c.closing, c.doomed = true, true
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason[:min(len(reason), maxReason)]), time.Now().Add(10*time.Second))
+	// A close frame has room for 123 bytes.
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason[:min(len(reason), 123)]), time.Now().Add(10*time.Second))
 	c.timer.Stop()
 	c.timer = time.AfterFunc(2*time.Second, c.end)
 }

@@ -193,7 +193,7 @@ func (s *Server) expire(i *Interaction) {
 	i.expired = true
 	s.touch()
 	i.overdue.Stop()
-	if !s.closed() { // Who closes the server wants no more answers.
+	if !s.closed { // Who closes the server wants no more answers.
 		s.violate(Unanswered, "an interaction of type %d of %s got no answer for %v", i.Type, i.By.User.Username, s.options.AnswerWithin)
 	}
 }

@@ -48,8 +48,7 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 	if current == nil {
 		return nil, fmt.Errorf("there is no message %s", message.ID)
 	}
-	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
-	i.messages, i.data = discordgo.MessageTypeContextMenuCommand, commandData(registered)
+	i := m.command(channel, registered, discordgo.MessageTypeContextMenuCommand)
 	i.data["target_id"] = current.ID
 	i.data["resolved"] = resolved{"messages": {current.ID: current.snapshot()}}
 	s.invoke(i)
@@ -65,11 +64,10 @@ func (m *Member) use(ctx context.Context, channel *Channel, command, focused str
 	}
 	s := m.server
 	defer s.lock()()
-	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
+	i := m.command(channel, registered, discordgo.MessageTypeChatInputCommand)
 	if focused != "" {
 		i.Type = discordgo.InteractionApplicationCommandAutocomplete
 	}
-	i.messages, i.data = discordgo.MessageTypeChatInputCommand, commandData(registered)
 	i.data["resolved"] = resolved{"attachments": {}, "users": {}, "channels": {}, "roles": {}}
 	schema := registered.Options
 	isBranch := func(o *CommandOption) bool { return o.Type == discordgo.ApplicationCommandOptionSubCommand }
@@ -91,12 +89,11 @@ func (m *Member) use(ctx context.Context, channel *Channel, command, focused str
 	return i, nil
 }
 
-func commandData(command *Command) map[string]any {
-	data := map[string]any{"id": command.ID, "name": command.Name, "type": command.Type}
-	if command.GuildID != "" {
-		data["guild_id"] = command.GuildID
-	}
-	return data
+// command is a new interaction that uses a command. The caller holds mu.
+func (m *Member) command(channel *Channel, used *Command, messages discordgo.MessageType) *Interaction {
+	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
+	i.messages, i.data = messages, map[string]any{"id": used.ID, "name": used.Name, "type": used.Type}
+	return i
 }
 
 // await waits until a command is registered, and gives it if the member's
@@ -152,8 +149,8 @@ func (s *Server) values(i *Interaction, schema []*CommandOption, options []Optio
 		if kind != left[at].Type {
 			return nil, fmt.Errorf("option %q of type %d does not take %T", option.Name, left[at].Type, option.Value)
 		}
-		if err := takes(left[at], option.Value); err != nil && !isFocused {
-			return nil, fmt.Errorf("option %q: %w", option.Name, err)
+		if text, isText := option.Value.(string); isText && !isFocused && !takes(left[at], text) {
+			return nil, fmt.Errorf("option %q does not take %q", option.Name, text)
 		}
 		values = append(values, map[string]any{"name": option.Name, "type": kind, "value": value, "focused": isFocused})
 		left = slices.Delete(left, at, at+1)
@@ -166,19 +163,11 @@ func (s *Server) values(i *Interaction, schema []*CommandOption, options []Optio
 	return values, nil
 }
 
-// takes refuses text that a client does not let a person give.
-func takes(o *CommandOption, value any) error {
-	text, isText := value.(string)
-	most, length := cmp.Or(o.MaxLength, 6000), utf8.RuneCountInString(text)
-	switch {
-	case !isText:
-		return nil
-	case length < 1 || length > most:
-		return fmt.Errorf("a client sends 1 to %d characters, not %d", most, length)
-	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c *Choice) bool { return c.Value == text }):
-		return fmt.Errorf("%q is none of the choices", text)
-	}
-	return nil
+// takes reports whether a client lets a person give a text.
+func takes(o *CommandOption, text string) bool {
+	length := utf8.RuneCountInString(text)
+	isChoice := func(c *Choice) bool { return c.Value == text }
+	return length > 0 && length <= cmp.Or(o.MaxLength, 6000) && (len(o.Choices) == 0 || slices.ContainsFunc(o.Choices, isChoice))
 }
 
 // resolved is what the ids of an interaction stand for, by its kind.
@@ -243,12 +232,9 @@ func (m *Member) component(message *Message, named string, values []string) (*In
 	}
 	data := map[string]any{"custom_id": chosen.CustomID, "component_type": chosen.Type}
 	if values != nil {
-		least, most := 1, 1
+		least, most := 1, cmp.Or(chosen.MaxValues, 1)
 		if chosen.MinValues != nil {
 			least = *chosen.MinValues
-		}
-		if chosen.MaxValues != nil {
-			most = *chosen.MaxValues
 		}
 		if len(values) < least || len(values) > most {
 			return nil, fmt.Errorf("menu %q does not take %d values", chosen.CustomID, len(values))

@@ -127,8 +127,6 @@ func merged(a, b members) members {
 	return all
 }
 
-// Rules.
-
 // member is a member of an object as text; "" where it is none.
 func member(value any, name string) string {
 	object, _ := value.(map[string]any)

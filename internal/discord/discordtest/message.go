@@ -38,7 +38,7 @@ type Component struct {
 	DefaultValues []discordgo.SelectMenuDefaultValue `json:"default_values,omitempty"`
 	ChannelTypes  []discordgo.ChannelType            `json:"channel_types,omitempty"`
 	MinValues     *int                               `json:"min_values,omitempty"`
-	MaxValues     *int                               `json:"max_values,omitempty"`
+	MaxValues     int                                `json:"max_values,omitempty"`
 }
 
 // Ephemeral reports whether only the asker sees the message.

@@ -125,7 +125,6 @@ func (s *Server) compose(channel *Channel, i *Interaction, d *draft) *Message {
 	if i != nil {
 		allowed |= discordgo.MessageFlagsEphemeral
 		m.Type, m.ApplicationID = i.messages, s.world.application
-		m.InteractionMetadata = &discordgo.MessageInteractionMetadata{ID: i.ID, Type: i.Type, User: i.By.User, AuthorizingIntegrationOwners: i.owners()}
 	}
 	if wrong := d.Flags &^ allowed; wrong != 0 {
 		s.violate(Frowned, "flags %d of a message; only %d may be set", wrong, allowed)
@@ -194,8 +193,8 @@ func (s *Server) edit(m *Message, i *Interaction, d *draft) *Message {
 	s.fill(edited, i, d)
 	*m = *edited
 	s.edited(m)
-	if i != nil {
-		i.note(m)
+	if i != nil && m == i.original {
+		i.edits = append(i.edits, m.snapshot())
 	}
 	return m
 }
@@ -232,7 +231,7 @@ func (s *Server) host(channelID string, file *File) *discordgo.MessageAttachment
 	id := snowflake()
 	folder := "/attachments/" + channelID + "/" + id + "/"
 	s.world.files[folder+file.Name] = file
-	address := s.url + folder + url.PathEscape(file.Name)
+	address := s.http.URL + folder + url.PathEscape(file.Name)
 	return &discordgo.MessageAttachment{
 		ID: id, Filename: file.Name, ContentType: file.ContentType, Size: cmp.Or(file.Size, len(file.Content)), URL: address, ProxyURL: address,
 	}

@@ -79,7 +79,7 @@ func (s *Server) postCallback(c *call) any {
 		}
 		i.original = m
 		s.post(m)
-		i.note(m)
+		i.edits = append(i.edits, m.snapshot())
 		response.Message = m.snapshot()
 	case discordgo.InteractionResponseUpdateMessage:
 		i.original = i.source
@@ -103,11 +103,4 @@ func (s *Server) postFollowup(c *call) any {
 	i.followups = append(i.followups, m)
 	s.post(m)
 	return m
-}
-
-// note notes how a message stands now, if it is the one that answers.
-func (i *Interaction) note(m *Message) {
-	if m == i.original {
-		i.edits = append(i.edits, m.snapshot())
-	}
 }

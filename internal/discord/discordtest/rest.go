@@ -139,18 +139,17 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, route route) {
 		}
 		return route.do(c)
 	})
-	if reply != nil && status < 300 {
-		reply = s.rewritten(route.pattern, reply)
+	what := route.pattern
+	if status >= 300 {
+		what = "error"
 	}
-	text, err := json.Marshal(reply) // before what it is made of changes
+	text := s.written(what, reply) // before what it is made of changes
 	if !fault.lost {
 		recorded.Status = status
 	}
 	s.touch()
 	s.mu.Unlock()
 	switch {
-	case err != nil:
-		http.Error(w, err.Error(), http.StatusInternalServerError)
 	case fault.lost:
 		panic(http.ErrAbortHandler)
 	case reply == nil:
@@ -168,7 +167,7 @@ func (s *Server) do(c *call, do func(*call) any) (status int, reply any) {
 		case *refusal:
 			status, reply = e.status, e.body()
 			text, _ := json.Marshal(reply)
-			s.violate(cmp.Or(refusedKinds[e.code], Rejected), "%s %s: %d %s", c.Method, withoutToken(c.URL.Path), status, text)
+			s.violate(cmp.Or(refusedKinds[e.code], Rejected), "%s %s: %d %s", c.Method, c.URL.Path, status, text)
 		default:
 			s.mu.Unlock()
 			panic(e)
@@ -190,7 +189,7 @@ func (s *Server) common(c *call, body []byte) {
 		refuse(401, 0, "401: Unauthorized")
 	}
 	if agent := c.UserAgent(); !strings.HasPrefix(agent, "DiscordBot (") {
-		s.violate(Frowned, "%s %s: User-Agent %q; Discord asks for DiscordBot ($url, $versionNumber)", c.Method, withoutToken(c.URL.Path), agent)
+		s.violate(Frowned, "%s %s: User-Agent %q; Discord asks for DiscordBot ($url, $versionNumber)", c.Method, c.URL.Path, agent)
 	}
 	kind, _, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	switch {
@@ -198,57 +197,41 @@ func (s *Server) common(c *call, body []byte) {
 	case kind == "application/json":
 		c.text = body
 	case kind == "multipart/form-data":
-		if err := c.readForm(body); err != nil {
-			refuse(400, 50109, "The request body contains invalid JSON.")
-		}
+		c.readForm(body)
 	default:
 		refuseForm(wrong("CONTENT_TYPE_INVALID", "Expected Content-Type to be application/json or multipart/form-data."))
 	}
 }
 
 // readForm reads a form of payload_json and files[n].
-func (c *call) readForm(body []byte) error {
+func (c *call) readForm(body []byte) {
 	c.Body = io.NopCloser(bytes.NewReader(body))
 	if err := c.ParseMultipartForm(maxBody); err != nil {
-		return err
+		refuse(400, 50109, "The request body contains invalid JSON.")
 	}
 	c.text = []byte(c.PostFormValue("payload_json"))
 	for _, name := range slices.Sorted(maps.Keys(c.MultipartForm.File)) {
 		c.files = append(c.files, c.MultipartForm.File[name]...)
 	}
-	return nil
 }
 
-func writeJSON(w http.ResponseWriter, status int, text []byte) {
+func writeJSON(w http.ResponseWriter, status int, reply any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(text)
+	_ = json.NewEncoder(w).Encode(reply)
 }
 
-// withoutToken shortens interaction tokens in a path, which are long.
-func withoutToken(path string) string {
-	parts := strings.Split(path, "/")
-	for i, part := range parts {
-		if len(part) > 40 {
-			parts[i] = part[:8] + "…"
-		}
-	}
-	return strings.Join(parts, "/")
-}
-
-// rewritten is what the bot is sent in the place of data; see
+// written is what the bot is sent of an event, or of the answer to a request; see
 // [Options.Rewrite].
-func (s *Server) rewritten(what string, data any) any {
-	if s.options.Rewrite == nil {
-		return data
-	}
+func (s *Server) written(what string, data any) json.RawMessage {
 	text, err := json.Marshal(data)
+	if err == nil && s.options.Rewrite != nil {
+		var tree any
+		_ = json.Unmarshal(text, &tree) // It was just written.
+		text, err = json.Marshal(s.options.Rewrite(what, tree))
+	}
 	if err != nil {
 		panic(err) // The server made the data itself.
 	}
-	var tree any
-	if err := json.Unmarshal(text, &tree); err != nil {
-		panic(err)
-	}
-	return s.options.Rewrite(what, tree)
+	return text
 }

@@ -22,31 +22,30 @@ type route struct {
 // routes are all that the bot uses. They stand under /api/v9 and /api/v10.
 func (s *Server) routes() []route {
 	const send, history = discordgo.PermissionSendMessages, discordgo.PermissionReadMessageHistory
-	none := shape{}
 	return []route{
-		{"GET /gateway/bot", 0, none, s.getGatewayBot},
-		{"GET /oauth2/applications/@me", 0, none, s.getApplication},
+		{"GET /gateway/bot", 0, shape{}, s.getGatewayBot},
+		{"GET /oauth2/applications/@me", 0, shape{}, s.getApplication},
 		{"POST /users/@me/channels", 0, recipientBody, s.openDirect},
-		{"GET /guilds/{guild}/channels", 0, none, func(c *call) any { return s.channelObjects(c.guild) }},
-		{"GET /guilds/{guild}/roles", 0, none, func(c *call) any { return c.guild.roles }},
-		{"GET /guilds/{guild}/members/{user}", 0, none, s.getMember},
-		{"GET /channels/{channel}", 0, none, func(c *call) any { return s.channelObject(c.channel) }},
-		{"POST /channels/{channel}/typing", send, none, func(*call) any { return nil }},
-		{"GET /channels/{channel}/messages", history, none, s.getMessages},
+		{"GET /guilds/{guild}/channels", 0, shape{}, func(c *call) any { return s.channelObjects(c.guild) }},
+		{"GET /guilds/{guild}/roles", 0, shape{}, func(c *call) any { return c.guild.roles }},
+		{"GET /guilds/{guild}/members/{user}", 0, shape{}, s.getMember},
+		{"GET /channels/{channel}", 0, shape{}, func(c *call) any { return s.channelObject(c.channel) }},
+		{"POST /channels/{channel}/typing", send, shape{}, func(*call) any { return nil }},
+		{"GET /channels/{channel}/messages", history, shape{}, s.getMessages},
 		{"POST /channels/{channel}/messages", send, messageBody, s.postMessage},
-		{"GET /channels/{channel}/messages/{message}", history, none, func(c *call) any { return s.kept(c.message) }},
+		{"GET /channels/{channel}/messages/{message}", history, shape{}, func(c *call) any { return s.kept(c.message) }},
 		{"PATCH /channels/{channel}/messages/{message}", 0, messageBody, s.patchMessage},
-		{"DELETE /channels/{channel}/messages/{message}", 0, none, s.deleteMessage},
+		{"DELETE /channels/{channel}/messages/{message}", 0, shape{}, s.deleteMessage},
 		{"POST /channels/{channel}/messages/{message}/threads", discordgo.PermissionCreatePublicThreads, threadBody, s.postThread},
-		{"GET /applications/{application}/commands", 0, none, s.getCommands},
+		{"GET /applications/{application}/commands", 0, shape{}, s.getCommands},
 		{"PUT /applications/{application}/commands", 0, commandsBody, s.putCommands},
-		{"GET /applications/{application}/guilds/{guild}/commands", 0, none, s.getCommands},
+		{"GET /applications/{application}/guilds/{guild}/commands", 0, shape{}, s.getCommands},
 		{"PUT /applications/{application}/guilds/{guild}/commands", 0, commandsBody, s.putCommands},
-		{"POST /interactions/{interaction}/{token}/callback", 0, none, s.postCallback},
+		{"POST /interactions/{interaction}/{token}/callback", 0, shape{}, s.postCallback},
 		{"POST /webhooks/{application}/{token}", 0, messageBody, s.postFollowup},
 		{"PATCH /webhooks/{application}/{token}/messages/{message}", 0, messageBody, s.patchMessage},
-		{"DELETE /webhooks/{application}/{token}/messages/{message}", 0, none, s.deleteMessage},
-		{"/", 0, none, func(*call) any { refuse(404, 0, "404: Not Found"); return nil }},
+		{"DELETE /webhooks/{application}/{token}/messages/{message}", 0, shape{}, s.deleteMessage},
+		{"/", 0, shape{}, func(*call) any { refuse(404, 0, "404: Not Found"); return nil }},
 	}
 }
 
@@ -68,7 +67,18 @@ func (s *Server) find(c *call, needed int64) {
 		c.guild = s.world.guilds[at]
 	}
 	if id("channel") != "" {
-		c.channel = s.reach(id("channel"), needed)
+		c.channel = s.world.channel(id("channel"))
+		if c.channel != nil && c.channel.IsThread() && needed == discordgo.PermissionSendMessages {
+			needed = discordgo.PermissionSendMessagesInThreads
+		}
+		switch channel := c.channel; {
+		case channel == nil || channel.isForeign():
+			refuse(404, 10003, "Unknown Channel")
+		case !may(channel.bot, discordgo.PermissionViewChannel):
+			refuse(403, 50001, "Missing Access")
+		case !may(channel.bot, needed):
+			refuse(403, 50013, "Missing Permissions")
+		}
 	}
 	if id("token") != "" {
 		c.interaction = s.interactionOf(c)
@@ -77,23 +87,6 @@ func (s *Server) find(c *call, needed int64) {
 	if id("message") != "" {
 		c.message = s.messageOf(c)
 	}
-}
-
-// reach is a channel in which the bot may do what is needed.
-func (s *Server) reach(id string, needed int64) *Channel {
-	channel := s.world.channel(id)
-	if channel != nil && channel.IsThread() && needed == discordgo.PermissionSendMessages {
-		needed = discordgo.PermissionSendMessagesInThreads
-	}
-	switch {
-	case channel == nil || channel.isForeign():
-		refuse(404, 10003, "Unknown Channel")
-	case !may(channel.bot, discordgo.PermissionViewChannel):
-		refuse(403, 50001, "Missing Access")
-	case !may(channel.bot, needed):
-		refuse(403, 50013, "Missing Permissions")
-	}
-	return channel
 }
 
 // messageOf is the message of a call: one that answers the interaction of its

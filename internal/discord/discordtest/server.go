@@ -30,13 +30,10 @@ type Options struct {
 	// Privileged are the privileged intents that the application's owner
 	// switched on. Identifying with others closes with 4014.
 	Privileged discordgo.Intent
-	// BotPermissions are the bot's in every channel that does not set its
-	// own. 0 is [BotNeeds].
-	BotPermissions int64
 	// Rewrite changes what the bot is sent, to make the server one that stands
 	// in for Discord and fills in less, or more. It is given the name of an
-	// event, or a request such as "GET /gateway/bot", and its data as package
-	// json reads it into any, which it may change; it returns what is sent.
+	// event, a request such as "GET /gateway/bot", or "error" for a refusal, and
+	// its data as package json reads it into any, which it may change; it returns what is sent.
 	// nil changes nothing.
 	Rewrite func(what string, data any) any
 }
@@ -46,10 +43,8 @@ type Options struct {
 type Server struct {
 	options  Options
 	http     *httptest.Server
-	url      string
 	talking  sync.WaitGroup // the conversations with the gateway, which http does not wait for
 	finished chan struct{}
-	closing  sync.Once
 
 	mu      sync.Mutex // guards what follows and all that it points to
 	world   world
@@ -57,10 +52,9 @@ type Server struct {
 	record  record
 	faulty  faulty
 	offset  time.Duration
+	closed  bool
 	changed chan struct{} // closed at the next change
 }
-
-var errClosed = errors.New("the discord server is closed")
 
 // New starts a server that is closed when the test ends. The test fails if
 // there are violations by then that it did not expect.
@@ -70,7 +64,6 @@ func New(tb testing.TB, o Options) *Server {
 	o.HeartbeatInterval = cmp.Or(o.HeartbeatInterval, 41250*time.Millisecond)
 	o.HeartbeatGrace = cmp.Or(o.HeartbeatGrace, max(o.HeartbeatInterval/2, 10*time.Second))
 	o.AnswerWithin = cmp.Or(o.AnswerWithin, 3*time.Second)
-	o.BotPermissions = cmp.Or(o.BotPermissions, BotNeeds)
 	s := &Server{
 		options:  o,
 		changed:  make(chan struct{}),
@@ -78,9 +71,7 @@ func New(tb testing.TB, o Options) *Server {
 		world:    newWorld(),
 		gateway:  gateway{sessions: make(map[string]*session), connections: make(map[*connection]bool)},
 	}
-	s.http = httptest.NewUnstartedServer(s.handler())
-	s.url = "http://" + s.http.Listener.Addr().String()
-	s.http.Start()
+	s.http = httptest.NewServer(s.handler())
 	tb.Cleanup(func() {
 		s.Close()
 		for _, violation := range s.Violations() {
@@ -95,8 +86,9 @@ func New(tb testing.TB, o Options) *Server {
 // Close ends all connections and waits until everything that the server
 // started has ended. It may be called twice.
 func (s *Server) Close() {
-	s.closing.Do(func() {
-		s.mu.Lock()
+	s.mu.Lock()
+	if !s.closed {
+		s.closed = true
 		close(s.finished)
 		for c := range s.gateway.connections {
 			c.end()
@@ -104,25 +96,16 @@ func (s *Server) Close() {
 		for _, i := range s.world.interactions {
 			i.overdue.Stop()
 		}
-		s.mu.Unlock()
-		s.http.CloseClientConnections()
-		s.http.Close()
-		s.talking.Wait()
-	})
-}
-
-func (s *Server) closed() bool {
-	select {
-	case <-s.finished:
-		return true
-	default:
-		return false
 	}
+	s.mu.Unlock()
+	s.http.CloseClientConnections()
+	s.http.Close()
+	s.talking.Wait()
 }
 
 // URL is the base to put in place of https://discord.com, without a slash at
 // its end.
-func (s *Server) URL() string { return s.url }
+func (s *Server) URL() string { return s.http.URL }
 
 // ApplicationID is the id of the bot's application. It is not the bot's user
 // id: the two differ for some applications at Discord too.
@@ -159,7 +142,7 @@ func (s *Server) Await(ctx context.Context, met func() bool) error {
 		select {
 		case <-changed:
 		case <-s.finished:
-			return errClosed
+			return errors.New("the discord server is closed")
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -52,11 +52,8 @@ func (s *Server) dispatch(name string, intent discordgo.Intent, view func(*sessi
 }
 
 func (x *session) dispatch(name string, data any) {
-	text, err := json.Marshal(x.server.rewritten(name, data)) // before what it is made of changes
-	if err != nil {
-		panic(err) // The server made the event itself.
-	}
-	payload := map[string]any{"op": opDispatch, "s": len(x.sent) + 1, "t": name, "d": json.RawMessage(text)}
+	text := x.server.written(name, data) // before what it is made of changes
+	payload := map[string]any{"op": opDispatch, "s": len(x.sent) + 1, "t": name, "d": text}
 	x.sent = append(x.sent, payload)
 	if c := x.connection(); c != nil {
 		c.write(payload)

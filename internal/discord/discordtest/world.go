@@ -65,9 +65,7 @@ const (
 	Everyday int64 = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionEmbedLinks |
 		discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory | discordgo.PermissionUseApplicationCommands
 	// BotNeeds is what a bot is usually invited with.
-	BotNeeds int64 = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionEmbedLinks |
-		discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory |
-		discordgo.PermissionCreatePublicThreads | discordgo.PermissionSendMessagesInThreads
+	BotNeeds = Everyday&^discordgo.PermissionUseApplicationCommands | discordgo.PermissionCreatePublicThreads | discordgo.PermissionSendMessagesInThreads
 )
 
 // may reports whether all wanted permissions are among the given. An
@@ -162,7 +160,7 @@ func (g *Guild) Forum(name string) *Channel {
 func (g *Guild) addChannel(name string, kind discordgo.ChannelType) *Channel {
 	s := g.server
 	defer s.lock()()
-	c := s.newChannel(g, discordgo.Channel{Name: name, Type: kind}, s.options.BotPermissions)
+	c := s.newChannel(g, discordgo.Channel{Name: name, Type: kind}, BotNeeds)
 	s.tell(g, "CHANNEL_CREATE", s.channelObject(c))
 	return c
 }
