@@ -16,8 +16,6 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 const secret = "NTk5.the-token.of-the-bot"
@@ -213,7 +211,7 @@ func TestTwoHundredQuestionsAtOnce(t *testing.T) {
 func TestReloadUnderLoad(t *testing.T) {
 	const stay, askers, reloads = 60, 8, 5
 	s := serve(t, time.Minute, harbours(stay), "PERSON_LIMIT=0", "SERVER_LIMIT=0")
-	mo := s.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
+	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	var all sync.WaitGroup

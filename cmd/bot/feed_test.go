@@ -15,7 +15,6 @@ import (
 
 	"byline/internal/discord/discordtest"
 
-	"github.com/bwmarrin/discordgo"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -43,8 +42,8 @@ func TestServersFollowFeeds(t *testing.T) {
 	s := serve(t, time.Minute, harbours(2), "READER=off", "DATA_DIR="+data, "FETCH_ALLOW=127.0.0.1", "SERVER_FEEDS=1", "PERSON_LIMIT=0")
 	club := s.Guild("Club")
 	general, hall := club.Channel("general"), club.Channel("hall")
-	mo := club.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
-	ola := s.guild.Member("ola", discordtest.Everyday|discordgo.PermissionManageGuild)
+	mo := club.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
+	ola := s.guild.Member("ola", discordtest.Everyday|discordtest.ManageGuild)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	slash := func(member *discordtest.Member, channel *discordtest.Channel, command string, options ...discordtest.Option) *discordtest.Message {

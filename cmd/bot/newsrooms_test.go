@@ -11,8 +11,6 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/store"
 	"byline/internal/watch"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // TestServersHaveArticlesOfTheirOwn has the binary answer two servers, one of
@@ -22,7 +20,7 @@ func TestServersHaveArticlesOfTheirOwn(t *testing.T) {
 	s := serve(t, time.Minute, harbours(2), "READER=off", "DATA_DIR="+data, "SERVER_FILES=1")
 	club := s.Guild("Club")
 	general := club.Channel("general")
-	mo := club.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
+	mo := club.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 	slash := func(member *discordtest.Member, channel *discordtest.Channel, command string, options ...discordtest.Option) string {
 		t.Helper()
 		interaction, err := member.Slash(t.Context(), channel, command, options...)

@@ -11,8 +11,6 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/store"
 	"byline/internal/watch"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // TestWatchPostsWhatComesIn: a moderator of a bot that runs as built watches a
@@ -22,7 +20,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	data := t.TempDir()
 	settings := []string{"WATCH=true", "DATA_DIR=" + data}
 	s := serve(t, time.Minute, harbours(4), settings...)
-	mo := s.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
+	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	coming := filepath.Join(s.corpus, "coming.md")

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"byline/internal/discord/discordtest"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // TestConnectsBeforeItHasRead starts the binary with BOT_ARTICLES articles that
@@ -69,7 +67,7 @@ func TestConnectsWithoutAFolder(t *testing.T) {
 	s := launch(t, time.Minute, nil, "CORPUS_DIR="+corpus)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	mo := s.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
+	mo := s.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 	command := func(command string) string {
 		interaction, err := mo.Slash(ctx, s.channel, command)
 		if err != nil {

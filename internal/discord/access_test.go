@@ -113,7 +113,7 @@ func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 func TestAskChannelsAreLookedAt(t *testing.T) {
 	const nowhere = "4711"
 	var silent, hidden, fine *discordtest.Channel
-	options := discordtest.Options{Privileged: discordgo.IntentMessageContent}
+	options := discordtest.Options{Privileged: discordtest.MessageContent}
 	w := start(t, options, func(w *world, c *Config, n Newsroom) Newsroom {
 		silent, hidden, fine = w.guild.Channel("silent"), w.guild.Channel("hidden"), w.guild.Channel("fine")
 		silent.SetBotPermissions(discordgo.PermissionViewChannel | discordgo.PermissionEmbedLinks | discordgo.PermissionReadMessageHistory)
@@ -177,7 +177,7 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 // are checked instead of the default ones.
 func TestAskChannelsOfAServerAreLookedAt(t *testing.T) {
 	var silent, standard *discordtest.Channel
-	w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		const mute = discordgo.PermissionViewChannel | discordgo.PermissionEmbedLinks | discordgo.PermissionReadMessageHistory
 		silent, standard = w.guild.Channel("silent"), w.guild.Channel("standard")
 		silent.SetBotPermissions(mute)

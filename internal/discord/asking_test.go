@@ -168,7 +168,7 @@ func TestWhatIsNoQuestionToTheBot(t *testing.T) {
 }
 
 func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
-	w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.AskChannels = []string{w.channel.ID}
 		return n
 	})
@@ -201,7 +201,7 @@ func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
 // TestReplyWhoseTextIsGivenIsAnswered: wherever Discord gives its text, a reply
 // to an answer counts as one, whether or not it notifies the bot.
 func TestReplyWhoseTextIsGivenIsAnswered(t *testing.T) {
-	w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.AskChannels = []string{w.guild.Channel("questions").ID}
 		return n
 	})

@@ -53,7 +53,7 @@ func TestModeratorsAlone(t *testing.T) {
 		}
 	}
 	for name, may := range map[string]*discordtest.Member{
-		"manager":       w.guild.Member("cy", discordtest.Everyday|discordgo.PermissionManageGuild),
+		"manager":       w.guild.Member("cy", discordtest.Everyday|discordtest.ManageGuild),
 		"administrator": w.guild.Member("di", discordgo.PermissionAdministrator),
 		"role":          w.guild.Member("ed", discordtest.Everyday, role).Forced(),
 	} {
@@ -96,7 +96,7 @@ func TestButtonsOfModeratorsAreChecked(t *testing.T) {
 }
 
 func moderator(w *world) *discordtest.Member {
-	return w.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
+	return w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 }
 
 func TestAddAndRemoveEndInAReload(t *testing.T) {

@@ -18,8 +18,6 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/feeds"
 	"byline/internal/newsrooms"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // startServers starts a Discord, and a bot that keeps the newsrooms of servers
@@ -72,7 +70,7 @@ func (w *world) server(name string) *server {
 	return &server{
 		w, g,
 		place{g.Channel("general"), g.Member("ana"+strings.ToLower(name), discordtest.Everyday)},
-		g.Member("mo"+strings.ToLower(name), discordtest.Everyday|discordgo.PermissionManageGuild),
+		g.Member("mo"+strings.ToLower(name), discordtest.Everyday|discordtest.ManageGuild),
 	}
 }
 

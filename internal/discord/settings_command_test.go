@@ -23,7 +23,7 @@ func choose(t testing.TB, by *discordtest.Member, message *discordtest.Message, 
 
 // manager is a member with Manage Server.
 func (w *world) manager() *discordtest.Member {
-	return w.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
+	return w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 }
 
 func TestEverySettingCanBeChanged(t *testing.T) {
@@ -126,7 +126,7 @@ func TestChannelsAndRolesThatAreGone(t *testing.T) {
 func TestDefaultsOfOtherServersAreNotShown(t *testing.T) {
 	var other *discordtest.Channel
 	var role, own *discordtest.Role
-	w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		quay := w.Guild("Quay")
 		other, role, own = quay.Channel("general"), quay.Role("editors", 0), w.guild.Role("editors", 0)
 		c.AskChannels, c.ModeratorRoles = []string{w.channel.ID, other.ID}, []string{role.ID, own.ID}
@@ -166,7 +166,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 		for name, r := range map[string]*request{
 			"member":         {user: "1", guild: "2"},
 			"other role":     {user: "1", guild: "2", roles: []string{"8"}},
-			"direct message": {user: "1", permissions: discordgo.PermissionManageGuild},
+			"direct message": {user: "1", permissions: discordtest.ManageGuild},
 		} {
 			r.customID, r.values, r.settings = id, []string{"thread"}, b.config.Defaults()
 			if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err != errForbidden {
@@ -203,7 +203,7 @@ func TestForgedSettings(t *testing.T) {
 		valueMenu:                   {"1"},
 		defaultButton + ".nonsense": nil,
 	} {
-		r := &request{user: "1", guild: "2", permissions: discordgo.PermissionManageGuild, customID: id, values: values, settings: b.config.Defaults()}
+		r := &request{user: "1", guild: "2", permissions: discordtest.ManageGuild, customID: id, values: values, settings: b.config.Defaults()}
 		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err == nil {
 			t.Errorf("%s takes %q", id, values)
 		}
@@ -213,7 +213,7 @@ func TestForgedSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r := &request{user: "1", guild: "3", permissions: discordgo.PermissionManageGuild, customID: valueMenu + ".outlets.99", values: []string{"Wire"}}
+	r := &request{user: "1", guild: "3", permissions: discordtest.ManageGuild, customID: valueMenu + ".outlets.99", values: []string{"Wire"}}
 	var err error
 	if r.settings, err = b.settingsOf(t.Context(), "3"); err != nil {
 		t.Fatal(err)

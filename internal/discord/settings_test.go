@@ -11,8 +11,6 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/settings"
 	"byline/internal/store"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // set changes settings of the world's server.
@@ -104,7 +102,7 @@ func TestOtherServersHaveTheirOwnSettings(t *testing.T) {
 }
 
 func TestAskChannelsOfAServer(t *testing.T) {
-	w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.MessageContent = true
 		return n
 	})

@@ -92,7 +92,7 @@ func TestNoBelowItsQuestion(t *testing.T) {
 
 // inAskChannel starts a bot that answers every question of its channel.
 func inAskChannel(t *testing.T) *world {
-	return start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
+	return start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
 		c.AskChannels = []string{w.channel.ID}
 		return n
 	})

@@ -150,7 +150,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			if _, err := w.ana.DM().Answer(patience(t), said); err != nil {
 				t.Fatal(err)
 			}
-			cy := w.guild.Member("cy", discordtest.Everyday|discordgo.PermissionManageGuild)
+			cy := w.guild.Member("cy", discordtest.Everyday|discordtest.ManageGuild)
 			says(t, w.slash(t, cy, "corpus status"), "3 articles")
 			if err := w.stop(); err != nil {
 				t.Fatal(err)
@@ -196,9 +196,9 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 		content discordgo.Intent
 		want    string
 	}{
-		"known from the start": {nil, false, discordgo.IntentMessageContent, "Ola Reiff"},
-		"made later":           {nil, true, discordgo.IntentMessageContent, "Ola Reiff"},
-		"without tags":         {untagged, false, discordgo.IntentMessageContent, "Ola Reiff"},
+		"known from the start": {nil, false, discordtest.MessageContent, "Ola Reiff"},
+		"made later":           {nil, true, discordtest.MessageContent, "Ola Reiff"},
+		"without tags":         {untagged, false, discordtest.MessageContent, "Ola Reiff"},
 		"text is withheld":     {nil, false, 0, "mention me by my name"},
 	} {
 		t.Run(name, func(t *testing.T) {

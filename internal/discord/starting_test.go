@@ -11,8 +11,6 @@ import (
 
 	"byline/internal/discord/discordtest"
 	"byline/internal/newsroom"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // heldUp is a newsroom whose first reading stops until the test continues it.
@@ -138,7 +136,7 @@ func TestAskChannelBeforeTheArticlesAreRead(t *testing.T) {
 	for name, files := range map[string]map[string]string{"reading": articles, "without any": {"broken.json": "{"}} {
 		t.Run(name, func(t *testing.T) {
 			h := startHeldUp(t, files)
-			w := start(t, discordtest.Options{Privileged: discordgo.IntentMessageContent}, func(w *world, c *Config, _ Newsroom) Newsroom {
+			w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, _ Newsroom) Newsroom {
 				c.AskChannels = []string{w.channel.ID}
 				return h.Newsroom
 			})

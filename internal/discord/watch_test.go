@@ -7,8 +7,6 @@ import (
 
 	"byline/internal/discord/discordtest"
 	"byline/internal/watch"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // everyWatch returns the watches in the store.
@@ -156,7 +154,7 @@ func TestWatchThisBelowAnAnswer(t *testing.T) {
 	}
 	says(t, w.press(t, message, "Watch this"), "watched already")
 
-	mo := w.guild.Member("mo", discordtest.Everyday|discordgo.PermissionManageGuild)
+	mo := w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
 	interaction, err := mo.Press(patience(t), message, "Watch this")
 	watching := answered(t, interaction, err)
 	interaction, err = mo.Press(patience(t), watching, "Tell this channel instead")

@@ -13,7 +13,9 @@ import (
 // nothing. Privileged are those that an application's owner has to switch on.
 const (
 	knownIntents = discordgo.Intent(1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25)
-	privileged   = discordgo.IntentGuildMembers | discordgo.IntentGuildPresences | discordgo.IntentMessageContent
+	// MessageContent is the privileged intent to read every message.
+	MessageContent = discordgo.IntentMessageContent
+	privileged     = discordgo.IntentGuildMembers | discordgo.IntentGuildPresences | MessageContent
 )
 
 // Opcodes of the gateway.

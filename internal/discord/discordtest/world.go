@@ -64,6 +64,8 @@ const (
 	// Everyday is what a member without any office may do.
 	Everyday int64 = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionEmbedLinks |
 		discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory | discordgo.PermissionUseApplicationCommands
+	// ManageGuild is what those have who look after a guild.
+	ManageGuild int64 = discordgo.PermissionManageGuild
 	// BotNeeds is what a bot is usually invited with.
 	BotNeeds = Everyday&^discordgo.PermissionUseApplicationCommands | discordgo.PermissionCreatePublicThreads | discordgo.PermissionSendMessagesInThreads
 )

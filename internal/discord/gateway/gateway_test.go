@@ -13,7 +13,6 @@ import (
 
 	"byline/internal/discord/discordtest"
 
-	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 )
 
@@ -45,7 +44,7 @@ var unhurried = discordtest.Options{HeartbeatInterval: patience}
 
 func start(t *testing.T, options discordtest.Options, configure func(*discordtest.Server, *Config)) *world {
 	t.Helper()
-	options.Token, options.Privileged = token, discordgo.IntentMessageContent
+	options.Token, options.Privileged = token, discordtest.MessageContent
 	if options.HeartbeatInterval == 0 {
 		options.HeartbeatInterval = interval
 	}
