@@ -68,7 +68,7 @@ func TestServersFollowFeeds(t *testing.T) {
 		t.Helper()
 		shown := slash(mo, general, "feed add", discordtest.With("address", address), discordtest.With("channel", hall), discordtest.With("outlet", "The Post"))
 		says(shown, "Lighthouse museum opens")
-		pressed, err := mo.PressLabel(ctx, shown, "Keep")
+		pressed, err := mo.Press(ctx, shown, "Keep")
 		if err != nil {
 			t.Fatal(err)
 		}

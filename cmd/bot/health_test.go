@@ -49,7 +49,7 @@ func TestHealthIsThatOfTheRunningBot(t *testing.T) {
 	until("ok\n", 0)
 	s.Expect(discordtest.GatewayClosed, discordtest.HeartbeatMissed)
 	allow := s.Refuse()
-	s.Break(discordtest.CutConnection())
+	s.Break(discordtest.Cut())
 	until("bot: the bot cannot answer questions: the connection to Discord is down\n", exitFailure)
 	allow()
 	until("ok\n", 0)

@@ -51,7 +51,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	if text := strings.ReplaceAll(first.AllText(), "**", ""); !strings.Contains(text, "31 boats") || !strings.Contains(text, "Wire") || strings.Contains(text, "before:") {
 		t.Errorf("posted is %q", text)
 	}
-	if !first.Pings.None() || first.Button("Stop") == nil {
+	if !first.Pings.None() || first.Component("Stop") == nil {
 		t.Errorf("posted is %+v", first)
 	}
 
@@ -78,7 +78,7 @@ func TestWatchPostsWhatComesIn(t *testing.T) {
 	if text := strings.ReplaceAll(second.AllText(), "**", ""); !strings.Contains(text, "47 boats") || !strings.Contains(text, "before: 31") {
 		t.Errorf("posted of the correction is %q", text)
 	}
-	interaction, err = mo.PressLabel(ctx, second, "Stop")
+	interaction, err = mo.Press(ctx, second, "Stop")
 	if err != nil {
 		t.Fatal(err)
 	}

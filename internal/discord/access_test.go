@@ -8,6 +8,8 @@ import (
 
 	"byline/internal/digest"
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // TestPictureThatMayNotBeAttached: where the bot may not attach files, a
@@ -20,7 +22,7 @@ func TestPictureThatMayNotBeAttached(t *testing.T) {
 				return slowTimeline{openCorpus(t), goOn}
 			})
 			w.Expect(discordtest.Rejected)
-			w.channel.SetBotPermissions(discordtest.BotNeeds &^ discordtest.AttachFiles)
+			w.channel.SetBotPermissions(discordtest.BotNeeds &^ discordgo.PermissionAttachFiles)
 			interaction, err := w.ana.Slash(patience(t), w.channel, "timeline", discordtest.With("topic", "Ever Given"))
 			if err != nil {
 				t.Fatal(err)
@@ -66,11 +68,11 @@ func (s slowTimeline) Timeline(ctx context.Context, topic digest.Topic) (*digest
 // it is granted; so does the person who asks, if the bot may write at all.
 func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 	for name, test := range map[string]struct {
-		lacks    discordtest.Permission
+		lacks    int64
 		answered bool
 	}{
-		"Embed Links":   {discordtest.EmbedLinks, true},
-		"Send Messages": {discordtest.SendMessages, false},
+		"Embed Links":   {discordgo.PermissionEmbedLinks, true},
+		"Send Messages": {discordgo.PermissionSendMessages, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := start(t, discordtest.Options{}, nil)
@@ -114,8 +116,8 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 	options := discordtest.Options{Privileged: discordtest.MessageContent}
 	w := start(t, options, func(w *world, c *Config, n Newsroom) Newsroom {
 		silent, hidden, fine = w.guild.Channel("silent"), w.guild.Channel("hidden"), w.guild.Channel("fine")
-		silent.SetBotPermissions(discordtest.ViewChannel | discordtest.EmbedLinks | discordtest.ReadMessageHistory)
-		hidden.SetBotPermissions(discordtest.SendMessages)
+		silent.SetBotPermissions(discordgo.PermissionViewChannel | discordgo.PermissionEmbedLinks | discordgo.PermissionReadMessageHistory)
+		hidden.SetBotPermissions(discordgo.PermissionSendMessages)
 		c.AskChannels = []string{silent.ID, hidden.ID, fine.ID, nowhere}
 		return n
 	})
@@ -149,7 +151,7 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 	if strings.Contains(status.AllText(), fine.ID) {
 		t.Errorf("%q lists a channel that is in order", status.AllText())
 	}
-	fine.SetBotPermissions(discordtest.ViewChannel | discordtest.SendMessages)
+	fine.SetBotPermissions(discordgo.PermissionViewChannel | discordgo.PermissionSendMessages)
 	if !eventually(line(fine.ID, "Embed Links and Read Message History")) {
 		t.Error("a permission taken away later is not logged")
 	}
@@ -176,7 +178,7 @@ func TestAskChannelsAreLookedAt(t *testing.T) {
 func TestAskChannelsOfAServerAreLookedAt(t *testing.T) {
 	var silent, standard *discordtest.Channel
 	w := start(t, discordtest.Options{Privileged: discordtest.MessageContent}, func(w *world, c *Config, n Newsroom) Newsroom {
-		const mute = discordtest.ViewChannel | discordtest.EmbedLinks | discordtest.ReadMessageHistory
+		const mute = discordgo.PermissionViewChannel | discordgo.PermissionEmbedLinks | discordgo.PermissionReadMessageHistory
 		silent, standard = w.guild.Channel("silent"), w.guild.Channel("standard")
 		silent.SetBotPermissions(mute)
 		standard.SetBotPermissions(mute)

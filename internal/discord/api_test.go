@@ -22,7 +22,7 @@ import (
 // TestFailuresOnTheWay: whichever way a request fails, the question is
 // answered, and only once.
 func TestFailuresOnTheWay(t *testing.T) {
-	for name, failure := range map[string]discordtest.Failure{
+	for name, failure := range map[string]discordtest.Fault{
 		"limited": discordtest.RateLimited(100 * time.Millisecond),
 		"all":     discordtest.GloballyRateLimited(100 * time.Millisecond),
 		"500":     discordtest.Status(500),
@@ -63,7 +63,7 @@ func TestFailuresOnTheWay(t *testing.T) {
 			if log := w.log.String(); strings.Contains(log, "level=WARN") || strings.Contains(log, "level=ERROR") {
 				t.Errorf("a failure that was made good for is in the log: %s", log)
 			}
-			if w.Failing() != 0 {
+			if w.Pending() != 0 {
 				t.Error("a failure met no request")
 			}
 		})

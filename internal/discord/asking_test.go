@@ -10,6 +10,8 @@ import (
 
 	"byline/internal/answer"
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 func TestAskIsAnsweredAtOnce(t *testing.T) {
@@ -216,7 +218,7 @@ func TestReplyWhoseTextIsGivenIsAnswered(t *testing.T) {
 
 func TestIntentsAreThoseUsed(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	if got, want := w.Intents(), discordtest.Intent(1<<0|1<<9|1<<12); got != want {
+	if got, want := w.Intents(), discordgo.Intent(1<<0|1<<9|1<<12); got != want {
 		t.Errorf("intents %b, want %b", got, want)
 	}
 	if content := intents(true); content&^(1<<0|1<<9|1<<12) != 1<<15 {
@@ -232,7 +234,7 @@ func TestButtons(t *testing.T) {
 	if !around.Ephemeral() {
 		t.Error("the context is for all to see")
 	}
-	interaction, err := w.ana.Press(patience(t), message, message.Button("Context").CustomID+"x")
+	interaction, err := w.ana.Press(patience(t), message, message.Component("Context").CustomID+"x")
 	if err == nil {
 		t.Error("a button that is not there can be pressed", interaction)
 	}
@@ -246,7 +248,7 @@ func TestButtonsAfterARestart(t *testing.T) {
 	}
 	b := newTestBot(t, w.newsroom, nil)
 	for _, label := range []string{"Context", "Right"} {
-		button := message.Button(label)
+		button := message.Component(label)
 		if button == nil {
 			t.Fatalf("there is no button %q in %+v", label, message.Components)
 		}

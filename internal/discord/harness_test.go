@@ -213,7 +213,7 @@ func (p place) press(t testing.TB, message *discordtest.Message, label string) *
 // pressAs presses a button and returns the answer.
 func pressAs(t testing.TB, member *discordtest.Member, message *discordtest.Message, label string) *discordtest.Message {
 	t.Helper()
-	interaction, err := member.PressLabel(patience(t), message, label)
+	interaction, err := member.Press(patience(t), message, label)
 	return answered(t, interaction, err)
 }
 

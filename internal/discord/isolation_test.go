@@ -161,7 +161,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 
 func (r *recording) press(kind string, by *discordtest.Member, message *discordtest.Message, label string) {
 	r.t.Helper()
-	interaction, err := by.PressLabel(patience(r.t), message, label)
+	interaction, err := by.Press(patience(r.t), message, label)
 	r.keep(kind, interaction, err)
 }
 
@@ -313,7 +313,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	var posted *discordtest.Message
 	err = a.Await(patience(t), func() bool {
 		for _, message := range a.channel.Messages() {
-			if message.Button("Stop") != nil {
+			if message.Component("Stop") != nil {
 				posted = message
 			}
 		}
@@ -322,7 +322,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := a.ana.PressLabel(patience(t), posted, "Stop")
+	interaction, err := a.ana.Press(patience(t), posted, "Stop")
 	says(t, r.keep(stopButton, interaction, err), "may manage this server")
 }
 

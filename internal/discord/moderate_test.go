@@ -14,6 +14,8 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/index"
 	"byline/internal/newsroom"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // TestModeratorsAlone tries every command and button of moderators as members
@@ -34,7 +36,7 @@ func TestModeratorsAlone(t *testing.T) {
 		"corpus remove":   {discordtest.With("file", "ferry.md")},
 	}
 	other := w.guild.Role("others", 0)
-	for _, member := range []*discordtest.Member{w.ana.Forced(), w.guild.Member("bo", discordtest.Everyday|discordtest.ManageMessages, other).Forced()} {
+	for _, member := range []*discordtest.Member{w.ana.Forced(), w.guild.Member("bo", discordtest.Everyday|discordgo.PermissionManageMessages, other).Forced()} {
 		for command, options := range commands {
 			message := w.slash(t, member, command, options...)
 			says(t, message, "for those who may manage this server")
@@ -52,7 +54,7 @@ func TestModeratorsAlone(t *testing.T) {
 	}
 	for name, may := range map[string]*discordtest.Member{
 		"manager":       w.guild.Member("cy", discordtest.Everyday|discordtest.ManageGuild),
-		"administrator": w.guild.Member("di", discordtest.Administrator),
+		"administrator": w.guild.Member("di", discordgo.PermissionAdministrator),
 		"role":          w.guild.Member("ed", discordtest.Everyday, role).Forced(),
 	} {
 		t.Run(name, func(t *testing.T) {

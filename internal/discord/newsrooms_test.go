@@ -195,7 +195,7 @@ func TestExportAndErase(t *testing.T) {
 	asked := club.slash(t, club.mo, "corpus erase")
 	says(t, asked, "1 article in 1 file", "cannot be undone")
 	says(t, club.ask(t, "who won the spring tournament?"), "Mirela Vasko")
-	pressed, err := club.mo.PressLabel(patience(t), asked, "Delete it")
+	pressed, err := club.mo.Press(patience(t), asked, "Delete it")
 	says(t, answered(t, pressed, err), "deleted")
 	silent(t, club.ask(t, "who won the spring tournament?"), "Vasko")
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
@@ -233,19 +233,19 @@ func TestExportInParts(t *testing.T) {
 	first := answered(t, interaction, err)
 	says(t, first, "part 1 of 3")
 	got := unzip(t, first)
-	for i := range 2 {
-		message, err := interaction.Followup(patience(t), i+1)
-		if err != nil {
-			t.Fatal(err)
-		}
+	following, err := interaction.Followups(patience(t), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, message := range following {
 		says(t, message, fmt.Sprintf("part %d of 3", i+2))
 		if file := message.Attachments[0]; file.Size > most || !strings.HasSuffix(file.Filename, fmt.Sprintf("-%d-of-3.zip", i+2)) {
 			t.Errorf("part %d is %s of %d bytes", i+2, file.Filename, file.Size)
 		}
 		maps.Copy(got, unzip(t, message))
 	}
-	if !maps.Equal(got, want) || len(interaction.Followups()) != 2 {
-		t.Errorf("the parts have %d files and %d messages follow", len(got), len(interaction.Followups()))
+	if !maps.Equal(got, want) || len(following) != 2 {
+		t.Errorf("the parts have %d files and %d messages follow", len(got), len(following))
 	}
 }
 

@@ -16,7 +16,7 @@ func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	allow := w.Refuse()
 	dialled := w.Dialled()
-	w.Break(discordtest.CutConnection())
+	w.Break(discordtest.Cut())
 	said, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
 	if err != nil {
 		t.Fatal(err)

@@ -86,7 +86,7 @@ func TestKilledWhilePosting(t *testing.T) {
 		}
 		if random.IntN(3) == 0 {
 			// Retries happen within a life, while nonces are valid.
-			failure := []discordtest.Failure{discordtest.Lost(), discordtest.Cut(), discordtest.Status(502)}[random.IntN(3)]
+			failure := []discordtest.Fault{discordtest.Lost(), discordtest.Cut(), discordtest.Status(502)}[random.IntN(3)]
 			p.FailNext(1+random.IntN(2), http.MethodPost, "/channels/", failure)
 		}
 		before := p.posted()

@@ -11,6 +11,8 @@ import (
 	"byline/internal/discord/discordtest"
 	"byline/internal/store"
 	"byline/internal/watch"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // brisk is a fast pace for tests. Nonces are trusted as long as usual.
@@ -105,7 +107,7 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 	// Whoever may create a watch may also stop it.
 	pressed := func(by *discordtest.Member) *discordtest.Message {
 		t.Helper()
-		interaction, err := by.PressLabel(patience(t), message, "Stop")
+		interaction, err := by.Press(patience(t), message, "Stop")
 		return answered(t, interaction, err)
 	}
 	says(t, pressed(s.ana), "may manage this server")
@@ -148,7 +150,7 @@ func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 	if len(found) != 2 || found[0].ID != stays.ID || found[1].ID != direct.ID {
 		t.Errorf("the watches are %+v", found)
 	}
-	interaction, err := left.PressLabel(patience(t), left.DM().Messages()[0], "Stop")
+	interaction, err := left.Press(patience(t), left.DM().Messages()[0], "Stop")
 	says(t, answered(t, interaction, err), "Stopped")
 }
 
@@ -167,7 +169,7 @@ func TestPrivatePostsWaitForNoServerThatIsGone(t *testing.T) {
 // TestPostSurvivesFailures: whichever way requests fail, and whatever Discord
 // has done by then, the post appears once.
 func TestPostSurvivesFailures(t *testing.T) {
-	failures := []discordtest.Failure{
+	failures := []discordtest.Fault{
 		discordtest.Lost(), discordtest.Cut(), discordtest.Status(500), discordtest.Status(503), discordtest.RateLimited(10 * time.Millisecond),
 		discordtest.Status(403), // from a proxy in front of Discord
 	}
@@ -205,7 +207,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	w.FailNext(4, http.MethodPost, messages, discordtest.Lost()) // as many as the attempts of a request
 	w.FailNext(4, http.MethodGet, messages, discordtest.Status(503))
 	tell(t, w, from, nil)
-	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 151 && w.Failing() <= 4 }); err != nil {
+	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 151 && w.Pending() <= 4 }); err != nil {
 		t.Fatal(err)
 	}
 	w.Advance(time.Hour)
@@ -215,8 +217,8 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 		}
 	}
 	drained(t, w)
-	if got := len(s.channel.Messages()); got != 301 || w.Failing() > 0 {
-		t.Errorf("%d messages; %d failures were not met", got, w.Failing())
+	if got := len(s.channel.Messages()); got != 301 || w.Pending() > 0 {
+		t.Errorf("%d messages; %d failures were not met", got, w.Pending())
 	}
 }
 
@@ -241,10 +243,12 @@ func TestMessageThatSomebodyDeletedIsNotPostedAgain(t *testing.T) {
 	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 1 }); err != nil {
 		t.Fatal(err)
 	}
-	s.mo.Purge(s.channel, s.channel.Messages()...)
+	if err := s.mo.Delete(s.channel.Messages()...); err != nil {
+		t.Fatal(err)
+	}
 	drained(t, w)
-	if got := len(s.channel.Messages()); got != 0 || w.Failing() > 0 {
-		t.Errorf("%d messages; %d failures were not met", got, w.Failing())
+	if got := len(s.channel.Messages()); got != 0 || w.Pending() > 0 {
+		t.Errorf("%d messages; %d failures were not met", got, w.Pending())
 	}
 }
 
@@ -255,7 +259,7 @@ func TestChannelThatIsForbiddenPausesItsWatches(t *testing.T) {
 	here := watching(t, w, watch.Place{Server: s.ID, Channel: s.channel.ID, User: s.mo.User.ID}, "here")
 	watching(t, w, watch.Place{Server: s.ID, Channel: s.channel.ID, User: s.mo.User.ID}, "here too")
 	there := watching(t, w, watch.Place{Server: s.ID, Channel: second.ID, User: s.mo.User.ID}, "there")
-	s.channel.SetBotPermissions(discordtest.BotNeeds &^ discordtest.SendMessages)
+	s.channel.SetBotPermissions(discordtest.BotNeeds &^ discordgo.PermissionSendMessages)
 	tell(t, w, here, nil)
 	tell(t, w, here, nil)
 	tell(t, w, there, nil)

@@ -22,7 +22,7 @@ func TestUserInstall(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	abroad := w.ForeignGuild("Elsewhere")
 	channel := abroad.Channel("lounge")
-	cay := abroad.Member("cay", discordtest.Administrator)
+	cay := abroad.Member("cay", discordgo.PermissionAdministrator)
 	for _, where := range []*discordtest.Channel{channel, cay.PrivateChannel(), cay.DM()} {
 		interaction, err := cay.Slash(patience(t), where, "ask", discordtest.With("question", "who opened the ferry pier?"))
 		says(t, answered(t, interaction, err), "Ola Reiff")
@@ -128,7 +128,7 @@ func TestOffers(t *testing.T) {
 		channel *discordtest.Channel
 	}{{bo, w.guild.Channel("mods")}, {other.Member("dee", discordtest.Everyday), other.Channel("general")}, {w.ana, w.ana.DM()}} {
 		if got := w.offered(t, where.member, where.channel, "ask", "question", ""); len(got) > 0 {
-			t.Errorf("in %s %q is offered", where.channel, got)
+			t.Errorf("in %s %q is offered", where.channel.Name, got)
 		}
 	}
 	if got := w.offered(t, bo, w.channel, "summary", "topic", "orch"); !slices.Equal(got, []string{"Orchestra sells its violins"}) {

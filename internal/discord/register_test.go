@@ -387,7 +387,7 @@ func TestStopWhileCommandsAreRegistered(t *testing.T) {
 		w.FailNext(1, "GET", "/applications/", discordtest.Hang())
 		return n
 	})
-	if err := w.Await(patience(t), func() bool { return w.Failing() == 0 }); err != nil {
+	if err := w.Await(patience(t), func() bool { return w.Pending() == 0 }); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.stop(); err != nil {

@@ -336,7 +336,7 @@ func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 	}
 	b := newTestBot(t, w.newsroom, func(c *Config) { c.API = w.URL() })
 	slow := route{handle: func(ctx context.Context, _ *request) (*reply, error) {
-		for w.Failing() == 10 && ctx.Err() == nil {
+		for w.Pending() == 10 && ctx.Err() == nil {
 			time.Sleep(time.Millisecond)
 		}
 		return renderSentence("Here it is."), ctx.Err()

@@ -57,7 +57,7 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 		if line := lineWith(saved, test.want); strings.Contains(line, "default") {
 			t.Errorf("%s: it is still the default: %q", test.name, line)
 		}
-		back, err := mo.PressLabel(patience(t), saved, "Use the default")
+		back, err := mo.Press(patience(t), saved, "Use the default")
 		says(t, answered(t, back, err), "That is the default again.")
 		if again := answered(t, back, err); strings.Contains(again.AllText(), test.want) {
 			t.Errorf("%s: %q is still set", test.name, test.want)
@@ -151,7 +151,8 @@ func TestSettingsWhileDiscordDoesNotTell(t *testing.T) {
 }
 
 func TestNotesOnWhatHasNoEffect(t *testing.T) {
-	w := start(t, discordtest.Options{BotPermissions: discordtest.BotNeeds &^ discordtest.CreatePublicThreads}, nil)
+	w := start(t, discordtest.Options{}, nil)
+	w.channel.SetBotPermissions(discordtest.BotNeeds &^ discordgo.PermissionCreatePublicThreads)
 	w.set(t, "ask-channels", w.channel.ID, "replies", "thread")
 	says(t, w.slash(t, w.manager(), "settings"), "MESSAGE_CONTENT=true", "Create Public Threads")
 }
@@ -165,7 +166,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 		for name, r := range map[string]*request{
 			"member":         {user: "1", guild: "2"},
 			"other role":     {user: "1", guild: "2", roles: []string{"8"}},
-			"direct message": {user: "1", permissions: discordgo.PermissionManageGuild},
+			"direct message": {user: "1", permissions: discordtest.ManageGuild},
 		} {
 			r.customID, r.values, r.settings = id, []string{"thread"}, b.config.Defaults()
 			if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err != errForbidden {
@@ -202,7 +203,7 @@ func TestForgedSettings(t *testing.T) {
 		valueMenu:                   {"1"},
 		defaultButton + ".nonsense": nil,
 	} {
-		r := &request{user: "1", guild: "2", permissions: discordgo.PermissionManageGuild, customID: id, values: values, settings: b.config.Defaults()}
+		r := &request{user: "1", guild: "2", permissions: discordtest.ManageGuild, customID: id, values: values, settings: b.config.Defaults()}
 		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err == nil {
 			t.Errorf("%s takes %q", id, values)
 		}
@@ -212,7 +213,7 @@ func TestForgedSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r := &request{user: "1", guild: "3", permissions: discordgo.PermissionManageGuild, customID: valueMenu + ".outlets.99", values: []string{"Wire"}}
+	r := &request{user: "1", guild: "3", permissions: discordtest.ManageGuild, customID: valueMenu + ".outlets.99", values: []string{"Wire"}}
 	var err error
 	if r.settings, err = b.settingsOf(t.Context(), "3"); err != nil {
 		t.Fatal(err)

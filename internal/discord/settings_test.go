@@ -134,7 +134,7 @@ func TestOutletsOfAChannel(t *testing.T) {
 		says(t, w.askIn(t, channel, sold), "twelve violins")
 		no := w.askIn(t, channel, who)
 		if strings.Contains(no.AllText(), "Ola Reiff") {
-			t.Errorf("another outlet answers in %s: %q", channel, no.AllText())
+			t.Errorf("another outlet answers in %s: %q", channel.Name, no.AllText())
 		}
 		says(t, w.askIn(t, channel, who, discordtest.With("source", "Harbour Dispatch")), "no articles of an outlet called Harbour Dispatch")
 		interaction, err := w.ana.Slash(patience(t), channel, "summary", discordtest.With("topic", "ferry pier"))

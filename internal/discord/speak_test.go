@@ -193,7 +193,9 @@ func TestDeletedQuestionTakesItsAnswerWithIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.until(t, "one answer is gone", func() bool { return len(w.ofBot(w.channel)) == 3 })
-	w.ana.Purge(w.channel, questions[1], questions[2])
+	if err := w.ana.Delete(questions[1], questions[2]); err != nil {
+		t.Fatal(err)
+	}
 	w.until(t, "all are gone", func() bool {
 		mine := w.ofBot(w.channel)
 		return len(mine) == 1 && mine[0].ID == kept.ID

@@ -193,7 +193,7 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 	for name, test := range map[string]struct {
 		rewrite func(string, any) any
 		later   bool
-		content discordtest.Intent
+		content discordgo.Intent
 		want    string
 	}{
 		"known from the start": {nil, false, discordtest.MessageContent, "Ola Reiff"},
@@ -307,10 +307,11 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 				says(t, answered(t, interaction, nil), "Something went wrong")
 				return
 			}
-			told, err := interaction.Followup(patience(t), 1)
+			following, err := interaction.Followups(patience(t), 1)
 			if err != nil {
 				t.Fatal(err)
 			}
+			told := following[0]
 			says(t, told, "Something went wrong")
 			if !told.Ephemeral() || len(w.channel.Messages()) != 0 {
 				t.Errorf("%+v, and in the channel %+v", told, w.channel.Messages())

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"byline/internal/discord/discordtest"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // firstThread waits for the thread in a channel and its first message.
@@ -77,12 +79,13 @@ func TestCommandIsAnsweredInAThread(t *testing.T) {
 // TestNoThread: if anything keeps the bot from using a thread, it answers in
 // the channel, and the log says why.
 func TestNoThread(t *testing.T) {
-	for name, may := range map[string]discordtest.Permission{
-		"may not start one":   discordtest.BotNeeds &^ discordtest.CreatePublicThreads,
-		"may not write there": discordtest.BotNeeds &^ discordtest.SendMessagesInThreads,
+	for name, may := range map[string]int64{
+		"may not start one":   discordtest.BotNeeds &^ discordgo.PermissionCreatePublicThreads,
+		"may not write there": discordtest.BotNeeds &^ discordgo.PermissionSendMessagesInThreads,
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := start(t, discordtest.Options{BotPermissions: may}, nil)
+			w := start(t, discordtest.Options{}, nil)
+			w.channel.SetBotPermissions(may)
 			w.Expect(discordtest.Rejected)
 			w.set(t, "replies", "thread")
 			says(t, w.say(t, w.channel, w.BotMention()+" "+who), "Ola Reiff")

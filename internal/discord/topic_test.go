@@ -91,7 +91,7 @@ func TestMoreOfADigest(t *testing.T) {
 	for _, command := range []string{"summary", "timeline"} {
 		brief := w.slash(t, w.ana, command, discordtest.With("topic", "Aleppo"), discordtest.With("until", "2016-12"))
 		whole := w.press(t, brief, "More")
-		if !whole.Ephemeral() || whole.Button("More") != nil || len(whole.Attachments) > 0 {
+		if !whole.Ephemeral() || whole.Component("More") != nil || len(whole.Attachments) > 0 {
 			t.Errorf("%s: %+v", command, whole)
 		}
 		says(t, whole, "Aleppo", "Harbour Dispatch", "Meridian Ledger")
@@ -103,7 +103,7 @@ func TestMoreOfADigest(t *testing.T) {
 		}
 	}
 	short := w.slash(t, w.ana, "timeline", discordtest.With("topic", "World Cup final"))
-	if short.Button("More") != nil {
+	if short.Component("More") != nil {
 		t.Errorf("there is no more than %q", short.AllText())
 	}
 }
@@ -179,7 +179,7 @@ func TestFindSources(t *testing.T) {
 func TestMoreAndSourcesAndHelp(t *testing.T) {
 	w := start(t, discordtest.Options{}, func(*world, *Config, Newsroom) Newsroom { return openCorpus(t) })
 	message := w.ask(t, "what happened in Aleppo?")
-	if message.Button("More") == nil {
+	if message.Component("More") == nil {
 		t.Fatalf("no More under %q", message.AllText())
 	}
 	more := w.press(t, message, "More")

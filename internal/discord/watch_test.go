@@ -155,9 +155,9 @@ func TestWatchThisBelowAnAnswer(t *testing.T) {
 	says(t, w.press(t, message, "Watch this"), "watched already")
 
 	mo := w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
-	interaction, err := mo.PressLabel(patience(t), message, "Watch this")
+	interaction, err := mo.Press(patience(t), message, "Watch this")
 	watching := answered(t, interaction, err)
-	interaction, err = mo.PressLabel(patience(t), watching, "Tell this channel instead")
+	interaction, err = mo.Press(patience(t), watching, "Tell this channel instead")
 	says(t, answered(t, interaction, err), "I post it in <#"+w.channel.ID+">")
 	found := everyWatch(t, w)
 	if len(found) != 2 || found[1].Channel != w.channel.ID || found[1].User != mo.User.ID {

@@ -1,7 +1,7 @@
 package discordtest
 
 import (
-	"encoding/json"
+	"cmp"
 	"slices"
 
 	"github.com/bwmarrin/discordgo"
@@ -13,82 +13,49 @@ type Command = discordgo.ApplicationCommand
 // CommandOption is an option or a subcommand.
 type CommandOption = discordgo.ApplicationCommandOption
 
-// registered are the commands of a scope.
-type registered struct {
-	commands []*Command
-	// objects are the same as they were sent, with what Discord adds, since
-	// discordgo's type also writes what is not set.
-	objects []map[string]any
-}
-
 // Commands are those registered in a guild, or the global ones for nil.
 func (s *Server) Commands(guild *Guild) []*Command {
 	defer s.lock()()
-	scope := ""
-	if guild != nil {
-		scope = guild.ID
+	if guild == nil {
+		return slices.Clone(s.world.commands[""])
 	}
-	return slices.Clone(s.world.commands[scope].commands)
-}
-
-// scope is the guild of a call about commands, "" for the global ones.
-func (s *Server) scope(c *call) string {
-	if c.PathValue("application") != s.world.application {
-		refuse(errUnknownApplication)
-	}
-	id := c.PathValue("guild")
-	if id != "" && !slices.ContainsFunc(s.world.guilds, func(g *Guild) bool { return g.ID == id }) {
-		refuse(errMissingAccess)
-	}
-	return id
+	return slices.Clone(s.world.commands[guild.ID])
 }
 
 func (s *Server) getCommands(c *call) any {
-	return append([]map[string]any{}, s.world.commands[s.scope(c)].objects...)
+	return append([]*Command{}, s.world.commands[c.PathValue("guild")]...)
 }
 
 // putCommands overwrites all commands of a scope. A command that keeps its
 // name and type keeps its id.
 func (s *Server) putCommands(c *call) any {
-	scope := s.scope(c)
-	put := registered{objects: []map[string]any{}}
-	c.check(commandsBody, &put.objects)
-	for _, object := range put.objects {
-		object["id"], object["version"], object["application_id"] = snowflake(), snowflake(), s.world.application
-		if object["type"] == nil {
-			object["type"] = float64(discordgo.ChatApplicationCommand)
+	scope := c.PathValue("guild")
+	var commands []*Command
+	c.read(&commands)
+	for _, command := range commands {
+		command.ID, command.Version, command.ApplicationID, command.GuildID = snowflake(), snowflake(), s.world.application, scope
+		command.Type = cmp.Or(command.Type, discordgo.ChatApplicationCommand)
+		if scope != "" { // These are for global commands.
+			command.Contexts, command.IntegrationTypes = nil, nil
 		}
-		if scope != "" {
-			object["guild_id"] = scope
-			for _, name := range []string{"contexts", "integration_types"} { // They are for global commands.
-				delete(object, name)
-			}
-		}
-		for _, old := range s.world.commands[scope].objects {
-			if old["name"] == object["name"] && old["type"] == object["type"] {
-				object["id"] = old["id"]
+		for _, old := range s.world.commands[scope] {
+			if old.Name == command.Name && old.Type == command.Type {
+				command.ID = old.ID
 			}
 		}
 	}
-	text, err := json.Marshal(put.objects)
-	if err == nil {
-		err = json.Unmarshal(text, &put.commands)
-	}
-	if err != nil {
-		panic(err) // They were checked.
-	}
-	s.world.commands[scope] = put
-	return put.objects
+	s.world.commands[scope] = commands
+	return commands
 }
 
 // shown are the commands of a type and name that stand in the list of a
 // channel: those of the guild, then the global ones. The caller holds mu.
 func (s *Server) shown(channel *Channel, kind discordgo.ApplicationCommandType, name string) []*Command {
-	all := s.world.commands[""].commands
+	all := slices.Clone(s.world.commands[""])
 	if channel.guild != nil {
-		all = slices.Concat(s.world.commands[channel.guild.ID].commands, all)
+		all = slices.Concat(s.world.commands[channel.guild.ID], all)
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(c *Command) bool {
+	return slices.DeleteFunc(all, func(c *Command) bool {
 		return c.Type != kind || c.Name != name || !channel.offers(c)
 	})
 }
@@ -115,11 +82,5 @@ func (c *Channel) offers(command *Command) bool {
 	if c.isForeign() {
 		needed = discordgo.ApplicationIntegrationUserInstall
 	}
-	if !slices.Contains(installs, needed) {
-		return false
-	}
-	if command.Contexts != nil {
-		return slices.Contains(*command.Contexts, c.context())
-	}
-	return c.guild != nil || command.GuildID == ""
+	return slices.Contains(installs, needed) && (command.Contexts == nil || slices.Contains(*command.Contexts, c.context()))
 }

@@ -1,7 +1,7 @@
 // Package discordtest is a Discord for tests: a server on the loopback
 // interface that speaks the part of Discord's gateway and REST interface that
-// the bot uses, and is as strict as Discord about it. What the bot does not
-// use is refused, not imitated: modals, number options, compression.
+// the bot uses, and is as strict as Discord about it. What no test of the bot
+// uses is refused, not imitated: modals, number options, compression.
 //
 // A test starts a server, populates it, points a bot at its URL and acts as
 // the people who use the bot:

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 )
 
@@ -14,11 +15,11 @@ import (
 type gateway struct {
 	sessions    map[string]*session
 	connections map[*connection]bool
-	newest      *session
 	refusing    int
 	dialled     int
 	identified  int
 	resumed     int
+	intents     discordgo.Intent
 }
 
 // connection is a websocket to a client.
@@ -37,8 +38,8 @@ type connection struct {
 // hit after which a client has to connect again.
 func (s *Server) Live() (live int) {
 	defer s.lock()()
-	for _, session := range s.gateway.sessions {
-		if session.connection != nil && !session.connection.doomed {
+	for c := range s.gateway.connections {
+		if c.session != nil && !c.doomed {
 			live++
 		}
 	}
@@ -57,8 +58,8 @@ func (s *Server) Identified() int { defer s.lock()(); return s.gateway.identifie
 // Resumed counts how often a session was resumed.
 func (s *Server) Resumed() int { defer s.lock()(); return s.gateway.resumed }
 
-// Intents are those of the newest session; there has to be one.
-func (s *Server) Intents() Intent { defer s.lock()(); return s.gateway.newest.intents }
+// Intents are those of the last Identify.
+func (s *Server) Intents() discordgo.Intent { defer s.lock()(); return s.gateway.intents }
 
 // ForgetSessions drops all sessions, as Discord does with those that stay away
 // for minutes: who resumes is told that the session is invalid. Connections
@@ -72,26 +73,26 @@ func (s *Server) ForgetSessions() {
 
 // websocketURL is the gateway's address, which has no path, as Discord's has
 // none.
-func (s *Server) websocketURL() string { return "ws" + strings.TrimPrefix(s.url, "http") }
+func (s *Server) websocketURL() string { return "ws" + strings.TrimPrefix(s.http.URL, "http") }
 
 // serveGateway talks with one client until either side ends it.
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	if s.closed() {
+	if s.closed {
 		s.mu.Unlock()
 		return
 	}
 	s.talking.Add(1)
 	defer s.talking.Done()
 	s.gateway.dialled++
-	fault := s.takeFault(OnDial)
+	fault := s.take(string(OnDial), "")
 	if s.gateway.refusing > 0 {
-		fault = CutConnection()
+		fault = Cut()
 	}
-	s.changed.touch()
+	s.touch()
 	s.mu.Unlock()
-	if fault.dial != nil {
-		fault.dial(s, w, r)
+	if fault.request != nil {
+		fault.request(s, w, r)
 		return
 	}
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -120,12 +121,12 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 func (s *Server) greet(c *connection, r *http.Request) {
 	defer s.lock()()
 	s.gateway.connections[c] = true
-	s.changed.touch()
+	s.touch()
 	c.ws.SetCloseHandler(func(int, string) error { return nil }) // See left.
 	c.timer = time.AfterFunc(s.options.HeartbeatInterval+s.options.HeartbeatGrace, func() { s.missed(c) })
 	query := r.URL.Query()
 	switch version, encoding := query.Get("v"), query.Get("encoding"); {
-	case s.closed(): // since it was let in
+	case s.closed: // since it was let in
 		c.end()
 	case version != "9" && version != "10":
 		s.reject(c, 4012, "Invalid API version.")
@@ -143,8 +144,7 @@ func (s *Server) dismiss(c *connection) {
 	c.end()
 	c.timer.Stop()
 	delete(s.gateway.connections, c)
-	s.detach(c)
-	s.changed.touch()
+	s.touch()
 }
 
 // missed closes a connection whose heartbeat is overdue.
@@ -214,7 +214,8 @@ func (c *connection) close(code int, reason string) {
 		return
 	}
 	c.closing, c.doomed = true, true
-	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(10*time.Second))
+	// A close frame has room for 123 bytes.
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason[:min(len(reason), 123)]), time.Now().Add(10*time.Second))
 	c.timer.Stop()
 	c.timer = time.AfterFunc(2*time.Second, c.end)
 }

@@ -12,9 +12,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// ErrHidden says that the person's client does not show the command.
-var ErrHidden = errors.New("the command is not shown to this member")
-
 // Option is a value that a person gives to an option of a command.
 type Option struct {
 	Name string
@@ -47,67 +44,63 @@ func (m *Member) MessageCommand(ctx context.Context, command string, message *Me
 		return nil, err
 	}
 	defer s.lock()()
-	current := s.world.messages[message.ID]
+	current := s.world.message(message.ID)
 	if current == nil {
 		return nil, fmt.Errorf("there is no message %s", message.ID)
 	}
-	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
-	i.messages = discordgo.MessageTypeContextMenuCommand
-	data := commandData(registered)
-	data["target_id"] = current.ID
-	data["resolved"] = map[string]any{"messages": map[string]any{current.ID: current.snapshot()}}
-	s.invoke(i, data, nil)
+	i := m.command(channel, registered, discordgo.MessageTypeContextMenuCommand)
+	i.data["target_id"] = current.ID
+	i.data["resolved"] = resolved{"messages": {current.ID: current.snapshot()}}
+	s.invoke(i)
 	return i, nil
 }
 
 // use uses a slash command, or asks for completions of one of its options.
 func (m *Member) use(ctx context.Context, channel *Channel, command, focused string, options []Option) (*Interaction, error) {
-	name, rest, _ := strings.Cut(command, " ")
+	name, sub, _ := strings.Cut(command, " ")
 	registered, err := m.await(ctx, channel, discordgo.ChatApplicationCommand, name)
 	if err != nil {
 		return nil, err
 	}
 	s := m.server
 	defer s.lock()()
-	path, schema, err := descend(registered.Options, strings.Fields(rest))
-	if err != nil {
-		return nil, fmt.Errorf("/%s: %w", command, err)
-	}
-	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
+	i := m.command(channel, registered, discordgo.MessageTypeChatInputCommand)
 	if focused != "" {
 		i.Type = discordgo.InteractionApplicationCommandAutocomplete
 	}
-	i.messages = discordgo.MessageTypeChatInputCommand
-	data := commandData(registered)
-	resolved := make(map[string]map[string]any)
-	values, err := s.values(i, schema, options, focused, resolved)
+	i.data["resolved"] = resolved{"attachments": {}, "users": {}, "channels": {}, "roles": {}}
+	schema := registered.Options
+	isBranch := func(o *CommandOption) bool { return o.Type == discordgo.ApplicationCommandOptionSubCommand }
+	if sub != "" || slices.ContainsFunc(schema, isBranch) {
+		at := slices.IndexFunc(schema, func(o *CommandOption) bool { return o.Name == sub && isBranch(o) })
+		if at < 0 {
+			return nil, fmt.Errorf("/%s: no subcommand %q", name, sub)
+		}
+		schema = schema[at].Options
+	}
+	values, err := s.values(i, schema, options, focused)
 	if err != nil {
 		return nil, fmt.Errorf("/%s: %w", command, err)
 	}
-	for _, branch := range slices.Backward(path) {
-		values = []any{map[string]any{"name": branch.Name, "type": branch.Type, "options": values}}
+	if i.data["options"] = values; sub != "" {
+		i.data["options"] = []any{map[string]any{"name": sub, "type": discordgo.ApplicationCommandOptionSubCommand, "options": values}}
 	}
-	data["options"] = values
-	if len(resolved) > 0 {
-		data["resolved"] = resolved
-	}
-	s.invoke(i, data, nil)
+	s.invoke(i)
 	return i, nil
 }
 
-func commandData(command *Command) map[string]any {
-	data := map[string]any{"id": command.ID, "name": command.Name, "type": command.Type}
-	if command.GuildID != "" {
-		data["guild_id"] = command.GuildID
-	}
-	return data
+// command is a new interaction that uses a command. The caller holds mu.
+func (m *Member) command(channel *Channel, used *Command, messages discordgo.MessageType) *Interaction {
+	i := m.interaction(discordgo.InteractionApplicationCommand, channel)
+	i.messages, i.data = messages, map[string]any{"id": used.ID, "name": used.Name, "type": used.Type}
+	return i
 }
 
 // await waits until a command is registered, and gives it if the member's
 // client shows it.
 func (m *Member) await(ctx context.Context, channel *Channel, kind discordgo.ApplicationCommandType, name string) (*Command, error) {
-	if channel == nil || !m.sees(channel) {
-		return nil, fmt.Errorf("%s does not see the channel", m.Name)
+	if !m.sees(channel) {
+		return nil, fmt.Errorf("%s does not see the channel", m.User.Username)
 	}
 	s := m.server
 	var shown []*Command
@@ -117,14 +110,14 @@ func (m *Member) await(ctx context.Context, channel *Channel, kind discordgo.App
 		return len(shown) > 0
 	})
 	if err != nil {
-		return nil, fmt.Errorf("wait for command %q in %s: %w", name, channel, err)
+		return nil, fmt.Errorf("wait for command %q in %s: %w", name, channel.Name, err)
 	}
 	defer s.lock()()
 	if len(shown) > 1 {
 		s.violate(ShownTwice, "command %q is registered globally and in guild %q", name, channel.guild.Name)
 	}
 	if !m.forced && !m.shows(shown[0], channel) {
-		return nil, fmt.Errorf("command %q: %w", name, ErrHidden)
+		return nil, fmt.Errorf("command %q is not shown to %s", name, m.User.Username)
 	}
 	return shown[0], nil
 }
@@ -134,159 +127,114 @@ func (m *Member) shows(command *Command, channel *Channel) bool {
 	if channel.guild == nil {
 		return true
 	}
-	needed := UseApplicationCommands
+	needed := int64(discordgo.PermissionUseApplicationCommands)
 	if asked := command.DefaultMemberPermissions; asked != nil {
-		needed |= cmp.Or(Permission(*asked), Administrator)
+		needed |= cmp.Or(*asked, discordgo.PermissionAdministrator)
 	}
-	return m.all().Has(needed)
-}
-
-// descend follows subcommands to the options of the last.
-func descend(options []*CommandOption, words []string) (path, schema []*CommandOption, err error) {
-	for _, word := range words {
-		at := slices.IndexFunc(options, func(o *CommandOption) bool {
-			return o.Name == word && o.Type <= discordgo.ApplicationCommandOptionSubCommandGroup
-		})
-		if at < 0 {
-			return nil, nil, fmt.Errorf("no subcommand %q", word)
-		}
-		path = append(path, options[at])
-		options = options[at].Options
-	}
-	if len(options) > 0 && options[0].Type <= discordgo.ApplicationCommandOptionSubCommandGroup {
-		return nil, nil, errors.New("a subcommand is missing")
-	}
-	return path, options, nil
+	return may(m.Permissions, needed)
 }
 
 // values are the options as the interaction carries them, in the order in
 // which the person gave them. The caller holds mu.
-func (s *Server) values(i *Interaction, schema []*CommandOption, options []Option, focused string, resolved map[string]map[string]any) ([]any, error) {
+func (s *Server) values(i *Interaction, schema []*CommandOption, options []Option, focused string) ([]any, error) {
 	values := []any{}
-	given := make(map[string]bool)
+	left := slices.Clone(schema)
 	for _, option := range options {
-		at := slices.IndexFunc(schema, func(o *CommandOption) bool { return o.Name == option.Name })
+		at := slices.IndexFunc(left, func(o *CommandOption) bool { return o.Name == option.Name })
 		isFocused := option.Name == focused
-		if at < 0 || given[option.Name] || isFocused && !schema[at].Autocomplete {
+		if at < 0 || isFocused && !left[at].Autocomplete {
 			return nil, fmt.Errorf("no option %q that is still to be given", option.Name)
 		}
-		given[option.Name] = true
-		if err := takes(schema[at], option.Value, isFocused); err != nil {
-			return nil, fmt.Errorf("option %q: %w", option.Name, err)
+		kind, value := s.carry(i, option.Value)
+		if kind != left[at].Type {
+			return nil, fmt.Errorf("option %q of type %d does not take %T", option.Name, left[at].Type, option.Value)
 		}
-		entry := map[string]any{"name": option.Name, "type": schema[at].Type, "value": s.carried(i, option.Value, resolved)}
-		if isFocused {
-			entry["focused"] = true
+		if text, isText := option.Value.(string); isText && !isFocused && !takes(left[at], text) {
+			return nil, fmt.Errorf("option %q does not take %q", option.Name, text)
 		}
-		values = append(values, entry)
+		values = append(values, map[string]any{"name": option.Name, "type": kind, "value": value, "focused": isFocused})
+		left = slices.Delete(left, at, at+1)
 	}
-	for _, option := range schema {
-		if option.Required && !given[option.Name] && focused == "" {
+	for _, option := range left {
+		if option.Required && focused == "" {
 			return nil, fmt.Errorf("option %q is required", option.Name)
 		}
 	}
 	return values, nil
 }
 
-// takes refuses what a client does not let a person give.
-func takes(o *CommandOption, value any, focused bool) error {
-	kind := map[string]discordgo.ApplicationCommandOptionType{
-		"string": discordgo.ApplicationCommandOptionString, "bool": discordgo.ApplicationCommandOptionBoolean,
-		"*discordtest.File": discordgo.ApplicationCommandOptionAttachment, "*discordtest.Channel": discordgo.ApplicationCommandOptionChannel,
-		"*discordtest.Member": discordgo.ApplicationCommandOptionUser, "*discordtest.Role": discordgo.ApplicationCommandOptionRole,
-	}[fmt.Sprintf("%T", value)]
-	text, isText := value.(string)
-	least, most := 1, cmp.Or(o.MaxLength, 6000)
-	if o.MinLength != nil {
-		least = max(*o.MinLength, 1)
-	}
+// takes reports whether a client lets a person give a text.
+func takes(o *CommandOption, text string) bool {
 	length := utf8.RuneCountInString(text)
-	switch {
-	case kind != o.Type:
-		return fmt.Errorf("type %d does not take %T", o.Type, value)
-	case !isText || focused:
-		return nil
-	case length < least || length > most:
-		return fmt.Errorf("a client sends %d to %d characters, not %d", least, most, length)
-	case len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c *Choice) bool { return c.Value == text }):
-		return fmt.Errorf("%q is none of the choices", text)
-	}
-	return nil
+	isChoice := func(c *Choice) bool { return c.Value == text }
+	return length > 0 && length <= cmp.Or(o.MaxLength, 6000) && (len(o.Choices) == 0 || slices.ContainsFunc(o.Choices, isChoice))
 }
 
-// carried is a value as the interaction carries it: itself, or the id of what
-// is resolved.
-func (s *Server) carried(i *Interaction, value any, resolved map[string]map[string]any) any {
-	resolve := func(kind, id string, object any) any {
-		if resolved[kind] == nil {
-			resolved[kind] = make(map[string]any)
-		}
-		resolved[kind][id] = object
+// resolved is what the ids of an interaction stand for, by its kind.
+type resolved = map[string]map[string]any
+
+// carry is a value as the interaction carries it, with its type: itself, or the
+// id of what is resolved beside the options.
+func (s *Server) carry(i *Interaction, value any) (discordgo.ApplicationCommandOptionType, any) {
+	resolve := func(kind, id string, object any) string {
+		i.data["resolved"].(resolved)[kind][id] = object
 		return id
 	}
 	switch value := value.(type) {
+	case string:
+		return discordgo.ApplicationCommandOptionString, value
+	case bool:
+		return discordgo.ApplicationCommandOptionBoolean, value
 	case *File:
-		attachment := s.host(i.channel, value)
+		attachment := s.host(i.channel.ID, value)
 		attachment.Ephemeral = true
-		return resolve("attachments", attachment.ID, attachment)
+		return discordgo.ApplicationCommandOptionAttachment, resolve("attachments", attachment.ID, attachment)
 	case *Member:
-		if value.guild != nil && value.guild == i.channel.guild {
-			object := value.memberObject()
-			object["permissions"] = value.all()
-			resolve("members", value.User.ID, object)
-		}
-		return resolve("users", value.User.ID, value.User)
+		return discordgo.ApplicationCommandOptionUser, resolve("users", value.User.ID, value.User)
 	case *Channel:
-		return resolve("channels", value.ID, s.partialChannel(value, i.By))
+		return discordgo.ApplicationCommandOptionChannel, resolve("channels", value.ID, s.channelObject(value))
 	case *Role:
-		return resolve("roles", value.ID, roleObject(value))
+		return discordgo.ApplicationCommandOptionRole, resolve("roles", value.ID, value)
 	}
-	return value
+	return 0, nil
 }
 
-// Press presses a button by its custom id. The error is for what a client does
-// not let a person press: buttons that are not there, are disabled or open a
-// link, and those of messages that the person does not see.
-func (m *Member) Press(_ context.Context, message *Message, customID string) (*Interaction, error) {
-	return m.component(message, func(c *Component) bool { return c.Type == discordgo.ButtonComponent && c.CustomID == customID }, nil)
-}
-
-// PressLabel presses a button by its label.
-func (m *Member) PressLabel(_ context.Context, message *Message, label string) (*Interaction, error) {
-	return m.component(message, func(c *Component) bool { return c.Type == discordgo.ButtonComponent && c.Label == label }, nil)
+// Press presses a button by its label or its custom id. The error is for what a
+// client does not let a person press: buttons that are not there, are disabled
+// or open a link, and those of messages that the person does not see.
+func (m *Member) Press(_ context.Context, message *Message, button string) (*Interaction, error) {
+	return m.component(message, button, nil)
 }
 
 // Select chooses values of a select menu by its custom id: those of its
 // options, or ids of channels or roles of the guild.
 func (m *Member) Select(_ context.Context, message *Message, customID string, values ...string) (*Interaction, error) {
-	return m.component(message, func(c *Component) bool { return c.Type >= discordgo.SelectMenuComponent && c.CustomID == customID }, append([]string{}, values...))
+	return m.component(message, customID, append([]string{}, values...))
 }
 
-// component uses the component that is wanted of the message as it stands now.
-func (m *Member) component(message *Message, wanted func(*Component) bool, values []string) (*Interaction, error) {
+// component uses a component of the message as it stands now: a menu with the
+// values that were chosen, or a button where they are nil.
+func (m *Member) component(message *Message, named string, values []string) (*Interaction, error) {
 	s := m.server
 	defer s.lock()()
-	current := s.world.messages[message.ID]
-	if current == nil || !m.sees(s.world.channels[current.ChannelID]) || current.audience != "" && current.audience != m.User.ID {
-		return nil, fmt.Errorf("%s sees no message %s", m.Name, message.ID)
+	current := s.world.message(message.ID)
+	if current == nil || !m.sees(s.world.channel(current.ChannelID)) || current.audience != "" && current.audience != m.User.ID {
+		return nil, fmt.Errorf("%s sees no message %s", m.User.Username, message.ID)
 	}
-	chosen := find(current.Components, wanted)
+	chosen := current.Component(named)
 	switch {
-	case chosen == nil:
-		return nil, fmt.Errorf("message %s has no such component", message.ID)
+	case chosen == nil || (chosen.Type == discordgo.ButtonComponent) != (values == nil):
+		return nil, fmt.Errorf("message %s has no such component as %q", message.ID, named)
 	case chosen.Disabled:
-		return nil, fmt.Errorf("%q is disabled", chosen.CustomID)
+		return nil, fmt.Errorf("%q is disabled", named)
 	case chosen.CustomID == "":
 		return nil, errors.New("a link is not sent to the bot")
 	}
-	data := map[string]any{"custom_id": chosen.CustomID, "component_type": chosen.Type, "id": chosen.ID}
+	data := map[string]any{"custom_id": chosen.CustomID, "component_type": chosen.Type}
 	if values != nil {
-		least, most := 1, 1
+		least, most := 1, cmp.Or(chosen.MaxValues, 1)
 		if chosen.MinValues != nil {
 			least = *chosen.MinValues
-		}
-		if chosen.MaxValues != nil {
-			most = *chosen.MaxValues
 		}
 		if len(values) < least || len(values) > most {
 			return nil, fmt.Errorf("menu %q does not take %d values", chosen.CustomID, len(values))
@@ -298,8 +246,9 @@ func (m *Member) component(message *Message, wanted func(*Component) bool, value
 		}
 		data["values"], data["resolved"] = values, map[string]any{}
 	}
-	i := m.interaction(discordgo.InteractionMessageComponent, s.world.channels[current.ChannelID])
-	s.invoke(i, data, current.snapshot())
+	i := m.interaction(discordgo.InteractionMessageComponent, s.world.channel(current.ChannelID))
+	i.data, i.source, i.carried = data, current, current.snapshot()
+	s.invoke(i)
 	return i, nil
 }
 
@@ -312,8 +261,8 @@ func (s *Server) offers(menu *Component, guild *Guild, value string) bool {
 	case discordgo.RoleSelectMenuComponent:
 		return slices.ContainsFunc(guild.roles, func(r *Role) bool { return r.ID == value })
 	case discordgo.ChannelSelectMenuComponent:
-		channel := s.world.channels[value]
-		return channel != nil && channel.guild == guild && (len(menu.ChannelTypes) == 0 || slices.Contains(menu.ChannelTypes, channel.kind))
+		channel := s.world.channel(value)
+		return channel != nil && channel.guild == guild && (len(menu.ChannelTypes) == 0 || slices.Contains(menu.ChannelTypes, channel.Type))
 	}
 	return false
 }
@@ -329,7 +278,7 @@ func (m *Member) Replay(of *Interaction, channel *Channel, userInstalled bool) *
 	s := m.server
 	defer s.lock()()
 	i := m.interaction(of.Type, channel)
-	i.messages, i.userInstalled = of.messages, userInstalled
-	s.invoke(i, of.data, of.carried)
+	i.messages, i.data, i.source, i.carried, i.userInstalled = of.messages, of.data, of.source, of.carried, userInstalled
+	s.invoke(i)
 	return i
 }

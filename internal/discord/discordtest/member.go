@@ -10,21 +10,19 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Member is a person who uses the bot, in a guild or alone.
+// Member is a person who uses the bot, in a guild or alone. The permissions are
+// those in every channel.
 type Member struct {
-	User User
-	Name string
+	discordgo.Member
 
 	server       *Server
 	guild        *Guild // nil for a person without one
-	permissions  Permission
-	roles        []*Role
 	conversation *Channel
 	forced       bool
 }
 
 // Mention is what mentions the member in a message.
-func (m *Member) Mention() string { return "<@" + m.User.ID + ">" }
+func (m *Member) Mention() string { return m.User.Mention() }
 
 // Forced is the same person with a client that sends what Discord's own
 // clients hide: commands that default_member_permissions keeps from them.
@@ -38,13 +36,13 @@ func (m *Member) Forced() *Member {
 // DM is the person's direct conversation with the bot.
 func (m *Member) DM() *Channel {
 	defer m.server.lock()()
-	return m.server.direct(m.server.world.users[m.User.ID])
+	return m.server.direct(m.server.world.members[m.User.ID])
 }
 
 // direct is a person's direct conversation with the bot. The caller holds mu.
 func (s *Server) direct(m *Member) *Channel {
 	if m.conversation == nil {
-		m.conversation = s.newChannel(&Channel{Name: m.Name, kind: discordgo.ChannelTypeDM, with: m, bot: BotNeeds})
+		m.conversation = m.newConversation()
 	}
 	return m.conversation
 }
@@ -52,7 +50,13 @@ func (s *Server) direct(m *Member) *Channel {
 // PrivateChannel is a conversation of the person with somebody else.
 func (m *Member) PrivateChannel() *Channel {
 	defer m.server.lock()()
-	return m.server.newChannel(&Channel{Name: m.Name, kind: discordgo.ChannelTypeDM, with: m, private: true})
+	c := m.newConversation()
+	c.private = true
+	return c
+}
+
+func (m *Member) newConversation() *Channel {
+	return m.server.newChannel(nil, discordgo.Channel{Name: m.User.Username, Type: discordgo.ChannelTypeDM, Recipients: []*discordgo.User{m.User}}, BotNeeds)
 }
 
 // Messages are the messages that everybody in the channel sees, oldest first.
@@ -64,8 +68,8 @@ func (m *Member) Sees(channel *Channel) []*Message { return channel.seenBy(m.Use
 
 func (c *Channel) seenBy(user string) (seen []*Message) {
 	defer c.server.lock()()
-	for _, id := range c.messages {
-		if m := c.server.world.messages[id]; m.audience == "" || m.audience == user {
+	for _, m := range c.server.world.messages {
+		if m.ChannelID == c.ID && !m.deleted && (m.audience == "" || m.audience == user) {
 			seen = append(seen, m.snapshot())
 		}
 	}
@@ -92,8 +96,8 @@ func (m *Member) say(channel *Channel, text string, to *Message, ping bool, file
 	switch length := utf8.RuneCountInString(text); {
 	case length > 2000 || length == 0 && len(files) == 0:
 		return nil, fmt.Errorf("a client sends 1 to 2000 characters, not %d", length)
-	case channel == nil || !m.sees(channel):
-		return nil, fmt.Errorf("%s does not see the channel", m.Name)
+	case !m.sees(channel):
+		return nil, fmt.Errorf("%s does not see the channel", m.User.Username)
 	case to != nil && to.Ephemeral():
 		return nil, errors.New("an ephemeral message cannot be replied to")
 	}
@@ -102,16 +106,17 @@ func (m *Member) say(channel *Channel, text string, to *Message, ping bool, file
 	message := s.newMessage(channel, m.User)
 	message.Content = text
 	for _, file := range files {
-		message.Attachments = append(message.Attachments, s.host(channel, file))
+		message.Attachments = append(message.Attachments, s.host(channel.ID, file))
 	}
 	if to != nil {
 		message.refer(to)
-		if message.Referenced = nil; s.world.messages[to.ID] != nil {
-			message.refer(s.world.messages[to.ID])
+		message.Referenced = nil
+		if there := s.world.message(to.ID); there != nil {
+			message.refer(there)
 		}
 	}
 	s.setMentions(message, allowedMentions{Parse: anyone.Parse, Replied: ping})
-	s.post(channel, message)
+	s.post(message)
 	return message.snapshot(), nil
 }
 
@@ -119,9 +124,9 @@ func (m *Member) say(channel *Channel, text string, to *Message, ping bool, file
 func (m *Member) Edit(message *Message, text string) error {
 	s := m.server
 	defer s.lock()()
-	current := s.world.messages[message.ID]
+	current := s.world.message(message.ID)
 	if current == nil || current.Author.ID != m.User.ID {
-		return fmt.Errorf("message %s is not one of %s", message.ID, m.Name)
+		return fmt.Errorf("message %s is not one of %s", message.ID, m.User.Username)
 	}
 	current.Content = text
 	s.setMentions(current, allowedMentions{Parse: anyone.Parse})
@@ -129,25 +134,21 @@ func (m *Member) Edit(message *Message, text string) error {
 	return nil
 }
 
-// Delete deletes a message.
-func (m *Member) Delete(message *Message) error {
+// Delete deletes messages of one channel at once: one as people do, and many as
+// bots of moderators do.
+func (m *Member) Delete(messages ...*Message) error {
 	s := m.server
 	defer s.lock()()
-	if s.world.messages[message.ID] == nil {
-		return fmt.Errorf("there is no message %s", message.ID)
-	}
-	s.remove(message.ChannelID, message.ID)
-	return nil
-}
-
-// Purge deletes messages of a channel at once, as bots of moderators do.
-func (m *Member) Purge(channel *Channel, messages ...*Message) {
-	defer m.server.lock()()
-	ids := []string{}
+	var current []*Message
 	for _, message := range messages {
-		ids = append(ids, message.ID)
+		there := s.world.message(message.ID)
+		if there == nil {
+			return fmt.Errorf("there is no message %s", message.ID)
+		}
+		current = append(current, there)
 	}
-	m.server.remove(channel.ID, ids...)
+	s.remove(current...)
+	return nil
 }
 
 // Answer waits for the bot's answer to a message of a person: a reply to it,
@@ -157,8 +158,8 @@ func (c *Channel) Answer(ctx context.Context, said *Message) (answer *Message, e
 		messages := c.Messages()
 		after := slices.IndexFunc(messages, func(m *Message) bool { return m.ID == said.ID }) + 1
 		for _, m := range messages[after:] {
-			refers := m.Reference != nil && m.Reference.MessageID == said.ID
-			if m.Author.ID == c.server.BotID() && (refers || c.kind == discordgo.ChannelTypeDM && m.Reference == nil) {
+			to := m.MessageReference
+			if m.Author.ID == c.server.BotID() && (to != nil && to.MessageID == said.ID || to == nil && c.Type == discordgo.ChannelTypeDM) {
 				answer = m
 				return true
 			}
@@ -171,20 +172,14 @@ func (c *Channel) Answer(ctx context.Context, said *Message) (answer *Message, e
 	return answer, nil
 }
 
-// all are the member's permissions in every channel.
-func (m *Member) all() Permission {
-	permissions := m.permissions
-	for _, role := range m.roles {
-		permissions |= role.Permissions
-	}
-	return permissions
-}
-
-// sees reports whether a channel is one of the member's guild, or the member's
-// own conversation.
+// sees reports whether a channel is there and one of the member's guild, or the
+// member's own conversation.
 func (m *Member) sees(channel *Channel) bool {
-	if channel.guild == nil {
-		return channel.with.User.ID == m.User.ID
+	switch {
+	case channel == nil:
+		return false
+	case channel.guild == nil:
+		return channel.Recipients[0].ID == m.User.ID
 	}
 	return channel.guild == m.guild
 }
@@ -192,5 +187,5 @@ func (m *Member) sees(channel *Channel) bool {
 // channelOf is the channel of a message; nil where it is gone.
 func (s *Server) channelOf(message *Message) *Channel {
 	defer s.lock()()
-	return s.world.channels[message.ChannelID]
+	return s.world.channel(message.ChannelID)
 }

@@ -5,69 +5,40 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
 
 // Message is a message as it stood when it was looked at, in Discord's form.
 type Message struct {
-	ID              string                      `json:"id"`
-	ChannelID       string                      `json:"channel_id"`
-	Type            discordgo.MessageType       `json:"type"`
-	Content         string                      `json:"content"`
-	Author          User                        `json:"author"`
-	Timestamp       time.Time                   `json:"timestamp"`
-	EditedTimestamp *time.Time                  `json:"edited_timestamp"`
-	Flags           discordgo.MessageFlags      `json:"flags"`
-	Mentions        []User                      `json:"mentions"`
-	MentionRoles    []string                    `json:"mention_roles"`
-	MentionEveryone bool                        `json:"mention_everyone"`
-	Embeds          []*discordgo.MessageEmbed   `json:"embeds"`
-	Attachments     []Attachment                `json:"attachments"`
-	Components      []Component                 `json:"components"`
-	Reference       *discordgo.MessageReference `json:"message_reference,omitempty"`
-	Referenced      *Message                    `json:"referenced_message,omitempty"`
-	Nonce           json.RawMessage             `json:"nonce,omitempty"`
-	ApplicationID   string                      `json:"application_id,omitempty"`
-	Metadata        map[string]any              `json:"interaction_metadata,omitempty"`
+	discordgo.Message
+	// Components and Referenced stand for those of discordgo's type, which does
+	// not write components.
+	Components    []Component     `json:"components"`
+	Referenced    *Message        `json:"referenced_message,omitempty"`
+	Nonce         json.RawMessage `json:"nonce,omitempty"`
+	ApplicationID string          `json:"application_id,omitempty"`
 
 	// Pings is whom the message notifies; see [Pings].
 	Pings Pings `json:"-"`
 
 	audience string // who sees an ephemeral message; "" is everybody
-	guildID  string
+	guildID  string // which only events carry
+	deleted  bool
 }
 
 // Component is an action row, or what stands in one.
 type Component struct {
 	Type          discordgo.ComponentType            `json:"type"`
-	ID            int                                `json:"id,omitempty"`
 	CustomID      string                             `json:"custom_id,omitempty"`
-	Style         int                                `json:"style,omitempty"`
 	Label         string                             `json:"label,omitempty"`
-	URL           string                             `json:"url,omitempty"`
 	Disabled      bool                               `json:"disabled,omitempty"`
-	Emoji         *discordgo.ComponentEmoji          `json:"emoji,omitempty"`
 	Components    []Component                        `json:"components,omitempty"`
 	Options       []discordgo.SelectMenuOption       `json:"options,omitempty"`
 	DefaultValues []discordgo.SelectMenuDefaultValue `json:"default_values,omitempty"`
 	ChannelTypes  []discordgo.ChannelType            `json:"channel_types,omitempty"`
-	Placeholder   string                             `json:"placeholder,omitempty"`
 	MinValues     *int                               `json:"min_values,omitempty"`
-	MaxValues     *int                               `json:"max_values,omitempty"`
-}
-
-// Attachment is a file of a message or of an option.
-type Attachment struct {
-	ID          string `json:"id"`
-	Filename    string `json:"filename"`
-	Description string `json:"description,omitempty"`
-	ContentType string `json:"content_type,omitempty"`
-	Size        int    `json:"size"`
-	URL         string `json:"url"`
-	ProxyURL    string `json:"proxy_url"`
-	Ephemeral   bool   `json:"ephemeral,omitempty"`
+	MaxValues     int                                `json:"max_values,omitempty"`
 }
 
 // Ephemeral reports whether only the asker sees the message.
@@ -76,23 +47,14 @@ func (m *Message) Ephemeral() bool { return m.Flags&discordgo.MessageFlagsEpheme
 // Loading reports whether the message says that the bot is thinking.
 func (m *Message) Loading() bool { return m.Flags&discordgo.MessageFlagsLoading != 0 }
 
-// Component is the button or menu with a custom id; nil where there is none.
-func (m *Message) Component(customID string) *Component {
-	return find(m.Components, func(c *Component) bool { return c.CustomID == customID })
-}
-
-// Button is the button with a label; nil where there is none.
-func (m *Message) Button(label string) *Component {
-	return find(m.Components, func(c *Component) bool { return c.Type == discordgo.ButtonComponent && c.Label == label })
-}
-
-func find(components []Component, wanted func(*Component) bool) *Component {
-	for i := range components {
-		if wanted(&components[i]) {
-			return &components[i]
-		}
-		if inside := find(components[i].Components, wanted); inside != nil {
-			return inside
+// Component is the button or menu with a label or a custom id; nil where there
+// is none.
+func (m *Message) Component(named string) *Component {
+	for _, row := range m.Components {
+		for i := range row.Components {
+			if c := &row.Components[i]; c.Label == named || c.CustomID == named {
+				return c
+			}
 		}
 	}
 	return nil
@@ -132,11 +94,6 @@ func (m *Message) snapshot() *Message {
 	return &c
 }
 
-// empty reports whether there is nothing to show.
-func (m *Message) empty() bool {
-	return m.Content == "" && len(m.Embeds) == 0 && len(m.Attachments) == 0 && len(m.Components) == 0
-}
-
 // Pings is whom a message notifies: what its content mentions, as far as its
 // allowed_mentions lets it. Embeds never notify. It errs on the side of
 // notifying: users and roles need not exist, the bot's permission to mention
@@ -158,8 +115,8 @@ func (p Pings) None() bool {
 
 // allowedMentions is what a message may notify.
 type allowedMentions struct {
-	Parse, Users, Roles []string
-	Replied             bool `json:"replied_user"`
+	Parse, Roles []string
+	Replied      bool `json:"replied_user"`
 }
 
 // anyone is what people's messages may notify, and the bot's in channels that
@@ -185,16 +142,16 @@ func (s *Server) setMentions(m *Message, allowed allowedMentions) {
 		return ids
 	}
 	m.Pings = Pings{
-		Users:    permitted(userMention, "users", allowed.Users),
+		Users:    permitted(userMention, "users", nil),
 		Roles:    permitted(roleMention, "roles", allowed.Roles),
 		Everyone: slices.Contains(allowed.Parse, "everyone") && everyoneMention.MatchString(m.Content),
-		Replied:  m.Reference != nil && allowed.Replied,
+		Replied:  m.MessageReference != nil && allowed.Replied,
 	}
-	m.MentionRoles, m.MentionEveryone, m.Mentions = m.Pings.Roles, m.Pings.Everyone, []User{}
+	m.MentionRoles, m.MentionEveryone, m.Mentions = m.Pings.Roles, m.Pings.Everyone, []*discordgo.User{}
 	for _, id := range m.Pings.Users {
 		if id == s.world.bot.ID {
 			m.Mentions = append(m.Mentions, s.world.bot)
-		} else if member := s.world.users[id]; member != nil {
+		} else if member := s.world.members[id]; member != nil {
 			m.Mentions = append(m.Mentions, member.User)
 		}
 	}

@@ -1,7 +1,10 @@
 package discordtest
 
 import (
+	"cmp"
 	"encoding/json"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,17 +19,21 @@ import (
 
 // newMessage is an empty message of an author, which is not yet in its
 // channel.
-func (s *Server) newMessage(channel *Channel, author User) *Message {
-	return &Message{
-		ID: snowflake(), ChannelID: channel.ID, Author: author, Timestamp: s.now().UTC(), guildID: channel.guildID(),
-		Mentions: []User{}, MentionRoles: []string{}, Embeds: []*discordgo.MessageEmbed{}, Attachments: []Attachment{}, Components: []Component{},
-	}
+func (s *Server) newMessage(channel *Channel, author *discordgo.User) *Message {
+	m := &Message{Message: discordgo.Message{ID: snowflake(), ChannelID: channel.ID, Author: author, Timestamp: s.now().UTC()}, guildID: channel.GuildID}
+	m.Mentions, m.MentionRoles = []*discordgo.User{}, []string{}
+	m.clear()
+	return m
+}
+
+// clear takes all content away.
+func (m *Message) clear() {
+	m.Content, m.Embeds, m.Attachments, m.Components = "", []*discordgo.MessageEmbed{}, []*discordgo.MessageAttachment{}, []Component{}
 }
 
 // post puts a message into its channel.
-func (s *Server) post(channel *Channel, m *Message) {
-	s.world.messages[m.ID] = m
-	channel.messages = append(channel.messages, m.ID)
+func (s *Server) post(m *Message) {
+	s.world.messages = append(s.world.messages, m)
 	s.announce("MESSAGE_CREATE", m)
 }
 
@@ -37,76 +44,65 @@ func (s *Server) edited(m *Message) {
 	s.announce("MESSAGE_UPDATE", m)
 }
 
-// announce tells the sessions of a message; of an ephemeral one nobody is
-// told. A bot that does not see the channel is not told either.
+// announce tells the sessions of a message.
 func (s *Server) announce(name string, m *Message) {
-	channel := s.world.channels[m.ChannelID]
-	if m.audience != "" || channel.isForeign() || !channel.bot.Has(ViewChannel) {
-		s.changed.touch()
+	s.tellOf(m, name, func(x *session) any {
+		event := s.readable(m, x.intents)
+		event.GuildID = m.guildID
+		if member := s.world.members[m.Author.ID]; member != nil && m.guildID != "" {
+			event.Member = &discordgo.Member{Roles: member.Roles, JoinedAt: member.JoinedAt}
+		}
+		return event
+	})
+}
+
+// tellOf dispatches what happened to a message. A bot is not told of ephemeral
+// messages, nor of those in channels that it does not see.
+func (s *Server) tellOf(m *Message, name string, view func(*session) any) {
+	channel := s.world.channel(m.ChannelID)
+	if m.audience != "" || channel.isForeign() || !may(channel.bot, discordgo.PermissionViewChannel) {
+		s.touch()
 		return
 	}
-	shot := m.snapshot()
-	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), view: func(x *session) any {
-		type plain Message
-		e := struct {
-			*plain
-			GuildID     string                `json:"guild_id,omitempty"`
-			ChannelType discordgo.ChannelType `json:"channel_type"`
-			Member      map[string]any        `json:"member,omitempty"`
-		}{plain: (*plain)(s.readable(shot, x.intents)), GuildID: m.guildID, ChannelType: channel.kind}
-		if member := s.world.users[m.Author.ID]; member != nil && m.guildID != "" {
-			e.Member = member.memberObject()
-		}
-		return e
-	}})
+	intent := discordgo.IntentDirectMessages
+	if channel.guild != nil {
+		intent = discordgo.IntentGuildMessages
+	}
+	s.dispatch(name, intent, view)
 }
 
 // remove takes messages of a channel away, one or many at once, and tells so.
-func (s *Server) remove(channelID string, ids ...string) {
-	channel := s.world.channels[channelID]
-	for _, id := range ids {
-		delete(s.world.messages, id)
+func (s *Server) remove(messages ...*Message) {
+	ids := []string{}
+	for _, m := range messages {
+		m.deleted = true
+		ids = append(ids, m.ID)
 	}
-	channel.messages = slices.DeleteFunc(channel.messages, func(id string) bool { return slices.Contains(ids, id) })
-	if channel.isForeign() {
-		return
-	}
-	name, data := "MESSAGE_DELETE", map[string]any{"id": ids[0], "channel_id": channelID}
+	first := messages[0]
+	name, data := "MESSAGE_DELETE", map[string]any{"id": first.ID, "channel_id": first.ChannelID, "guild_id": first.guildID}
 	if len(ids) > 1 {
-		name, data = "MESSAGE_DELETE_BULK", map[string]any{"ids": ids, "channel_id": channelID}
+		name, data = "MESSAGE_DELETE_BULK", map[string]any{"ids": ids, "channel_id": first.ChannelID, "guild_id": first.guildID}
 	}
-	if channel.guild != nil {
-		data["guild_id"] = channel.guild.ID
-	}
-	s.dispatch(event{name: name, guild: channel.guild, intent: messageIntent(channel), data: data})
+	s.tellOf(first, name, func(*session) any { return data })
 }
 
-func messageIntent(channel *Channel) Intent {
-	if channel.guild == nil {
-		return DirectMessages
-	}
-	return GuildMessages
-}
-
-// readable is a message as a bot with these intents may read it: the text is
-// empty unless the message is the bot's own, mentions the bot, or is direct.
-func (s *Server) readable(m *Message, intents Intent) *Message {
+// readable is a message as a bot with these intents may read it: empty unless
+// the message is the bot's own, mentions the bot, or is direct.
+func (s *Server) readable(m *Message, intents discordgo.Intent) *Message {
 	m = m.snapshot()
 	if m.Referenced != nil {
 		m.Referenced = s.readable(m.Referenced, intents)
 	}
-	mentioned := slices.ContainsFunc(m.Mentions, func(user User) bool { return user.ID == s.world.bot.ID })
-	if intents&MessageContent != 0 || m.guildID == "" || m.Author.ID == s.world.bot.ID || mentioned {
-		return m
+	if intents&discordgo.IntentMessageContent == 0 && m.guildID != "" && m.Author != s.world.bot && !slices.Contains(m.Mentions, s.world.bot) {
+		m.clear()
 	}
-	m.Content, m.Embeds, m.Attachments, m.Components = "", []*discordgo.MessageEmbed{}, []Attachment{}, []Component{}
 	return m
 }
 
 // draft is the body of a message, which was checked, with its files.
 type draft struct {
 	Content      *string
-	Flags        *discordgo.MessageFlags
+	Flags        discordgo.MessageFlags
 	Nonce        json.RawMessage
 	EnforceNonce bool `json:"enforce_nonce"`
 	Embeds       *[]*discordgo.MessageEmbed
@@ -116,31 +112,34 @@ type draft struct {
 		MessageID string `json:"message_id"`
 		Must      *bool  `json:"fail_if_not_exists"`
 	} `json:"message_reference"`
-	Attachments *[]struct {
-		ID          any
-		Description string
-	}
+	Attachments *[]any
 
-	files []upload
+	files []*multipart.FileHeader
 }
 
-// mayCarry are flags that the bot may set on a message here.
-func (d *draft) mayCarry(s *Server, flags discordgo.MessageFlags) discordgo.MessageFlags {
-	if d.Flags == nil {
-		return 0
+// compose makes a message of the bot from a draft, in a channel, or as an
+// answer to an interaction that is not nil. It has no content yet; see fill.
+func (s *Server) compose(channel *Channel, i *Interaction, d *draft) *Message {
+	m := s.newMessage(channel, s.world.bot)
+	allowed := discordgo.MessageFlagsSuppressEmbeds | discordgo.MessageFlagsSuppressNotifications
+	if i != nil {
+		allowed |= discordgo.MessageFlagsEphemeral
+		m.Type, m.ApplicationID = i.messages, s.world.application
 	}
-	if wrong := *d.Flags &^ flags; wrong != 0 {
-		s.violate(Frowned, "flags %d of a message; only %d may be set", wrong, flags)
+	if wrong := d.Flags &^ allowed; wrong != 0 {
+		s.violate(Frowned, "flags %d of a message; only %d may be set", wrong, allowed)
 	}
-	return *d.Flags & flags
+	if m.Flags = d.Flags & allowed; m.Ephemeral() {
+		m.audience = i.By.User.ID
+	}
+	m.Nonce = d.Nonce
+	return m
 }
 
-// fill puts a draft into a message. What the draft does not name stays.
-// unsaid is what it may notify where it does not say.
-func (s *Server) fill(m *Message, d *draft, unsaid allowedMentions) {
-	if d.Nonce != nil {
-		m.Nonce = d.Nonce
-	}
+// fill puts a draft into a message. What the draft does not name stays. Answers
+// to an interaction, which is not nil then, may show embeds in every channel,
+// and notify no roles unless they say so.
+func (s *Server) fill(m *Message, i *Interaction, d *draft) {
 	if d.Content != nil {
 		m.Content = strings.TrimSpace(*d.Content)
 	}
@@ -157,30 +156,54 @@ func (s *Server) fill(m *Message, d *draft, unsaid allowedMentions) {
 		s.violate(Frowned, "embeds beside the flag that hides all embeds")
 		m.Embeds = []*discordgo.MessageEmbed{}
 	}
-	attachments, described := slices.Clone(m.Attachments), map[string]string{}
-	if d.Attachments != nil {
-		kept := []any{}
-		for _, a := range *d.Attachments {
-			kept = append(kept, a.ID)
-			if text, err := json.Marshal(a.ID); err == nil {
-				described[strings.Trim(string(text), `"`)] = a.Description
-			}
-		}
-		attachments = slices.DeleteFunc(attachments, func(a Attachment) bool { return !slices.Contains(kept, any(a.ID)) })
+	if d.Attachments != nil { // They are the new ones.
+		m.Attachments = []*discordgo.MessageAttachment{}
 	}
 	for _, file := range d.files {
-		a := s.host(s.world.channels[m.ChannelID], &File{Name: file.name, Content: file.content, ContentType: file.kind})
-		a.Description = described[file.index]
-		attachments = append(attachments, a)
+		m.Attachments = append(m.Attachments, s.host(m.ChannelID, uploaded(file)))
 	}
-	m.Attachments = attachments
+	allowed, needed := anyone, int64(0)
+	if len(d.files) > 0 {
+		needed |= discordgo.PermissionAttachFiles
+	}
+	if i != nil {
+		allowed = allowedMentions{Parse: []string{"users"}}
+	} else if len(m.Embeds) > 0 {
+		needed |= discordgo.PermissionEmbedLinks
+	}
 	if d.Allowed != nil {
-		unsaid = *d.Allowed
+		allowed = *d.Allowed
 	}
-	s.setMentions(m, unsaid)
-	if m.empty() {
-		refuse(errEmptyMessage)
+	s.setMentions(m, allowed)
+	switch {
+	case m.Content == "" && len(m.Embeds) == 0 && len(m.Attachments) == 0 && len(m.Components) == 0:
+		refuse(400, 50006, "Cannot send an empty message")
+	case !may(s.world.channel(m.ChannelID).bot, needed):
+		refuse(403, 50013, "Missing Permissions")
 	}
+}
+
+// edit changes a message by a draft; see fill.
+func (s *Server) edit(m *Message, i *Interaction, d *draft) *Message {
+	if m.deleted {
+		refuse(404, 10008, "Unknown Message")
+	}
+	edited := m.snapshot()
+	edited.Flags &^= discordgo.MessageFlagsLoading
+	s.fill(edited, i, d)
+	*m = *edited
+	s.edited(m)
+	if i != nil && m == i.original {
+		i.edits = append(i.edits, m.snapshot())
+	}
+	return m
+}
+
+// refer makes a message a reply to another.
+func (m *Message) refer(to *Message) {
+	m.Type, m.Referenced = discordgo.MessageTypeReply, to.snapshot()
+	m.MessageReference = &discordgo.MessageReference{MessageID: to.ID, ChannelID: to.ChannelID, GuildID: to.guildID}
+	m.Referenced.Referenced = nil
 }
 
 // File is what a person attaches.
@@ -194,17 +217,24 @@ type File struct {
 	Status int
 }
 
-// host puts a file on the server's own attachment host.
-func (s *Server) host(channel *Channel, file *File) Attachment {
-	id := snowflake()
-	folder := "/attachments/" + channel.ID + "/" + id + "/"
-	s.world.files[folder+file.Name] = file
-	a := Attachment{ID: id, Filename: file.Name, ContentType: file.ContentType, Size: file.Size, URL: s.url + folder + url.PathEscape(file.Name)}
-	if a.Size == 0 {
-		a.Size = len(file.Content)
+// uploaded is a file that came with a request.
+func uploaded(form *multipart.FileHeader) *File {
+	file := &File{Name: form.Filename, ContentType: form.Header.Get("Content-Type")}
+	if opened, err := form.Open(); err == nil { // It is in memory.
+		file.Content, _ = io.ReadAll(opened)
 	}
-	a.ProxyURL = a.URL
-	return a
+	return file
+}
+
+// host puts a file on the server's own attachment host.
+func (s *Server) host(channelID string, file *File) *discordgo.MessageAttachment {
+	id := snowflake()
+	folder := "/attachments/" + channelID + "/" + id + "/"
+	s.world.files[folder+file.Name] = file
+	address := s.http.URL + folder + url.PathEscape(file.Name)
+	return &discordgo.MessageAttachment{
+		ID: id, Filename: file.Name, ContentType: file.ContentType, Size: cmp.Or(file.Size, len(file.Content)), URL: address, ProxyURL: address,
+	}
 }
 
 // serveFile serves a file that somebody attached. The caller does not hold mu.
@@ -215,17 +245,17 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get("Authorization") != "" {
 		s.violate(Frowned, "the token was sent to the attachment host")
 	}
-	s.changed.touch()
+	s.touch()
 	s.mu.Unlock()
-	switch {
-	case file == nil:
+	if file == nil {
 		http.Error(w, "This content is no longer available.", http.StatusNotFound)
-	case file.Status != 0 && file.Status != http.StatusOK:
-		w.WriteHeader(file.Status)
-	default:
-		if file.ContentType != "" {
-			w.Header().Set("Content-Type", file.ContentType)
-		}
+		return
+	}
+	if file.ContentType != "" {
+		w.Header().Set("Content-Type", file.ContentType)
+	}
+	w.WriteHeader(cmp.Or(file.Status, http.StatusOK))
+	if file.Status == 0 {
 		_, _ = w.Write(file.Content)
 	}
 }

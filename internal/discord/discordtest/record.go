@@ -29,8 +29,6 @@ type Violation struct {
 	Text string
 }
 
-func (v Violation) String() string { return fmt.Sprintf("%s: %s", v.Kind, v.Text) }
-
 // Request is a request of the bot.
 type Request struct {
 	At     time.Time
@@ -58,7 +56,7 @@ func (s *Server) Requests() []Request {
 	return requests
 }
 
-// Violations are all violations so far.
+// Violations are all violations so far, also those that the test expects.
 func (s *Server) Violations() []Violation {
 	defer s.lock()()
 	return slices.Clone(s.record.violations)
@@ -70,14 +68,8 @@ func (s *Server) Expect(kinds ...Kind) {
 	s.record.expected = append(s.record.expected, kinds...)
 }
 
-// Unexpected are the violations of kinds that the test does not expect.
-func (s *Server) Unexpected() []Violation {
-	defer s.lock()()
-	return slices.DeleteFunc(slices.Clone(s.record.violations), func(v Violation) bool { return slices.Contains(s.record.expected, v.Kind) })
-}
-
 // violate notes a violation. The caller holds mu.
 func (s *Server) violate(kind Kind, format string, arguments ...any) {
 	s.record.violations = append(s.record.violations, Violation{kind, fmt.Sprintf(format, arguments...)})
-	s.changed.touch()
+	s.touch()
 }

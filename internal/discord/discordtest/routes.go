@@ -8,7 +8,103 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-func (s *Server) getGateway(*call) any { return map[string]any{"url": s.websocketURL()} }
+// route is what a request with a method and a path does.
+type route struct {
+	pattern string
+	// needed is what the bot must be permitted in the channel that the path names.
+	needed int64
+	body   shape
+	// do does what the call asks for, under the server's mutex, and gives what to
+	// write as JSON; nil is no body. It may refuse.
+	do func(c *call) (reply any)
+}
+
+// routes are all that the bot uses. They stand under /api/v9 and /api/v10.
+func (s *Server) routes() []route {
+	const send, history = discordgo.PermissionSendMessages, discordgo.PermissionReadMessageHistory
+	return []route{
+		{"GET /gateway/bot", 0, shape{}, s.getGatewayBot},
+		{"GET /oauth2/applications/@me", 0, shape{}, s.getApplication},
+		{"POST /users/@me/channels", 0, recipientBody, s.openDirect},
+		{"GET /guilds/{guild}/channels", 0, shape{}, func(c *call) any { return s.channelObjects(c.guild) }},
+		{"GET /guilds/{guild}/roles", 0, shape{}, func(c *call) any { return c.guild.roles }},
+		{"GET /guilds/{guild}/members/{user}", 0, shape{}, s.getMember},
+		{"GET /channels/{channel}", 0, shape{}, func(c *call) any { return s.channelObject(c.channel) }},
+		{"POST /channels/{channel}/typing", send, shape{}, func(*call) any { return nil }},
+		{"GET /channels/{channel}/messages", history, shape{}, s.getMessages},
+		{"POST /channels/{channel}/messages", send, messageBody, s.postMessage},
+		{"GET /channels/{channel}/messages/{message}", history, shape{}, func(c *call) any { return s.kept(c.message) }},
+		{"PATCH /channels/{channel}/messages/{message}", 0, messageBody, s.patchMessage},
+		{"DELETE /channels/{channel}/messages/{message}", 0, shape{}, s.deleteMessage},
+		{"POST /channels/{channel}/messages/{message}/threads", discordgo.PermissionCreatePublicThreads, threadBody, s.postThread},
+		{"GET /applications/{application}/commands", 0, shape{}, s.getCommands},
+		{"PUT /applications/{application}/commands", 0, commandsBody, s.putCommands},
+		{"GET /applications/{application}/guilds/{guild}/commands", 0, shape{}, s.getCommands},
+		{"PUT /applications/{application}/guilds/{guild}/commands", 0, commandsBody, s.putCommands},
+		{"POST /interactions/{interaction}/{token}/callback", 0, shape{}, s.postCallback},
+		{"POST /webhooks/{application}/{token}", 0, messageBody, s.postFollowup},
+		{"PATCH /webhooks/{application}/{token}/messages/{message}", 0, messageBody, s.patchMessage},
+		{"DELETE /webhooks/{application}/{token}/messages/{message}", 0, shape{}, s.deleteMessage},
+		{"/", 0, shape{}, func(*call) any { refuse(404, 0, "404: Not Found"); return nil }},
+	}
+}
+
+// find finds what the path of a call names. It refuses what is not there, and
+// what the bot may not see, or not do there.
+func (s *Server) find(c *call, needed int64) {
+	id, isCommand := c.PathValue, c.PathValue("application") != "" && c.PathValue("token") == ""
+	if isCommand && id("application") != s.world.application {
+		refuse(404, 10002, "Unknown Application")
+	}
+	if id("guild") != "" {
+		at := slices.IndexFunc(s.world.guilds, func(g *Guild) bool { return g.ID == id("guild") })
+		switch {
+		case at < 0 && isCommand:
+			refuse(403, 50001, "Missing Access")
+		case at < 0:
+			refuse(404, 10004, "Unknown Guild")
+		}
+		c.guild = s.world.guilds[at]
+	}
+	if id("channel") != "" {
+		c.channel = s.world.channel(id("channel"))
+		if c.channel != nil && c.channel.IsThread() && needed == discordgo.PermissionSendMessages {
+			needed = discordgo.PermissionSendMessagesInThreads
+		}
+		switch channel := c.channel; {
+		case channel == nil || channel.isForeign():
+			refuse(404, 10003, "Unknown Channel")
+		case !may(channel.bot, discordgo.PermissionViewChannel):
+			refuse(403, 50001, "Missing Access")
+		case !may(channel.bot, needed):
+			refuse(403, 50013, "Missing Permissions")
+		}
+	}
+	if id("token") != "" {
+		c.interaction = s.interactionOf(c)
+		c.channel = c.interaction.channel
+	}
+	if id("message") != "" {
+		c.message = s.messageOf(c)
+	}
+}
+
+// messageOf is the message of a call: one that answers the interaction of its
+// token, or one of its channel, where ephemeral messages are not there.
+func (s *Server) messageOf(c *call) *Message {
+	i, id := c.interaction, c.PathValue("message")
+	if i != nil && id == "@original" && i.original != nil {
+		id = i.original.ID
+	}
+	m := s.world.message(id)
+	switch {
+	case m == nil,
+		i == nil && (m.ChannelID != c.channel.ID || m.audience != ""),
+		i != nil && m != i.original && !slices.Contains(i.followups, m):
+		refuse(404, 10008, "Unknown Message")
+	}
+	return m
+}
 
 func (s *Server) getGatewayBot(*call) any {
 	return map[string]any{"url": s.websocketURL(), "shards": 1, "session_start_limit": map[string]any{
@@ -17,95 +113,41 @@ func (s *Server) getGatewayBot(*call) any {
 }
 
 func (s *Server) getApplication(*call) any {
-	return map[string]any{
-		"id": s.world.application, "name": "Byline", "description": "", "icon": nil, "bot_public": true, "flags": 0, "bot": s.world.bot,
-		"integration_types_config": map[string]any{
-			"0": map[string]any{"oauth2_install_params": map[string]any{"scopes": []string{"bot", "applications.commands"}, "permissions": BotNeeds}},
-		},
-	}
+	return map[string]any{"id": s.world.application, "name": "Byline", "description": "", "icon": nil, "bot_public": true, "flags": 0, "bot": s.world.bot}
 }
 
 func (s *Server) openDirect(c *call) any {
 	var to struct {
 		ID string `json:"recipient_id"`
 	}
-	c.check(object(members{"recipient_id": id.needed()}), &to)
-	member := s.world.users[to.ID]
+	c.read(&to)
+	member := s.world.members[to.ID]
 	if member == nil {
-		refuse(errUnknownUser)
+		refuse(404, 10013, "Unknown User")
 	}
 	return s.channelObject(s.direct(member))
 }
 
-// guildOf is the guild of a call.
-func (s *Server) guildOf(c *call) *Guild {
-	at := slices.IndexFunc(s.world.guilds, func(g *Guild) bool { return g.ID == c.PathValue("guild") })
-	if at < 0 {
-		refuse(errUnknownGuild)
-	}
-	return s.world.guilds[at]
-}
-
-// getGuildChannels lists the channels, also those that the bot does not see,
-// and no threads.
-func (s *Server) getGuildChannels(c *call) any { return s.channelObjects(s.guildOf(c)) }
-
-func (s *Server) getGuildRoles(c *call) any {
-	roles := []any{}
-	for _, role := range s.guildOf(c).roles {
-		roles = append(roles, roleObject(role))
-	}
-	return roles
-}
-
 func (s *Server) getMember(c *call) any {
-	member := s.world.users[c.PathValue("user")]
-	if member == nil || member.guild != s.guildOf(c) {
-		refuse(errUnknownMember)
+	member := s.world.members[c.PathValue("user")]
+	if member == nil || member.guild != c.guild {
+		refuse(404, 10007, "Unknown Member")
 	}
-	object := member.memberObject()
-	object["user"] = member.User
-	return object
-}
-
-// reach is the channel of a call, in which the bot has some permissions.
-func (s *Server) reach(c *call, needed Permission) *Channel {
-	channel := s.world.channels[c.PathValue("channel")]
-	if channel != nil && channel.parent != nil && needed == SendMessages {
-		needed = SendMessagesInThreads
-	}
-	switch {
-	case channel == nil || channel.isForeign() || channel.guild != nil && channel.guild.removed:
-		refuse(errUnknownChannel)
-	case !channel.bot.Has(ViewChannel):
-		refuse(errMissingAccess)
-	case !channel.bot.Has(needed):
-		refuse(errMissingPermissions)
-	}
-	return channel
-}
-
-func (s *Server) getChannel(c *call) any { return s.channelObject(s.reach(c, 0)) }
-
-func (s *Server) postTyping(c *call) any {
-	s.reach(c, SendMessages)
-	return nil
+	return &discordgo.Member{User: member.User, Roles: member.Roles, JoinedAt: member.JoinedAt}
 }
 
 func (s *Server) getMessages(c *call) any {
-	channel := s.reach(c, ReadMessageHistory)
-	query := c.URL.Query()
-	limit, before := 50, query.Get("before")
-	if text := query.Get("limit"); text != "" {
+	limit, before := 50, c.FormValue("before")
+	if text := c.FormValue("limit"); text != "" {
 		var err error
 		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > 100 {
-			refuse(invalidForm(faults{"limit": wrong("NUMBER_TYPE_MAX", "int value should be between 1 and 100.")}))
+			refuseForm(faults{"limit": wrong("NUMBER_TYPE_MAX", "int value should be between 1 and 100.")})
 		}
 	}
 	messages := []*Message{}
-	for _, id := range slices.Backward(channel.messages) {
-		older := before == "" || len(id) < len(before) || len(id) == len(before) && id < before
-		if m := s.world.messages[id]; m.audience == "" && older && len(messages) < limit {
+	for _, m := range slices.Backward(s.world.messages) {
+		older := before == "" || len(m.ID) < len(before) || len(m.ID) == len(before) && m.ID < before
+		if m.ChannelID == c.channel.ID && !m.deleted && m.audience == "" && older && len(messages) < limit {
 			messages = append(messages, s.kept(m))
 		}
 	}
@@ -120,130 +162,65 @@ func (s *Server) kept(m *Message) *Message {
 	return m
 }
 
-// messageOf is the message of a call, in a channel in which the bot has some
-// permissions. Ephemeral messages are not there for channel routes.
-func (s *Server) messageOf(c *call, needed Permission) (*Channel, *Message) {
-	channel := s.reach(c, needed)
-	m := s.world.messages[c.PathValue("message")]
-	if m == nil || m.ChannelID != channel.ID || m.audience != "" {
-		refuse(errUnknownMessage)
-	}
-	return channel, m
-}
-
-func (s *Server) getMessage(c *call) any {
-	_, m := s.messageOf(c, ReadMessageHistory)
-	return s.kept(m)
-}
-
 // nonceTime is for how long a nonce is enforced: of "the past few minutes", in
 // the words of Discord's documentation, the fewest.
 const nonceTime = 2 * time.Minute
 
 func (s *Server) postMessage(c *call) any {
-	channel := s.reach(c, SendMessages)
 	d := c.draft()
-	nonce := channel.ID + "/" + string(d.Nonce)
-	if earlier := s.world.nonces[nonce]; earlier != nil && d.EnforceNonce && s.now().Sub(earlier.Timestamp) < nonceTime {
-		if s.world.messages[earlier.ID] == nil { // It was deleted, and is not created a second time.
-			refuse(errUnknownMessage)
+	for _, earlier := range s.world.messages {
+		same := earlier.ChannelID == c.channel.ID && earlier.Nonce != nil && string(earlier.Nonce) == string(d.Nonce)
+		if !same || !d.EnforceNonce || s.now().Sub(earlier.Timestamp) >= nonceTime {
+			continue
+		}
+		if earlier.deleted { // It is not created a second time.
+			refuse(404, 10008, "Unknown Message")
 		}
 		return earlier
 	}
-	m := s.newMessage(channel, s.world.bot)
-	m.Flags = d.mayCarry(s, discordgo.MessageFlagsSuppressEmbeds|discordgo.MessageFlagsSuppressNotifications)
+	m := s.compose(c.channel, nil, d)
 	if to := d.Reference; to != nil {
-		if !channel.bot.Has(ReadMessageHistory) {
-			refuse(errNoHistory)
+		if !may(c.channel.bot, discordgo.PermissionReadMessageHistory) {
+			refuse(403, 160002, "Cannot reply without permission to read message history")
 		}
-		referenced := s.world.messages[to.MessageID]
+		referenced := s.world.message(to.MessageID)
 		switch {
-		case referenced != nil && referenced.ChannelID == channel.ID && referenced.audience == "":
+		case referenced != nil && referenced.ChannelID == m.ChannelID && referenced.audience == "":
 			m.refer(referenced)
 		case to.Must == nil || *to.Must:
-			refuse(invalidForm(faults{"message_reference": wrong("REPLIES_UNKNOWN_MESSAGE", "Unknown message")}))
+			refuseForm(faults{"message_reference": wrong("REPLIES_UNKNOWN_MESSAGE", "Unknown message")})
 		}
 	}
-	s.fill(m, d, anyone)
-	s.mayShow(channel, m, d)
-	s.post(channel, m)
-	if d.Nonce != nil {
-		s.world.nonces[nonce] = m
-	}
+	s.fill(m, nil, d)
+	s.post(m)
 	return m
-}
-
-// refer makes a message a reply to another.
-func (m *Message) refer(to *Message) {
-	m.Type, m.Referenced = discordgo.MessageTypeReply, to.snapshot()
-	m.Reference = &discordgo.MessageReference{MessageID: to.ID, ChannelID: to.ChannelID, GuildID: to.guildID}
-	m.Referenced.Referenced = nil
-}
-
-// mayShow refuses embeds and files in a channel in which the bot may not show
-// any.
-func (s *Server) mayShow(channel *Channel, m *Message, d *draft) {
-	if len(m.Embeds) > 0 && !channel.bot.Has(EmbedLinks) || len(d.files) > 0 && !channel.bot.Has(AttachFiles) {
-		refuse(errMissingPermissions)
-	}
-}
-
-// draft is the message of a body.
-func (c *call) draft() *draft {
-	d := &draft{files: c.files}
-	c.check(messageBody, d)
-	return d
 }
 
 func (s *Server) patchMessage(c *call) any {
-	channel, m := s.messageOf(c, 0)
-	if m.Author.ID != s.world.bot.ID {
-		refuse(errOthersMessage)
+	if c.message.Author != s.world.bot {
+		refuse(403, 50005, "Cannot edit a message authored by another user")
 	}
-	d := c.draft()
-	edited := s.change(m, d, anyone)
-	s.mayShow(channel, edited, d)
-	*m = *edited
-	s.edited(m)
-	return m
-}
-
-// change is a message with an edit in it.
-func (s *Server) change(m *Message, d *draft, unsaid allowedMentions) *Message {
-	edited := m.snapshot()
-	if d.Flags != nil {
-		edited.Flags = edited.Flags&^discordgo.MessageFlagsSuppressEmbeds | *d.Flags&discordgo.MessageFlagsSuppressEmbeds
-	}
-	s.fill(edited, d, unsaid)
-	return edited
+	return s.edit(c.message, c.interaction, c.draft())
 }
 
 func (s *Server) deleteMessage(c *call) any {
-	channel, m := s.messageOf(c, 0)
-	if m.Author.ID != s.world.bot.ID && !channel.bot.Has(ManageMessages) {
-		refuse(errMissingPermissions)
+	if c.message.Author != s.world.bot && !may(c.channel.bot, discordgo.PermissionManageMessages) {
+		refuse(403, 50013, "Missing Permissions")
 	}
-	s.remove(channel.ID, m.ID)
+	s.remove(c.message)
 	return nil
 }
 
 // postThread starts a thread at a message, whose id becomes that of the
 // thread.
 func (s *Server) postThread(c *call) any {
-	channel, m := s.messageOf(c, CreatePublicThreads)
 	var thread struct{ Name string }
-	c.check(object(members{
-		"name": text(1, 100).needed(),
-		"auto_archive_duration": number(60, 10080).that("Value must be one of (60, 1440, 4320, 10080).", func(value any) bool {
-			_, minutes := kindOf(value)
-			return slices.Contains([]int{60, 1440, 4320, 10080}, minutes)
-		}),
-	}), &thread)
+	c.read(&thread)
 	switch {
-	case channel.kind != discordgo.ChannelTypeGuildText:
-		refuse(errChannelType)
-	case s.world.channels[m.ID] != nil:
-		refuse(errThreadExists)
+	case c.channel.Type != discordgo.ChannelTypeGuildText:
+		refuse(400, 50024, "Cannot execute action on this channel type")
+	case s.world.channel(c.message.ID) != nil:
+		refuse(400, 160004, "A thread has already been created for this message")
 	}
-	return s.channelObject(s.thread(channel, m.ID, thread.Name))
+	return s.channelObject(s.thread(c.channel, c.message.ID, thread.Name))
 }

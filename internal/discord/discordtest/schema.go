@@ -116,7 +116,7 @@ func (s shape) check(value any) faults {
 		}
 		for name, inner := range value {
 			if _, known := s.members[name]; !known && inner != nil && s.members != nil {
-				found[name] = wrong("UNKNOWN_FIELD", "Discord does not know this field, and ignores it.")
+				found[name] = wrong("UNKNOWN_FIELD", "This field is not known here; Discord ignores what it does not know.")
 			}
 		}
 	}

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // Options say what kind of Discord a server is.
@@ -26,14 +29,11 @@ type Options struct {
 	AnswerWithin time.Duration
 	// Privileged are the privileged intents that the application's owner
 	// switched on. Identifying with others closes with 4014.
-	Privileged Intent
-	// BotPermissions are the bot's in every channel that does not set its
-	// own. 0 is [BotNeeds].
-	BotPermissions Permission
+	Privileged discordgo.Intent
 	// Rewrite changes what the bot is sent, to make the server one that stands
 	// in for Discord and fills in less, or more. It is given the name of an
-	// event, or a request such as "GET /gateway/bot", and its data as package
-	// json reads it into any, which it may change; it returns what is sent.
+	// event, a request such as "GET /gateway/bot", or "error" for a refusal, and
+	// its data as package json reads it into any, which it may change; it returns what is sent.
 	// nil changes nothing.
 	Rewrite func(what string, data any) any
 }
@@ -43,10 +43,8 @@ type Options struct {
 type Server struct {
 	options  Options
 	http     *httptest.Server
-	url      string
 	talking  sync.WaitGroup // the conversations with the gateway, which http does not wait for
 	finished chan struct{}
-	closing  sync.Once
 
 	mu      sync.Mutex // guards what follows and all that it points to
 	world   world
@@ -54,10 +52,9 @@ type Server struct {
 	record  record
 	faulty  faulty
 	offset  time.Duration
-	changed signal
+	closed  bool
+	changed chan struct{} // closed at the next change
 }
-
-var errClosed = errors.New("the discord server is closed")
 
 // New starts a server that is closed when the test ends. The test fails if
 // there are violations by then that it did not expect.
@@ -67,22 +64,20 @@ func New(tb testing.TB, o Options) *Server {
 	o.HeartbeatInterval = cmp.Or(o.HeartbeatInterval, 41250*time.Millisecond)
 	o.HeartbeatGrace = cmp.Or(o.HeartbeatGrace, max(o.HeartbeatInterval/2, 10*time.Second))
 	o.AnswerWithin = cmp.Or(o.AnswerWithin, 3*time.Second)
-	o.BotPermissions = cmp.Or(o.BotPermissions, BotNeeds)
 	s := &Server{
 		options:  o,
-		changed:  make(signal),
+		changed:  make(chan struct{}),
 		finished: make(chan struct{}),
 		world:    newWorld(),
 		gateway:  gateway{sessions: make(map[string]*session), connections: make(map[*connection]bool)},
-		faulty:   faulty{waiting: make(map[Step][]Fault), patience: make(map[string]span)},
 	}
-	s.http = httptest.NewUnstartedServer(s.handler())
-	s.url = "http://" + s.http.Listener.Addr().String()
-	s.http.Start()
+	s.http = httptest.NewServer(s.handler())
 	tb.Cleanup(func() {
 		s.Close()
-		for _, violation := range s.Unexpected() {
-			tb.Errorf("discord: %s", violation)
+		for _, violation := range s.Violations() {
+			if !slices.Contains(s.record.expected, violation.Kind) {
+				tb.Errorf("discord: %s: %s", violation.Kind, violation.Text)
+			}
 		}
 	})
 	return s
@@ -91,8 +86,9 @@ func New(tb testing.TB, o Options) *Server {
 // Close ends all connections and waits until everything that the server
 // started has ended. It may be called twice.
 func (s *Server) Close() {
-	s.closing.Do(func() {
-		s.mu.Lock()
+	s.mu.Lock()
+	if !s.closed {
+		s.closed = true
 		close(s.finished)
 		for c := range s.gateway.connections {
 			c.end()
@@ -100,25 +96,16 @@ func (s *Server) Close() {
 		for _, i := range s.world.interactions {
 			i.overdue.Stop()
 		}
-		s.mu.Unlock()
-		s.http.CloseClientConnections()
-		s.http.Close()
-		s.talking.Wait()
-	})
-}
-
-func (s *Server) closed() bool {
-	select {
-	case <-s.finished:
-		return true
-	default:
-		return false
 	}
+	s.mu.Unlock()
+	s.http.CloseClientConnections()
+	s.http.Close()
+	s.talking.Wait()
 }
 
 // URL is the base to put in place of https://discord.com, without a slash at
 // its end.
-func (s *Server) URL() string { return s.url }
+func (s *Server) URL() string { return s.http.URL }
 
 // ApplicationID is the id of the bot's application. It is not the bot's user
 // id: the two differ for some applications at Discord too.
@@ -138,21 +125,16 @@ func (s *Server) Advance(by time.Duration) {
 	for _, i := range s.world.interactions {
 		s.expire(i)
 	}
-	s.changed.touch()
+	s.touch()
 }
 
 // Await waits until met is true. It is called whenever something changes, and
 // may call methods of the server. The error is that of ctx, or says that the
 // server was closed.
 func (s *Server) Await(ctx context.Context, met func() bool) error {
-	return s.await(ctx, &s.changed, met)
-}
-
-// await waits until met is true, which it looks at when on is touched.
-func (s *Server) await(ctx context.Context, on *signal, met func() bool) error {
 	for {
 		s.mu.Lock()
-		changed := *on
+		changed := s.changed
 		s.mu.Unlock()
 		if met() {
 			return nil
@@ -160,7 +142,7 @@ func (s *Server) await(ctx context.Context, on *signal, met func() bool) error {
 		select {
 		case <-changed:
 		case <-s.finished:
-			return errClosed
+			return errors.New("the discord server is closed")
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -176,12 +158,10 @@ func (s *Server) AwaitReady(ctx context.Context) error {
 	return nil
 }
 
-// signal wakes those that wait for a change. The server's mutex guards it.
-type signal chan struct{}
-
-func (c *signal) touch() {
-	close(*c)
-	*c = make(signal)
+// touch wakes those that wait for a change. The caller holds mu.
+func (s *Server) touch() {
+	close(s.changed)
+	s.changed = make(chan struct{})
 }
 
 // lock takes the server's mutex; what it returns gives it back.

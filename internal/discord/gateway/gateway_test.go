@@ -184,8 +184,8 @@ func TestConnectsAndTakesLeave(t *testing.T) {
 // messages must arrive again.
 func TestFaults(t *testing.T) {
 	faults := map[string]discordtest.Fault{
-		"cut":               discordtest.CutConnection(),
-		"freeze":            discordtest.Freeze(),
+		"cut":               discordtest.Cut(),
+		"freeze":            discordtest.Hang(),
 		"no acknowledgment": discordtest.StopAcks(),
 		"reconnect":         discordtest.Reconnect(),
 		"invalid":           discordtest.InvalidSession(false),
@@ -215,7 +215,7 @@ func TestFaults(t *testing.T) {
 			w.hears(t, "before")
 			for _, step := range []discordtest.Step{discordtest.OnResume, discordtest.OnResumed} {
 				w.Fault(step, fault)
-				w.Break(discordtest.CutConnection())
+				w.Break(discordtest.Cut())
 				w.recovers(t, "after "+string(step))
 			}
 			w.Break(fault)
@@ -229,7 +229,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 	w.ready(t)
 	w.hears(t, "before")
 	allow := w.Refuse()
-	w.Break(discordtest.CutConnection())
+	w.Break(discordtest.Cut())
 	if _, err := w.ana.Say(w.channel, "meanwhile"); err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 // TestSilenceIsNoticed: a connection that has gone silent is abandoned and
 // replaced.
 func TestSilenceIsNoticed(t *testing.T) {
-	for name, fault := range map[string]discordtest.Fault{"frozen": discordtest.Freeze(), "unanswered": discordtest.StopAcks()} {
+	for name, fault := range map[string]discordtest.Fault{"frozen": discordtest.Hang(), "unanswered": discordtest.StopAcks()} {
 		t.Run(name, func(t *testing.T) {
 			w := start(t, discordtest.Options{}, func(s *discordtest.Server, _ *Config) { s.Expect(discordtest.HeartbeatMissed) })
 			w.ready(t)
@@ -345,7 +345,7 @@ func TestHundredFaults(t *testing.T) {
 	w.ready(t)
 	random := rand.New(rand.NewPCG(4, 2))
 	faults := []discordtest.Fault{
-		discordtest.CutConnection(), discordtest.CutConnection(), discordtest.Freeze(), discordtest.StopAcks(), discordtest.Reconnect(), discordtest.Reconnect(),
+		discordtest.Cut(), discordtest.Cut(), discordtest.Hang(), discordtest.StopAcks(), discordtest.Reconnect(), discordtest.Reconnect(),
 		discordtest.InvalidSession(true), discordtest.InvalidSession(false), discordtest.CloseWith(4000), discordtest.CloseWith(4009), discordtest.CloseWith(1000), discordtest.Garbage(),
 	}
 	steps := []discordtest.Step{discordtest.OnDial, discordtest.OnHello, discordtest.OnResume, discordtest.OnIdentify, discordtest.OnReady, discordtest.OnResumed}

@@ -58,7 +58,7 @@ func (o *outage) begin() {
 	defer o.mu.Unlock()
 	o.begun = true
 	o.fail(o)
-	o.Break(discordtest.CutConnection())
+	o.Break(discordtest.Cut())
 }
 
 // over reports whether the outage has ended.
@@ -98,23 +98,23 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 	}
 	refused.mend = func(o *outage) { o.allow() }
 	impatient := discordtest.Options{HeartbeatInterval: 50 * time.Millisecond, HeartbeatGrace: patience}
-	silent := faults(discordtest.OnResume, discordtest.Freeze())
+	silent := faults(discordtest.OnResume, discordtest.Hang())
 	silent.options = impatient
 	for name, step := range map[string]step{
 		"connection refused":   refused,
-		"upgrade refused":      faults(discordtest.OnDial, discordtest.RefuseUpgrade(http.StatusBadGateway)),
-		"no HELLO":             faults(discordtest.OnHello, discordtest.Freeze()),
-		"cut before HELLO":     faults(discordtest.OnHello, discordtest.CutConnection()),
+		"upgrade refused":      faults(discordtest.OnDial, discordtest.Status(http.StatusBadGateway)),
+		"no HELLO":             faults(discordtest.OnHello, discordtest.Hang()),
+		"cut before HELLO":     faults(discordtest.OnHello, discordtest.Cut()),
 		"closed before HELLO":  faults(discordtest.OnHello, discordtest.CloseWith(1001)),
 		"expired before HELLO": faults(discordtest.OnHello, discordtest.CloseWith(codeSessionExpired)),
 		"refused before HELLO": faults(discordtest.OnHello, discordtest.InvalidSession(false)),
-		"cut after HELLO":      faults(discordtest.AfterHello, discordtest.CutConnection()),
-		"cut after RESUME":     faults(discordtest.OnResume, discordtest.CutConnection()),
+		"cut after HELLO":      faults(discordtest.AfterHello, discordtest.Cut()),
+		"cut after RESUME":     faults(discordtest.OnResume, discordtest.Cut()),
 		"closed after RESUME":  faults(discordtest.OnResume, discordtest.CloseWith(4000)),
 		"silent after RESUME":  silent,
 		"asked to reconnect":   faults(discordtest.OnResume, discordtest.Reconnect()),
 		"refused for now":      faults(discordtest.OnResume, discordtest.InvalidSession(true)),
-		"cut before RESUMED":   faults(discordtest.OnReplayed, discordtest.CutConnection()),
+		"cut before RESUMED":   faults(discordtest.OnReplayed, discordtest.Cut()),
 	} {
 		for _, lasts := range []time.Duration{2 * time.Second, time.Minute, 10 * time.Minute} {
 			t.Run(fmt.Sprint(name, " for ", lasts), func(t *testing.T) {
@@ -222,7 +222,7 @@ func TestSessionIsGivenUpWhenDiscordSaysSo(t *testing.T) {
 			w.ready(t)
 			w.hears(t, "before")
 			w.Fault(discordtest.OnResume, fault)
-			w.Break(discordtest.CutConnection())
+			w.Break(discordtest.Cut())
 			if !eventually(func() bool { return w.Identified() == 2 }) {
 				t.Fatalf("identified %d times; notices %v", w.Identified(), w.notices)
 			}
@@ -246,7 +246,7 @@ func TestResumesWhereSessionsStart(t *testing.T) {
 	}
 	w := start(t, options, nil)
 	w.ready(t)
-	w.Break(discordtest.CutConnection())
+	w.Break(discordtest.Cut())
 	if _, err := w.ana.Say(w.channel, "meanwhile"); err != nil {
 		t.Fatal(err)
 	}
