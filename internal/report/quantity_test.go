@@ -23,7 +23,7 @@ func TestQuantities(t *testing.T) {
 		{"90%", 90, inPercent}, {"90 per cent", 90, inPercent}, {"three quarters of it", 75, inPercent}, {"half of it", 50, inPercent}, {"a third of it", 100. / 3, inPercent},
 		{"three and a half days", 302400, inSeconds}, {"six-day closure", 518400, inSeconds}, {"one week", 604800, inSeconds},
 		{"at 2:46 p.m.", 14*60 + 46, atClock}, {"at 6 am", 360, atClock}, {"12:05 a.m.", 5, atClock},
-		{"magnitude 7.8", 7.8, "magnitud"}, {"magnitude of 7.8", 7.8, "magnitud"}, {"toll of 158", 158, ofPeople}, {"10km away", 10, "kilometr"}, {"10 kilometers", 10, "kilometr"}, {"400 other ships", 400, "ship"},
+		{"magnitude 7.8", 7.8, "magnitud"}, {"magnitude of 7.8", 7.8, "magnitud"}, {"toll of 158", 158, ofPeople}, {"10km away", 10, "kilomet"}, {"10 kilometers", 10, "kilomet"}, {"400 other ships", 400, "ship"},
 	}
 	for _, test := range tests {
 		got := quantitiesOf(test.text)

@@ -24,7 +24,7 @@ var (
 	// currencies maps the names and codes of currencies to their signs.
 	currencies = map[string]string{"dollar": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£", "sterl": "£", "yen": "¥", "jpy": "¥", "rupe": "₹", "inr": "₹"} // by term
 	// symbols maps symbols and variants of units to one full form.
-	symbols = map[string]string{"m": "metre", "km": "kilometre", "kg": "kilogram", "cm": "centimetre", "mm": "millimetre", "mw": "megawatt", "kilometer": "kilometre", "kilometers": "kilometre", "meters": "metre", "tons": "tonne", "toll": "person"}
+	symbols = map[string]string{"m": "metre", "km": "kilometre", "kg": "kilogram", "cm": "centimetre", "mm": "millimetre", "mw": "megawatt", "tons": "tonne", "toll": "person"}
 	// peopleWords are the words that people are counted by; what happened to
 	// them is said elsewhere in the sentence.
 	peopleWords = words.Set("people persons person civilians residents inhabitants evacuees deaths dead fatalities victims lives")
@@ -138,4 +138,4 @@ func (f quantity) isCount() bool { return !measures[f.unit] }
 
 // measures are the units with one exact meaning. Others vary with the words:
 // "12 dead" may be "12 victims", but 5 acres are not 5 hectares.
-var measures = words.Set("% seconds o'clock $ € £ ¥ ₹ hectar acr kilometr mile metr foot tonn kilogram litr gallon barrel degre megawatt centimetr")
+var measures = words.Set("% seconds o'clock $ € £ ¥ ₹ hectar acr kilomet mile meter foot tonn kilogram liter gallon barrel degre megawatt centimetr")
