@@ -58,7 +58,7 @@
 // [byline/internal/speaker] finds who says a sentence.
 //
 // [byline/internal/report] compares sentences: which report the same, which
-// differ in a figure or a name, and which articles are copies.
+// differ in a figure or a day, and which articles are copies.
 //
 // [byline/internal/answer] turns a question into the sentences that answer it
 // best, with a confidence, or into an honest no: it retrieves articles, cuts

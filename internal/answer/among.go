@@ -15,7 +15,7 @@ type Standing struct {
 	question Question
 	query    *query.Query
 	// named are the question's terms, as in matcher.
-	named map[string][]namedTerm
+	named namedTerms
 }
 
 // Stand prepares a question that will be asked about new articles, in the words
@@ -107,52 +107,33 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 	return answer, nil
 }
 
-// heldParts is which parts of a question's weight an article holds, from 0 to
-// 1: in the whole article, and of the names only.
+// heldParts is which part of the names' weight an article holds, from 0 to 1,
+// and its bearing.
 type heldParts struct {
-	article, names float64
+	names float64
 	bearing
 }
 
 // held is what an article holds of the question in the question's words, other
-// spellings and synonyms.
+// spellings and synonyms; zero when the whole article holds too little.
 func (s *Standing) held(document *index.Document) heldParts {
 	terms := s.query.Terms
-	of := make(map[uint32][]namedTerm)
-	whole := make([]float64, len(terms))
-	for position, word := range document.Vocabulary {
-		if named := s.named[word]; named != nil {
-			of[uint32(position)] = named
-			for _, n := range named {
-				whole[n.term] = max(whole[n.term], n.strength)
-			}
-		}
+	whole := s.named.in(document, len(terms))
+	inWhole := func(t int) float64 { return whole[t] }
+	if weightOf(terms, inWhole) < standingHeld {
+		return heldParts{}
 	}
-	var held heldParts
-	if held.article = weightOf(terms, func(t int) float64 { return whole[t] }); held.article < standingHeld {
-		return held
-	}
+	held := heldParts{names: weightOfNames(terms, inWhole)}
 	for i, term := range terms {
 		held.weight += term.Weight * whole[i]
 		if whole[i] > 0 {
 			held.rarest = max(held.rarest, term.Weight)
 		}
 	}
-	held.names = 1
-	var names []query.Term
-	var met []float64
-	for i, term := range terms {
-		if term.Name {
-			names, met = append(names, term), append(met, whole[i])
-		}
-	}
-	if len(names) > 0 {
-		held.names = weightOf(names, func(t int) float64 { return met[t] })
-	}
 	row := func(words []uint32) []float64 {
 		var met []float64
 		for _, word := range words {
-			for _, n := range of[word] {
+			for _, n := range s.named[document.Vocabulary[word]] {
 				if met == nil {
 					met = make([]float64, len(terms))
 				}

@@ -130,7 +130,7 @@ type Quote struct {
 	// copies of one agency's text count once. It is at least 1.
 	Independent int
 	// DiffersFrom are the ranks, from 1, of the answer's quotes from other
-	// reports that give another figure or name. Copies never differ.
+	// reports that give another figure or day. Copies never differ.
 	DiffersFrom []int
 	// Score is what quotes are ordered by. Higher is better; scores compare
 	// within an answer.

@@ -34,7 +34,7 @@ type matcher struct {
 	known   []bool
 	// named are the question's terms by the words for them: their own, other
 	// spellings and synonyms.
-	named map[string][]namedTerm
+	named namedTerms
 	// met is how a word of an article meets the question's terms.
 	met map[string]meeting
 }
@@ -43,6 +43,20 @@ type matcher struct {
 type namedTerm struct {
 	term     int
 	strength float64
+}
+
+// namedTerms are a question's terms by the words for them.
+type namedTerms map[string][]namedTerm
+
+// in is how fully the words of an article meet each of so many terms.
+func (n namedTerms) in(document *index.Document, terms int) []float64 {
+	held := make([]float64, terms)
+	for _, word := range document.Vocabulary {
+		for _, of := range n[word] {
+			held[of.term] = max(held[of.term], of.strength)
+		}
+	}
+	return held
 }
 
 // meeting is how fully words meet each of the question's terms, from 0 to 1; its
@@ -83,7 +97,7 @@ func larger(a, b []float64, length int) []float64 {
 }
 
 func newMatcher(q *query.Query) *matcher {
-	m := &matcher{terms: q.Terms, named: make(map[string][]namedTerm), met: make(map[string]meeting)}
+	m := &matcher{terms: q.Terms, named: make(namedTerms), met: make(map[string]meeting)}
 	m.vectors, m.known = make([]meaning.Vector, len(q.Terms)), make([]bool, len(q.Terms))
 	for i, term := range q.Terms {
 		m.vectors[i], m.known[i] = meaning.Of(term.Text)
@@ -157,6 +171,21 @@ func weightOf(terms []query.Term, met func(term int) float64) float64 {
 		return 0
 	}
 	return part / all
+}
+
+// weightOfNames is weightOf for the terms that are names; 1 when there are none.
+func weightOfNames(terms []query.Term, met func(term int) float64) float64 {
+	var names []query.Term
+	var at []int
+	for i, term := range terms {
+		if term.Name {
+			names, at = append(names, term), append(at, i)
+		}
+	}
+	if len(names) == 0 {
+		return 1
+	}
+	return weightOf(names, func(name int) float64 { return met(at[name]) })
 }
 
 const (

@@ -1,10 +1,6 @@
 package answer
 
-import (
-	"slices"
-
-	"byline/internal/query"
-)
+import "byline/internal/query"
 
 // decide sets whether the first candidate answers and, if not, why.
 func (a *Answer) decide(q *query.Query, ranked []*candidate) {
@@ -30,39 +26,6 @@ func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
 	}
 }
 
-// weightShare is the share of the terms' weight that belongs to terms for which
-// a condition holds; 1 when there are no terms.
-func weightShare(terms []query.Term, holds func(query.Term) bool) float64 {
-	all, part := 0.0, 0.0
-	for _, term := range terms {
-		all += term.Weight
-		if holds(term) {
-			part += term.Weight
-		}
-	}
-	if all == 0 {
-		return 1
-	}
-	return part / all
-}
-
-// vocabulary is a set of terms.
-type vocabulary map[string]bool
-
-// has reports whether one of a term's spellings is in the vocabulary.
-func (v vocabulary) has(term query.Term) bool {
-	return v[term.Text] || slices.ContainsFunc(term.Also, func(other string) bool { return v[other] })
-}
-
-// vocabulary is the terms of the article.
-func (f *found) vocabulary() vocabulary {
-	held := make(vocabulary, len(f.document.Vocabulary))
-	for _, term := range f.document.Vocabulary {
-		held[term] = true
-	}
-	return held
-}
-
 // aboutShare is the share of the question's weight that an article must hold to
 // be about what was asked; namedShare is that of its names' weight.
 const (
@@ -76,15 +39,16 @@ const nearest = 20
 // whyNot decides the kind of no. When articles report on what was asked, the
 // best sentence of such an article comes first, as the closest.
 func whyNot(q *query.Query, ranked []*candidate) WhyNot {
-	names := slices.DeleteFunc(slices.Clone(q.Terms), func(term query.Term) bool { return !term.Name })
+	match := newMatcher(q)
 	looked := make(map[*found]bool)
 	for i, c := range ranked[:min(len(ranked), nearest)] {
 		if looked[c.found] {
 			continue
 		}
 		looked[c.found] = true
-		held := c.vocabulary()
-		if weightShare(q.Terms, held.has) >= aboutShare && weightShare(names, held.has) >= namedShare {
+		held := match.named.in(c.document, len(q.Terms))
+		spelt := func(t int) float64 { return oneIf(held[t] >= spellingStrength) } // by no synonym
+		if weightOf(q.Terms, spelt) >= aboutShare && weightOfNames(q.Terms, spelt) >= namedShare {
 			copy(ranked[1:i+1], ranked[:i])
 			ranked[0] = c
 			return Unanswered

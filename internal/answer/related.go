@@ -40,12 +40,7 @@ func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, err
 // bearsOn reports whether an article holds enough of a text. Words that no
 // article holds, of which chat is full, do not count.
 func (f *found) bearsOn(m *matcher) bool {
-	met := make([]bool, len(m.terms))
-	for _, term := range f.document.Vocabulary {
-		for i, strength := range m.meet(term).named {
-			met[i] = met[i] || strength >= synonymStrength
-		}
-	}
+	met := m.named.in(f.document, len(m.terms))
 	held, all, shared, known := 0.0, 0.0, 0, 0
 	for i, term := range m.terms {
 		if !term.Known {
@@ -53,7 +48,7 @@ func (f *found) bearsOn(m *matcher) bool {
 		}
 		known++
 		all += term.Weight
-		if met[i] {
+		if met[i] > 0 {
 			shared++
 			held += term.Weight
 		}

@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"internal/query":               {"internal/when", "internal/words"},
 	"internal/answer":              {"internal/article", "internal/index", "internal/language", "internal/logistic", "internal/meaning", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},
 	"internal/speaker":             {"internal/words"},
-	"internal/report":              {"internal/index", "internal/speaker", "internal/when", "internal/words"},
+	"internal/report":              {"internal/index", "internal/when", "internal/words"},
 	"internal/digest":              {"internal/article", "internal/corpus", "internal/index", "internal/logistic", "internal/meaning", "internal/report", "internal/when", "internal/words"},
 	"internal/when":                {},
 	"internal/chart":               {"internal/digest"},

@@ -7,7 +7,11 @@ import "slices"
 // the pairs that differ.
 func (c *content) dispute(chosen, picks []*pick, limit int) ([]*pick, [][2]*pick) {
 	differ := func(p, q *pick) bool {
-		return c.bearers[p.bearer].Summary != c.bearers[q.bearer].Summary && c.state(p).Differs(c.state(q))
+		if c.bearers[p.bearer].Summary == c.bearers[q.bearer].Summary {
+			return false
+		}
+		_, _, differ := c.state(p).Differing(c.state(q))
+		return differ
 	}
 	var pairs [][2]*pick
 	inPair := func(p *pick) bool {

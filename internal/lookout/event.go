@@ -32,7 +32,7 @@ const (
 	isNew verdict = iota
 	// isSame is the same event with nothing new.
 	isSame
-	// hasChanged is the same event or answer with another figure or name.
+	// hasChanged is the same event or answer with another figure or day.
 	hasChanged
 )
 

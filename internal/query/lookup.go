@@ -32,7 +32,7 @@ func (p *parser) lookUp(ctx context.Context, t text, before []string) error {
 	}
 	var spellings []string
 	for _, i := range varying {
-		others, err := p.spellings(ctx, t.word(i), t.term(i), i > 0 && t.name(i))
+		others, err := p.spellings(ctx, t.term(i), i > 0 && t.name(i))
 		if err != nil {
 			return err
 		}
@@ -54,9 +54,6 @@ func related(t text) []string {
 		}
 		n++
 		terms = append(append(terms, token.Term), words.Alike(token.Term)...)
-		if other := otherEnding(t.word(i)); other != "" && varies(token.Term) {
-			terms = append(terms, other)
-		}
 	}
 	return terms
 }
@@ -68,7 +65,7 @@ func (p *parser) varying(t text) []int {
 	asking := t.frame()
 	skip := skipped(t, asking, p.times(t, asking.open))
 	for i, token := range t.tokens {
-		if len(places) < maxTerms && !skip(i) && varies(token.Term) {
+		if len(places) < maxTerms && !skip(i) && varies(token.Term, i > 0 && t.name(i)) {
 			places = append(places, i)
 		}
 	}

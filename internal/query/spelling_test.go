@@ -9,7 +9,7 @@ import (
 // harbour is a corpus in which words are common, rare or spelt in two ways.
 func harbour() map[string]string {
 	files := map[string]string{
-		"rare.txt":   "The magnetar of Gaspard hummed. A quayside expiry, in legalised form, was legalized.",
+		"rare.txt":   "The magnetar of Gaspard hummed. A quayside expiry was near the desert. A planer came.",
 		"lviv.txt":   "Oleksandr Tarasenkoff, a baker, won the bread prize, and Tarasenkov thanked him.",
 		"states.txt": "Tennesee is in the name of the ship.",
 	}
@@ -68,9 +68,8 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 func TestSpellingsOfOneWordAreReadAlike(t *testing.T) {
 	ix := open(t, harbour())
 	for question, want := range map[string]string{
-		"Who thanked Tarasenkoff?":    "tarasenkov",
-		"What did Tarasenkov win?":    "tarasenkoff",
-		"was anything legalised here": "legal",
+		"Who thanked Tarasenkoff?": "tarasenkov",
+		"What did Tarasenkov win?": "tarasenkoff",
 	} {
 		q := parsed(t, ix, question)
 		found := false
@@ -81,20 +80,34 @@ func TestSpellingsOfOneWordAreReadAlike(t *testing.T) {
 			t.Errorf("%q: %+v, want the other spelling %q and nothing mended", question, q, want)
 		}
 	}
-	if q := parsed(t, ix, "who organised it"); len(q.Terms) != 1 || len(q.Terms[0].Also) > 0 {
-		t.Errorf("terms %+v, want no spelling that no article has", q.Terms)
-	}
-	for _, pair := range [][3]string{
-		{"zelenskyy", "zelenski", "name"}, {"odessa", "odesa", "name"}, {"mahmoud", "mahmud", "name"},
-		{"organis", "organiz", ""}, {"centre", "center", ""}, {"armour", "armor", ""}, {"catalogu", "catalog", ""},
-	} {
-		if a, b := spelling(pair[0], pair[2] != ""), spelling(pair[1], pair[2] != ""); a != b {
+	for _, pair := range [][2]string{{"zelenskyy", "zelenski"}, {"odessa", "odesa"}, {"mahmoud", "mahmud"}} {
+		if a, b := spelling(pair[0]), spelling(pair[1]); a != b {
 			t.Errorf("%q and %q: %q, %q", pair[0], pair[1], a, b)
 		}
 	}
-	for _, pair := range [][2]string{{"dessert", "desert"}, {"planner", "planer"}, {"martin", "marlin"}} {
-		if spelling(pair[0], false) == spelling(pair[1], false) {
-			t.Errorf("%q and %q count as one", pair[0], pair[1])
+	if spelling("martin") == spelling("marlin") {
+		t.Error("martin and marlin count as one")
+	}
+	for _, question := range []string{"Who sold the dessert?", "which planners were there"} {
+		if q := parsed(t, ix, question); len(q.Terms[len(q.Terms)-1].Also) > 0 {
+			t.Errorf("%q: other spellings of a short word: %+v", question, q.Terms)
+		}
+	}
+}
+
+// TestBritishAndAmericanSpellingsFindEachOther: each article is found by the
+// other spelling too, as one word.
+func TestBritishAndAmericanSpellingsFindEachOther(t *testing.T) {
+	for british, american := range map[string]string{
+		"legalised": "legalized", "colours": "colors", "centre": "center", "defences": "defenses",
+		"travelled": "traveled", "organisation": "organizing", "theatres": "theater", "paralysed": "paralyze",
+	} {
+		for text, asked := range map[string]string{british: american, american: british} {
+			ix := open(t, map[string]string{"a.txt": "The council " + text + " it in Drell."})
+			q := parsed(t, ix, "Who "+asked+" in Drell?")
+			if len(q.Terms) != 2 || q.Terms[0].Frequency != 1 || len(q.Mended) > 0 {
+				t.Errorf("%q does not find %q: %+v", asked, text, q)
+			}
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 			return err
 		}
 		term := Term{Text: token.Term, Frequency: n, Name: i > 0 && t.name(i), Known: n > 0}
-		if term.Also, err = p.variants(ctx, t.word(i), token.Term, term.Name); err != nil {
+		if term.Also, err = p.variants(ctx, token.Term, term.Name); err != nil {
 			return err
 		}
 		if typed := p.typed[token.Term]; typed != "" {

@@ -6,38 +6,36 @@ import (
 	"strings"
 )
 
-// shortestVariant is the length of the shortest term that other spellings are
-// sought for; variants of shorter ones are often other words.
-const shortestVariant = 6
+// Terms with fewer letters have no other spellings: similar ones are often other
+// words. Of words that are not written as names, only long ones may be names.
+const shortestVariant, shortestUnmarked = 6, longWord
 
 // maxVariants bounds the variants of a term.
 const maxVariants = 5
 
 // varies reports whether other spellings of a term are sought for.
-func varies(term string) bool { return len(term) >= shortestVariant && !isNumber(term) }
+func varies(term string, name bool) bool {
+	return !isNumber(term) && (len(term) >= shortestUnmarked || name && len(term) >= shortestVariant)
+}
 
-// spellings is what may be other spellings of a word, with its term: those that
-// British and American English, or two ways of writing a foreign name, come to.
-func (p *parser) spellings(ctx context.Context, word, term string, name bool) ([]string, error) {
-	if !varies(term) {
+// spellings is what may be other spellings of a term: those that two ways of
+// writing a foreign name come to.
+func (p *parser) spellings(ctx context.Context, term string, name bool) ([]string, error) {
+	if !varies(term, name) {
 		return nil, nil
 	}
 	similar, err := p.similarTo(ctx, term)
 	if err != nil {
 		return nil, err
 	}
-	similar = slices.DeleteFunc(slices.Clone(similar), func(other string) bool {
-		return len(other) < shortestVariant || spelling(other, name) != spelling(term, name)
-	})
-	if other := otherEnding(word); other != "" {
-		similar = append(similar, other)
-	}
-	return similar, nil
+	return slices.DeleteFunc(slices.Clone(similar), func(other string) bool {
+		return len(other) < shortestVariant || spelling(other) != spelling(term)
+	}), nil
 }
 
-// variants is the other spellings of a word, with its term, that articles have.
-func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]string, error) {
-	spellings, err := p.spellings(ctx, word, term, name)
+// variants is the other spellings of a term that articles have.
+func (p *parser) variants(ctx context.Context, term string, name bool) ([]string, error) {
+	spellings, err := p.spellings(ctx, term, name)
 	if err != nil {
 		return nil, err
 	}
@@ -58,35 +56,12 @@ func (p *parser) variants(ctx context.Context, word, term string, name bool) ([]
 	return found, nil
 }
 
-// otherEnding is the term of a word with "iz" for its "is", or the other way
-// round: the stems of "legalised" and "legalized" are far apart. It is "" for a
-// word with neither.
-func otherEnding(word string) string {
-	i := max(strings.LastIndex(word, "is"), strings.LastIndex(word, "iz"))
-	if i <= 0 {
-		return ""
-	}
-	other := map[byte]string{'s': "iz", 'z': "is"}[word[i+1]]
-	return termOf(word[:i] + other + word[i+2:])
-}
+// foreign leads the ways of writing a name from another alphabet to one.
+var foreign = strings.NewReplacer("y", "i", "j", "i", "z", "s", "ou", "u", "kh", "h", "q", "k", "w", "f", "v", "f", "ph", "f")
 
-// british leads British spellings to what American ones come to as well, and
-// foreign those of names in other alphabets to one.
-var (
-	british = strings.NewReplacer("our", "or", "z", "s", "ae", "e", "oe", "e", "ence", "ense", "ogu", "og", "tre", "ter", "ll", "l")
-	foreign = strings.NewReplacer("y", "i", "j", "i", "z", "s", "ou", "u", "kh", "h", "q", "k", "w", "f", "v", "f", "ph", "f")
-)
-
-// spelling is a key that all spellings of a term share. In long words and names
-// it also ignores doubled letters; in short words that would mix up different
-// ones, such as "planed" and "planned".
-func spelling(term string, name bool) string {
-	if !name {
-		term = british.Replace(term)
-		if len(term) < longWord {
-			return term
-		}
-	}
+// spelling is a key that all spellings of a term share. It ignores doubled
+// letters.
+func spelling(term string) string {
 	var once strings.Builder
 	last := rune(0)
 	for _, r := range foreign.Replace(term) {

@@ -3,7 +3,6 @@ package report
 import (
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"byline/internal/when"
@@ -45,7 +44,7 @@ func (a *Statement) Repeats(b *Statement) bool {
 	case ofBoth < sharedOfBoth && (ofLess < sharedOfLess || ofBoth < sharedAtLeast):
 		return false
 	}
-	return !(a.hasOtherName(b, ofName, ofSource) && b.hasOtherName(a, ofName, ofSource)) && !a.opposes(b) && !b.opposes(a) && !a.swaps(b) && !b.swaps(a)
+	return !(a.hasOtherName(b) && b.hasOtherName(a)) && !a.opposes(b) && !b.opposes(a) && !a.exchanges(b) && !b.exchanges(a)
 }
 
 // SameTime reports whether two sentences may be about the same event, given the
@@ -56,10 +55,10 @@ func (a *Statement) SameTime(b *Statement) bool {
 }
 
 // Recurs reports whether two sentences with the same words are about two events
-// of one kind: the parties are exchanged, or each gives figures that the other
-// does not.
+// of one kind: the parties are exchanged, or each gives figures that the
+// other does not.
 func (a *Statement) Recurs(b *Statement) bool {
-	return a.swaps(b) || b.swaps(a) || !a.hasFiguresOf(b) && !b.hasFiguresOf(a)
+	return a.exchanges(b) || b.exchanges(a) || !a.hasFiguresOf(b) && !b.hasFiguresOf(a)
 }
 
 // meets is [Statement.SameTime], and whether the times that they name decide
@@ -75,7 +74,7 @@ func (a *Statement) meets(b *Statement) (settled, same bool) {
 		for _, t := range theirs {
 			met = met || overlap(s, t)
 			narrow := s.Granularity <= when.Week && t.Granularity <= when.Week && overlap(s, t)
-			named := s.First.Equal(t.First) && s.Last.Equal(t.Last) && hasDigit(a.text[s.Start:s.End]) && hasDigit(b.text[t.Start:t.End])
+			named := s.First.Equal(t.First) && s.Last.Equal(t.Last) && hasDigit(a.String[s.Start:s.End]) && hasDigit(b.String[t.Start:t.End])
 			settled = settled || narrow || named
 		}
 	}
@@ -103,7 +102,7 @@ func hasDigit(text string) bool { return strings.ContainsAny(text, "0123456789")
 func (a *Statement) hasFiguresOf(b *Statement) bool {
 	for _, f := range b.figures {
 		if !slices.ContainsFunc(a.figures, func(g quantity) bool {
-			return equal(f.value, g.value) && f.bound*g.bound >= 0 && (f.sameUnit(g) || f.isCount() && g.isCount())
+			return equal(f.value, g.value) && (f.sameUnit(g) || !measures[f.unit] && !measures[g.unit])
 		}) {
 			return false
 		}
@@ -111,49 +110,66 @@ func (a *Statement) hasFiguresOf(b *Statement) bool {
 	return true
 }
 
-// hasOtherName reports whether a has a name, in certain parts, that b does not
-// have.
-func (a *Statement) hasOtherName(b *Statement, in ...part) bool {
-	for i, token := range a.tokens {
-		if slices.Contains(in, a.parts[i]) && a.isName(i) && !holdsAlike(b.content, token.Term) && !holdsAlike(b.source, token.Term) {
+// hasOtherName reports whether a has a name that b does not have.
+func (a *Statement) hasOtherName(b *Statement) bool {
+	for i, token := range a.Tokens {
+		if a.parts[i] == ofName && !holdsAlike(b.content, token.Term) {
 			return true
 		}
 	}
 	return false
 }
 
-// opposing are opposites in news reports, as pairs of terms. In other texts
-// they are not opposites, or they are stop words, so they are not in the list
-// of package words.
-var opposing = sync.OnceValue(func() map[string][]string {
-	pairs := strings.Fields("kill injure kill rescue kill survive approve reject approve block approve veto back oppose support oppose agree refuse accept oppose begin stop begin suspend resume suspend resume stop reopen close arrive leave win lose beat lose before after first last up down")
-	found := make(map[string][]string)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		one, two := unitOf(pairs[i]), unitOf(pairs[i+1])
-		found[one], found[two] = append(found[one], two), append(found[two], one)
-	}
-	return found
-})
+// opposing are opposites, by term, that are none outside reports of accidents.
+var opposing = map[string][]string{"kill": {"injur", "surviv"}, "injur": {"kill"}, "surviv": {"kill"}}
 
 // opposes reports whether a has a word that b lacks, and b has an opposite of
 // it that a lacks.
 func (a *Statement) opposes(b *Statement) bool {
-	for _, token := range a.tokens {
-		if b.speaksOf(token.Term) {
-			continue
-		}
-		for _, same := range append([]string{token.Term}, words.Alike(token.Term)...) {
-			for _, opposite := range slices.Concat(words.Opposites(same), opposing()[same]) {
-				if b.speaksOf(opposite) && !a.speaksOf(opposite) {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	ours, theirs := a.terms(), b.terms()
+	return slices.ContainsFunc(ours, func(term string) bool {
+		return !holdsAlike(theirs, term) && slices.ContainsFunc(append([]string{term}, words.Alike(term)...), func(same string) bool {
+			return slices.ContainsFunc(slices.Concat(words.Opposites(same), opposing[same]), func(opposite string) bool {
+				return holdsAlike(theirs, opposite) && !holdsAlike(ours, opposite)
+			})
+		})
+	})
 }
 
-// speaksOf reports whether the sentence has a term or a synonym of it.
-func (s *sentence) speaksOf(term string) bool {
-	return slices.ContainsFunc(s.tokens, func(t words.Token) bool { return isAlike(term, t.Term) })
+// exchanges reports whether two parts of the sentences stand in each other's
+// place, with a part between them that stays: "Marlow beat Castor", "Castor beat
+// Marlow".
+func (a *Statement) exchanges(b *Statement) bool {
+	theirs := b.terms()
+	var places []int // in b, of the words that both have
+	for _, term := range a.terms() {
+		if at := slices.IndexFunc(theirs, func(other string) bool { return isAlike(term, other) }); at >= 0 && !slices.Contains(places, at) {
+			places = append(places, at)
+		}
+	}
+	sorted := slices.Sorted(slices.Values(places))
+	var runs []int // of words in the same order: where each begins
+	for i, at := range places {
+		if n := slices.Index(sorted, at); i == 0 || n == 0 || sorted[n-1] != places[i-1] {
+			runs = append(runs, at)
+		}
+	}
+	var moved []int
+	for i, at := range slices.Sorted(slices.Values(runs)) {
+		if runs[i] != at {
+			moved = append(moved, i)
+		}
+	}
+	return len(moved) == 2 && moved[1] > moved[0]+1
+}
+
+// terms is the distinct terms of the sentence, except those of times, in order.
+func (a *Statement) terms() []string {
+	var terms []string
+	for i, token := range a.Tokens {
+		if a.parts[i] != ofTime && !slices.Contains(terms, token.Term) {
+			terms = append(terms, token.Term)
+		}
+	}
+	return terms
 }

@@ -9,85 +9,36 @@ import (
 
 var pronouns = words.Set("he she it they we i you this these those others some many")
 
-func isPronoun(phrase string) bool { return pronouns[strings.ToLower(phrase)] }
+// bodies are nouns for what speaks as one and is no person. Without them "the
+// minister" and "the ministry" look the same, and only one of them is "he".
+var bodies = words.Set("ministry government army agency company police department office council committee court university party group organisation organization bank union commission association authority observatory house nations states service center centre institute team club board regulator airline institution kingdom city times post news journal")
 
-// antecedent is whom a pronoun stands for: the speaker of the sentence before,
-// else the only person whom that sentence names; "" when that is not plain.
-func antecedent(pronoun, before string) string {
-	if who := find(before); who != "" && !isPronoun(who) && fits(pronoun, who) {
-		return who
-	}
-	only := ""
-	for _, name := range personsIn(before) {
-		if only != "" && only != name {
-			return ""
-		}
-		only = name
-	}
-	if pronoun != "he" && pronoun != "she" || !fits(pronoun, only) {
-		return ""
-	}
-	return only
-}
+var (
+	plural = regexp.MustCompile(`^(?:people|men|women|children|police|troops)$|^.{2,}[^su'’i]s$`)
+	// complement is what follows the noun of a phrase: the ministers of the two
+	// states.
+	complement = regexp.MustCompile(` (?:of|for|in|at|from) .*`)
+)
 
-// otherThan are the words for a person whom a pronoun does not stand for.
-var otherThan = map[string]map[string]bool{
-	"he":  words.Set("mrs ms queen princess spokeswoman woman mother actress"),
-	"she": words.Set("mr king prince spokesman man father pope actor sir"),
-}
+func isPlural(word string) bool { return plural.MatchString(word) }
 
 // fits reports whether a pronoun can stand for a phrase.
 func fits(pronoun, phrase string) bool {
-	fields := strings.Fields(strings.ToLower(strings.ReplaceAll(phrase, ".", "")))
-	if len(fields) == 0 {
+	if phrase == "" || pronouns[strings.ToLower(phrase)] {
 		return false
 	}
-	body, other := false, false
-	last := fields[len(fields)-1]
-	isName := words.StartsUpper(phrase) && fields[0] != "the"
-	plural := !isName && isPlural(last) && !bodies[last]
-	for i, field := range fields {
-		if i > 0 && field == "of" { // the ministers of the two states
-			plural = isPlural(fields[i-1])
-		}
-		body = body || bodies[field] && !isRole(last) && !isRole(fields[0])
-		other = other || otherThan[pronoun][field]
-	}
-	plural = plural || strings.Contains(phrase, " and ")
+	head := strings.Fields(complement.ReplaceAllString(phrase, ""))
+	noun := head[len(head)-1]
+	isName := len(head) > 1 && words.StartsUpper(noun)
+	isBody := bodies[strings.ToLower(noun)]
+	isMany := !isBody && !isName && isPlural(strings.ToLower(noun)) || strings.Contains(phrase, " and ")
 	switch pronoun {
 	case "they":
-		return plural || isPlural(last) && isRole(last)
+		return isMany
 	case "it":
-		return body && !plural
+		return isBody && !isMany
 	case "he", "she":
-		return !other && !plural && !body
+		return !isBody && !isMany
 	}
 	return false
-}
-
-var (
-	fullName = regexp.MustCompile(`\p{Lu}[\p{L}.'’-]*(?: (?:de |la |von |van |der |bin |al |el |den )*\p{Lu}[\p{L}'’-]*)+`)
-	// ofPlace matches what stands before the name of a place.
-	ofPlace = regexp.MustCompile(`(?i)\b(?:in|at|near|of|outside|inside|across|towards?|into) $`)
-)
-
-// personsIn returns the names of two words and more that no word beside or
-// inside them marks as those of places, bodies or days.
-func personsIn(text string) []string {
-	var names []string
-	for _, at := range fullName.FindAllStringIndex(text, -1) {
-		name, before := text[at[0]:at[1]], text[:at[0]]
-		if first, rest, _ := strings.Cut(name, " "); words.Stop(strings.ToLower(first)) {
-			name, before = rest, first+" " // In New York
-		}
-		name = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
-		person := strings.Contains(name, " ") && !ofPlace.MatchString(before)
-		for word := range strings.FieldsSeq(strings.ToLower(name)) {
-			person = person && !bodies[word] && !calendar[word]
-		}
-		if person {
-			names = append(names, name)
-		}
-	}
-	return names
 }

@@ -16,14 +16,13 @@ import (
 // clauses that describe him: "Maria Roe" for "Maria Roe, a nurse, said …". It is
 // empty where the sentence gives no speaker.
 //
-// A pronoun stands for the speaker of the sentence before, or else for the only
-// person whom that sentence names. Where neither is plain, Of returns the
-// pronoun itself.
+// A pronoun stands for the speaker of the sentence before, if it fits; otherwise
+// Of returns the pronoun itself.
 func Of(sentence, before string) string {
 	who := find(sentence)
-	if isPronoun(who) {
-		if name := antecedent(strings.ToLower(who), before); name != "" {
-			return name
+	if pronouns[strings.ToLower(who)] {
+		if earlier := find(before); fits(strings.ToLower(who), earlier) {
+			return earlier
 		}
 	}
 	return who
@@ -49,23 +48,22 @@ var (
 	// unsaid, the word before the verb is no speaker: "did not say".
 	adverbs = words.Set("also later then has have had previously earlier once again since repeatedly now still reportedly first long often always")
 	unsaid  = words.Set("to not be is are was were been being would could should may might will can must cannot never did didn't doesn't don't hasn't who which that what it's if")
-	// clauseStarts end a speaker's phrase on its left, leadIns are left out at
-	// its start, and phraseEnds end it on its right.
-	clauseStarts = words.Set("that but because while when after before where which who whose although though since if as than so whether until")
-	leadIns      = words.Set("but and meanwhile however yet so still also earlier later then besides moreover afterwards instead separately")
+	// clauseStarts end a speaker's phrase on its left, and phraseEnds end it on
+	// its right.
+	clauseStarts = words.Set("that but because while when after before where which who whose although though since if as than so whether until however meanwhile")
 	phraseEnds   = words.Set("who whose which that as after before when while during in on at adding speaking referring citing last this tomorrow ago earlier later by via to is was were are has have had following about recently published released obtained seen")
-	nameJoiners  = words.Set("of the and for de la le du del di da van von der den bin ibn al el")
-	calendar     = words.Set("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today yesterday tonight morning afternoon evening night week weekend month year")
-	beforeTime   = words.Set("on in at by since early late earlier later last this next the of")
 )
+
+// sentence is a sentence with its words.
+type sentence struct{ words.Text }
 
 // find returns the speaker of the first verb of saying outside quotation marks
 // that has one.
 func find(text string) string {
-	s := &sentence{text, words.Tokens(text)}
+	s := sentence{words.Read(text)}
 	quoted := s.quoted()
-	for i := range s.tokens {
-		verb, next := s.lower(i), s.lower(i+1)
+	for i := range s.Tokens {
+		verb, next := s.Lower(i), s.Lower(i+1)
 		who := ""
 		switch {
 		case quoted[i]:
@@ -82,12 +80,27 @@ func find(text string) string {
 	return ""
 }
 
+// quotation matches text in quotation marks. A single mark opens a quotation
+// only where no letter stands before it, so that an apostrophe does not.
+var quotation = regexp.MustCompile(`“[^“”]+[”"]|"[^"]+"|(?:^|[\s(])‘[^‘]+?’(?:[\s.,;:!?)]|$)`)
+
+// quoted marks the words inside quotation marks.
+func (s sentence) quoted() []bool {
+	marked := make([]bool, len(s.Tokens))
+	for _, at := range quotation.FindAllStringIndex(s.String, -1) {
+		for i, token := range s.Tokens {
+			marked[i] = marked[i] || at[0] <= token.Start && token.End <= at[1]
+		}
+	}
+	return marked
+}
+
 // introduces reports whether the verb at i is followed by what is said, or
 // stands behind it.
-func (s *sentence) introduces(i int) bool {
-	for j := i + 1; j < min(i+6, len(s.tokens)); j++ {
-		gap := s.gap(j)
-		if strings.ContainsAny(gap, "“\":") || s.lower(j) == "that" && !strings.ContainsAny(gap, ",;") {
+func (s sentence) introduces(i int) bool {
+	for j := i + 1; j < min(i+6, len(s.Tokens)); j++ {
+		gap := s.Gap(j)
+		if strings.ContainsAny(gap, "“\":") || s.Lower(j) == "that" && !strings.ContainsAny(gap, ",;") {
 			return true
 		}
 		if strings.ContainsAny(gap, ",;") {
@@ -95,25 +108,19 @@ func (s *sentence) introduces(i int) bool {
 		}
 	}
 	start := s.phraseStart(i - 1)
-	return start > 0 && strings.ContainsAny(s.gap(start), ",”\"’") || strings.ContainsAny(s.gap(i), "”\"")
+	return start > 0 && strings.ContainsAny(s.Gap(start), ",”\"’") || strings.ContainsAny(s.Gap(i), "”\"")
 }
 
 // subject is who says it with the verb at i.
-func (s *sentence) subject(i int) string {
+func (s sentence) subject(i int) string {
 	last := i - 1
-	for last >= 0 && strings.TrimSpace(s.gap(last+1)) == "" && (adverbs[s.lower(last)] || strings.HasSuffix(s.word(last), "ly") && !words.StartsUpper(s.word(last))) {
-		last--
-	}
-	if strings.HasPrefix(s.gap(i), ")") { // the agency (UNHCR) said
-		for last > 0 && !strings.Contains(s.gap(last), "(") {
-			last--
-		}
+	for last >= 0 && strings.TrimSpace(s.Gap(last+1)) == "" && (adverbs[s.Lower(last)] || strings.HasSuffix(s.Word(last), "ly") && !words.StartsUpper(s.Word(last))) {
 		last--
 	}
 	if last < 0 {
 		return ""
 	}
-	if gap := s.gap(last + 1); strings.ContainsAny(gap, ",”\"") { // the verb may belong to another
+	if gap := s.Gap(last + 1); strings.ContainsAny(gap, ",”\"") { // the verb may belong to another
 		if who := s.described(last); who != "" && !strings.ContainsAny(gap, "”\"") {
 			return who
 		}
@@ -122,38 +129,76 @@ func (s *sentence) subject(i int) string {
 		}
 		return s.inverted(i)
 	}
-	if unsaid[s.lower(last)] || strings.HasSuffix(s.lower(last), "'t") || strings.HasSuffix(s.lower(last), "’t") {
+	if unsaid[s.Lower(last)] || strings.HasSuffix(s.Lower(last), "'t") || strings.HasSuffix(s.Lower(last), "’t") {
 		return ""
 	}
-	start := s.phraseStart(last)
-	if first := s.lower(start); first == "a" || first == "an" { // Maria Roe, a nurse in Narvel said
-		if who := s.described(last); who != "" {
-			return who
+	return s.phrase(s.phraseStart(last), last)
+}
+
+// phraseStart is where the phrase begins that ends with the word at last; past
+// last where there is none.
+func (s sentence) phraseStart(last int) int {
+	start := last + 1
+	for j := last; j >= 0 && !clauseStarts[s.Lower(j)]; j-- {
+		if s.Lower(j) == "and" && j == start-1 && (j == 0 || !isPlural(s.Lower(j-1)) && !words.StartsUpper(s.Word(j-1))) {
+			break
+		}
+		start = j
+		if strings.Trim(s.Gap(j), " -.&'’/") != "" {
+			break
 		}
 	}
-	return s.phrase(start, last)
+	if start < last && s.Lower(start) == "and" {
+		start++
+	}
+	return start
+}
+
+// described is the name before a description between commas that ends with the
+// word at last, "Maria Roe, a nurse, said", or behind one, "the envoy, Maria
+// Roe, said".
+func (s sentence) described(last int) string {
+	start := s.phraseStart(last)
+	switch s.Lower(start - 1) {
+	case "who", "which", "whose":
+		start--
+	}
+	switch {
+	case start < 1 || start > last || !strings.Contains(s.Gap(start), ","):
+		return ""
+	case words.StartsUpper(s.Word(start-1)) || bodies[s.Lower(start-1)]:
+		return s.phrase(s.phraseStart(start-1), start-1)
+	case words.StartsUpper(s.Word(start)):
+		return s.phrase(start, last)
+	}
+	return ""
 }
 
 // inverted is the speaker behind the verb at i: "…", said Maria Roe, a nurse.
-func (s *sentence) inverted(i int) string {
-	if next := s.lower(i + 1); s.lower(i) == "told" || next == "" || unsaid[next] || strings.ContainsAny(s.gap(i+1), ",.:;") {
+func (s sentence) inverted(i int) string {
+	if next := s.Lower(i + 1); s.Lower(i) == "told" || next == "" || unsaid[next] || strings.ContainsAny(s.Gap(i+1), ",.:;") {
 		return ""
 	}
 	return s.after(i + 1)
 }
 
 // after is the speaker whose phrase begins with the word at i.
-func (s *sentence) after(i int) string {
+func (s sentence) after(i int) string {
 	last := i - 1
-	for j := i; j < len(s.tokens) && !phraseEnds[s.lower(j)] && (!calendar[s.lower(j)] || strings.HasSuffix(s.gap(j), "-")); j++ {
-		gap := strings.Trim(s.gap(j), " -&'’/–")
-		if initial := gap == "." && len(s.word(j-1)) <= 3; j > i && gap != "" && !initial { // J. Roe, Dr. Roe
+	for j := i; j < len(s.Tokens) && !phraseEnds[s.Lower(j)] && (!words.Calendar[s.Term(j)] || strings.HasSuffix(s.Gap(j), "-")); j++ {
+		gap := strings.Trim(s.Gap(j), " -&'’/–")
+		if initial := gap == "." && len(s.Word(j-1)) <= 3; j > i && gap != "" && !initial { // J. Roe, Dr. Roe
 			break
 		}
 		last = j
 	}
-	for last >= i && (nameJoiners[s.lower(last)] || s.lower(last) == "from" || s.lower(last) == "with") {
-		last--
-	}
 	return s.phrase(i, last)
+}
+
+// phrase is the text of the words from first to last; "" for none.
+func (s sentence) phrase(first, last int) string {
+	if first > last {
+		return ""
+	}
+	return s.String[s.Tokens[first].Start:s.Tokens[last].End]
 }

@@ -33,9 +33,8 @@ func (a *Analyzer) lookup(word []byte) string {
 
 func (a *Analyzer) term(word string) string { return a.lookup([]byte(word)) }
 
-// stem reduces a lower-cased word to its stem: an irregular form to its base
-// first, then Porter's English stemmer of the Snowball project
-// (https://snowballstem.org/algorithms/english/stemmer.html).
+// stem reduces a lower-cased word to its stem: first an irregular form to its
+// base and a British spelling to the American one.
 func stem(word string) string {
 	word = withoutAccents(word)
 	if base, ok := irregular[word]; ok {
@@ -44,6 +43,12 @@ func stem(word string) string {
 	if stopWords[word] || strings.HasSuffix(word, ".") || !strings.ContainsFunc(word, unicode.IsLetter) {
 		return word
 	}
+	return snowball(american(word))
+}
+
+// snowball is Porter's English stemmer of the Snowball project
+// (https://snowballstem.org/algorithms/english/stemmer.html).
+func snowball(word string) string {
 	env := snowballstem.NewEnv(word)
 	english.Stem(env)
 	return env.Current()

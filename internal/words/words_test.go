@@ -26,7 +26,16 @@ func TestTokensMeetAcrossForms(t *testing.T) {
 		{"scale before its currency", "750m euros", "750 million euros"},
 		{"scale of people", "2m people", "2 million people"},
 		{"apostrophe in a name", "Ja'afari", "jaafari"},
-		{"spelling", "harbor", "harbour"},
+		{"our", "harbors colored neighbourhoods favourite labour", "harbours coloured neighborhoods favorite labor"},
+		{"re", "theatres centred kilometers fiber", "theaters centered kilometres fibre"},
+		{"ce", "defence offences licence practised", "defense offenses license practiced"},
+		{"ise", "legalised organisation criticising recognise subsidised", "legalized organization criticizing recognize subsidized"},
+		{"yse", "analysing paralysed", "analyzing paralyzed"},
+		{"ll", "travelled cancelling labelled modelling counsellor fuelled enrolment", "traveled canceling labeled modeling counselor fueled enrollment"},
+		{"ogue", "catalogues dialogue", "catalogs dialog"},
+		{"ae and oe", "paediatric leukaemia archaeologists foetus manoeuvres", "pediatric leukemia archeologists fetus maneuvers"},
+		{"other spellings", "grey tyres, a sceptical enquiry", "gray tires, a skeptical inquiry"},
+		{"the same in both", "supervised promise revised exercise", "supervision promises revision exercises"},
 	}
 	analyzer := NewAnalyzer()
 	for _, test := range tests {
@@ -47,6 +56,8 @@ func TestTokensKeepApart(t *testing.T) {
 		{"a distance", "the 100m final", "the 100 million final"},
 		{"a race", "a 10k run", "a 10 thousand run"},
 		{"a list of numbers", "1,2", "12"},
+		{"no British spelling", "the four hours", "the for hors"},
+		{"another word in -ise", "paradise", "parade"},
 	}
 	analyzer := NewAnalyzer()
 	for _, test := range tests {
