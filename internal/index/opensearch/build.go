@@ -26,7 +26,8 @@ type build struct {
 	of     generation
 	// before is the number of parts of the previous generation's notes.
 	before int
-	// isUpdate is whether there is a previous generation to start from.
+	// isUpdate is whether the build starts with the articles of another
+	// generation.
 	isUpdate bool
 	// base is the previous generation, and months the partitions; both are nil
 	// unless the build is partitioned, base also without a previous one.
@@ -205,8 +206,8 @@ func (l *lines) remove(index, id string) error {
 	return json.NewEncoder(l).Encode(object{"delete": object{"_index": index, "_id": id}})
 }
 
-// Put is as in [index.Build]. A build from nothing is partitioned as soon as it
-// has more articles than one index is for.
+// Put is as in [index.Build]. A build without a base is partitioned as soon as
+// it has more than [Engine.partitionAbove] articles.
 func (b *build) Put(ctx context.Context, articles []index.Stored) error {
 	if err := b.put(ctx, articles); err != nil {
 		return fmt.Errorf("store articles: %w", wrap(err))

@@ -101,7 +101,7 @@ func TestEngine(t *testing.T) {
 }
 
 // TestPartitionedEngine is the same suite where every generation is partitioned
-// from the start, and where each is while it is built.
+// from the start, and where each is partitioned during its first build.
 func TestPartitionedEngine(t *testing.T) {
 	for name, above := range map[string]int{"from the start": -1, "while it is built": 1} {
 		t.Run(name, func(t *testing.T) {

@@ -108,7 +108,7 @@ func (b *build) partition(ctx context.Context, base *snapshot) error {
 	return b.copyAll(ctx, base)
 }
 
-// divide moves what a build from nothing has stored so far into partitions.
+// divide moves the articles put so far into partitions.
 func (b *build) divide(ctx context.Context) error {
 	b.dividing.Lock()
 	defer b.dividing.Unlock()
@@ -126,7 +126,7 @@ func (b *build) divide(ctx context.Context) error {
 	if err := b.copyAll(ctx, whole); err != nil {
 		return err
 	}
-	// Its own index goes on with the notes alone.
+	// The build's own index then has only the notes.
 	var kept lines
 	for part := range b.of.Notes {
 		note, err := whole.note(ctx, part)
@@ -173,7 +173,7 @@ func (b *build) copyAll(ctx context.Context, base *snapshot) error {
 				return &Fault{Damaged, "", fmt.Errorf("a stored article: %w", err)}
 			}
 			month := monthOfDay(a.Day)
-			if b.base == nil { // it may be put again
+			if b.base == nil { // the build may put it again, in another month
 				b.months.enter(a.ID, month)
 			}
 			name, err := b.months.index(ctx, month)

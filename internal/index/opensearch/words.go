@@ -132,7 +132,7 @@ func unknown[T any](terms []string, known, found map[string]T) []string {
 }
 
 // countSearch counts the articles that hold a term. Where Lucene counts others
-// too, it also has the score of one explained, which tells what Lucene counts.
+// too, it also asks for the explanation of one score, which has Lucene's count.
 func (s *snapshot) countSearch(term string) object {
 	if s.stock.exact {
 		return object{"size": 0, "track_total_hits": true, "query": s.holding(term)}
@@ -179,7 +179,7 @@ func (s *snapshot) lucene(n int) counted {
 // automaton that finds them grows with them.
 const longestSpelt = 40
 
-// everyArticle is a number of articles that no term is held by.
+// everyArticle is more articles than any term is in.
 const everyArticle = 1 << 30
 
 // similarTo suggests the terms that one or two edits turn a term into.
@@ -200,7 +200,8 @@ func similarTo(term string) object {
 func (s *snapshot) similarIn(answer *found, name, term string) []string {
 	var similar []string
 	for _, entry := range answer.Suggest[name] {
-		// Of more, each shard has told its best alone, and a count may lack those of another.
+		// If there are more, each shard returns only its best, and counts may be
+		// incomplete.
 		counted := s.stock.exact && len(entry.Options) < index.MostSimilar
 		for _, option := range entry.Options {
 			if option.Text == term {
