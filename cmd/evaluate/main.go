@@ -7,6 +7,7 @@
 //	evaluate days [--misses] FILE...
 //	evaluate dialogue [--misses] FILE...
 //	evaluate watch --year YEAR [--questions N] [--topics N] [--confidence P,...] [--misses] [--out FILE] [--fit FILE] DIR
+//	evaluate engines --index ADDRESSES [--other DIR] [--questions FILE] SET...
 //	evaluate table [--only NAME,...] [--seed DIR] [--speed] SETS
 //
 // Others print what models are fitted to, or fit them:
@@ -50,6 +51,7 @@ type commands struct {
 	Days     daysCommand     `cmd:"" help:"Find the days that sentences mean, and compare them with the labels."`
 	Dialogue dialogueCommand `cmd:"" help:"Judge which messages of files ask the bot something."`
 	Watch    watchCommand    `cmd:"" help:"Let the articles of a year arrive, and count what watches of questions and topics post."`
+	Engines  enginesCommand  `cmd:"" help:"Compare the articles that two engines find for the questions of sets."`
 	Table    tableCommand    `cmd:"" help:"Print the figures of all sets, and which of the targets they reach."`
 
 	Sentences    sentencesCommand    `cmd:"" help:"Print articles cut into sentences, as the reader is trained on them."`

@@ -81,7 +81,7 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 	question := s.question
 	question.AsOf = asOf
 	answer := &Answer{Question: question, Understood: s.query.Text, WhyNot: Absent}
-	chosen, err := a.choose(ctx, s.query, question)
+	chosen, err := a.choose(ctx, s.query, question, 0)
 	if err != nil {
 		return nil, err
 	}

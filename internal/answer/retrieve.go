@@ -47,7 +47,7 @@ type found struct {
 
 // retrieve finds the articles that may answer, best first, and opens them.
 func (a *Answerer) retrieve(ctx context.Context, q *query.Query, question Question) ([]*found, error) {
-	chosen, err := a.choose(ctx, q, question)
+	chosen, err := a.choose(ctx, q, question, openedArticles)
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +87,16 @@ func (c choice) open(document *index.Document) *found {
 	return &found{document.Summary(), document, c.strength, c.nearness}
 }
 
-// choose finds the articles that may answer, best first.
-func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question) ([]choice, error) {
+// choose finds the articles that may answer, best first; read is how many of them
+// will be read.
+func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question, read int) ([]choice, error) {
 	terms := searchTerms(q, a.Finder.Len())
 	near := &article.Near{Spans: daysAsked(q, question.AsOf), Gain: freshness}
-	lists, err := a.Finder.Search(ctx, article.Query{Terms: terms, Selection: question.Selection, Near: near, Limit: foundArticles})
+	search := article.Query{Terms: terms, Selection: question.Selection, Near: near, Limit: foundArticles, Read: read}
+	if read > 0 && q.Lookups > 1 && !a.knowsLanguages(question.Selection) {
+		search.Newest = lookedAt // so that a no takes no further request
+	}
+	lists, err := a.Finder.Search(ctx, search)
 	if err != nil || len(lists[0]) == 0 {
 		return nil, err
 	}

@@ -79,6 +79,12 @@ func (a *Answerer) Unread(ctx context.Context, question Question) (Unread, error
 	return unread, nil
 }
 
+// knowsLanguages reports whether the languages of the newest articles of a
+// selection are known.
+func (a *Answerer) knowsLanguages(selection index.Selection) bool {
+	return selection.IsAll() && a.languages.all.Load() != nil
+}
+
 // newestLanguages is the languages of the newest articles of a selection.
 func (a *Answerer) newestLanguages(ctx context.Context, selection index.Selection) ([]string, error) {
 	if known := a.languages.all.Load(); known != nil && selection.IsAll() {

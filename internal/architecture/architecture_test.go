@@ -77,7 +77,7 @@ var owners = map[string][]string{
 	"github.com/bwmarrin/discordgo":             {"internal/discord", "internal/discord/discordtest"},
 	"github.com/gorilla/websocket":              {"internal/discord", "internal/discord/discordtest", "internal/discord/gateway"},
 	"github.com/prometheus/client_golang":       {"internal/discord"},
-	"golang.org/x/sys":                          {"internal/reader/kernel"},
+	"golang.org/x/sys":                          {"internal/reader/kernel", "tools/engine/cluster"},
 	"golang.org/x/time":                         {"internal/discord"},
 	"github.com/clipperhouse/uax29":             {"internal/discord"},
 	"gonum.org/v1/plot":                         {"internal/chart"},

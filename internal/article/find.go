@@ -33,6 +33,10 @@ type Query struct {
 	Near *Near
 	// Limit is how many articles are wanted at most.
 	Limit int
+	// Read is how many of the best articles will probably be read next, and
+	// Newest how many of the newest of the selection: an engine that is far away
+	// brings them along. Neither changes what is found.
+	Read, Newest int
 }
 
 // UpTo is the queries for those of their articles that were published on a day

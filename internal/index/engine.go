@@ -76,6 +76,10 @@ type Snapshot interface {
 	// Only terms with the same first letter are similar. One may have been that
 	// of a removed article only: its frequency is then 0.
 	Words(ctx context.Context, terms, spelt []string) (frequencies []int, similar [][]string, err error)
+	// Expect says what the next calls will probably ask for: the frequencies of
+	// terms, what is similar to spelt, and the [Forms] of written. An engine
+	// that is far away looks all of it up in one request; others do nothing.
+	Expect(ctx context.Context, terms, spelt, written []string) error
 	// Notes is what the build was given beside the articles.
 	Notes(ctx context.Context) (io.ReadCloser, error)
 	// Without returns the snapshot without the articles with the ids, and with

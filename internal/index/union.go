@@ -327,5 +327,15 @@ func (u *Union) Words(ctx context.Context, terms, spelt []string) ([]int, [][]st
 	return counts, similar, nil
 }
 
+// Expect is as that of [Snapshot].
+func (u *Union) Expect(ctx context.Context, terms, spelt, written []string) error {
+	for _, part := range u.parts {
+		if err := part.Expect(ctx, terms, spelt, written); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Damaged reports whether a read of either part has shown it to be damaged.
 func (u *Union) Damaged() bool { return u.parts[0].Damaged() || u.parts[1].Damaged() }

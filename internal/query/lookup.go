@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"byline/internal/words"
@@ -14,31 +15,79 @@ func newParser(asOf time.Time, vocabulary Vocabulary) *parser {
 	}
 }
 
-// lookUp looks up what reading a question takes where no word is misspelt: an
-// engine may be far away, so all words go in one call, and those that may be other
-// spellings of them in a second. Whoever needs another word looks it up itself.
+// lookUp looks up what reading a question takes: an engine may be far away, so
+// all words, also of earlier questions, go in one call, and those that may be
+// other spellings of them, or meant by misspelt ones, in a second. Whoever needs
+// another word looks it up itself.
 func (p *parser) lookUp(ctx context.Context, t text, before []string) error {
-	var terms []string
+	texts := []text{t}
 	for _, earlier := range before {
-		terms = append(terms, related(read(clean(earlier)))...)
+		texts = append(texts, read(clean(earlier)))
 	}
-	varying := p.varying(t)
-	spelt := make([]string, len(varying))
-	for n, i := range varying {
-		spelt[n] = t.term(i)
-	}
-	if err := p.learn(ctx, append(terms, related(t)...), spelt); err != nil {
+	terms, spelt := p.own(texts)
+	short := p.short(texts)
+	if err := p.vocabulary.Expect(ctx, terms, slices.Concat(spelt, short), nil); err != nil {
 		return err
 	}
-	var spellings []string
-	for _, i := range varying {
-		others, err := p.spellings(ctx, t.term(i), i > 0 && t.name(i))
-		if err != nil {
+	spellings, err := p.learnAll(ctx, texts...)
+	if err != nil {
+		return err
+	}
+	next := expected{terms: spellings}
+	for _, t := range texts {
+		if err := p.expectMeant(ctx, t, short, &next); err != nil {
 			return err
 		}
-		spellings = append(spellings, others...)
+	}
+	if err := p.expect(ctx, next); err != nil {
+		return err
 	}
 	return p.look(ctx, spellings...)
+}
+
+// own is the terms of texts that are counted, and those that similar ones are
+// sought for, whether or not they are misspelt.
+func (p *parser) own(texts []text) (terms, spelt []string) {
+	for _, t := range texts {
+		terms = append(terms, related(t)...)
+		for _, i := range p.varying(t) {
+			spelt = append(spelt, t.term(i))
+		}
+	}
+	return terms, spelt
+}
+
+// short is the terms of texts that have no other spellings, and that longer ones
+// with some may be meant by.
+func (p *parser) short(texts []text) []string {
+	var short []string
+	for _, t := range texts {
+		for i, token := range t.tokens {
+			if len(token.Term) == shortestVariant-1 && len(short) < maxTerms && t.content(i) && spellable(withoutPossessive(t.written(i)), t.plain) {
+				short = append(short, token.Term)
+			}
+		}
+	}
+	return short
+}
+
+// learnAll learns what [parser.own] names, in one call, and returns what may be
+// other spellings.
+func (p *parser) learnAll(ctx context.Context, texts ...text) (spellings []string, err error) {
+	terms, spelt := p.own(texts)
+	if err := p.learn(ctx, terms, spelt); err != nil {
+		return nil, err
+	}
+	for _, t := range texts {
+		for _, i := range p.varying(t) {
+			others, err := p.spellings(ctx, t.term(i), i > 0 && t.name(i))
+			if err != nil {
+				return nil, err
+			}
+			spellings = append(spellings, others...)
+		}
+	}
+	return spellings, nil
 }
 
 // related is the terms of a text and their synonyms, of its first words.
@@ -101,6 +150,7 @@ func (p *parser) learn(ctx context.Context, terms, spelt []string) error {
 	if len(terms)+len(spelt) == 0 {
 		return nil
 	}
+	p.lookups++
 	counts, similar, err := p.vocabulary.Words(ctx, terms, spelt)
 	if err != nil {
 		return err

@@ -36,7 +36,7 @@ func TestWordsAreLookedUpTogether(t *testing.T) {
 	}{
 		{"Which harbour workers organised the strike on Friday?", rich{}, nil, 1, 0},
 		{"any news?", rich{}, []string{"Who backs the council?"}, 1, 0},
-		{"how many did he save?", rich{}, []string{"thanks!", "Which pilots of the Lundholm ferry won?", "who said so?"}, 2, 0},
+		{"how many did he save?", rich{}, []string{"thanks!", "Which pilots of the Lundholm ferry won?", "who said so?"}, 1, 0},
 		{"what of the minnister and the harbpur", rich{"minnist": 0, "harbpur": 0}, nil, 2, 1},
 	} {
 		v := &counting{Vocabulary: test.unknown}

@@ -45,6 +45,8 @@ type Query struct {
 	// IsQuestion is false for a message that asks nothing, such as "thanks!" or
 	// a word that no article holds. A few keywords count as a question.
 	IsQuestion bool
+	// Lookups is how many times in turn the vocabulary was asked.
+	Lookups int
 	// WhoSaid is whether the question asks for the source of the previous
 	// answer, as "who said so?" does. If FollowsUp is set, the rest of the
 	// Query is that of the previous question.
@@ -83,9 +85,14 @@ type Mending struct{ From, To string }
 // Vocabulary is the terms of the articles.
 type Vocabulary interface {
 	// Words is, for each of the terms, how many articles hold it, and for each
-	// of spelt terms one or two edits away from it. Not all of these need be held
-	// by an article.
+	// of spelt the terms one or two edits away from it, in alphabetical order: at
+	// least all with the same first letter that an article holds, unless there
+	// are maxSimilar.
 	Words(ctx context.Context, terms, spelt []string) (frequencies []int, similar [][]string, err error)
+	// Expect says what Words and Forms will probably be asked for next: the
+	// frequencies of terms, what is similar to spelt, and the forms of written.
+	// A vocabulary that is far away then looks all of it up at once.
+	Expect(ctx context.Context, terms, spelt, written []string) error
 	// Len is the number of articles.
 	Len() int
 	// Forms is, for each of the terms, words as articles write them, in lower
@@ -99,6 +106,8 @@ const (
 	maxTerms = 40
 	// maxQuestion bounds the bytes of a question that are read.
 	maxQuestion = 8 << 10
+	// maxSimilar is how many similar terms a vocabulary may stop at.
+	maxSimilar = 1000
 )
 
 // parser parses one question.
@@ -111,6 +120,8 @@ type parser struct {
 	// typed is the terms of misspelt words that some article holds, by the term
 	// that replaced them.
 	typed map[string]string
+	// lookups counts the calls of the vocabulary that may take a while.
+	lookups int
 }
 
 // Parse parses a question asked on the day asOf. The zero time means that the
@@ -142,6 +153,7 @@ func Parse(ctx context.Context, text string, asOf time.Time, before []string, vo
 	if err := p.understand(ctx, q, parts); err != nil {
 		return nil, err
 	}
+	q.Lookups = p.lookups
 	return q, nil
 }
 

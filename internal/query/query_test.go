@@ -52,6 +52,8 @@ func (r rich) Words(_ context.Context, terms, spelt []string) ([]int, [][]string
 	return counts, make([][]string, len(spelt)), nil
 }
 
+func (rich) Expect(context.Context, []string, []string, []string) error { return nil }
+
 func (rich) Len() int { return 1000 }
 func (rich) Forms(_ context.Context, terms []string) ([][]string, error) {
 	return make([][]string, len(terms)), nil

@@ -165,7 +165,7 @@ func (w *typo) edit() {
 // meant is the correction of a word; "" when there is none.
 func (p *parser) meant(ctx context.Context, w typo) (string, error) {
 	meant, err := p.best(ctx, w, w.terms, func(form string) int { return int(w.forms[form]) })
-	if err != nil || meant != "" || len(w.typed) < longer || w.articles > 0 || w.name {
+	if err != nil || meant != "" || !w.mayHaveTwo() {
 		return meant, err
 	}
 	similar, err := p.similarTo(ctx, w.term)
@@ -183,6 +183,9 @@ func (p *parser) meant(ctx context.Context, w typo) (string, error) {
 		return 3 - distance(w.typed, form)
 	})
 }
+
+// mayHaveTwo reports whether a correction may be two edits away.
+func (w typo) mayHaveTwo() bool { return len(w.typed) >= longer && w.articles == 0 && !w.name }
 
 // least is the least likely edit that is accepted for a word: the shorter it
 // is, and if it is a name or an article holds it, the likelier it is to be

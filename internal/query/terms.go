@@ -17,7 +17,11 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	q.Days = days(spans)
 	q.Newest = left.newest
 	// Of a text that was mended or completed, some words are not known yet.
-	if err := p.lookUp(ctx, t, nil); err != nil {
+	spellings, err := p.learnAll(ctx, t)
+	if err != nil {
+		return err
+	}
+	if err := p.look(ctx, spellings...); err != nil {
 		return err
 	}
 	if err := p.terms(ctx, q, t, parts, skipped(t, left, spans)); err != nil {

@@ -304,9 +304,11 @@ type writer struct {
 	done      chan struct{}
 }
 
-func startWriter(t *testing.T, urls string) *writer {
+// startWriter starts a process that writes, by another command if one is given.
+func startWriter(t *testing.T, urls string, by ...string) *writer {
 	t.Helper()
-	w := &writer{command: exec.Command(os.Args[0]), done: make(chan struct{})}
+	by = append(by, os.Args[0])
+	w := &writer{command: exec.Command(by[0], by[1:]...), done: make(chan struct{})}
 	w.command.Env = append(os.Environ(), "BYLINE_ENGINE_WRITER="+urls)
 	output, err := w.command.StdoutPipe()
 	if err != nil {
@@ -353,10 +355,28 @@ func (w *writer) await(t *testing.T, after int) {
 	}
 }
 
-func TestNodesAndWriterAreKilled(t *testing.T) {
+// trial is a cluster with a writer and askers while something goes wrong.
+type trial struct {
+	*testing.T
+	nodes *cluster.Cluster
+	urls  string
+	// writer is the process that writes; acknowledged is the last state that one
+	// has said it had published.
+	writer       *writer
+	acknowledged int
+	seen         *tally
+	end          context.CancelFunc
+	running      sync.WaitGroup
+}
+
+// begin starts three nodes, a writer, which may be started by another command,
+// and the askers once the first state serves.
+func begin(t *testing.T, options cluster.Options, by ...string) *trial {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	nodes, err := cluster.Start(ctx, cluster.Options{Nodes: 3, Output: os.Stderr})
+	t.Cleanup(cancel)
+	options.Nodes, options.Output = 3, os.Stderr
+	nodes, err := cluster.Start(ctx, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -365,65 +385,81 @@ func TestNodesAndWriterAreKilled(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	urls := strings.Join(nodes.URLs(), ",")
-	w := startWriter(t, urls)
-	w.await(t, 0)
-	seen := &tally{errors: make(map[string]int), started: time.Now()}
-	var running sync.WaitGroup
+	r := &trial{T: t, nodes: nodes, urls: strings.Join(nodes.URLs(), ","), end: cancel}
+	r.writer = startWriter(t, r.urls, by...)
+	r.writer.await(t, 0)
+	r.seen = &tally{errors: make(map[string]int), started: time.Now()}
 	for range bots {
-		running.Go(func() {
-			if err := bot(ctx, urls, seen); err != nil {
+		r.running.Go(func() {
+			if err := bot(ctx, r.urls, r.seen); err != nil {
 				t.Error(err)
 			}
 		})
 	}
-	acknowledged := 0
-	during := func(what string) {
-		t.Helper()
-		time.Sleep(calm)
-		acknowledged = max(acknowledged, w.last())
-		t.Logf("%s; state %d", seen.line(what), acknowledged)
+	return r
+}
+
+// during lets the askers ask for a while, and logs what they saw.
+func (r *trial) during(what string) {
+	r.Helper()
+	time.Sleep(calm)
+	r.acknowledged = max(r.acknowledged, r.writer.last())
+	r.Logf("%s; state %d", r.seen.line(what), r.acknowledged)
+}
+
+func (r *trial) must(err error) {
+	r.Helper()
+	if err != nil {
+		r.Fatal(err)
 	}
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
+}
+
+// whole waits until all nodes have joined, the writer has published another
+// state, and every article has all its copies.
+func (r *trial) whole() {
+	r.Helper()
+	r.must(r.nodes.Wait(r.Context()))
+	r.writer.await(r.T, r.writer.last())
+	green(r.T, r.nodes)
+}
+
+// verify ends the trial and holds that no answer was wrong and nothing was lost.
+func (r *trial) verify() {
+	r.Helper()
+	r.acknowledged = max(r.acknowledged, r.writer.kill())
+	r.end()
+	r.running.Wait()
+	if len(r.seen.wrong) > 0 {
+		r.Errorf("%d answers are wrong, such as %s", len(r.seen.wrong), r.seen.wrong[0])
 	}
-	during("all up, and new")
-	during("all up")
+	countAll(r.T, r.nodes, r.urls, r.acknowledged)
+}
+
+func TestNodesAndWriterAreKilled(t *testing.T) {
+	r := begin(t, cluster.Options{})
+	r.during("all up, and new")
+	r.during("all up")
 	for i := range 3 {
-		before := w.last()
-		must(nodes.Kill(i))
-		during(fmt.Sprintf("node %d killed", i+1))
-		must(nodes.Restart(i))
-		must(nodes.Wait(ctx))
-		w.await(t, before)
-		green(t, nodes)
-		during(fmt.Sprintf("node %d back", i+1))
+		r.must(r.nodes.Kill(i))
+		r.during(fmt.Sprintf("node %d killed", i+1))
+		r.must(r.nodes.Restart(i))
+		r.whole()
+		r.during(fmt.Sprintf("node %d back", i+1))
 	}
 	for range 2 {
-		acknowledged = max(acknowledged, w.kill())
-		during("writer killed")
-		w = startWriter(t, urls)
-		w.await(t, acknowledged)
-		during("next writer")
+		r.acknowledged = max(r.acknowledged, r.writer.kill())
+		r.during("writer killed")
+		r.writer = startWriter(t, r.urls)
+		r.writer.await(t, r.acknowledged)
+		r.during("next writer")
 	}
-	must(nodes.Freeze(1))
-	during("node 2 cut off")
-	during("node 2 still cut off")
-	must(nodes.Thaw(1))
-	must(nodes.Wait(ctx))
-	w.await(t, w.last())
-	green(t, nodes)
-	during("node 2 back")
-	acknowledged = max(acknowledged, w.kill())
-	cancel()
-	running.Wait()
-	if len(seen.wrong) > 0 {
-		t.Errorf("%d answers are wrong, such as %s", len(seen.wrong), seen.wrong[0])
-	}
-	countAll(t, nodes, urls, acknowledged)
+	r.must(r.nodes.Freeze(1))
+	r.during("node 2 hangs")
+	r.during("node 2 still hangs")
+	r.must(r.nodes.Thaw(1))
+	r.whole()
+	r.during("node 2 back")
+	r.verify()
 }
 
 // get asks a node for JSON as text.

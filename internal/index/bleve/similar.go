@@ -36,6 +36,9 @@ func (s *snapshot) Words(ctx context.Context, terms, spelt []string) ([]int, [][
 	return counts, similar, nil
 }
 
+// Expect is as in [index.Snapshot]: looking up later is as quick.
+func (s *snapshot) Expect(ctx context.Context, _, _, _ []string) error { return ctx.Err() }
+
 // similar is the terms of the generation that one or two edits turn a term into.
 func (s *store) similar(ctx context.Context, term string) ([]string, error) {
 	if term == "" || len(term) > longestSimilar || !utf8.ValidString(term) {

@@ -365,6 +365,7 @@ func (s Suite) testContexts(t *testing.T) {
 		"Latest":  func() error { _, err := snapshot.Latest(ended, article.Selection{}, 1); return err },
 		"List":    func() error { _, err := snapshot.List(ended, "", 1); return err },
 		"Sources": func() error { _, err := snapshot.Sources(ended); return err },
+		"Expect":  func() error { return snapshot.Expect(ended, []string{"storm"}, nil, nil) },
 		"Words": func() error {
 			_, _, err := snapshot.Words(ended, []string{"storm"}, []string{"storm"})
 			return err

@@ -37,6 +37,8 @@ func (s Suite) Run(t *testing.T) {
 	t.Run("lookups", s.testLookups)
 	t.Run("documents", s.testDocuments)
 	t.Run("spelling", s.testSpelling)
+	t.Run("similar terms", s.testSimilar)
+	t.Run("what will be asked for next", s.testAhead)
 	t.Run("parts", s.testParts)
 	t.Run("notes", s.testNotes)
 	t.Run("updates", s.testUpdates)

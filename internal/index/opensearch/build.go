@@ -13,6 +13,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"byline/internal/article"
@@ -25,11 +26,18 @@ type build struct {
 	of     generation
 	// before is the number of parts of the previous generation's notes.
 	before int
+	// isUpdate is whether the build starts with the articles of another
+	// generation.
+	isUpdate bool
 	// base is the previous generation, and months the partitions; both are nil
 	// unless the build is partitioned, base also without a previous one.
 	base   *snapshot
 	months *months
-	ended  sync.Once
+	// dividing is held while the build is being partitioned, and for reading
+	// while articles are put. count is how many were put.
+	dividing sync.RWMutex
+	count    atomic.Int64
+	ended    sync.Once
 }
 
 const (
@@ -100,7 +108,7 @@ func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err 
 	e.mutex.Unlock()
 	from, _ := base.(*snapshot)
 	if from != nil {
-		articles = from.articles
+		articles, b.isUpdate = from.articles, true
 	}
 	partitioned := articles > e.partitionAbove || from != nil && from.of.isPartitioned()
 	b.of.Format = format(partitioned)
@@ -198,13 +206,26 @@ func (l *lines) remove(index, id string) error {
 	return json.NewEncoder(l).Encode(object{"delete": object{"_index": index, "_id": id}})
 }
 
-// Put is as in [index.Build].
+// Put is as in [index.Build]. A build without a base is partitioned as soon as
+// it has more than [Engine.partitionAbove] articles.
 func (b *build) Put(ctx context.Context, articles []index.Stored) error {
-	if b.months != nil {
-		if err := b.putByMonth(ctx, articles); err != nil {
-			return fmt.Errorf("store articles: %w", wrap(err))
-		}
+	if err := b.put(ctx, articles); err != nil {
+		return fmt.Errorf("store articles: %w", wrap(err))
+	}
+	if b.count.Add(int64(len(articles))) <= int64(b.engine.partitionAbove) || b.isUpdate {
 		return nil
+	}
+	if err := b.divide(ctx); err != nil {
+		return fmt.Errorf("divide articles by month: %w", wrap(err))
+	}
+	return nil
+}
+
+func (b *build) put(ctx context.Context, articles []index.Stored) error {
+	b.dividing.RLock()
+	defer b.dividing.RUnlock()
+	if b.months != nil {
+		return b.putByMonth(ctx, articles)
 	}
 	var batch lines
 	for _, a := range articles {
@@ -213,18 +234,15 @@ func (b *build) Put(ctx context.Context, articles []index.Stored) error {
 			err = batch.put(b.of.Index, storedID(a.ID), document)
 		}
 		if err != nil {
-			return fmt.Errorf("store article %q: %w", a.ID, err)
+			return fmt.Errorf("article %q: %w", a.ID, err)
 		}
 		if batch.Len() >= batchBytes {
 			if err := b.send(ctx, &batch); err != nil {
-				return fmt.Errorf("store articles: %w", wrap(err))
+				return err
 			}
 		}
 	}
-	if err := b.send(ctx, &batch); err != nil {
-		return fmt.Errorf("store articles: %w", wrap(err))
-	}
-	return nil
+	return b.send(ctx, &batch)
 }
 
 // Delete is as in [index.Build].

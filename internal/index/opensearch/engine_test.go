@@ -100,10 +100,10 @@ func TestEngine(t *testing.T) {
 	}}.Run(t)
 }
 
-// TestPartitionedEngine is the same suite where every generation is partitioned,
-// and where only those are that follow another one.
+// TestPartitionedEngine is the same suite where every generation is partitioned
+// from the start, and where each is partitioned during its first build.
 func TestPartitionedEngine(t *testing.T) {
-	for name, above := range map[string]int{"from the start": -1, "after the first": 1} {
+	for name, above := range map[string]int{"from the start": -1, "while it is built": 1} {
 		t.Run(name, func(t *testing.T) {
 			indextest.Suite{Tolerance: 0.1, New: func(t *testing.T) indextest.Place {
 				first := testEngine(t)

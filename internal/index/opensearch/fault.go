@@ -13,22 +13,22 @@ import (
 	"strings"
 )
 
-// Kind is what keeps an engine from serving.
+// Kind is the kind of a [Fault].
 type Kind string
 
-// The kinds of faults. Each is over as soon as its cause is gone.
+// The kinds of faults. The engine serves again as soon as the cause is gone.
 const (
 	Unreachable Kind = "unreachable" // no node answers
 	Slow        Kind = "slow"        // none answers in time
-	Certificate Kind = "certificate" // what a node shows is not trusted
+	Certificate Kind = "certificate" // that of a node is not trusted
 	Refused     Kind = "refused"     // the user, password or key
 	NotEngine   Kind = "not engine"  // something else answers there
-	Version     Kind = "version"     // an engine, of a version that is not known to work
-	Foreign     Kind = "foreign"     // an index of the name that is not the bot's
+	Version     Kind = "version"     // a version that is not known to work
+	Foreign     Kind = "foreign"     // an index with the bot's name that the bot did not make
 	Newer       Kind = "newer"       // an index of a newer version of the bot
-	Mapping     Kind = "mapping"     // an index of the bot's that was changed
-	Full        Kind = "full"        // its disk
-	Busy        Kind = "busy"        // it has more to do than it can
+	Mapping     Kind = "mapping"     // an index of the bot that somebody changed
+	Full        Kind = "full"        // its disks are full
+	Busy        Kind = "busy"        // it is overloaded
 	Incomplete  Kind = "incomplete"  // a part of the articles is on no node
 	Damaged     Kind = "damaged"     // an answer or an article that cannot be read
 )
@@ -36,17 +36,17 @@ const (
 // advice is what an operator can do about a fault.
 var advice = map[Kind]string{
 	Unreachable: "see that its nodes run and that ENGINE_URL names them",
-	Slow:        "see what its nodes are busy with; GET /_nodes/hot_threads says",
+	Slow:        "see what its nodes are doing with GET /_nodes/hot_threads",
 	Certificate: "renew the certificate of the node, or name the one that signs it with ENGINE_CA",
 	Refused:     "see that ENGINE_USER and ENGINE_PASSWORD, or ENGINE_API_KEY, are right and may read and write the indexes of ENGINE_INDEX",
 	NotEngine:   "let ENGINE_URL name OpenSearch",
 	Version:     "run OpenSearch 2.19 or a later 2.x",
-	Foreign:     "name another start of index names with ENGINE_INDEX; the index was not touched",
-	Newer:       "run the newer version of the bot, or name another start of index names with ENGINE_INDEX",
-	Mapping:     "remove that index, and it is made anew from the articles",
-	Full:        "make room on its disks, and it goes on by itself",
-	Busy:        "ask it less, or give it more nodes",
-	Incomplete:  "bring the missing nodes back; GET /_cluster/allocation/explain says what is missing",
+	Foreign:     "set ENGINE_INDEX to another name; the index was not touched",
+	Newer:       "run the newer version of the bot, or set ENGINE_INDEX to another name",
+	Mapping:     "remove that index; it is rebuilt from the articles",
+	Full:        "make room on its disks; it then takes writes again by itself",
+	Busy:        "send it fewer requests, or give it more nodes",
+	Incomplete:  "bring the missing nodes back; GET /_cluster/allocation/explain says which articles are missing and why",
 	Damaged:     "see the log of its nodes",
 }
 

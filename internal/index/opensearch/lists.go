@@ -125,17 +125,42 @@ func (s *snapshot) Latest(ctx context.Context, selection article.Selection, limi
 	if limit <= 0 {
 		return nil, ctx.Err()
 	}
-	answers, err := s.searchesIn(ctx, s.of.within(selection), object{
-		"size": min(limit, pageSize), "track_total_hits": false, "_source": false,
-		"docvalue_fields": []string{"entry"}, "query": object{"bool": s.chosen(selection)},
-		"sort": []any{object{"moment": object{"order": "desc", "missing": "_last"}}, object{"id": "asc"}},
-	})
+	if known, ok := s.stock.newestOf(newestKey(selection, limit)); ok {
+		return known, ctx.Err()
+	}
+	answers, err := s.searchEach(ctx, s.newestSearch(selection, limit))
 	if err != nil {
 		return nil, fmt.Errorf("find the latest articles: %w", err)
 	}
-	entries, err := entriesOf(answers[0].Hits.Hits)
+	summaries, err := summariesOf(answers[0].Hits.Hits)
 	if err != nil {
 		return nil, fmt.Errorf("find the latest articles: %w", s.judge(err))
+	}
+	s.keep(answers)
+	return summaries, nil
+}
+
+// fewNewest is how many of the newest articles are brought along with their
+// texts.
+const fewNewest = 200
+
+// newestSearch finds the newest articles of a selection.
+func (s *snapshot) newestSearch(selection article.Selection, limit int) search {
+	body := object{
+		"size": min(limit, pageSize), "track_total_hits": false, "_source": false,
+		"docvalue_fields": []string{"id", "entry"}, "query": object{"bool": s.chosen(selection)},
+		"sort": []any{object{"moment": object{"order": "desc", "missing": "_last"}}, object{"id": "asc"}},
+	}
+	if limit <= fewNewest {
+		body["_source"] = []string{"document"}
+	}
+	return search{body, s.of.within(selection)}
+}
+
+func summariesOf(hits []hit) ([]*article.Summary, error) {
+	entries, err := entriesOf(hits)
+	if err != nil {
+		return nil, err
 	}
 	summaries := make([]*article.Summary, len(entries))
 	for i, entry := range entries {

@@ -112,7 +112,7 @@ func (m mapped) differs() string {
 		got := m.Mappings.Properties[name]
 		for key, value := range field {
 			if key == "doc_values" && value == true && field["type"] != "binary" {
-				continue // the default, which is not told
+				continue // the default, which the engine leaves out
 			}
 			if !reflect.DeepEqual(got[key], value) {
 				return fmt.Sprintf("its field %s has %s %v and not %v", name, key, got[key], value)

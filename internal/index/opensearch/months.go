@@ -108,6 +108,44 @@ func (b *build) partition(ctx context.Context, base *snapshot) error {
 	return b.copyAll(ctx, base)
 }
 
+// divide moves the articles put so far into partitions.
+func (b *build) divide(ctx context.Context) error {
+	b.dividing.Lock()
+	defer b.dividing.Unlock()
+	if b.months != nil {
+		return nil
+	}
+	whole := &snapshot{engine: b.engine, of: b.of, stock: newStock(false), borrowed: true}
+	if err := b.engine.client.do(ctx, request{method: http.MethodPost, path: "/" + b.of.Index + "/_refresh", work: true}, nil); err != nil {
+		return err
+	}
+	b.months, b.of.Format = newMonths(b), format(true)
+	if _, err := b.months.index(ctx, noMonth); err != nil {
+		return err
+	}
+	if err := b.copyAll(ctx, whole); err != nil {
+		return err
+	}
+	// The build's own index then has only the notes.
+	var kept lines
+	for part := range b.of.Notes {
+		note, err := whole.note(ctx, part)
+		if err == nil {
+			err = kept.put(b.of.Index, noteID(part), object{"note": note})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := b.engine.remove(ctx, b.of.Index); err != nil {
+		return err
+	}
+	if err := b.create(ctx, b.of.Index, 1); err != nil {
+		return err
+	}
+	return b.send(ctx, &kept)
+}
+
 // copyAll copies the articles of a generation as they are stored.
 func (b *build) copyAll(ctx context.Context, base *snapshot) error {
 	const page = 200
@@ -135,6 +173,9 @@ func (b *build) copyAll(ctx context.Context, base *snapshot) error {
 				return &Fault{Damaged, "", fmt.Errorf("a stored article: %w", err)}
 			}
 			month := monthOfDay(a.Day)
+			if b.base == nil { // the build may put it again, in another month
+				b.months.enter(a.ID, month)
+			}
 			name, err := b.months.index(ctx, month)
 			if err != nil {
 				return err

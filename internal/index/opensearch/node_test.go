@@ -97,7 +97,7 @@ func TestForeignIndexesStay(t *testing.T) {
 }
 
 // TestNewerStays holds that what a newer version of the bot has stored is left
-// alone, and that what an older one has stored is made anew beside it.
+// alone, and that what an older one has stored is rebuilt beside it.
 func TestNewerStays(t *testing.T) {
 	e := testEngine(t)
 	s := publish(t, e, nil, func(b index.Build) { put(t, b, sample...) })
@@ -127,7 +127,7 @@ func TestNewerStays(t *testing.T) {
 }
 
 // TestChangedMapping holds that a generation which somebody changed the mapping
-// of, or removed, is not served but made anew.
+// of, or removed, is rebuilt instead of being served.
 func TestChangedMapping(t *testing.T) {
 	e := testEngine(t)
 	s := publish(t, e, nil, func(b index.Build) { put(t, b, sample...) })
@@ -218,7 +218,7 @@ func TestRedIndex(t *testing.T) {
 	toldAs(t, err, Incomplete)
 	toldAs(t, e.Ping(t.Context()), Incomplete)
 	if s.Damaged() {
-		t.Error("it is taken for damaged, and would be made anew")
+		t.Error("it counts as damaged, and would be rebuilt")
 	}
 	ask(t, e, http.MethodPut, "/"+name+"/_settings", object{"index.routing.allocation.require.zone": nil})
 	ask(t, e, http.MethodGet, "/_cluster/health/"+name+"?wait_for_status=yellow&timeout=60s", nil)

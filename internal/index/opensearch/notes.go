@@ -35,21 +35,27 @@ func (n *notes) Read(into []byte) (int, error) {
 		if n.next == n.of.of.Notes {
 			return 0, io.EOF
 		}
-		var got struct {
-			Source struct{ Note []byte } `json:"_source"`
-		}
-		path := "/" + n.of.of.Index + "/_doc/" + noteID(n.next) + "?realtime=false"
-		err := n.of.engine.client.do(n.ctx, request{method: http.MethodGet, path: path}, &got)
-		if isStatus(err, http.StatusNotFound) {
-			err = &Fault{Damaged, "", errors.New("a part of what was noted is gone")}
-		}
+		note, err := n.of.note(n.ctx, n.next)
 		if err != nil {
 			return 0, n.of.judge(err)
 		}
-		n.rest = got.Source.Note
+		n.rest = note
 		n.next++
 	}
 	read := copy(into, n.rest)
 	n.rest = n.rest[read:]
 	return read, nil
+}
+
+// note reads a part of the notes.
+func (s *snapshot) note(ctx context.Context, part int) ([]byte, error) {
+	var got struct {
+		Source struct{ Note []byte } `json:"_source"`
+	}
+	path := "/" + s.of.Index + "/_doc/" + noteID(part) + "?realtime=false"
+	err := s.engine.client.do(ctx, request{method: http.MethodGet, path: path}, &got)
+	if isStatus(err, http.StatusNotFound) {
+		err = &Fault{Damaged, "", errors.New("a part of what was noted is gone")}
+	}
+	return got.Source.Note, err
 }

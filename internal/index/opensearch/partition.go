@@ -127,8 +127,8 @@ func (s *snapshot) documentsByMonth(ctx context.Context, ids []string, documents
 		stored[i] = storedID(id)
 		places[stored[i]] = i
 	}
-	search := object{"size": len(ids), "track_total_hits": false, "_source": []string{"document"}, "query": object{"ids": object{"values": stored}}}
-	answers, err := s.searchesIn(ctx, s.stock.placesOf(ids), search)
+	body := object{"size": len(ids), "track_total_hits": false, "_source": []string{"document"}, "query": object{"ids": object{"values": stored}}}
+	answers, err := s.searchEach(ctx, search{body, s.stock.placesOf(ids)})
 	if err != nil {
 		return err
 	}
@@ -150,37 +150,4 @@ func (s *snapshot) documentsByMonth(ctx context.Context, ids []string, documents
 		documents[i] = documents[places[storedID(id)]]
 	}
 	return nil
-}
-
-// maxPlaces bounds the articles whose partition is remembered.
-const maxPlaces = 20_000
-
-// place remembers in which index a search found articles.
-func (s *stock) place(hits []hit) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if len(s.places)+len(hits) > maxPlaces {
-		clear(s.places)
-	}
-	for _, h := range hits {
-		if len(h.Fields.ID) == 1 {
-			s.places[h.Fields.ID[0]] = h.Index
-		}
-	}
-}
-
-// placesOf are the indexes that hold the articles, nil unless all are known.
-func (s *stock) placesOf(ids []string) []string {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	var names []string
-	for _, id := range ids {
-		name, ok := s.places[id]
-		if !ok {
-			return nil
-		}
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }

@@ -3,11 +3,15 @@ package opensearch
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"byline/internal/article"
 	"byline/internal/index"
@@ -116,11 +120,11 @@ func TestDaysAskTheirPartitions(t *testing.T) {
 func TestGrowingIsMovedOver(t *testing.T) {
 	e := testEngine(t)
 	articles := monthly(40)
-	e.partitionAbove = len(articles) - 1
 	first := publish(t, e, nil, func(b index.Build) { put(t, b, articles...) })
 	if first.(*snapshot).of.isPartitioned() {
 		t.Error("it is partitioned from the start")
 	}
+	e.partitionAbove = len(articles) - 1
 	second := publish(t, e, first, func(b index.Build) { put(t, b, analyzed("new", "New", "A ferry came.", "Outlet", "2021-02-03")) })
 	before := second.(*snapshot).of.Partitions
 	if len(before) != 5 || second.Len() != 41 || first.Len() != 40 || has(first, t, "ferri") != 14 || has(second, t, "ferri") != 15 {
@@ -188,6 +192,47 @@ func TestGrowingIsMovedOver(t *testing.T) {
 	}
 	if err := third.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestFirstBuildIsDivided holds that a build from nothing which grows past the
+// size while several put articles is partitioned before it serves, with its
+// notes, and that an article which is put again in another month is there once.
+func TestFirstBuildIsDivided(t *testing.T) {
+	e := testEngine(t)
+	e.partitionAbove = 30
+	articles := monthly(60)
+	s := publish(t, e, nil, func(b index.Build) {
+		put(t, b, analyzed("m1", "Before", "A ferry came.", "Outlet", "2021-11-03"))
+		if err := b.Note(t.Context(), strings.NewReader("noted before")); err != nil {
+			t.Fatal(err)
+		}
+		var putting errgroup.Group
+		for part := range slices.Chunk(articles, 7) {
+			putting.Go(func() error { return b.Put(t.Context(), part) })
+		}
+		if err := putting.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	defer s.Close()
+	g := s.(*snapshot).of
+	notes, err := s.Notes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	noted, err := io.ReadAll(notes)
+	if len(g.Partitions) < 5 || s.Len() != len(articles) || has(s, t, "canal") != len(articles) || string(noted) != "noted before" || err != nil {
+		t.Errorf("%d articles in %v, noted %q: %v", s.Len(), g.Partitions, noted, err)
+	}
+	for _, a := range articles {
+		documents, err := s.Documents(t.Context(), []string{a.ID})
+		if err != nil || documents[0] == nil || documents[0].Text != a.Text {
+			t.Fatalf("article %s is %+v: %v", a.ID, documents[0], err)
+		}
+	}
+	if damage, err := s.Verify(t.Context()); damage != nil || err != nil {
+		t.Error(damage, err)
 	}
 }
 

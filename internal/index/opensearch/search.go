@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -84,46 +85,51 @@ func (e *explanation) values(c *counted) {
 	}
 }
 
-// searches carries out several searches in one request.
-func (s *snapshot) searches(ctx context.Context, searches ...object) ([]found, error) {
-	return s.searchesIn(ctx, nil, searches...)
+// search is a search among some of the generation's indexes; without names,
+// among all. Only among all are scores comparable: Lucene takes the statistics
+// from those that it searches.
+type search struct {
+	body   object
+	within []string
 }
 
-// searchesIn is searches in some of the generation's indexes; nil stands for all.
-// Only among all are scores comparable: Lucene takes the statistics from those
-// that it searches.
-func (s *snapshot) searchesIn(ctx context.Context, names []string, searches ...object) ([]found, error) {
-	options := object{"search_type": "dfs_query_then_fetch", "allow_partial_search_results": false}
-	partitions := len(s.of.Partitions)
-	if names != nil {
-		options["index"], partitions = names, len(names)
+// searches carries out several searches among all articles in one request.
+func (s *snapshot) searches(ctx context.Context, bodies ...object) ([]found, error) {
+	all := make([]search, len(bodies))
+	for i, body := range bodies {
+		all[i].body = body
 	}
-	header, err := json.Marshal(options)
-	if err != nil {
-		return nil, err
-	}
+	return s.searchEach(ctx, all...)
+}
+
+// searchEach carries out several searches in one request.
+func (s *snapshot) searchEach(ctx context.Context, all ...search) ([]found, error) {
 	var lines bytes.Buffer
-	for _, search := range searches {
-		body, err := json.Marshal(search)
-		if err != nil {
+	encoder := json.NewEncoder(&lines)
+	for _, one := range all {
+		header := object{"search_type": "dfs_query_then_fetch", "allow_partial_search_results": false}
+		if one.within != nil {
+			header["index"] = one.within
+		}
+		if err := errors.Join(encoder.Encode(header), encoder.Encode(one.body)); err != nil {
 			return nil, err
 		}
-		lines.Write(header)
-		lines.WriteByte('\n')
-		lines.Write(body)
-		lines.WriteByte('\n')
 	}
 	var answer struct{ Responses []found }
-	r := request{method: http.MethodPost, path: "/" + s.of.target() + "/_msearch", body: lines.Bytes(), more: len(searches) / usualSearches}
-	err = s.whole(ctx, func() error {
+	r := request{method: http.MethodPost, path: "/" + s.of.target() + "/_msearch", body: lines.Bytes(), more: len(all) / usualSearches}
+	err := s.whole(ctx, func() error {
 		answer.Responses = nil
 		if err := s.engine.client.do(ctx, r, &answer); err != nil {
 			return err
 		}
-		if len(answer.Responses) != len(searches) {
-			return &Fault{NotEngine, "", fmt.Errorf("%d answers to %d searches", len(answer.Responses), len(searches))}
+		if len(answer.Responses) != len(all) {
+			return &Fault{NotEngine, "", fmt.Errorf("%d answers to %d searches", len(answer.Responses), len(all))}
 		}
 		for i := range answer.Responses {
+			partitions := len(s.of.Partitions)
+			if all[i].within != nil {
+				partitions = len(all[i].within)
+			}
 			if err := answer.Responses[i].fault(partitions); err != nil {
 				return err
 			}
@@ -263,42 +269,86 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 		return nil, fmt.Errorf("search for %d terms: %w", len(terms), err)
 	}
 	results := make([][]article.Candidate, len(queries))
-	var searches []object
+	var searches []search
 	var asked []int
 	var steps [][]step
+	var newest []article.Query
 	for i, q := range queries {
 		clauses := scored(q.Terms, counts)
 		if len(clauses) == 0 || q.Limit <= 0 {
 			continue
 		}
+		if shown, ok := s.shownBy(q, counts); ok {
+			results[i] = shown
+			continue
+		}
 		query := s.chosen(q.Selection)
 		query["should"], query["minimum_should_match"] = clauses, 1
 		of := stepsOf(q.Near)
-		search := candidateSearch(favoured(object{"bool": query}, of), wanted(q))
-		if wanted(q) <= fewHits {
-			search["_source"] = []string{"document"}
-		}
-		searches = append(searches, search)
+		searches = append(searches, search{body: candidateSearch(favoured(object{"bool": query}, of), wanted(q))})
 		asked, steps = append(asked, i), append(steps, of)
 	}
-	if len(searches) == 0 {
+	if len(asked) == 0 {
 		return results, nil
 	}
-	answers, err := s.searches(ctx, searches...)
+	// After those that were asked for, what they bring along.
+	for j, i := range asked {
+		body := searches[j].body
+		if wanted(queries[i]) <= fewHits {
+			body["_source"] = []string{"document"}
+		} else if n := queries[i].Read; n > 0 {
+			body = maps.Clone(body)
+			body["size"], body["_source"] = min(wanted(queries[i]), brought(n)), []string{"document"}
+			searches = append(searches, search{body: body})
+		}
+		if q := queries[i]; q.Newest > 0 && !s.stock.hasNewest(newestKey(q.Selection, q.Newest)) {
+			newest = append(newest, q)
+		}
+	}
+	for _, q := range newest {
+		searches = append(searches, s.newestSearch(q.Selection, q.Newest))
+	}
+	answers, err := s.searchEach(ctx, searches...)
 	if err != nil {
 		return nil, fmt.Errorf("search for %d terms: %w", len(terms), err)
 	}
+	s.keep(answers)
 	for j, i := range asked {
-		if s.of.isPartitioned() {
-			s.stock.place(answers[j].Hits.Hits)
-		}
-		s.stock.fetch(answers[j].Hits.Hits)
 		if results[i], err = candidates(answers[j].Hits.Hits); err != nil {
 			return nil, fmt.Errorf("search for %d terms: %w", len(terms), s.judge(err))
 		}
 		results[i] = rank(results[i], queries[i], steps[j])
 	}
+	for j, q := range newest {
+		summaries, err := summariesOf(answers[len(answers)-len(newest)+j].Hits.Hits)
+		if err != nil {
+			return nil, fmt.Errorf("find the newest articles: %w", s.judge(err))
+		}
+		s.stock.keepNewest(newestKey(q.Selection, q.Newest), summaries)
+	}
 	return results, nil
+}
+
+// brought is how many articles a search brings along where n of the best will be
+// read: those are chosen by exact scores, which differ a little from the
+// engine's, and perhaps without regard to days.
+func brought(n int) int { return n * 5 / 2 }
+
+// shownBy is what a query finds that asks for the articles which show best how a
+// term is written, where these are known.
+func (s *snapshot) shownBy(q article.Query, counts map[string]counted) ([]article.Candidate, bool) {
+	if len(q.Terms) != 1 || !q.Selection.IsAll() || q.Near != nil || q.Limit > fewHits {
+		return nil, false
+	}
+	term := q.Terms[0]
+	s.stock.mutex.Lock()
+	shown, ok := s.stock.shown[term.Text]
+	s.stock.mutex.Unlock()
+	shown = slices.Clone(shown[:min(len(shown), q.Limit)])
+	for i := range shown {
+		shown[i].Score *= term.Weight / counts[term.Text].idf()
+	}
+	return shown, ok
 }
 
 // wanted is how many hits to request: more than the limit when certain days are

@@ -63,7 +63,9 @@ func (s *snapshot) Count(ctx context.Context, selection article.Selection) (int,
 	if selection.IsAll() {
 		return s.articles, ctx.Err()
 	}
-	answers, err := s.searchesIn(ctx, s.of.within(selection), object{"size": 0, "track_total_hits": true, "query": object{"bool": s.chosen(selection)}})
+	answers, err := s.searchEach(ctx, search{
+		object{"size": 0, "track_total_hits": true, "query": object{"bool": s.chosen(selection)}}, s.of.within(selection),
+	})
 	if err != nil {
 		return 0, fmt.Errorf("count articles: %w", err)
 	}

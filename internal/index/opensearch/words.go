@@ -5,29 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"sync"
 
 	"byline/internal/article"
 	"byline/internal/index"
 )
-
-// stock is what is known of the terms of a generation, which does not change.
-type stock struct {
-	// exact is whether Lucene counts the articles that are served and no others.
-	exact bool
-
-	mutex   sync.Mutex
-	terms   map[string]counted
-	similar map[string][]string
-	// documents are encoded articles that a search of few brought along.
-	documents map[string][]byte
-	// places are the partitions of articles that were found lately.
-	places map[string]string
-}
-
-func newStock(exact bool) *stock {
-	return &stock{exact: exact, terms: make(map[string]counted), similar: make(map[string][]string), places: make(map[string]string), documents: make(map[string][]byte)}
-}
 
 // counted is how many articles hold a term, and what Lucene takes for that and
 // for the number of all: it counts articles that were removed until their
@@ -37,13 +18,6 @@ type counted struct {
 	luceneN, luceneDF float64
 }
 
-// maxTerms bounds the terms that are remembered of a generation, and maxSpelt
-// those of which the similar ones are.
-const (
-	maxTerms = 200_000
-	maxSpelt = 20_000
-)
-
 // Frequencies is as in [index.Snapshot].
 func (s *snapshot) Frequencies(ctx context.Context, terms []string) ([]int, error) {
 	numbers, _, err := s.Words(ctx, terms, nil)
@@ -52,7 +26,7 @@ func (s *snapshot) Frequencies(ctx context.Context, terms []string) ([]int, erro
 
 // Words is as in [index.Snapshot].
 func (s *snapshot) Words(ctx context.Context, terms, spelt []string) ([]int, [][]string, error) {
-	counts, alike, err := s.look(ctx, terms, spelt)
+	counts, alike, err := s.look(ctx, terms, spelt, nil)
 	if err != nil {
 		return nil, nil, fmt.Errorf("look up %d terms: %w", len(terms)+len(spelt), err)
 	}
@@ -66,21 +40,36 @@ func (s *snapshot) Words(ctx context.Context, terms, spelt []string) ([]int, [][
 	return numbers, similar, nil
 }
 
+// Expect is as in [index.Snapshot].
+func (s *snapshot) Expect(ctx context.Context, terms, spelt, written []string) error {
+	if _, _, err := s.look(ctx, terms, spelt, written); err != nil {
+		return fmt.Errorf("look up %d terms: %w", len(terms)+len(spelt)+len(written), err)
+	}
+	return nil
+}
+
 // count is how many articles hold each of the terms.
 func (s *snapshot) count(ctx context.Context, terms []string) (map[string]counted, error) {
-	counts, _, err := s.look(ctx, terms, nil)
+	counts, _, err := s.look(ctx, terms, nil, nil)
 	return counts, err
 }
 
 // look is how many articles hold each of the terms, and the terms that are
-// similar to each of spelt. What is not known yet is asked for in one request.
-func (s *snapshot) look(ctx context.Context, terms, spelt []string) (map[string]counted, map[string][]string, error) {
+// similar to each of spelt. It also stocks the articles that show how written
+// are written. What is not known yet is looked up in one request.
+func (s *snapshot) look(ctx context.Context, terms, spelt, written []string) (map[string]counted, map[string][]string, error) {
 	counts, similar := make(map[string]counted, len(terms)), make(map[string][]string, len(spelt))
 	s.stock.mutex.Lock()
+	unshown := s.stock.unshown(written)
 	uncounted := unknown(terms, s.stock.terms, counts)
 	unsought := unknown(spelt, s.stock.similar, similar)
 	s.stock.mutex.Unlock()
+	// The search that shows how a term is written counts it, too.
+	uncounted = slices.DeleteFunc(uncounted, func(term string) bool { return slices.Contains(unshown, term) })
 	var searches []object
+	for _, term := range unshown {
+		searches = append(searches, s.showSearch(term))
+	}
 	for _, term := range uncounted {
 		searches = append(searches, s.countSearch(term))
 	}
@@ -100,18 +89,26 @@ func (s *snapshot) look(ctx context.Context, terms, spelt []string) (map[string]
 	if err != nil {
 		return nil, nil, err
 	}
+	shown := make([][]article.Candidate, len(unshown))
+	for i := range unshown {
+		if shown[i], err = candidates(answers[i].Hits.Hits); err != nil {
+			return nil, nil, s.judge(err)
+		}
+	}
+	s.keep(answers[:len(unshown)])
 	s.stock.mutex.Lock()
 	defer s.stock.mutex.Unlock()
-	for i, term := range uncounted {
+	for i, term := range slices.Concat(unshown, uncounted) {
 		counts[term] = s.countOf(&answers[i])
 		s.stock.add(term, counts[term])
 	}
+	s.stock.show(unshown, shown)
 	if len(s.stock.similar)+len(unsought) > maxSpelt {
 		clear(s.stock.similar)
 	}
 	for i, term := range unsought {
 		if len(suggestions) > 0 {
-			similar[term] = s.similarIn(&answers[len(uncounted)], strconv.Itoa(i), term)
+			similar[term] = s.similarIn(&answers[len(answers)-1], strconv.Itoa(i), term)
 		}
 		s.stock.similar[term] = similar[term]
 	}
@@ -134,27 +131,32 @@ func unknown[T any](terms []string, known, found map[string]T) []string {
 	return others
 }
 
-// add remembers a term; the mutex must be held.
-func (s *stock) add(term string, c counted) {
-	if len(s.terms) >= maxTerms {
-		clear(s.terms)
+// countSearch counts the articles that hold a term. Where Lucene counts others
+// too, it also asks for the explanation of one score, which has Lucene's count.
+func (s *snapshot) countSearch(term string) object {
+	if s.stock.exact {
+		return object{"size": 0, "track_total_hits": true, "query": s.holding(term)}
 	}
-	s.terms[term] = c
+	return object{"size": 1, "explain": true, "_source": false, "track_total_hits": true, "query": s.holding(term)}
 }
 
-// countSearch counts the articles that hold a term. Where Lucene counts others
-// too, it also has the score of one explained, which tells what Lucene counts.
-func (s *snapshot) countSearch(term string) object {
+// showSearch is a [snapshot.countSearch] that also finds the articles which show
+// best how a term is written.
+func (s *snapshot) showSearch(term string) object {
+	search := candidateSearch(s.holding(term), fewHits)
+	search["track_total_hits"], search["_source"], search["explain"] = true, []string{"document"}, !s.stock.exact
+	return search
+}
+
+// holding is a query for the articles that hold a term; their score is Lucene's.
+func (s *snapshot) holding(term string) object {
 	query := object{"term": object{"terms": object{"value": term}}}
-	if s.stock.exact {
-		return object{"size": 0, "track_total_hits": true, "query": query}
+	if len(s.hidden) == 0 {
+		return query
 	}
-	if len(s.hidden) > 0 {
-		chosen := s.chosen(article.Selection{})
-		chosen["must"] = query
-		query = object{"bool": chosen}
-	}
-	return object{"size": 1, "explain": true, "_source": false, "track_total_hits": true, "query": query}
+	chosen := s.chosen(article.Selection{})
+	chosen["must"] = query
+	return object{"bool": chosen}
 }
 
 // countOf is what a [snapshot.countSearch] found.
@@ -177,7 +179,7 @@ func (s *snapshot) lucene(n int) counted {
 // automaton that finds them grows with them.
 const longestSpelt = 40
 
-// everyArticle is a number of articles that no term is held by.
+// everyArticle is more articles than any term is in.
 const everyArticle = 1 << 30
 
 // similarTo suggests the terms that one or two edits turn a term into.
@@ -198,7 +200,8 @@ func similarTo(term string) object {
 func (s *snapshot) similarIn(answer *found, name, term string) []string {
 	var similar []string
 	for _, entry := range answer.Suggest[name] {
-		// Of more, each shard has told its best alone, and a count may lack those of another.
+		// If there are more, each shard returns only its best, and counts may be
+		// incomplete.
 		counted := s.stock.exact && len(entry.Options) < index.MostSimilar
 		for _, option := range entry.Options {
 			if option.Text == term {

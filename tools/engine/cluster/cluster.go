@@ -23,8 +23,20 @@ type Options struct {
 	// Port, if set, is that of the first node; the next ones have those after it.
 	// Else they are any that are free.
 	Port int
-	// Output, if set, is told what takes long.
+	// Output, if set, receives a line before whatever takes long.
 	Output io.Writer
+	// Networks, if set, are where each node runs, instead of on this machine's
+	// loopback interface; Linux only.
+	Networks []Network
+}
+
+// Network is a network of one node alone.
+type Network struct {
+	// Address is the node's. OpenSearch checks the limits of the machine unless
+	// it is a loopback address, so one of 127.0.0.0/8.
+	Address string
+	// Namespace is the file of the network namespace.
+	Namespace string
 }
 
 // Cluster is nodes that serve together. Its methods are for one goroutine at a
@@ -67,6 +79,12 @@ func Start(ctx context.Context, options Options) (_ *Cluster, err error) {
 	for i := range options.Nodes {
 		name := "node-" + strconv.Itoa(i+1)
 		n := &node{name: name, dir: filepath.Join(dir, name), makesArchive: i == 0}
+		if len(options.Networks) > 0 {
+			network := options.Networks[i]
+			n.namespace, n.http, n.transport = network.Namespace, network.Address+":9200", network.Address+":9300"
+			c.nodes = append(c.nodes, n)
+			continue
+		}
 		if n.transport, err = freeAddress(0); err != nil {
 			return nil, err
 		}

@@ -17,6 +17,7 @@ import (
 type node struct {
 	name            string
 	http, transport string // addresses
+	namespace       string // file of its network namespace; "" for this process's
 	dir             string // of its own: config, data, log
 	arguments       []string
 	// makesArchive is whether it leaves a class archive when it ends well.
@@ -37,13 +38,13 @@ func (n *node) prepare(h home, c *Cluster, heap string) error {
 	for _, other := range c.nodes {
 		seeds, names = append(seeds, other.transport), append(names, other.name)
 	}
-	_, httpPort, _ := strings.Cut(n.http, ":")
+	host, httpPort, _ := strings.Cut(n.http, ":")
 	_, transportPort, _ := strings.Cut(n.transport, ":")
 	settings := []string{
 		"cluster.name: byline-try",
 		"node.name: " + n.name,
 		"node.attr.zone: " + n.name,
-		"network.host: 127.0.0.1",
+		"network.host: " + host,
 		"http.port: " + httpPort,
 		"transport.port: " + transportPort,
 		"discovery.seed_hosts: [" + strings.Join(seeds, ", ") + "]",
@@ -103,9 +104,16 @@ func (n *node) start() error {
 		// The process ends with the thread that started it, so that none outlives a
 		// test that was killed; the thread must therefore last.
 		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
 		defer close(n.ended)
-		err := command.Start()
+		var err error
+		if n.namespace == "" {
+			defer runtime.UnlockOSThread()
+		} else { // the thread ends with this goroutine, as it is locked to it
+			err = enter(n.namespace)
+		}
+		if err == nil {
+			err = command.Start()
+		}
 		started <- err
 		if err == nil {
 			_ = command.Wait() // how it ended is in its log

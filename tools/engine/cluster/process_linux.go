@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // nobody is the user that root's nodes run as: OpenSearch refuses to run as root.
@@ -39,4 +41,15 @@ func (n *node) freeze(freeze bool) error {
 		return n.process.Signal(syscall.SIGSTOP)
 	}
 	return n.process.Signal(syscall.SIGCONT)
+}
+
+// enter moves this thread, and the processes that it starts, into a network
+// namespace.
+func enter(namespace string) error {
+	file, err := os.Open(namespace)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return os.NewSyscallError("setns", unix.Setns(int(file.Fd()), unix.CLONE_NEWNET))
 }
