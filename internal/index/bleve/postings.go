@@ -23,21 +23,23 @@ type section struct {
 
 // sections are those of the store, in the order of their numbers.
 func (s *store) sections() ([]*section, error) {
-	parts, err := s.segments()
+	sections := make([]*section, len(s.parts))
+	for i := range s.parts {
+		var err error
+		if sections[i], err = s.sectionOf(i); err != nil {
+			return nil, err
+		}
+	}
+	return sections, nil
+}
+
+func (s *store) sectionOf(i int) (*section, error) {
+	part := s.parts[i]
+	terms, err := part.Segment().Dictionary(termsField)
 	if err != nil {
 		return nil, err
 	}
-	sections := make([]*section, len(parts))
-	offset := uint64(0)
-	for i, part := range parts {
-		terms, err := part.Segment().Dictionary(termsField)
-		if err != nil {
-			return nil, err
-		}
-		sections[i] = &section{offset: offset, size: uint64(part.FullSize()), part: part, terms: terms}
-		offset += sections[i].size
-	}
-	return sections, nil
+	return &section{offset: s.first[i], size: uint64(part.FullSize()), part: part, terms: terms}, nil
 }
 
 // find returns the postings of a term; nil when no article holds it.
@@ -120,24 +122,43 @@ func (s *store) frequency(ctx context.Context, term string, hidden map[uint64]bo
 		})
 		return n, err
 	}
-	postings, err := s.reader.TermFieldReader(ctx, []byte(term), termsField, false, false, false)
+	n := uint64(0)
+	sections, err := s.sections()
 	if err != nil {
 		return 0, err
 	}
-	return int(postings.Count()), postings.Close()
+	for _, in := range sections {
+		list, err := in.find(term)
+		if err != nil {
+			return 0, err
+		}
+		if list != nil {
+			n += list.Count()
+		}
+	}
+	return int(n), nil
 }
 
-// holds reports whether the article with the id is found by the term.
-func (s *store) holds(ctx context.Context, id, term string) (bool, error) {
-	number, err := s.reader.InternalID(id)
-	if err != nil || number == nil {
-		return false, err
+// rarest is the one of some terms that the fewest articles of the section hold.
+func (s *section) rarest(terms []string) (string, segment.PostingsList, error) {
+	var rarest string
+	var fewest segment.PostingsList
+	for _, term := range terms {
+		list, err := s.find(term)
+		if err != nil || list == nil {
+			return term, nil, err
+		}
+		if fewest == nil || list.Count() < fewest.Count() {
+			rarest, fewest = term, list
+		}
 	}
-	postings, err := s.reader.TermFieldReader(ctx, []byte(term), termsField, false, false, false)
-	if err != nil {
-		return false, err
+	return rarest, fewest, nil
+}
+
+// holds reports whether an article, by its number in the section, is in a list.
+func (s *section) holds(list segment.PostingsList, number uint64) (found bool, err error) {
+	if list != nil {
+		err = s.visitAmong(list, []uint64{number}, func(uint64, float64, float64) { found = true })
 	}
-	defer postings.Close()
-	found, err := postings.Advance(number, nil)
-	return err == nil && found != nil && found.ID.Equals(number), err
+	return found, err
 }
