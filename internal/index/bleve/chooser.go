@@ -42,13 +42,14 @@ func (c *chooser) isAll() bool { return c.sources == nil && !c.byDay && len(c.hi
 
 // chooses reports whether the article with a number is chosen.
 func (c *chooser) chooses(number uint64) bool {
-	f := &c.facts.of[number]
-	if f.source == gone || c.sources != nil && !c.sources[f.source] || len(c.hidden) > 0 && c.hidden[number] {
+	outlet := c.facts.outlets[number]
+	if outlet == gone || c.sources != nil && !c.sources[outlet] || len(c.hidden) > 0 && c.hidden[number] {
 		return false
 	}
 	if !c.byDay {
 		return true
 	}
+	f := &c.facts.of[number]
 	if f.zone == undated {
 		return false
 	}
@@ -84,7 +85,7 @@ func (c *chooser) outlets() []article.Source {
 		if !c.chooses(uint64(number)) {
 			continue
 		}
-		s := &spans[f.source]
+		s := &spans[c.facts.outlets[number]]
 		dated := s.Articles - s.Undated
 		s.Articles++
 		switch {

@@ -20,14 +20,17 @@ import (
 
 // facts are what searches need of every article that holds a term, indexed by
 // the articles' numbers: day, outlet and length. Bleve keeps them on disk in
-// the order of the numbers; they are read into memory, 24 bytes an article,
+// the order of the numbers; they are read into memory, 20 bytes an article,
 // when they are first needed.
 type facts struct {
 	of []fact
+	// outlets are the articles' outlets: a position in sources, or gone for a
+	// number without an article. They are apart because a search of some outlets
+	// looks at those of all articles that it meets.
+	outlets []uint32
 	// spans are when the articles of each section of the store were published.
 	spans []span
-	// sources are the outlets, which facts refer to by position; positions is
-	// the reverse.
+	// sources are the names of the outlets; positions is the reverse.
 	sources   []string
 	positions map[string]uint32
 	// length is the sum of the lengths.
@@ -40,9 +43,7 @@ type fact struct {
 	// is ahead of that, or undated.
 	published int64
 	zone      int32
-	// source is a position in sources, or gone for a number without an article.
-	source uint32
-	length uint32
+	length    uint32
 }
 
 const (
@@ -59,15 +60,16 @@ type span struct {
 	undated bool
 }
 
-func spanOf(all []fact) span {
+// spanOf is the span of the articles from a number on.
+func (f *facts) spanOf(from int) span {
 	s := span{first: math.MaxInt64, last: math.MinInt64}
-	for _, f := range all {
+	for i, known := range f.of[from:] {
 		switch {
-		case f.source == gone:
-		case f.zone == undated:
+		case f.outlets[from+i] == gone:
+		case known.zone == undated:
 			s.undated = true
 		default:
-			s.first, s.last = min(s.first, f.published), max(s.last, f.published)
+			s.first, s.last = min(s.first, known.published), max(s.last, known.published)
 		}
 	}
 	return s
@@ -172,39 +174,35 @@ func dayOf(t time.Time) int64 {
 // readFacts reads the facts of all articles. Those of segments that before has
 // too are copied from it; before is nil when there is nothing to copy.
 func (s *store) readFacts(before *generation) (*facts, error) {
-	all := &facts{positions: make(map[string]uint32)}
-	known := make(map[string][]fact)
-	if before != nil {
-		all.sources = slices.Clone(before.known.sources)
-		all.positions = maps.Clone(before.known.positions)
-		for i, part := range before.store.parts {
-			first := before.store.first[i]
-			known[segmentName(part)] = before.known.of[first : first+uint64(part.FullSize())]
-		}
-	}
 	numbers := int64(0)
 	for _, part := range s.parts {
 		numbers += part.FullSize()
 	}
-	all.of = make([]fact, 0, numbers)
+	all := &facts{of: make([]fact, 0, numbers), outlets: make([]uint32, 0, numbers), positions: make(map[string]uint32)}
+	known := make(map[string]int) // segments of before
+	if before != nil {
+		all.sources = slices.Clone(before.known.sources)
+		all.positions = maps.Clone(before.known.positions)
+		for i, part := range before.store.parts {
+			known[segmentName(part)] = i
+		}
+	}
 	for _, part := range s.parts {
 		start := len(all.of)
-		if same := known[segmentName(part)]; len(same) > 0 && len(same) == int(part.FullSize()) {
-			all.copy(same, part)
+		if i, same := known[segmentName(part)]; same && before.store.parts[i].FullSize() == part.FullSize() {
+			all.copy(before.known, before.store.first[i], part)
 		} else if err := all.read(part); err != nil {
 			return nil, err
 		}
-		all.spans = append(all.spans, spanOf(all.of[start:]))
+		all.spans = append(all.spans, all.spanOf(start))
 	}
 	for _, f := range all.of {
-		if f.source != gone {
-			all.length += int64(f.length)
-		}
+		all.length += int64(f.length)
 	}
 	return all, nil
 }
 
-// segmentName is the name of a segment's file; empty while it has none.
+// segmentName is the name of a segment's file, which a later segment never gets.
 func segmentName(part *scorch.SegmentSnapshot) string {
 	if file, ok := part.Segment().(segment.PersistedSegment); ok {
 		return filepath.Base(file.Path())
@@ -212,14 +210,15 @@ func segmentName(part *scorch.SegmentSnapshot) string {
 	return ""
 }
 
-// copy adds the facts of a segment, known from when fewer of its articles were
-// deleted.
-func (f *facts) copy(known []fact, part *scorch.SegmentSnapshot) {
-	start := len(f.of)
-	f.of = append(f.of, known...)
+// copy adds the facts of a segment from those of a store in which it started at
+// the number first, and in which no other of its articles were deleted.
+func (f *facts) copy(known *facts, first uint64, part *scorch.SegmentSnapshot) {
+	start, next := len(f.of), first+uint64(part.FullSize())
+	f.of = append(f.of, known.of[first:next]...)
+	f.outlets = append(f.outlets, known.outlets[first:next]...)
 	if deleted := part.Deleted(); deleted != nil {
 		deleted.Iterate(func(local uint32) bool {
-			f.of[start+int(local)] = fact{source: gone}
+			f.of[start+int(local)], f.outlets[start+int(local)] = fact{}, gone
 			return true
 		})
 	}
@@ -234,13 +233,13 @@ func (f *facts) read(part *scorch.SegmentSnapshot) error {
 	deleted, fields := part.Deleted(), []string{factsField}
 	var state segment.DocVisitState
 	for local := range uint64(part.FullSize()) {
-		f.of = append(f.of, fact{source: gone})
+		f.of, f.outlets = append(f.of, fact{}), append(f.outlets, gone)
 		if deleted != nil && deleted.Contains(uint32(local)) {
 			continue
 		}
 		var err error
 		damage := errDamagedFacts // unless there are some
-		state, err = values.VisitDocValues(local, fields, func(_ string, stored []byte) { damage = f.add(stored) }, state)
+		state, err = values.VisitDocValues(local, fields, func(_ string, stored []byte) { damage = f.set(stored) }, state)
 		if err == nil {
 			err = damage
 		}
@@ -251,8 +250,8 @@ func (f *facts) read(part *scorch.SegmentSnapshot) error {
 	return nil
 }
 
-// add adds the last article's fact.
-func (f *facts) add(stored []byte) error {
+// set sets the last article's fact.
+func (f *facts) set(stored []byte) error {
 	known, source, err := parseFacts(stored)
 	if err != nil {
 		return err
@@ -263,8 +262,7 @@ func (f *facts) add(stored []byte) error {
 		f.sources = append(f.sources, string(source))
 		f.positions[string(source)] = position
 	}
-	known.source = position
-	f.of[len(f.of)-1] = known
+	f.of[len(f.of)-1], f.outlets[len(f.of)-1] = known, position
 	return nil
 }
 

@@ -184,7 +184,7 @@ func (g *generation) order(f *facts) []uint32 {
 	if g.newest == nil {
 		g.newest = make([]uint32, 0, g.articles)
 		for number := range f.of {
-			if f.of[number].source != gone {
+			if f.outlets[number] != gone {
 				g.newest = append(g.newest, uint32(number))
 			}
 		}

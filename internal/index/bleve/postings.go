@@ -65,10 +65,11 @@ func (s *section) visit(list segment.PostingsList, tell func(number uint64, freq
 }
 
 // visitAmong is visit for those of the articles, in order, that hold the term.
-func (s *section) visitAmong(list segment.PostingsList, articles []uint64, tell func(number uint64, frequency, length float64)) error {
+func (s *section) visitAmong(list segment.PostingsList, articles []candidate, tell func(number uint64, frequency, length float64)) error {
 	s.postings = list.Iterator(true, true, false, s.postings)
 	var at segment.Posting
-	for _, number := range articles {
+	for _, c := range articles {
+		number := c.number
 		if at == nil || at.Number() < number {
 			var err error
 			if at, err = s.postings.Advance(number); err != nil || at == nil {
@@ -112,31 +113,20 @@ func (s *store) visit(ctx context.Context, term string, tell func(number uint64,
 }
 
 // frequency is the number of articles that hold the term and are not hidden.
-func (s *store) frequency(ctx context.Context, term string, hidden map[uint64]bool) (int, error) {
-	if len(hidden) > 0 {
-		n := 0
-		err := s.visit(ctx, term, func(number uint64, _, _ float64) {
-			if !hidden[number] {
-				n++
-			}
-		})
-		return n, err
-	}
-	n := uint64(0)
-	sections, err := s.sections()
-	if err != nil {
+func (s *section) frequency(term string, hidden map[uint64]bool) (n int, err error) {
+	list, err := s.find(term)
+	switch {
+	case err != nil || list == nil:
 		return 0, err
+	case len(hidden) == 0:
+		return int(list.Count()), nil
 	}
-	for _, in := range sections {
-		list, err := in.find(term)
-		if err != nil {
-			return 0, err
+	err = s.visit(list, func(number uint64, _, _ float64) {
+		if !hidden[s.offset+number] {
+			n++
 		}
-		if list != nil {
-			n += list.Count()
-		}
-	}
-	return int(n), nil
+	})
+	return n, err
 }
 
 // rarest is the one of some terms that the fewest articles of the section hold.
@@ -158,7 +148,7 @@ func (s *section) rarest(terms []string) (string, segment.PostingsList, error) {
 // holds reports whether an article, by its number in the section, is in a list.
 func (s *section) holds(list segment.PostingsList, number uint64) (found bool, err error) {
 	if list != nil {
-		err = s.visitAmong(list, []uint64{number}, func(uint64, float64, float64) { found = true })
+		err = s.visitAmong(list, []candidate{{number: number}}, func(uint64, float64, float64) { found = true })
 	}
 	return found, err
 }

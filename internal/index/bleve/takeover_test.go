@@ -69,15 +69,9 @@ func TestAnUpdateTakesFactsOver(t *testing.T) {
 			t.Fatalf("length %d and spans %v of %d, want %d and %v of %d", g.known.length, g.known.spans, len(g.known.of), read.length, read.spans, len(read.of))
 		}
 		for number, want := range read.of {
-			got := g.known.of[number]
-			if want.source != gone {
-				if name := g.known.sources[got.source]; name != read.sources[want.source] {
-					t.Fatalf("article number %d is of %q, want %q", number, name, read.sources[want.source])
-				}
-				got.source = want.source
-			}
-			if got != want {
-				t.Fatalf("article number %d is %+v, want %+v", number, got, want)
+			got, outlet, wanted := g.known.of[number], g.known.outlets[number], read.outlets[number]
+			if got != want || (outlet == gone) != (wanted == gone) || wanted != gone && g.known.sources[outlet] != read.sources[wanted] {
+				t.Fatalf("article number %d is %+v of outlet %d, want %+v of %d", number, got, outlet, want, wanted)
 			}
 		}
 	}
