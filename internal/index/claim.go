@@ -71,6 +71,9 @@ func (u *update) claim(ctx context.Context, id, place string, mine *claim) (stri
 // one of a file that is not read again or, when that is a different item, one
 // that is still to be visited.
 func (u *update) before(ctx context.Context, id, place string, mine *claim) (other *claim, taken bool, err error) {
+	if u.reading.byID[id] != nil {
+		return nil, false, nil // it is the article itself, as it was
+	}
 	entry, err := u.base.entry(ctx, id)
 	if err != nil || entry == nil || entry.File == mine.file || !u.listed[entry.File] {
 		return nil, false, err

@@ -35,6 +35,10 @@ func (ix *Index) ChangesSince(ctx context.Context, before *Index) (Changes, erro
 		}
 		switch {
 		case entry == nil && old == nil:
+			both := changes.Unchanged + len(changes.Changed)
+			if both+len(changes.Added) != ix.Len() || both+len(changes.Removed) != before.Len() {
+				return Changes{}, fmt.Errorf("compare indexes: %w: not all articles are listed", ErrUnreadable)
+			}
 			return changes, nil
 		case old == nil || entry != nil && entry.ID < old.ID:
 			changes.Added = append(changes.Added, entry.ID)

@@ -38,6 +38,8 @@ type update struct {
 	// articles still to be visited whose id another article has.
 	claimed   map[idKey]*claim
 	contested map[string][]*article.Entry
+	// reading are the articles that the file being read had before.
+	reading known
 	// gone are the articles that changed or removed files had before.
 	gone []*article.Entry
 	// sent are the ids of the articles that were sent to the engine.
@@ -141,18 +143,20 @@ func (u *update) visit(ctx context.Context, file corpus.File, changed chan<- new
 		return err
 	}
 	u.gone = append(u.gone, entries...)
-	return u.read(ctx, file, knownOf(entries), changed)
+	u.reading = knownOf(entries)
+	defer func() { u.reading = known{} }()
+	return u.read(ctx, file, changed)
 }
 
 // read reads a file.
-func (u *update) read(ctx context.Context, file corpus.File, known known, changed chan<- newArticle) error {
+func (u *update) read(ctx context.Context, file corpus.File, changed chan<- newArticle) error {
 	entry := &fileEntry{File: file}
 	u.next = append(u.next, entry)
 	u.visited[file.Path] = entry
 	refused, before := 0, u.done
 	var last *newArticle // the one before, to be sent once it is known whole
 	isKnown := func(line, id string) bool {
-		of := known.line(line, id, file.Path)
+		of := u.reading.line(line, id, file.Path)
 		return of != nil && !u.contestedLine(of)
 	}
 	for a, err := range u.folder.ArticlesBut(ctx, file, isKnown) {
@@ -180,7 +184,7 @@ func (u *update) read(ctx context.Context, file corpus.File, known known, change
 			return err
 		}
 		last = nil
-		if last, err = u.take(ctx, entry, a, known); err != nil {
+		if last, err = u.take(ctx, entry, a); err != nil {
 			return err
 		}
 		u.report(min(before+file.Size, u.done+int64(len(a.Text))))
@@ -199,9 +203,9 @@ func (u *update) read(ctx context.Context, file corpus.File, known known, change
 
 // take decides what happens to an article of a file, and returns it when it
 // must be stored.
-func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article, known known) (*newArticle, error) {
+func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article) (*newArticle, error) {
 	a.File = file.Path
-	id, mine := known.claim(&a)
+	id, mine := u.reading.claim(&a)
 	if u.isBeyond(id, mine) {
 		file.Beyond++
 		u.beyond++
@@ -216,7 +220,7 @@ func (u *update) take(ctx context.Context, file *fileEntry, a corpus.Article, kn
 		file.Shadowed = append(file.Shadowed, shadow{id, mine.item, u.claimed[keyOf(id)].file})
 		return nil, nil
 	}
-	old := known.byID[id]
+	old := u.reading.byID[id]
 	if old == nil {
 		if old, err = u.base.entry(ctx, id); err != nil {
 			return nil, err

@@ -22,8 +22,10 @@ type Newsroom struct {
 	Desk
 	config Config
 	log    *slog.Logger
-	// reloading is held by the reload that is running.
+	// reloading is held by the reload that is running, and guards probe.
 	reloading sync.Mutex
+	// probe is the question that the last reloads asked; see check.
+	probe probe
 	// snapshots are those that are not closed yet.
 	snapshots sync.WaitGroup
 	// background counts the goroutines that repair an index; they end with
@@ -46,8 +48,6 @@ type news struct {
 	at       time.Time
 	changes  Changes
 	problems []corpus.Problem
-	// probe is a question that the articles answer, from the article probed.
-	probe, probed string
 }
 
 // Config says where a newsroom's articles are.

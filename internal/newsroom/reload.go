@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"time"
 
-	"byline/internal/answer"
 	"byline/internal/corpus"
 	"byline/internal/index"
 )
@@ -128,7 +126,7 @@ func (n *Newsroom) next(ctx context.Context, before *index.Index, options Reload
 			if shrinks(before.Len(), next.Len()) && !options.Force {
 				return &ShrinkError{before.Len(), next.Len()}
 			}
-			return n.probe(ctx, next)
+			return n.check(ctx, before, next)
 		},
 	})
 	switch {
@@ -143,88 +141,12 @@ func (n *Newsroom) next(ctx context.Context, before *index.Index, options Reload
 // shrinks reports whether more than half of the articles are gone.
 func shrinks(before, after int) bool { return 2*after < before }
 
-// take serves an index, which replaces another one or nil, and picks a question
-// that it answers as the next probe.
+// take serves an index, which replaces another one or nil.
 func (n *Newsroom) take(ctx context.Context, before, ix *index.Index, found news) {
 	s := n.newSnapshot(ix)
 	s.view.edition = editionAfter(ctx, before, ix, found.changes)
-	found.probe, found.probed = probeOf(ctx, s)
 	n.serve(s, found)
 	if n.config.Changed != nil {
 		n.config.Changed()
 	}
-}
-
-// probeOf returns a question that the snapshot answers and the article that the
-// question is about; the question is one of the article's first sentences. Both
-// are empty when none of the articles tried has one, as when they are not in
-// English.
-//
-// It uses the lexical reader, which is enough to tell whether an index can be
-// searched, so that a start need not wait for the model.
-func probeOf(ctx context.Context, s *snapshot) (question, article string) {
-	const tries, longest = 5, 300
-	answerer := answer.New(answer.Config{Finder: s.index})
-	articles, err := s.index.List(ctx, "", tries)
-	if err != nil {
-		return "", ""
-	}
-	for _, tried := range articles {
-		documents, err := s.index.Documents(ctx, []string{tried.ID})
-		if err != nil || documents[0] == nil {
-			return "", ""
-		}
-		document := documents[0]
-		for i := range document.Sentences[:min(tries, len(document.Sentences))] {
-			sentence := document.Sentence(i)
-			if len(sentence) <= longest && isCheap(ctx, s.index, document, i) && quotes(ctx, answerer, sentence) == nil {
-				return sentence, tried.ID
-			}
-		}
-	}
-	return "", ""
-}
-
-// isCheap reports whether a sentence can be searched for without reading much
-// of the index, which would then be mapped into memory. Perhaps nobody but the
-// probe ever searches a very large corpus for its most common words.
-func isCheap(ctx context.Context, ix *index.Index, document *index.Document, sentence int) bool {
-	const most = 200_000 // articles that hold a term, over all terms
-	var terms []string
-	for _, position := range document.Terms[sentence] {
-		terms = append(terms, document.Vocabulary[position])
-	}
-	frequencies, err := ix.Frequencies(ctx, terms)
-	total := 0
-	for _, n := range frequencies {
-		total += n
-	}
-	return err == nil && total <= most
-}
-
-// probe checks an index before it is served: it must answer the question that
-// the previous one answers, unless the article in question is gone or has
-// changed.
-func (n *Newsroom) probe(ctx context.Context, next *index.Index) error {
-	known := n.latest()
-	if known.probe == "" || slices.Contains(next.Changes().Changed, known.probed) {
-		return nil
-	}
-	probed, err := next.Lookup(ctx, index.Lookup{IDs: []string{known.probed}})
-	if err != nil || probed[0] == nil {
-		return err
-	}
-	if err := quotes(ctx, answer.New(answer.Config{Finder: next}), known.probe); err != nil {
-		return fmt.Errorf("the new index does not answer a question that it must: %w", err)
-	}
-	return nil
-}
-
-// quotes returns an error when a question is answered without any quote.
-func quotes(ctx context.Context, answerer *answer.Answerer, question string) error {
-	found, err := answerer.Ask(ctx, answer.Question{Text: question, Limit: 1})
-	if err == nil && len(found.Quotes) == 0 {
-		err = fmt.Errorf("no sentence is found for %q", question)
-	}
-	return err
 }

@@ -9,13 +9,17 @@
 //	go run ./tools/scale reload DIR INDEX  # after 100 articles changed
 //
 // CPU time is that of the user and the system together, of all threads: on a
-// machine that is busy otherwise it says more than the clock.
+// machine that is busy otherwise it says more than the clock. With
+// -profile FILE before the step, a CPU profile of what is measured is written.
 package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +40,16 @@ func main() {
 	}
 }
 
+// profile is the file for the CPU profile; empty for none.
+var profile string
+
 func run(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("scale", flag.ContinueOnError)
+	flags.StringVar(&profile, "profile", "", "write a CPU profile to `FILE`")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	args = flags.Args()
 	if len(args) != 3 {
 		return fmt.Errorf("want a step, a folder, and a number of articles or a folder for the index")
 	}
@@ -65,6 +78,23 @@ func spent() time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
+// profiled runs what is to be measured.
+func profiled(measured func() error) error {
+	if profile == "" {
+		return measured()
+	}
+	file, err := os.Create(profile)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	err = measured()
+	pprof.StopCPUProfile()
+	return errors.Join(err, file.Close())
+}
+
 // report prints a line of figures, with the memory that the process holds of its
 // own, and the most that it held with the files that it has mapped, which the
 // system may take back.
@@ -91,8 +121,12 @@ func build(ctx context.Context, config newsroom.Config) error {
 		return err
 	}
 	defer folder.Close()
+	var ix *index.Index
 	before := spent()
-	ix, err := bleve.OpenIndex(ctx, config.IndexDir, folder, index.Options{})
+	err = profiled(func() (err error) {
+		ix, err = bleve.OpenIndex(ctx, config.IndexDir, folder, index.Options{})
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -104,7 +138,11 @@ func build(ctx context.Context, config newsroom.Config) error {
 
 // start opens the index of the last time, as the bot does.
 func start(ctx context.Context, config newsroom.Config) error {
-	n, err := newsroom.Start(ctx, config)
+	var n *newsroom.Newsroom
+	err := profiled(func() (err error) {
+		n, err = newsroom.Start(ctx, config)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -128,6 +166,12 @@ func find(ctx context.Context, config newsroom.Config) error {
 	if err != nil {
 		return err
 	}
+	return profiled(func() error { return askAll(ctx, ix, answerer, questions) })
+}
+
+// askAll asks the questions of all articles, of an outlet and of a month, and
+// reports how long it takes.
+func askAll(ctx context.Context, ix *index.Index, answerer *answer.Answerer, questions []string) error {
 	for kind, narrow := range map[string]func(*answer.Question){
 		"all":       func(*answer.Question) {},
 		"an outlet": func(q *answer.Question) { q.Sources = []string{outletName(3)} },
@@ -166,7 +210,11 @@ func reload(ctx context.Context, config newsroom.Config) error {
 		return err
 	}
 	before := spent()
-	changes, err := n.Reload(ctx, newsroom.ReloadOptions{})
+	var changes newsroom.Changes
+	err = profiled(func() (err error) {
+		changes, err = n.Reload(ctx, newsroom.ReloadOptions{})
+		return err
+	})
 	if err != nil {
 		return err
 	}

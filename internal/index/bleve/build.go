@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/blevesearch/vellum"
-
 	"byline/internal/durable"
 	"byline/internal/index"
 )
@@ -74,7 +72,7 @@ func (e *Engine) Begin(ctx context.Context, base index.Snapshot) (index.Build, e
 func (b *build) takeOver(ctx context.Context) error {
 	from := b.base.dir()
 	for name, sum := range b.base.manifest.Files {
-		if name == notesFile || name == termsFile {
+		if name == notesFile || name == termsFile || name == newTermsFile {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
@@ -195,6 +193,10 @@ func (b *build) Publish(ctx context.Context, accept func(index.Snapshot) error) 
 	if err = b.check(ctx, published); err == nil && accept != nil {
 		err = accept(published)
 	}
+	if err == nil && b.base != nil && b.base.hasFacts() {
+		_, err = published.Length(ctx) // which reads the facts, while base has them
+	}
+	next.base = nil
 	if err == nil {
 		next.numbered, err = b.engine.shelf.publish(b.dir)
 	}
@@ -209,11 +211,8 @@ func (b *build) Publish(ctx context.Context, accept func(index.Snapshot) error) 
 // finish makes a complete generation of what was put, and opens it.
 func (b *build) finish(ctx context.Context) (*generation, error) {
 	if b.store == nil {
-		terms := filepath.Join(b.base.dir(), termsFile)
-		if err := os.Link(terms, filepath.Join(b.dir, termsFile)); err != nil {
-			if err := copySynced(filepath.Join(b.dir, termsFile), terms); err != nil {
-				return nil, err
-			}
+		if err := b.takeTerms(termsFile, newTermsFile); err != nil {
+			return nil, err
 		}
 		return b.seal(b.base.articles)
 	}
@@ -230,24 +229,47 @@ func (b *build) finish(ctx context.Context) (*generation, error) {
 	return b.seal(n)
 }
 
-// writeTerms writes the terms of what was put.
+// writeTerms gives the generation its terms.
 func (b *build) writeTerms(ctx context.Context) error {
 	s, err := readStore(b.dir)
 	if err != nil {
 		return err
 	}
-	var before *vellum.FST
+	var before *vocabulary
 	if b.base != nil {
 		before = b.base.store.terms
 	}
 	folder := path.Join(storeFolder, "store")
-	_, err = unfaulted(func() error {
-		return s.writeTerms(ctx, filepath.Join(b.dir, termsFile), before, func(segment string) bool {
+	remains := false
+	_, err = unfaulted(func() (err error) {
+		remains, err = s.writeTerms(ctx, b.dir, before, func(segment string) bool {
 			_, kept := b.kept[path.Join(folder, segment)]
 			return kept
 		})
+		return err
 	})
+	if err == nil && remains {
+		err = b.takeTerms(termsFile)
+	}
 	return errors.Join(err, s.close())
+}
+
+// takeTerms gives the generation files of terms of the previous one, as far as it
+// has them.
+func (b *build) takeTerms(names ...string) error {
+	for _, name := range names {
+		sum, has := b.base.manifest.Files[name]
+		if !has {
+			continue
+		}
+		source, target := filepath.Join(b.base.dir(), name), filepath.Join(b.dir, name)
+		if os.Link(source, target) == nil {
+			b.kept[name] = sum
+		} else if err := copySynced(target, source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *build) seal(articles int) (*generation, error) {
@@ -260,6 +282,7 @@ func (b *build) seal(articles int) (*generation, error) {
 		return nil, err
 	}
 	next.remade = b.base == nil && b.engine.shelf.serves()
+	next.base = b.base
 	return next, nil
 }
 
@@ -278,7 +301,7 @@ func (b *build) Abort(context.Context) error {
 // cannot replace a generation that works.
 func (b *build) check(ctx context.Context, next *snapshot) error {
 	ids := b.put
-	some, err := next.some(ctx)
+	some, err := next.some()
 	if err != nil {
 		return fmt.Errorf("the new index failed its check: %w", err)
 	}

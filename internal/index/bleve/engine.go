@@ -18,8 +18,6 @@ import (
 	"runtime/debug"
 	"strconv"
 
-	"github.com/blevesearch/vellum"
-
 	"byline/internal/index"
 )
 
@@ -67,7 +65,7 @@ func (e *Engine) Close() error { return e.shelf.release() }
 
 // layout must be raised when a change makes the same articles be stored in
 // another way.
-const layout = 9
+const layout = 10
 
 // format names everything that the content of a generation depends on beside
 // the articles: the layout, the words, and the libraries that split and store
@@ -190,11 +188,7 @@ func (e *Engine) openGeneration(dir string, m *manifest) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = unfaulted(func() (err error) {
-		s.terms, err = vellum.Open(filepath.Join(dir, termsFile))
-		return err
-	})
-	if err != nil {
+	if s.terms, err = openVocabulary(dir, m); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	n, err := s.count()

@@ -2,11 +2,12 @@ package bleve
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -19,14 +20,17 @@ import (
 
 // facts are what searches need of every article that holds a term, indexed by
 // the articles' numbers: day, outlet and length. Bleve keeps them on disk in
-// the order of the numbers; they are read into memory, 24 bytes an article,
+// the order of the numbers; they are read into memory, 20 bytes an article,
 // when they are first needed.
 type facts struct {
 	of []fact
+	// outlets are the articles' outlets: a position in sources, or gone for a
+	// number without an article. They are apart because a search of some outlets
+	// looks at those of all articles that it meets.
+	outlets []uint32
 	// spans are when the articles of each section of the store were published.
 	spans []span
-	// sources are the outlets, which facts refer to by position; positions is
-	// the reverse.
+	// sources are the names of the outlets; positions is the reverse.
 	sources   []string
 	positions map[string]uint32
 	// length is the sum of the lengths.
@@ -39,9 +43,7 @@ type fact struct {
 	// is ahead of that, or undated.
 	published int64
 	zone      int32
-	// source is a position in sources, or gone for a number without an article.
-	source uint32
-	length uint32
+	length    uint32
 }
 
 const (
@@ -58,15 +60,16 @@ type span struct {
 	undated bool
 }
 
-func spanOf(all []fact) span {
+// spanOf is the span of the articles from a number on.
+func (f *facts) spanOf(from int) span {
 	s := span{first: math.MaxInt64, last: math.MinInt64}
-	for _, f := range all {
+	for i, known := range f.of[from:] {
 		switch {
-		case f.source == gone:
-		case f.zone == undated:
+		case f.outlets[from+i] == gone:
+		case known.zone == undated:
 			s.undated = true
 		default:
-			s.first, s.last = min(s.first, f.published), max(s.last, f.published)
+			s.first, s.last = min(s.first, known.published), max(s.last, known.published)
 		}
 	}
 	return s
@@ -168,48 +171,87 @@ func dayOf(t time.Time) int64 {
 	return floorDay(t.Unix() + int64(zone))
 }
 
-// readFacts reads the facts of all articles.
-func (s *store) readFacts() (*facts, error) {
-	snapshot, ok := s.reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, fmt.Errorf("bleve reads with a %T", s.reader)
-	}
-	all, fields := &facts{positions: make(map[string]uint32)}, []string{factsField}
+// readFacts reads the facts of all articles. Those of segments that before has
+// too are copied from it; before is nil when there is nothing to copy.
+func (s *store) readFacts(before *generation) (*facts, error) {
 	numbers := int64(0)
-	for _, part := range snapshot.Segments() {
+	for _, part := range s.parts {
 		numbers += part.FullSize()
 	}
-	all.of = make([]fact, 0, numbers)
-	for _, part := range snapshot.Segments() {
+	all := &facts{of: make([]fact, 0, numbers), outlets: make([]uint32, 0, numbers), positions: make(map[string]uint32)}
+	known := make(map[string]int) // segments of before
+	if before != nil {
+		all.sources = slices.Clone(before.known.sources)
+		all.positions = maps.Clone(before.known.positions)
+		for i, part := range before.store.parts {
+			known[segmentName(part)] = i
+		}
+	}
+	for _, part := range s.parts {
 		start := len(all.of)
-		values, ok := part.Segment().(segment.DocValueVisitable)
-		if !ok {
-			return nil, fmt.Errorf("bleve has no doc values in a %T", part.Segment())
+		if i, same := known[segmentName(part)]; same && before.store.parts[i].FullSize() == part.FullSize() {
+			all.copy(before.known, before.store.first[i], part)
+		} else if err := all.read(part); err != nil {
+			return nil, err
 		}
-		deleted := part.Deleted()
-		var state segment.DocVisitState
-		for local := range uint64(part.FullSize()) {
-			all.of = append(all.of, fact{source: gone})
-			if deleted != nil && deleted.Contains(uint32(local)) {
-				continue
-			}
-			var err error
-			damage := errDamagedFacts // unless there are some
-			state, err = values.VisitDocValues(local, fields, func(_ string, stored []byte) { damage = all.add(stored) }, state)
-			if err == nil {
-				err = damage
-			}
-			if err != nil {
-				return nil, err
-			}
-		}
-		all.spans = append(all.spans, spanOf(all.of[start:]))
+		all.spans = append(all.spans, all.spanOf(start))
+	}
+	for _, f := range all.of {
+		all.length += int64(f.length)
 	}
 	return all, nil
 }
 
-// add adds the last article's fact.
-func (f *facts) add(stored []byte) error {
+// segmentName is the name of a segment's file, which a later segment never gets.
+func segmentName(part *scorch.SegmentSnapshot) string {
+	if file, ok := part.Segment().(segment.PersistedSegment); ok {
+		return filepath.Base(file.Path())
+	}
+	return ""
+}
+
+// copy adds the facts of a segment from those of a store in which it started at
+// the number first, and in which no other of its articles were deleted.
+func (f *facts) copy(known *facts, first uint64, part *scorch.SegmentSnapshot) {
+	start, next := len(f.of), first+uint64(part.FullSize())
+	f.of = append(f.of, known.of[first:next]...)
+	f.outlets = append(f.outlets, known.outlets[first:next]...)
+	if deleted := part.Deleted(); deleted != nil {
+		deleted.Iterate(func(local uint32) bool {
+			f.of[start+int(local)], f.outlets[start+int(local)] = fact{}, gone
+			return true
+		})
+	}
+}
+
+// read reads the facts of a segment.
+func (f *facts) read(part *scorch.SegmentSnapshot) error {
+	values, ok := part.Segment().(segment.DocValueVisitable)
+	if !ok {
+		return fmt.Errorf("bleve has no doc values in a %T", part.Segment())
+	}
+	deleted, fields := part.Deleted(), []string{factsField}
+	var state segment.DocVisitState
+	for local := range uint64(part.FullSize()) {
+		f.of, f.outlets = append(f.of, fact{}), append(f.outlets, gone)
+		if deleted != nil && deleted.Contains(uint32(local)) {
+			continue
+		}
+		var err error
+		damage := errDamagedFacts // unless there are some
+		state, err = values.VisitDocValues(local, fields, func(_ string, stored []byte) { damage = f.set(stored) }, state)
+		if err == nil {
+			err = damage
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// set sets the last article's fact.
+func (f *facts) set(stored []byte) error {
 	known, source, err := parseFacts(stored)
 	if err != nil {
 		return err
@@ -220,117 +262,8 @@ func (f *facts) add(stored []byte) error {
 		f.sources = append(f.sources, string(source))
 		f.positions[string(source)] = position
 	}
-	known.source = position
-	f.of[len(f.of)-1] = known
-	f.length += int64(known.length)
+	f.of[len(f.of)-1], f.outlets[len(f.of)-1] = known, position
 	return nil
-}
-
-// chooser decides which articles a selection chooses.
-type chooser struct {
-	facts *facts
-	// sources says of each outlet whether it is chosen; nil when all are.
-	sources []bool
-	// first and last bound the days; byDay is whether articles without a day
-	// are left out.
-	byDay       bool
-	first, last int64
-	hidden      map[uint64]bool
-}
-
-func (f *facts) chooser(selection article.Selection, hidden map[uint64]bool) *chooser {
-	c := &chooser{facts: f, hidden: hidden, first: math.MinInt64, last: math.MaxInt64}
-	if selection.BySource() {
-		c.sources = make([]bool, len(f.sources))
-		for i, source := range f.sources {
-			c.sources[i] = selection.AdmitsSource(source)
-		}
-	}
-	if !selection.Since.IsZero() {
-		c.byDay, c.first = true, dayOf(selection.Since)
-	}
-	if !selection.Until.IsZero() {
-		c.byDay, c.last = true, dayOf(selection.Until)
-	}
-	return c
-}
-
-// isAll reports whether every article is chosen.
-func (c *chooser) isAll() bool { return c.sources == nil && !c.byDay && len(c.hidden) == 0 }
-
-// chooses reports whether the article with a number is chosen.
-func (c *chooser) chooses(number uint64) bool {
-	f := &c.facts.of[number]
-	if f.source == gone || c.sources != nil && !c.sources[f.source] || len(c.hidden) > 0 && c.hidden[number] {
-		return false
-	}
-	if !c.byDay {
-		return true
-	}
-	if f.zone == undated {
-		return false
-	}
-	day := f.day()
-	return c.first <= day && day <= c.last
-}
-
-// choosesIn reports whether articles that were published in a span may be chosen.
-// Their days are those of their own time zones, a day more or less.
-func (c *chooser) choosesIn(s span) bool {
-	return !c.byDay || s.first <= s.last && floorDay(s.first)-1 <= c.last && floorDay(s.last)+1 >= c.first
-}
-
-// count is how many articles are chosen.
-func (c *chooser) count() int {
-	n := 0
-	for number := range c.facts.of {
-		if c.chooses(uint64(number)) {
-			n++
-		}
-	}
-	return n
-}
-
-// outlets are the outlets of the articles that are chosen.
-func (c *chooser) outlets() []article.Source {
-	type span struct {
-		article.Source
-		first, last fact
-	}
-	spans := make([]span, len(c.facts.sources))
-	for number, f := range c.facts.of {
-		if !c.chooses(uint64(number)) {
-			continue
-		}
-		s := &spans[f.source]
-		dated := s.Articles - s.Undated
-		s.Articles++
-		switch {
-		case f.zone == undated:
-			s.Undated++
-		case dated == 0:
-			s.first, s.last = f, f
-		case f.published < s.first.published:
-			s.first = f
-		case f.published > s.last.published:
-			s.last = f
-		}
-	}
-	var sources []article.Source
-	for i, s := range spans {
-		if s.Articles == 0 {
-			continue
-		}
-		s.Name = c.facts.sources[i]
-		if s.Articles > s.Undated {
-			s.First, s.Last = s.first.time(), s.last.time()
-		}
-		sources = append(sources, s.Source)
-	}
-	slices.SortFunc(sources, func(a, b article.Source) int {
-		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Name, b.Name))
-	})
-	return sources
 }
 
 // facts returns the facts, which are read once for each generation.
@@ -340,13 +273,23 @@ func (g *generation) facts(ctx context.Context) (*facts, error) {
 	}
 	g.reading.Lock()
 	defer g.reading.Unlock()
-	if g.known != nil {
-		return g.known, nil
+	if g.known == nil {
+		var before *generation
+		if g.base != nil && g.base.hasFacts() {
+			before = g.base
+		}
+		known, err := g.store.readFacts(before)
+		if err != nil {
+			return nil, err
+		}
+		g.known = known
 	}
-	known, err := g.store.readFacts()
-	if err != nil {
-		return nil, err
-	}
-	g.known = known
-	return known, nil
+	return g.known, nil
+}
+
+// hasFacts reports whether the facts have been read.
+func (g *generation) hasFacts() bool {
+	g.reading.Lock()
+	defer g.reading.Unlock()
+	return g.known != nil
 }

@@ -10,9 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	bleveindex "github.com/blevesearch/bleve_index_api"
-
-	"byline/internal/article"
 	"byline/internal/index"
 )
 
@@ -27,6 +24,8 @@ type generation struct {
 	manifest *manifest
 	store    *store
 	articles int
+	// base is the generation that it was built from, until it is published.
+	base *generation
 	// remade is whether it was built to replace a damaged one.
 	remade bool
 	// suspect is whether a read failed, and faulted whether that was a read of
@@ -127,16 +126,16 @@ func (s *snapshot) Without(ctx context.Context, ids []string, meanLength float64
 			part.hidden[number] = true
 		}
 		for _, id := range ids {
-			number, err := s.number(id)
+			number, found, err := s.number(id)
 			if err != nil {
 				return err
 			}
-			if number == nil || part.hidden[*number] {
+			if !found || part.hidden[number] {
 				continue
 			}
-			part.hidden[*number] = true
+			part.hidden[number] = true
 			part.articles--
-			part.length -= int64(f.of[*number].length)
+			part.length -= int64(f.of[number].length)
 		}
 		return nil
 	})
@@ -158,81 +157,3 @@ func (s *snapshot) Notes(context.Context) (io.ReadCloser, error) {
 type emptyReader struct{}
 
 func (emptyReader) Read([]byte) (int, error) { return 0, io.EOF }
-
-// number is the number of the article with an id; nil when it is not served.
-func (s *snapshot) number(id string) (*uint64, error) {
-	internal, err := s.store.reader.InternalID(id)
-	if err != nil || internal == nil {
-		return nil, err
-	}
-	number := internal.Value()
-	if s.hidden[number] {
-		return nil, nil
-	}
-	return &number, nil
-}
-
-// id is the id of the article with a number.
-func (s *snapshot) id(number uint64) (string, error) {
-	id, err := s.store.reader.ExternalID(bleveindex.NewIndexInternalID(nil, number))
-	if err != nil {
-		return "", fmt.Errorf("find the id of article number %d: %w", number, err)
-	}
-	return id, nil
-}
-
-// Documents is the articles with the ids.
-func (s *snapshot) Documents(ctx context.Context, ids []string) ([]*article.Document, error) {
-	documents := make([]*article.Document, len(ids))
-	for i, id := range ids {
-		err := s.stored(ctx, id, func(stored []byte) (err error) {
-			documents[i], err = decodeDocument(stored)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return documents, nil
-}
-
-// stored reads the stored form of the article with an id; nil when it is not
-// served.
-func (s *snapshot) stored(ctx context.Context, id string, use func(stored []byte) error) error {
-	err := s.read(func() error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		number, err := s.number(id)
-		if err != nil || number == nil {
-			return err
-		}
-		stored, err := s.store.stored(id)
-		if err == nil && stored == nil {
-			err = errors.New("the store lacks it")
-		}
-		if err != nil {
-			return err
-		}
-		return use(stored)
-	})
-	if err != nil {
-		return fmt.Errorf("read article %q: %w", id, err)
-	}
-	return nil
-}
-
-// entries is the entries of articles, with nil for those that are not served.
-func (s *snapshot) entries(ctx context.Context, ids []string) ([]*article.Entry, error) {
-	entries := make([]*article.Entry, len(ids))
-	for i, id := range ids {
-		err := s.stored(ctx, id, func(stored []byte) (err error) {
-			entries[i], err = decodeEntry(stored)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return entries, nil
-}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"byline/internal/article"
 	"byline/internal/index"
@@ -26,15 +27,15 @@ func (s *snapshot) Lookup(ctx context.Context, by index.Lookup) ([]*article.Entr
 	default:
 		return s.entries(ctx, by.IDs)
 	}
-	var ids []string
+	var numbers []uint64
 	err := s.read(func() (err error) {
-		ids, err = s.holding(ctx, field, value)
+		numbers, err = s.holding(ctx, field, value)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("look articles up by their %s: %w", field, err)
 	}
-	entries, err := s.entries(ctx, ids)
+	entries, err := s.entriesAt(ctx, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -47,8 +48,8 @@ func (s *snapshot) Lookup(ctx context.Context, by index.Lookup) ([]*article.Entr
 	return entries, nil
 }
 
-// holding is the ids of the articles that have a value in a field.
-func (s *snapshot) holding(ctx context.Context, field, value string) (ids []string, err error) {
+// holding is the numbers of the articles that have a value in a field.
+func (s *snapshot) holding(ctx context.Context, field, value string) (numbers []uint64, err error) {
 	postings, err := s.store.reader.TermFieldReader(ctx, []byte(value), field, false, false, false)
 	if err != nil {
 		return nil, err
@@ -61,17 +62,11 @@ func (s *snapshot) holding(ctx context.Context, field, value string) (ids []stri
 		}
 		next, err := postings.Next(posting.Reset())
 		if err != nil || next == nil {
-			return ids, err
+			return numbers, err
 		}
-		number := next.ID.Value()
-		if s.hidden[number] {
-			continue
+		if number := next.ID.Value(); !s.hidden[number] {
+			numbers = append(numbers, number)
 		}
-		id, err := s.id(number)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
 	}
 }
 
@@ -97,15 +92,15 @@ func (s *snapshot) Sources(ctx context.Context) ([]article.Source, error) {
 
 // Latest is the newest articles of a selection.
 func (s *snapshot) Latest(ctx context.Context, selection article.Selection, limit int) ([]*article.Summary, error) {
-	var ids []string
+	var numbers []uint64
 	err := s.look(ctx, "list the newest articles", func(f *facts) (err error) {
-		ids, err = s.latest(ctx, f.chooser(selection, s.hidden), limit)
+		numbers, err = s.latest(ctx, f.chooser(selection, s.hidden), limit)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.entries(ctx, ids)
+	entries, err := s.entriesAt(ctx, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -116,23 +111,23 @@ func (s *snapshot) Latest(ctx context.Context, selection article.Selection, limi
 	return summaries, nil
 }
 
-// latest is the ids of the newest chosen articles.
-func (s *snapshot) latest(ctx context.Context, c *chooser, limit int) (ids []string, err error) {
+// latest is the numbers of the newest chosen articles.
+func (s *snapshot) latest(ctx context.Context, c *chooser, limit int) (numbers []uint64, err error) {
 	order := s.order(c.facts)
-	for start := 0; start < len(order) && len(ids) < limit; {
+	for start := 0; start < len(order) && len(numbers) < limit; {
 		first := c.facts.of[order[start]]
 		end := start + 1
 		for end < len(order) && byTime(c.facts.of[order[end]], first) == 0 {
 			end++
 		}
-		tied, err := s.tied(ctx, c, order[start:end], limit-len(ids))
+		tied, err := s.tied(ctx, c, order[start:end], limit-len(numbers))
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, tied...)
+		numbers = append(numbers, tied...)
 		start = end
 	}
-	return ids, nil
+	return numbers, nil
 }
 
 // manyTied is the largest number of articles with one and the same time, or
@@ -140,19 +135,20 @@ func (s *snapshot) latest(ctx context.Context, c *chooser, limit int) (ids []str
 // articles in the order of their ids.
 const manyTied = 5000
 
-// tied is the first ids, in order, of chosen articles with one and the same
-// time.
-func (s *snapshot) tied(ctx context.Context, c *chooser, numbers []uint32, limit int) (ids []string, err error) {
+// tied is the numbers of the first, in the order of ids, of the chosen articles
+// with one and the same time.
+func (s *snapshot) tied(ctx context.Context, c *chooser, numbers []uint32, limit int) (first []uint64, err error) {
 	if len(numbers) > manyTied {
 		moment := c.facts.of[numbers[0]]
-		err = s.walk(ctx, "", func(id string, number uint64) bool {
+		err = s.walk(ctx, "", func(number uint64) bool {
 			if c.chooses(number) && byTime(c.facts.of[number], moment) == 0 {
-				ids = append(ids, id)
+				first = append(first, number)
 			}
-			return len(ids) < limit
+			return len(first) < limit
 		})
-		return ids, err
+		return first, err
 	}
+	ids := make(map[uint64]string)
 	for _, number := range numbers {
 		if !c.chooses(uint64(number)) {
 			continue
@@ -161,10 +157,11 @@ func (s *snapshot) tied(ctx context.Context, c *chooser, numbers []uint32, limit
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		ids[uint64(number)] = id
+		first = append(first, uint64(number))
 	}
-	slices.Sort(ids)
-	return ids[:min(len(ids), limit)], nil
+	slices.SortFunc(first, func(a, b uint64) int { return cmp.Compare(ids[a], ids[b]) })
+	return first[:min(len(first), limit)], nil
 }
 
 // byTime puts the newer first and those without a day last.
@@ -187,7 +184,7 @@ func (g *generation) order(f *facts) []uint32 {
 	if g.newest == nil {
 		g.newest = make([]uint32, 0, g.articles)
 		for number := range f.of {
-			if f.of[number].source != gone {
+			if f.outlets[number] != gone {
 				g.newest = append(g.newest, uint32(number))
 			}
 		}
@@ -198,19 +195,19 @@ func (g *generation) order(f *facts) []uint32 {
 
 // List is the first articles in the order of their ids after one.
 func (s *snapshot) List(ctx context.Context, after string, n int) ([]*article.Entry, error) {
-	var ids []string
+	var numbers []uint64
 	err := s.read(func() error {
-		return s.walk(ctx, after, func(id string, _ uint64) bool {
-			if len(ids) < n {
-				ids = append(ids, id)
+		return s.walk(ctx, after, func(number uint64) bool {
+			if len(numbers) < n {
+				numbers = append(numbers, number)
 			}
-			return len(ids) < n
+			return len(numbers) < n
 		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list articles: %w", err)
 	}
-	return s.entries(ctx, ids)
+	return s.entriesAt(ctx, numbers)
 }
 
 // idField is where Bleve keeps the ids.
@@ -222,17 +219,13 @@ const idField = "_id"
 // It reads the dictionaries of the ids in this goroutine, where [unfaulted]
 // catches a failed read. Bleve's own FieldDict starts others, and a fault in
 // one of those would end the process.
-func (s *snapshot) walk(ctx context.Context, after string, more func(id string, number uint64) bool) error {
-	parts, err := s.store.segments()
-	if err != nil {
-		return err
-	}
+func (s *snapshot) walk(ctx context.Context, after string, more func(number uint64) bool) error {
 	var from []byte
 	if after != "" {
 		from = append([]byte(after), 0) // the least id after it
 	}
 	var streams []*stream
-	for _, part := range parts {
+	for _, part := range s.store.parts {
 		ids, err := dictionary(part, idField, from)
 		if err != nil {
 			return err
@@ -240,28 +233,27 @@ func (s *snapshot) walk(ctx context.Context, after string, more func(id string, 
 		streams = append(streams, ids)
 	}
 	return merge(ctx, streams, func(id string) (bool, error) {
-		number, err := s.number(id)
+		number, found, err := s.number(id)
 		if err != nil {
 			return false, err
 		}
-		return number == nil || more(id, *number), nil // else its article was removed
+		return !found || more(number), nil // else its article was removed
 	})
 }
 
-// some is the ids of the first, the last and a middle article in the store.
-func (s *snapshot) some(ctx context.Context) (ids []string, err error) {
-	err = s.look(ctx, "list articles", func(f *facts) error {
-		var numbers []uint64
-		for number, known := range f.of {
-			if known.source != gone {
-				numbers = append(numbers, uint64(number))
+// some is the ids of the first, a middle and the last article in the store.
+func (s *snapshot) some() (ids []string, err error) {
+	n := uint64(s.articles)
+	if n == 0 {
+		return nil, nil
+	}
+	err = s.read(func() error {
+		for _, rank := range []uint64{0, n / 2, n - 1} {
+			number, err := s.store.live(rank)
+			if err != nil {
+				return err
 			}
-		}
-		if len(numbers) == 0 {
-			return nil
-		}
-		for _, at := range []int{0, len(numbers) / 2, len(numbers) - 1} {
-			id, err := s.id(numbers[at])
+			id, err := s.id(number)
 			if err != nil {
 				return err
 			}
@@ -269,7 +261,10 @@ func (s *snapshot) some(ctx context.Context) (ids []string, err error) {
 		}
 		return nil
 	})
-	return ids, err
+	if err != nil {
+		return nil, fmt.Errorf("list articles: %w", err)
+	}
+	return ids, nil
 }
 
 // find searches for an article by the rarest of its first words.
@@ -287,14 +282,22 @@ func (s *snapshot) find(ctx context.Context, id string) error {
 	if len(vocabulary) == 0 {
 		return nil // it has no words to be found by
 	}
-	counts, err := s.Frequencies(ctx, vocabulary)
-	if err != nil {
-		return err
-	}
-	rarest := vocabulary[slices.Index(counts, slices.Min(counts))]
+	var rarest string
 	var found bool
-	err = s.read(func() (err error) {
-		found, err = s.store.holds(ctx, id, rarest)
+	err = s.read(func() error {
+		number, _, err := s.number(id)
+		if err != nil {
+			return err
+		}
+		in, err := s.store.sectionOf(s.store.segmentOf(number))
+		if err != nil {
+			return err
+		}
+		var list segment.PostingsList
+		if rarest, list, err = in.rarest(vocabulary); err != nil {
+			return err
+		}
+		found, err = in.holds(list, number-in.offset)
 		return err
 	})
 	if err == nil && !found {

@@ -24,7 +24,7 @@ type ranking struct {
 	chooser *chooser
 	mean    float64
 	// order is the positions of the query's terms, those that can add the most
-	// first. rest[i] is the most that those from order[i] on can add together.
+	// first, in which scores are added up. rest[i] is the most that those from order[i] on can add together.
 	order []int
 	rest  []float64
 	found best
@@ -128,31 +128,54 @@ func (r *ranking) add(in *section, factor float64) error {
 	if err := r.walk(in, a, r.order[:essential]); err != nil {
 		return err
 	}
-	candidates := a.touched
-	if essential < len(r.order) {
-		var err error
-		if candidates, err = r.complete(in, a, essential, factor); err != nil {
-			return err
+	var candidates []candidate
+	for _, local := range a.touched {
+		if r.reaches((a.scores[local] + r.rest[essential]) * factor) {
+			candidates = append(candidates, candidate{local, factor})
 		}
 	}
-	for _, local := range candidates {
-		number, text := in.offset+local, a.scores[local]
-		if r.reaches(text * factor) {
-			r.found.tell(hit{number, text * r.factor(number), text})
+	exact := factor > fewDays
+	if exact {
+		for i := range candidates {
+			candidates[i].factor = r.factor(in.offset + candidates[i].number)
 		}
 	}
-	r.found.cut()
+	candidates, err := r.complete(in, a, essential, candidates)
+	if err != nil {
+		return err
+	}
+	for _, c := range candidates {
+		number, text := in.offset+c.number, a.scores[c.number]
+		if !exact {
+			c.factor = r.factor(number)
+		}
+		r.found.tell(hit{number, text * c.factor, text})
+	}
+	if len(candidates) > 0 {
+		r.found.cut()
+	}
 	return nil
 }
 
-// walk adds up the scores of the chosen articles for some of the terms, given by
-// their positions, in the order of the query.
-func (r *ranking) walk(in *section, a *accumulators, positions []int) error {
+// candidate is an article that may be among the best, by its number in its
+// section. factor is its factor by its day, or a bound of it.
+type candidate struct {
+	number uint64
+	factor float64
+}
+
+// fewDays is the highest factor of a section up to which that of each of its
+// articles says little more, since the lowest is 1.
+const fewDays = 1.1
+
+// walk adds up the scores of the chosen articles for the essential terms.
+func (r *ranking) walk(in *section, a *accumulators, essential []int) error {
 	all := r.chooser.isAll()
-	for position, term := range r.query.Terms {
-		if r.lists[position] == nil || !slices.Contains(positions, position) {
+	for _, position := range essential {
+		if r.lists[position] == nil {
 			continue
 		}
+		weight := r.query.Terms[position].Weight
 		err := in.visit(r.lists[position], func(number uint64, frequency, length float64) {
 			if !all && !r.chooser.chooses(in.offset+number) {
 				return
@@ -160,7 +183,7 @@ func (r *ranking) walk(in *section, a *accumulators, positions []int) error {
 			if a.scores[number] == 0 {
 				a.touched = append(a.touched, number)
 			}
-			a.scores[number] += bm25(term.Weight, frequency, length, r.mean)
+			a.scores[number] += bm25(weight, frequency, length, r.mean)
 		})
 		if err != nil {
 			return err
@@ -169,41 +192,31 @@ func (r *ranking) walk(in *section, a *accumulators, positions []int) error {
 	return nil
 }
 
-// complete returns those of the articles whose scores for the essential terms
-// are known that may be among the best, with their scores for all terms.
-func (r *ranking) complete(in *section, a *accumulators, essential int, factor float64) ([]uint64, error) {
-	candidates := slices.Clone(a.touched)
-	slices.Sort(candidates)
-	look := func(position int) error {
-		if r.lists[position] == nil {
-			return nil
-		}
-		weight := r.query.Terms[position].Weight
-		return in.visitAmong(r.lists[position], candidates, func(number uint64, frequency, length float64) {
-			a.scores[number] += bm25(weight, frequency, length, r.mean)
-		})
+// complete returns those of the candidates, whose scores for the essential terms
+// are known, that may be among the best, with their scores for all terms. All
+// scores are added up in one order: else equal articles could differ by the last
+// bit.
+func (r *ranking) complete(in *section, a *accumulators, essential int, candidates []candidate) ([]candidate, error) {
+	if essential < len(r.order) {
+		slices.SortFunc(candidates, func(a, b candidate) int { return cmp.Compare(a.number, b.number) })
 	}
 	for i := essential; ; i++ {
-		candidates = slices.DeleteFunc(candidates, func(local uint64) bool {
-			most := a.scores[local] + r.rest[i]
-			return !r.reaches(most*factor) || !r.reaches(most*r.factor(in.offset+local))
+		candidates = slices.DeleteFunc(candidates, func(c candidate) bool {
+			return !r.reaches((a.scores[c.number] + r.rest[i]) * c.factor)
 		})
 		if i == len(r.order) || len(candidates) == 0 {
-			break
+			return candidates, nil
 		}
-		if err := look(r.order[i]); err != nil {
+		position := r.order[i]
+		if r.lists[position] == nil {
+			continue
+		}
+		weight := r.query.Terms[position].Weight
+		err := in.visitAmong(r.lists[position], candidates, func(number uint64, frequency, length float64) {
+			a.scores[number] += bm25(weight, frequency, length, r.mean)
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
-	// The sum depends on the order of its terms by its last bit, and equal
-	// articles must stay equal.
-	for _, local := range candidates {
-		a.scores[local] = 0
-	}
-	for position := range r.query.Terms {
-		if err := look(position); err != nil {
-			return nil, err
-		}
-	}
-	return candidates, nil
 }

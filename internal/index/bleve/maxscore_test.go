@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -127,7 +128,9 @@ func TestMaxScoreFindsWhatAllPostingsTell(t *testing.T) {
 func exhaustive(t *testing.T, s *store, query article.Query, c *chooser, mean float64) []hit {
 	a := take(len(c.facts.of))
 	defer a.giveBack()
-	if err := a.add(t.Context(), s, query.Terms, mean, c); err != nil {
+	terms := slices.Clone(query.Terms)
+	slices.SortStableFunc(terms, func(a, b article.Term) int { return cmp.Compare(b.Weight, a.Weight) })
+	if err := a.add(t.Context(), s, terms, mean, c); err != nil {
 		t.Fatal(err)
 	}
 	var all []hit

@@ -23,21 +23,23 @@ type section struct {
 
 // sections are those of the store, in the order of their numbers.
 func (s *store) sections() ([]*section, error) {
-	parts, err := s.segments()
+	sections := make([]*section, len(s.parts))
+	for i := range s.parts {
+		var err error
+		if sections[i], err = s.sectionOf(i); err != nil {
+			return nil, err
+		}
+	}
+	return sections, nil
+}
+
+func (s *store) sectionOf(i int) (*section, error) {
+	part := s.parts[i]
+	terms, err := part.Segment().Dictionary(termsField)
 	if err != nil {
 		return nil, err
 	}
-	sections := make([]*section, len(parts))
-	offset := uint64(0)
-	for i, part := range parts {
-		terms, err := part.Segment().Dictionary(termsField)
-		if err != nil {
-			return nil, err
-		}
-		sections[i] = &section{offset: offset, size: uint64(part.FullSize()), part: part, terms: terms}
-		offset += sections[i].size
-	}
-	return sections, nil
+	return &section{offset: s.first[i], size: uint64(part.FullSize()), part: part, terms: terms}, nil
 }
 
 // find returns the postings of a term; nil when no article holds it.
@@ -63,10 +65,11 @@ func (s *section) visit(list segment.PostingsList, tell func(number uint64, freq
 }
 
 // visitAmong is visit for those of the articles, in order, that hold the term.
-func (s *section) visitAmong(list segment.PostingsList, articles []uint64, tell func(number uint64, frequency, length float64)) error {
+func (s *section) visitAmong(list segment.PostingsList, articles []candidate, tell func(number uint64, frequency, length float64)) error {
 	s.postings = list.Iterator(true, true, false, s.postings)
 	var at segment.Posting
-	for _, number := range articles {
+	for _, c := range articles {
+		number := c.number
 		if at == nil || at.Number() < number {
 			var err error
 			if at, err = s.postings.Advance(number); err != nil || at == nil {
@@ -110,34 +113,42 @@ func (s *store) visit(ctx context.Context, term string, tell func(number uint64,
 }
 
 // frequency is the number of articles that hold the term and are not hidden.
-func (s *store) frequency(ctx context.Context, term string, hidden map[uint64]bool) (int, error) {
-	if len(hidden) > 0 {
-		n := 0
-		err := s.visit(ctx, term, func(number uint64, _, _ float64) {
-			if !hidden[number] {
-				n++
-			}
-		})
-		return n, err
-	}
-	postings, err := s.reader.TermFieldReader(ctx, []byte(term), termsField, false, false, false)
-	if err != nil {
+func (s *section) frequency(term string, hidden map[uint64]bool) (n int, err error) {
+	list, err := s.find(term)
+	switch {
+	case err != nil || list == nil:
 		return 0, err
+	case len(hidden) == 0:
+		return int(list.Count()), nil
 	}
-	return int(postings.Count()), postings.Close()
+	err = s.visit(list, func(number uint64, _, _ float64) {
+		if !hidden[s.offset+number] {
+			n++
+		}
+	})
+	return n, err
 }
 
-// holds reports whether the article with the id is found by the term.
-func (s *store) holds(ctx context.Context, id, term string) (bool, error) {
-	number, err := s.reader.InternalID(id)
-	if err != nil || number == nil {
-		return false, err
+// rarest is the one of some terms that the fewest articles of the section hold.
+func (s *section) rarest(terms []string) (string, segment.PostingsList, error) {
+	var rarest string
+	var fewest segment.PostingsList
+	for _, term := range terms {
+		list, err := s.find(term)
+		if err != nil || list == nil {
+			return term, nil, err
+		}
+		if fewest == nil || list.Count() < fewest.Count() {
+			rarest, fewest = term, list
+		}
 	}
-	postings, err := s.reader.TermFieldReader(ctx, []byte(term), termsField, false, false, false)
-	if err != nil {
-		return false, err
+	return rarest, fewest, nil
+}
+
+// holds reports whether an article, by its number in the section, is in a list.
+func (s *section) holds(list segment.PostingsList, number uint64) (found bool, err error) {
+	if list != nil {
+		err = s.visitAmong(list, []candidate{{number: number}}, func(uint64, float64, float64) { found = true })
 	}
-	defer postings.Close()
-	found, err := postings.Advance(number, nil)
-	return err == nil && found != nil && found.ID.Equals(number), err
+	return found, err
 }

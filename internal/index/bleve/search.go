@@ -76,7 +76,13 @@ type hit struct {
 }
 
 func better(a, b hit) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
+	switch {
+	case a.score > b.score:
+		return -1
+	case a.score < b.score:
+		return 1
+	}
+	return cmp.Compare(a.number, b.number)
 }
 
 // best keeps the limit best of the hits that are added to it. A hit with a
@@ -143,7 +149,7 @@ func (s *snapshot) candidates(f *facts, hits []hit, score func(hit) float64) ([]
 			return nil, err
 		}
 		known := f.of[h.number]
-		all[i] = ordered{article.Candidate{ID: id, Source: f.sources[known.source], Published: known.time(), Score: score(h)}, h.score}
+		all[i] = ordered{article.Candidate{ID: id, Source: f.sources[f.outlets[h.number]], Published: known.time(), Score: score(h)}, h.score}
 	}
 	slices.SortFunc(all, func(a, b ordered) int {
 		return cmp.Or(cmp.Compare(b.by, a.by), cmp.Compare(a.ID, b.ID))
@@ -207,18 +213,29 @@ func (s *snapshot) bearing(ctx context.Context, topic article.Topic, f *facts) (
 }
 
 // Frequencies is how many articles hold each of the terms.
-func (s *snapshot) Frequencies(ctx context.Context, terms []string) ([]int, error) {
-	counts := make([]int, len(terms))
-	for i, term := range terms {
-		err := s.read(func() (err error) {
-			if err = ctx.Err(); err == nil {
-				counts[i], err = s.store.frequency(ctx, term, s.hidden)
-			}
-			return err
-		})
+func (s *snapshot) Frequencies(ctx context.Context, terms []string) (counts []int, err error) {
+	err = s.read(func() error {
+		sections, err := s.store.sections()
 		if err != nil {
-			return nil, fmt.Errorf("count articles with %q: %w", term, err)
+			return err
 		}
+		counts = make([]int, len(terms))
+		for i, term := range terms {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			for _, in := range sections {
+				n, err := in.frequency(term, s.hidden)
+				if err != nil {
+					return fmt.Errorf("%q: %w", term, err)
+				}
+				counts[i] += n
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count the articles with a term: %w", err)
 	}
 	return counts, nil
 }

@@ -2,7 +2,6 @@ package bleve
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"unicode/utf8"
@@ -55,20 +54,18 @@ func (s *store) similar(ctx context.Context, term string) ([]string, error) {
 	_, first := utf8.DecodeRuneInString(term)
 	from, to := []byte(term[:first]), []byte(term[:first])
 	to[len(to)-1]++
+	var streams []*stream
+	for _, terms := range s.terms.files() {
+		streams = append(streams, iterated(func() (*vellum.FSTIterator, error) { return terms.Search(automaton, from, to) }))
+	}
 	var found []string
-	terms, err := s.terms.Search(automaton, from, to)
-	for ; err == nil && len(found) < index.MostSimilar; err = terms.Next() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	err = merge(ctx, streams, func(similar string) (bool, error) {
+		if similar != term {
+			found = append(found, similar)
 		}
-		if key, _ := terms.Current(); string(key) != term {
-			found = append(found, string(key))
-		}
-	}
-	if err != nil && !errors.Is(err, vellum.ErrIteratorDone) {
-		return nil, err
-	}
-	return found, nil
+		return len(found) < index.MostSimilar, nil
+	})
+	return found, err
 }
 
 // edits is the largest number of edits between similar terms; automata builds

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -13,7 +14,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	"github.com/blevesearch/vellum"
 
 	"byline/internal/article"
 	"byline/internal/index"
@@ -27,8 +27,12 @@ import (
 type store struct {
 	bleve  bleve.Index
 	reader bleveindex.IndexReader
+	// parts are the segments that the reader sees; first is the number of the
+	// first article of each.
+	parts []*scorch.SegmentSnapshot
+	first []uint64
 	// terms are the terms of all articles; nil in a store that is written to.
-	terms *vellum.FST
+	terms *vocabulary
 	// failures receives the first write error that Bleve met in the background;
 	// nil in a store that is only read.
 	failures chan error
@@ -144,7 +148,39 @@ func (s *store) refresh() error {
 		err = s.reader.Close()
 	}
 	s.reader = reader
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return errors.Join(err, fmt.Errorf("bleve reads with a %T", reader))
+	}
+	s.parts, s.first = snapshot.Segments(), nil
+	next := uint64(0)
+	for _, part := range s.parts {
+		s.first = append(s.first, next)
+		next += uint64(part.FullSize())
+	}
 	return err
+}
+
+// segmentOf is the position in parts of the segment that has the article with a
+// number.
+func (s *store) segmentOf(number uint64) int {
+	next, _ := slices.BinarySearch(s.first, number+1)
+	return next - 1
+}
+
+// live is the number of the article that has so many before it, removed ones not
+// counted.
+func (s *store) live(rank uint64) (uint64, error) {
+	for i, part := range s.parts {
+		n := uint64(part.LiveSize())
+		if rank >= n {
+			rank -= n
+			continue
+		}
+		local, err := part.DocNumbersLive().Select(uint32(rank))
+		return s.first[i] + uint64(local), err
+	}
+	return 0, fmt.Errorf("the store has no article number %d among those that are left", rank)
 }
 
 func (s *store) close() error {
@@ -153,7 +189,7 @@ func (s *store) close() error {
 		defer listeners.Delete(s.path)
 	}
 	if s.terms != nil {
-		errs = append(errs, s.terms.Close())
+		errs = append(errs, s.terms.close())
 	}
 	if s.reader != nil {
 		errs = append(errs, s.reader.Close())
@@ -184,21 +220,6 @@ func titleKey(title string) string {
 }
 
 func keyOf(key uint32) string { return fmt.Sprintf("%08x", key) }
-
-// stored is the stored form of the article with the id; nil when there is none.
-func (s *store) stored(id string) ([]byte, error) {
-	found, err := s.reader.Document(id)
-	if err != nil || found == nil {
-		return nil, err
-	}
-	var stored []byte
-	found.VisitFields(func(f bleveindex.Field) {
-		if f.Name() == documentField {
-			stored = f.Value()
-		}
-	})
-	return stored, nil
-}
 
 // count is the number of articles in the store.
 func (s *store) count() (int, error) {
