@@ -354,8 +354,8 @@ func TestTheLastTokenIsUsed(t *testing.T) {
 	tokenizer := open(t).tokenizer
 	question := tokenizer.pieces("What happened?", mostQuestion)
 	water := func(n int) string { return strings.Repeat("water ", n) }
-	used := len(tokenizer.input(question, Passage{"", []string{water(mostSentence)}}).ids)
-	in := tokenizer.input(question, Passage{"", []string{water(mostSentence), water(mostTokens - used - 1), "water", "water"}})
+	used := len(tokenizer.input(question, Passage{Sentences: []string{water(mostSentence)}}).ids)
+	in := tokenizer.input(question, Passage{Sentences: []string{water(mostSentence), water(mostTokens - used - 1), "water", "water"}})
 	if len(in.ids) != mostTokens || len(in.sentences[2].tokens) != 1 || len(in.sentences[3].tokens) != 0 {
 		t.Errorf("the input has %d tokens, %d of the third sentence and %d of the fourth; want %d, 1 and 0",
 			len(in.ids), len(in.sentences[2].tokens), len(in.sentences[3].tokens), mostTokens)
