@@ -39,12 +39,16 @@ func (p *parser) expectMeant(ctx context.Context, t text, short []string, next *
 	if err != nil {
 		return err
 	}
+	var misspelt []string
 	for _, w := range typos {
 		if slices.Contains(short, w.term) {
-			if _, err := p.similarTo(ctx, w.term); err != nil {
-				return err
-			}
+			misspelt = append(misspelt, w.term)
 		}
+	}
+	if err := p.learn(ctx, nil, misspelt); err != nil {
+		return err
+	}
+	for _, w := range typos {
 		p.exclude(w)
 		possible := p.possible(w)
 		next.written = append(next.written, possible...)

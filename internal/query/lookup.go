@@ -63,7 +63,8 @@ func (p *parser) short(texts []text) []string {
 	var short []string
 	for _, t := range texts {
 		for i, token := range t.tokens {
-			if len(token.Term) == shortestVariant-1 && len(short) < maxTerms && t.content(i) && spellable(withoutPossessive(t.written(i)), t.plain) {
+			long := len(token.Term) >= shortestVariant-1 && !varies(token.Term, i > 0 && t.name(i))
+			if long && len(short) < maxTerms && t.content(i) && spellable(withoutPossessive(t.written(i)), t.plain) {
 				short = append(short, token.Term)
 			}
 		}

@@ -23,9 +23,9 @@ func (c *counting) Forms(ctx context.Context, terms []string) ([][]string, error
 
 // TestWordsAreLookedUpTogether: one call looks up the words of a question and
 // of earlier ones, with their synonyms and spellings; one more looks up the
-// spellings of words taken from an earlier question, and one more all
-// candidates for misspelt words. One call looks up the written forms of all of
-// them.
+// spellings of words taken from an earlier question, one the words similar to
+// misspelt ones, and one more all candidates for those. One call looks up the
+// written forms of all of them.
 func TestWordsAreLookedUpTogether(t *testing.T) {
 	for _, test := range []struct {
 		text    string
@@ -37,7 +37,7 @@ func TestWordsAreLookedUpTogether(t *testing.T) {
 		{"Which harbour workers organised the strike on Friday?", rich{}, nil, 1, 0},
 		{"any news?", rich{}, []string{"Who backs the council?"}, 1, 0},
 		{"how many did he save?", rich{}, []string{"thanks!", "Which pilots of the Lundholm ferry won?", "who said so?"}, 1, 0},
-		{"what of the minnister and the harbpur", rich{"minnist": 0, "harbpur": 0}, nil, 2, 1},
+		{"what of the minnister and the harbpur", rich{"minnist": 0, "harbpur": 0}, nil, 3, 1},
 	} {
 		v := &counting{Vocabulary: test.unknown}
 		parsed(t, v, test.text, test.before...)
