@@ -48,28 +48,28 @@ func ownWord(word string) bool {
 func (t text) frame() frame {
 	f := frame{words: make(map[int]bool)}
 	asks := false
-	for i := range t.tokens {
-		word := t.word(i)
+	for i := range t.Tokens {
+		word := t.folded(i)
 		asks = asks || askWords[word]
-		what := t.word(i-1) == "what" || t.word(i-2) == "what" || t.word(i-1) == "whats"
+		what := t.folded(i-1) == "what" || t.folded(i-2) == "what" || t.folded(i-1) == "whats"
 		switch {
-		case newest[word] && !t.name(i), word == "recent" && t.word(i-1) == "most":
+		case newest[word] && !t.name(i), word == "recent" && t.folded(i-1) == "most":
 			f.newest, f.words[i] = true, true
 		case ofLate[word] && !t.name(i):
 			f.words[i] = true
-		case word == "new" && (what || t.word(i-1) == "anything") && (t.ends(i+1) || !t.content(i+1)):
+		case word == "new" && (what || t.folded(i-1) == "anything") && (t.ends(i+1) || !t.content(i+1)):
 			f.newest, f.open, f.words[i], f.news = true, true, true, true
 		case news[word] && t.reports(i, asks):
 			f.newest, f.open, f.words[i] = true, true, true
 			f.news = f.news || !updates[word]
-			if tops[t.word(i-1)] {
+			if tops[t.folded(i-1)] {
 				f.words[i-1] = true
 			}
-		case openers[word] && what, word == "going" && what && t.word(i+1) == "on":
+		case openers[word] && what, word == "going" && what && t.folded(i+1) == "on":
 			f.open, f.words[i] = true, true
 		case tellings[word] && i < 2:
 			f.open, f.words[i] = true, true
-		case word == "do" && t.word(0) == "what" && t.word(1) == "did":
+		case word == "do" && t.folded(0) == "what" && t.folded(1) == "did":
 			f.open = true
 		}
 	}
@@ -81,11 +81,11 @@ func (t text) frame() frame {
 // belongs to no name, and it stands at an end of the question or before "on"
 // and the like. asks is whether the question asks for something else.
 func (t text) reports(i int, asks bool) bool {
-	if t.name(i) && i > 0 || t.name(i+1) && !t.ends(i+1) || updates[t.word(i)] && asks {
+	if t.name(i) && i > 0 || t.name(i+1) && !t.ends(i+1) || updates[t.folded(i)] && asks {
 		return false
 	}
-	before := !t.content(i-1) || newest[t.word(i-1)] || tops[t.word(i-1)]
-	return before && (t.ends(i+1) || afterNews[t.word(i+1)]) || !asks && t.ends(i+1) && t.word(i) == "news"
+	before := !t.content(i-1) || newest[t.folded(i-1)] || tops[t.folded(i-1)]
+	return before && (t.ends(i+1) || afterNews[t.folded(i+1)]) || !asks && t.ends(i+1) && t.folded(i) == "news"
 }
 
 // asks reports whether a message is a question: it has question words or a
@@ -95,13 +95,13 @@ func (t text) asks(q *Query) bool {
 	for _, term := range q.Terms {
 		known = known || term.Known
 	}
-	marked := strings.Contains(t.string, "?")
-	for i := range t.tokens {
-		content = content || t.content(i) && !replies[t.word(i)]
-		marked = marked || askWords[t.word(i)] || i == 0 && auxiliaries[t.word(i)]
+	marked := strings.Contains(t.String, "?")
+	for i := range t.Tokens {
+		content = content || t.content(i) && !replies[t.folded(i)]
+		marked = marked || askWords[t.folded(i)] || i == 0 && auxiliaries[t.folded(i)]
 	}
 	switch {
-	case len(t.tokens) == 0:
+	case len(t.Tokens) == 0:
 		return false
 	case q.Open, q.Newest, q.FollowsUp, q.WhoSaid:
 		return true
@@ -110,9 +110,9 @@ func (t text) asks(q *Query) bool {
 	case len(q.Terms) == 0:
 		return marked
 	case marked:
-		return known || len(t.tokens) > 1
+		return known || len(t.Tokens) > 1
 	}
-	return known && content && !(speakers[t.word(0)] && (len(t.tokens) < 3 || words.Stop(t.term(1))))
+	return known && content && !(speakers[t.folded(0)] && (len(t.Tokens) < 3 || words.Stop(t.Term(1))))
 }
 
 // speakers start messages that make a statement instead of asking: "that is

@@ -39,7 +39,7 @@ func (p *parser) times(t text, open bool) []span {
 	var spans []span
 	for _, found := range when.Find(capitalMonths(t), today, when.Past) {
 		s := span{found.Start, found.End, Period{found.First, found.Last, true}, false}
-		full := fullYear.MatchString(t.string[s.start:s.end])
+		full := fullYear.MatchString(t.String[s.start:s.end])
 		year, ahead := found.Granularity == when.Year, found.First.After(today)
 		switch {
 		case t.ofThing(found.Start, found.End):
@@ -60,7 +60,7 @@ func (p *parser) times(t text, open bool) []span {
 		}
 		spans = append(spans, s)
 	}
-	for _, token := range t.tokens {
+	for _, token := range t.Tokens {
 		_, timed := at(spans, token.Start)
 		if year, ok := yearOf(token.Term, today); ok && !timed {
 			spans = append(spans, span{token.Start, token.End, year, true})
@@ -128,26 +128,26 @@ func yearOf(term string, today time.Time) (Period, bool) {
 // stands right beside it ("Sheffield Wednesday", "Sunday Times"), or a noun
 // follows it and no preposition goes before ("the January 6 committee").
 func (t text) ofThing(start, end int) bool {
-	first, next := len(t.tokens), len(t.tokens)
-	for i := len(t.tokens) - 1; i >= 0; i-- {
-		if t.tokens[i].Start >= end {
+	first, next := len(t.Tokens), len(t.Tokens)
+	for i := len(t.Tokens) - 1; i >= 0; i-- {
+		if t.Tokens[i].Start >= end {
 			next = i
 		}
-		if t.tokens[i].End > start {
+		if t.Tokens[i].End > start {
 			first = i
 		}
 	}
-	if first == len(t.tokens) || deictic[t.word(first)] {
+	if first == len(t.Tokens) || deictic[t.folded(first)] {
 		return false
 	}
 	if t.name(first-1) && first > 1 && !t.ends(first) && t.name(first) {
 		return true
 	}
-	possessive := next > 0 && strings.ContainsAny(t.written(next-1), "'’")
-	if t.ends(next) || possessive || words.Stop(t.term(next)) {
+	possessive := next > 0 && strings.ContainsAny(t.Word(next-1), "'’")
+	if t.ends(next) || possessive || words.Stop(t.Term(next)) {
 		return false
 	}
-	return t.name(next) || !beforeTime[t.word(first)] && !beforeTime[t.word(first-1)]
+	return t.name(next) || !beforeTime[t.folded(first)] && !beforeTime[t.folded(first-1)]
 }
 
 var (
@@ -163,13 +163,13 @@ var (
 // such months. "may" and "march" count only after "in" and the like, and beside
 // a number.
 func capitalMonths(t text) string {
-	letters := []byte(t.string)
-	for i, token := range t.tokens {
-		word := t.word(i)
-		if !months[word] || words.StartsUpper(t.written(i)) {
+	letters := []byte(t.String)
+	for i, token := range t.Tokens {
+		word := t.folded(i)
+		if !months[word] || words.StartsUpper(t.Word(i)) {
 			continue
 		}
-		if beside := isNumber(t.word(i-1)) || isNumber(t.word(i+1)); beside || word != "may" && word != "march" && word != "mar" || beforeMonth[t.word(i-1)] {
+		if beside := isNumber(t.folded(i-1)) || isNumber(t.folded(i+1)); beside || word != "may" && word != "march" && word != "mar" || beforeMonth[t.folded(i-1)] {
 			letters[token.Start] -= 'a' - 'A'
 		}
 	}

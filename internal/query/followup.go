@@ -60,7 +60,7 @@ func asked(before []string) []string {
 // follows up on them.
 func (p *parser) complete(ctx context.Context, own string, before []string) ([]part, bool, error) {
 	t := read(own).trimmed()
-	alone := []part{{t.string, 1}}
+	alone := []part{{t.String, 1}}
 	if len(before) == 0 {
 		return alone, false, nil
 	}
@@ -90,14 +90,14 @@ func (p *parser) complete(ctx context.Context, own string, before []string) ([]p
 // isTopic reports whether an earlier message names a topic: an article holds
 // one of its words, and it is not "who said so?".
 func (p *parser) isTopic(ctx context.Context, t text) (bool, error) {
-	if whoSaid.MatchString(t.string) {
+	if whoSaid.MatchString(t.String) {
 		return false, nil
 	}
-	for i := range t.tokens {
-		if !t.content(i) || replies[t.word(i)] {
+	for i := range t.Tokens {
+		if !t.content(i) || replies[t.folded(i)] {
 			continue
 		}
-		if n, err := p.frequency(ctx, t.term(i)); err != nil || n > 0 {
+		if n, err := p.frequency(ctx, t.Term(i)); err != nil || n > 0 {
 			return err == nil, err
 		}
 	}
@@ -110,17 +110,17 @@ func (p *parser) isTopic(ctx context.Context, t text) (bool, error) {
 func (p *parser) refers(ctx context.Context, t text) (bool, error) {
 	f := t.frame()
 	first, about := t.joined()
-	content, known, name, points, asks := 0, 0, false, false, strings.Contains(t.string, "?")
-	for i := range t.tokens {
-		word := t.word(i)
+	content, known, name, points, asks := 0, 0, false, false, strings.Contains(t.String, "?")
+	for i := range t.Tokens {
+		word := t.folded(i)
 		asks = asks || askWords[word] || i == 0 && auxiliaries[word]
-		points = points || pointers[word] && content == 0 && !t.leads(i) || objects[word] && i > 0 && i+1 == len(t.tokens)
+		points = points || pointers[word] && content == 0 && !t.leads(i) || objects[word] && i > 0 && i+1 == len(t.Tokens)
 		if !t.content(i) || joins[word] || f.words[i] || replies[word] {
 			continue
 		}
 		content++
 		name = name || i > 0 && t.name(i)
-		n, err := p.frequency(ctx, t.term(i))
+		n, err := p.frequency(ctx, t.Term(i))
 		if err != nil {
 			return false, err
 		}
@@ -132,7 +132,7 @@ func (p *parser) refers(ctx context.Context, t text) (bool, error) {
 		return false, nil // it asks nothing, or of nothing that is known
 	case (f.open || f.newest) && !points && !about && (content > 0 || f.news || len(timesIn(t)) > 0):
 		return false, nil // "any news today?" is a question of its own
-	case goesOn, points && objects[t.word(len(t.tokens)-1)]:
+	case goesOn, points && objects[t.folded(len(t.Tokens)-1)]:
 		return content <= 3, nil
 	case points:
 		return content <= 3 && !name, nil
@@ -144,8 +144,8 @@ func (p *parser) refers(ctx context.Context, t text) (bool, error) {
 // the bot, or asks without any word of its own, as "really?" does.
 func (t text) idle() bool {
 	asks := false
-	for i := range t.tokens {
-		word := t.word(i)
+	for i := range t.Tokens {
+		word := t.folded(i)
 		if word == "you" || word == "your" {
 			return true
 		}
@@ -157,14 +157,14 @@ func (t text) idle() bool {
 // leads reports whether the i-th word, a pronoun, refers to nothing: "is there
 // a", "this week", "does it take", "is it ok to".
 func (t text) leads(i int) bool {
-	switch t.word(i) {
+	switch t.folded(i) {
 	case "there":
-		return auxiliaries[t.word(i-1)] || auxiliaries[t.word(i+1)]
+		return auxiliaries[t.folded(i-1)] || auxiliaries[t.folded(i+1)]
 	case "this", "that", "these", "those":
 		times := timesIn(t)
-		return slices.ContainsFunc(times, func(s when.Span) bool { return s.Start == t.tokens[i].Start })
+		return slices.ContainsFunc(times, func(s when.Span) bool { return s.Start == t.Tokens[i].Start })
 	case "it":
-		return t.word(i+1) == "take" || t.word(i+1) == "ok" || t.word(i+1) == "true"
+		return t.folded(i+1) == "take" || t.folded(i+1) == "ok" || t.folded(i+1) == "true"
 	}
 	return false
 }
@@ -172,10 +172,10 @@ func (t text) leads(i int) bool {
 // joined is the position of the first word after "and" and the like, and after
 // "what about"; about is whether the latter was found.
 func (t text) joined() (first int, about bool) {
-	for joins[t.word(first)] && first+1 < len(t.tokens) {
+	for joins[t.folded(first)] && first+1 < len(t.Tokens) {
 		first++
 	}
-	if (t.word(first) == "what" || t.word(first) == "how") && t.word(first+1) == "about" && first+2 < len(t.tokens) {
+	if (t.folded(first) == "what" || t.folded(first) == "how") && t.folded(first+1) == "about" && first+2 < len(t.Tokens) {
 		return first + 2, true
 	}
 	return first, false

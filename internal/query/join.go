@@ -19,35 +19,35 @@ import (
 func join(t, old text) []part {
 	first, _ := t.joined()
 	own := read(t.from(first))
-	asking, content, points := auxiliaries[own.word(0)] || len(own.frame().words) > 0, false, false
-	for i := range own.tokens {
-		asking = asking || askWords[own.word(i)]
-		points = points || pointers[own.word(i)]
+	asking, content, points := auxiliaries[own.folded(0)] || len(own.frame().words) > 0, false, false
+	for i := range own.Tokens {
+		asking = asking || askWords[own.folded(i)]
+		points = points || pointers[own.folded(i)]
 		content = content || own.content(i)
 	}
-	own.string = strings.TrimRight(own.string, " ?!.")
+	own.String = strings.TrimRight(own.String, " ?!.")
 	if !asking {
 		return replace(old, own)
 	}
 	start := old.asked()
 	if !content && !points {
-		return []part{{own.string + " ", 1}, {old.rest(start), borrowedWeight}}
+		return []part{{own.String + " ", 1}, {old.rest(start), borrowedWeight}}
 	}
-	for auxiliaries[old.word(start)] {
+	for auxiliaries[old.folded(start)] {
 		start++
 	}
 	about := strings.TrimRight(old.from(start), " ?!.")
 	if about == "" {
-		about = strings.TrimRight(old.string, " ?!.")
+		about = strings.TrimRight(old.String, " ?!.")
 	}
-	return []part{{own.string, 1}, {" (" + about + ")?", borrowedWeight}}
+	return []part{{own.String, 1}, {" (" + about + ")?", borrowedWeight}}
 }
 
 // rest is the text from the i-th word on, without a capital for the start of a
 // sentence.
 func (t text) rest(i int) string {
 	rest := t.from(i)
-	if i == 0 && (auxiliaries[t.word(0)] || words.Stop(t.term(0))) {
+	if i == 0 && (auxiliaries[t.folded(0)] || words.Stop(t.Term(0))) {
 		rest = strings.ToLower(rest[:1]) + rest[1:]
 	}
 	return rest
@@ -56,11 +56,11 @@ func (t text) rest(i int) string {
 // asked is the position of the first word after the question words that start a
 // question, such as "how many" and "in which"; 0 when there are none.
 func (t text) asked() int {
-	for i := range min(3, len(t.tokens)) {
-		if t.word(i) == "how" && measures[t.word(i+1)] {
+	for i := range min(3, len(t.Tokens)) {
+		if t.folded(i) == "how" && measures[t.folded(i+1)] {
 			return i + 2
 		}
-		if askWords[t.word(i)] {
+		if askWords[t.folded(i)] {
 			return i + 1
 		}
 	}
@@ -74,43 +74,43 @@ func (t text) asked() int {
 func replace(old, own text) []part {
 	start, end := old.like(own)
 	if start == end {
-		return []part{{strings.TrimRight(old.string, " ?!.") + ", " + own.string + "?", 1}}
+		return []part{{strings.TrimRight(old.String, " ?!.") + ", " + own.String + "?", 1}}
 	}
-	return []part{{old.string[:start] + own.string + old.string[end:], 1}}
+	return []part{{old.String[:start] + own.String + old.String[end:], 1}}
 }
 
 // like is the counterpart, in an old question, of a new part; 0, 0 when there
 // is none.
 func (t text) like(own text) (start, end int) {
-	first := own.word(0)
-	if times := timesIn(own); len(times) > 0 && times[0].End == len(own.string) {
+	first := own.folded(0)
+	if times := timesIn(own); len(times) > 0 && times[0].End == len(own.String) {
 		return t.likeTime(prepositions[first])
 	}
 	times, names := timesIn(t), false
-	named := func(i int) bool { return i > 0 && t.name(i) && !within(times, t.tokens[i].Start) }
-	for i := range t.tokens {
+	named := func(i int) bool { return i > 0 && t.name(i) && !within(times, t.Tokens[i].Start) }
+	for i := range t.Tokens {
 		names = names || named(i)
 	}
-	for i := len(t.tokens) - 1; i > 0; i-- {
+	for i := len(t.Tokens) - 1; i > 0; i-- {
 		switch {
 		case prepositions[first]:
-			if t.word(i) == first && i+1 < len(t.tokens) {
-				return t.tokens[i].Start, t.phrase(i + 1)
+			if t.folded(i) == first && i+1 < len(t.Tokens) {
+				return t.Tokens[i].Start, t.phrase(i + 1)
 			}
 		case determiners[first]:
-			if determiners[t.word(i)] && !t.name(i+1) {
-				return t.tokens[i].Start, t.phrase(i)
+			if determiners[t.folded(i)] && !t.name(i+1) {
+				return t.Tokens[i].Start, t.phrase(i)
 			}
 		case own.name(0) && names:
 			if named(i) {
-				end = t.tokens[i].End
-				for named(i-1) && strings.TrimSpace(t.gap(i)) == "" {
+				end = t.Tokens[i].End
+				for named(i-1) && strings.TrimSpace(t.Gap(i)) == "" {
 					i--
 				}
-				return t.tokens[i].Start, end
+				return t.Tokens[i].Start, end
 			}
-		case !names && t.content(i) && prepositions[t.word(i-1)] && !within(times, t.tokens[i].Start): // typed in lower case
-			return t.tokens[i].Start, t.phrase(i)
+		case !names && t.content(i) && prepositions[t.folded(i-1)] && !within(times, t.Tokens[i].Start): // typed in lower case
+			return t.Tokens[i].Start, t.phrase(i)
 		}
 	}
 	return 0, 0
@@ -129,9 +129,9 @@ func (t text) likeTime(preposition bool) (start, end int) {
 		return 0, 0
 	}
 	start, end = times[0].Start, times[0].End
-	for i := range t.tokens {
-		if preposition && prepositions[t.word(i)] && i+1 < len(t.tokens) && t.tokens[i+1].Start == start {
-			return t.tokens[i].Start, end
+	for i := range t.Tokens {
+		if preposition && prepositions[t.folded(i)] && i+1 < len(t.Tokens) && t.Tokens[i+1].Start == start {
+			return t.Tokens[i].Start, end
 		}
 	}
 	return start, end
@@ -141,10 +141,10 @@ func (t text) likeTime(preposition bool) (start, end int) {
 // word or the end of the clause.
 func (t text) phrase(i int) int {
 	next := i + 1
-	for next < len(t.tokens) && t.content(next) && !t.ends(next) {
+	for next < len(t.Tokens) && t.content(next) && !t.ends(next) {
 		next++
 	}
-	return t.tokens[next-1].End
+	return t.Tokens[next-1].End
 }
 
 var (

@@ -51,7 +51,7 @@ func (p *parser) own(texts []text) (terms, spelt []string) {
 	for _, t := range texts {
 		terms = append(terms, related(t)...)
 		for _, i := range p.varying(t) {
-			spelt = append(spelt, t.term(i))
+			spelt = append(spelt, t.Term(i))
 		}
 	}
 	return terms, spelt
@@ -62,9 +62,9 @@ func (p *parser) own(texts []text) (terms, spelt []string) {
 func (p *parser) short(texts []text) []string {
 	var short []string
 	for _, t := range texts {
-		for i, token := range t.tokens {
+		for i, token := range t.Tokens {
 			long := len(token.Term) >= shortestVariant-1 && !varies(token.Term, i > 0 && t.name(i))
-			if long && len(short) < maxTerms && t.content(i) && spellable(withoutPossessive(t.written(i)), t.plain) {
+			if long && len(short) < maxTerms && t.content(i) && spellable(withoutPossessive(t.Word(i)), t.plain) {
 				short = append(short, token.Term)
 			}
 		}
@@ -81,7 +81,7 @@ func (p *parser) learnAll(ctx context.Context, texts ...text) (spellings []strin
 	}
 	for _, t := range texts {
 		for _, i := range p.varying(t) {
-			others, err := p.spellings(ctx, t.term(i), i > 0 && t.name(i))
+			others, err := p.spellings(ctx, t.Term(i), i > 0 && t.name(i))
 			if err != nil {
 				return nil, err
 			}
@@ -95,7 +95,7 @@ func (p *parser) learnAll(ctx context.Context, texts ...text) (spellings []strin
 func related(t text) []string {
 	var terms []string
 	n := 0
-	for i, token := range t.tokens {
+	for i, token := range t.Tokens {
 		if n == maxTerms {
 			break
 		}
@@ -114,7 +114,7 @@ func (p *parser) varying(t text) []int {
 	var places []int
 	asking := t.frame()
 	skip := skipped(t, asking, p.times(t, asking.open))
-	for i, token := range t.tokens {
+	for i, token := range t.Tokens {
 		if len(places) < maxTerms && !skip(i) && varies(token.Term, i > 0 && t.name(i)) {
 			places = append(places, i)
 		}

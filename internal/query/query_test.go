@@ -188,7 +188,7 @@ func TestWhatIsAsked(t *testing.T) {
 func TestGap(t *testing.T) {
 	text := read("(one, two three?")
 	for i, want := range []string{"(", ", ", " ", "?"} {
-		if got := text.gap(i); got != want {
+		if got := text.Gap(i); got != want {
 			t.Errorf("gap(%d) = %q, want %q", i, got, want)
 		}
 	}

@@ -40,7 +40,7 @@ const (
 func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	t := read(*s)
 	var terms []string
-	for i, token := range t.tokens {
+	for i, token := range t.Tokens {
 		if t.content(i) {
 			terms = append(terms, token.Term)
 		}
@@ -81,7 +81,7 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 		if meant == "" {
 			continue
 		}
-		typed, start := withoutPossessive(t.written(w.place)), t.tokens[w.place].Start
+		typed, start := withoutPossessive(t.Word(w.place)), t.Tokens[w.place].Start
 		if words.StartsUpper(typed) {
 			first, size := utf8.DecodeRuneInString(meant)
 			meant = string(unicode.ToUpper(first)) + meant[size:]
@@ -90,10 +90,10 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 		if w.articles > 0 {
 			p.typed[termOf(meant)] = w.term
 		}
-		out.WriteString(t.string[end:start] + meant)
+		out.WriteString(t.String[end:start] + meant)
 		end = start + len(typed)
 	}
-	out.WriteString(t.string[end:])
+	out.WriteString(t.String[end:])
 	*s = out.String()
 	return mended, nil
 }
@@ -101,9 +101,9 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 // typos is the words of a text that may be misspelt, at most maxLooked.
 func (p *parser) typos(ctx context.Context, t text) ([]typo, error) {
 	var typos []typo
-	for i, token := range t.tokens {
-		typed := withoutPossessive(t.written(i))
-		if len(typos) == maxLooked || !t.content(i) || ownWord(t.word(i)) || !spellable(typed, t.plain) {
+	for i, token := range t.Tokens {
+		typed := withoutPossessive(t.Word(i))
+		if len(typos) == maxLooked || !t.content(i) || ownWord(t.folded(i)) || !spellable(typed, t.plain) {
 			continue
 		}
 		n, err := p.frequency(ctx, token.Term)

@@ -11,7 +11,7 @@ import (
 // complete and their spelling is corrected.
 func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	t := whole(parts)
-	q.Text = t.string
+	q.Text = t.String
 	left := t.frame()
 	spans := p.times(t, left.open)
 	q.Days = days(spans)
@@ -42,7 +42,7 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 // asks and the times in it.
 func skipped(t text, asking frame, spans []span) func(i int) bool {
 	return func(i int) bool {
-		s, timed := at(spans, t.tokens[i].Start)
+		s, timed := at(spans, t.Tokens[i].Start)
 		return !t.content(i) || asking.words[i] || timed && !s.term
 	}
 }
@@ -51,7 +51,7 @@ func skipped(t text, asking frame, spans []span) func(i int) bool {
 func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip func(int) bool) error {
 	seen := make(map[string]bool)
 	part, end := -1, 0 // the part that the word is of, and where it ends
-	for i, token := range t.tokens {
+	for i, token := range t.Tokens {
 		for token.Start >= end {
 			part++
 			end += len(parts[part].text)

@@ -9,76 +9,47 @@ import (
 
 // text is a text and its words.
 type text struct {
-	string
-	tokens []words.Token
+	words.Text
 	// plain is whether capitals mark names in it, that is, whether it is not
 	// all in capitals.
 	plain bool
 }
 
 func read(s string) text {
-	return text{s, words.Tokens(s), strings.ContainsFunc(s, unicode.IsLower)}
+	return text{words.Read(s), strings.ContainsFunc(s, unicode.IsLower)}
 }
 
-// written is the i-th word as written; "" when i is out of range.
-func (t text) written(i int) string {
-	if i < 0 || i >= len(t.tokens) {
-		return ""
-	}
-	return t.string[t.tokens[i].Start:t.tokens[i].End]
-}
-
-// word is the i-th word in lower case and without apostrophes.
-func (t text) word(i int) string {
+// folded is the i-th word in lower case and without apostrophes.
+func (t text) folded(i int) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\'' || r == '’' {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, t.written(i))
-}
-
-// term is the term of the i-th word; "" when i is out of range.
-func (t text) term(i int) string {
-	if i < 0 || i >= len(t.tokens) {
-		return ""
-	}
-	return t.tokens[i].Term
+	}, t.Word(i))
 }
 
 // name reports whether the i-th word is written as a name.
 func (t text) name(i int) bool {
-	return t.plain && i >= 0 && i < len(t.tokens) && words.StartsUpper(t.written(i)) && !words.Stop(t.term(i))
+	return t.plain && i >= 0 && i < len(t.Tokens) && words.StartsUpper(t.Word(i)) && !words.Stop(t.Term(i))
 }
 
 // content reports whether the i-th word says what is asked about.
 func (t text) content(i int) bool {
-	return i >= 0 && i < len(t.tokens) && !words.Stop(t.term(i)) && !t.chatter(i)
-}
-
-// gap is the text between the i-th word and the one before it.
-func (t text) gap(i int) string {
-	start, end := 0, len(t.string)
-	if i > 0 {
-		start = t.tokens[i-1].End
-	}
-	if i < len(t.tokens) {
-		end = t.tokens[i].Start
-	}
-	return t.string[start:end]
+	return i >= 0 && i < len(t.Tokens) && !words.Stop(t.Term(i)) && !t.chatter(i)
 }
 
 // ends reports whether a sentence or clause ends before the i-th word.
 func (t text) ends(i int) bool {
-	return i >= len(t.tokens) || strings.ContainsAny(t.gap(i), ".?!,;:()")
+	return i >= len(t.Tokens) || strings.ContainsAny(t.Gap(i), ".?!,;:()")
 }
 
 // from is the text from the i-th word on.
 func (t text) from(i int) string {
-	if i >= len(t.tokens) {
+	if i >= len(t.Tokens) {
 		return ""
 	}
-	return t.string[t.tokens[i].Start:]
+	return t.String[t.Tokens[i].Start:]
 }
 
 // chats are small talk around a question in a chat. Articles hold some of these
@@ -88,7 +59,7 @@ var chats = words.Set("yo hey hi hello lol lmao haha hahaha omg wtf bruh bro dud
 // chatter reports whether the i-th word is small talk. Written as a name, it is
 // not.
 func (t text) chatter(i int) bool {
-	return chats[t.word(i)] && (i == 0 || !t.name(i))
+	return chats[t.folded(i)] && (i == 0 || !t.name(i))
 }
 
 // replies are what people say to an answer. Within a question they are ordinary
@@ -97,7 +68,7 @@ var replies = words.Set("good great nice cool wow right wrong sure yes yeah yep 
 
 // trimmed is the text without small talk at its ends.
 func (t text) trimmed() text {
-	first, last := 0, len(t.tokens)
+	first, last := 0, len(t.Tokens)
 	for first < last && t.chatter(first) {
 		first++
 	}
@@ -107,12 +78,12 @@ func (t text) trimmed() text {
 	if first == last {
 		return t
 	}
-	kept := t.string[t.tokens[first].Start:]
+	kept := t.String[t.Tokens[first].Start:]
 	if first == 0 {
-		kept = t.string
+		kept = t.String
 	}
-	if last < len(t.tokens) {
-		cut := len(t.string) - t.tokens[last-1].End
+	if last < len(t.Tokens) {
+		cut := len(t.String) - t.Tokens[last-1].End
 		end := kept[len(kept)-cut:]
 		kept = kept[:len(kept)-cut]
 		if strings.Contains(end, "?") {
