@@ -24,18 +24,18 @@ func (p *parser) lookUp(ctx context.Context, t text, before []string) error {
 	for _, earlier := range before {
 		texts = append(texts, read(clean(earlier)))
 	}
-	terms, spelt := p.own(texts)
-	short := p.short(texts)
-	if err := p.vocabulary.Expect(ctx, terms, slices.Concat(spelt, short), nil); err != nil {
+	terms, spelt := p.own(texts...)
+	invariant := p.invariant(texts)
+	if err := p.vocabulary.Expect(ctx, terms, slices.Concat(spelt, invariant), nil); err != nil {
 		return err
 	}
-	spellings, err := p.learnAll(ctx, texts...)
+	spellings, err := p.learnAll(ctx, terms, spelt)
 	if err != nil {
 		return err
 	}
 	next := expected{terms: spellings}
 	for _, t := range texts {
-		if err := p.expectMeant(ctx, t, short, &next); err != nil {
+		if err := p.expectMeant(ctx, t, invariant, &next); err != nil {
 			return err
 		}
 	}
@@ -47,7 +47,7 @@ func (p *parser) lookUp(ctx context.Context, t text, before []string) error {
 
 // own is the terms of texts that are counted, and those that similar ones are
 // sought for, whether or not they are misspelt.
-func (p *parser) own(texts []text) (terms, spelt []string) {
+func (p *parser) own(texts ...text) (terms, spelt []string) {
 	for _, t := range texts {
 		terms = append(terms, related(t)...)
 		for _, i := range p.varying(t) {
@@ -57,36 +57,33 @@ func (p *parser) own(texts []text) (terms, spelt []string) {
 	return terms, spelt
 }
 
-// short is the terms of texts that have no other spellings, and that longer ones
-// with some may be meant by.
-func (p *parser) short(texts []text) []string {
-	var short []string
+// invariant is the terms of texts that have no other spellings, but may be
+// misspelt for terms that have some.
+func (p *parser) invariant(texts []text) []string {
+	var terms []string
 	for _, t := range texts {
 		for i, token := range t.Tokens {
-			long := len(token.Term) >= shortestVariant-1 && !varies(token.Term, i > 0 && t.name(i))
-			if long && len(short) < maxTerms && t.content(i) && spellable(withoutPossessive(t.Word(i)), t.plain) {
-				short = append(short, token.Term)
+			may := len(token.Term) >= shortestVariant-1 && !varies(token.Term, i > 0 && t.name(i))
+			if may && len(terms) < maxTerms && t.content(i) && spellable(withoutPossessive(t.Word(i)), t.plain) {
+				terms = append(terms, token.Term)
 			}
 		}
 	}
-	return short
+	return terms
 }
 
 // learnAll learns what [parser.own] names, in one call, and returns what may be
 // other spellings.
-func (p *parser) learnAll(ctx context.Context, texts ...text) (spellings []string, err error) {
-	terms, spelt := p.own(texts)
+func (p *parser) learnAll(ctx context.Context, terms, spelt []string) (spellings []string, err error) {
 	if err := p.learn(ctx, terms, spelt); err != nil {
 		return nil, err
 	}
-	for _, t := range texts {
-		for _, i := range p.varying(t) {
-			others, err := p.spellings(ctx, t.Term(i), i > 0 && t.name(i))
-			if err != nil {
-				return nil, err
-			}
-			spellings = append(spellings, others...)
+	for _, term := range spelt {
+		others, err := p.spellings(ctx, term)
+		if err != nil {
+			return nil, err
 		}
+		spellings = append(spellings, others...)
 	}
 	return spellings, nil
 }

@@ -17,7 +17,8 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	q.Days = days(spans)
 	q.Newest = left.newest
 	// Of a text that was mended or completed, some words are not known yet.
-	spellings, err := p.learnAll(ctx, t)
+	terms, spelt := p.own(t)
+	spellings, err := p.learnAll(ctx, terms, spelt)
 	if err != nil {
 		return err
 	}

@@ -20,10 +20,7 @@ func varies(term string, name bool) bool {
 
 // spellings is what may be other spellings of a term: those that two ways of
 // writing a foreign name come to.
-func (p *parser) spellings(ctx context.Context, term string, name bool) ([]string, error) {
-	if !varies(term, name) {
-		return nil, nil
-	}
+func (p *parser) spellings(ctx context.Context, term string) ([]string, error) {
 	similar, err := p.similarTo(ctx, term)
 	if err != nil {
 		return nil, err
@@ -35,7 +32,10 @@ func (p *parser) spellings(ctx context.Context, term string, name bool) ([]strin
 
 // variants is the other spellings of a term that articles have.
 func (p *parser) variants(ctx context.Context, term string, name bool) ([]string, error) {
-	spellings, err := p.spellings(ctx, term, name)
+	if !varies(term, name) {
+		return nil, nil
+	}
+	spellings, err := p.spellings(ctx, term)
 	if err != nil {
 		return nil, err
 	}
