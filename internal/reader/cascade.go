@@ -27,11 +27,11 @@ func (t *Transformer) Read(ctx context.Context, question string, passages []Pass
 	}
 	c := &cascade{Transformer: t, ctx: ctx, question: t.tokenizer.pieces(question, mostQuestion), passages: passages, readings: readings, whole: whole}
 	c.deadline, c.limited = ctx.Deadline()
-	if len(passages) <= whole {
-		c.each(len(passages), c.readAll)
-		return readings, nil
+	read := c.readAll
+	if len(passages) > whole {
+		read = c.readEarly
 	}
-	c.each(len(passages), c.readEarly)
+	c.each(len(passages), func(i int) bool { return c.begin(i, read) })
 	best := c.best
 	c.each(len(best), func(i int) bool { return c.readOn(best[i]) })
 	return readings, nil
@@ -79,14 +79,19 @@ func (c *cascade) each(n int, work func(i int) bool) {
 	others.Wait()
 }
 
-// readAll reads a passage through all layers. It reports whether there may be
-// time for another, as do the functions after it.
-func (c *cascade) readAll(i int) bool {
-	in := c.input(i)
-	if in.wordless() {
+// begin lays a passage out and reads it, if it has words. It reports whether
+// there may be time for another, as do the functions after it.
+func (c *cascade) begin(i int, read func(i int, in *input) bool) bool {
+	in := c.tokenizer.input(c.question, c.passages[i])
+	if in.first() == len(in.ids) { // without words
 		c.readings[i] = in.read(nil, c.passages[i])
 		return true
 	}
+	return read(i, in)
+}
+
+// readAll reads a passage through all layers.
+func (c *cascade) readAll(i int, in *input) bool {
 	return c.run(in, 1, 0, func(s *scratch) bool {
 		of, whole := c.weights.run(c.kernel, s, in, c.done)
 		if whole {
@@ -98,21 +103,16 @@ func (c *cascade) readAll(i int) bool {
 
 // readEarly reads a passage through the early layers, and keeps it if it is one
 // of the best so far.
-func (c *cascade) readEarly(i int) bool {
-	in := c.input(i)
-	if in.wordless() {
-		c.readings[i] = in.read(nil, c.passages[i])
-		return true
-	}
+func (c *cascade) readEarly(i int, in *input) bool {
 	// Of what is read early, so much is to be read to the end.
 	after := (1 - c.earlyShare()) * float64(min(c.whole, i+1)) / float64(min(c.whole, runtime.GOMAXPROCS(0)))
 	return c.run(in, c.earlyShare(), after, func(s *scratch) bool {
-		of, whole := c.weights.begin(c.kernel, s, in, c.done)
-		if whole {
-			c.readings[i] = in.readEarly(of)
-			c.keep(&begun{place: i, input: in, score: c.readings[i].best() + c.passages[i].Prior}, s)
+		if !c.weights.begin(c.kernel, s, in, c.done) {
+			return false
 		}
-		return whole
+		c.readings[i] = in.readEarly(c.weights.logits(c.kernel, s, in, &c.weights.earlyHead))
+		c.keep(&begun{place: i, input: in, score: c.readings[i].best() + c.passages[i].Prior}, s)
+		return true
 	})
 }
 
@@ -126,9 +126,11 @@ func (c *cascade) keep(b *begun, s *scratch) {
 	if at >= c.whole {
 		return
 	}
-	b.x = slices.Clone(s.x[:len(b.input.ids)*c.weights.hidden])
+	if len(c.best) == c.whole {
+		b.x, c.best = c.best[c.whole-1].x[:0], c.best[:c.whole-1] // its memory is free
+	}
+	b.x = append(b.x, s.x[:len(b.input.ids)*c.weights.hidden]...)
 	c.best = slices.Insert(c.best, at, b)
-	c.best = c.best[:min(len(c.best), c.whole)]
 }
 
 // readOn reads a passage from the early layers to the end.
@@ -147,8 +149,6 @@ func (c *cascade) readOn(b *begun) bool {
 func (c *cascade) earlyShare() float64 {
 	return float64(c.weights.early) / float64(len(c.weights.layers))
 }
-
-func (c *cascade) input(i int) *input { return c.tokenizer.input(c.question, c.passages[i]) }
 
 // run brings an input through a share of the layers once there is memory for it,
 // if there is time for that and for another share after it.

@@ -32,22 +32,22 @@ func newScratch(s shape) *scratch {
 // sentence are not worked out. It asks stop some times in each layer, and ends
 // with false when that is true.
 func (w *weights) run(k *kernel.Kernel, s *scratch, in *input, stop func() bool) ([]logits, bool) {
-	if _, whole := w.begin(k, s, in, stop); !whole {
+	if !w.begin(k, s, in, stop) {
 		return nil, false
 	}
 	return w.end(k, s, in, stop)
 }
 
-// begin brings an input through the early layers, into x, and gives the logits
-// that the early head reads there. The rest is as in run.
-func (w *weights) begin(k *kernel.Kernel, s *scratch, in *input, stop func() bool) ([]logits, bool) {
+// begin brings an input through the early layers, into x, where the early head
+// reads. It asks stop, and ends with false, as run does.
+func (w *weights) begin(k *kernel.Kernel, s *scratch, in *input, stop func() bool) bool {
 	w.embed(k, s, in)
 	for i := range w.early {
 		if !w.layer(k, s, &w.layers[i], 0, len(in.ids), stop) {
-			return nil, false
+			return false
 		}
 	}
-	return w.logits(k, s, in, &w.earlyHead), true
+	return true
 }
 
 // end brings x from where begin left it through the other layers, and gives the

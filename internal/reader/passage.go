@@ -33,9 +33,6 @@ func (in *input) first() int {
 	return len(in.ids)
 }
 
-// wordless reports whether no sentence has words.
-func (in *input) wordless() bool { return in.first() == len(in.ids) }
-
 // input lays out a passage beside the pieces of a question. A sentence that does
 // not fit is left out, and a shorter one behind it may still be in.
 func (t *tokenizer) input(question []token, p Passage) *input {
