@@ -66,7 +66,7 @@ func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*fou
 func toRead(chosen []*passage) []reader.Passage {
 	given := make([]reader.Passage, len(chosen))
 	for i, p := range chosen {
-		given[i].Title, given[i].Prior = p.heading(), p.prior()
+		given[i].Title, given[i].Prior = p.heading(), mixed(p.known())
 		for position := p.first; position <= p.last; position++ {
 			given[i].Sentences = append(given[i].Sentences, p.document.Sentence(position))
 		}
@@ -99,9 +99,11 @@ func (p *passage) heading() string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ; ")
 }
 
-// prior is what all sentences of a passage add to the reader's score.
-func (p *passage) prior() float64 {
-	return model.mix[byArticle]*p.strength + model.mix[byNearness]*p.nearness + model.mix[byPromise]*p.score
+// known is the features that all sentences of a passage have, whatever the reader
+// says.
+func (p *passage) known() (m [measures]float64) {
+	m[byArticle], m[byNearness], m[byPromise] = p.strength, p.nearness, p.score
+	return m
 }
 
 // place is the candidate's rank in the first stage, from 0 up to 1, given its
@@ -117,24 +119,21 @@ func (c *candidate) place(p *passage, i, n int) float64 {
 // measure computes the features of a candidate's score. A candidate that was
 // not read is scored by its place only.
 func (c *candidate) measure(p *passage, place float64) {
-	if !c.read {
+	if c.read {
+		c.measures = p.known()
+		c.measures[byReader], c.measures[byEarly] = c.reading.Score, oneIf(c.early)
+	} else {
 		c.measures[byUnread] = 1 + place
-		c.sum()
-		return
 	}
-	c.measures[byReader] = c.reading.Score
-	c.measures[byArticle] = c.strength
-	c.measures[byNearness] = c.nearness
-	c.measures[byPromise] = p.score
-	c.measures[byEarly] = oneIf(c.early)
-	c.sum()
+	c.score = mixed(c.measures)
 }
 
-func (c *candidate) sum() {
-	c.score = 0
-	for i, value := range c.measures {
-		c.score += value * model.mix[i]
+// mixed is the score that features make.
+func mixed(m [measures]float64) (score float64) {
+	for i, value := range m {
+		score += value * model.mix[i]
 	}
+	return score
 }
 
 // order sorts candidates by score; equal ones by article and place, so that
