@@ -123,7 +123,7 @@ func parseFacts(stored []byte) (f fact, source []byte, err error) {
 
 var space = []byte(" ")
 
-// number reads a non-negative number of at most 18 digits.
+// number reads a number of at most 18 digits.
 func number(text []byte) (n int64, ok bool) {
 	digits := bytes.TrimPrefix(text, minus)
 	if len(digits) == 0 || len(digits) > 18 {
@@ -202,7 +202,8 @@ func (s *store) readFacts(before *generation) (*facts, error) {
 	return all, nil
 }
 
-// segmentName is the name of a segment's file, which a later segment never gets.
+// segmentName is the name of a segment's file, which a later segment never gets;
+// "" for a segment without a file.
 func segmentName(part *scorch.SegmentSnapshot) string {
 	if file, ok := part.Segment().(segment.PersistedSegment); ok {
 		return filepath.Base(file.Path())

@@ -24,7 +24,8 @@ type ranking struct {
 	chooser *chooser
 	mean    float64
 	// order is the positions of the query's terms, those that can add the most
-	// first, in which scores are added up. rest[i] is the most that those from order[i] on can add together.
+	// first; scores are added up in this order. rest[i] is the most that those
+	// from order[i] on can add together.
 	order []int
 	rest  []float64
 	found best

@@ -151,7 +151,7 @@ const mostAdded = 8
 func (s *store) writeTerms(ctx context.Context, dir string, before *vocabulary, kept func(segment string) bool) (remains bool, err error) {
 	open := func() (streams []*stream, err error) {
 		for _, part := range s.parts {
-			if file, ok := part.Segment().(segment.PersistedSegment); ok && before != nil && kept(filepath.Base(file.Path())) {
+			if before != nil && kept(segmentName(part)) {
 				continue
 			}
 			terms, err := dictionary(part, termsField, nil)
