@@ -14,7 +14,7 @@ import (
 	"sync/atomic"
 
 	"byline/internal/answer"
-	"byline/internal/corpus"
+	"byline/internal/evaluation"
 	"byline/internal/index"
 )
 
@@ -50,12 +50,12 @@ func (c *enginesCommand) compare(ctx context.Context, path string, out *bufio.Wr
 		return err
 	}
 	defer func() { err = errors.Join(err, counter.close()) }()
-	ours, err := openAny(ctx, set.Dir, counter.index)
+	ours, err := openIndex(ctx, set.Dir, counter.index)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, ours.Close()) }()
-	theirs, err := openAny(ctx, set.Dir, c.Other)
+	theirs, err := openIndex(ctx, set.Dir, c.Other)
 	if err != nil {
 		return err
 	}
@@ -85,31 +85,10 @@ func (c *enginesCommand) compare(ctx context.Context, path string, out *bufio.Wr
 			sameFirst++
 		}
 	}
-	figures := map[string]any{"n": len(shares), "first_ten": mean(shares), "same_first": float64(sameFirst) / float64(max(1, len(shares))), "requests": distribution(requests)}
+	figures := map[string]any{"n": len(shares), "first_ten": evaluation.Mean(shares), "same_first": float64(sameFirst) / float64(max(1, len(shares))), "requests": distribution(requests)}
 	fmt.Fprintf(out, "%s\n\nquestions for which an article is found %d\nfirst ten articles in common            %.4f\nsame first article                      %.4f\nquestions by their number of requests   %v\n\n",
 		set.File, figures["n"], figures["first_ten"], figures["same_first"], figures["requests"])
 	return writeJSON(out, figures)
-}
-
-// openAny opens an index of the folder in a cluster or in a folder.
-func openAny(ctx context.Context, dir, indexDir string) (*index.Index, error) {
-	begin, err := openEngine(dir, indexDir)
-	if err != nil {
-		return nil, err
-	}
-	if begin == nil {
-		return openIndex(ctx, dir, indexDir)
-	}
-	engine, err := begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	folder, err := corpus.OpenFolder(dir)
-	if err != nil {
-		return nil, errors.Join(err, engine.Close())
-	}
-	defer folder.Close()
-	return index.Open(ctx, engine, folder, index.Options{})
 }
 
 // opened records which articles were read last.
@@ -146,14 +125,6 @@ func sharedPart(a, b []string) float64 {
 		}
 	}
 	return float64(n) / float64(max(len(a), len(b)))
-}
-
-func mean(values []float64) float64 {
-	sum := 0.0
-	for _, value := range values {
-		sum += value
-	}
-	return sum / float64(max(1, len(values)))
 }
 
 // distribution is how often each number occurs.

@@ -60,6 +60,10 @@ func openEngine(dir, addresses string) (func(context.Context) (index.Engine, err
 // openIndex opens the index that openRoom makes, for what a newsroom does not
 // give.
 func openIndex(ctx context.Context, dir, indexDir string) (_ *index.Index, err error) {
+	begin, err := openEngine(dir, indexDir)
+	if err != nil {
+		return nil, err
+	}
 	if indexDir, err = orCached(indexDir, dir); err != nil {
 		return nil, err
 	}
@@ -68,7 +72,7 @@ func openIndex(ctx context.Context, dir, indexDir string) (_ *index.Index, err e
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
-	ix, err := bleve.OpenIndex(ctx, indexDir, folder, index.Options{})
+	ix, err := openIn(ctx, begin, indexDir, folder)
 	switch {
 	case err != nil && ix != nil:
 		return nil, errors.Join(err, ix.Close())
@@ -78,6 +82,19 @@ func openIndex(ctx context.Context, dir, indexDir string) (_ *index.Index, err e
 		return nil, errors.Join(fmt.Errorf("open corpus %q: %w", dir, newsroom.ErrNoArticles), ix.Close())
 	}
 	return ix, nil
+}
+
+// openIn opens the index of a folder in the engine that begins, or where none is
+// given in a folder.
+func openIn(ctx context.Context, begin func(context.Context) (index.Engine, error), indexDir string, folder *corpus.Folder) (*index.Index, error) {
+	if begin == nil {
+		return bleve.OpenIndex(ctx, indexDir, folder, index.Options{})
+	}
+	engine, err := begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return index.Open(ctx, engine, folder, index.Options{})
 }
 
 // readTime is so long that figures do not depend on how busy the machine is.

@@ -30,8 +30,8 @@ func share(part, whole int) float64 {
 	return float64(part) / float64(whole)
 }
 
-// mean is 0 for no values.
-func mean(values []float64) float64 {
+// Mean is the arithmetic mean of values, 0 where there are none.
+func Mean(values []float64) float64 {
 	if len(values) == 0 {
 		return 0
 	}

@@ -59,8 +59,8 @@ func ScoreRank(rankings []Ranking) RankFigures {
 		}
 	}
 	return RankFigures{
-		MAP:          round(mean(precision)),
-		MRR:          round(mean(reciprocal)),
+		MAP:          round(Mean(precision)),
+		MRR:          round(Mean(reciprocal)),
 		PrecisionAt1: round(share(first, len(precision))),
 		AUROC:        round(auroc(answerable, unanswerable)),
 		N:            [2]int{len(precision), len(unanswerable)},
@@ -99,5 +99,5 @@ func averagePrecision(ranks []int) float64 {
 	for i, rank := range ranks {
 		precisions[i] = float64(i+1) / float64(rank)
 	}
-	return mean(precisions)
+	return Mean(precisions)
 }
