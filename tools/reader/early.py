@@ -23,25 +23,10 @@ SOURCES = {"bot": 0.8, "botquiz": 0.2}
 RATE = 1e-2
 
 
-class Behind(torch.nn.Module):
-    """The rows of each token behind the early layers."""
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, ids, kinds):
-        mask = ((ids == 0) * -1e4)[:, None, None, :].float()
-        x = self.model.embed(ids, kinds)
-        for layer in self.model.layers[:EARLY]:
-            x = layer(x, mask)
-        return x
-
-
-def rows(behind, lists, count):
+def rows(model, lists, count):
     """Of so many lists: the passages, the rows behind the early layers, the
     labels of the sentences, and whether they are distant."""
-    found = []
+    behind, found = lambda ids, kinds: model.behind(ids, kinds, EARLY), []
     while len(found) < count:
         item = lists.draw()
         marked = lists.passages(item)
@@ -72,7 +57,7 @@ def main():
     model.load_state_dict(state)
     train.MIX = SOURCES
     lists = train.Lists(args.lists, Tokens(os.path.join(base_folder(), "tokenizer.json")), rng)
-    found = rows(Behind(model.eval()), lists, args.count)
+    found = rows(model.eval(), lists, args.count)
     head = torch.nn.Linear(HIDDEN, 2)
     torch.nn.init.normal_(head.weight, std=0.02)
     torch.nn.init.zeros_(head.bias)

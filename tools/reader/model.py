@@ -63,11 +63,23 @@ class Reader(nn.Module):
             x = layer(x, mask)
         return self.head(x).float()
 
+    def behind(self, ids, kinds, layers):
+        """The rows behind so many layers, [batch, length, HIDDEN]; ids and kinds
+        are as in forward."""
+        x, mask = self.embed(ids, kinds), padding(ids)
+        for layer in self.layers[:layers]:
+            x = layer(x, mask)
+        return x
+
     def forward(self, ids, kinds):
         """ids and kinds are [batch, length], padded with 0; the logits are
         [batch, length, 4]."""
-        mask = ((ids == 0) * -1e4)[:, None, None, :].float()
-        return self.encode(self.embed(ids, kinds), mask)
+        return self.head(self.behind(ids, kinds, len(self.layers))).float()
+
+
+def padding(ids):
+    """What attention adds so that it leaves out the padding."""
+    return ((ids == 0) * -1e4)[:, None, None, :].float()
 
 
 def from_base(path, layers=6):

@@ -27,7 +27,7 @@ import zlib
 import torch
 import torch.nn.functional as F
 
-from model import ATTENTION, END, EVIDENCE, START, from_base, learned
+from model import ATTENTION, END, EVIDENCE, START, from_base, learned, padding
 from passages import Passage, Tokens, base_folder, window
 
 # How often a list of a source is drawn.
@@ -307,8 +307,7 @@ def main():
     encode = torch.compile(model.encode, dynamic=True)
 
     def logits(ids, kinds):
-        mask = ((ids == 0) * -1e4)[:, None, None, :].float()
-        return encode(model.embed(ids, kinds), mask)
+        return encode(model.embed(ids, kinds), padding(ids))
 
     begun, kept, mean = time.time(), time.time(), {"score": None, "span": None}
     while seen < args.tokens:
