@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -152,6 +153,49 @@ func TestWaitsNoLongerThanItMay(t *testing.T) {
 				if _, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages("1"), map[string]string{"content": "x"}, "x"); err == nil || strings.Contains(err.Error(), token) {
 					t.Errorf("error is %v", err)
 				}
+			}
+		})
+	}
+}
+
+// TestLimitIsKept: after a 429, no request of the route, or of any route where
+// the limit is global, is sent within the time that it says.
+func TestLimitIsKept(t *testing.T) {
+	for name, test := range map[string]struct {
+		refuse func(w http.ResponseWriter)
+		global bool
+	}{
+		"route": {func(w http.ResponseWriter) { limitedFor(w, "3600", false) }, false},
+		"all":   {func(w http.ResponseWriter) { limitedFor(w, "3600", true) }, true},
+		"said in the header alone": {func(w http.ResponseWriter) {
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var requests atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if requests.Add(1) == 1 {
+					test.refuse(w)
+				}
+			}))
+			defer server.Close()
+			a := newTestAPI(t, server.URL)
+			for _, request := range []struct {
+				channel string
+				ok      bool
+			}{{"1", false}, {"1", false}, {"2", !test.global}} {
+				_, err := a.do(patience(t), http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "x")
+				if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("request to channel %s: error %v, want sent: %v", request.channel, err, request.ok)
+				}
+			}
+			want := int32(1)
+			if !test.global {
+				want = 2
+			}
+			if got := requests.Load(); got != want {
+				t.Errorf("%d requests were sent, want %d", got, want)
 			}
 		})
 	}

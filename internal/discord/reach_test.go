@@ -5,6 +5,7 @@ import (
 
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -30,6 +31,21 @@ func TestUserInstall(t *testing.T) {
 	for _, c := range w.Commands(nil) {
 		if moderators := slices.Contains(moderatorCommands, c.Name); slices.Contains(*c.IntegrationTypes, discordgo.ApplicationIntegrationUserInstall) == moderators {
 			t.Errorf("%s is installed for %v", c.Name, *c.IntegrationTypes)
+		}
+	}
+}
+
+// TestWhoIsShownACommand: clients show the commands of moderators only to those
+// who may manage the server, and the others to everybody.
+func TestWhoIsShownACommand(t *testing.T) {
+	manage := strconv.Itoa(discordgo.PermissionManageServer)
+	for _, c := range commands() {
+		if slices.Contains(moderatorCommands, c.Name) {
+			if c.Permissions == nil || *c.Permissions != manage {
+				t.Errorf("%s is shown to those with the permissions %v, want %s", c.Name, c.Permissions, manage)
+			}
+		} else if c.Permissions != nil {
+			t.Errorf("%s is shown to those with the permissions %s, want to everybody", c.Name, *c.Permissions)
 		}
 	}
 }

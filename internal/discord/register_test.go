@@ -38,12 +38,12 @@ func TestCommandsAreRegisteredWhenTheyChanged(t *testing.T) {
 	run := func(g string) []string {
 		before := len(overwrites(server))
 		b := newTestBot(t, n, func(c *Config) { c.API, c.Guild = server.URL(), g })
-		b.registerCommands(t.Context(), server.ApplicationID())
-		other := ""
-		if g == "" {
-			other = guild.ID
+		if g != "" {
+			b.register(t.Context(), server.ApplicationID())
+		} else { // as register does, which then waits for further servers
+			b.registerCommands(t.Context(), server.ApplicationID())
+			b.clear(t.Context(), server.ApplicationID(), guild.ID)
 		}
-		b.clear(t.Context(), server.ApplicationID(), other)
 		return overwrites(server)[before:]
 	}
 	global, ofGuild := "/applications/"+server.ApplicationID()+"/commands", "/applications/"+server.ApplicationID()+"/guilds/"+guild.ID+"/commands"

@@ -366,6 +366,20 @@ func TestAnswerWhereHistoryCannotBeRead(t *testing.T) {
 	says(t, w.channel.Messages()[before+1], "Ola Reiff")
 }
 
+// TestAnswerToAQuestionThatIsGone: a question that was deleted before the bot
+// heard of it is answered without a reference to it.
+func TestAnswerToAQuestionThatIsGone(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{Token: token})
+	channel := server.Guild("Harbour").Channel("general")
+	d := messageDelivery{api: newTestAPI(t, server.URL()), message: &incoming{ID: "4711", ChannelID: channel.ID}}
+	if err := d.now(patience(t), renderSentence("It was Ola Reiff.")); err != nil {
+		t.Fatal(err)
+	}
+	if messages := channel.Messages(); len(messages) != 1 || messages[0].MessageReference != nil {
+		t.Errorf("the channel has %+v, want one message that refers to none", messages)
+	}
+}
+
 // TestPanicInAnEventEndsNothing: a panic while an event is read does not end
 // the process.
 func TestPanicInAnEventEndsNothing(t *testing.T) {
