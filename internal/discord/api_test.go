@@ -121,14 +121,14 @@ func TestBucketsAreBounded(t *testing.T) {
 		seen[bucketOf(fmt.Sprint(n))] = true
 	}
 	if len(seen) > 2*buckets {
-		t.Errorf("%d keys", len(seen))
+		t.Errorf("%d bucket keys, want at most %d", len(seen), 2*buckets)
 	}
 	limits := newTransport(a.base, nil)
 	for n := range 10 * keptRoutes {
 		limits.hold(fmt.Sprint(n), time.Hour)
 	}
 	if len(limits.routes) > keptRoutes {
-		t.Errorf("%d routes", len(limits.routes))
+		t.Errorf("%d routes are remembered, want at most %d", len(limits.routes), keptRoutes)
 	}
 }
 
@@ -212,7 +212,7 @@ func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
 	}))
 	defer server.Close()
 	if _, err := newTestAPI(t, server.URL).do(patience(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil, "x"); err != nil || times != 3 {
-		t.Errorf("%d times: %v", times, err)
+		t.Errorf("%d requests and error %v, want 3 and none", times, err)
 	}
 }
 
@@ -232,10 +232,10 @@ func TestRouteThatIsUsedUp(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		_, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "the same")
 		if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("request %d: %v", n, err)
+			t.Errorf("request %d: error %v, want sent: %v", n, err, request.ok)
 		}
 		if ctx.Err() != nil {
-			t.Errorf("request %d: what cannot be sent in time was waited for", n)
+			t.Errorf("request %d waited until its deadline, although the limit ends later", n)
 		}
 		cancel()
 	}
@@ -268,7 +268,7 @@ func TestAttachmentIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n, err := io.Copy(io.Discard, content); !errors.Is(err, want) || n > largestFile {
-			t.Errorf("%s: %d bytes, %v", path, n, err)
+			t.Errorf("%s: read %d bytes with error %v, want at most %d and %v", path, n, err, largestFile, want)
 		}
 		content.Close()
 	}
@@ -309,7 +309,7 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 		_, dialErr := a.dial(ctx, "ws"+strings.TrimPrefix(address, "http"))
 		for _, err := range append(errs, err, dialErr) {
 			if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), token) || strings.Contains(err.Error(), secret) {
-				t.Errorf("%s: %+v", address, err)
+				t.Errorf("%s: error %+v, want one without a token", address, err)
 			}
 		}
 		cancel()
@@ -359,10 +359,10 @@ func TestGatewayIsFound(t *testing.T) {
 			defer server.Close()
 			address, err := newTestAPI(t, server.URL).gatewayAddress(t.Context())
 			if text := fmt.Sprint(address, err); !strings.Contains(text, test.want) {
-				t.Errorf("%q, %v", address, err)
+				t.Errorf("gateway address %q, error %v, want %q in one of them", address, err, test.want)
 			}
 			if limited, ok := errors.AsType[*gateway.LimitError](err); ok != (test.wait > 0) || ok && limited.Wait != test.wait {
-				t.Errorf("%v", err)
+				t.Errorf("error %v, want a wait of %v", err, test.wait)
 			}
 		})
 	}
@@ -407,7 +407,7 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 			want = "SHARD_ID"
 		}
 		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, context.Canceled) || strings.Contains(err.Error(), token) {
-			t.Errorf("%s: %v", want, err)
+			t.Errorf("error %v, want one that names %q and not the token", err, want)
 		}
 	}
 }

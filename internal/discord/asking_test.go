@@ -63,7 +63,7 @@ func TestSourceIsCompleted(t *testing.T) {
 	}
 	choices, err := interaction.Choices(patience(t))
 	if err != nil || len(choices) != 1 || choices[0].Name != "Harbour Dispatch" {
-		t.Errorf("%+v, %v", choices, err)
+		t.Errorf("choices %+v, %v, want Harbour Dispatch alone", choices, err)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestQuestionsInMessages(t *testing.T) {
 			}
 			says(t, reply, "Ola Reiff", "who opened the ferry pier")
 			if strings.Contains(reply.AllText(), w.BotID()) || !reply.Pings.None() {
-				t.Errorf("%q pings %+v", reply.AllText(), reply.Pings)
+				t.Errorf("%q pings %+v, want nobody and no mention of the bot", reply.AllText(), reply.Pings)
 			}
 		})
 	}
@@ -254,7 +254,7 @@ func TestButtonsAfterARestart(t *testing.T) {
 		}
 		r := &request{kind: label, user: "1", customID: button.CustomID, received: time.Now()}
 		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(button.CustomID)]); err != nil {
-			t.Errorf("%s: %v", label, err)
+			t.Errorf("button %q: %v", label, err)
 		}
 	}
 }
@@ -275,7 +275,7 @@ func TestQuotedPingPingsNobody(t *testing.T) {
 	found := answered(t, related, err)
 	for _, message := range []*discordtest.Message{message, reply, found, w.press(t, message, "Context")} {
 		if !message.Pings.None() {
-			t.Errorf("%q pings %+v", message.AllText(), message.Pings)
+			t.Errorf("%q pings %+v, want nobody", message.AllText(), message.Pings)
 		}
 	}
 	for _, request := range w.Requests() {

@@ -37,7 +37,7 @@ func TestFeedbackIsKept(t *testing.T) {
 	}
 	files, err := filepath.Glob(w.store.Path() + "*")
 	if err != nil || len(files) < 2 {
-		t.Fatal(files, err)
+		t.Fatalf("files of the store: %q, %v, want at least 2", files, err)
 	}
 	for _, file := range files {
 		content, err := os.ReadFile(file)

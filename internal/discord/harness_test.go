@@ -164,7 +164,7 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 		}
 	})
 	if err := w.AwaitReady(patience(t)); err != nil {
-		t.Fatal(err, w.log.String())
+		t.Fatalf("wait until the bot is ready: %v\n%s", err, w.log)
 	}
 	return w
 }

@@ -35,12 +35,12 @@ type recording struct {
 func (r *recording) keep(kind string, interaction *discordtest.Interaction, err error) *discordtest.Message {
 	r.t.Helper()
 	if err != nil {
-		r.t.Fatal(kind, err)
+		r.t.Fatalf("%s: %v", kind, err)
 	}
 	r.kinds[kind] = interaction
 	if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		if _, err := interaction.Choices(patience(r.t)); err != nil {
-			r.t.Fatal(kind, err)
+			r.t.Fatalf("choices of %s: %v", kind, err)
 		}
 		return nil
 	}
@@ -279,11 +279,11 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	}
 	kept, err := a.store.Watches(t.Context(), watch.Filter{Server: a.ID, Public: true})
 	if err != nil || len(kept) != 1 {
-		t.Fatal(kept, err)
+		t.Fatalf("watches %+v, %v, want one", kept, err)
 	}
 	digests, err := a.store.Digests(t.Context(), watch.Filter{Server: a.ID, Public: true})
 	if err != nil || len(digests) != 1 {
-		t.Fatal(digests, err)
+		t.Fatalf("digests %+v, %v, want one", digests, err)
 	}
 	watched, digest := discordtest.With("watch", fmt.Sprint(kept[0].ID)), discordtest.With("digest", fmt.Sprint(digests[0].ID))
 	use(a, a.mo, "watch add", topic("harbours"))

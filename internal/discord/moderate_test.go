@@ -89,7 +89,7 @@ func TestButtonsOfModeratorsAreChecked(t *testing.T) {
 			"direct message": {user: "2", permissions: 1 << 5, customID: id},
 		} {
 			if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); !errors.Is(err, errForbidden) {
-				t.Errorf("%s, %s: %v", id, name, err)
+				t.Errorf("button %s by %s: error %v, want %v", id, name, err, errForbidden)
 			}
 		}
 	}
@@ -118,7 +118,7 @@ func TestAddAndRemoveEndInAReload(t *testing.T) {
 	}
 	choices, err := interaction.Choices(patience(t))
 	if err != nil || len(choices) != 1 || choices[0].Name != "bridge.md" {
-		t.Errorf("%+v, %v", choices, err)
+		t.Errorf("choices %+v, %v, want bridge.md alone", choices, err)
 	}
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "1 removed")
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "no such file")
@@ -129,7 +129,7 @@ func TestAddAndRemoveEndInAReload(t *testing.T) {
 	var did []string
 	for _, entry := range entries {
 		if entry.Who != mo.User.ID {
-			t.Errorf("%+v is of another", entry)
+			t.Errorf("audit entry %+v is another person's", entry)
 		}
 		did = append(did, entry.What+" "+entry.After)
 	}
@@ -229,13 +229,13 @@ func TestReloadShowsItsProgressAndIsOneAtATime(t *testing.T) {
 	says(t, w.slash(t, mo, "corpus reload"), "running already")
 	says(t, w.slash(t, mo, "corpus status"), "A reload is running")
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
-	halfway, err := interaction.MessageWhen(patience(t), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "25%") })
+	_, err = interaction.MessageWhen(patience(t), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "25%") })
 	if err != nil {
-		t.Fatal(err, halfway)
+		t.Fatalf("wait for the message to say 25%%: %v", err)
 	}
 	close(s.goOn)
 	done, err := interaction.MessageWhen(patience(t), func(m *discordtest.Message) bool { return strings.Contains(m.AllText(), "Nothing changed") })
 	if err != nil || done.Content != "" || !done.Ephemeral() {
-		t.Errorf("%+v, %v", done, err)
+		t.Errorf("message %+v, %v, want a private one without content", done, err)
 	}
 }

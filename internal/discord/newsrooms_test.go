@@ -85,7 +85,7 @@ func silent(t testing.TB, message *discordtest.Message, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if strings.Contains(strings.ToLower(message.AllText()), strings.ToLower(text)) {
-			t.Errorf("%q says %q", message.AllText(), text)
+			t.Errorf("%q says %q, want that it does not", message.AllText(), text)
 		}
 	}
 }
@@ -265,7 +265,7 @@ func TestWhatThereIsNoRoomFor(t *testing.T) {
 	b.newsrooms = w.rooms
 	_, err := b.export(t.Context(), &request{guild: club.ID, largest: 100})
 	if sentence, outcome := sentenceFor(err); outcome != outcomeRefused || !strings.Contains(sentence, "larger than the 1 kB that Discord takes") || !strings.Contains(sentence, "bot export "+club.ID) {
-		t.Errorf("%s: %s", outcome, sentence)
+		t.Errorf("outcome %s with the sentence %q, want %s", outcome, sentence, outcomeRefused)
 	}
 }
 

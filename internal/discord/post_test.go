@@ -72,7 +72,7 @@ func await(t *testing.T, w *world, channel *discordtest.Channel, n int) []*disco
 	t.Helper()
 	err := w.Await(patience(t), func() bool { return len(channel.Messages()) >= n })
 	if err != nil {
-		t.Fatalf("%d messages: %v\n%s", len(channel.Messages()), err, w.log)
+		t.Fatalf("%d messages, want %d: %v\n%s", len(channel.Messages()), n, err, w.log)
 	}
 	drained(t, w)
 	if got := channel.Messages(); len(got) != n {
@@ -87,7 +87,7 @@ func drained(t *testing.T, w *world) {
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
 		posts, err := w.store.Unsent(t.Context(), 100)
 		if err != nil || time.Now().After(deadline) {
-			t.Fatal(posts, err)
+			t.Fatalf("unsent posts %+v, %v, want none within a minute", posts, err)
 		}
 		if len(posts) == 0 {
 			return

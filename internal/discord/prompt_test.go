@@ -26,7 +26,7 @@ func TestSlowAnswerIsAnnouncedInTime(t *testing.T) {
 		}
 		response, err := interaction.Response(patience(t))
 		if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource {
-			t.Fatalf("%+v, %v", response, err)
+			t.Fatalf("response %+v, %v, want a deferred message", response, err)
 		}
 		if after = response.After; after < 3*time.Second {
 			return

@@ -66,7 +66,7 @@ func TestHomeOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := homeOf(it); got != want {
-			t.Errorf("%s: %q, want %q", data, got, want)
+			t.Errorf("homeOf(%s) = %q, want %q", data, got, want)
 		}
 	}
 }

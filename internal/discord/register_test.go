@@ -128,7 +128,7 @@ func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
-			t.Errorf("%s %s", r.Method, r.URL)
+			t.Errorf("request %s %s, want no change", r.Method, r.URL)
 		}
 		if err := json.NewEncoder(w).Encode(filled); err != nil {
 			t.Error(err)
@@ -138,7 +138,7 @@ func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API = server.URL })
 	if changed, err := b.overwrite(t.Context(), "2", "", commands()); changed || err != nil {
-		t.Error(changed, err)
+		t.Errorf("changed %v, %v, want no change", changed, err)
 	}
 }
 
@@ -262,7 +262,7 @@ func TestCommandsThatCannotBeReadAreWritten(t *testing.T) {
 		server.FailNext(1, "GET", "/applications/", discordtest.Status(status))
 		b.registerCommands(t.Context(), server.ApplicationID())
 		if len(server.Commands(nil)) != len(commands()) {
-			t.Errorf("%d: %d commands", status, len(server.Commands(nil)))
+			t.Errorf("after status %d: %d commands, want %d", status, len(server.Commands(nil)), len(commands()))
 		}
 	}
 }
@@ -278,11 +278,11 @@ func TestCommandsWaitForTheInvitation(t *testing.T) {
 	server.FailNext(1, "GET", "/applications/"+server.ApplicationID()+"/guilds/", discordtest.ErrorCode(403, 50001, "Missing Access"))
 	b.registerCommands(t.Context(), server.ApplicationID())
 	if len(server.Commands(guild)) != len(commands()) {
-		t.Errorf("%d commands", len(server.Commands(guild)))
+		t.Errorf("%d commands, want %d", len(server.Commands(guild)), len(commands()))
 	}
 	for status, passing := range map[int]bool{400: false, 401: false, 403: true, 429: true, 500: true, 503: true} {
 		if got := b.isPassing(&refused{status: status}); got != passing {
-			t.Errorf("%d: %v", status, got)
+			t.Errorf("status %d: passing %v, want %v", status, got, passing)
 		}
 	}
 }
@@ -352,11 +352,11 @@ func TestCommandsThatAreRefusedAreSimplified(t *testing.T) {
 	for _, c := range w.Commands(nil) {
 		check(c.Options)
 		if c.Contexts != nil || (c.DefaultMemberPermissions != nil) != slices.Contains(moderatorCommands, c.Name) {
-			t.Errorf("%+v", c)
+			t.Errorf("command %+v, want no contexts, and permissions for moderators' commands alone", c)
 		}
 	}
 	if n := len(w.Commands(nil)); n != len(commands()) {
-		t.Errorf("%d commands", n)
+		t.Errorf("%d commands, want %d", n, len(commands()))
 	}
 }
 
@@ -375,7 +375,7 @@ func TestCommandsOfOtherScopesAreNoChange(t *testing.T) {
 	b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
 	for i, want := range []bool{true, false} {
 		if changed, err := b.overwrite(t.Context(), server.ApplicationID(), "", commands()); changed != want || err != nil {
-			t.Errorf("time %d: %v, %v", i, changed, err)
+			t.Errorf("time %d: changed %v, %v, want %v", i, changed, err, want)
 		}
 	}
 }

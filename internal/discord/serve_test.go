@@ -49,7 +49,7 @@ func TestSlowAnswerIsDeferred(t *testing.T) {
 	}
 	response, err := interaction.Response(patience(t))
 	if err != nil || response.Type != 5 || !response.Message.Ephemeral() {
-		t.Errorf("response %+v, %v", response, err)
+		t.Errorf("response %+v, %v, want a private deferred message", response, err)
 	}
 	close(goOn)
 	message := answered(t, interaction, nil)
@@ -89,7 +89,7 @@ func TestFaultOfAHandlerIsNoFaultOfTheBot(t *testing.T) {
 	message := w.ask(t, "is there a fault?")
 	says(t, message, "Something went wrong on my side")
 	if !message.Ephemeral() || strings.Contains(message.AllText(), "panic") || strings.Contains(message.AllText(), ".go:") {
-		t.Errorf("%q", message.AllText())
+		t.Errorf("the reply is %q, want a private one without the panic", message.AllText())
 	}
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
 	if err := w.stop(); err != nil {
@@ -108,7 +108,7 @@ func TestErrorIsToldInTheLogAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.Contains(message.AllText(), "secret") || !strings.Contains(w.log.String(), "/secret/path") {
-		t.Errorf("%q", message.AllText())
+		t.Errorf("the reply is %q, want the error in the log alone: %s", message.AllText(), w.log)
 	}
 }
 
@@ -170,11 +170,11 @@ func TestBusyIsSaid(t *testing.T) {
 	r := &request{settings: b.config.Defaults(), text: "who opened the ferry pier?"}
 	_, err := b.handle(ctx, r, b.messageRoute())
 	if sentence, outcome := sentenceFor(err); outcome != outcomeBusy || !strings.Contains(sentence, "Too many questions") {
-		t.Errorf("%v: %s, %s", err, sentence, outcome)
+		t.Errorf("%v: sentence %q, outcome %s, want %s", err, sentence, outcome, outcomeBusy)
 	}
 	b.waiting.Store(mostWaiting)
 	if _, err := b.slot(t.Context()); err == nil {
-		t.Error("waits without end")
+		t.Error("a question waits although too many wait already")
 	}
 }
 
@@ -204,10 +204,10 @@ func TestLimitsArePrivateAndSaidOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	if told := bo.Sees(bo.DM()); len(told) != 1 {
-		t.Errorf("told %d times", len(told))
+		t.Errorf("told %d times of the limit, want once", len(told))
 	}
 	if answers := len(w.channel.Messages()) - 5; answers != 2+2 {
-		t.Errorf("%d answers in the channel", answers)
+		t.Errorf("%d answers in the channel, want 4", answers)
 	}
 }
 
@@ -228,13 +228,13 @@ func TestWhoIsForgotten(t *testing.T) {
 		l.allow(fmt.Sprint(n), 1)
 	}
 	if len(l.kept) > keptLimits {
-		t.Errorf("%d are kept", len(l.kept))
+		t.Errorf("%d limits are kept, want at most %d", len(l.kept), keptLimits)
 	}
 	if !l.allow("x", 1) {
-		t.Error("a new one is not allowed")
+		t.Error("the first question of a person is not allowed")
 	}
 	if l.allow("x", 1) {
-		t.Error("no limit")
+		t.Error("a second question at once is allowed")
 	}
 }
 
@@ -392,7 +392,7 @@ func TestPanicInAnEventEndsNothing(t *testing.T) {
 		panic("a fault")
 	}()
 	if !strings.Contains(log.String(), "a fault") || !strings.Contains(log.String(), "READY") {
-		t.Error(log.String())
+		t.Errorf("the log names neither the panic nor the event: %s", log.String())
 	}
 }
 
@@ -417,12 +417,12 @@ func TestUnknownCommandsAndButtons(t *testing.T) {
 	for _, id := range []string{"c1", "c1.0", "c1.9.AAAAAAAAAAA", "m2.x y", "d1.ask....y", "f1", "f1.?.a.b", contextID{0, []string{"AAAAAAAAAAA"}}.String()} {
 		_, err := b.handle(t.Context(), &request{customID: id}, b.buttons[buttonOf(id)])
 		if _, outcome := sentenceFor(err); outcome != outcomeRefused {
-			t.Errorf("%q: %v", id, err)
+			t.Errorf("button %q: error %v, want outcome %s", id, err, outcomeRefused)
 		}
 	}
 	_, err := unknown.handle(t.Context(), &request{})
 	if sentence, outcome := sentenceFor(err); outcome != outcomeRefused || !strings.Contains(sentence, "/help") {
-		t.Errorf("%v", err)
+		t.Errorf("error %v, want one that names /help", err)
 	}
 	if _, known := b.buttons[buttonOf("zz9.x")]; known {
 		t.Error("another version's button is known")
@@ -489,7 +489,7 @@ func TestEventsThatCannotBeRead(t *testing.T) {
 	b.work.Wait()
 	message := new(incoming)
 	if err := decode([]byte(`{"content":"who?","components":[{"type":999}],"referenced_message":{"content":"x","components":[{"type":998}]}}`), message); err != nil || message.Content != "who?" || message.Referenced.Content != "x" {
-		t.Errorf("%+v, %v", message, err)
+		t.Errorf("message %+v, %v, want it without the unknown components", message, err)
 	}
 }
 

@@ -65,11 +65,11 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 	}
 	entries, err := w.store.Audit(t.Context(), w.guild.ID, 100)
 	if err != nil || len(entries) != 2*len(settings.All()) {
-		t.Fatalf("%d entries, %v", len(entries), err)
+		t.Fatalf("%d audit entries, %v, want %d", len(entries), err, 2*len(settings.All()))
 	}
 	for _, entry := range entries {
 		if entry.Who != mo.User.ID || !strings.HasPrefix(entry.What, "set ") {
-			t.Errorf("%+v", entry)
+			t.Errorf("audit entry %+v, want that %s set something", entry, mo.User.ID)
 		}
 	}
 	if kept, err := w.store.Settings(t.Context(), w.guild.ID); len(kept) != 0 || err != nil {
@@ -170,7 +170,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 		} {
 			r.customID, r.values, r.settings = id, []string{"thread"}, b.config.Defaults()
 			if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err != errForbidden {
-				t.Errorf("%s: %s: %v", id, name, err)
+				t.Errorf("%s by %s: error %v, want %v", id, name, err, errForbidden)
 			}
 		}
 	}
@@ -178,7 +178,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 	for _, id := range []string{valueMenu + ".moderators", defaultButton + ".moderators"} {
 		r := &request{user: "1", guild: "2", roles: []string{"9"}, customID: id, values: []string{"7"}, settings: b.config.Defaults()}
 		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err == nil || !strings.Contains(err.Error(), "Manage Server") {
-			t.Errorf("%s: %v", id, err)
+			t.Errorf("%s: error %v, want one that names Manage Server", id, err)
 		}
 	}
 	if kept, err := b.config.Store.Settings(t.Context(), "2"); len(kept) != 0 || err != nil {

@@ -20,7 +20,7 @@ func (w *world) set(t testing.TB, pairs ...string) {
 		setting, known := settings.Find(pairs[i])
 		value, err := setting.Canonical(pairs[i+1])
 		if !known || err != nil {
-			t.Fatal(pairs[i], pairs[i+1], err)
+			t.Fatalf("setting %s to %q: %v", pairs[i], pairs[i+1], err)
 		}
 		if err := w.store.Change(t.Context(), w.guild.ID, store.Operator, store.Change{Name: setting.Name, Value: value}); err != nil {
 			t.Fatal(err)
@@ -285,7 +285,7 @@ func TestChannelList(t *testing.T) {
 		"<#0>, <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, <#7>, <#8>, <#9> and 2 others": strings.Split("0 1 2 3 4 5 6 7 8 9 a b", " "),
 	} {
 		if got := channelList(slices.Clone(ids)); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("channelList(%q) = %q, want %q", ids, got, want)
 		}
 	}
 }

@@ -246,7 +246,7 @@ func TestExchangesAreBounded(t *testing.T) {
 		t.Error("the same text is an edit")
 	}
 	if next, ok := e.edit(last, "when?", now); !ok || next.version != 1 || !next.isCurrent() {
-		t.Error(next, ok)
+		t.Errorf("edit = %+v, %v, want version 1, current", next, ok)
 	}
 	if _, ok := e.edit(last, "where?", now.Add(exchangeTime+time.Second)); ok {
 		t.Error("an old message can be edited")

@@ -124,8 +124,8 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			says(t, w.press(t, reply, "Context"), "The first ferry left at noon")
 			says(t, w.press(t, reply, "Right"), "Thank you")
 			w.completes(t)
-			if unheard, err := w.ana.Say(w.channel, "who opened the ferry pier?"); err != nil {
-				t.Fatal(unheard, err)
+			if _, err := w.ana.Say(w.channel, "who opened the ferry pier?"); err != nil {
+				t.Fatalf("say a question that the bot does not hear: %v", err)
 			}
 			said, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
 			if err != nil {
@@ -173,7 +173,7 @@ func (w *world) completes(t *testing.T) {
 		t.Fatal(err)
 	}
 	if choices, err := interaction.Choices(patience(t)); err != nil || len(choices) != 1 {
-		t.Errorf("%+v, %v", choices, err)
+		t.Errorf("choices %+v, %v, want one", choices, err)
 	}
 }
 
@@ -264,7 +264,7 @@ func TestRoleThatIsGone(t *testing.T) {
 	} {
 		b.event(step.event, []byte(step.data))
 		if got := b.directory.names("9", "7"); got != step.want {
-			t.Errorf("after %s %s: %v", step.event, step.data, got)
+			t.Errorf("after event %s %s: names the bot: %v, want %v", step.event, step.data, got, step.want)
 		}
 	}
 }
@@ -297,7 +297,7 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 			}
 			response, err := interaction.Response(patience(t))
 			if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource || response.Message.Ephemeral() {
-				t.Fatalf("%+v, %v", response, err)
+				t.Fatalf("response %+v, %v, want a deferred message for everyone", response, err)
 			}
 			if err := test.meanwhile(w, response.Message); err != nil {
 				t.Fatal(err)

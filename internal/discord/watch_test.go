@@ -213,7 +213,7 @@ func TestDigestsAreSetListedAndStopped(t *testing.T) {
 	}
 	offered, err := interaction.Choices(patience(t))
 	if err != nil || len(offered) != 1 {
-		t.Fatal(offered, err)
+		t.Fatalf("choices %+v, %v, want one", offered, err)
 	}
 	says(t, s.slash(t, s.mo, "digest stop", discordtest.With("digest", offered[0].Value)), "not watched")
 	says(t, s.slash(t, s.ana, "digest stop", discordtest.With("digest", offered[0].Value)), "ferries")
@@ -226,7 +226,7 @@ func TestTimeZonesAreOfferedWithTheirTime(t *testing.T) {
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	for typed, want := range map[string]string{"berlin": "Europe/Berlin, now 14:00", "new york": "America/New_York, now 08:00", "utc": "UTC, now 12:00"} {
 		if offered := zoneChoices(typed, now); len(offered) == 0 || offered[0].Name != want || offered[0].Value != strings.TrimSuffix(want, want[strings.Index(want, ","):]) {
-			t.Errorf("%q offers %+v", typed, offered)
+			t.Errorf("%q offers %+v, want %q first", typed, offered, want)
 		}
 	}
 	zones := strings.Fields(zoneNames)

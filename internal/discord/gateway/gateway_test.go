@@ -236,7 +236,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 	allow()
 	w.hears(t, "after")
 	if w.times("meanwhile") != 1 || w.times("before") != 1 {
-		t.Errorf("received %v", w.heard)
+		t.Errorf("heard %v, want each event once", w.heard)
 	}
 	if w.Resumed() != 1 || w.Identified() != 1 {
 		t.Errorf("resumed %d times, identified %d times", w.Resumed(), w.Identified())
@@ -253,7 +253,7 @@ func TestSilenceIsNoticed(t *testing.T) {
 			w.hears(t, "before")
 			w.Break(fault)
 			if !eventually(func() bool { return w.count(Silent) > 0 }) {
-				t.Fatalf("notices %v", w.notices)
+				t.Fatalf("notices %v, want that the connection is silent", w.notices)
 			}
 			w.hears(t, "after")
 		})

@@ -135,7 +135,7 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 				}
 				o.hears(t, "after")
 				if o.times("before") != 1 || o.times("meanwhile") != 1 || o.times("after") != 1 {
-					t.Errorf("heard %v", o.heard)
+					t.Errorf("heard %v, want each event once", o.heard)
 				}
 				if o.Identified() != 1 {
 					t.Errorf("%d sessions were started", o.Identified())

@@ -108,7 +108,7 @@ func TestIntervalMayBeAFraction(t *testing.T) {
 	err := talk(t, func(socket *websocket.Conn) {
 		write(socket, `{"op":10,"d":{"heartbeat_interval":41250.0}}`)
 		if op, ok := read(socket); !ok || op != opIdentify {
-			t.Errorf("op %d, %v", op, ok)
+			t.Errorf("received op %d, %v, want %d", op, ok, opIdentify)
 		}
 		write(socket, `{"op":7}`)
 		read(socket)
@@ -125,7 +125,7 @@ func TestIntervalMayBeLong(t *testing.T) {
 		err := talk(t, func(socket *websocket.Conn) {
 			write(socket, `{"op":10,"d":{"heartbeat_interval":`+interval+`}}`)
 			if op, ok := read(socket); !ok || op != opIdentify {
-				t.Errorf("op %d, %v", op, ok)
+				t.Errorf("received op %d, %v, want %d", op, ok, opIdentify)
 			}
 			write(socket, `{"op":7}`)
 			read(socket)
@@ -156,7 +156,7 @@ func TestTokenThatIsRepeated(t *testing.T) {
 		t.Error(err)
 	}
 	if text := log.String(); strings.Contains(text, token) || !strings.Contains(text, "no session for …") {
-		t.Error(text)
+		t.Errorf("the log has the token, or lacks the refusal: %s", text)
 	}
 }
 
@@ -167,7 +167,7 @@ func TestHeartbeatThatIsAskedFor(t *testing.T) {
 	err := talk(t, func(socket *websocket.Conn) {
 		write(socket, `{"op":10,"d":{"heartbeat_interval":3600000}}`)
 		if op, ok := read(socket); !ok || op != opIdentify {
-			t.Errorf("op %d, %v", op, ok)
+			t.Errorf("received op %d, %v, want %d", op, ok, opIdentify)
 		}
 		write(socket, `{"op":1}`)
 		op, ok := read(socket)
