@@ -44,7 +44,7 @@ func TestFailuresOnTheWay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := w.channel.Answer(patience(t), said)
+			reply, err := w.channel.Answer(withTimeout(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +85,7 @@ func TestEditsDoNotWaitForEachOther(t *testing.T) {
 	}))
 	defer server.Close()
 	a := newTestAPI(t, server.URL)
-	ctx := patience(t)
+	ctx := withTimeout(t)
 	var all sync.WaitGroup
 	for n := range questions {
 		all.Go(func() {
@@ -185,7 +185,7 @@ func TestLimitIsKept(t *testing.T) {
 				channel string
 				ok      bool
 			}{{"1", false}, {"1", false}, {"2", !test.global}} {
-				_, err := a.do(patience(t), http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "x")
+				_, err := a.do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "x")
 				if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("request to channel %s: error %v, want sent: %v", request.channel, err, request.ok)
 				}
@@ -211,7 +211,7 @@ func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	if _, err := newTestAPI(t, server.URL).do(patience(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil, "x"); err != nil || times != 3 {
+	if _, err := newTestAPI(t, server.URL).do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil, "x"); err != nil || times != 3 {
 		t.Errorf("%d requests and error %v, want 3 and none", times, err)
 	}
 }
@@ -373,7 +373,7 @@ func TestTokenThatIsRefused(t *testing.T) {
 	server.Expect(discordtest.Rejected, discordtest.Frowned)
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
-	err := advise(b.gateway.Run(patience(t)))
+	err := advise(b.gateway.Run(withTimeout(t)))
 	if err == nil || !strings.Contains(err.Error(), "DISCORD_TOKEN") || strings.Contains(err.Error(), token) {
 		t.Errorf("error is %v", err)
 	}
@@ -384,7 +384,7 @@ func TestContentIntentThatIsNotSwitchedOn(t *testing.T) {
 	server.Expect(discordtest.GatewayClosed)
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API, c.AskChannels = server.URL(), []string{"1"} })
-	if err := advise(b.gateway.Run(patience(t))); err == nil || !strings.Contains(err.Error(), "Message Content Intent") {
+	if err := advise(b.gateway.Run(withTimeout(t))); err == nil || !strings.Contains(err.Error(), "Message Content Intent") {
 		t.Errorf("error is %v", err)
 	}
 }

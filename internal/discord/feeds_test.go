@@ -121,11 +121,11 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	silent(t, list, hall.ID) // a channel of another server
 	says(t, other.slash(t, other.mo, "feed import", discordtest.With("file", &discordtest.File{Name: "feeds.opml", Content: []byte("<html>")})), "not a list of feeds")
 
-	interaction, err := club.mo.Autocomplete(patience(t), club.channel, "feed pause", discordtest.With("feed", "harb"))
+	interaction, err := club.mo.Autocomplete(withTimeout(t), club.channel, "feed pause", discordtest.With("feed", "harb"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(patience(t))
+	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(choices) != 1 || strings.Contains(choices[0].Name, "@everyone") {
 		t.Fatalf("choices %v, %v, want one without a mention", choices, err)
 	}

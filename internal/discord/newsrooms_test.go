@@ -195,7 +195,7 @@ func TestExportAndErase(t *testing.T) {
 	asked := club.slash(t, club.mo, "corpus erase")
 	says(t, asked, "1 article in 1 file", "cannot be undone")
 	says(t, club.ask(t, "who won the spring tournament?"), "Mirela Vasko")
-	pressed, err := club.mo.Press(patience(t), asked, "Delete it")
+	pressed, err := club.mo.Press(withTimeout(t), asked, "Delete it")
 	says(t, answered(t, pressed, err), "deleted")
 	silent(t, club.ask(t, "who won the spring tournament?"), "Vasko")
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
@@ -229,11 +229,11 @@ func TestExportInParts(t *testing.T) {
 		}
 		write(t, filepath.Join(dir, club.ID, "articles", name), text.String())
 	}
-	interaction, err := club.mo.Slash(patience(t), club.channel, "corpus export")
+	interaction, err := club.mo.Slash(withTimeout(t), club.channel, "corpus export")
 	first := answered(t, interaction, err)
 	says(t, first, "part 1 of 3")
 	got := unzip(t, first)
-	following, err := interaction.Followups(patience(t), 2)
+	following, err := interaction.Followups(withTimeout(t), 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -327,12 +327,12 @@ func TestBurstOverManyServers(t *testing.T) {
 	for n := range questions {
 		i := n % many
 		all.Go(func() {
-			interaction, err := clubs[i].ana.Slash(patience(t), clubs[i].channel, "ask", discordtest.With("question", "who won the spring tournament?"))
+			interaction, err := clubs[i].ana.Slash(withTimeout(t), clubs[i].channel, "ask", discordtest.With("question", "who won the spring tournament?"))
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			message, err := interaction.Message(patience(t))
+			message, err := interaction.Message(withTimeout(t))
 			if err != nil {
 				t.Errorf("server %d has no answer: %v", i, err)
 				return

@@ -22,11 +22,11 @@ func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	// More attempts than a session once survived.
-	if err := w.Await(patience(t), func() bool { return w.Dialled() >= dialled+4 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return w.Dialled() >= dialled+4 }); err != nil {
 		t.Fatal(err)
 	}
 	allow()
-	reply, err := w.channel.Answer(patience(t), said)
+	reply, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestUnreachableDiscordIsLoggedAsSuch(t *testing.T) {
 	}
 	var log syncBuffer
 	b.log = slog.New(slog.NewTextHandler(&log, nil))
-	ctx, cancel := context.WithCancel(patience(t))
+	ctx, cancel := context.WithCancel(withTimeout(t))
 	ended := make(chan error, 1)
 	go func() { ended <- b.newGateway().Run(ctx) }()
 	if !eventually(func() bool { return strings.Contains(log.String(), `msg="Discord is not reached"`) }) {

@@ -70,7 +70,7 @@ func tell(t *testing.T, w *world, from watch.Watch, change func(p *watch.Post)) 
 // await waits until a channel has n messages and nothing is left to send.
 func await(t *testing.T, w *world, channel *discordtest.Channel, n int) []*discordtest.Message {
 	t.Helper()
-	err := w.Await(patience(t), func() bool { return len(channel.Messages()) >= n })
+	err := w.Await(withTimeout(t), func() bool { return len(channel.Messages()) >= n })
 	if err != nil {
 		t.Fatalf("%d messages, want %d: %v\n%s", len(channel.Messages()), n, err, w.log)
 	}
@@ -107,7 +107,7 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 	// Whoever may create a watch may also stop it.
 	pressed := func(by *discordtest.Member) *discordtest.Message {
 		t.Helper()
-		interaction, err := by.Press(patience(t), message, "Stop")
+		interaction, err := by.Press(withTimeout(t), message, "Stop")
 		return answered(t, interaction, err)
 	}
 	says(t, pressed(s.ana), "may manage this server")
@@ -150,7 +150,7 @@ func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 	if len(found) != 2 || found[0].ID != stays.ID || found[1].ID != direct.ID {
 		t.Errorf("the watches are %+v", found)
 	}
-	interaction, err := left.Press(patience(t), left.DM().Messages()[0], "Stop")
+	interaction, err := left.Press(withTimeout(t), left.DM().Messages()[0], "Stop")
 	says(t, answered(t, interaction, err), "Stopped")
 }
 
@@ -207,7 +207,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	w.FailNext(4, http.MethodPost, messages, discordtest.Lost()) // as many as the attempts of a request
 	w.FailNext(4, http.MethodGet, messages, discordtest.Status(503))
 	tell(t, w, from, nil)
-	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 151 && w.Pending() <= 4 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(s.channel.Messages()) == 151 && w.Pending() <= 4 }); err != nil {
 		t.Fatal(err)
 	}
 	w.Advance(time.Hour)
@@ -240,7 +240,7 @@ func TestMessageThatSomebodyDeletedIsNotPostedAgain(t *testing.T) {
 	from := watching(t, w, watch.Place{Server: s.ID, Channel: s.channel.ID}, "how many?")
 	w.FailNext(4, http.MethodPost, "/channels/"+s.channel.ID+"/messages", discordtest.Lost())
 	tell(t, w, from, nil)
-	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 1 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(s.channel.Messages()) == 1 }); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.mo.Delete(s.channel.Messages()...); err != nil {

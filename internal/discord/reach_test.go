@@ -25,7 +25,7 @@ func TestUserInstall(t *testing.T) {
 	channel := abroad.Channel("lounge")
 	cay := abroad.Member("cay", discordgo.PermissionAdministrator)
 	for _, where := range []*discordtest.Channel{channel, cay.PrivateChannel(), cay.DM()} {
-		interaction, err := cay.Slash(patience(t), where, "ask", discordtest.With("question", "who opened the ferry pier?"))
+		interaction, err := cay.Slash(withTimeout(t), where, "ask", discordtest.With("question", "who opened the ferry pier?"))
 		says(t, answered(t, interaction, err), "Ola Reiff")
 	}
 	for _, c := range w.Commands(nil) {
@@ -108,11 +108,11 @@ func TestAnswerForSomebodyElse(t *testing.T) {
 // offered returns the completions that a person is offered while typing.
 func (w *world) offered(t *testing.T, member *discordtest.Member, channel *discordtest.Channel, command, option, typed string) (names []string) {
 	t.Helper()
-	interaction, err := member.Autocomplete(patience(t), channel, command, discordtest.With(option, typed))
+	interaction, err := member.Autocomplete(withTimeout(t), channel, command, discordtest.With(option, typed))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(patience(t))
+	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestOffers(t *testing.T) {
 	w.ask(t, "who opened the ferry pier?")
 	w.ask(t, "who sold the violins?", discordtest.With("private", true))
 	w.ask(t, "who won the chess olympiad in Baku?")
-	interaction, err := w.ana.Slash(patience(t), w.ana.DM(), "ask", discordtest.With("question", "who told everyone to leave the market square?"))
+	interaction, err := w.ana.Slash(withTimeout(t), w.ana.DM(), "ask", discordtest.With("question", "who told everyone to leave the market square?"))
 	answered(t, interaction, err)
 	message, err := w.ana.Say(w.channel, w.BotMention()+" who protested outside the hall?")
 	w.answerTo(t, w.channel, said(t, message, err))

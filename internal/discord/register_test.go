@@ -308,7 +308,7 @@ func TestCommandsOfServersAreCleared(t *testing.T) {
 		}
 		return n
 	})
-	if err := w.Await(patience(t), func() bool { return len(w.Commands(left)) == 0 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(w.Commands(left)) == 0 }); err != nil {
 		t.Errorf("%d commands are left: %v", len(w.Commands(left)), err)
 	}
 	looked := func() (times int) {
@@ -322,7 +322,7 @@ func TestCommandsOfServersAreCleared(t *testing.T) {
 	before := looked()
 	left.Return()
 	last := w.Guild("The last")
-	if err := w.Await(patience(t), func() bool {
+	if err := w.Await(withTimeout(t), func() bool {
 		return slices.ContainsFunc(w.Requests(), func(r discordtest.Request) bool { return strings.Contains(r.Path, last.ID) })
 	}); err != nil {
 		t.Fatal(err)
@@ -387,7 +387,7 @@ func TestStopWhileCommandsAreRegistered(t *testing.T) {
 		w.FailNext(1, "GET", "/applications/", discordtest.Hang())
 		return n
 	})
-	if err := w.Await(patience(t), func() bool { return w.Pending() == 0 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return w.Pending() == 0 }); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.stop(); err != nil {

@@ -43,11 +43,11 @@ func startHooked(t *testing.T, before func(ctx context.Context, question answer.
 func TestSlowAnswerIsDeferred(t *testing.T) {
 	goOn := make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { <-goOn; return nil })
-	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"), discordtest.With("private", true))
+	interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"), discordtest.With("private", true))
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := interaction.Response(patience(t))
+	response, err := interaction.Response(withTimeout(t))
 	if err != nil || response.Type != 5 || !response.Message.Ephemeral() {
 		t.Errorf("response %+v, %v, want a private deferred message", response, err)
 	}
@@ -197,7 +197,7 @@ func TestLimitsArePrivateAndSaidOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Await(patience(t), func() bool { return len(bo.Sees(bo.DM())) == 1 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(bo.Sees(bo.DM())) == 1 }); err != nil {
 		t.Error(err)
 	}
 	if err := w.stop(); err != nil {
@@ -277,14 +277,14 @@ func TestToldOnce(t *testing.T) {
 func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	asked, goOn := make(chan struct{}), make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { close(asked); <-goOn; return nil })
-	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	<-asked
 	ended := make(chan error, 1)
 	go func() { ended <- w.stop() }()
-	if err := w.Await(patience(t), func() bool { return w.Connections() == 0 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return w.Connections() == 0 }); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -303,7 +303,7 @@ func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 // that it has been abandoned.
 func TestUnfinishedAnswersAreReported(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 	answered(t, interaction, err)
 	b := newTestBot(t, w.newsroom, func(c *Config) { c.API = w.URL() })
 	working, abandon := context.WithCancel(t.Context())
@@ -318,7 +318,7 @@ func TestUnfinishedAnswersAreReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{api: b.api, message: &incoming{ID: said.ID, ChannelID: w.channel.ID}})
-	message, err := w.channel.Answer(patience(t), said)
+	message, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,7 +343,7 @@ func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 	}}
 	asked := &request{kind: "mention", received: time.Now().Add(-promptly)}
 	b.serve(asked, slow, messageDelivery{api: b.api, message: &incoming{ID: said.ID, ChannelID: w.channel.ID}})
-	message, err := w.channel.Answer(patience(t), said)
+	message, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -360,7 +360,7 @@ func TestAnswerWhereHistoryCannotBeRead(t *testing.T) {
 	if _, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Await(patience(t), func() bool { return len(w.channel.Messages()) == before+2 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(w.channel.Messages()) == before+2 }); err != nil {
 		t.Fatal(err)
 	}
 	says(t, w.channel.Messages()[before+1], "Ola Reiff")
@@ -372,7 +372,7 @@ func TestAnswerToAQuestionThatIsGone(t *testing.T) {
 	server := discordtest.New(t, discordtest.Options{Token: token})
 	channel := server.Guild("Harbour").Channel("general")
 	d := messageDelivery{api: newTestAPI(t, server.URL()), message: &incoming{ID: "4711", ChannelID: channel.ID}}
-	if err := d.now(patience(t), renderSentence("It was Ola Reiff.")); err != nil {
+	if err := d.now(withTimeout(t), renderSentence("It was Ola Reiff.")); err != nil {
 		t.Fatal(err)
 	}
 	if messages := channel.Messages(); len(messages) != 1 || messages[0].MessageReference != nil {
@@ -460,7 +460,7 @@ func TestInteractionThatIsTooOld(t *testing.T) {
 	})
 	w.Expect(discordtest.Unanswered, discordtest.Late, discordtest.Rejected)
 	w.FailNext(1, "POST", "/interactions/", discordtest.ErrorCode(404, codeUnknownInteraction, "Unknown interaction"))
-	if _, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
+	if _, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
 		t.Fatal(err)
 	}
 	// Work on a question stops once it can no longer be answered.

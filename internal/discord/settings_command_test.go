@@ -17,7 +17,7 @@ import (
 // choose selects values in a menu and returns the message as it is afterwards.
 func choose(t testing.TB, by *discordtest.Member, message *discordtest.Message, menu string, values ...string) *discordtest.Message {
 	t.Helper()
-	interaction, err := by.Select(patience(t), message, menu, values...)
+	interaction, err := by.Select(withTimeout(t), message, menu, values...)
 	return answered(t, interaction, err)
 }
 
@@ -57,7 +57,7 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 		if line := lineWith(saved, test.want); strings.Contains(line, "default") {
 			t.Errorf("%s: it is still the default: %q", test.name, line)
 		}
-		back, err := mo.Press(patience(t), saved, "Use the default")
+		back, err := mo.Press(withTimeout(t), saved, "Use the default")
 		says(t, answered(t, back, err), "That is the default again.")
 		if again := answered(t, back, err); strings.Contains(again.AllText(), test.want) {
 			t.Errorf("%s: %q is still set", test.name, test.want)

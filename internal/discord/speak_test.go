@@ -32,7 +32,7 @@ func (w *world) ofBot(channel *discordtest.Channel) []*discordtest.Message {
 // answerTo waits for the answer to a person's message.
 func (w *world) answerTo(t testing.TB, channel *discordtest.Channel, question *discordtest.Message) *discordtest.Message {
 	t.Helper()
-	message, err := channel.Answer(patience(t), question)
+	message, err := channel.Answer(withTimeout(t), question)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func (w *world) answerTo(t testing.TB, channel *discordtest.Channel, question *d
 // until waits until a condition holds.
 func (w *world) until(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	if err := w.Await(patience(t), holds); err != nil {
+	if err := w.Await(withTimeout(t), holds); err != nil {
 		t.Fatalf("wait until %s: %v", what, err)
 	}
 }

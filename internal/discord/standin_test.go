@@ -131,7 +131,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err = w.channel.Answer(patience(t), said)
+			reply, err = w.channel.Answer(withTimeout(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +139,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if reply, err = w.channel.Answer(patience(t), said); err != nil {
+			if reply, err = w.channel.Answer(withTimeout(t), said); err != nil {
 				t.Fatal(err)
 			}
 			says(t, reply, "who opened the ferry pier? › and what did it cost?")
@@ -147,7 +147,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.ana.DM().Answer(patience(t), said); err != nil {
+			if _, err := w.ana.DM().Answer(withTimeout(t), said); err != nil {
 				t.Fatal(err)
 			}
 			cy := w.guild.Member("cy", discordtest.Everyday|discordtest.ManageGuild)
@@ -168,11 +168,11 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 // completes fails the test unless typed text is completed.
 func (w *world) completes(t *testing.T) {
 	t.Helper()
-	interaction, err := w.ana.Autocomplete(patience(t), w.channel, "ask", discordtest.With("source", "har"))
+	interaction, err := w.ana.Autocomplete(withTimeout(t), w.channel, "ask", discordtest.With("source", "har"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if choices, err := interaction.Choices(patience(t)); err != nil || len(choices) != 1 {
+	if choices, err := interaction.Choices(withTimeout(t)); err != nil || len(choices) != 1 {
 		t.Errorf("choices %+v, %v, want one", choices, err)
 	}
 }
@@ -224,7 +224,7 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := w.channel.Answer(patience(t), said)
+			reply, err := w.channel.Answer(withTimeout(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -291,11 +291,11 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 			w := start(t, discordtest.Options{}, func(_ *world, _ *Config, n Newsroom) Newsroom {
 				return hooked{n, func(context.Context, answer.Question) error { <-goOn; return errors.New("it is broken") }}
 			})
-			interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who?"))
+			interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who?"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			response, err := interaction.Response(patience(t))
+			response, err := interaction.Response(withTimeout(t))
 			if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource || response.Message.Ephemeral() {
 				t.Fatalf("response %+v, %v, want a deferred message for everyone", response, err)
 			}
@@ -307,7 +307,7 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 				says(t, answered(t, interaction, nil), "Something went wrong")
 				return
 			}
-			following, err := interaction.Followups(patience(t), 1)
+			following, err := interaction.Followups(withTimeout(t), 1)
 			if err != nil {
 				t.Fatal(err)
 			}

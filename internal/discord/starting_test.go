@@ -92,7 +92,7 @@ func TestBeforeTheArticlesAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := w.channel.Answer(patience(t), said)
+	reply, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -160,7 +160,7 @@ func TestFindSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := w.ana.MessageCommand(patience(t), "Find sources", said)
+	interaction, err := w.ana.MessageCommand(withTimeout(t), "Find sources", said)
 	found := answered(t, interaction, err)
 	says(t, found, "4 million crowns", "Harbour Dispatch")
 	if !found.Ephemeral() {
@@ -170,7 +170,7 @@ func TestFindSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err = w.ana.MessageCommand(patience(t), "Find sources", empty)
+	interaction, err = w.ana.MessageCommand(withTimeout(t), "Find sources", empty)
 	if none := answered(t, interaction, err); strings.Contains(none.AllText(), "went wrong") {
 		t.Errorf("the reply is %q, want no failure", none.AllText())
 	}

@@ -109,16 +109,16 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 	silent(t, message, "the ferry")
 	silent(t, other.slash(t, other.mo, "watch list"), "the market", "the ferry")
 	direct := w.User("dora")
-	interaction, err := direct.Slash(patience(t), direct.DM(), "watch add", topic("the pier"))
+	interaction, err := direct.Slash(withTimeout(t), direct.DM(), "watch add", topic("the pier"))
 	says(t, answered(t, interaction, err), "by direct message")
 
 	choices := func(by *discordtest.Member, command string) (names []string) {
 		t.Helper()
-		interaction, err := by.Autocomplete(patience(t), s.channel, command, discordtest.With("watch", ""))
+		interaction, err := by.Autocomplete(withTimeout(t), s.channel, command, discordtest.With("watch", ""))
 		if err != nil {
 			t.Fatal(err)
 		}
-		offered, err := interaction.Choices(patience(t))
+		offered, err := interaction.Choices(withTimeout(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,9 +155,9 @@ func TestWatchThisBelowAnAnswer(t *testing.T) {
 	says(t, w.press(t, message, "Watch this"), "watched already")
 
 	mo := w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
-	interaction, err := mo.Press(patience(t), message, "Watch this")
+	interaction, err := mo.Press(withTimeout(t), message, "Watch this")
 	watching := answered(t, interaction, err)
-	interaction, err = mo.Press(patience(t), watching, "Tell this channel instead")
+	interaction, err = mo.Press(withTimeout(t), watching, "Tell this channel instead")
 	says(t, answered(t, interaction, err), "I post it in <#"+w.channel.ID+">")
 	found := everyWatch(t, w)
 	if len(found) != 2 || found[1].Channel != w.channel.ID || found[1].User != mo.User.ID {
@@ -171,14 +171,14 @@ func TestWatchThisKnowsWhatAFollowUpMeans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := w.channel.Answer(patience(t), said)
+	first, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if said, err = w.ana.Reply(first, "and when?"); err != nil {
 		t.Fatal(err)
 	}
-	second, err := w.channel.Answer(patience(t), said)
+	second, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,11 +207,11 @@ func TestDigestsAreSetListedAndStopped(t *testing.T) {
 	message := s.slash(t, s.ana, "digest list")
 	says(t, message, "ferries", "each Monday")
 	silent(t, message, "every day")
-	interaction, err := s.ana.Autocomplete(patience(t), s.channel, "digest stop", discordtest.With("digest", "ferr"))
+	interaction, err := s.ana.Autocomplete(withTimeout(t), s.channel, "digest stop", discordtest.With("digest", "ferr"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	offered, err := interaction.Choices(patience(t))
+	offered, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(offered) != 1 {
 		t.Fatalf("choices %+v, %v, want one", offered, err)
 	}

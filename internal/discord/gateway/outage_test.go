@@ -97,9 +97,9 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 		}
 	}
 	refused.mend = func(o *outage) { o.allow() }
-	impatient := discordtest.Options{HeartbeatInterval: 50 * time.Millisecond, HeartbeatGrace: patience}
+	shortBeats := discordtest.Options{HeartbeatInterval: 50 * time.Millisecond, HeartbeatGrace: testTimeout}
 	silent := faults(discordtest.OnResume, discordtest.Hang())
-	silent.options = impatient
+	silent.options = shortBeats
 	for name, step := range map[string]step{
 		"connection refused":   refused,
 		"upgrade refused":      faults(discordtest.OnDial, discordtest.Status(http.StatusBadGateway)),
@@ -122,7 +122,7 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 				o := &outage{lasts: lasts, fail: step.fail, mend: step.mend}
 				o.world = start(t, step.options, func(s *discordtest.Server, c *Config) {
 					s.Expect(discordtest.GatewayClosed, discordtest.HeartbeatMissed)
-					c.Patience, c.Pause, c.sleep = 100*time.Millisecond, time.Second, o.sleep
+					c.ConnectTimeout, c.Pause, c.sleep = 100*time.Millisecond, time.Second, o.sleep
 				})
 				o.ready(t)
 				o.hears(t, "before")
@@ -306,7 +306,7 @@ func TestEventThatCanNeverBeRead(t *testing.T) {
 		},
 		Event: func(name string, _ json.RawMessage) { heard <- name },
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- o.Run(ctx) }()

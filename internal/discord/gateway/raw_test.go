@@ -37,11 +37,11 @@ func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
 			socket, _, err := websocket.DefaultDialer.DialContext(ctx, address, nil)
 			return socket, err
 		},
-		Event:    func(string, json.RawMessage) {},
-		Log:      slog.New(slog.DiscardHandler),
-		Patience: patience,
+		Event:          func(string, json.RawMessage) {},
+		Log:            slog.New(slog.DiscardHandler),
+		ConnectTimeout: testTimeout,
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	_, err := g.connect(ctx, 0)
 	if ctx.Err() != nil {
