@@ -59,10 +59,10 @@ func TestFailuresOnTheWay(t *testing.T) {
 				}
 			}
 			if answers != 3 {
-				t.Errorf("%d answers, not 3", answers)
+				t.Errorf("%d answers, want 3", answers)
 			}
 			if log := w.log.String(); strings.Contains(log, "level=WARN") || strings.Contains(log, "level=ERROR") {
-				t.Errorf("a failure that was made good for is in the log: %s", log)
+				t.Errorf("the log has a failure although the retry succeeded: %s", log)
 			}
 			if w.Pending() != 0 {
 				t.Error("a failure met no request")

@@ -163,7 +163,7 @@ func TestWhatIsNoQuestionToTheBot(t *testing.T) {
 		}
 	}
 	if mine != 2 {
-		t.Errorf("the bot wrote %d messages, not 2", mine)
+		t.Errorf("the bot wrote %d messages, want 2", mine)
 	}
 }
 
@@ -194,7 +194,7 @@ func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(w.channel.Messages()) + len(elsewhere.Messages()); n != 6 {
-		t.Errorf("there are %d messages, not the 5 of people and one of the bot", n)
+		t.Errorf("there are %d messages, want 5 of people and one of the bot", n)
 	}
 }
 

@@ -113,7 +113,7 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	exported := club.slash(t, club.mo, "feed export")
 	opml := download(t, exported)
 	if !strings.Contains(opml, `xmlUrl="`+address+`/feed"`) {
-		t.Errorf("exported is %s", opml)
+		t.Errorf("the exported OPML is %s, want the feed's address in it", opml)
 	}
 	says(t, other.slash(t, other.mo, "feed import", discordtest.With("file", &discordtest.File{Name: "feeds.opml", Content: []byte(opml)})), "1 feed added")
 	list := other.slash(t, other.mo, "feed list")

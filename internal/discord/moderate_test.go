@@ -65,7 +65,7 @@ func TestModeratorsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := strings.Count(w.log.String(), "outcome="+outcomeForbidden); n != 2*len(commands) {
-		t.Errorf("the log has %d of %d tries", n, 2*len(commands))
+		t.Errorf("%d refusals in the log, want %d", n, 2*len(commands))
 	}
 }
 
@@ -161,7 +161,7 @@ func TestWhatCannotBeAdded(t *testing.T) {
 	}
 	entries, err := os.ReadDir(w.corpus)
 	if err != nil || len(entries) != len(articles) {
-		t.Errorf("the folder has %v, %v", entries, err)
+		t.Errorf("the folder has %v, %v, want its %d articles", entries, err, len(articles))
 	}
 }
 

@@ -32,7 +32,7 @@ func TestWhatIsAskedInAnOutageIsAnswered(t *testing.T) {
 	}
 	says(t, reply, "Ola Reiff")
 	if w.Identified() != 1 || w.Resumed() != 1 {
-		t.Errorf("identified %d times, resumed %d times", w.Identified(), w.Resumed())
+		t.Errorf("identified %d times, resumed %d times, want once each", w.Identified(), w.Resumed())
 	}
 }
 

@@ -102,7 +102,7 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 	message := await(t, w, s.channel, 1)[0]
 	says(t, message, "how many ships wait at Suez?", "**422**, before: 367 (Harbour Dispatch, 29 Mar 2021)", "that **422** vessels", "Northgate Observer", "and 3 further reports")
 	if !message.Pings.None() {
-		t.Errorf("the message pings %+v", message.Pings)
+		t.Errorf("the message pings %+v, want nobody", message.Pings)
 	}
 	// Whoever may create a watch may also stop it.
 	pressed := func(by *discordtest.Member) *discordtest.Message {
@@ -114,7 +114,7 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 	onlyWatch(t, w)
 	says(t, pressed(s.mo), "Stopped")
 	if left := everyWatch(t, w); len(left) > 0 {
-		t.Errorf("left are %+v", left)
+		t.Errorf("watches %+v are left, want none", left)
 	}
 	says(t, pressed(s.mo), "not any more")
 }
@@ -130,7 +130,7 @@ func TestOnlyTheChosenRoleIsPinged(t *testing.T) {
 	})
 	pings := await(t, w, s.channel, 1)[0].Pings
 	if len(pings.Roles) != 1 || pings.Roles[0] != press.ID || len(pings.Users) > 0 || pings.Everyone {
-		t.Errorf("the message pings %+v", pings)
+		t.Errorf("the message pings %+v, want role %s alone", pings, press.ID)
 	}
 }
 
@@ -148,7 +148,7 @@ func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 	says(t, await(t, w, left.DM(), 1)[0], "direct")
 	found := everyWatch(t, w)
 	if len(found) != 2 || found[0].ID != stays.ID || found[1].ID != direct.ID {
-		t.Errorf("the watches are %+v", found)
+		t.Errorf("watches %+v are left, want %d and %d", found, stays.ID, direct.ID)
 	}
 	interaction, err := left.Press(withTimeout(t), left.DM().Messages()[0], "Stop")
 	says(t, answered(t, interaction, err), "Stopped")
@@ -162,7 +162,7 @@ func TestPrivatePostsWaitForNoServerThatIsGone(t *testing.T) {
 	tell(t, w, from, nil)
 	drained(t, w)
 	if got := len(s.ana.DM().Messages()); got > 0 || onlyWatch(t, w).Paused {
-		t.Errorf("%d messages, and the watch is %+v", got, onlyWatch(t, w))
+		t.Errorf("%d direct messages, want none; the watch is %+v, want it not paused", got, onlyWatch(t, w))
 	}
 }
 
@@ -218,7 +218,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	}
 	drained(t, w)
 	if got := len(s.channel.Messages()); got != 301 || w.Pending() > 0 {
-		t.Errorf("%d messages; %d failures were not met", got, w.Pending())
+		t.Errorf("%d messages, want 301; %d failures met no request", got, w.Pending())
 	}
 }
 
@@ -272,7 +272,7 @@ func TestChannelThatIsForbiddenPausesItsWatches(t *testing.T) {
 		}
 	}
 	if got := len(s.channel.Messages()); got > 0 {
-		t.Errorf("%d messages in the channel", got)
+		t.Errorf("%d messages in the channel, want none", got)
 	}
 }
 

@@ -40,12 +40,15 @@ func TestUserInstall(t *testing.T) {
 func TestWhoIsShownACommand(t *testing.T) {
 	manage := strconv.Itoa(discordgo.PermissionManageServer)
 	for _, c := range commands() {
+		got, want := "", ""
+		if c.Permissions != nil {
+			got = *c.Permissions
+		}
 		if slices.Contains(moderatorCommands, c.Name) {
-			if c.Permissions == nil || *c.Permissions != manage {
-				t.Errorf("%s is shown to those with the permissions %v, want %s", c.Name, c.Permissions, manage)
-			}
-		} else if c.Permissions != nil {
-			t.Errorf("%s is shown to those with the permissions %s, want to everybody", c.Name, *c.Permissions)
+			want = manage
+		}
+		if got != want {
+			t.Errorf("%s is shown to those with the permissions %q, want %q", c.Name, got, want)
 		}
 	}
 }
@@ -165,7 +168,7 @@ func TestAskedIsBounded(t *testing.T) {
 		a.note(&request{kind: askCommand, guild: "1", channel: "1"}, fmt.Sprint("who is number ", i, "?"))
 	}
 	if len(a.servers) != keptAskedServers || len(a.order) != keptAskedServers || len(a.of("1", "1", askCommand)) != keptAsked {
-		t.Errorf("%d servers are kept, and %d of one", len(a.servers), len(a.of("1", "1", askCommand)))
+		t.Errorf("%d servers are kept, want %d; %d questions of one, want %d", len(a.servers), keptAskedServers, len(a.of("1", "1", askCommand)), keptAsked)
 	}
 }
 
@@ -184,6 +187,6 @@ func TestPrivateHasALimitOfItsOwn(t *testing.T) {
 		return allowed
 	}
 	if public, private := count(false), count(true); public != 1 || private != privateFactor {
-		t.Errorf("%d public and %d private requests are allowed", public, private)
+		t.Errorf("%d public and %d private requests are allowed, want 1 and %d", public, private, privateFactor)
 	}
 }

@@ -176,12 +176,12 @@ func TestInvitation(t *testing.T) {
 	}
 	query := parsed.Query()
 	if query.Get("client_id") != w.ApplicationID() || query.Get("scope") != "bot applications.commands" || query.Get("permissions") == "" {
-		t.Errorf("the link is %s", address)
+		t.Errorf("the invitation is %s, want the application's id, both scopes and permissions", address)
 	}
 	const wanted = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads |
 		discordgo.PermissionEmbedLinks | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory
 	if permissions != wanted || permissions&discordgo.PermissionAdministrator != 0 {
-		t.Errorf("permissions are %b", permissions)
+		t.Errorf("permissions %b, want %b", permissions, wanted)
 	}
 }
 
@@ -228,7 +228,7 @@ func TestServerThatTheBotIsNotOn(t *testing.T) {
 			time.Sleep(3*time.Hour - time.Minute)
 			synctest.Wait()
 			if lines := strings.Count(log.String(), "level=ERROR"); lines != 3 {
-				t.Errorf("logged %d times: %s", lines, log.String())
+				t.Errorf("%d errors in the log, want 3: %s", lines, log.String())
 			}
 			for _, want := range []string{"DISCORD_GUILD_ID", "server=4711", "do=\"invite it there", "https://discord.com/oauth2/authorize?client_id=2"} {
 				if !strings.Contains(log.String(), want) {

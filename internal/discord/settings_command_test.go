@@ -73,7 +73,7 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 		}
 	}
 	if kept, err := w.store.Settings(t.Context(), w.guild.ID); len(kept) != 0 || err != nil {
-		t.Errorf("kept are %v, %v", kept, err)
+		t.Errorf("settings %v are kept, %v, want none", kept, err)
 	}
 }
 
@@ -117,7 +117,7 @@ func TestChannelsAndRolesThatAreGone(t *testing.T) {
 	picking := choose(t, mo, panel, settingsMenu, "channels")
 	picked := picking.Component(valueMenu + ".channels").DefaultValues
 	if len(picked) != 1 || picked[0].ID != w.channel.ID {
-		t.Errorf("picked beforehand are %v", picked)
+		t.Errorf("picked beforehand: %v, want channel %s", picked, w.channel.ID)
 	}
 }
 
@@ -182,7 +182,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 		}
 	}
 	if kept, err := b.config.Store.Settings(t.Context(), "2"); len(kept) != 0 || err != nil {
-		t.Errorf("kept are %v, %v", kept, err)
+		t.Errorf("settings %v are kept, %v, want none", kept, err)
 	}
 }
 
@@ -222,6 +222,6 @@ func TestForgedSettings(t *testing.T) {
 		t.Error("there is no end of channels with outlets of their own")
 	}
 	if kept, err := b.config.Store.Settings(t.Context(), "2"); len(kept) != 0 || err != nil {
-		t.Errorf("kept are %v, %v", slices.Sorted(maps.Keys(kept)), err)
+		t.Errorf("settings %v are kept, %v, want none", slices.Sorted(maps.Keys(kept)), err)
 	}
 }

@@ -121,7 +121,7 @@ func TestAskChannelsOfAServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(asked.Messages()) + len(w.channel.Messages()); n != 6 {
-		t.Errorf("there are %d messages, not 4 of people and 2 of the bot", n)
+		t.Errorf("there are %d messages, want 4 of people and 2 of the bot", n)
 	}
 }
 
@@ -146,7 +146,7 @@ func TestOutletsOfAChannel(t *testing.T) {
 	}
 	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(choices) != 1 || choices[0].Name != "Northgate Observer" {
-		t.Errorf("offered are %+v, %v", choices, err)
+		t.Errorf("choices %+v, %v, want Northgate Observer alone", choices, err)
 	}
 	said, err := w.ana.Say(music, "The first ferry left the new pier at Dunmarrow at noon with 200 passengers")
 	if err != nil {

@@ -156,7 +156,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := len(w.channel.Messages()); n != 6 {
-				t.Errorf("there are %d messages, not the 3 of ana and 3 answers", n)
+				t.Errorf("there are %d messages, want 3 of Ana and 3 answers", n)
 			}
 			if log := w.log.String(); strings.Contains(log, "could not be read") || strings.Contains(log, "level=ERROR") {
 				t.Error("something could not be read")
@@ -236,7 +236,7 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := len(w.channel.Messages()); n != 3 {
-				t.Errorf("there are %d messages, not 2 and an answer", n)
+				t.Errorf("there are %d messages, want 2 and an answer", n)
 			}
 		})
 	}
@@ -314,7 +314,7 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 			told := following[0]
 			says(t, told, "Something went wrong")
 			if !told.Ephemeral() || len(w.channel.Messages()) != 0 {
-				t.Errorf("%+v, and in the channel %+v", told, w.channel.Messages())
+				t.Errorf("the reply is %+v, and in the channel is %+v, want a private reply alone", told, w.channel.Messages())
 			}
 		})
 	}

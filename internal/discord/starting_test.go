@@ -158,7 +158,7 @@ func TestAskChannelBeforeTheArticlesAreRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := len(w.ofBot(w.channel)); n != 1 {
-				t.Errorf("the bot wrote %d messages, not 1", n)
+				t.Errorf("the bot wrote %d messages, want 1", n)
 			}
 		})
 	}

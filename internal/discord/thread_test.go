@@ -38,7 +38,7 @@ func TestMessageIsAnsweredInAThread(t *testing.T) {
 	thread, answer := firstThread(t, w, w.channel)
 	says(t, answer, "Ola Reiff")
 	if thread.ID != said.ID || !strings.HasPrefix(thread.Name, who) || utf8.RuneCountInString(thread.Name) > maxThreadName {
-		t.Errorf("the thread %q is at %s, not at %s", thread.Name, thread.ID, said.ID)
+		t.Errorf("the thread %q is at message %s, want %s", thread.Name, thread.ID, said.ID)
 	}
 	// Further questions in the thread are answered there.
 	further, err := w.ana.Reply(answer, "and when?")
@@ -51,7 +51,7 @@ func TestMessageIsAnsweredInAThread(t *testing.T) {
 	}
 	says(t, reply, "and when?")
 	if n := len(w.channel.Messages()); n != 1 {
-		t.Errorf("the channel has %d messages", n)
+		t.Errorf("the channel has %d messages, want 1", n)
 	}
 }
 
@@ -122,7 +122,7 @@ func TestAnswersToTheAskerAlone(t *testing.T) {
 	}
 	says(t, w.ana.DM().Messages()[0], "Ola Reiff")
 	if n := len(w.channel.Messages()); n != 1 {
-		t.Errorf("the channel has %d messages", n)
+		t.Errorf("the channel has %d messages, want 1", n)
 	}
 }
 

@@ -24,7 +24,7 @@ func onlyWatch(t testing.TB, w *world) watch.Watch {
 	t.Helper()
 	found := everyWatch(t, w)
 	if len(found) != 1 {
-		t.Fatalf("the watches are %+v", found)
+		t.Fatalf("watches %+v, want one", found)
 	}
 	return found[0]
 }
@@ -41,7 +41,7 @@ func TestModeratorsWatchForAChannel(t *testing.T) {
 	message := add(s.mo, question, discordtest.With("role", press), discordtest.With("quiet", "22:00-07:00"), discordtest.With("zone", "Europe/Berlin"))
 	says(t, message, "<#"+s.channel.ID+">", "<@&"+press.ID+">", "from 22:00 to 07:00 (Europe/Berlin)")
 	if !message.Ephemeral() || !message.Pings.None() {
-		t.Errorf("the reply is %+v", message)
+		t.Errorf("the reply is %+v, want a private one that pings nobody", message)
 	}
 	got := onlyWatch(t, w)
 	want := watch.Watch{
@@ -74,7 +74,7 @@ func TestModeratorsWatchForAChannel(t *testing.T) {
 	}
 	says(t, s.slash(t, s.mo, "watch remove", id), "no longer")
 	if left := everyWatch(t, w); len(left) > 0 {
-		t.Errorf("left are %+v", left)
+		t.Errorf("watches %+v are left, want none", left)
 	}
 	entries, err := w.store.Audit(t.Context(), s.ID, 10)
 	var did []string
@@ -96,7 +96,7 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 	says(t, s.slash(t, s.ana, "watch add", topic("the harbour")), "by direct message")
 	got := onlyWatch(t, w)
 	if got.Place != (watch.Place{Server: s.ID, User: s.ana.User.ID}) || got.Kind != watch.Topic {
-		t.Errorf("the watch is %+v", got)
+		t.Errorf("watch %+v, want a topic for Ana alone", got)
 	}
 	says(t, s.slash(t, s.ana, "watch add", topic("the ferry")), "by direct message")
 	says(t, s.slash(t, s.ana, "watch add", topic("the market")), "You have 2")
@@ -128,10 +128,10 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 		return names
 	}
 	if got := strings.Join(choices(s.ana, "watch remove"), "; "); got != "All of my private ones, on every server; the harbour (to me alone); the ferry (to me alone)" {
-		t.Errorf("offered are %s", got)
+		t.Errorf("choices %s, want Ana's own", got)
 	}
 	if got := strings.Join(choices(s.mo, "watch pause"), "; "); got != "the mayor (to me alone); the market" {
-		t.Errorf("offered are %s", got)
+		t.Errorf("choices %s, want the moderator's own and the channel's", got)
 	}
 	says(t, s.slash(t, s.ana, "watch remove", discordtest.With("watch", "all")), "All of your private")
 	for _, left := range everyWatch(t, w) {
@@ -140,7 +140,7 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 		}
 	}
 	if left := everyWatch(t, w); len(left) != 3 {
-		t.Errorf("left are %+v", left)
+		t.Errorf("watches %+v are left, want 3", left)
 	}
 }
 
@@ -150,7 +150,7 @@ func TestWatchThisBelowAnAnswer(t *testing.T) {
 	says(t, w.press(t, message, "Watch this"), "who opened the ferry pier?", "by direct message")
 	got := onlyWatch(t, w)
 	if got.Text != "who opened the ferry pier?" || got.Kind != watch.Question || !got.Private() || got.User != w.ana.User.ID || got.Server != w.guild.ID {
-		t.Errorf("the watch is %+v", got)
+		t.Errorf("watch %+v, want the question, for Ana alone", got)
 	}
 	says(t, w.press(t, message, "Watch this"), "watched already")
 
@@ -161,7 +161,7 @@ func TestWatchThisBelowAnAnswer(t *testing.T) {
 	says(t, answered(t, interaction, err), "I post it in <#"+w.channel.ID+">")
 	found := everyWatch(t, w)
 	if len(found) != 2 || found[1].Channel != w.channel.ID || found[1].User != mo.User.ID {
-		t.Errorf("the watches are %+v", found)
+		t.Errorf("watches %+v, want 2, the second for the channel", found)
 	}
 }
 
@@ -184,7 +184,7 @@ func TestWatchThisKnowsWhatAFollowUpMeans(t *testing.T) {
 	}
 	w.press(t, second, "Watch this")
 	if got := onlyWatch(t, w).Text; !strings.Contains(got, "when") || !strings.Contains(got, "ferry") {
-		t.Errorf("watched is %q", got)
+		t.Errorf("watched is %q, want the follow-up completed", got)
 	}
 }
 
@@ -218,7 +218,7 @@ func TestDigestsAreSetListedAndStopped(t *testing.T) {
 	says(t, s.slash(t, s.mo, "digest stop", discordtest.With("digest", offered[0].Value)), "not watched")
 	says(t, s.slash(t, s.ana, "digest stop", discordtest.With("digest", offered[0].Value)), "ferries")
 	if left, err := w.store.Digests(t.Context(), watch.Filter{}); err != nil || len(left) != 1 {
-		t.Errorf("left are %+v, %v", left, err)
+		t.Errorf("digests %+v are left, %v, want one", left, err)
 	}
 }
 
@@ -231,7 +231,7 @@ func TestTimeZonesAreOfferedWithTheirTime(t *testing.T) {
 	}
 	zones := strings.Fields(zoneNames)
 	if len(zones) < 400 {
-		t.Errorf("%d zones are known", len(zones))
+		t.Errorf("%d time zones are known, want at least 400", len(zones))
 	}
 	for _, zone := range zones {
 		if _, err := watch.Location(zone); err != nil {

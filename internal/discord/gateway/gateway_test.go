@@ -173,7 +173,7 @@ func TestConnectsAndTakesLeave(t *testing.T) {
 	}
 	w.cancel()
 	if err := <-w.ended; err != nil || w.Up() {
-		t.Errorf("ended with %v, up %v", err, w.Up())
+		t.Errorf("Run = %v, up %v, want no error and not up", err, w.Up())
 	}
 	if !eventually(func() bool { return w.Connections() == 0 }) {
 		t.Error("the connection was not closed")
@@ -239,7 +239,7 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 		t.Errorf("heard %v, want each event once", w.heard)
 	}
 	if w.Resumed() != 1 || w.Identified() != 1 {
-		t.Errorf("resumed %d times, identified %d times", w.Resumed(), w.Identified())
+		t.Errorf("resumed %d times, identified %d times, want once each", w.Resumed(), w.Identified())
 	}
 }
 

@@ -138,7 +138,7 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 					t.Errorf("heard %v, want each event once", o.heard)
 				}
 				if o.Identified() != 1 {
-					t.Errorf("%d sessions were started", o.Identified())
+					t.Errorf("%d sessions were started, want 1", o.Identified())
 				}
 				o.mu.Lock()
 				defer o.mu.Unlock()
@@ -228,7 +228,7 @@ func TestSessionIsGivenUpWhenDiscordSaysSo(t *testing.T) {
 			}
 			w.hears(t, "after")
 			if w.Resumed() != 0 {
-				t.Errorf("resumed %d times", w.Resumed())
+				t.Errorf("resumed %d times, want none", w.Resumed())
 			}
 		})
 	}
@@ -252,10 +252,10 @@ func TestResumesWhereSessionsStart(t *testing.T) {
 	}
 	w.hears(t, "after")
 	if w.times("meanwhile") != 1 || w.Resumed() != 1 || w.Identified() != 1 {
-		t.Errorf("heard %v, resumed %d times, identified %d times", w.heard, w.Resumed(), w.Identified())
+		t.Errorf("heard %v, resumed %d times, identified %d times, want all once", w.heard, w.Resumed(), w.Identified())
 	}
 	if n := w.count(Unreached); n != resumesThere {
-		t.Errorf("%d attempts failed, not the %d at the session's own address", n, resumesThere)
+		t.Errorf("%d attempts failed, want %d, all at the session's own address", n, resumesThere)
 	}
 }
 
@@ -326,6 +326,6 @@ func TestEventThatCanNeverBeRead(t *testing.T) {
 	}
 	server.Close()
 	if resumes != 1 {
-		t.Errorf("resumed %d times", resumes)
+		t.Errorf("resumed %d times, want once", resumes)
 	}
 }

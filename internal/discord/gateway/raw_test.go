@@ -78,7 +78,7 @@ func TestSessionThatNeverStarts(t *testing.T) {
 		}
 	})
 	if !errors.Is(err, errNotReady) {
-		t.Errorf("ended with %v", err)
+		t.Errorf("the connection ended with %v, want %v", err, errNotReady)
 	}
 }
 
@@ -99,7 +99,7 @@ func TestSilenceIsCounted(t *testing.T) {
 		}
 	})
 	if !errors.Is(err, errSilent) || beats > 3 {
-		t.Errorf("ended after %d heartbeats with %v", beats, err)
+		t.Errorf("the connection ended after %d heartbeats with %v, want at most 3 and %v", beats, err, errSilent)
 	}
 }
 
@@ -114,7 +114,7 @@ func TestIntervalMayBeAFraction(t *testing.T) {
 		read(socket)
 	})
 	if !errors.Is(err, errAsked) {
-		t.Errorf("ended with %v", err)
+		t.Errorf("the connection ended with %v, want %v", err, errAsked)
 	}
 }
 
@@ -131,7 +131,7 @@ func TestIntervalMayBeLong(t *testing.T) {
 			read(socket)
 		})
 		if !errors.Is(err, errAsked) {
-			t.Errorf("%s: ended with %v", interval, err)
+			t.Errorf("interval %s: the connection ended with %v, want %v", interval, err, errAsked)
 		}
 	}
 }
@@ -176,7 +176,7 @@ func TestHeartbeatThatIsAskedFor(t *testing.T) {
 		read(socket)
 	})
 	if !beat || !errors.Is(err, errAsked) {
-		t.Errorf("beat %v, ended with %v", beat, err)
+		t.Errorf("heartbeat %v, and the connection ended with %v, want one and %v", beat, err, errAsked)
 	}
 }
 
