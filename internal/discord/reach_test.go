@@ -38,7 +38,7 @@ func TestUserInstall(t *testing.T) {
 // TestWhoIsShownACommand: clients show the commands of moderators only to those
 // who may manage the server, and the others to everybody.
 func TestWhoIsShownACommand(t *testing.T) {
-	manage := strconv.Itoa(discordgo.PermissionManageServer)
+	manage := strconv.Itoa(discordgo.PermissionManageGuild)
 	for _, c := range commands() {
 		got, want := "", ""
 		if c.Permissions != nil {
