@@ -48,22 +48,31 @@ func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
 // articles hold them, each weighed by how few others do, and there are five at
 // most.
 func TestNarrowerTopicsHeldByManyComeFirst(t *testing.T) {
-	files := make(map[string]string)
-	for _, town := range []struct {
+	type town struct {
 		name     string
 		articles int
-	}{{"Varnby", 12}, {"Lowick", 8}, {"Dunmarrow", 6}, {"Alder", 4}, {"Norra", 3}, {"Tarn", 2}} {
-		for i := range town.articles {
-			files[fmt.Sprintf("%s%02d.md", town.name, i)] = fmt.Sprintf("---\ntitle: Flood, day %d\n---\nThe flood reached the streets of %s on day %d.\n", i, town.name, i)
+	}
+	for _, test := range []struct {
+		towns []town
+		want  []string
+	}{
+		{[]town{{"Varnby", 12}, {"Lowick", 8}, {"Dunmarrow", 6}, {"Alder", 4}, {"Norra", 3}, {"Tarn", 2}}, []string{"Varnby", "Lowick", "Dunmarrow", "Alder", "Norra"}},
+		{[]town{{"Varnby", 20}, {"Lowick", 13}, {"Dunmarrow", 2}}, []string{"Lowick", "Varnby", "Dunmarrow"}},
+	} {
+		files := make(map[string]string)
+		for _, town := range test.towns {
+			for i := range town.articles {
+				files[fmt.Sprintf("%s%02d.md", town.name, i)] = fmt.Sprintf("---\ntitle: Flood, day %d\n---\nThe flood reached the streets of %s on day %d.\n", i, town.name, i)
+			}
 		}
-	}
-	_, err := openFolder(t, write(t, files)).Summarize(t.Context(), Topic{Text: "flood"})
-	wide, ok := errors.AsType[*TooWideError](err)
-	if !ok {
-		t.Fatalf("Summarize: %v, want a TooWideError", err)
-	}
-	if want := []string{"Varnby", "Lowick", "Dunmarrow", "Alder", "Norra"}; !slices.Equal(wide.Narrower, want) {
-		t.Errorf("narrower topics = %q, want %q", wide.Narrower, want)
+		_, err := openFolder(t, write(t, files)).Summarize(t.Context(), Topic{Text: "flood"})
+		wide, ok := errors.AsType[*TooWideError](err)
+		if !ok {
+			t.Fatalf("Summarize: %v, want a TooWideError", err)
+		}
+		if !slices.Equal(wide.Narrower, test.want) {
+			t.Errorf("narrower topics = %q, want %q", wide.Narrower, test.want)
+		}
 	}
 }
 

@@ -205,6 +205,17 @@ func TestSummaryOrder(t *testing.T) {
 	}
 }
 
+// TestSummaryLength: a limit outside the bounds of a summary counts as the
+// nearest one within.
+func TestSummaryLength(t *testing.T) {
+	d := openFolder(t, "../../corpus")
+	for limit, want := range map[int]int{1: LeastSentences, MostSentences - 1: MostSentences - 1, 100: MostSentences} {
+		if got := len(summaryOf(t, d, Topic{Text: "Suez Canal", Limit: limit}).Sentences); got != want {
+			t.Errorf("limit %d: %d sentences, want %d", limit, got, want)
+		}
+	}
+}
+
 func TestSummaryFilters(t *testing.T) {
 	d := openFolder(t, write(t, pier))
 	topic := Topic{Text: "pier Dunmarrow"}

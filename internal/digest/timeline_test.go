@@ -449,6 +449,11 @@ func TestTimelineLooksBackAWeek(t *testing.T) {
 	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "2031-03-03 2031-03-06 2031-03-09"; got != want {
 		t.Errorf("the days are %s, want %s", got, want)
 	}
+	files["b.md"] += "Its lamp was lit on May 3, 1931.\n"
+	files["c.md"] += "It had stood there since it was lit on May 3, 1931.\n"
+	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "1931-05-03 2031-03-03 2031-03-06 2031-03-09"; got != want {
+		t.Errorf("of three articles that tell its day, the days are %s, want %s", got, want)
+	}
 	delete(files, "b.md")
 	delete(files, "c.md")
 	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "1931-05-03 2031-03-03"; got != want {

@@ -23,12 +23,12 @@ func TestPictureThatMayNotBeAttached(t *testing.T) {
 			})
 			w.Expect(discordtest.Rejected)
 			w.channel.SetBotPermissions(discordtest.BotNeeds &^ discordgo.PermissionAttachFiles)
-			interaction, err := w.ana.Slash(patience(t), w.channel, "timeline", discordtest.With("topic", "Ever Given"))
+			interaction, err := w.ana.Slash(withTimeout(t), w.channel, "timeline", discordtest.With("topic", "Ever Given"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if slow {
-				if _, err := interaction.Response(patience(t)); err != nil {
+				if _, err := interaction.Response(withTimeout(t)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -83,7 +83,7 @@ func TestChannelInWhichTheBotMayNotAnswer(t *testing.T) {
 				t.Fatal(err)
 			}
 			if test.answered {
-				reply, err := w.channel.Answer(patience(t), said)
+				reply, err := w.channel.Answer(withTimeout(t), said)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -216,14 +216,14 @@ func TestWhatPeopleTypeIsNotLogged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.channel.Answer(patience(t), said); err != nil {
+	if _, err := w.channel.Answer(withTimeout(t), said); err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := w.ana.Autocomplete(patience(t), w.channel, "ask", with("source", typed))
+	interaction, err := w.ana.Autocomplete(withTimeout(t), w.channel, "ask", with("source", typed))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := interaction.Choices(patience(t)); err != nil {
+	if _, err := interaction.Choices(withTimeout(t)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.stop(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ func TestFailuresOnTheWay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := w.channel.Answer(patience(t), said)
+			reply, err := w.channel.Answer(withTimeout(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,10 +59,10 @@ func TestFailuresOnTheWay(t *testing.T) {
 				}
 			}
 			if answers != 3 {
-				t.Errorf("%d answers, not 3", answers)
+				t.Errorf("%d answers, want 3", answers)
 			}
 			if log := w.log.String(); strings.Contains(log, "level=WARN") || strings.Contains(log, "level=ERROR") {
-				t.Errorf("a failure that was made good for is in the log: %s", log)
+				t.Errorf("the log has a failure although the retry succeeded: %s", log)
 			}
 			if w.Pending() != 0 {
 				t.Error("a failure met no request")
@@ -84,7 +85,7 @@ func TestEditsDoNotWaitForEachOther(t *testing.T) {
 	}))
 	defer server.Close()
 	a := newTestAPI(t, server.URL)
-	ctx := patience(t)
+	ctx := withTimeout(t)
 	var all sync.WaitGroup
 	for n := range questions {
 		all.Go(func() {
@@ -120,14 +121,14 @@ func TestBucketsAreBounded(t *testing.T) {
 		seen[bucketOf(fmt.Sprint(n))] = true
 	}
 	if len(seen) > 2*buckets {
-		t.Errorf("%d keys", len(seen))
+		t.Errorf("%d bucket keys, want at most %d", len(seen), 2*buckets)
 	}
 	limits := newTransport(a.base, nil)
 	for n := range 10 * keptRoutes {
 		limits.hold(fmt.Sprint(n), time.Hour)
 	}
 	if len(limits.routes) > keptRoutes {
-		t.Errorf("%d routes", len(limits.routes))
+		t.Errorf("%d routes are remembered, want at most %d", len(limits.routes), keptRoutes)
 	}
 }
 
@@ -157,6 +158,49 @@ func TestWaitsNoLongerThanItMay(t *testing.T) {
 	}
 }
 
+// TestLimitIsKept: after a 429, no request of the route, or of any route where
+// the limit is global, is sent within the time that it says.
+func TestLimitIsKept(t *testing.T) {
+	for name, test := range map[string]struct {
+		refuse func(w http.ResponseWriter)
+		global bool
+	}{
+		"route": {func(w http.ResponseWriter) { limitedFor(w, "3600", false) }, false},
+		"all":   {func(w http.ResponseWriter) { limitedFor(w, "3600", true) }, true},
+		"said in the header alone": {func(w http.ResponseWriter) {
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var requests atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if requests.Add(1) == 1 {
+					test.refuse(w)
+				}
+			}))
+			defer server.Close()
+			a := newTestAPI(t, server.URL)
+			for _, request := range []struct {
+				channel string
+				ok      bool
+			}{{"1", false}, {"1", false}, {"2", !test.global}} {
+				_, err := a.do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "x")
+				if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("request to channel %s: error %v, want sent: %v", request.channel, err, request.ok)
+				}
+			}
+			want := int32(1)
+			if !test.global {
+				want = 2
+			}
+			if got := requests.Load(); got != want {
+				t.Errorf("%d requests were sent, want %d", got, want)
+			}
+		})
+	}
+}
+
 // TestLimitThatSaysNothingIsTriedAgain: a request is retried after a 429 that
 // does not say how long to wait.
 func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
@@ -167,8 +211,8 @@ func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	if _, err := newTestAPI(t, server.URL).do(patience(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil, "x"); err != nil || times != 3 {
-		t.Errorf("%d times: %v", times, err)
+	if _, err := newTestAPI(t, server.URL).do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil, "x"); err != nil || times != 3 {
+		t.Errorf("%d requests and error %v, want 3 and none", times, err)
 	}
 }
 
@@ -188,10 +232,10 @@ func TestRouteThatIsUsedUp(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		_, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "the same")
 		if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("request %d: %v", n, err)
+			t.Errorf("request %d: error %v, want sent: %v", n, err, request.ok)
 		}
 		if ctx.Err() != nil {
-			t.Errorf("request %d: what cannot be sent in time was waited for", n)
+			t.Errorf("request %d waited until its deadline, although the limit ends later", n)
 		}
 		cancel()
 	}
@@ -224,7 +268,7 @@ func TestAttachmentIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n, err := io.Copy(io.Discard, content); !errors.Is(err, want) || n > largestFile {
-			t.Errorf("%s: %d bytes, %v", path, n, err)
+			t.Errorf("%s: read %d bytes with error %v, want at most %d and %v", path, n, err, largestFile, want)
 		}
 		content.Close()
 	}
@@ -265,7 +309,7 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 		_, dialErr := a.dial(ctx, "ws"+strings.TrimPrefix(address, "http"))
 		for _, err := range append(errs, err, dialErr) {
 			if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), token) || strings.Contains(err.Error(), secret) {
-				t.Errorf("%s: %+v", address, err)
+				t.Errorf("%s: error %+v, want one without a token", address, err)
 			}
 		}
 		cancel()
@@ -315,10 +359,10 @@ func TestGatewayIsFound(t *testing.T) {
 			defer server.Close()
 			address, err := newTestAPI(t, server.URL).gatewayAddress(t.Context())
 			if text := fmt.Sprint(address, err); !strings.Contains(text, test.want) {
-				t.Errorf("%q, %v", address, err)
+				t.Errorf("gateway address %q, error %v, want %q in one of them", address, err, test.want)
 			}
 			if limited, ok := errors.AsType[*gateway.LimitError](err); ok != (test.wait > 0) || ok && limited.Wait != test.wait {
-				t.Errorf("%v", err)
+				t.Errorf("error %v, want a wait of %v", err, test.wait)
 			}
 		})
 	}
@@ -329,7 +373,7 @@ func TestTokenThatIsRefused(t *testing.T) {
 	server.Expect(discordtest.Rejected, discordtest.Frowned)
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
-	err := advise(b.gateway.Run(patience(t)))
+	err := advise(b.gateway.Run(withTimeout(t)))
 	if err == nil || !strings.Contains(err.Error(), "DISCORD_TOKEN") || strings.Contains(err.Error(), token) {
 		t.Errorf("error is %v", err)
 	}
@@ -340,7 +384,7 @@ func TestContentIntentThatIsNotSwitchedOn(t *testing.T) {
 	server.Expect(discordtest.GatewayClosed)
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API, c.AskChannels = server.URL(), []string{"1"} })
-	if err := advise(b.gateway.Run(patience(t))); err == nil || !strings.Contains(err.Error(), "Message Content Intent") {
+	if err := advise(b.gateway.Run(withTimeout(t))); err == nil || !strings.Contains(err.Error(), "Message Content Intent") {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -363,7 +407,7 @@ func TestSettingsThatCannotBeUsed(t *testing.T) {
 			want = "SHARD_ID"
 		}
 		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, context.Canceled) || strings.Contains(err.Error(), token) {
-			t.Errorf("%s: %v", want, err)
+			t.Errorf("error %v, want one that names %q and not the token", err, want)
 		}
 	}
 }

@@ -19,13 +19,13 @@ func TestAskIsAnsweredAtOnce(t *testing.T) {
 	// On a busy machine an answer may be so late that it is deferred, but
 	// hardly ten times in a row.
 	for try := range 10 {
-		interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+		interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 		message := answered(t, interaction, err)
 		says(t, message, "Ola Reiff", "Harbour Dispatch", "1 Mar 2031", "who opened the ferry pier?")
 		if message.Ephemeral() || message.Previews() {
 			t.Errorf("ephemeral %v, previews %v", message.Ephemeral(), message.Previews())
 		}
-		response, err := interaction.Response(patience(t))
+		response, err := interaction.Response(withTimeout(t))
 		if err == nil && response.Type == 4 {
 			break
 		}
@@ -57,13 +57,13 @@ func TestAskNarrowedDown(t *testing.T) {
 
 func TestSourceIsCompleted(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	interaction, err := w.ana.Autocomplete(patience(t), w.channel, "ask", discordtest.With("source", "har"))
+	interaction, err := w.ana.Autocomplete(withTimeout(t), w.channel, "ask", discordtest.With("source", "har"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(patience(t))
+	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(choices) != 1 || choices[0].Name != "Harbour Dispatch" {
-		t.Errorf("%+v, %v", choices, err)
+		t.Errorf("choices %+v, %v, want Harbour Dispatch alone", choices, err)
 	}
 }
 
@@ -88,13 +88,13 @@ func TestQuestionsInMessages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := channel.Answer(patience(t), said)
+			reply, err := channel.Answer(withTimeout(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
 			says(t, reply, "Ola Reiff", "who opened the ferry pier")
 			if strings.Contains(reply.AllText(), w.BotID()) || !reply.Pings.None() {
-				t.Errorf("%q pings %+v", reply.AllText(), reply.Pings)
+				t.Errorf("%q pings %+v, want nobody and no mention of the bot", reply.AllText(), reply.Pings)
 			}
 		})
 	}
@@ -117,7 +117,7 @@ func TestReplyIsAFollowUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if message, err = w.channel.Answer(patience(t), said); err != nil {
+		if message, err = w.channel.Answer(withTimeout(t), said); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -150,7 +150,7 @@ func TestWhatIsNoQuestionToTheBot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.channel.Answer(patience(t), said); err != nil {
+	if _, err := w.channel.Answer(withTimeout(t), said); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.stop(); err != nil {
@@ -163,7 +163,7 @@ func TestWhatIsNoQuestionToTheBot(t *testing.T) {
 		}
 	}
 	if mine != 2 {
-		t.Errorf("the bot wrote %d messages, not 2", mine)
+		t.Errorf("the bot wrote %d messages, want 2", mine)
 	}
 }
 
@@ -185,7 +185,7 @@ func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := w.channel.Answer(patience(t), said)
+	reply, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func TestChannelsInWhichEveryQuestionIsAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(w.channel.Messages()) + len(elsewhere.Messages()); n != 6 {
-		t.Errorf("there are %d messages, not the 5 of people and one of the bot", n)
+		t.Errorf("there are %d messages, want 5 of people and one of the bot", n)
 	}
 }
 
@@ -209,7 +209,7 @@ func TestReplyWhoseTextIsGivenIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, err := w.channel.Answer(patience(t), said)
+	message, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestButtons(t *testing.T) {
 	if !around.Ephemeral() {
 		t.Error("the context is for all to see")
 	}
-	interaction, err := w.ana.Press(patience(t), message, message.Component("Context").CustomID+"x")
+	interaction, err := w.ana.Press(withTimeout(t), message, message.Component("Context").CustomID+"x")
 	if err == nil {
 		t.Error("a button that is not there can be pressed", interaction)
 	}
@@ -254,7 +254,7 @@ func TestButtonsAfterARestart(t *testing.T) {
 		}
 		r := &request{kind: label, user: "1", customID: button.CustomID, received: time.Now()}
 		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(button.CustomID)]); err != nil {
-			t.Errorf("%s: %v", label, err)
+			t.Errorf("button %q: %v", label, err)
 		}
 	}
 }
@@ -267,15 +267,15 @@ func TestQuotedPingPingsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := w.channel.Answer(patience(t), said)
+	reply, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
-	related, err := w.ana.MessageCommand(patience(t), "Find sources", said)
+	related, err := w.ana.MessageCommand(withTimeout(t), "Find sources", said)
 	found := answered(t, related, err)
 	for _, message := range []*discordtest.Message{message, reply, found, w.press(t, message, "Context")} {
 		if !message.Pings.None() {
-			t.Errorf("%q pings %+v", message.AllText(), message.Pings)
+			t.Errorf("%q pings %+v, want nobody", message.AllText(), message.Pings)
 		}
 	}
 	for _, request := range w.Requests() {

@@ -24,16 +24,16 @@ func TestBase(t *testing.T) {
 	} {
 		b, err := newBase(address)
 		if err != nil {
-			t.Errorf("%q: %v", address, err)
+			t.Errorf("newBase(%q): %v", address, err)
 			continue
 		}
 		if got, err := b.rest(asked); err != nil || got.String() != want {
-			t.Errorf("%q: %v, %v, want %s", address, got, err, want)
+			t.Errorf("base %q: request goes to %v, %v, want %s", address, got, err, want)
 		}
 	}
 	for _, address := range []string{"localhost:7979", "ftp://localhost", "http://", "http:///api", "http://a b", "http://user:secret@localhost", "http://localhost/?x", "http://localhost/#x", "\x00"} {
 		if _, err := newBase(address); err == nil || strings.Contains(err.Error(), "secret") {
-			t.Errorf("%q: %v", address, err)
+			t.Errorf("newBase(%q): error %v, want one without the password", address, err)
 		}
 	}
 	b, err := newBase("http://localhost:7979")
@@ -46,7 +46,7 @@ func TestBase(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, err := b.rest(parsed); err == nil {
-			t.Errorf("%s becomes %v", address, got)
+			t.Errorf("request to %s goes to %v, want an error", address, got)
 		}
 	}
 }

@@ -199,7 +199,7 @@ func FuzzLink(f *testing.F) {
 		shown := link(title, address, limit)
 		r := read(shown)
 		if !utf8.ValidString(shown) || pings.MatchString(shown) || units(shown) > limit+maxAddress+len("[]()") {
-			t.Errorf("%q, %q: %q", title, address, shown)
+			t.Errorf("link(%q, %q) = %q, want valid UTF-8 of at most %d that pings nobody", title, address, shown, limit+maxAddress+len("[]()"))
 		}
 		if webAddress(address) == "" {
 			checkForeign(t, shown, title, limit)

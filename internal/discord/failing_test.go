@@ -47,7 +47,7 @@ func TestWhoeverAddedAFailingFeedIsTold(t *testing.T) {
 	}
 	posts := tell()
 	if len(posts) != 1 || posts[0].User != "70" || posts[0].Channel != "" || posts[0].Kind != store.PostNotice {
-		t.Fatalf("%+v", posts)
+		t.Fatalf("posts %+v, want one notice to user 70", posts)
 	}
 	for _, want := range []string{"failed 40 times", "500", "Remove it", "/feed list"} {
 		if !strings.Contains(posts[0].Content, want) {
@@ -55,6 +55,6 @@ func TestWhoeverAddedAFailingFeedIsTold(t *testing.T) {
 		}
 	}
 	if strings.Contains(posts[0].Content, "secret") || pings.MatchString(posts[0].Content) {
-		t.Errorf("the notice is %s", posts[0].Content)
+		t.Errorf("the notice is %q", posts[0].Content)
 	}
 }

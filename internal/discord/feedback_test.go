@@ -22,7 +22,7 @@ func TestFeedbackIsKept(t *testing.T) {
 		t.Error("everyone sees a verdict")
 	}
 	w.press(t, message, "Wrong")
-	interaction, err := w.guild.Member("bo", discordtest.Everyday).Press(patience(t), message, "Right")
+	interaction, err := w.guild.Member("bo", discordtest.Everyday).Press(withTimeout(t), message, "Right")
 	answered(t, interaction, err)
 	var verdicts []store.Verdict
 	err = w.store.Verdicts(t.Context(), func(v store.Verdict) error { verdicts = append(verdicts, v); return nil })
@@ -37,7 +37,7 @@ func TestFeedbackIsKept(t *testing.T) {
 	}
 	files, err := filepath.Glob(w.store.Path() + "*")
 	if err != nil || len(files) < 2 {
-		t.Fatal(files, err)
+		t.Fatalf("files of the store: %q, %v, want at least 2", files, err)
 	}
 	for _, file := range files {
 		content, err := os.ReadFile(file)

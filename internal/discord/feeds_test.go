@@ -113,7 +113,7 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	exported := club.slash(t, club.mo, "feed export")
 	opml := download(t, exported)
 	if !strings.Contains(opml, `xmlUrl="`+address+`/feed"`) {
-		t.Errorf("exported is %s", opml)
+		t.Errorf("the exported OPML is %s, want the feed's address in it", opml)
 	}
 	says(t, other.slash(t, other.mo, "feed import", discordtest.With("file", &discordtest.File{Name: "feeds.opml", Content: []byte(opml)})), "1 feed added")
 	list := other.slash(t, other.mo, "feed list")
@@ -121,13 +121,13 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	silent(t, list, hall.ID) // a channel of another server
 	says(t, other.slash(t, other.mo, "feed import", discordtest.With("file", &discordtest.File{Name: "feeds.opml", Content: []byte("<html>")})), "not a list of feeds")
 
-	interaction, err := club.mo.Autocomplete(patience(t), club.channel, "feed pause", discordtest.With("feed", "harb"))
+	interaction, err := club.mo.Autocomplete(withTimeout(t), club.channel, "feed pause", discordtest.With("feed", "harb"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(patience(t))
+	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(choices) != 1 || strings.Contains(choices[0].Name, "@everyone") {
-		t.Fatalf("%v, %v", choices, err)
+		t.Fatalf("choices %v, %v, want one without a mention", choices, err)
 	}
 	name := discordtest.With("feed", fmt.Sprint(choices[0].Value))
 	says(t, club.slash(t, club.mo, "feed pause", name), "is not fetched")
@@ -142,7 +142,7 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 	var done []string
 	for _, entry := range entries {
 		if entry.Who != club.mo.User.ID {
-			t.Errorf("%+v", entry)
+			t.Errorf("audit entry %+v, want one of user %s", entry, club.mo.User.ID)
 		}
 		done = append(done, entry.What)
 	}
@@ -185,7 +185,7 @@ func TestOnlyWhoWasShownAFeedKeepsIt(t *testing.T) {
 		{"1", "2", at.Add(offerTime), true}, {"1", "2", at.Add(offerTime + 1), false}, {"1", "3", at, false}, {"4", "2", at, false},
 	} {
 		if _, ok := o.get(token, test.guild, test.user, test.at); ok != test.want {
-			t.Errorf("%+v: %v", test, ok)
+			t.Errorf("offer for %+v: found %v, want %v", test, ok, test.want)
 		}
 	}
 	for i := range 2 * mostOffers {
@@ -214,14 +214,14 @@ func TestFailingFeedsAreTold(t *testing.T) {
 	for i := range 5 {
 		result, err := list.Update(t.Context(), address+"/feed")
 		if err != nil || result.Err == nil || result.Tell != (i == 4) {
-			t.Fatalf("%+v, %v", result, err)
+			t.Fatalf("update %d: %+v, %v, want a failure, told at the fifth", i+1, result, err)
 		}
 	}
 	says(t, club.slash(t, club.mo, "corpus status"), `A feed keeps failing: Harbour \*News\*`, "has a fault (500)", "/feed list")
 	says(t, club.slash(t, club.mo, "feed list"), "failed 5 times", "has a fault (500)", "add it with the right address")
 	broken.Store(false)
 	if result, err := list.Update(t.Context(), address+"/feed"); err != nil || result.Added != 1 {
-		t.Fatalf("%+v, %v", result, err)
+		t.Fatalf("update %+v, %v, want one article added", result, err)
 	}
 	silent(t, club.slash(t, club.mo, "corpus status"), "failing")
 	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(club.ask(t, "who runs the ferry of Brandysk?").AllText(), "Ola Reiff"); time.Sleep(100 * time.Millisecond) {

@@ -163,15 +163,15 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 			t.Log(w.log.String())
 		}
 	})
-	if err := w.AwaitReady(patience(t)); err != nil {
-		t.Fatal(err, w.log.String())
+	if err := w.AwaitReady(withTimeout(t)); err != nil {
+		t.Fatalf("wait until the bot is ready: %v\n%s", err, w.log)
 	}
 	return w
 }
 
-// patience is a context for what must happen soon, with time enough for a busy
-// machine.
-func patience(t testing.TB) context.Context {
+// withTimeout is a context for what must happen soon; it leaves a busy machine
+// time enough.
+func withTimeout(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
@@ -184,7 +184,7 @@ func answered(t testing.TB, interaction *discordtest.Interaction, err error) *di
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, err := interaction.Message(patience(t))
+	message, err := interaction.Message(withTimeout(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func answered(t testing.TB, interaction *discordtest.Interaction, err error) *di
 // slash calls a command and returns the answer.
 func (p place) slash(t testing.TB, member *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
 	t.Helper()
-	interaction, err := member.Slash(patience(t), p.channel, command, options...)
+	interaction, err := member.Slash(withTimeout(t), p.channel, command, options...)
 	return answered(t, interaction, err)
 }
 
@@ -213,7 +213,7 @@ func (p place) press(t testing.TB, message *discordtest.Message, label string) *
 // pressAs presses a button and returns the answer.
 func pressAs(t testing.TB, member *discordtest.Member, message *discordtest.Message, label string) *discordtest.Message {
 	t.Helper()
-	interaction, err := member.Press(patience(t), message, label)
+	interaction, err := member.Press(withTimeout(t), message, label)
 	return answered(t, interaction, err)
 }
 

@@ -29,14 +29,14 @@ func TestHealthIsRedWhileArticlesCannotBeReached(t *testing.T) {
 	}
 	const red = "the articles cannot be reached"
 	if _, text := health(); strings.Contains(text, red) {
-		t.Errorf("%q", text)
+		t.Errorf("health = %q, want nothing on the articles", text)
 	}
 	n.why = errors.Join(newsroom.ErrUnreachable, errors.New("search-1 is down"))
 	if code, text := health(); code != 503 || text != red+"\n" {
-		t.Errorf("%d %q", code, text)
+		t.Errorf("health = %d %q, want 503 %q", code, text, red+"\n")
 	}
 	n.why = nil
 	if _, text := health(); strings.Contains(text, red) {
-		t.Errorf("%q", text)
+		t.Errorf("health = %q, want nothing on the articles", text)
 	}
 }

@@ -236,7 +236,7 @@ func TestLongestPartsFit(t *testing.T) {
 func TestCustomIDsComeBack(t *testing.T) {
 	keys := []string{"Ab-_09zZabc", "bbbbbbbbbbb", "ccccccccccc"}
 	if got, ok := parseContext(contextID{At: 2, Keys: keys}.String()); !ok || got.At != 2 || !slices.Equal(got.Keys, keys) {
-		t.Errorf("the context comes back as %v, %v", got, ok)
+		t.Errorf("the id of a context is read as %v, %v", got, ok)
 	}
 	many := slices.Repeat(keys, 5)
 	id := moreID{Keys: many}.String()
@@ -392,7 +392,7 @@ func TestChoices(t *testing.T) {
 		numbers = append(numbers, strings.Repeat("n", i+50))
 	}
 	if got := choices("n", numbers); len(got) != 25 {
-		t.Errorf("%d are offered", len(got))
+		t.Errorf("%d choices, want 25", len(got))
 	}
 	if choices("x", nil) == nil {
 		t.Error("no choices are null and not an empty list")

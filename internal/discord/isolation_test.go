@@ -35,12 +35,12 @@ type recording struct {
 func (r *recording) keep(kind string, interaction *discordtest.Interaction, err error) *discordtest.Message {
 	r.t.Helper()
 	if err != nil {
-		r.t.Fatal(kind, err)
+		r.t.Fatalf("%s: %v", kind, err)
 	}
 	r.kinds[kind] = interaction
 	if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		if _, err := interaction.Choices(patience(r.t)); err != nil {
-			r.t.Fatal(kind, err)
+		if _, err := interaction.Choices(withTimeout(r.t)); err != nil {
+			r.t.Fatalf("choices of %s: %v", kind, err)
 		}
 		return nil
 	}
@@ -161,7 +161,7 @@ func TestNothingIsReplayedFromElsewhere(t *testing.T) {
 
 func (r *recording) press(kind string, by *discordtest.Member, message *discordtest.Message, label string) {
 	r.t.Helper()
-	interaction, err := by.Press(patience(r.t), message, label)
+	interaction, err := by.Press(withTimeout(r.t), message, label)
 	r.keep(kind, interaction, err)
 }
 
@@ -177,12 +177,12 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	t.Helper()
 	use := func(s *server, by *discordtest.Member, command string, options ...discordtest.Option) *discordtest.Message {
 		t.Helper()
-		interaction, err := by.Slash(patience(t), s.channel, command, options...)
+		interaction, err := by.Slash(withTimeout(t), s.channel, command, options...)
 		return r.keep(command, interaction, err)
 	}
 	complete := func(command string, by *discordtest.Member, option string, others ...discordtest.Option) {
 		t.Helper()
-		interaction, err := by.Autocomplete(patience(t), a.channel, command, discordtest.With(option, ""), others...)
+		interaction, err := by.Autocomplete(withTimeout(t), a.channel, command, discordtest.With(option, ""), others...)
 		r.keep(command+", "+option, interaction, err)
 	}
 	asked := use(a, a.ana, askCommand, discordtest.With("question", "who runs the harbour?"))
@@ -206,7 +206,7 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := a.ana.MessageCommand(patience(t), findCommand, said)
+	interaction, err := a.ana.MessageCommand(withTimeout(t), findCommand, said)
 	says(t, r.keep(findCommand, interaction, err), "Mirabel")
 
 	use(a, a.mo, "corpus reload")
@@ -227,7 +227,7 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 	panel := use(a, a.mo, settingsCommand)
 	choose := func(kind string, message *discordtest.Message, menu, value string) *discordtest.Message {
 		t.Helper()
-		interaction, err := a.mo.Select(patience(t), message, menu, value)
+		interaction, err := a.mo.Select(withTimeout(t), message, menu, value)
 		return r.keep(kind, interaction, err)
 	}
 	panel = choose(settingsMenu, panel, settingsMenu, "quotes")
@@ -240,7 +240,7 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 			t.Fatal(err)
 		}
 	}
-	interaction, err = home.mo.Slash(patience(t), home.channel, "corpus reload")
+	interaction, err = home.mo.Slash(withTimeout(t), home.channel, "corpus reload")
 	shrink := answered(t, interaction, err)
 	r.press(forceButton, home.mo, shrink, "Serve what is left")
 	for _, name := range []string{"violins.md", "ping.md"} {
@@ -248,7 +248,7 @@ func (a *server) record(t *testing.T, r *recording, home *server) {
 			t.Fatal(err)
 		}
 	}
-	interaction, err = home.mo.Slash(patience(t), home.channel, "corpus reload")
+	interaction, err = home.mo.Slash(withTimeout(t), home.channel, "corpus reload")
 	says(t, answered(t, interaction, err), "2 added")
 
 	bot := newTestBot(t, a.newsroom, nil)
@@ -279,11 +279,11 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	}
 	kept, err := a.store.Watches(t.Context(), watch.Filter{Server: a.ID, Public: true})
 	if err != nil || len(kept) != 1 {
-		t.Fatal(kept, err)
+		t.Fatalf("watches %+v, %v, want one", kept, err)
 	}
 	digests, err := a.store.Digests(t.Context(), watch.Filter{Server: a.ID, Public: true})
 	if err != nil || len(digests) != 1 {
-		t.Fatal(digests, err)
+		t.Fatalf("digests %+v, %v, want one", digests, err)
 	}
 	watched, digest := discordtest.With("watch", fmt.Sprint(kept[0].ID)), discordtest.With("digest", fmt.Sprint(digests[0].ID))
 	use(a, a.mo, "watch add", topic("harbours"))
@@ -311,7 +311,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 		t.Fatal(err)
 	}
 	var posted *discordtest.Message
-	err = a.Await(patience(t), func() bool {
+	err = a.Await(withTimeout(t), func() bool {
 		for _, message := range a.channel.Messages() {
 			if message.Component("Stop") != nil {
 				posted = message
@@ -322,7 +322,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := a.ana.Press(patience(t), posted, "Stop")
+	interaction, err := a.ana.Press(withTimeout(t), posted, "Stop")
 	says(t, r.keep(stopButton, interaction, err), "may manage this server")
 }
 
@@ -331,7 +331,7 @@ func (a *server) recordWatches(t *testing.T, r *recording,
 func toldBy(t *testing.T, interaction *discordtest.Interaction) string {
 	t.Helper()
 	if interaction.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		choices, err := interaction.Choices(patience(t))
+		choices, err := interaction.Choices(withTimeout(t))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,7 +50,7 @@ func TestRepliesFitAPhone(t *testing.T) {
 				r := &request{room: alone{n}, settings: b.config.Defaults(), options: []*discordgo.ApplicationCommandInteractionDataOption{{Name: test.option, Value: asked.Name}}}
 				reply, err := test.handle(t.Context(), r)
 				if err != nil {
-					t.Fatalf("%q: %v", asked.Name, err)
+					t.Fatalf("topic %q: %v", asked.Name, err)
 				}
 				checkMessage(t, reply)
 				saysNothingTwice(t, reply)

@@ -44,11 +44,11 @@ func TestModeratorsAlone(t *testing.T) {
 				t.Errorf("%s: the no is for all to see", command)
 			}
 		}
-		interaction, err := member.Autocomplete(patience(t), w.channel, "corpus remove", discordtest.With("file", ""))
+		interaction, err := member.Autocomplete(withTimeout(t), w.channel, "corpus remove", discordtest.With("file", ""))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if choices, err := interaction.Choices(patience(t)); err != nil || len(choices) != 0 {
+		if choices, err := interaction.Choices(withTimeout(t)); err != nil || len(choices) != 0 {
 			t.Errorf("who may not remove is offered %+v, %v", choices, err)
 		}
 	}
@@ -65,7 +65,7 @@ func TestModeratorsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := strings.Count(w.log.String(), "outcome="+outcomeForbidden); n != 2*len(commands) {
-		t.Errorf("the log has %d of %d tries", n, 2*len(commands))
+		t.Errorf("%d refusals in the log, want %d", n, 2*len(commands))
 	}
 }
 
@@ -89,7 +89,7 @@ func TestButtonsOfModeratorsAreChecked(t *testing.T) {
 			"direct message": {user: "2", permissions: 1 << 5, customID: id},
 		} {
 			if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); !errors.Is(err, errForbidden) {
-				t.Errorf("%s, %s: %v", id, name, err)
+				t.Errorf("button %s by %s: error %v, want %v", id, name, err, errForbidden)
 			}
 		}
 	}
@@ -112,13 +112,13 @@ func TestAddAndRemoveEndInAReload(t *testing.T) {
 	says(t, w.slash(t, mo, "corpus add", discordtest.With("file", again), discordtest.With("replace", true)), "1 changed")
 	says(t, w.ask(t, "who closed the bridge?"), "Olaf Stern")
 
-	interaction, err := mo.Autocomplete(patience(t), w.channel, "corpus remove", discordtest.With("file", "bri"))
+	interaction, err := mo.Autocomplete(withTimeout(t), w.channel, "corpus remove", discordtest.With("file", "bri"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(patience(t))
+	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(choices) != 1 || choices[0].Name != "bridge.md" {
-		t.Errorf("%+v, %v", choices, err)
+		t.Errorf("choices %+v, %v, want bridge.md alone", choices, err)
 	}
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "1 removed")
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "no such file")
@@ -129,7 +129,7 @@ func TestAddAndRemoveEndInAReload(t *testing.T) {
 	var did []string
 	for _, entry := range entries {
 		if entry.Who != mo.User.ID {
-			t.Errorf("%+v is of another", entry)
+			t.Errorf("audit entry %+v is another person's", entry)
 		}
 		did = append(did, entry.What+" "+entry.After)
 	}
@@ -161,7 +161,7 @@ func TestWhatCannotBeAdded(t *testing.T) {
 	}
 	entries, err := os.ReadDir(w.corpus)
 	if err != nil || len(entries) != len(articles) {
-		t.Errorf("the folder has %v, %v", entries, err)
+		t.Errorf("the folder has %v, %v, want its %d articles", entries, err, len(articles))
 	}
 }
 
@@ -189,11 +189,11 @@ func TestShrinkIsConfirmed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	interaction, err := mo.Slash(patience(t), w.channel, "corpus reload")
+	interaction, err := mo.Slash(withTimeout(t), w.channel, "corpus reload")
 	asked := answered(t, interaction, err)
 	says(t, asked, "Is that meant?")
 	says(t, w.ask(t, "who sold violins?"), "orchestra")
-	pressed, err := mo.Press(patience(t), asked, forceButton)
+	pressed, err := mo.Press(withTimeout(t), asked, forceButton)
 	says(t, answered(t, pressed, err), "2 removed")
 }
 
@@ -221,7 +221,7 @@ func TestReloadShowsItsProgressAndIsOneAtATime(t *testing.T) {
 		return s
 	})
 	mo := moderator(w)
-	interaction, err := mo.Slash(patience(t), w.channel, "corpus reload")
+	interaction, err := mo.Slash(withTimeout(t), w.channel, "corpus reload")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,13 +229,13 @@ func TestReloadShowsItsProgressAndIsOneAtATime(t *testing.T) {
 	says(t, w.slash(t, mo, "corpus reload"), "running already")
 	says(t, w.slash(t, mo, "corpus status"), "A reload is running")
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
-	halfway, err := interaction.MessageWhen(patience(t), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "25%") })
+	_, err = interaction.MessageWhen(withTimeout(t), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "25%") })
 	if err != nil {
-		t.Fatal(err, halfway)
+		t.Fatalf("wait for the message to say 25%%: %v", err)
 	}
 	close(s.goOn)
-	done, err := interaction.MessageWhen(patience(t), func(m *discordtest.Message) bool { return strings.Contains(m.AllText(), "Nothing changed") })
+	done, err := interaction.MessageWhen(withTimeout(t), func(m *discordtest.Message) bool { return strings.Contains(m.AllText(), "Nothing changed") })
 	if err != nil || done.Content != "" || !done.Ephemeral() {
-		t.Errorf("%+v, %v", done, err)
+		t.Errorf("message %+v, %v, want a private one without content", done, err)
 	}
 }

@@ -49,7 +49,7 @@ func TestMoreIsLikeTheAnswer(t *testing.T) {
 		message = w.press(t, message, "More")
 		text := message.AllText()
 		if quotes := strings.Count(text, "were waiting outside the port of Dunmarrow."); quotes == 0 || strings.Count(text, " ships**") != quotes {
-			t.Errorf("page %d: %q", page, text)
+			t.Errorf("page %d is %q, want each quote with its figure", page, text)
 		}
 	}
 }

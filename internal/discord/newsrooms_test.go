@@ -85,7 +85,7 @@ func silent(t testing.TB, message *discordtest.Message, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if strings.Contains(strings.ToLower(message.AllText()), strings.ToLower(text)) {
-			t.Errorf("%q says %q", message.AllText(), text)
+			t.Errorf("%q says %q, want that it does not", message.AllText(), text)
 		}
 	}
 }
@@ -130,7 +130,7 @@ func TestServerHasArticlesOfItsOwn(t *testing.T) {
 	says(t, club.slash(t, club.mo, "corpus remove", discordtest.With("file", "chess.md")), "1 removed")
 	silent(t, club.ask(t, "who won the spring tournament?"), "Vasko")
 	if entries, err := os.ReadDir(filepath.Join(dir, club.ID, "articles")); err != nil || len(entries) > 0 {
-		t.Errorf("left are %v, %v", entries, err)
+		t.Errorf("files %v are left, %v, want none", entries, err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, other.ID)); !errors.Is(err, os.ErrNotExist) {
 		t.Error("a server without articles has a folder")
@@ -149,7 +149,7 @@ func TestHomeServerLooksAfterTheSharedArticles(t *testing.T) {
 	says(t, w.slash(t, mo, "corpus remove", discordtest.With("file", "bridge.md")), "1 removed")
 	silent(t, other.ask(t, "who closed the bridge?"), "Hedda Brink")
 	if got := unzip(t, w.slash(t, mo, "corpus export")); len(got) != len(articles) || got["articles/ferry.md"] != articles["ferry.md"] {
-		t.Errorf("the archive has %v", got)
+		t.Errorf("the archive has %v, want the %d shared articles", got, len(articles))
 	}
 }
 
@@ -190,16 +190,16 @@ func TestExportAndErase(t *testing.T) {
 	chess := article("Chess Club", "2031-03-05", "Spring tournament", "", "Mirela Vasko won the spring tournament.")
 	club.add(t, "chess.md", chess)
 	if got := unzip(t, club.slash(t, club.mo, "corpus export")); len(got) != 1 || got["articles/chess.md"] != chess {
-		t.Errorf("the archive has %v", got)
+		t.Errorf("the archive has %v, want chess.md alone", got)
 	}
 	asked := club.slash(t, club.mo, "corpus erase")
 	says(t, asked, "1 article in 1 file", "cannot be undone")
 	says(t, club.ask(t, "who won the spring tournament?"), "Mirela Vasko")
-	pressed, err := club.mo.Press(patience(t), asked, "Delete it")
+	pressed, err := club.mo.Press(withTimeout(t), asked, "Delete it")
 	says(t, answered(t, pressed, err), "deleted")
 	silent(t, club.ask(t, "who won the spring tournament?"), "Vasko")
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
-		t.Errorf("left are %v, %v", left, err)
+		t.Errorf("folders %v are left, %v, want none", left, err)
 	}
 }
 
@@ -229,11 +229,11 @@ func TestExportInParts(t *testing.T) {
 		}
 		write(t, filepath.Join(dir, club.ID, "articles", name), text.String())
 	}
-	interaction, err := club.mo.Slash(patience(t), club.channel, "corpus export")
+	interaction, err := club.mo.Slash(withTimeout(t), club.channel, "corpus export")
 	first := answered(t, interaction, err)
 	says(t, first, "part 1 of 3")
 	got := unzip(t, first)
-	following, err := interaction.Followups(patience(t), 2)
+	following, err := interaction.Followups(withTimeout(t), 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestExportInParts(t *testing.T) {
 		maps.Copy(got, unzip(t, message))
 	}
 	if !maps.Equal(got, want) || len(following) != 2 {
-		t.Errorf("the parts have %d files and %d messages follow", len(got), len(following))
+		t.Errorf("the parts have %d files, want %d; %d messages follow, want 2", len(got), len(want), len(following))
 	}
 }
 
@@ -265,7 +265,7 @@ func TestWhatThereIsNoRoomFor(t *testing.T) {
 	b.newsrooms = w.rooms
 	_, err := b.export(t.Context(), &request{guild: club.ID, largest: 100})
 	if sentence, outcome := sentenceFor(err); outcome != outcomeRefused || !strings.Contains(sentence, "larger than the 1 kB that Discord takes") || !strings.Contains(sentence, "bot export "+club.ID) {
-		t.Errorf("%s: %s", outcome, sentence)
+		t.Errorf("outcome %s with the sentence %q, want %s", outcome, sentence, outcomeRefused)
 	}
 }
 
@@ -327,12 +327,12 @@ func TestBurstOverManyServers(t *testing.T) {
 	for n := range questions {
 		i := n % many
 		all.Go(func() {
-			interaction, err := clubs[i].ana.Slash(patience(t), clubs[i].channel, "ask", discordtest.With("question", "who won the spring tournament?"))
+			interaction, err := clubs[i].ana.Slash(withTimeout(t), clubs[i].channel, "ask", discordtest.With("question", "who won the spring tournament?"))
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			message, err := interaction.Message(patience(t))
+			message, err := interaction.Message(withTimeout(t))
 			if err != nil {
 				t.Errorf("server %d has no answer: %v", i, err)
 				return
@@ -346,7 +346,7 @@ func TestBurstOverManyServers(t *testing.T) {
 	all.Wait()
 	t.Logf("%d questions on %d servers were answered within %v; %d open", questions, many, time.Since(start).Round(time.Millisecond), w.rooms.Count())
 	if open := w.rooms.Count(); open > 16 {
-		t.Errorf("%d newsrooms are open", open)
+		t.Errorf("%d newsrooms are open, want at most 16", open)
 	}
 }
 

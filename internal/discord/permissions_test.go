@@ -37,7 +37,7 @@ func TestPermissionsInAChannel(t *testing.T) {
 	} {
 		may := permissionsOf("1", roles, test.byRole)
 		if got := permissionsIn(may, "1", "9", roles, test.overwrites); got != test.want {
-			t.Errorf("%s: %b, want %b", name, int64(got), int64(test.want))
+			t.Errorf("%s: permissions %b, want %b", name, int64(got), int64(test.want))
 		}
 	}
 }
@@ -80,7 +80,7 @@ func TestDirectoryFollowsEvents(t *testing.T) {
 	} {
 		if step.event != "" {
 			if _, _, err := d.event(step.event, json.RawMessage(step.data)); err != nil {
-				t.Errorf("%s %s: %v", step.event, step.data, err)
+				t.Errorf("event %s %s: %v", step.event, step.data, err)
 			}
 		}
 		if lacking, known := d.lacking("1", step.channel); known != step.known || lacking.String() != step.want {
@@ -88,7 +88,7 @@ func TestDirectoryFollowsEvents(t *testing.T) {
 		}
 	}
 	if _, _, err := d.event("CHANNEL_CREATE", json.RawMessage("{")); err == nil {
-		t.Error("what cannot be read is no error")
+		t.Error("an event that is no JSON is no error")
 	}
 }
 

@@ -94,7 +94,7 @@ func TestKilledWhilePosting(t *testing.T) {
 		child := p.start(t, trusted)
 		// Killed a moment after a number of posts, or all of them, have
 		// arrived.
-		_ = p.Await(patience(t), func() bool { return p.posted() >= min(wanted, p.all()) })
+		_ = p.Await(withTimeout(t), func() bool { return p.posted() >= min(wanted, p.all()) })
 		pause(t.Context(), time.Duration(random.Int64N(int64(10*time.Millisecond))))
 		if err := child.Process.Kill(); err != nil {
 			t.Fatal(err)
@@ -108,7 +108,7 @@ func TestKilledWhilePosting(t *testing.T) {
 	}
 	child := p.start(t, time.Nanosecond)
 	p.Advance(time.Hour)
-	_ = p.Await(patience(t), func() bool { return p.posted() >= p.all() })
+	_ = p.Await(withTimeout(t), func() bool { return p.posted() >= p.all() })
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
 		left, err := p.store.Unsent(t.Context(), 1000)
 		if err != nil || time.Now().After(deadline) {

@@ -70,9 +70,9 @@ func tell(t *testing.T, w *world, from watch.Watch, change func(p *watch.Post)) 
 // await waits until a channel has n messages and nothing is left to send.
 func await(t *testing.T, w *world, channel *discordtest.Channel, n int) []*discordtest.Message {
 	t.Helper()
-	err := w.Await(patience(t), func() bool { return len(channel.Messages()) >= n })
+	err := w.Await(withTimeout(t), func() bool { return len(channel.Messages()) >= n })
 	if err != nil {
-		t.Fatalf("%d messages: %v\n%s", len(channel.Messages()), err, w.log)
+		t.Fatalf("%d messages, want %d: %v\n%s", len(channel.Messages()), n, err, w.log)
 	}
 	drained(t, w)
 	if got := channel.Messages(); len(got) != n {
@@ -87,7 +87,7 @@ func drained(t *testing.T, w *world) {
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
 		posts, err := w.store.Unsent(t.Context(), 100)
 		if err != nil || time.Now().After(deadline) {
-			t.Fatal(posts, err)
+			t.Fatalf("unsent posts %+v, %v, want none within a minute", posts, err)
 		}
 		if len(posts) == 0 {
 			return
@@ -102,19 +102,19 @@ func TestWatchPostsWhatChanged(t *testing.T) {
 	message := await(t, w, s.channel, 1)[0]
 	says(t, message, "how many ships wait at Suez?", "**422**, before: 367 (Harbour Dispatch, 29 Mar 2021)", "that **422** vessels", "Northgate Observer", "and 3 further reports")
 	if !message.Pings.None() {
-		t.Errorf("the message pings %+v", message.Pings)
+		t.Errorf("the message pings %+v, want nobody", message.Pings)
 	}
 	// Whoever may create a watch may also stop it.
 	pressed := func(by *discordtest.Member) *discordtest.Message {
 		t.Helper()
-		interaction, err := by.Press(patience(t), message, "Stop")
+		interaction, err := by.Press(withTimeout(t), message, "Stop")
 		return answered(t, interaction, err)
 	}
 	says(t, pressed(s.ana), "may manage this server")
 	onlyWatch(t, w)
 	says(t, pressed(s.mo), "Stopped")
 	if left := everyWatch(t, w); len(left) > 0 {
-		t.Errorf("left are %+v", left)
+		t.Errorf("watches %+v are left, want none", left)
 	}
 	says(t, pressed(s.mo), "not any more")
 }
@@ -130,7 +130,7 @@ func TestOnlyTheChosenRoleIsPinged(t *testing.T) {
 	})
 	pings := await(t, w, s.channel, 1)[0].Pings
 	if len(pings.Roles) != 1 || pings.Roles[0] != press.ID || len(pings.Users) > 0 || pings.Everyone {
-		t.Errorf("the message pings %+v", pings)
+		t.Errorf("the message pings %+v, want role %s alone", pings, press.ID)
 	}
 }
 
@@ -148,9 +148,9 @@ func TestPrivatePostsAreForMembersAlone(t *testing.T) {
 	says(t, await(t, w, left.DM(), 1)[0], "direct")
 	found := everyWatch(t, w)
 	if len(found) != 2 || found[0].ID != stays.ID || found[1].ID != direct.ID {
-		t.Errorf("the watches are %+v", found)
+		t.Errorf("watches %+v are left, want %d and %d", found, stays.ID, direct.ID)
 	}
-	interaction, err := left.Press(patience(t), left.DM().Messages()[0], "Stop")
+	interaction, err := left.Press(withTimeout(t), left.DM().Messages()[0], "Stop")
 	says(t, answered(t, interaction, err), "Stopped")
 }
 
@@ -162,7 +162,7 @@ func TestPrivatePostsWaitForNoServerThatIsGone(t *testing.T) {
 	tell(t, w, from, nil)
 	drained(t, w)
 	if got := len(s.ana.DM().Messages()); got > 0 || onlyWatch(t, w).Paused {
-		t.Errorf("%d messages, and the watch is %+v", got, onlyWatch(t, w))
+		t.Errorf("%d direct messages, want none; the watch is %+v, want it not paused", got, onlyWatch(t, w))
 	}
 }
 
@@ -207,7 +207,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	w.FailNext(4, http.MethodPost, messages, discordtest.Lost()) // as many as the attempts of a request
 	w.FailNext(4, http.MethodGet, messages, discordtest.Status(503))
 	tell(t, w, from, nil)
-	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 151 && w.Pending() <= 4 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(s.channel.Messages()) == 151 && w.Pending() <= 4 }); err != nil {
 		t.Fatal(err)
 	}
 	w.Advance(time.Hour)
@@ -218,7 +218,7 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	}
 	drained(t, w)
 	if got := len(s.channel.Messages()); got != 301 || w.Pending() > 0 {
-		t.Errorf("%d messages; %d failures were not met", got, w.Pending())
+		t.Errorf("%d messages, want 301; %d failures met no request", got, w.Pending())
 	}
 }
 
@@ -240,7 +240,7 @@ func TestMessageThatSomebodyDeletedIsNotPostedAgain(t *testing.T) {
 	from := watching(t, w, watch.Place{Server: s.ID, Channel: s.channel.ID}, "how many?")
 	w.FailNext(4, http.MethodPost, "/channels/"+s.channel.ID+"/messages", discordtest.Lost())
 	tell(t, w, from, nil)
-	if err := w.Await(patience(t), func() bool { return len(s.channel.Messages()) == 1 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(s.channel.Messages()) == 1 }); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.mo.Delete(s.channel.Messages()...); err != nil {
@@ -272,7 +272,7 @@ func TestChannelThatIsForbiddenPausesItsWatches(t *testing.T) {
 		}
 	}
 	if got := len(s.channel.Messages()); got > 0 {
-		t.Errorf("%d messages in the channel", got)
+		t.Errorf("%d messages in the channel, want none", got)
 	}
 }
 

@@ -20,13 +20,13 @@ func TestSlowAnswerIsAnnouncedInTime(t *testing.T) {
 	defer close(goOn)
 	var after time.Duration
 	for range 3 {
-		interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+		interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		response, err := interaction.Response(patience(t))
+		response, err := interaction.Response(withTimeout(t))
 		if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource {
-			t.Fatalf("%+v, %v", response, err)
+			t.Fatalf("response %+v, %v, want a deferred message", response, err)
 		}
 		if after = response.After; after < 3*time.Second {
 			return

@@ -31,7 +31,7 @@ func TestQuotesOfAnArticleShareItsSource(t *testing.T) {
 			[]string{"> It did.\n-# Wire", "> The ship sank.\n-# Post"}},
 	} {
 		if got := quotations(byArticle(test.quotes), unmarked); !slices.Equal(got, test.want) {
-			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+			t.Errorf("%s: quotations %q, want %q", test.name, got, test.want)
 		}
 	}
 }

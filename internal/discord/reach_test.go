@@ -5,6 +5,7 @@ import (
 
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -24,12 +25,30 @@ func TestUserInstall(t *testing.T) {
 	channel := abroad.Channel("lounge")
 	cay := abroad.Member("cay", discordgo.PermissionAdministrator)
 	for _, where := range []*discordtest.Channel{channel, cay.PrivateChannel(), cay.DM()} {
-		interaction, err := cay.Slash(patience(t), where, "ask", discordtest.With("question", "who opened the ferry pier?"))
+		interaction, err := cay.Slash(withTimeout(t), where, "ask", discordtest.With("question", "who opened the ferry pier?"))
 		says(t, answered(t, interaction, err), "Ola Reiff")
 	}
 	for _, c := range w.Commands(nil) {
 		if moderators := slices.Contains(moderatorCommands, c.Name); slices.Contains(*c.IntegrationTypes, discordgo.ApplicationIntegrationUserInstall) == moderators {
 			t.Errorf("%s is installed for %v", c.Name, *c.IntegrationTypes)
+		}
+	}
+}
+
+// TestWhoIsShownACommand: clients show the commands of moderators only to those
+// who may manage the server, and the others to everybody.
+func TestWhoIsShownACommand(t *testing.T) {
+	manage := strconv.Itoa(discordgo.PermissionManageGuild)
+	for _, c := range commands() {
+		got, want := "", ""
+		if c.Permissions != nil {
+			got = *c.Permissions
+		}
+		if slices.Contains(moderatorCommands, c.Name) {
+			want = manage
+		}
+		if got != want {
+			t.Errorf("%s is shown to those with the permissions %q, want %q", c.Name, got, want)
 		}
 	}
 }
@@ -50,7 +69,7 @@ func TestHomeOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := homeOf(it); got != want {
-			t.Errorf("%s: %q, want %q", data, got, want)
+			t.Errorf("homeOf(%s) = %q, want %q", data, got, want)
 		}
 	}
 }
@@ -92,11 +111,11 @@ func TestAnswerForSomebodyElse(t *testing.T) {
 // offered returns the completions that a person is offered while typing.
 func (w *world) offered(t *testing.T, member *discordtest.Member, channel *discordtest.Channel, command, option, typed string) (names []string) {
 	t.Helper()
-	interaction, err := member.Autocomplete(patience(t), channel, command, discordtest.With(option, typed))
+	interaction, err := member.Autocomplete(withTimeout(t), channel, command, discordtest.With(option, typed))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(patience(t))
+	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +132,7 @@ func TestOffers(t *testing.T) {
 	w.ask(t, "who opened the ferry pier?")
 	w.ask(t, "who sold the violins?", discordtest.With("private", true))
 	w.ask(t, "who won the chess olympiad in Baku?")
-	interaction, err := w.ana.Slash(patience(t), w.ana.DM(), "ask", discordtest.With("question", "who told everyone to leave the market square?"))
+	interaction, err := w.ana.Slash(withTimeout(t), w.ana.DM(), "ask", discordtest.With("question", "who told everyone to leave the market square?"))
 	answered(t, interaction, err)
 	message, err := w.ana.Say(w.channel, w.BotMention()+" who protested outside the hall?")
 	w.answerTo(t, w.channel, said(t, message, err))
@@ -149,7 +168,7 @@ func TestAskedIsBounded(t *testing.T) {
 		a.note(&request{kind: askCommand, guild: "1", channel: "1"}, fmt.Sprint("who is number ", i, "?"))
 	}
 	if len(a.servers) != keptAskedServers || len(a.order) != keptAskedServers || len(a.of("1", "1", askCommand)) != keptAsked {
-		t.Errorf("%d servers are kept, and %d of one", len(a.servers), len(a.of("1", "1", askCommand)))
+		t.Errorf("%d servers are kept, want %d; %d questions of one, want %d", len(a.servers), keptAskedServers, len(a.of("1", "1", askCommand)), keptAsked)
 	}
 }
 
@@ -168,6 +187,6 @@ func TestPrivateHasALimitOfItsOwn(t *testing.T) {
 		return allowed
 	}
 	if public, private := count(false), count(true); public != 1 || private != privateFactor {
-		t.Errorf("%d public and %d private requests are allowed", public, private)
+		t.Errorf("%d public and %d private requests are allowed, want 1 and %d", public, private, privateFactor)
 	}
 }

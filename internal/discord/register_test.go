@@ -38,12 +38,12 @@ func TestCommandsAreRegisteredWhenTheyChanged(t *testing.T) {
 	run := func(g string) []string {
 		before := len(overwrites(server))
 		b := newTestBot(t, n, func(c *Config) { c.API, c.Guild = server.URL(), g })
-		b.registerCommands(t.Context(), server.ApplicationID())
-		other := ""
-		if g == "" {
-			other = guild.ID
+		if g != "" {
+			b.register(t.Context(), server.ApplicationID())
+		} else { // as register does, which then waits for further servers
+			b.registerCommands(t.Context(), server.ApplicationID())
+			b.clear(t.Context(), server.ApplicationID(), guild.ID)
 		}
-		b.clear(t.Context(), server.ApplicationID(), other)
 		return overwrites(server)[before:]
 	}
 	global, ofGuild := "/applications/"+server.ApplicationID()+"/commands", "/applications/"+server.ApplicationID()+"/guilds/"+guild.ID+"/commands"
@@ -128,7 +128,7 @@ func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
-			t.Errorf("%s %s", r.Method, r.URL)
+			t.Errorf("request %s %s, want no change", r.Method, r.URL)
 		}
 		if err := json.NewEncoder(w).Encode(filled); err != nil {
 			t.Error(err)
@@ -138,7 +138,7 @@ func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 	n, _ := open(t, articles)
 	b := newTestBot(t, n, func(c *Config) { c.API = server.URL })
 	if changed, err := b.overwrite(t.Context(), "2", "", commands()); changed || err != nil {
-		t.Error(changed, err)
+		t.Errorf("changed %v, %v, want no change", changed, err)
 	}
 }
 
@@ -176,12 +176,12 @@ func TestInvitation(t *testing.T) {
 	}
 	query := parsed.Query()
 	if query.Get("client_id") != w.ApplicationID() || query.Get("scope") != "bot applications.commands" || query.Get("permissions") == "" {
-		t.Errorf("the link is %s", address)
+		t.Errorf("the invitation is %s, want the application's id, both scopes and permissions", address)
 	}
 	const wanted = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads |
 		discordgo.PermissionEmbedLinks | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory
 	if permissions != wanted || permissions&discordgo.PermissionAdministrator != 0 {
-		t.Errorf("permissions are %b", permissions)
+		t.Errorf("permissions %b, want %b", permissions, wanted)
 	}
 }
 
@@ -228,7 +228,7 @@ func TestServerThatTheBotIsNotOn(t *testing.T) {
 			time.Sleep(3*time.Hour - time.Minute)
 			synctest.Wait()
 			if lines := strings.Count(log.String(), "level=ERROR"); lines != 3 {
-				t.Errorf("logged %d times: %s", lines, log.String())
+				t.Errorf("%d errors in the log, want 3: %s", lines, log.String())
 			}
 			for _, want := range []string{"DISCORD_GUILD_ID", "server=4711", "do=\"invite it there", "https://discord.com/oauth2/authorize?client_id=2"} {
 				if !strings.Contains(log.String(), want) {
@@ -262,7 +262,7 @@ func TestCommandsThatCannotBeReadAreWritten(t *testing.T) {
 		server.FailNext(1, "GET", "/applications/", discordtest.Status(status))
 		b.registerCommands(t.Context(), server.ApplicationID())
 		if len(server.Commands(nil)) != len(commands()) {
-			t.Errorf("%d: %d commands", status, len(server.Commands(nil)))
+			t.Errorf("after status %d: %d commands, want %d", status, len(server.Commands(nil)), len(commands()))
 		}
 	}
 }
@@ -278,11 +278,11 @@ func TestCommandsWaitForTheInvitation(t *testing.T) {
 	server.FailNext(1, "GET", "/applications/"+server.ApplicationID()+"/guilds/", discordtest.ErrorCode(403, 50001, "Missing Access"))
 	b.registerCommands(t.Context(), server.ApplicationID())
 	if len(server.Commands(guild)) != len(commands()) {
-		t.Errorf("%d commands", len(server.Commands(guild)))
+		t.Errorf("%d commands, want %d", len(server.Commands(guild)), len(commands()))
 	}
 	for status, passing := range map[int]bool{400: false, 401: false, 403: true, 429: true, 500: true, 503: true} {
 		if got := b.isPassing(&refused{status: status}); got != passing {
-			t.Errorf("%d: %v", status, got)
+			t.Errorf("status %d: passing %v, want %v", status, got, passing)
 		}
 	}
 }
@@ -308,7 +308,7 @@ func TestCommandsOfServersAreCleared(t *testing.T) {
 		}
 		return n
 	})
-	if err := w.Await(patience(t), func() bool { return len(w.Commands(left)) == 0 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(w.Commands(left)) == 0 }); err != nil {
 		t.Errorf("%d commands are left: %v", len(w.Commands(left)), err)
 	}
 	looked := func() (times int) {
@@ -322,7 +322,7 @@ func TestCommandsOfServersAreCleared(t *testing.T) {
 	before := looked()
 	left.Return()
 	last := w.Guild("The last")
-	if err := w.Await(patience(t), func() bool {
+	if err := w.Await(withTimeout(t), func() bool {
 		return slices.ContainsFunc(w.Requests(), func(r discordtest.Request) bool { return strings.Contains(r.Path, last.ID) })
 	}); err != nil {
 		t.Fatal(err)
@@ -352,11 +352,11 @@ func TestCommandsThatAreRefusedAreSimplified(t *testing.T) {
 	for _, c := range w.Commands(nil) {
 		check(c.Options)
 		if c.Contexts != nil || (c.DefaultMemberPermissions != nil) != slices.Contains(moderatorCommands, c.Name) {
-			t.Errorf("%+v", c)
+			t.Errorf("command %+v, want no contexts, and permissions for moderators' commands alone", c)
 		}
 	}
 	if n := len(w.Commands(nil)); n != len(commands()) {
-		t.Errorf("%d commands", n)
+		t.Errorf("%d commands, want %d", n, len(commands()))
 	}
 }
 
@@ -375,7 +375,7 @@ func TestCommandsOfOtherScopesAreNoChange(t *testing.T) {
 	b := newTestBot(t, n, func(c *Config) { c.API = server.URL() })
 	for i, want := range []bool{true, false} {
 		if changed, err := b.overwrite(t.Context(), server.ApplicationID(), "", commands()); changed != want || err != nil {
-			t.Errorf("time %d: %v, %v", i, changed, err)
+			t.Errorf("time %d: changed %v, %v, want %v", i, changed, err, want)
 		}
 	}
 }
@@ -387,7 +387,7 @@ func TestStopWhileCommandsAreRegistered(t *testing.T) {
 		w.FailNext(1, "GET", "/applications/", discordtest.Hang())
 		return n
 	})
-	if err := w.Await(patience(t), func() bool { return w.Pending() == 0 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return w.Pending() == 0 }); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.stop(); err != nil {

@@ -67,7 +67,7 @@ func checkPanel(t *testing.T, r *reply) {
 		t.Errorf("the description is %d long, or pings: %q", units(description), own)
 	}
 	if len(r.components) > 5 {
-		t.Errorf("%d rows", len(r.components))
+		t.Errorf("%d rows of components, want at most 5", len(r.components))
 	}
 	ids := make(map[string]bool)
 	for _, row := range r.components {
@@ -77,18 +77,18 @@ func checkPanel(t *testing.T, r *reply) {
 				continue
 			}
 			if ids[menu.CustomID] || units(menu.CustomID) > 100 || units(menu.Placeholder) > 150 || len(menu.Options) > 25 {
-				t.Errorf("menu %q", menu.CustomID)
+				t.Errorf("menu %q has the id of another, or is over Discord's limits", menu.CustomID)
 			}
 			ids[menu.CustomID] = true
 			values := make(map[string]bool)
 			for _, option := range menu.Options {
 				for name, part := range map[string]string{"label": option.Label, "value": option.Value} {
 					if part == "" || units(part) > 100 {
-						t.Errorf("%s %q of %q", name, part, menu.CustomID)
+						t.Errorf("the %s %q of menu %q is empty or over 100 long", name, part, menu.CustomID)
 					}
 				}
 				if values[option.Value] || units(option.Description) > 100 {
-					t.Errorf("option %+v", option)
+					t.Errorf("option %+v has the value of another, or a description over 100 long", option)
 				}
 				values[option.Value] = true
 			}

@@ -12,8 +12,8 @@ type handler func(ctx context.Context, r *request) (*reply, error)
 // route says how requests of a kind are served.
 type route struct {
 	handle handler
-	// patience is how long it may take; if zero, as long as a question.
-	patience time.Duration
+	// timeout is how long it may take; if zero, as long as a question.
+	timeout time.Duration
 	// private is whether only the asker sees the reply, whatever it contains.
 	private bool
 	// question is whether answering takes enough work that the number at a time
@@ -48,17 +48,17 @@ func (b *bot) commandRoutes() map[string]route {
 
 		corpusCommand + " status":   {handle: b.status, moderators: true, private: true},
 		corpusCommand + " problems": {handle: b.problems, moderators: true, private: true},
-		corpusCommand + " reload":   {handle: b.reload, moderators: true, private: true, patience: reloadTime},
-		corpusCommand + " add":      {handle: b.add, moderators: true, private: true, patience: reloadTime},
-		corpusCommand + " remove":   {handle: b.remove, moderators: true, private: true, patience: reloadTime},
-		corpusCommand + " export":   {handle: b.export, moderators: true, private: true, patience: exportTime, roomless: true},
+		corpusCommand + " reload":   {handle: b.reload, moderators: true, private: true, timeout: reloadTime},
+		corpusCommand + " add":      {handle: b.add, moderators: true, private: true, timeout: reloadTime},
+		corpusCommand + " remove":   {handle: b.remove, moderators: true, private: true, timeout: reloadTime},
+		corpusCommand + " export":   {handle: b.export, moderators: true, private: true, timeout: exportTime, roomless: true},
 		corpusCommand + " erase":    {handle: b.askErase, moderators: true, private: true},
 
-		feedCommand + " add":    {handle: b.addFeed, moderators: true, private: true, roomless: true, patience: feedTime},
+		feedCommand + " add":    {handle: b.addFeed, moderators: true, private: true, roomless: true, timeout: feedTime},
 		feedCommand + " list":   {handle: b.listFeeds, moderators: true, private: true, roomless: true},
 		feedCommand + " remove": {handle: b.removeFeed, moderators: true, private: true, roomless: true},
 		feedCommand + " pause":  {handle: b.pauseFeed, moderators: true, private: true, roomless: true},
-		feedCommand + " import": {handle: b.importFeeds, moderators: true, private: true, roomless: true, patience: feedTime},
+		feedCommand + " import": {handle: b.importFeeds, moderators: true, private: true, roomless: true, timeout: feedTime},
 		feedCommand + " export": {handle: b.exportFeeds, moderators: true, private: true, roomless: true},
 	}
 }
@@ -72,8 +72,8 @@ func (b *bot) buttonRoutes() map[string]route {
 		digestButton:   {handle: b.whole, question: true, private: true},
 		feedbackButton: {handle: b.judge, private: true},
 		problemsButton: {handle: b.problems, moderators: true, private: true},
-		forceButton:    {handle: b.force, moderators: true, private: true, patience: reloadTime},
-		eraseButton:    {handle: b.erase, moderators: true, private: true, patience: reloadTime, roomless: true},
+		forceButton:    {handle: b.force, moderators: true, private: true, timeout: reloadTime},
+		eraseButton:    {handle: b.erase, moderators: true, private: true, timeout: reloadTime, roomless: true},
 		keepButton:     {handle: b.keepFeed, moderators: true, private: true, roomless: true},
 		cancelButton:   {handle: b.cancelFeed, moderators: true, private: true, roomless: true},
 		settingsMenu:   {handle: b.chooseSetting, moderators: true, private: true},

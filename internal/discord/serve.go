@@ -66,11 +66,11 @@ type result struct {
 // serve answers a request: at once if the reply is ready promptly; otherwise it
 // first announces the reply.
 func (b *bot) serve(r *request, route route, to delivery) {
-	patience := cmp.Or(route.patience, b.config.questionTime)
+	timeout := cmp.Or(route.timeout, b.config.questionTime)
 	if route.question {
-		patience += b.config.questionTime // to wait for its turn
+		timeout += b.config.questionTime // to wait for its turn
 	}
-	sending, cancel := context.WithTimeout(b.sending, patience+sendTime)
+	sending, cancel := context.WithTimeout(b.sending, timeout+sendTime)
 	defer cancel()
 	private := route.private || r.flag("private") || route.question && r.settings.Replies == settings.InPrivate
 	if allowed, again := b.within(r, private); !allowed {
@@ -78,7 +78,7 @@ func (b *bot) serve(r *request, route route, to delivery) {
 		b.report(r, nil, to.aside(sending, tooMuch, again))
 		return
 	}
-	ctx, cancel := context.WithTimeout(b.working, patience)
+	ctx, cancel := context.WithTimeout(b.working, timeout)
 	defer cancel()
 	var progress atomic.Pointer[reply]
 	r.progress = func(done, total int64) { progress.Store(renderProgress(done, total)) }

@@ -43,13 +43,13 @@ func startHooked(t *testing.T, before func(ctx context.Context, question answer.
 func TestSlowAnswerIsDeferred(t *testing.T) {
 	goOn := make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { <-goOn; return nil })
-	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"), discordtest.With("private", true))
+	interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"), discordtest.With("private", true))
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := interaction.Response(patience(t))
+	response, err := interaction.Response(withTimeout(t))
 	if err != nil || response.Type != 5 || !response.Message.Ephemeral() {
-		t.Errorf("response %+v, %v", response, err)
+		t.Errorf("response %+v, %v, want a private deferred message", response, err)
 	}
 	close(goOn)
 	message := answered(t, interaction, nil)
@@ -89,7 +89,7 @@ func TestFaultOfAHandlerIsNoFaultOfTheBot(t *testing.T) {
 	message := w.ask(t, "is there a fault?")
 	says(t, message, "Something went wrong on my side")
 	if !message.Ephemeral() || strings.Contains(message.AllText(), "panic") || strings.Contains(message.AllText(), ".go:") {
-		t.Errorf("%q", message.AllText())
+		t.Errorf("the reply is %q, want a private one without the panic", message.AllText())
 	}
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
 	if err := w.stop(); err != nil {
@@ -108,7 +108,7 @@ func TestErrorIsToldInTheLogAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.Contains(message.AllText(), "secret") || !strings.Contains(w.log.String(), "/secret/path") {
-		t.Errorf("%q", message.AllText())
+		t.Errorf("the reply is %q, want the error in the log alone: %s", message.AllText(), w.log)
 	}
 }
 
@@ -170,11 +170,11 @@ func TestBusyIsSaid(t *testing.T) {
 	r := &request{settings: b.config.Defaults(), text: "who opened the ferry pier?"}
 	_, err := b.handle(ctx, r, b.messageRoute())
 	if sentence, outcome := sentenceFor(err); outcome != outcomeBusy || !strings.Contains(sentence, "Too many questions") {
-		t.Errorf("%v: %s, %s", err, sentence, outcome)
+		t.Errorf("%v: sentence %q, outcome %s, want %s", err, sentence, outcome, outcomeBusy)
 	}
 	b.waiting.Store(mostWaiting)
 	if _, err := b.slot(t.Context()); err == nil {
-		t.Error("waits without end")
+		t.Error("a question waits although too many wait already")
 	}
 }
 
@@ -197,17 +197,17 @@ func TestLimitsArePrivateAndSaidOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Await(patience(t), func() bool { return len(bo.Sees(bo.DM())) == 1 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(bo.Sees(bo.DM())) == 1 }); err != nil {
 		t.Error(err)
 	}
 	if err := w.stop(); err != nil {
 		t.Fatal(err)
 	}
 	if told := bo.Sees(bo.DM()); len(told) != 1 {
-		t.Errorf("told %d times", len(told))
+		t.Errorf("told %d times of the limit, want once", len(told))
 	}
 	if answers := len(w.channel.Messages()) - 5; answers != 2+2 {
-		t.Errorf("%d answers in the channel", answers)
+		t.Errorf("%d answers in the channel, want 4", answers)
 	}
 }
 
@@ -228,13 +228,13 @@ func TestWhoIsForgotten(t *testing.T) {
 		l.allow(fmt.Sprint(n), 1)
 	}
 	if len(l.kept) > keptLimits {
-		t.Errorf("%d are kept", len(l.kept))
+		t.Errorf("%d limits are kept, want at most %d", len(l.kept), keptLimits)
 	}
 	if !l.allow("x", 1) {
-		t.Error("a new one is not allowed")
+		t.Error("the first question of a person is not allowed")
 	}
 	if l.allow("x", 1) {
-		t.Error("no limit")
+		t.Error("a second question at once is allowed")
 	}
 }
 
@@ -277,14 +277,14 @@ func TestToldOnce(t *testing.T) {
 func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	asked, goOn := make(chan struct{}), make(chan struct{})
 	w := startHooked(t, func(context.Context, answer.Question) error { close(asked); <-goOn; return nil })
-	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	<-asked
 	ended := make(chan error, 1)
 	go func() { ended <- w.stop() }()
-	if err := w.Await(patience(t), func() bool { return w.Connections() == 0 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return w.Connections() == 0 }); err != nil {
 		t.Fatal(err)
 	}
 	select {
@@ -303,7 +303,7 @@ func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 // that it has been abandoned.
 func TestUnfinishedAnswersAreReported(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
-	interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
+	interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?"))
 	answered(t, interaction, err)
 	b := newTestBot(t, w.newsroom, func(c *Config) { c.API = w.URL() })
 	working, abandon := context.WithCancel(t.Context())
@@ -318,7 +318,7 @@ func TestUnfinishedAnswersAreReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.serve(&request{kind: "mention", received: time.Now()}, endless, messageDelivery{api: b.api, message: &incoming{ID: said.ID, ChannelID: w.channel.ID}})
-	message, err := w.channel.Answer(patience(t), said)
+	message, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,7 +343,7 @@ func TestAnswerDoesNotWaitForTyping(t *testing.T) {
 	}}
 	asked := &request{kind: "mention", received: time.Now().Add(-promptly)}
 	b.serve(asked, slow, messageDelivery{api: b.api, message: &incoming{ID: said.ID, ChannelID: w.channel.ID}})
-	message, err := w.channel.Answer(patience(t), said)
+	message, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -360,10 +360,24 @@ func TestAnswerWhereHistoryCannotBeRead(t *testing.T) {
 	if _, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Await(patience(t), func() bool { return len(w.channel.Messages()) == before+2 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(w.channel.Messages()) == before+2 }); err != nil {
 		t.Fatal(err)
 	}
 	says(t, w.channel.Messages()[before+1], "Ola Reiff")
+}
+
+// TestAnswerToAQuestionThatIsGone: a question that was deleted before the bot
+// heard of it is answered without a reference to it.
+func TestAnswerToAQuestionThatIsGone(t *testing.T) {
+	server := discordtest.New(t, discordtest.Options{Token: token})
+	channel := server.Guild("Harbour").Channel("general")
+	d := messageDelivery{api: newTestAPI(t, server.URL()), message: &incoming{ID: "4711", ChannelID: channel.ID}}
+	if err := d.now(withTimeout(t), renderSentence("It was Ola Reiff.")); err != nil {
+		t.Fatal(err)
+	}
+	if messages := channel.Messages(); len(messages) != 1 || messages[0].MessageReference != nil {
+		t.Errorf("the channel has %+v, want one message that refers to none", messages)
+	}
 }
 
 // TestPanicInAnEventEndsNothing: a panic while an event is read does not end
@@ -378,7 +392,7 @@ func TestPanicInAnEventEndsNothing(t *testing.T) {
 		panic("a fault")
 	}()
 	if !strings.Contains(log.String(), "a fault") || !strings.Contains(log.String(), "READY") {
-		t.Error(log.String())
+		t.Errorf("the log names neither the panic nor the event: %s", log.String())
 	}
 }
 
@@ -403,12 +417,12 @@ func TestUnknownCommandsAndButtons(t *testing.T) {
 	for _, id := range []string{"c1", "c1.0", "c1.9.AAAAAAAAAAA", "m2.x y", "d1.ask....y", "f1", "f1.?.a.b", contextID{0, []string{"AAAAAAAAAAA"}}.String()} {
 		_, err := b.handle(t.Context(), &request{customID: id}, b.buttons[buttonOf(id)])
 		if _, outcome := sentenceFor(err); outcome != outcomeRefused {
-			t.Errorf("%q: %v", id, err)
+			t.Errorf("button %q: error %v, want outcome %s", id, err, outcomeRefused)
 		}
 	}
 	_, err := unknown.handle(t.Context(), &request{})
 	if sentence, outcome := sentenceFor(err); outcome != outcomeRefused || !strings.Contains(sentence, "/help") {
-		t.Errorf("%v", err)
+		t.Errorf("error %v, want one that names /help", err)
 	}
 	if _, known := b.buttons[buttonOf("zz9.x")]; known {
 		t.Error("another version's button is known")
@@ -446,7 +460,7 @@ func TestInteractionThatIsTooOld(t *testing.T) {
 	})
 	w.Expect(discordtest.Unanswered, discordtest.Late, discordtest.Rejected)
 	w.FailNext(1, "POST", "/interactions/", discordtest.ErrorCode(404, codeUnknownInteraction, "Unknown interaction"))
-	if _, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
+	if _, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who opened the ferry pier?")); err != nil {
 		t.Fatal(err)
 	}
 	// Work on a question stops once it can no longer be answered.
@@ -475,7 +489,7 @@ func TestEventsThatCannotBeRead(t *testing.T) {
 	b.work.Wait()
 	message := new(incoming)
 	if err := decode([]byte(`{"content":"who?","components":[{"type":999}],"referenced_message":{"content":"x","components":[{"type":998}]}}`), message); err != nil || message.Content != "who?" || message.Referenced.Content != "x" {
-		t.Errorf("%+v, %v", message, err)
+		t.Errorf("message %+v, %v, want it without the unknown components", message, err)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // choose selects values in a menu and returns the message as it is afterwards.
 func choose(t testing.TB, by *discordtest.Member, message *discordtest.Message, menu string, values ...string) *discordtest.Message {
 	t.Helper()
-	interaction, err := by.Select(patience(t), message, menu, values...)
+	interaction, err := by.Select(withTimeout(t), message, menu, values...)
 	return answered(t, interaction, err)
 }
 
@@ -57,7 +57,7 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 		if line := lineWith(saved, test.want); strings.Contains(line, "default") {
 			t.Errorf("%s: it is still the default: %q", test.name, line)
 		}
-		back, err := mo.Press(patience(t), saved, "Use the default")
+		back, err := mo.Press(withTimeout(t), saved, "Use the default")
 		says(t, answered(t, back, err), "That is the default again.")
 		if again := answered(t, back, err); strings.Contains(again.AllText(), test.want) {
 			t.Errorf("%s: %q is still set", test.name, test.want)
@@ -65,15 +65,15 @@ func TestEverySettingCanBeChanged(t *testing.T) {
 	}
 	entries, err := w.store.Audit(t.Context(), w.guild.ID, 100)
 	if err != nil || len(entries) != 2*len(settings.All()) {
-		t.Fatalf("%d entries, %v", len(entries), err)
+		t.Fatalf("%d audit entries, %v, want %d", len(entries), err, 2*len(settings.All()))
 	}
 	for _, entry := range entries {
 		if entry.Who != mo.User.ID || !strings.HasPrefix(entry.What, "set ") {
-			t.Errorf("%+v", entry)
+			t.Errorf("audit entry %+v, want that %s set something", entry, mo.User.ID)
 		}
 	}
 	if kept, err := w.store.Settings(t.Context(), w.guild.ID); len(kept) != 0 || err != nil {
-		t.Errorf("kept are %v, %v", kept, err)
+		t.Errorf("settings %v are kept, %v, want none", kept, err)
 	}
 }
 
@@ -117,7 +117,7 @@ func TestChannelsAndRolesThatAreGone(t *testing.T) {
 	picking := choose(t, mo, panel, settingsMenu, "channels")
 	picked := picking.Component(valueMenu + ".channels").DefaultValues
 	if len(picked) != 1 || picked[0].ID != w.channel.ID {
-		t.Errorf("picked beforehand are %v", picked)
+		t.Errorf("picked beforehand: %v, want channel %s", picked, w.channel.ID)
 	}
 }
 
@@ -170,7 +170,7 @@ func TestSettingsAreForModerators(t *testing.T) {
 		} {
 			r.customID, r.values, r.settings = id, []string{"thread"}, b.config.Defaults()
 			if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err != errForbidden {
-				t.Errorf("%s: %s: %v", id, name, err)
+				t.Errorf("%s by %s: error %v, want %v", id, name, err, errForbidden)
 			}
 		}
 	}
@@ -178,11 +178,11 @@ func TestSettingsAreForModerators(t *testing.T) {
 	for _, id := range []string{valueMenu + ".moderators", defaultButton + ".moderators"} {
 		r := &request{user: "1", guild: "2", roles: []string{"9"}, customID: id, values: []string{"7"}, settings: b.config.Defaults()}
 		if _, err := b.handle(t.Context(), r, b.buttons[buttonOf(id)]); err == nil || !strings.Contains(err.Error(), "Manage Server") {
-			t.Errorf("%s: %v", id, err)
+			t.Errorf("%s: error %v, want one that names Manage Server", id, err)
 		}
 	}
 	if kept, err := b.config.Store.Settings(t.Context(), "2"); len(kept) != 0 || err != nil {
-		t.Errorf("kept are %v, %v", kept, err)
+		t.Errorf("settings %v are kept, %v, want none", kept, err)
 	}
 }
 
@@ -222,6 +222,6 @@ func TestForgedSettings(t *testing.T) {
 		t.Error("there is no end of channels with outlets of their own")
 	}
 	if kept, err := b.config.Store.Settings(t.Context(), "2"); len(kept) != 0 || err != nil {
-		t.Errorf("kept are %v, %v", slices.Sorted(maps.Keys(kept)), err)
+		t.Errorf("settings %v are kept, %v, want none", slices.Sorted(maps.Keys(kept)), err)
 	}
 }

@@ -20,7 +20,7 @@ func (w *world) set(t testing.TB, pairs ...string) {
 		setting, known := settings.Find(pairs[i])
 		value, err := setting.Canonical(pairs[i+1])
 		if !known || err != nil {
-			t.Fatal(pairs[i], pairs[i+1], err)
+			t.Fatalf("setting %s to %q: %v", pairs[i], pairs[i+1], err)
 		}
 		if err := w.store.Change(t.Context(), w.guild.ID, store.Operator, store.Change{Name: setting.Name, Value: value}); err != nil {
 			t.Fatal(err)
@@ -35,7 +35,7 @@ func (w *world) say(t testing.TB, channel *discordtest.Channel, text string) *di
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, err := channel.Answer(patience(t), said)
+	message, err := channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestAllowedChannels(t *testing.T) {
 			if _, err := w.ana.Say(channel, w.BotMention()+" "+who); err != nil {
 				t.Fatal(err)
 			}
-			interaction, err := w.ana.Slash(patience(t), channel, "help")
+			interaction, err := w.ana.Slash(withTimeout(t), channel, "help")
 			says(t, answered(t, interaction, err), "Ask a question")
 		})
 	}
@@ -96,7 +96,7 @@ func TestOtherServersHaveTheirOwnSettings(t *testing.T) {
 	other := w.Guild("Quay")
 	cy, channel := other.Member("cy", discordtest.Everyday), other.Channel("general")
 	for range 2 {
-		interaction, err := cy.Slash(patience(t), channel, "ask", discordtest.With("question", who))
+		interaction, err := cy.Slash(withTimeout(t), channel, "ask", discordtest.With("question", who))
 		says(t, answered(t, interaction, err), "Ola Reiff")
 	}
 }
@@ -121,7 +121,7 @@ func TestAskChannelsOfAServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(asked.Messages()) + len(w.channel.Messages()); n != 6 {
-		t.Errorf("there are %d messages, not 4 of people and 2 of the bot", n)
+		t.Errorf("there are %d messages, want 4 of people and 2 of the bot", n)
 	}
 }
 
@@ -137,22 +137,22 @@ func TestOutletsOfAChannel(t *testing.T) {
 			t.Errorf("another outlet answers in %s: %q", channel.Name, no.AllText())
 		}
 		says(t, w.askIn(t, channel, who, discordtest.With("source", "Harbour Dispatch")), "no articles of an outlet called Harbour Dispatch")
-		interaction, err := w.ana.Slash(patience(t), channel, "summary", discordtest.With("topic", "ferry pier"))
+		interaction, err := w.ana.Slash(withTimeout(t), channel, "summary", discordtest.With("topic", "ferry pier"))
 		says(t, answered(t, interaction, err), "No article here is about that")
 	}
-	interaction, err := w.ana.Autocomplete(patience(t), music, "ask", discordtest.With("source", ""), discordtest.With("question", who))
+	interaction, err := w.ana.Autocomplete(withTimeout(t), music, "ask", discordtest.With("source", ""), discordtest.With("question", who))
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices, err := interaction.Choices(patience(t))
+	choices, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(choices) != 1 || choices[0].Name != "Northgate Observer" {
-		t.Errorf("offered are %+v, %v", choices, err)
+		t.Errorf("choices %+v, %v, want Northgate Observer alone", choices, err)
 	}
 	said, err := w.ana.Say(music, "The first ferry left the new pier at Dunmarrow at noon with 200 passengers")
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err = w.ana.MessageCommand(patience(t), findCommand, said)
+	interaction, err = w.ana.MessageCommand(withTimeout(t), findCommand, said)
 	if related := answered(t, interaction, err); strings.Contains(related.AllText(), "ferry") {
 		t.Errorf("another outlet bears on a message: %q", related.AllText())
 	}
@@ -285,7 +285,7 @@ func TestChannelList(t *testing.T) {
 		"<#0>, <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, <#7>, <#8>, <#9> and 2 others": strings.Split("0 1 2 3 4 5 6 7 8 9 a b", " "),
 	} {
 		if got := channelList(slices.Clone(ids)); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("channelList(%q) = %q, want %q", ids, got, want)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (w *world) ofBot(channel *discordtest.Channel) []*discordtest.Message {
 // answerTo waits for the answer to a person's message.
 func (w *world) answerTo(t testing.TB, channel *discordtest.Channel, question *discordtest.Message) *discordtest.Message {
 	t.Helper()
-	message, err := channel.Answer(patience(t), question)
+	message, err := channel.Answer(withTimeout(t), question)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func (w *world) answerTo(t testing.TB, channel *discordtest.Channel, question *d
 // until waits until a condition holds.
 func (w *world) until(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	if err := w.Await(patience(t), holds); err != nil {
+	if err := w.Await(withTimeout(t), holds); err != nil {
 		t.Fatalf("wait until %s: %v", what, err)
 	}
 }
@@ -68,7 +68,7 @@ func TestThanksAreMetWithSilence(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(w.ofBot(w.channel)) + len(w.ofBot(w.ana.DM())); n != 3 {
-		t.Errorf("the bot wrote %d messages, not the answer, the follow-up and the hint", n)
+		t.Errorf("the bot wrote %d messages, want the answer, the follow-up and the hint", n)
 	}
 }
 
@@ -114,7 +114,7 @@ func TestSilenceWhereNoArticleAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(w.ofBot(w.channel)); n != 2 {
-		t.Errorf("the bot wrote %d messages, not 2", n)
+		t.Errorf("the bot wrote %d messages, want 2", n)
 	}
 	for _, request := range w.Requests() {
 		if strings.HasSuffix(request.Path, "/typing") {
@@ -174,7 +174,7 @@ func TestEditThatChangesNoTextIsNoQuestion(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(asked) != 2 {
-		t.Errorf("%d questions were asked, not 2", len(asked))
+		t.Errorf("%d questions were asked, want 2", len(asked))
 	}
 }
 
@@ -228,7 +228,7 @@ func TestQuestionDeletedWhileItIsAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(w.ofBot(w.channel)); n != 1 {
-		t.Errorf("the bot wrote %d messages, not the one that is asked still", n)
+		t.Errorf("the bot wrote %d messages, want the answer to the last question alone", n)
 	}
 }
 
@@ -239,14 +239,14 @@ func TestExchangesAreBounded(t *testing.T) {
 		e.begin(fmt.Sprint(i), "who?", now)
 	}
 	if len(e.kept) != keptExchanges || len(e.order) != keptExchanges {
-		t.Errorf("%d and %d are kept, want %d", len(e.kept), len(e.order), keptExchanges)
+		t.Errorf("%d exchanges and %d ids are kept, want %d", len(e.kept), len(e.order), keptExchanges)
 	}
 	last := fmt.Sprint(2*keptExchanges - 1)
 	if _, ok := e.edit(last, "who?", now); ok {
 		t.Error("the same text is an edit")
 	}
 	if next, ok := e.edit(last, "when?", now); !ok || next.version != 1 || !next.isCurrent() {
-		t.Error(next, ok)
+		t.Errorf("edit = %+v, %v, want version 1, current", next, ok)
 	}
 	if _, ok := e.edit(last, "where?", now.Add(exchangeTime+time.Second)); ok {
 		t.Error("an old message can be edited")
@@ -256,7 +256,7 @@ func TestExchangesAreBounded(t *testing.T) {
 	}
 	e.begin("new", "who?", now.Add(exchangeTime+time.Second))
 	if len(e.kept) != 1 {
-		t.Errorf("%d are kept after their time", len(e.kept))
+		t.Errorf("%d exchanges are kept after their time, want 1", len(e.kept))
 	}
 }
 

@@ -61,7 +61,7 @@ func TestSplitArchive(t *testing.T) {
 			found = append(found, archived(t, string(part))...)
 		}
 		if fmt.Sprint(found) != fmt.Sprint(files) {
-			t.Errorf("split by %d, the parts have %d files, not the %d", most, len(found), len(files))
+			t.Errorf("split by %d, the parts have %d files, want %d", most, len(found), len(files))
 		}
 		if least := (int64(len(archive)) + most - 1) / most; int64(len(parts)) > 2*least {
 			t.Errorf("split by %d, there are %d parts of %d bytes", most, len(parts), len(archive))

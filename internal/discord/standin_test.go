@@ -124,14 +124,14 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			says(t, w.press(t, reply, "Context"), "The first ferry left at noon")
 			says(t, w.press(t, reply, "Right"), "Thank you")
 			w.completes(t)
-			if unheard, err := w.ana.Say(w.channel, "who opened the ferry pier?"); err != nil {
-				t.Fatal(unheard, err)
+			if _, err := w.ana.Say(w.channel, "who opened the ferry pier?"); err != nil {
+				t.Fatalf("say a question that the bot does not hear: %v", err)
 			}
 			said, err := w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err = w.channel.Answer(patience(t), said)
+			reply, err = w.channel.Answer(withTimeout(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +139,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if reply, err = w.channel.Answer(patience(t), said); err != nil {
+			if reply, err = w.channel.Answer(withTimeout(t), said); err != nil {
 				t.Fatal(err)
 			}
 			says(t, reply, "who opened the ferry pier? › and what did it cost?")
@@ -147,7 +147,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.ana.DM().Answer(patience(t), said); err != nil {
+			if _, err := w.ana.DM().Answer(withTimeout(t), said); err != nil {
 				t.Fatal(err)
 			}
 			cy := w.guild.Member("cy", discordtest.Everyday|discordtest.ManageGuild)
@@ -156,7 +156,7 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := len(w.channel.Messages()); n != 6 {
-				t.Errorf("there are %d messages, not the 3 of ana and 3 answers", n)
+				t.Errorf("there are %d messages, want 3 of Ana and 3 answers", n)
 			}
 			if log := w.log.String(); strings.Contains(log, "could not be read") || strings.Contains(log, "level=ERROR") {
 				t.Error("something could not be read")
@@ -168,12 +168,12 @@ func TestServersThatStandInForDiscord(t *testing.T) {
 // completes fails the test unless typed text is completed.
 func (w *world) completes(t *testing.T) {
 	t.Helper()
-	interaction, err := w.ana.Autocomplete(patience(t), w.channel, "ask", discordtest.With("source", "har"))
+	interaction, err := w.ana.Autocomplete(withTimeout(t), w.channel, "ask", discordtest.With("source", "har"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if choices, err := interaction.Choices(patience(t)); err != nil || len(choices) != 1 {
-		t.Errorf("%+v, %v", choices, err)
+	if choices, err := interaction.Choices(withTimeout(t)); err != nil || len(choices) != 1 {
+		t.Errorf("choices %+v, %v, want one", choices, err)
 	}
 }
 
@@ -224,7 +224,7 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := w.channel.Answer(patience(t), said)
+			reply, err := w.channel.Answer(withTimeout(t), said)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -236,7 +236,7 @@ func TestMentionOfTheBotsRole(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := len(w.channel.Messages()); n != 3 {
-				t.Errorf("there are %d messages, not 2 and an answer", n)
+				t.Errorf("there are %d messages, want 2 and an answer", n)
 			}
 		})
 	}
@@ -264,7 +264,7 @@ func TestRoleThatIsGone(t *testing.T) {
 	} {
 		b.event(step.event, []byte(step.data))
 		if got := b.directory.names("9", "7"); got != step.want {
-			t.Errorf("after %s %s: %v", step.event, step.data, got)
+			t.Errorf("after event %s %s: names the bot: %v, want %v", step.event, step.data, got, step.want)
 		}
 	}
 }
@@ -291,13 +291,13 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 			w := start(t, discordtest.Options{}, func(_ *world, _ *Config, n Newsroom) Newsroom {
 				return hooked{n, func(context.Context, answer.Question) error { <-goOn; return errors.New("it is broken") }}
 			})
-			interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", "who?"))
+			interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", "who?"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			response, err := interaction.Response(patience(t))
+			response, err := interaction.Response(withTimeout(t))
 			if err != nil || response.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource || response.Message.Ephemeral() {
-				t.Fatalf("%+v, %v", response, err)
+				t.Fatalf("response %+v, %v, want a deferred message for everyone", response, err)
 			}
 			if err := test.meanwhile(w, response.Message); err != nil {
 				t.Fatal(err)
@@ -307,14 +307,14 @@ func TestErrorAfterAnAnnouncement(t *testing.T) {
 				says(t, answered(t, interaction, nil), "Something went wrong")
 				return
 			}
-			following, err := interaction.Followups(patience(t), 1)
+			following, err := interaction.Followups(withTimeout(t), 1)
 			if err != nil {
 				t.Fatal(err)
 			}
 			told := following[0]
 			says(t, told, "Something went wrong")
 			if !told.Ephemeral() || len(w.channel.Messages()) != 0 {
-				t.Errorf("%+v, and in the channel %+v", told, w.channel.Messages())
+				t.Errorf("the reply is %+v, and in the channel is %+v, want a private reply alone", told, w.channel.Messages())
 			}
 		})
 	}

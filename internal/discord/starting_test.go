@@ -71,7 +71,7 @@ func TestBeforeTheArticlesAreRead(t *testing.T) {
 		return response.Code, string(body)
 	}
 	if code, text := health(); code != 503 || !strings.HasPrefix(text, "starting: reading the articles: ") {
-		t.Errorf("%d %s", code, text)
+		t.Errorf("health = %d %q, want 503 and that the articles are read", code, text)
 	}
 	mo := moderator(w)
 	for name, message := range map[string]*discordtest.Message{
@@ -92,18 +92,18 @@ func TestBeforeTheArticlesAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := w.channel.Answer(patience(t), said)
+	reply, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
 	says(t, reply, "I am still reading my articles")
 	close(h.goOn)
 	if !eventually(func() bool { return h.Ready() == nil }) {
-		t.Fatal(h.Ready())
+		t.Fatalf("Ready: %v, want none", h.Ready())
 	}
 	says(t, w.ask(t, "who opened the ferry pier?"), "Ola Reiff")
 	if _, text := health(); strings.Contains(text, "starting") {
-		t.Error(text)
+		t.Errorf("health = %q, want nothing of the start", text)
 	}
 }
 
@@ -152,13 +152,13 @@ func TestAskChannelBeforeTheArticlesAreRead(t *testing.T) {
 			said(t, message, err)
 			message, err = w.ana.Say(w.channel, w.BotMention()+" who opened the ferry pier?")
 			if told := w.answerTo(t, w.channel, said(t, message, err)).AllText(); !strings.Contains(told, "articles") {
-				t.Error(told)
+				t.Errorf("the reply is %q, want that the articles are still read", told)
 			}
 			if err := w.stop(); err != nil {
 				t.Fatal(err)
 			}
 			if n := len(w.ofBot(w.channel)); n != 1 {
-				t.Errorf("the bot wrote %d messages, not 1", n)
+				t.Errorf("the bot wrote %d messages, want 1", n)
 			}
 		})
 	}

@@ -14,7 +14,7 @@ import (
 func firstThread(t testing.TB, w *world, channel *discordtest.Channel) (*discordtest.Channel, *discordtest.Message) {
 	t.Helper()
 	var thread *discordtest.Channel
-	err := w.Await(patience(t), func() bool {
+	err := w.Await(withTimeout(t), func() bool {
 		threads := channel.Threads()
 		if len(threads) == 0 || len(threads[0].Messages()) == 0 {
 			return false
@@ -38,20 +38,20 @@ func TestMessageIsAnsweredInAThread(t *testing.T) {
 	thread, answer := firstThread(t, w, w.channel)
 	says(t, answer, "Ola Reiff")
 	if thread.ID != said.ID || !strings.HasPrefix(thread.Name, who) || utf8.RuneCountInString(thread.Name) > maxThreadName {
-		t.Errorf("the thread %q is at %s, not at %s", thread.Name, thread.ID, said.ID)
+		t.Errorf("the thread %q is at message %s, want %s", thread.Name, thread.ID, said.ID)
 	}
 	// Further questions in the thread are answered there.
 	further, err := w.ana.Reply(answer, "and when?")
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := thread.Answer(patience(t), further)
+	reply, err := thread.Answer(withTimeout(t), further)
 	if err != nil {
 		t.Fatal(err)
 	}
 	says(t, reply, "and when?")
 	if n := len(w.channel.Messages()); n != 1 {
-		t.Errorf("the channel has %d messages", n)
+		t.Errorf("the channel has %d messages, want 1", n)
 	}
 }
 
@@ -89,11 +89,11 @@ func TestNoThread(t *testing.T) {
 			w.Expect(discordtest.Rejected)
 			w.set(t, "replies", "thread")
 			says(t, w.say(t, w.channel, w.BotMention()+" "+who), "Ola Reiff")
-			interaction, err := w.ana.Slash(patience(t), w.channel, "ask", discordtest.With("question", who))
+			interaction, err := w.ana.Slash(withTimeout(t), w.channel, "ask", discordtest.With("question", who))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := interaction.MessageWhen(patience(t), func(m *discordtest.Message) bool {
+			if _, err := interaction.MessageWhen(withTimeout(t), func(m *discordtest.Message) bool {
 				return strings.Contains(m.AllText(), "Ola Reiff")
 			}); err != nil {
 				t.Error(err)
@@ -117,12 +117,12 @@ func TestAnswersToTheAskerAlone(t *testing.T) {
 	if _, err := w.ana.Say(w.channel, w.BotMention()+" "+who); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Await(patience(t), func() bool { return len(w.ana.DM().Messages()) > 0 }); err != nil {
+	if err := w.Await(withTimeout(t), func() bool { return len(w.ana.DM().Messages()) > 0 }); err != nil {
 		t.Fatal(err)
 	}
 	says(t, w.ana.DM().Messages()[0], "Ola Reiff")
 	if n := len(w.channel.Messages()); n != 1 {
-		t.Errorf("the channel has %d messages", n)
+		t.Errorf("the channel has %d messages, want 1", n)
 	}
 }
 

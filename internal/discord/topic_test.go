@@ -46,7 +46,7 @@ func TestSummaryAndTimeline(t *testing.T) {
 	timeline := w.slash(t, w.ana, "timeline", discordtest.With("topic", "Ever Given"))
 	says(t, timeline, "March 2021", "Suez")
 	if len(timeline.Attachments) != 1 || timeline.Attachments[0].Size == 0 {
-		t.Errorf("attachments %+v", timeline.Attachments)
+		t.Errorf("attachments %+v, want one picture", timeline.Attachments)
 	}
 	if !slices.ContainsFunc(w.Requests(), func(r discordtest.Request) bool {
 		return strings.Contains(string(r.Body), `"filename":"timeline.png","description":"`)
@@ -92,7 +92,7 @@ func TestMoreOfADigest(t *testing.T) {
 		brief := w.slash(t, w.ana, command, discordtest.With("topic", "Aleppo"), discordtest.With("until", "2016-12"))
 		whole := w.press(t, brief, "More")
 		if !whole.Ephemeral() || whole.Component("More") != nil || len(whole.Attachments) > 0 {
-			t.Errorf("%s: %+v", command, whole)
+			t.Errorf("the whole %s is %+v, want a private one without More and pictures", command, whole)
 		}
 		says(t, whole, "Aleppo", "Harbour Dispatch", "Meridian Ledger")
 		if few, all := strings.Count(brief.AllText(), "\n- "), strings.Count(whole.AllText(), "\n- "); few >= all {
@@ -118,7 +118,7 @@ func TestTooWideATopicIsNotInTheLog(t *testing.T) {
 		}
 	}
 	if err := w.stop(); err != nil || strings.Contains(w.log.String(), `\"said\"`) {
-		t.Errorf("%v: %s", err, w.log.String())
+		t.Errorf("stop: %v, and the log has what was asked: %s", err, w.log.String())
 	}
 }
 
@@ -160,7 +160,7 @@ func TestFindSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err := w.ana.MessageCommand(patience(t), "Find sources", said)
+	interaction, err := w.ana.MessageCommand(withTimeout(t), "Find sources", said)
 	found := answered(t, interaction, err)
 	says(t, found, "4 million crowns", "Harbour Dispatch")
 	if !found.Ephemeral() {
@@ -170,9 +170,9 @@ func TestFindSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interaction, err = w.ana.MessageCommand(patience(t), "Find sources", empty)
+	interaction, err = w.ana.MessageCommand(withTimeout(t), "Find sources", empty)
 	if none := answered(t, interaction, err); strings.Contains(none.AllText(), "went wrong") {
-		t.Errorf("%q", none.AllText())
+		t.Errorf("the reply is %q, want no failure", none.AllText())
 	}
 }
 
@@ -184,7 +184,7 @@ func TestMoreAndSourcesAndHelp(t *testing.T) {
 	}
 	more := w.press(t, message, "More")
 	if !more.Ephemeral() || more.AllText() == "" || strings.Contains(more.AllText(), "no longer") {
-		t.Errorf("%q", more.AllText())
+		t.Errorf("More is %q, want the rest, in private", more.AllText())
 	}
 	if !strings.Contains(more.AllText(), "what happened in Aleppo?") {
 		t.Errorf("%q does not say to which question", more.AllText())
@@ -211,7 +211,7 @@ func TestOnlyPersonsAreAnswered(t *testing.T) {
 		"nobody":  {incoming{}, false},
 	} {
 		if got := fromPerson(&test.message, me); got != test.want {
-			t.Errorf("%s: %v", name, got)
+			t.Errorf("%s: from a person: %v, want %v", name, got, test.want)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func onlyWatch(t testing.TB, w *world) watch.Watch {
 	t.Helper()
 	found := everyWatch(t, w)
 	if len(found) != 1 {
-		t.Fatalf("the watches are %+v", found)
+		t.Fatalf("watches %+v, want one", found)
 	}
 	return found[0]
 }
@@ -41,7 +41,7 @@ func TestModeratorsWatchForAChannel(t *testing.T) {
 	message := add(s.mo, question, discordtest.With("role", press), discordtest.With("quiet", "22:00-07:00"), discordtest.With("zone", "Europe/Berlin"))
 	says(t, message, "<#"+s.channel.ID+">", "<@&"+press.ID+">", "from 22:00 to 07:00 (Europe/Berlin)")
 	if !message.Ephemeral() || !message.Pings.None() {
-		t.Errorf("the reply is %+v", message)
+		t.Errorf("the reply is %+v, want a private one that pings nobody", message)
 	}
 	got := onlyWatch(t, w)
 	want := watch.Watch{
@@ -74,7 +74,7 @@ func TestModeratorsWatchForAChannel(t *testing.T) {
 	}
 	says(t, s.slash(t, s.mo, "watch remove", id), "no longer")
 	if left := everyWatch(t, w); len(left) > 0 {
-		t.Errorf("left are %+v", left)
+		t.Errorf("watches %+v are left, want none", left)
 	}
 	entries, err := w.store.Audit(t.Context(), s.ID, 10)
 	var did []string
@@ -96,7 +96,7 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 	says(t, s.slash(t, s.ana, "watch add", topic("the harbour")), "by direct message")
 	got := onlyWatch(t, w)
 	if got.Place != (watch.Place{Server: s.ID, User: s.ana.User.ID}) || got.Kind != watch.Topic {
-		t.Errorf("the watch is %+v", got)
+		t.Errorf("watch %+v, want a topic for Ana alone", got)
 	}
 	says(t, s.slash(t, s.ana, "watch add", topic("the ferry")), "by direct message")
 	says(t, s.slash(t, s.ana, "watch add", topic("the market")), "You have 2")
@@ -109,16 +109,16 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 	silent(t, message, "the ferry")
 	silent(t, other.slash(t, other.mo, "watch list"), "the market", "the ferry")
 	direct := w.User("dora")
-	interaction, err := direct.Slash(patience(t), direct.DM(), "watch add", topic("the pier"))
+	interaction, err := direct.Slash(withTimeout(t), direct.DM(), "watch add", topic("the pier"))
 	says(t, answered(t, interaction, err), "by direct message")
 
 	choices := func(by *discordtest.Member, command string) (names []string) {
 		t.Helper()
-		interaction, err := by.Autocomplete(patience(t), s.channel, command, discordtest.With("watch", ""))
+		interaction, err := by.Autocomplete(withTimeout(t), s.channel, command, discordtest.With("watch", ""))
 		if err != nil {
 			t.Fatal(err)
 		}
-		offered, err := interaction.Choices(patience(t))
+		offered, err := interaction.Choices(withTimeout(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,10 +128,10 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 		return names
 	}
 	if got := strings.Join(choices(s.ana, "watch remove"), "; "); got != "All of my private ones, on every server; the harbour (to me alone); the ferry (to me alone)" {
-		t.Errorf("offered are %s", got)
+		t.Errorf("choices %s, want Ana's own", got)
 	}
 	if got := strings.Join(choices(s.mo, "watch pause"), "; "); got != "the mayor (to me alone); the market" {
-		t.Errorf("offered are %s", got)
+		t.Errorf("choices %s, want the moderator's own and the channel's", got)
 	}
 	says(t, s.slash(t, s.ana, "watch remove", discordtest.With("watch", "all")), "All of your private")
 	for _, left := range everyWatch(t, w) {
@@ -140,7 +140,7 @@ func TestAnybodyWatchesForThemselves(t *testing.T) {
 		}
 	}
 	if left := everyWatch(t, w); len(left) != 3 {
-		t.Errorf("left are %+v", left)
+		t.Errorf("watches %+v are left, want 3", left)
 	}
 }
 
@@ -150,18 +150,18 @@ func TestWatchThisBelowAnAnswer(t *testing.T) {
 	says(t, w.press(t, message, "Watch this"), "who opened the ferry pier?", "by direct message")
 	got := onlyWatch(t, w)
 	if got.Text != "who opened the ferry pier?" || got.Kind != watch.Question || !got.Private() || got.User != w.ana.User.ID || got.Server != w.guild.ID {
-		t.Errorf("the watch is %+v", got)
+		t.Errorf("watch %+v, want the question, for Ana alone", got)
 	}
 	says(t, w.press(t, message, "Watch this"), "watched already")
 
 	mo := w.guild.Member("mo", discordtest.Everyday|discordtest.ManageGuild)
-	interaction, err := mo.Press(patience(t), message, "Watch this")
+	interaction, err := mo.Press(withTimeout(t), message, "Watch this")
 	watching := answered(t, interaction, err)
-	interaction, err = mo.Press(patience(t), watching, "Tell this channel instead")
+	interaction, err = mo.Press(withTimeout(t), watching, "Tell this channel instead")
 	says(t, answered(t, interaction, err), "I post it in <#"+w.channel.ID+">")
 	found := everyWatch(t, w)
 	if len(found) != 2 || found[1].Channel != w.channel.ID || found[1].User != mo.User.ID {
-		t.Errorf("the watches are %+v", found)
+		t.Errorf("watches %+v, want 2, the second for the channel", found)
 	}
 }
 
@@ -171,20 +171,20 @@ func TestWatchThisKnowsWhatAFollowUpMeans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := w.channel.Answer(patience(t), said)
+	first, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if said, err = w.ana.Reply(first, "and when?"); err != nil {
 		t.Fatal(err)
 	}
-	second, err := w.channel.Answer(patience(t), said)
+	second, err := w.channel.Answer(withTimeout(t), said)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.press(t, second, "Watch this")
 	if got := onlyWatch(t, w).Text; !strings.Contains(got, "when") || !strings.Contains(got, "ferry") {
-		t.Errorf("watched is %q", got)
+		t.Errorf("watched is %q, want the follow-up completed", got)
 	}
 }
 
@@ -207,18 +207,18 @@ func TestDigestsAreSetListedAndStopped(t *testing.T) {
 	message := s.slash(t, s.ana, "digest list")
 	says(t, message, "ferries", "each Monday")
 	silent(t, message, "every day")
-	interaction, err := s.ana.Autocomplete(patience(t), s.channel, "digest stop", discordtest.With("digest", "ferr"))
+	interaction, err := s.ana.Autocomplete(withTimeout(t), s.channel, "digest stop", discordtest.With("digest", "ferr"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	offered, err := interaction.Choices(patience(t))
+	offered, err := interaction.Choices(withTimeout(t))
 	if err != nil || len(offered) != 1 {
-		t.Fatal(offered, err)
+		t.Fatalf("choices %+v, %v, want one", offered, err)
 	}
 	says(t, s.slash(t, s.mo, "digest stop", discordtest.With("digest", offered[0].Value)), "not watched")
 	says(t, s.slash(t, s.ana, "digest stop", discordtest.With("digest", offered[0].Value)), "ferries")
 	if left, err := w.store.Digests(t.Context(), watch.Filter{}); err != nil || len(left) != 1 {
-		t.Errorf("left are %+v, %v", left, err)
+		t.Errorf("digests %+v are left, %v, want one", left, err)
 	}
 }
 
@@ -226,12 +226,12 @@ func TestTimeZonesAreOfferedWithTheirTime(t *testing.T) {
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	for typed, want := range map[string]string{"berlin": "Europe/Berlin, now 14:00", "new york": "America/New_York, now 08:00", "utc": "UTC, now 12:00"} {
 		if offered := zoneChoices(typed, now); len(offered) == 0 || offered[0].Name != want || offered[0].Value != strings.TrimSuffix(want, want[strings.Index(want, ","):]) {
-			t.Errorf("%q offers %+v", typed, offered)
+			t.Errorf("%q offers %+v, want %q first", typed, offered, want)
 		}
 	}
 	zones := strings.Fields(zoneNames)
 	if len(zones) < 400 {
-		t.Errorf("%d zones are known", len(zones))
+		t.Errorf("%d time zones are known, want at least 400", len(zones))
 	}
 	for _, zone := range zones {
 		if _, err := watch.Location(zone); err != nil {

@@ -37,6 +37,7 @@ func TestDays(t *testing.T) {
 		"who will resign tomorrow?":                   {Period{nov(20), nov(20), hint}, "resign"},
 		"Who won the 2018 Ferry Cup?":                 {year(2018), "win 2018 ferri cup"},
 		"who called the 1812 strike?":                 {Period{}, "call 1812 strike"},
+		"Who fled after September 11 Attacks?":        {Period{day(2022, time.September, 11), day(2022, time.September, 11), hint}, "flee septemb 11 attack"},
 		"Who won the August vote?":                    {Period{day(2022, time.August, 1), day(2022, time.August, 31), hint}, "win august vote"},
 		"who resigned on 4 may?":                      {Period{day(2022, time.May, 4), day(2022, time.May, 4), firm}, "resign"},
 		"who called the 1977 strike?":                 {year(1977), "call 1977 strike"},

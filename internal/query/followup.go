@@ -155,12 +155,15 @@ func (t text) idle() bool {
 }
 
 // leads reports whether the i-th word, a pronoun, refers to nothing: "is there
-// a", "this week", "does it take", "is it ok to".
+// a", "this week", "does it take", "is it ok to", "is it true that".
 func (t text) leads(i int) bool {
 	switch t.folded(i) {
 	case "there":
 		return auxiliaries[t.folded(i-1)] || auxiliaries[t.folded(i+1)]
 	case "this", "that", "these", "those":
+		if t.folded(i-1) == "true" {
+			return true
+		}
 		times := timesIn(t)
 		return slices.ContainsFunc(times, func(s when.Span) bool { return s.Start == t.Tokens[i].Start })
 	case "it":

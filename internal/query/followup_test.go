@@ -20,6 +20,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"how many ferries sank this year"}, "and last year?", "how many ferries sank last year"},
 		{[]string{"How many died in the Drell ferry fire?"}, "and the pilot?", "How many died in the Drell ferry fire, the pilot?"},
 		{[]string{"ferry fire toll"}, "and on Friday?", "ferry fire toll, on Friday?"},
+		{[]string{"who backs the council?"}, "what about lundholm?", "who backs the council, lundholm?"},
 		// Another question about the same.
 		{[]string{"who backs the council?"}, "and when?", "when backs the council?"},
 		{[]string{"Did Aldmar and Brask merge?"}, "Why?", "Why did Aldmar and Brask merge?"},
@@ -44,6 +45,7 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"who backs the council?"}, "who is Aldmar?", ""},
 		{[]string{"who backs the council?"}, "how long does it take pilots to dock a ferry", ""},
 		{[]string{"who backs the council?"}, "is there a ferry strike in drell", ""},
+		{[]string{"who backs the council?"}, "is it true that the ferry sank?", ""},
 		{[]string{"who backs the council?"}, "who resigned in Drell this week", ""},
 		{[]string{"who backs the council?"}, "any news today?", ""},
 		{[]string{"who backs the council?"}, "what happened yesterday?", ""},

@@ -523,6 +523,20 @@ func TestReadAllocatesLittle(t *testing.T) {
 	}
 }
 
+// TestSpansAreBounded: the best end of a span is not looked for further away
+// than a span may be long.
+func TestSpansAreBounded(t *testing.T) {
+	tokens := make([]logits, mostSpan+2)
+	tokens[0][spanStart] = 9
+	for end, want := range map[int]int{mostSpan - 1: mostSpan - 1, mostSpan: 0} {
+		tokens[end][spanEnd] = 5
+		if first, last, _ := span(tokens); first != 0 || last != want {
+			t.Errorf("with the best end at %d, the span is %d to %d, want 0 to %d", end, first, last, want)
+		}
+		tokens[end][spanEnd] = 0
+	}
+}
+
 func TestLexicalCountsWords(t *testing.T) {
 	passages := []Passage{{Sentences: []string{"The Reds won the cup.", "It rained.", "", "!"}}, {}}
 	readings, err := Lexical{}.Read(context.Background(), "Who won the CUP?", passages, 1)
@@ -532,6 +546,12 @@ func TestLexicalCountsWords(t *testing.T) {
 	want := []Reading{{Sentences: []Sentence{{Score: 2}, {Score: -4}, {Score: Unread}, {Score: Unread}}}, {Sentences: []Sentence{}}}
 	if !reflect.DeepEqual(readings, want) {
 		t.Errorf("%v, want %v", readings, want)
+	}
+	for question, want := range map[string]float64{"Cup?": 4, "?": -4} {
+		readings, err := Lexical{}.Read(context.Background(), question, passages, 1)
+		if err != nil || readings[0].Sentences[0].Score != want {
+			t.Errorf("%q: readings %v, %v, want a score of %v first", question, readings, err, want)
+		}
 	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -36,6 +36,7 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		{"a changed weight", changed(len(embedded)/2, embedded[len(embedded)/2]+1), "check-sum"},
 		{"a changed size", changed(32, embedded[32]+1), "check-sum"},
 		{"no layers", resealed(32, 0), "sizes"},
+		{"inner rows of no whole number of columns", resealed(44, 100), "sizes"},
 		{"more layers than there are", resealed(32, 7), "cut off"},
 		{"fewer layers than there are", resealed(32, 5), "too many"},
 		{"sizes beyond reason", resealed(48, 1<<31-1), "sizes"},

@@ -71,7 +71,7 @@ func TestNextIsThatOfClocks(t *testing.T) {
 }
 
 func TestUnknownZonesAndClocksAreRefused(t *testing.T) {
-	for _, s := range []Schedule{{Zone: "Local"}, {Zone: "Mars/Olympus"}, {Zone: "../etc/passwd"}, {At: 1440}, {At: -1}, {Weekly: true, Weekday: 7}} {
+	for _, s := range []Schedule{{Zone: "Local"}, {Zone: "Mars/Olympus"}, {Zone: "../etc/passwd"}, {At: 1440}, {At: -1}, {Weekly: true, Weekday: 7}, {Weekly: true, Weekday: -1}} {
 		if s.Check() == nil {
 			t.Errorf("%+v is accepted", s)
 		}

@@ -94,7 +94,7 @@ func (g *Gateway) connect(ctx context.Context, failures int) (progress, error) {
 
 // dial connects, within the time that connecting may take.
 func (g *Gateway) dial(ctx context.Context, failures int) (*websocket.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, g.config.Patience)
+	ctx, cancel := context.WithTimeout(ctx, g.config.ConnectTimeout)
 	defer cancel()
 	address, err := g.find(ctx, failures)
 	if err != nil {
@@ -122,8 +122,8 @@ func (c *connection) serve(parent context.Context) error {
 	defer beating.Wait()
 	defer func() { <-closed }()
 
-	patience := c.config.Patience
-	hello := time.AfterFunc(patience, func() { end(fmt.Errorf("no greeting within %v", patience)) })
+	limit := c.config.ConnectTimeout
+	hello := time.AfterFunc(limit, func() { end(fmt.Errorf("no greeting within %v", limit)) })
 	err := c.greet()
 	if hello.Stop() && err == nil {
 		beating.Go(func() {
@@ -140,14 +140,14 @@ func (c *connection) serve(parent context.Context) error {
 // close takes leave for good, and waits a moment for the answer, or ends the
 // connection such that the session can be resumed.
 func (c *connection) close(leave bool) {
-	code, patience := codeAgain, time.Duration(0)
+	code, wait := codeAgain, time.Duration(0)
 	if leave {
-		code, patience = websocket.CloseNormalClosure, 2*time.Second
+		code, wait = websocket.CloseNormalClosure, 2*time.Second
 	}
 	now := time.Now()
 	// A peer that reads nothing must not hold the end up.
 	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), now.Add(time.Second))
-	_ = c.socket.SetReadDeadline(now.Add(patience))
+	_ = c.socket.SetReadDeadline(now.Add(wait))
 }
 
 // greet takes the first message and answers it with who the bot is.
@@ -321,7 +321,7 @@ func (c *connection) send(op int, data any) error {
 	}
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	if err := c.socket.SetWriteDeadline(time.Now().Add(min(c.interval, c.config.Patience))); err != nil {
+	if err := c.socket.SetWriteDeadline(time.Now().Add(min(c.interval, c.config.ConnectTimeout))); err != nil {
 		return err
 	}
 	return c.socket.WriteJSON(message{Op: op, Data: text})

@@ -46,9 +46,9 @@ type Config struct {
 	Notice func(Notice)
 	Log    *slog.Logger
 
-	// Patience is the time limit for connecting, up to the first message; 10 s
-	// if zero. After that the heartbeat's interval is the limit.
-	Patience time.Duration
+	// ConnectTimeout is the time limit for connecting, up to the first message;
+	// 10 s if zero. After that the heartbeat's interval is the limit.
+	ConnectTimeout time.Duration
 	// Pause is the shortest wait before a refused session is replaced by a new
 	// one, and the unit for other waits. Discord asks for 1 to 5 s; zero stands
 	// for 1 s.
@@ -143,8 +143,8 @@ type Gateway struct {
 
 // New returns a Gateway that is not connected.
 func New(config Config) *Gateway {
-	if config.Patience == 0 {
-		config.Patience = 10 * time.Second
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
 	}
 	if config.Pause == 0 {
 		config.Pause = time.Second

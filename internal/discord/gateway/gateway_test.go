@@ -19,9 +19,9 @@ import (
 const (
 	token    = "a-secret-token"
 	interval = 200 * time.Millisecond
-	// patience is how long to wait for what must happen soon, with time enough
-	// for a busy machine.
-	patience = time.Minute
+	// testTimeout is how long to wait for what must happen soon; it leaves a busy
+	// machine time enough.
+	testTimeout = time.Minute
 )
 
 // world is a Discord and a gateway connected to it.
@@ -40,7 +40,7 @@ type world struct {
 
 // unhurried is for tests that count sessions: on a busy machine a heartbeat may
 // stay unanswered for longer than the short interval.
-var unhurried = discordtest.Options{HeartbeatInterval: patience}
+var unhurried = discordtest.Options{HeartbeatInterval: testTimeout}
 
 func start(t *testing.T, options discordtest.Options, configure func(*discordtest.Server, *Config)) *world {
 	t.Helper()
@@ -63,10 +63,10 @@ func start(t *testing.T, options discordtest.Options, configure func(*discordtes
 			socket, _, err := websocket.DefaultDialer.DialContext(ctx, address, nil)
 			return socket, err
 		},
-		Event:    w.event,
-		Notice:   w.notice,
-		Log:      slog.New(slog.DiscardHandler),
-		Patience: 500 * time.Millisecond, Pause: 10 * time.Millisecond,
+		Event:          w.event,
+		Notice:         w.notice,
+		Log:            slog.New(slog.DiscardHandler),
+		ConnectTimeout: 500 * time.Millisecond, Pause: 10 * time.Millisecond,
 	}
 	if configure != nil {
 		configure(w.Server, &config)
@@ -121,7 +121,7 @@ func (w *world) hears(t *testing.T, text string) {
 // there is no session to resume, so it repeats them.
 func (w *world) recovers(t *testing.T, text string) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(testTimeout); time.Now().Before(deadline); {
 		w.ready(t)
 		if _, err := w.ana.Say(w.channel, text); err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func (w *world) times(text string) (n int) {
 	return n
 }
 
-func eventually(met func() bool) bool { return within(patience, met) }
+func eventually(met func() bool) bool { return within(testTimeout, met) }
 
 func within(limit time.Duration, met func() bool) bool {
 	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {
@@ -157,7 +157,7 @@ func within(limit time.Duration, met func() bool) bool {
 
 func (w *world) ready(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	if err := w.AwaitReady(ctx); err != nil {
 		t.Fatal(err)
@@ -173,7 +173,7 @@ func TestConnectsAndTakesLeave(t *testing.T) {
 	}
 	w.cancel()
 	if err := <-w.ended; err != nil || w.Up() {
-		t.Errorf("ended with %v, up %v", err, w.Up())
+		t.Errorf("Run = %v, up %v, want no error and not up", err, w.Up())
 	}
 	if !eventually(func() bool { return w.Connections() == 0 }) {
 		t.Error("the connection was not closed")
@@ -236,10 +236,10 @@ func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
 	allow()
 	w.hears(t, "after")
 	if w.times("meanwhile") != 1 || w.times("before") != 1 {
-		t.Errorf("received %v", w.heard)
+		t.Errorf("heard %v, want each event once", w.heard)
 	}
 	if w.Resumed() != 1 || w.Identified() != 1 {
-		t.Errorf("resumed %d times, identified %d times", w.Resumed(), w.Identified())
+		t.Errorf("resumed %d times, identified %d times, want once each", w.Resumed(), w.Identified())
 	}
 }
 
@@ -253,7 +253,7 @@ func TestSilenceIsNoticed(t *testing.T) {
 			w.hears(t, "before")
 			w.Break(fault)
 			if !eventually(func() bool { return w.count(Silent) > 0 }) {
-				t.Fatalf("notices %v", w.notices)
+				t.Fatalf("notices %v, want that the connection is silent", w.notices)
 			}
 			w.hears(t, "after")
 		})
@@ -310,7 +310,7 @@ func TestWhatCannotBeMendedEnds(t *testing.T) {
 				if !ok || fatal.Code != test.code || strings.Contains(err.Error(), token) {
 					t.Errorf("ended with %v", err)
 				}
-			case <-time.After(patience):
+			case <-time.After(testTimeout):
 				t.Errorf("Run has not ended; notices %v", w.notices)
 			}
 		})

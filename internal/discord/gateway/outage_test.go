@@ -97,9 +97,9 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 		}
 	}
 	refused.mend = func(o *outage) { o.allow() }
-	impatient := discordtest.Options{HeartbeatInterval: 50 * time.Millisecond, HeartbeatGrace: patience}
+	shortBeats := discordtest.Options{HeartbeatInterval: 50 * time.Millisecond, HeartbeatGrace: testTimeout}
 	silent := faults(discordtest.OnResume, discordtest.Hang())
-	silent.options = impatient
+	silent.options = shortBeats
 	for name, step := range map[string]step{
 		"connection refused":   refused,
 		"upgrade refused":      faults(discordtest.OnDial, discordtest.Status(http.StatusBadGateway)),
@@ -122,7 +122,7 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 				o := &outage{lasts: lasts, fail: step.fail, mend: step.mend}
 				o.world = start(t, step.options, func(s *discordtest.Server, c *Config) {
 					s.Expect(discordtest.GatewayClosed, discordtest.HeartbeatMissed)
-					c.Patience, c.Pause, c.sleep = 100*time.Millisecond, time.Second, o.sleep
+					c.ConnectTimeout, c.Pause, c.sleep = 100*time.Millisecond, time.Second, o.sleep
 				})
 				o.ready(t)
 				o.hears(t, "before")
@@ -135,10 +135,10 @@ func TestWhatIsSaidInAnOutageIsHeard(t *testing.T) {
 				}
 				o.hears(t, "after")
 				if o.times("before") != 1 || o.times("meanwhile") != 1 || o.times("after") != 1 {
-					t.Errorf("heard %v", o.heard)
+					t.Errorf("heard %v, want each event once", o.heard)
 				}
 				if o.Identified() != 1 {
-					t.Errorf("%d sessions were started", o.Identified())
+					t.Errorf("%d sessions were started, want 1", o.Identified())
 				}
 				o.mu.Lock()
 				defer o.mu.Unlock()
@@ -228,7 +228,7 @@ func TestSessionIsGivenUpWhenDiscordSaysSo(t *testing.T) {
 			}
 			w.hears(t, "after")
 			if w.Resumed() != 0 {
-				t.Errorf("resumed %d times", w.Resumed())
+				t.Errorf("resumed %d times, want none", w.Resumed())
 			}
 		})
 	}
@@ -252,10 +252,10 @@ func TestResumesWhereSessionsStart(t *testing.T) {
 	}
 	w.hears(t, "after")
 	if w.times("meanwhile") != 1 || w.Resumed() != 1 || w.Identified() != 1 {
-		t.Errorf("heard %v, resumed %d times, identified %d times", w.heard, w.Resumed(), w.Identified())
+		t.Errorf("heard %v, resumed %d times, identified %d times, want all once", w.heard, w.Resumed(), w.Identified())
 	}
 	if n := w.count(Unreached); n != resumesThere {
-		t.Errorf("%d attempts failed, not the %d at the session's own address", n, resumesThere)
+		t.Errorf("%d attempts failed, want %d, all at the session's own address", n, resumesThere)
 	}
 }
 
@@ -306,7 +306,7 @@ func TestEventThatCanNeverBeRead(t *testing.T) {
 		},
 		Event: func(name string, _ json.RawMessage) { heard <- name },
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- o.Run(ctx) }()
@@ -326,6 +326,6 @@ func TestEventThatCanNeverBeRead(t *testing.T) {
 	}
 	server.Close()
 	if resumes != 1 {
-		t.Errorf("resumed %d times", resumes)
+		t.Errorf("resumed %d times, want once", resumes)
 	}
 }

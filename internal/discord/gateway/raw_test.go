@@ -37,11 +37,11 @@ func talk(t *testing.T, serve func(socket *websocket.Conn)) error {
 			socket, _, err := websocket.DefaultDialer.DialContext(ctx, address, nil)
 			return socket, err
 		},
-		Event:    func(string, json.RawMessage) {},
-		Log:      slog.New(slog.DiscardHandler),
-		Patience: patience,
+		Event:          func(string, json.RawMessage) {},
+		Log:            slog.New(slog.DiscardHandler),
+		ConnectTimeout: testTimeout,
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	_, err := g.connect(ctx, 0)
 	if ctx.Err() != nil {
@@ -78,7 +78,7 @@ func TestSessionThatNeverStarts(t *testing.T) {
 		}
 	})
 	if !errors.Is(err, errNotReady) {
-		t.Errorf("ended with %v", err)
+		t.Errorf("the connection ended with %v, want %v", err, errNotReady)
 	}
 }
 
@@ -99,7 +99,7 @@ func TestSilenceIsCounted(t *testing.T) {
 		}
 	})
 	if !errors.Is(err, errSilent) || beats > 3 {
-		t.Errorf("ended after %d heartbeats with %v", beats, err)
+		t.Errorf("the connection ended after %d heartbeats with %v, want at most 3 and %v", beats, err, errSilent)
 	}
 }
 
@@ -108,13 +108,13 @@ func TestIntervalMayBeAFraction(t *testing.T) {
 	err := talk(t, func(socket *websocket.Conn) {
 		write(socket, `{"op":10,"d":{"heartbeat_interval":41250.0}}`)
 		if op, ok := read(socket); !ok || op != opIdentify {
-			t.Errorf("op %d, %v", op, ok)
+			t.Errorf("received op %d, %v, want %d", op, ok, opIdentify)
 		}
 		write(socket, `{"op":7}`)
 		read(socket)
 	})
 	if !errors.Is(err, errAsked) {
-		t.Errorf("ended with %v", err)
+		t.Errorf("the connection ended with %v, want %v", err, errAsked)
 	}
 }
 
@@ -125,13 +125,13 @@ func TestIntervalMayBeLong(t *testing.T) {
 		err := talk(t, func(socket *websocket.Conn) {
 			write(socket, `{"op":10,"d":{"heartbeat_interval":`+interval+`}}`)
 			if op, ok := read(socket); !ok || op != opIdentify {
-				t.Errorf("op %d, %v", op, ok)
+				t.Errorf("received op %d, %v, want %d", op, ok, opIdentify)
 			}
 			write(socket, `{"op":7}`)
 			read(socket)
 		})
 		if !errors.Is(err, errAsked) {
-			t.Errorf("%s: ended with %v", interval, err)
+			t.Errorf("interval %s: the connection ended with %v, want %v", interval, err, errAsked)
 		}
 	}
 }
@@ -156,7 +156,7 @@ func TestTokenThatIsRepeated(t *testing.T) {
 		t.Error(err)
 	}
 	if text := log.String(); strings.Contains(text, token) || !strings.Contains(text, "no session for …") {
-		t.Error(text)
+		t.Errorf("the log has the token, or lacks the refusal: %s", text)
 	}
 }
 
@@ -167,7 +167,7 @@ func TestHeartbeatThatIsAskedFor(t *testing.T) {
 	err := talk(t, func(socket *websocket.Conn) {
 		write(socket, `{"op":10,"d":{"heartbeat_interval":3600000}}`)
 		if op, ok := read(socket); !ok || op != opIdentify {
-			t.Errorf("op %d, %v", op, ok)
+			t.Errorf("received op %d, %v, want %d", op, ok, opIdentify)
 		}
 		write(socket, `{"op":1}`)
 		op, ok := read(socket)
@@ -176,7 +176,7 @@ func TestHeartbeatThatIsAskedFor(t *testing.T) {
 		read(socket)
 	})
 	if !beat || !errors.Is(err, errAsked) {
-		t.Errorf("beat %v, ended with %v", beat, err)
+		t.Errorf("heartbeat %v, and the connection ended with %v, want one and %v", beat, err, errAsked)
 	}
 }
 
