@@ -69,6 +69,7 @@ func maxScore(ctx context.Context, s *store, query article.Query, c *chooser, me
 	if err != nil || query.Limit <= 0 {
 		return nil, err
 	}
+	defer s.giveBack(sections)
 	r := newRanking(query, c, mean)
 	// The sections with articles of the days asked about come first, because
 	// the best articles are likely to be there.

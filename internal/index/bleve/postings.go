@@ -25,8 +25,12 @@ type section struct {
 	reading segment.PostingsIterator
 }
 
-// sections are those of the store, in the order of their numbers.
+// sections are those of the store, in the order of their numbers; the caller gives
+// them back.
 func (s *store) sections() ([]*section, error) {
+	if spare, ok := s.spare.Get().(*[]*section); ok {
+		return *spare, nil
+	}
 	sections := make([]*section, len(s.parts))
 	for i := range s.parts {
 		var err error
@@ -36,6 +40,9 @@ func (s *store) sections() ([]*section, error) {
 	}
 	return sections, nil
 }
+
+// giveBack makes sections available again.
+func (s *store) giveBack(sections []*section) { s.spare.Put(&sections) }
 
 func (s *store) sectionOf(i int) (*section, error) {
 	part := s.parts[i]
@@ -178,6 +185,7 @@ func (s *store) visit(ctx context.Context, term string, tell func(number uint64,
 	if err != nil {
 		return err
 	}
+	defer s.giveBack(sections)
 	for _, in := range sections {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -245,6 +245,7 @@ func (s *snapshot) Frequencies(ctx context.Context, terms []string) (counts []in
 		if err != nil {
 			return err
 		}
+		defer s.store.giveBack(sections)
 		counts = make([]int, len(terms))
 		for i, term := range terms {
 			if err := ctx.Err(); err != nil {

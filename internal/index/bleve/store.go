@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -32,6 +33,8 @@ type store struct {
 	parts  []*scorch.SegmentSnapshot
 	first  []uint64
 	recent recent
+	// spare are sections of all parts, to be used again.
+	spare sync.Pool
 	// terms are the terms of all articles; nil in a store that is written to.
 	terms *vocabulary
 	// failures receives the first write error that Bleve met in the background;
