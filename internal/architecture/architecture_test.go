@@ -68,6 +68,7 @@ var allowed = map[string][]string{
 
 // owners are the only packages that may import a module, or any package in it.
 var owners = map[string][]string{
+	"github.com/RoaringBitmap/roaring":          {"internal/index/bleve"},
 	"github.com/blevesearch/bleve":              {"internal/index/bleve", "tools/peers"},
 	"github.com/blevesearch/bleve_index_api":    {"internal/index/bleve"},
 	"github.com/blevesearch/scorch_segment_api": {"internal/index/bleve"},

@@ -65,7 +65,7 @@ func (e *Engine) Close() error { return e.shelf.release() }
 
 // layout must be raised when a change makes the same articles be stored in
 // another way.
-const layout = 10
+const layout = 11
 
 // format names everything that the content of a generation depends on beside
 // the articles: the layout, the words, and the libraries that split and store

@@ -20,7 +20,7 @@ import (
 
 // facts are what searches need of every article that holds a term, indexed by
 // the articles' numbers: day, outlet and length. Bleve keeps them on disk in
-// the order of the numbers; they are read into memory, 20 bytes an article,
+// the order of the numbers; they are read into memory, 21 bytes an article,
 // when they are first needed.
 type facts struct {
 	of []fact
@@ -28,6 +28,9 @@ type facts struct {
 	// number without an article. They are apart because a search of some outlets
 	// looks at those of all articles that it meets.
 	outlets []uint32
+	// classes are the classes of the articles' lengths; see [classOf]. They are
+	// apart because a search looks at those of most articles that it meets.
+	classes []uint8
 	// spans are when the articles of each section of the store were published.
 	spans []span
 	// sources are the names of the outlets; positions is the reverse.
@@ -74,6 +77,9 @@ func (f *facts) spanOf(from int) span {
 	}
 	return s
 }
+
+// lengthOf is the length of the article with a number.
+func (f *facts) lengthOf(number uint64) float64 { return float64(f.of[number].length) }
 
 // most is a bound of the factors of the articles.
 func (s span) most(near *article.Near) float64 {
@@ -196,8 +202,10 @@ func (s *store) readFacts(before *generation) (*facts, error) {
 		}
 		all.spans = append(all.spans, all.spanOf(start))
 	}
-	for _, f := range all.of {
+	all.classes = make([]uint8, len(all.of))
+	for i, f := range all.of {
 		all.length += int64(f.length)
+		all.classes[i] = classOf(f.length)
 	}
 	return all, nil
 }

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"byline/internal/article"
 	"byline/internal/index"
@@ -293,11 +293,10 @@ func (s *snapshot) find(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		var list segment.PostingsList
-		if rarest, list, err = in.rarest(vocabulary); err != nil {
-			return err
+		var all *roaring.Bitmap
+		if rarest, all, err = in.rarest(vocabulary); err == nil && all != nil {
+			found = all.Contains(uint32(number - in.offset))
 		}
-		found, err = in.holds(list, number-in.offset)
 		return err
 	})
 	if err == nil && !found {

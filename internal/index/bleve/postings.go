@@ -2,7 +2,9 @@ package bleve
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -15,14 +17,20 @@ import (
 type section struct {
 	// offset is the number of its first article, size how many numbers it has.
 	offset, size uint64
+	position     int // in the store
+	recent       *recent
 	part         *scorch.SegmentSnapshot
-	terms        segment.TermDictionary
-	// postings is used again for the next term.
-	postings segment.PostingsIterator
+	terms, more  segment.TermDictionary
+	// reading is used again for the next term.
+	reading segment.PostingsIterator
 }
 
-// sections are those of the store, in the order of their numbers.
+// sections are those of the store, in the order of their numbers; the caller gives
+// them back.
 func (s *store) sections() ([]*section, error) {
+	if spare, ok := s.spare.Get().(*[]*section); ok {
+		return *spare, nil
+	}
 	sections := make([]*section, len(s.parts))
 	for i := range s.parts {
 		var err error
@@ -33,78 +41,163 @@ func (s *store) sections() ([]*section, error) {
 	return sections, nil
 }
 
+// giveBack makes sections available again.
+func (s *store) giveBack(sections []*section) { s.spare.Put(&sections) }
+
 func (s *store) sectionOf(i int) (*section, error) {
 	part := s.parts[i]
 	terms, err := part.Segment().Dictionary(termsField)
 	if err != nil {
 		return nil, err
 	}
-	return &section{offset: s.first[i], size: uint64(part.FullSize()), part: part, terms: terms}, nil
+	more, err := part.Segment().Dictionary(moreField)
+	if err != nil {
+		return nil, err
+	}
+	return &section{
+		offset: s.first[i], size: uint64(part.FullSize()), position: i, recent: &s.recent, part: part, terms: terms, more: more,
+	}, nil
+}
+
+// postings are the articles of a section that hold a term, by their numbers in
+// the section.
+type postings struct {
+	all *roaring.Bitmap
+	// repeated are those that hold the term more than once, and more says how
+	// often beyond the first; both are nil when there are none.
+	repeated *roaring.Bitmap
+	more     segment.PostingsList
 }
 
 // find returns the postings of a term; nil when no article holds it.
-func (s *section) find(term string) (segment.PostingsList, error) {
-	list, err := s.terms.PostingsList([]byte(term), s.part.Deleted(), nil)
-	if err != nil || list.Count() == 0 {
+func (s *section) find(term string) (*postings, error) {
+	all, err := s.articles(term)
+	if err != nil || all == nil {
 		return nil, err
 	}
-	return list, nil
+	p := &postings{all: all}
+	p.more, p.repeated, err = s.look(s.more, term)
+	return p, err
+}
+
+// articles are those that hold a term; nil when none does.
+func (s *section) articles(term string) (*roaring.Bitmap, error) {
+	if all, known := s.recent.in(s.position, term); known {
+		return all, nil
+	}
+	_, all, err := s.look(s.terms, term)
+	return all, err
+}
+
+// look returns what a dictionary has of a term, and which articles that are; nil
+// when there are none.
+func (s *section) look(in segment.TermDictionary, term string) (segment.PostingsList, *roaring.Bitmap, error) {
+	list, err := in.PostingsList([]byte(term), s.part.Deleted(), nil)
+	if err != nil || list.Count() == 0 {
+		return nil, nil, err
+	}
+	iterator, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+	if !ok {
+		return nil, nil, fmt.Errorf("bleve has no bitmap of a %T", list)
+	}
+	if number, one := iterator.DocNum1Hit(); one {
+		return list, roaring.BitmapOf(uint32(number)), nil
+	}
+	return list, iterator.ActualBitmap(), nil
 }
 
 // visit calls a function for each article that holds the term, with its number in
-// the section, how often it holds the term and how many terms it has.
-func (s *section) visit(list segment.PostingsList, tell func(number uint64, frequency, length float64)) error {
-	s.postings = list.Iterator(true, true, false, s.postings)
-	for {
-		next, err := s.postings.Next()
-		if err != nil || next == nil {
+// the section and how often it holds the term.
+func (s *section) visit(p *postings, tell func(number uint64, frequency float64)) error {
+	more := s.repeats(p)
+	var all roaring.IntIterator
+	for all.Initialize(p.all); all.HasNext(); {
+		number := uint64(all.Next())
+		frequency, err := more.frequency(number)
+		if err != nil {
 			return err
 		}
-		tell(next.Number(), float64(next.Frequency()), lengthOf(next))
-	}
-}
-
-// visitAmong is visit for those of the articles, in order, that hold the term.
-func (s *section) visitAmong(list segment.PostingsList, articles []candidate, tell func(number uint64, frequency, length float64)) error {
-	s.postings = list.Iterator(true, true, false, s.postings)
-	var at segment.Posting
-	for _, c := range articles {
-		number := c.number
-		if at == nil || at.Number() < number {
-			var err error
-			if at, err = s.postings.Advance(number); err != nil || at == nil {
-				return err
-			}
-		}
-		if at.Number() == number {
-			tell(number, float64(at.Frequency()), lengthOf(at))
-		}
+		tell(number, frequency)
 	}
 	return nil
 }
 
-// lengthOf is the length of an article, of which Bleve keeps 1/√length.
-func lengthOf(p segment.Posting) float64 { return 1 / (p.Norm() * p.Norm()) }
+// visitAmong is visit for those of the articles, in order, that hold the term; it
+// passes their positions in the slice.
+func (s *section) visitAmong(p *postings, articles []candidate, tell func(i int, frequency float64)) error {
+	more := s.repeats(p)
+	var all roaring.IntIterator
+	all.Initialize(p.all)
+	for i, c := range articles {
+		all.AdvanceIfNeeded(uint32(c.number))
+		if !all.HasNext() {
+			return nil
+		}
+		if uint64(all.PeekNext()) != c.number {
+			continue
+		}
+		frequency, err := more.frequency(c.number)
+		if err != nil {
+			return err
+		}
+		tell(i, frequency)
+	}
+	return nil
+}
+
+// repeats reads how often articles hold a term.
+type repeats struct {
+	// more is nil when no further article holds the term more than once.
+	more segment.PostingsIterator
+	at   segment.Posting
+}
+
+func (s *section) repeats(p *postings) repeats {
+	if p.more == nil {
+		return repeats{}
+	}
+	s.reading = p.more.Iterator(true, true, false, s.reading)
+	return repeats{more: s.reading}
+}
+
+// frequency is how often an article that holds the term does. The numbers of the
+// articles must ascend from call to call.
+func (r *repeats) frequency(number uint64) (float64, error) {
+	if r.more != nil && (r.at == nil || r.at.Number() < number) {
+		var err error
+		if r.at, err = r.more.Advance(number); err != nil {
+			return 0, err
+		}
+		if r.at == nil {
+			r.more = nil
+		}
+	}
+	if r.at != nil && r.at.Number() == number {
+		return float64(1 + r.at.Frequency()), nil
+	}
+	return 1, nil
+}
 
 // visit calls a function for each article that holds the term, with how often it
-// does and how many terms the article has.
-func (s *store) visit(ctx context.Context, term string, tell func(number uint64, frequency, length float64)) error {
+// does.
+func (s *store) visit(ctx context.Context, term string, tell func(number uint64, frequency float64)) error {
 	sections, err := s.sections()
 	if err != nil {
 		return err
 	}
+	defer s.giveBack(sections)
 	for _, in := range sections {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		list, err := in.find(term)
+		p, err := in.find(term)
 		if err != nil {
 			return err
 		}
-		if list == nil {
+		if p == nil {
 			continue
 		}
-		err = in.visit(list, func(number uint64, frequency, length float64) { tell(in.offset+number, frequency, length) })
+		err = in.visit(p, func(number uint64, frequency float64) { tell(in.offset+number, frequency) })
 		if err != nil {
 			return err
 		}
@@ -112,43 +205,42 @@ func (s *store) visit(ctx context.Context, term string, tell func(number uint64,
 	return nil
 }
 
-// frequency is the number of articles that hold the term and are not hidden.
-func (s *section) frequency(term string, hidden map[uint64]bool) (n int, err error) {
-	list, err := s.find(term)
-	switch {
-	case err != nil || list == nil:
-		return 0, err
-	case len(hidden) == 0:
-		return int(list.Count()), nil
-	}
-	err = s.visit(list, func(number uint64, _, _ float64) {
-		if !hidden[s.offset+number] {
-			n++
+// frequency is how many articles hold a term and are not hidden.
+func (s *store) frequency(sections []*section, term string, hidden map[uint64]bool) (n int, err error) {
+	held := make([]*roaring.Bitmap, len(sections))
+	for i, in := range sections {
+		if held[i], err = in.articles(term); err != nil {
+			return 0, err
 		}
-	})
-	return n, err
+		if held[i] == nil {
+			continue
+		}
+		n += int(held[i].GetCardinality())
+		if len(hidden) == 0 {
+			continue
+		}
+		held[i].Iterate(func(number uint32) bool {
+			if hidden[in.offset+uint64(number)] {
+				n--
+			}
+			return true
+		})
+	}
+	s.recent.keep(term, held)
+	return n, nil
 }
 
-// rarest is the one of some terms that the fewest articles of the section hold.
-func (s *section) rarest(terms []string) (string, segment.PostingsList, error) {
-	var rarest string
-	var fewest segment.PostingsList
+// rarest is the one of some terms that the fewest articles of the section hold,
+// and those articles; nil when none holds it.
+func (s *section) rarest(terms []string) (rarest string, fewest *roaring.Bitmap, err error) {
 	for _, term := range terms {
-		list, err := s.find(term)
-		if err != nil || list == nil {
+		all, err := s.articles(term)
+		if err != nil || all == nil {
 			return term, nil, err
 		}
-		if fewest == nil || list.Count() < fewest.Count() {
-			rarest, fewest = term, list
+		if fewest == nil || all.GetCardinality() < fewest.GetCardinality() {
+			rarest, fewest = term, all
 		}
 	}
 	return rarest, fewest, nil
-}
-
-// holds reports whether an article, by its number in the section, is in a list.
-func (s *section) holds(list segment.PostingsList, number uint64) (found bool, err error) {
-	if list != nil {
-		err = s.visitAmong(list, []candidate{{number: number}}, func(uint64, float64, float64) { found = true })
-	}
-	return found, err
 }

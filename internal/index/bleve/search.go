@@ -46,14 +46,14 @@ func (a *accumulators) add(ctx context.Context, s *store, terms []article.Term, 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err := s.visit(ctx, term.Text, func(number uint64, frequency, length float64) {
+		err := s.visit(ctx, term.Text, func(number uint64, frequency float64) {
 			if !all && !c.chooses(number) {
 				return
 			}
 			if a.scores[number] == 0 {
 				a.touched = append(a.touched, number)
 			}
-			a.scores[number] += bm25(term.Weight, frequency, length, mean)
+			a.scores[number] += bm25(term.Weight, frequency, c.facts.lengthOf(number), mean)
 		})
 		if err != nil {
 			return err
@@ -85,31 +85,58 @@ func better(a, b hit) int {
 	return cmp.Compare(a.number, b.number)
 }
 
-// best keeps the limit best of the hits that are added to it. A hit with a
-// score below floor is not among them.
+// best keeps the limit best of the hits that are added to it.
 type best struct {
 	limit int
-	hits  []hit
+	// hits are a heap with the worst on top once there are as many as wanted.
+	hits []hit
+	// floor is the score below which a hit is not among the best.
 	floor float64
 }
 
-func (b *best) tell(h hit) {
-	if h.score < b.floor || b.limit <= 0 {
+func (b *best) add(h hit) {
+	switch {
+	case b.limit <= 0:
 		return
+	case len(b.hits) == b.limit:
+		if better(h, b.hits[0]) >= 0 {
+			return
+		}
+		b.hits[0] = h
+		b.sink(0)
+	default:
+		b.hits = append(b.hits, h)
+		if len(b.hits) < b.limit {
+			return
+		}
+		for i := b.limit/2 - 1; i >= 0; i-- {
+			b.sink(i)
+		}
 	}
-	b.hits = append(b.hits, h)
-	if len(b.hits) == 4*b.limit {
-		b.cut()
+	b.floor = b.hits[0].score
+}
+
+// sink moves a hit down in the heap until none below it is worse.
+func (b *best) sink(i int) {
+	for {
+		worst := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(b.hits); child++ {
+			if better(b.hits[child], b.hits[worst]) > 0 {
+				worst = child
+			}
+		}
+		if worst == i {
+			return
+		}
+		b.hits[i], b.hits[worst] = b.hits[worst], b.hits[i]
+		i = worst
 	}
 }
 
-// cut drops all but the best hits, which are then in order, and raises the floor.
-func (b *best) cut() {
+// sorted returns the hits, best first; none may be added afterwards.
+func (b *best) sorted() []hit {
 	slices.SortFunc(b.hits, better)
-	if b.limit > 0 && len(b.hits) >= b.limit {
-		b.hits = b.hits[:b.limit]
-		b.floor = b.hits[b.limit-1].score
-	}
+	return b.hits
 }
 
 // Search is what each of the queries finds.
@@ -204,11 +231,10 @@ func (s *snapshot) bearing(ctx context.Context, topic article.Topic, f *facts) (
 	for _, number := range covered.touched {
 		if score := relevance.scores[number] / weight; bears(number) && score >= topic.Relevant*most {
 			all++
-			found.tell(hit{number, score, score})
+			found.add(hit{number, score, score})
 		}
 	}
-	found.cut()
-	candidates, err := s.candidates(f, found.hits, func(h hit) float64 { return h.score })
+	candidates, err := s.candidates(f, found.sorted(), func(h hit) float64 { return h.score })
 	return candidates, all, err
 }
 
@@ -219,17 +245,14 @@ func (s *snapshot) Frequencies(ctx context.Context, terms []string) (counts []in
 		if err != nil {
 			return err
 		}
+		defer s.store.giveBack(sections)
 		counts = make([]int, len(terms))
 		for i, term := range terms {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			for _, in := range sections {
-				n, err := in.frequency(term, s.hidden)
-				if err != nil {
-					return fmt.Errorf("%q: %w", term, err)
-				}
-				counts[i] += n
+			if counts[i], err = s.store.frequency(sections, term, s.hidden); err != nil {
+				return fmt.Errorf("%q: %w", term, err)
 			}
 		}
 		return nil

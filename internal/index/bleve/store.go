@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -29,8 +30,11 @@ type store struct {
 	reader bleveindex.IndexReader
 	// parts are the segments that the reader sees; first is the number of the
 	// first article of each.
-	parts []*scorch.SegmentSnapshot
-	first []uint64
+	parts  []*scorch.SegmentSnapshot
+	first  []uint64
+	recent recent
+	// spare are sections of all parts, to be used again.
+	spare sync.Pool
 	// terms are the terms of all articles; nil in a store that is written to.
 	terms *vocabulary
 	// failures receives the first write error that Bleve met in the background;
@@ -41,7 +45,10 @@ type store struct {
 
 // The fields of a stored article.
 const (
-	termsField = "terms"
+	// termsField has each term once. moreField has those that the article holds
+	// more than once, as often as it does beyond the first: most terms are held
+	// once, and so a search reads few frequencies.
+	termsField, moreField = "terms", "more"
 	// documentField is what [encodeStored] makes of it.
 	documentField = "document"
 	// factsField is what searches need of every article they meet; see [facts].
@@ -79,7 +86,8 @@ func storeMapping() (*mapping.IndexMappingImpl, error) {
 		change(f)
 		m.DefaultMapping.AddFieldMappingsAt(name, f)
 	}
-	add(termsField, termsField, func(f *mapping.FieldMapping) { f.SkipFreqNorm = false })
+	add(termsField, termsField, func(*mapping.FieldMapping) {})
+	add(moreField, termsField, func(f *mapping.FieldMapping) { f.SkipFreqNorm = false })
 	add(documentField, wholeValue, func(f *mapping.FieldMapping) { f.Index, f.Store = false, true })
 	add(factsField, wholeValue, func(f *mapping.FieldMapping) { f.DocValues = true })
 	for _, name := range []string{titleField, fileField, keyField} {
@@ -204,14 +212,30 @@ func (s *store) newBatch() storeBatch { return storeBatch{s.bleve.NewBatch()} }
 
 // put adds an article, replacing any with the same id.
 func (b storeBatch) put(a index.Stored) error {
+	terms, more := occurrences(a.FoundBy())
 	return b.Index(a.ID, map[string]any{
-		termsField:    strings.Join(a.FoundBy(), " "),
+		termsField:    strings.Join(terms, " "),
+		moreField:     strings.Join(more, " "),
 		documentField: string(encodeStored(a)),
 		factsField:    encodeFacts(a.Document),
 		titleField:    titleKey(a.Title),
 		fileField:     a.File,
 		keyField:      keyOf(article.Key(a.ID)),
 	})
+}
+
+// occurrences splits terms into the first occurrence of each and all others.
+func occurrences(terms []string) (first, others []string) {
+	seen := make(map[string]bool, len(terms))
+	for _, term := range terms {
+		if seen[term] {
+			others = append(others, term)
+		} else {
+			seen[term] = true
+			first = append(first, term)
+		}
+	}
+	return first, others
 }
 
 func titleKey(title string) string {
