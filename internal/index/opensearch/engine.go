@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -28,9 +29,6 @@ type Engine struct {
 	writer, host string
 	// named matches the names of indexes with articles.
 	named *regexp.Regexp
-	// partitionAbove is the number of articles above which generations are
-	// partitioned.
-	partitionAbove int
 	// changing is held while the state is being changed.
 	changing sync.Mutex
 
@@ -58,8 +56,8 @@ func New(config Config, log *slog.Logger) (*Engine, error) {
 	name := make([]byte, 8)
 	_, _ = rand.Read(name) // which never fails
 	host, _ := os.Hostname()
-	e := &Engine{client: c, log: log, inUse: make(map[string]int)}
-	e.config, e.partitionAbove = config, partitionAbove
+	config.DivideAbove = cmp.Or(config.DivideAbove, divideAbove)
+	e := &Engine{config: config, client: c, log: log, inUse: make(map[string]int)}
 	e.named = regexp.MustCompile("^" + regexp.QuoteMeta(config.Name) + `-[0-9]{6,}-[0-9a-f]{8}(-[0-9]{6})?$`)
 	e.writer, e.host = hex.EncodeToString(name), fmt.Sprintf("process %d on %q", os.Getpid(), host)
 	return e, nil

@@ -20,9 +20,9 @@ type partition struct {
 	Index string `json:"index"`
 }
 
-// partitionAbove is the number of articles above which a generation is
-// partitioned: about what one shard holds well, 22 GB at 22 KB an article.
-const partitionAbove = 1_000_000
+// divideAbove is about the number of articles that one shard holds well: 22 GB
+// at 22 KB an article.
+const divideAbove = 1_000_000
 
 const (
 	// firstMonth and lastMonth bound the months, so that wrong dates cannot make

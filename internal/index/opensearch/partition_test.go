@@ -42,7 +42,7 @@ func monthly(n int) []index.Stored {
 func pairOf(t *testing.T, articles []index.Stored) (whole, parted index.Snapshot) {
 	t.Helper()
 	one, many := testEngine(t), testEngine(t)
-	many.partitionAbove = -1
+	many.config.DivideAbove = -1
 	whole = publish(t, one, nil, func(b index.Build) { put(t, b, articles...) })
 	t.Cleanup(func() { whole.Close() })
 	parted = publish(t, many, nil, func(b index.Build) { put(t, b, articles...) })
@@ -124,7 +124,7 @@ func TestGrowingIsMovedOver(t *testing.T) {
 	if first.(*snapshot).of.isPartitioned() {
 		t.Error("it is partitioned from the start")
 	}
-	e.partitionAbove = len(articles) - 1
+	e.config.DivideAbove = len(articles) - 1
 	second := publish(t, e, first, func(b index.Build) { put(t, b, analyzed("new", "New", "A ferry came.", "Outlet", "2021-02-03")) })
 	before := second.(*snapshot).of.Partitions
 	if len(before) != 5 || second.Len() != 41 || first.Len() != 40 || has(first, t, "ferri") != 14 || has(second, t, "ferri") != 15 {
@@ -200,7 +200,7 @@ func TestGrowingIsMovedOver(t *testing.T) {
 // notes, and that an article which is put again in another month is there once.
 func TestFirstBuildIsDivided(t *testing.T) {
 	e := testEngine(t)
-	e.partitionAbove = 30
+	e.config.DivideAbove = 30
 	articles := monthly(60)
 	s := publish(t, e, nil, func(b index.Build) {
 		put(t, b, analyzed("m1", "Before", "A ferry came.", "Outlet", "2021-11-03"))
