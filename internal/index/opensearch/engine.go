@@ -195,27 +195,38 @@ func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
 		}
 	}
 	s := &snapshot{engine: e, of: g, articles: g.Articles, length: g.Length}
-	exact, err := e.hasNoRemoved(ctx, g)
+	removed, err := e.removed(ctx, g)
 	if err != nil {
 		return nil, err
 	}
-	s.stock = newStock(exact)
+	s.stock = newStock(len(removed) == 0)
+	s.stock.removed = removed
 	e.use(g.indexes()...)
 	return s, nil
 }
 
-// hasNoRemoved reports whether Lucene's counts include no removed articles.
-func (e *Engine) hasNoRemoved(ctx context.Context, g generation) (bool, error) {
+// removed are the indexes of a generation's articles in which Lucene still counts
+// some that were removed or replaced.
+func (e *Engine) removed(ctx context.Context, g generation) ([]string, error) {
 	var stats struct {
-		All struct {
+		Indices map[string]struct {
 			Total struct {
 				Docs struct{ Deleted int }
 			}
-		} `json:"_all"`
+		}
 	}
-	path := "/" + g.target() + "/_stats/docs"
-	err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &stats)
-	return stats.All.Total.Docs.Deleted == 0, err
+	path := "/" + g.target() + "/_stats/docs?level=indices"
+	if err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &stats); err != nil {
+		return nil, err
+	}
+	var names []string
+	for name, of := range stats.Indices {
+		if of.Total.Docs.Deleted > 0 {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
 }
 
 func (e *Engine) use(names ...string) {

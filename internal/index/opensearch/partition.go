@@ -128,7 +128,7 @@ func (s *snapshot) documentsByMonth(ctx context.Context, ids []string, documents
 		places[stored[i]] = i
 	}
 	body := object{"size": len(ids), "track_total_hits": false, "_source": []string{"document"}, "query": object{"ids": object{"values": stored}}}
-	answers, err := s.searchEach(ctx, search{body, s.stock.placesOf(ids)})
+	answers, err := s.searchEach(ctx, search{body: body, within: s.stock.placesOf(ids)})
 	if err != nil {
 		return err
 	}

@@ -51,12 +51,37 @@ func pairOf(t *testing.T, articles []index.Stored) (whole, parted index.Snapshot
 }
 
 // TestPartitionsScoreAlike holds that a question has the same first ten articles,
-// with the same scores, whether they are partitioned or not.
+// with the same scores, whether they are partitioned or not, also when Lucene
+// still counts articles that were replaced or removed.
 func TestPartitionsScoreAlike(t *testing.T) {
 	whole, parted := pairOf(t, monthly(80))
 	if n := len(parted.(*snapshot).of.Partitions); n != 5 {
 		t.Errorf("there are %d partitions, want 5", n)
 	}
+	wantAlike(t, parted, whole)
+	replaced := monthly(16)[10:] // so few that Lucene merges nothing
+	for i := range replaced {
+		replaced[i] = analyzed(replaced[i].ID, "Changed", "A ferry passed the canal. No strike in the harbour.", "Herald", "2021-02-0"+fmt.Sprint(1+i%9))
+	}
+	update := func(s index.Snapshot) index.Snapshot {
+		next := publish(t, s.(*snapshot).engine, s, func(b index.Build) {
+			put(t, b, replaced...)
+			if err := b.Delete(t.Context(), []string{"m3", "m42"}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		t.Cleanup(func() { next.Close() })
+		if next.(*snapshot).stock.exact {
+			t.Error("Lucene counts no removed articles")
+		}
+		return next
+	}
+	wantAlike(t, update(parted), update(whole))
+}
+
+// wantAlike holds that a partitioned generation scores as a whole one does.
+func wantAlike(t *testing.T, parted, whole index.Snapshot) {
+	t.Helper()
 	february := article.Selection{Since: time.Date(2021, 2, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(2021, 2, 28, 0, 0, 0, 0, time.UTC)}
 	near := &article.Near{Gain: 1, Spans: []article.Span{{First: february.Since, Last: february.Until, Half: 7}}}
 	for _, q := range []article.Query{
