@@ -59,7 +59,7 @@ var allowed = map[string][]string{
 	"test/engine":                  {},
 	"test/reliability":             {},
 	"tools/peers":                  {"internal/answer", "internal/corpus", "internal/index", "internal/index/bleve", "internal/words"},
-	"tools/scale":                  {"internal/answer", "internal/corpus", "internal/index", "internal/index/bleve", "internal/newsroom", "internal/words"},
+	"tools/scale":                  {"internal/answer", "internal/corpus", "internal/index", "internal/index/bleve", "internal/index/opensearch", "internal/newsroom", "internal/words"},
 	"tools/distill/terms":          {"internal/words"},
 	"tools/engine":                 {"tools/engine/cluster"},
 	"tools/engine/cluster":         {},

@@ -8,6 +8,9 @@
 //	go run ./tools/scale find DIR INDEX
 //	go run ./tools/scale reload DIR INDEX  # after 100 articles changed
 //
+// INDEX is a folder, or the addresses of an OpenSearch cluster. What the nodes of
+// one spend is told in a line of its own.
+//
 // CPU time is that of the user and the system together, of all threads: on a
 // machine that is busy otherwise it says more than the clock. With
 // -profile FILE before the step, a CPU profile of what is measured is written.
@@ -29,7 +32,6 @@ import (
 	"byline/internal/answer"
 	"byline/internal/corpus"
 	"byline/internal/index"
-	"byline/internal/index/bleve"
 	"byline/internal/newsroom"
 )
 
@@ -46,6 +48,7 @@ var profile string
 func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("scale", flag.ContinueOnError)
 	flags.StringVar(&profile, "profile", "", "write a CPU profile to `FILE`")
+	flags.IntVar(&divideAbove, "divide", 0, "in a cluster, divide more than `N` articles by month")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -61,14 +64,24 @@ func run(ctx context.Context, args []string) error {
 		}
 		return makeCorpus(dir, n)
 	}
-	steps := map[string]func(ctx context.Context, config newsroom.Config) error{
+	steps := map[string]func(ctx context.Context, p place) error{
 		"build": build, "start": start, "find": find, "reload": reload,
 	}
 	measure, known := steps[step]
 	if !known {
 		return fmt.Errorf("there is no step %q", step)
 	}
-	return measure(ctx, newsroom.Config{CorpusDir: dir, IndexDir: last})
+	of, err := clusterAt(last, dir)
+	if err != nil {
+		return err
+	}
+	return measure(ctx, place{corpus: dir, index: last, cluster: of})
+}
+
+// place is where the articles and their index are.
+type place struct {
+	corpus, index string
+	cluster       cluster
 }
 
 // spent is the CPU time of the process so far.
@@ -115,16 +128,16 @@ func own() (kilobytes int) {
 }
 
 // build makes an index of all articles.
-func build(ctx context.Context, config newsroom.Config) error {
-	folder, err := corpus.OpenFolder(config.CorpusDir)
+func build(ctx context.Context, p place) error {
+	folder, err := corpus.OpenFolder(p.corpus)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
 	var ix *index.Index
 	before := spent()
-	err = profiled(func() (err error) {
-		ix, err = bleve.OpenIndex(ctx, config.IndexDir, folder, index.Options{})
+	err = p.measured(ctx, func() (err error) {
+		ix, err = p.openIndex(ctx, folder)
 		return err
 	})
 	if err != nil {
@@ -137,10 +150,10 @@ func build(ctx context.Context, config newsroom.Config) error {
 }
 
 // start opens the index of the last time, as the bot does.
-func start(ctx context.Context, config newsroom.Config) error {
+func start(ctx context.Context, p place) error {
 	var n *newsroom.Newsroom
-	err := profiled(func() (err error) {
-		n, err = newsroom.Start(ctx, config)
+	err := p.measured(ctx, func() (err error) {
+		n, err = newsroom.Start(ctx, p.config())
 		return err
 	})
 	if err != nil {
@@ -155,8 +168,8 @@ func start(ctx context.Context, config newsroom.Config) error {
 const asked = 400
 
 // find looks for passages for questions, without reading them.
-func find(ctx context.Context, config newsroom.Config) error {
-	ix, err := bleve.OpenLast(ctx, config.IndexDir, bleve.Options{ReadOnly: true})
+func find(ctx context.Context, p place) error {
+	ix, err := p.openLast(ctx)
 	if err != nil {
 		return err
 	}
@@ -166,52 +179,64 @@ func find(ctx context.Context, config newsroom.Config) error {
 	if err != nil {
 		return err
 	}
-	return profiled(func() error { return askAll(ctx, ix, answerer, questions) })
+	return profiled(func() error { return p.askAll(ctx, ix, answerer, questions) })
+}
+
+// kinds are the kinds of questions, in the order in which they are asked. The
+// words of all but the first are known from it.
+var kinds = []struct {
+	name   string
+	narrow func(*answer.Question)
+}{
+	{"all", func(*answer.Question) {}},
+	{"again", func(*answer.Question) {}},
+	{"an outlet", func(q *answer.Question) { q.Sources = []string{outletName(3)} }},
+	{"a month", func(q *answer.Question) { q.Since, q.Until = firstDay.AddDate(5, 0, 0), firstDay.AddDate(5, 1, 0) }},
 }
 
 // askAll asks the questions of all articles, of an outlet and of a month, and
 // reports how long it takes.
-func askAll(ctx context.Context, ix *index.Index, answerer *answer.Answerer, questions []string) error {
-	for kind, narrow := range map[string]func(*answer.Question){
-		"all":       func(*answer.Question) {},
-		"an outlet": func(q *answer.Question) { q.Sources = []string{outletName(3)} },
-		"a month": func(q *answer.Question) {
-			q.Since, q.Until = firstDay.AddDate(5, 0, 0), firstDay.AddDate(5, 1, 0)
-		},
-	} {
+func (p place) askAll(ctx context.Context, ix *index.Index, answerer *answer.Answerer, questions []string) error {
+	for _, kind := range kinds {
 		var cpu, clock []time.Duration
-		for _, text := range questions {
-			q := answer.Question{Text: text, Limit: 5, AsOf: firstDay.AddDate(years, 0, 0)}
-			narrow(&q)
-			before, began := spent(), time.Now()
-			if _, err := answerer.Passages(ctx, q); err != nil {
-				return err
+		err := p.cluster.measured(ctx, len(questions), func() error {
+			for _, text := range questions {
+				q := answer.Question{Text: text, Limit: 5, AsOf: firstDay.AddDate(years, 0, 0)}
+				kind.narrow(&q)
+				before, began := spent(), time.Now()
+				if _, err := answerer.Passages(ctx, q); err != nil {
+					return err
+				}
+				cpu, clock = append(cpu, spent()-before), append(clock, time.Since(began))
 			}
-			cpu, clock = append(cpu, spent()-before), append(clock, time.Since(began))
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 		slices.Sort(cpu)
 		slices.Sort(clock)
 		at := func(of []time.Duration, part float64) string {
 			return fmt.Sprintf("%.2f", float64(of[int(part*float64(len(of)-1))].Microseconds())/1000)
 		}
-		report("find", ix.Len(), fmt.Sprintf("%-9s CPU p50 %s ms, p99 %s ms; clock p50 %s ms, p99 %s ms", kind, at(cpu, .5), at(cpu, .99), at(clock, .5), at(clock, .99)))
+		report("find", ix.Len(), fmt.Sprintf("%-9s CPU p50 %s ms, p99 %s ms; clock p50 %s ms, p99 %s ms", kind.name, at(cpu, .5), at(cpu, .99), at(clock, .5), at(clock, .99)))
 	}
 	return nil
 }
 
 // reload changes 100 articles of the newest file and serves them.
-func reload(ctx context.Context, config newsroom.Config) error {
-	n, err := newsroom.Start(ctx, config)
+func reload(ctx context.Context, p place) error {
+	n, err := newsroom.Start(ctx, p.config())
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	if err := changeSome(config.CorpusDir, 100); err != nil {
+	if err := changeSome(p.corpus, 100); err != nil {
 		return err
 	}
 	before := spent()
 	var changes newsroom.Changes
-	err = profiled(func() (err error) {
+	err = p.measured(ctx, func() (err error) {
 		changes, err = n.Reload(ctx, newsroom.ReloadOptions{})
 		return err
 	})

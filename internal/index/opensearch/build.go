@@ -110,7 +110,7 @@ func (e *Engine) begin(ctx context.Context, base index.Snapshot) (_ *build, err 
 	if from != nil {
 		articles, b.isUpdate = from.articles, true
 	}
-	partitioned := articles > e.partitionAbove || from != nil && from.of.isPartitioned()
+	partitioned := articles > e.config.DivideAbove || from != nil && from.of.isPartitioned()
 	b.of.Format = format(partitioned)
 	switch {
 	case partitioned:
@@ -207,12 +207,12 @@ func (l *lines) remove(index, id string) error {
 }
 
 // Put is as in [index.Build]. A build without a base is partitioned as soon as
-// it has more than [Engine.partitionAbove] articles.
+// it has more than [Config.DivideAbove] articles.
 func (b *build) Put(ctx context.Context, articles []index.Stored) error {
 	if err := b.put(ctx, articles); err != nil {
 		return fmt.Errorf("store articles: %w", wrap(err))
 	}
-	if b.count.Add(int64(len(articles))) <= int64(b.engine.partitionAbove) || b.isUpdate {
+	if b.count.Add(int64(len(articles))) <= int64(b.engine.config.DivideAbove) || b.isUpdate {
 		return nil
 	}
 	if err := b.divide(ctx); err != nil {

@@ -32,6 +32,9 @@ type Config struct {
 	// articles; 0 stands for 1. An index cloned from another has as many as
 	// that one, and one of a month has a single one.
 	Shards int
+	// DivideAbove is the number of articles above which those of each month have
+	// an index of their own; 0 stands for a million.
+	DivideAbove int
 }
 
 // ParseURLs parses addresses separated by commas, such as

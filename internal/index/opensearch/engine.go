@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -28,9 +29,6 @@ type Engine struct {
 	writer, host string
 	// named matches the names of indexes with articles.
 	named *regexp.Regexp
-	// partitionAbove is the number of articles above which generations are
-	// partitioned.
-	partitionAbove int
 	// changing is held while the state is being changed.
 	changing sync.Mutex
 
@@ -58,8 +56,8 @@ func New(config Config, log *slog.Logger) (*Engine, error) {
 	name := make([]byte, 8)
 	_, _ = rand.Read(name) // which never fails
 	host, _ := os.Hostname()
-	e := &Engine{client: c, log: log, inUse: make(map[string]int)}
-	e.config, e.partitionAbove = config, partitionAbove
+	config.DivideAbove = cmp.Or(config.DivideAbove, divideAbove)
+	e := &Engine{config: config, client: c, log: log, inUse: make(map[string]int)}
 	e.named = regexp.MustCompile("^" + regexp.QuoteMeta(config.Name) + `-[0-9]{6,}-[0-9a-f]{8}(-[0-9]{6})?$`)
 	e.writer, e.host = hex.EncodeToString(name), fmt.Sprintf("process %d on %q", os.Getpid(), host)
 	return e, nil
@@ -197,27 +195,38 @@ func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
 		}
 	}
 	s := &snapshot{engine: e, of: g, articles: g.Articles, length: g.Length}
-	exact, err := e.hasNoRemoved(ctx, g)
+	removed, err := e.removed(ctx, g)
 	if err != nil {
 		return nil, err
 	}
-	s.stock = newStock(exact)
+	s.stock = newStock(len(removed) == 0)
+	s.stock.removed = removed
 	e.use(g.indexes()...)
 	return s, nil
 }
 
-// hasNoRemoved reports whether Lucene's counts include no removed articles.
-func (e *Engine) hasNoRemoved(ctx context.Context, g generation) (bool, error) {
+// removed are the indexes of a generation's articles in which Lucene still counts
+// some that were removed or replaced.
+func (e *Engine) removed(ctx context.Context, g generation) ([]string, error) {
 	var stats struct {
-		All struct {
+		Indices map[string]struct {
 			Total struct {
 				Docs struct{ Deleted int }
 			}
-		} `json:"_all"`
+		}
 	}
-	path := "/" + g.target() + "/_stats/docs"
-	err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &stats)
-	return stats.All.Total.Docs.Deleted == 0, err
+	path := "/" + g.target() + "/_stats/docs?level=indices"
+	if err := e.client.do(ctx, request{method: http.MethodGet, path: path}, &stats); err != nil {
+		return nil, err
+	}
+	var names []string
+	for name, of := range stats.Indices {
+		if of.Total.Docs.Deleted > 0 {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
 }
 
 func (e *Engine) use(names ...string) {

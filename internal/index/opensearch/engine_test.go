@@ -109,7 +109,7 @@ func TestPartitionedEngine(t *testing.T) {
 				first := testEngine(t)
 				return indextest.Place{Open: func(t *testing.T) (index.Engine, error) {
 					e := testEngine(t, first.config.Name)
-					e.partitionAbove = above
+					e.config.DivideAbove = above
 					return e, nil
 				}}
 			}}.Run(t)

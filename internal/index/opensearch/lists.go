@@ -154,7 +154,7 @@ func (s *snapshot) newestSearch(selection article.Selection, limit int) search {
 	if limit <= fewNewest {
 		body["_source"] = []string{"document"}
 	}
-	return search{body, s.of.within(selection)}
+	return search{body: body, within: s.of.within(selection)}
 }
 
 func summariesOf(hits []hit) ([]*article.Summary, error) {

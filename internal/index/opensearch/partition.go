@@ -20,9 +20,9 @@ type partition struct {
 	Index string `json:"index"`
 }
 
-// partitionAbove is the number of articles above which a generation is
-// partitioned: about what one shard holds well, 22 GB at 22 KB an article.
-const partitionAbove = 1_000_000
+// divideAbove is about the number of articles that one shard holds well: 22 GB
+// at 22 KB an article.
+const divideAbove = 1_000_000
 
 const (
 	// firstMonth and lastMonth bound the months, so that wrong dates cannot make
@@ -128,7 +128,7 @@ func (s *snapshot) documentsByMonth(ctx context.Context, ids []string, documents
 		places[stored[i]] = i
 	}
 	body := object{"size": len(ids), "track_total_hits": false, "_source": []string{"document"}, "query": object{"ids": object{"values": stored}}}
-	answers, err := s.searchEach(ctx, search{body, s.stock.placesOf(ids)})
+	answers, err := s.searchEach(ctx, search{body: body, within: s.stock.placesOf(ids)})
 	if err != nil {
 		return err
 	}

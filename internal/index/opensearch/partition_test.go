@@ -42,7 +42,7 @@ func monthly(n int) []index.Stored {
 func pairOf(t *testing.T, articles []index.Stored) (whole, parted index.Snapshot) {
 	t.Helper()
 	one, many := testEngine(t), testEngine(t)
-	many.partitionAbove = -1
+	many.config.DivideAbove = -1
 	whole = publish(t, one, nil, func(b index.Build) { put(t, b, articles...) })
 	t.Cleanup(func() { whole.Close() })
 	parted = publish(t, many, nil, func(b index.Build) { put(t, b, articles...) })
@@ -51,12 +51,37 @@ func pairOf(t *testing.T, articles []index.Stored) (whole, parted index.Snapshot
 }
 
 // TestPartitionsScoreAlike holds that a question has the same first ten articles,
-// with the same scores, whether they are partitioned or not.
+// with the same scores, whether they are partitioned or not, also when Lucene
+// still counts articles that were replaced or removed.
 func TestPartitionsScoreAlike(t *testing.T) {
 	whole, parted := pairOf(t, monthly(80))
 	if n := len(parted.(*snapshot).of.Partitions); n != 5 {
 		t.Errorf("there are %d partitions, want 5", n)
 	}
+	wantAlike(t, parted, whole)
+	replaced := monthly(16)[10:] // so few that Lucene merges nothing
+	for i := range replaced {
+		replaced[i] = analyzed(replaced[i].ID, "Changed", "A ferry passed the canal. No strike in the harbour.", "Herald", "2021-02-0"+fmt.Sprint(1+i%9))
+	}
+	update := func(s index.Snapshot) index.Snapshot {
+		next := publish(t, s.(*snapshot).engine, s, func(b index.Build) {
+			put(t, b, replaced...)
+			if err := b.Delete(t.Context(), []string{"m3", "m42"}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		t.Cleanup(func() { next.Close() })
+		if next.(*snapshot).stock.exact {
+			t.Error("Lucene counts no removed articles")
+		}
+		return next
+	}
+	wantAlike(t, update(parted), update(whole))
+}
+
+// wantAlike holds that a partitioned generation scores as a whole one does.
+func wantAlike(t *testing.T, parted, whole index.Snapshot) {
+	t.Helper()
 	february := article.Selection{Since: time.Date(2021, 2, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(2021, 2, 28, 0, 0, 0, 0, time.UTC)}
 	near := &article.Near{Gain: 1, Spans: []article.Span{{First: february.Since, Last: february.Until, Half: 7}}}
 	for _, q := range []article.Query{
@@ -124,7 +149,7 @@ func TestGrowingIsMovedOver(t *testing.T) {
 	if first.(*snapshot).of.isPartitioned() {
 		t.Error("it is partitioned from the start")
 	}
-	e.partitionAbove = len(articles) - 1
+	e.config.DivideAbove = len(articles) - 1
 	second := publish(t, e, first, func(b index.Build) { put(t, b, analyzed("new", "New", "A ferry came.", "Outlet", "2021-02-03")) })
 	before := second.(*snapshot).of.Partitions
 	if len(before) != 5 || second.Len() != 41 || first.Len() != 40 || has(first, t, "ferri") != 14 || has(second, t, "ferri") != 15 {
@@ -200,7 +225,7 @@ func TestGrowingIsMovedOver(t *testing.T) {
 // notes, and that an article which is put again in another month is there once.
 func TestFirstBuildIsDivided(t *testing.T) {
 	e := testEngine(t)
-	e.partitionAbove = 30
+	e.config.DivideAbove = 30
 	articles := monthly(60)
 	s := publish(t, e, nil, func(b index.Build) {
 		put(t, b, analyzed("m1", "Before", "A ferry came.", "Outlet", "2021-11-03"))

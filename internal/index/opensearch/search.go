@@ -30,14 +30,18 @@ const usualSearches = 40
 const maxClauses = 1000
 
 // search is a search among some of the generation's indexes; without names,
-// among all. Only among all are scores comparable: Lucene takes the statistics
-// from those that it searches.
+// among all.
 type search struct {
 	body   object
 	within []string
+	// scored is whether scores matter. Then the engine first asks all indexes for
+	// Lucene's statistics, also those that the query excludes. Only among all
+	// articles are scores comparable.
+	scored bool
 }
 
-// searches carries out several searches among all articles in one request.
+// searches carries out several searches without scores among all articles in one
+// request.
 func (s *snapshot) searches(ctx context.Context, bodies ...object) ([]found, error) {
 	all := make([]search, len(bodies))
 	for i, body := range bodies {
@@ -51,7 +55,10 @@ func (s *snapshot) searchEach(ctx context.Context, all ...search) ([]found, erro
 	var lines bytes.Buffer
 	encoder := json.NewEncoder(&lines)
 	for _, one := range all {
-		header := object{"search_type": "dfs_query_then_fetch", "allow_partial_search_results": false}
+		header := object{"allow_partial_search_results": false}
+		if one.scored {
+			header["search_type"] = "dfs_query_then_fetch"
+		}
 		if one.within != nil {
 			header["index"] = one.within
 		}
@@ -229,7 +236,7 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 		query := s.chosen(q.Selection)
 		query["should"], query["minimum_should_match"] = clauses, 1
 		of := stepsOf(q.Near)
-		searches = append(searches, search{body: candidateSearch(favoured(object{"bool": query}, of), wanted(q))})
+		searches = append(searches, search{body: candidateSearch(favoured(object{"bool": query}, of), wanted(q)), scored: true})
 		asked, steps = append(asked, i), append(steps, of)
 	}
 	if len(asked) == 0 {
@@ -243,7 +250,7 @@ func (s *snapshot) Search(ctx context.Context, queries ...article.Query) ([][]ar
 		} else if n := queries[i].Read; n > 0 {
 			body = maps.Clone(body)
 			body["size"], body["_source"] = min(wanted(queries[i]), brought(n)), []string{"document"}
-			searches = append(searches, search{body: body})
+			searches = append(searches, search{body: body, scored: true})
 		}
 		if q := queries[i]; q.Newest > 0 && !s.stock.hasNewest(newestKey(q.Selection, q.Newest)) {
 			newest = append(newest, q)

@@ -64,7 +64,8 @@ func (s *snapshot) Count(ctx context.Context, selection article.Selection) (int,
 		return s.articles, ctx.Err()
 	}
 	answers, err := s.searchEach(ctx, search{
-		object{"size": 0, "track_total_hits": true, "query": object{"bool": s.chosen(selection)}}, s.of.within(selection),
+		body:   object{"size": 0, "track_total_hits": true, "query": object{"bool": s.chosen(selection)}},
+		within: s.of.within(selection),
 	})
 	if err != nil {
 		return 0, fmt.Errorf("count articles: %w", err)

@@ -14,6 +14,8 @@ import (
 type stock struct {
 	// exact is whether Lucene counts the articles that are served and no others.
 	exact bool
+	// removed are the indexes of which it counts others, too.
+	removed []string
 
 	mutex   sync.Mutex
 	terms   map[string]counted

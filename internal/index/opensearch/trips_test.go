@@ -69,7 +69,7 @@ func TestThreeRequestsAtMost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := testEngine(t)
-			e.partitionAbove = test.above
+			e.config.DivideAbove = test.above
 			s := publish(t, e, nil, func(b index.Build) { put(t, b, articles...) })
 			defer func() { s.Close() }()
 			if len(test.removed) > 0 {

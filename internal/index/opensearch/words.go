@@ -10,14 +10,6 @@ import (
 	"byline/internal/index"
 )
 
-// counted is how many articles hold a term, and what Lucene takes for that and
-// for the number of all: it counts articles that were removed until their
-// segment is merged.
-type counted struct {
-	articles          int
-	luceneN, luceneDF float64
-}
-
 // Frequencies is as in [index.Snapshot].
 func (s *snapshot) Frequencies(ctx context.Context, terms []string) ([]int, error) {
 	numbers, _, err := s.Words(ctx, terms, nil)
@@ -66,13 +58,12 @@ func (s *snapshot) look(ctx context.Context, terms, spelt, written []string) (ma
 	s.stock.mutex.Unlock()
 	// The search that shows how a term is written counts it, too.
 	uncounted = slices.DeleteFunc(uncounted, func(term string) bool { return slices.Contains(unshown, term) })
-	var searches []object
+	var searches []search
 	for _, term := range unshown {
-		searches = append(searches, s.showSearch(term))
+		searches = append(searches, search{body: s.showSearch(term), scored: true})
 	}
-	for _, term := range uncounted {
-		searches = append(searches, s.countSearch(term))
-	}
+	counting := s.countSearches(uncounted)
+	searches = append(searches, counting...)
 	suggestions := object{}
 	for i, term := range unsought {
 		if term != "" && len(term) <= longestSpelt {
@@ -80,14 +71,18 @@ func (s *snapshot) look(ctx context.Context, terms, spelt, written []string) (ma
 		}
 	}
 	if len(suggestions) > 0 {
-		searches = append(searches, object{"size": 0, "suggest": suggestions})
+		searches = append(searches, search{body: object{"size": 0, "suggest": suggestions}})
 	}
 	if len(searches) == 0 {
 		return counts, similar, ctx.Err()
 	}
-	answers, err := s.searches(ctx, searches...)
+	answers, err := s.searchEach(ctx, searches...)
 	if err != nil {
 		return nil, nil, err
+	}
+	numbers, err := s.countsIn(answers[len(unshown):len(unshown)+len(counting)], uncounted)
+	if err != nil {
+		return nil, nil, s.judge(err)
 	}
 	shown := make([][]article.Candidate, len(unshown))
 	for i := range unshown {
@@ -98,8 +93,11 @@ func (s *snapshot) look(ctx context.Context, terms, spelt, written []string) (ma
 	s.keep(answers[:len(unshown)])
 	s.stock.mutex.Lock()
 	defer s.stock.mutex.Unlock()
-	for i, term := range slices.Concat(unshown, uncounted) {
-		counts[term] = s.countOf(&answers[i])
+	for i := range unshown {
+		numbers = append(numbers, s.countOf(&answers[i]))
+	}
+	for i, term := range slices.Concat(uncounted, unshown) {
+		counts[term] = numbers[i]
 		s.stock.add(term, counts[term])
 	}
 	s.stock.show(unshown, shown)
@@ -131,48 +129,12 @@ func unknown[T any](terms []string, known, found map[string]T) []string {
 	return others
 }
 
-// countSearch counts the articles that hold a term. Where Lucene counts others
-// too, it also asks for the explanation of one score, which has Lucene's count.
-func (s *snapshot) countSearch(term string) object {
-	if s.stock.exact {
-		return object{"size": 0, "track_total_hits": true, "query": s.holding(term)}
-	}
-	return object{"size": 1, "explain": true, "_source": false, "track_total_hits": true, "query": s.holding(term)}
-}
-
 // showSearch is a [snapshot.countSearch] that also finds the articles which show
 // best how a term is written.
 func (s *snapshot) showSearch(term string) object {
 	search := candidateSearch(s.holding(term), fewHits)
 	search["track_total_hits"], search["_source"], search["explain"] = true, []string{"document"}, !s.stock.exact
 	return search
-}
-
-// holding is a query for the articles that hold a term; their score is Lucene's.
-func (s *snapshot) holding(term string) object {
-	query := object{"term": object{"terms": object{"value": term}}}
-	if len(s.hidden) == 0 {
-		return query
-	}
-	chosen := s.chosen(article.Selection{})
-	chosen["must"] = query
-	return object{"bool": chosen}
-}
-
-// countOf is what a [snapshot.countSearch] found.
-func (s *snapshot) countOf(answer *found) counted {
-	n := answer.Hits.Total.Value
-	c := s.lucene(n)
-	if hits := answer.Hits.Hits; len(hits) > 0 && hits[0].Explain != nil {
-		hits[0].Explain.values(&c)
-	}
-	return c
-}
-
-// lucene is the count of a term that n articles hold, where Lucene counts no
-// others.
-func (s *snapshot) lucene(n int) counted {
-	return counted{articles: n, luceneDF: float64(n), luceneN: float64(s.of.Counted)}
 }
 
 // longestSpelt bounds the bytes of a term that similar ones are sought for: the
