@@ -8,24 +8,24 @@ import (
 	"byline/internal/index"
 )
 
+// searched is how often an index was searched, and asked for similar terms.
+type searched struct {
+	Queries     int `json:"query_total"`
+	Suggestions int `json:"suggest_total"`
+}
+
 // visits is how often each index of a generation was searched.
-func visits(t *testing.T, s *snapshot) map[string]int {
+func visits(t *testing.T, s *snapshot) map[string]searched {
 	t.Helper()
 	var stats struct {
-		Indices map[string]struct {
-			Total struct {
-				Search struct {
-					Queries int `json:"query_total"`
-				}
-			}
-		}
+		Indices map[string]struct{ Total struct{ Search searched } }
 	}
 	if err := s.engine.client.do(t.Context(), request{method: http.MethodGet, path: "/" + s.of.target() + "/_stats/search?level=indices"}, &stats); err != nil {
 		t.Fatal(err)
 	}
-	all := make(map[string]int)
+	all := make(map[string]searched)
 	for name, of := range stats.Indices {
-		all[name] = of.Total.Search.Queries
+		all[name] = of.Total.Search
 	}
 	return all
 }
@@ -67,7 +67,7 @@ func TestManyTermsVisitAMonthOnce(t *testing.T) {
 			if slices.Contains(test.again, p.Month) {
 				want += 1 + len(terms)
 			}
-			if n := after[p.Index] - before[p.Index]; n != want {
+			if n := after[p.Index].Queries - before[p.Index].Queries; n != want {
 				t.Errorf("the index of month %d was searched %d times, want %d", p.Month, n, want)
 			}
 		}

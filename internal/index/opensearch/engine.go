@@ -29,6 +29,8 @@ type Engine struct {
 	writer, host string
 	// named matches the names of indexes with articles.
 	named *regexp.Regexp
+
+	spellings spellings
 	// changing is held while the state is being changed.
 	changing sync.Mutex
 

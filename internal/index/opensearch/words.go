@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"byline/internal/article"
-	"byline/internal/index"
 )
 
 // Frequencies is as in [index.Snapshot].
@@ -53,8 +51,17 @@ func (s *snapshot) look(ctx context.Context, terms, spelt, written []string) (ma
 	counts, similar := make(map[string]counted, len(terms)), make(map[string][]string, len(spelt))
 	s.stock.mutex.Lock()
 	unshown := s.stock.unshown(written)
-	uncounted := unknown(terms, s.stock.terms, counts)
 	unsought := unknown(spelt, s.stock.similar, similar)
+	s.stock.mutex.Unlock()
+	groups, known := s.seek(unsought)
+	uncounted := slices.Clone(terms)
+	if s.stock.exact { // then similar terms come with their counts where they are looked up, and others need them
+		for _, term := range unsought {
+			uncounted = append(uncounted, known[term].similar...)
+		}
+	}
+	s.stock.mutex.Lock()
+	uncounted = unknown(uncounted, s.stock.terms, counts)
 	s.stock.mutex.Unlock()
 	// The search that shows how a term is written counts it, too.
 	uncounted = slices.DeleteFunc(uncounted, func(term string) bool { return slices.Contains(unshown, term) })
@@ -64,21 +71,15 @@ func (s *snapshot) look(ctx context.Context, terms, spelt, written []string) (ma
 	}
 	counting := s.countSearches(uncounted)
 	searches = append(searches, counting...)
-	suggestions := object{}
-	for i, term := range unsought {
-		if term != "" && len(term) <= longestSpelt {
-			suggestions[strconv.Itoa(i)] = similarTo(term)
+	for _, group := range groups {
+		searches = append(searches, group.search())
+	}
+	var answers []found
+	if len(searches) > 0 {
+		var err error
+		if answers, err = s.searchEach(ctx, searches...); err != nil {
+			return nil, nil, err
 		}
-	}
-	if len(suggestions) > 0 {
-		searches = append(searches, search{body: object{"size": 0, "suggest": suggestions}})
-	}
-	if len(searches) == 0 {
-		return counts, similar, ctx.Err()
-	}
-	answers, err := s.searchEach(ctx, searches...)
-	if err != nil {
-		return nil, nil, err
 	}
 	numbers, err := s.countsIn(answers[len(unshown):len(unshown)+len(counting)], uncounted)
 	if err != nil {
@@ -104,13 +105,15 @@ func (s *snapshot) look(ctx context.Context, terms, spelt, written []string) (ma
 	if len(s.stock.similar)+len(unsought) > maxSpelt {
 		clear(s.stock.similar)
 	}
-	for i, term := range unsought {
-		if len(suggestions) > 0 {
-			similar[term] = s.similarIn(&answers[len(answers)-1], strconv.Itoa(i), term)
-		}
-		s.stock.similar[term] = similar[term]
+	for i, group := range groups {
+		s.suggested(group, &answers[len(answers)-len(groups)+i], known)
 	}
-	return counts, similar, nil
+	for _, term := range unsought {
+		similar[term] = known[term].similar
+		s.stock.similar[term] = similar[term]
+		s.keepSimilar(term, similar[term])
+	}
+	return counts, similar, ctx.Err()
 }
 
 // unknown is those of the terms, each once, of which nothing is known; what is
@@ -135,46 +138,4 @@ func (s *snapshot) showSearch(term string) object {
 	search := candidateSearch(s.holding(term), fewHits)
 	search["track_total_hits"], search["_source"], search["explain"] = true, []string{"document"}, !s.stock.exact
 	return search
-}
-
-// longestSpelt bounds the bytes of a term that similar ones are sought for: the
-// automaton that finds them grows with them.
-const longestSpelt = 40
-
-// everyArticle is more articles than any term is in.
-const everyArticle = 1 << 30
-
-// similarTo suggests the terms that one or two edits turn a term into.
-func similarTo(term string) object {
-	return object{
-		"text": term,
-		"term": object{
-			"field": "terms", "analyzer": "keyword", "suggest_mode": "always", "sort": "score",
-			"size": index.MostSimilar, "shard_size": index.MostSimilar,
-			"max_edits": 2, "prefix_length": 1, "min_word_length": 1, "max_term_freq": everyArticle, "accuracy": 0,
-		},
-	}
-}
-
-// similarIn is the terms suggested under a name. Where Lucene counts the articles
-// that are served, how many hold each of them comes along and is remembered; the
-// stock's mutex must be held.
-func (s *snapshot) similarIn(answer *found, name, term string) []string {
-	var similar []string
-	for _, entry := range answer.Suggest[name] {
-		// If there are more, each shard returns only its best, and counts may be
-		// incomplete.
-		counted := s.stock.exact && len(entry.Options) < index.MostSimilar
-		for _, option := range entry.Options {
-			if option.Text == term {
-				continue
-			}
-			similar = append(similar, option.Text)
-			if counted {
-				s.stock.add(option.Text, s.lucene(option.Freq))
-			}
-		}
-	}
-	slices.Sort(similar)
-	return slices.Compact(similar)
 }
