@@ -197,6 +197,10 @@ func (e *Engine) open(ctx context.Context, g generation) (*snapshot, error) {
 		}
 	}
 	s := &snapshot{engine: e, of: g, articles: g.Articles, length: g.Length}
+	for _, p := range g.Partitions {
+		s.months = append(s.months, p.Index)
+	}
+	slices.Sort(s.months)
 	removed, err := e.removed(ctx, g)
 	if err != nil {
 		return nil, err

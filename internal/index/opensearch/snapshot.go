@@ -17,6 +17,9 @@ import (
 type snapshot struct {
 	engine *Engine
 	of     generation
+	// months are the indexes of its months, in order. What is kept of similar
+	// terms refers to this one list, which is long.
+	months []string
 	// articles and length are those of the generation, without hidden articles.
 	articles int
 	length   int64
@@ -224,7 +227,7 @@ func (s *snapshot) Without(ctx context.Context, ids []string, _ float64) (index.
 	if err != nil {
 		return nil, err
 	}
-	without := &snapshot{engine: s.engine, of: s.of, articles: s.articles, length: s.length, stock: s.stock, borrowed: true}
+	without := &snapshot{engine: s.engine, of: s.of, months: s.months, articles: s.articles, length: s.length, stock: s.stock, borrowed: true}
 	for i, entry := range entries {
 		if entry != nil {
 			without.articles--

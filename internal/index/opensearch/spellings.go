@@ -81,28 +81,20 @@ func (s *snapshot) seek(terms []string) (groups []*seeking, known map[string]spe
 
 // newSince are the indexes of the generation's months that are not among some,
 // which are in order.
-func (s *snapshot) newSince(known []string) []string {
-	return slices.DeleteFunc(s.months(), func(name string) bool {
-		_, found := slices.BinarySearch(known, name)
-		return found
-	})
-}
-
-// months are the indexes of the generation's months, in order.
-func (s *snapshot) months() []string {
-	var names []string
-	for _, p := range s.of.Partitions {
-		names = append(names, p.Index)
+func (s *snapshot) newSince(known []string) (others []string) {
+	for _, name := range s.months {
+		if _, found := slices.BinarySearch(known, name); !found {
+			others = append(others, name)
+		}
 	}
-	slices.Sort(names)
-	return names
+	return others
 }
 
 // keepSimilar keeps what is similar to a term for the next generations, if they
 // will have some of its indexes.
 func (s *snapshot) keepSimilar(term string, similar []string) {
 	if s.of.isPartitioned() {
-		s.engine.spellings.keep(term, spelling{similar, s.months()})
+		s.engine.spellings.keep(term, spelling{similar, s.months})
 	}
 }
 
