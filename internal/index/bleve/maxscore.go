@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"byline/internal/article"
 )
 
@@ -252,24 +250,6 @@ func (r *ranking) bound(local uint64, bound, once float64, essential int, factor
 		}
 	}
 	return bound
-}
-
-// addTo adds a score to those of some articles.
-func (a *accumulators) addTo(articles *roaring.Bitmap, by float64) {
-	if articles == nil {
-		return
-	}
-	var numbers [256]uint32
-	var all roaring.ManyIntIterator
-	all.Initialize(articles)
-	for n := all.NextMany(numbers[:]); n > 0; n = all.NextMany(numbers[:]) {
-		for _, number := range numbers[:n] {
-			if a.scores[number] == 0 {
-				a.touched = append(a.touched, uint64(number))
-			}
-			a.scores[number] += by
-		}
-	}
 }
 
 // score adds those of the candidates that are among the best to them. All scores

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"byline/internal/article"
 )
 
@@ -39,6 +41,29 @@ func (a *accumulators) clear() {
 	a.touched = a.touched[:0]
 }
 
+// raise adds to the score of an article.
+func (a *accumulators) raise(number uint64, by float64) {
+	if a.scores[number] == 0 {
+		a.touched = append(a.touched, number)
+	}
+	a.scores[number] += by
+}
+
+// addTo adds a score to those of some articles.
+func (a *accumulators) addTo(articles *roaring.Bitmap, by float64) {
+	if articles == nil {
+		return
+	}
+	var numbers [256]uint32
+	var all roaring.ManyIntIterator
+	all.Initialize(articles)
+	for n := all.NextMany(numbers[:]); n > 0; n = all.NextMany(numbers[:]) {
+		for _, number := range numbers[:n] {
+			a.raise(uint64(number), by)
+		}
+	}
+}
+
 // add adds the BM25 scores of the chosen articles that hold any of the terms.
 func (a *accumulators) add(ctx context.Context, s *store, terms []article.Term, mean float64, c *chooser) error {
 	all := c.isAll()
@@ -50,10 +75,7 @@ func (a *accumulators) add(ctx context.Context, s *store, terms []article.Term, 
 			if !all && !c.chooses(number) {
 				return
 			}
-			if a.scores[number] == 0 {
-				a.touched = append(a.touched, number)
-			}
-			a.scores[number] += bm25(term.Weight, frequency, c.facts.lengthOf(number), mean)
+			a.raise(number, bm25(term.Weight, frequency, c.facts.lengthOf(number), mean))
 		})
 		if err != nil {
 			return err
@@ -211,12 +233,8 @@ func (s *snapshot) bearing(ctx context.Context, topic article.Topic, f *facts) (
 			return nil, 0, err
 		}
 		for _, number := range word.touched {
-			if covered.scores[number] == 0 {
-				covered.touched = append(covered.touched, number)
-				relevance.touched = append(relevance.touched, number)
-			}
-			covered.scores[number] += w.Weight
-			relevance.scores[number] += w.Weight * min(1, word.scores[number]/w.Full)
+			covered.raise(number, w.Weight)
+			relevance.raise(number, w.Weight*min(1, word.scores[number]/w.Full))
 		}
 		word.clear()
 	}
