@@ -206,7 +206,8 @@ func TestRedIndex(t *testing.T) {
 	e.client.patience = quick
 	name := s.(*snapshot).of.Index
 	// A closed index whose shard may be on no node, and is opened again, has none.
-	ask(t, e, http.MethodPost, "/"+name+"/_close", nil)
+	// A shard that is still being closed would be kept by its node.
+	ask(t, e, http.MethodPost, "/"+name+"/_close?wait_for_active_shards=1", nil)
 	if _, err := s.Search(t.Context(), article.Query{Terms: []article.Term{{Text: "canal", Weight: 1}}, Limit: 5}); !errors.Is(err, index.ErrUnreachable) {
 		t.Error(err)
 	}
