@@ -292,10 +292,10 @@ def main():
     tokens_at_once = 2560 if args.device == "cpu" else 1 << 16
     model.word.weight.requires_grad_(False)
     model.position.weight.requires_grad_(False)
-    learned = [p for p in model.parameters() if p.requires_grad]
+    trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([
-        {"params": [p for p in learned if p.dim() > 1], "weight_decay": 0.01},
-        {"params": [p for p in learned if p.dim() == 1], "weight_decay": 0},
+        {"params": [p for p in trained if p.dim() > 1], "weight_decay": 0.01},
+        {"params": [p for p in trained if p.dim() == 1], "weight_decay": 0},
     ], lr=args.rate, betas=(0.9, 0.98), fused=True)
     last, step, seen, sentences = os.path.join(args.out, "last.pt"), 0, 0, 0
     if os.path.exists(last):
@@ -330,7 +330,7 @@ def main():
         span = torch.stack(spans).sum() / len(batch) if spans else score.new_zeros(())
         optimizer.zero_grad(set_to_none=True)
         (score + SPAN_WEIGHT * span).backward()
-        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
         step += 1
         seen += sum(len(p.ids) for p in flat)
