@@ -9,7 +9,8 @@ sentences, of which some are marked:
 
 right are the sentences that answer, spans the words of theirs that do, unsure
 those that hold the answer's words without being marked (they are neither
-rewarded nor punished), and near those that the bot's first stage finds.
+rewarded nor punished), and near those that the bot's first stage finds. Some
+lists have "others", the same question in other words.
 
     python data.py --sets EVAL --sentences DIR --out lists.jsonl.gz
 
@@ -119,7 +120,7 @@ def written(folder, path):
         article = articles[item["year"], item["article"]]
         sentences, right = article["sentences"], [item["sentence"]] if item["sentence"] >= 0 else []
         right += item.get("also", [])
-        yield item["question"], [{
+        yield item["question"], item.get("others", []), [{
             "title": article["title"],
             "day": article["published"],
             "sentences": sentences,
@@ -171,12 +172,13 @@ def main():
                 answers[question["question"]] = question["answers"]
     counts = {}
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
-        def write(source, question, articles):
+        def write(source, question, articles, others=()):
             counts[source] = counts.get(source, 0) + 1
-            out.write(json.dumps({"source": source, "question": question, "articles": articles}, ensure_ascii=False) + "\n")
+            item = {"source": source, "question": question, "articles": articles}
+            out.write(json.dumps(item | ({"others": others} if others else {}), ensure_ascii=False) + "\n")
 
-        for question, articles in written(args.sentences, os.path.join(os.path.dirname(__file__), "questions.jsonl")):
-            write("written", question, articles)
+        for question, others, articles in written(args.sentences, os.path.join(os.path.dirname(__file__), "questions.jsonl")):
+            write("written", question, articles, others)
         for question, articles in stories(os.path.join(os.path.dirname(__file__), "stories.jsonl")):
             write("stories", question, articles)
         for path in args.bot:

@@ -32,14 +32,15 @@ from passages import Passage, Tokens, base_folder, window
 
 # How often a list of a source is drawn.
 MIX = {
-    "bot": 0.22, "asked": 0.17, "written": 0.22, "stories": 0.06, "botquiz": 0.05, "quiz": 0.04,
-    "squad": 0.10, "qamr": 0.05, "selqa": 0.03, "wikiqa": 0.05, "trecqa": 0.02,
+    "bot": 0.22, "asked": 0.15, "written": 0.27, "stories": 0.06, "botquiz": 0.05, "quiz": 0.04,
+    "squad": 0.08, "qamr": 0.04, "selqa": 0.03, "wikiqa": 0.05, "trecqa": 0.02,
 }
 DISTANT = {"quiz", "botquiz"}
 BUDGETS = (1, 48, 80, 96, 112, 128)  # tokens of a passage's sentences, at most
 SPAN_WEIGHT = 0.4
 NO_ANSWER = 0.10  # of the lists lose their right sentences
-MISTAKEN = 0.10  # of the lists with written questions ask about another name or year
+MISTAKEN = 0.10  # of the lists of these sources ask about another name or year
+MISTAKABLE = {"asked", "bot", "written", "stories", "squad", "qamr", "selqa"}
 
 
 def misspell(text, rng):
@@ -130,13 +131,13 @@ class Lists:
         """The passages of a list, and for each its labels: (sentence, label,
         span) with label 1, 0 or -1 (unsure) and span in tokens or None."""
         rng, tokens = self.rng, self.tokens
-        text, kind = item["question"], rng.random()
+        text, kind = rng.choice([item["question"], *item.get("others", [])]), rng.random()
         right = [(a, i) for a in item["articles"] for i in a["right"]]
         rng.shuffle(right)
         gold = [a for a in item["articles"] if a["right"]] or item["articles"][:1]
         others = [a for a in item["articles"] if not a["right"]]
         mistaken = None
-        if item["source"] in ("asked", "bot", "written", "stories", "squad") and rng.random() < MISTAKEN:
+        if item["source"] in MISTAKABLE and rng.random() < MISTAKEN:
             mistaken = mistake(text, item["articles"], rng)
             text = mistaken or text
         if item["source"] in ("asked", "bot", "written", "stories"):
