@@ -21,6 +21,8 @@
 // [byline/internal/logistic] has the sigmoid, and reads the text files that hold
 // fitted weights.
 //
+// [byline/internal/perceptron] is a network of one hidden layer.
+//
 // [byline/internal/durable] writes files that survive a loss of power, each whole
 // or not at all.
 //

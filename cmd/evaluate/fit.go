@@ -17,8 +17,7 @@ import (
 	"byline/internal/training"
 )
 
-// fitCommand fits which sentences are read, what answers are mixed from, and how
-// sure they are.
+// fitCommand fits what answers are mixed from, and how sure they are.
 type fitCommand struct {
 	Sets []string `arg:"" name:"set" help:"Folders or files of questions, of the years that the reader was trained on."`
 	Out  string   `default:"internal/answer/model.txt" placeholder:"FILE" help:"The model whose fitted values are replaced."`
@@ -47,23 +46,17 @@ func heldOut(question string) bool { return crc32.ChecksumIEEE([]byte(question))
 // the present model, so it is to be run again until the values stand still.
 func (c *fitCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	var asked []fitted
-	var sentences []training.Group
 	for _, path := range c.Sets {
 		found, err := askHeldOut(ctx, path)
 		if err != nil {
 			return fmt.Errorf("fit to %q: %w", path, err)
 		}
-		groups, err := promising(ctx, path)
-		if err != nil {
-			return fmt.Errorf("fit to %q: %w", path, err)
-		}
-		asked, sentences = append(asked, found...), append(sentences, groups...)
+		asked = append(asked, found...)
 	}
 	if len(asked) == 0 {
 		return errors.New("none of the questions is held out")
 	}
 	values := make(map[string]float64)
-	fitPromise(sentences, values)
 	mix := fitMix(asked, values)
 	fitQuotes(asked, values)
 	fitConfidence(asked, mix, values)
@@ -116,54 +109,6 @@ func askHeldOut(ctx context.Context, path string) (_ []fitted, err error) {
 		asked = append(asked, f)
 	}
 	return asked, nil
-}
-
-// fitPromise fits the weights of the promise by the softmax over the sentences
-// of a question's articles.
-func fitPromise(groups []training.Group, values map[string]float64) {
-	names := answer.PromiseNames()
-	free := make([]bool, len(names))
-	for i := range free {
-		free[i] = true
-	}
-	weights := training.Rank(groups, make([]float64, len(names)), training.Options{Pull: fitPull, Steps: 800, Free: free})
-	for i, name := range names {
-		values["promise "+name] = weights[i]
-	}
-}
-
-// promising finds the sentences among which the passages of the questions held
-// out are chosen; right are those that hold the answer and are from a gold
-// article.
-func promising(ctx context.Context, path string) (_ []training.Group, err error) {
-	set, err := readOpen(path, "")
-	if err != nil {
-		return nil, err
-	}
-	ix, err := openIndex(ctx, set.Dir, "")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	finder := answer.New(answer.Config{Finder: ix})
-	var groups []training.Group
-	for _, question := range set.Questions {
-		if !heldOut(question.Text) || !question.Answerable() {
-			continue
-		}
-		sentences, err := finder.Promising(ctx, toAsk(question))
-		if err != nil {
-			return nil, fmt.Errorf("find sentences for %q: %w", question.Text, err)
-		}
-		group := training.Group{Weight: 1}
-		for _, s := range sentences {
-			sentence := evaluation.Sentence{Text: s.Sentence, Article: evaluation.Article{ID: s.Article.ID}}
-			group.Features = append(group.Features, s.Features)
-			group.Right = append(group.Right, question.Held(sentence) && question.FromGold(sentence))
-		}
-		groups = append(groups, group)
-	}
-	return groups, nil
 }
 
 // fitMix fits the weights of the mix by the softmax over a question's quotes.

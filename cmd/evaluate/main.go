@@ -14,6 +14,7 @@
 //
 //	evaluate sentences DIR
 //	evaluate passages [--questions FILE] [--gold] DIR
+//	evaluate fit-promise [--out FILE] SET...
 //	evaluate fit [--out FILE] SET...
 //	evaluate train-summary [--out DIR] FILE...
 //	evaluate train-dialogue [--out FILE] FILE...
@@ -56,6 +57,7 @@ type commands struct {
 
 	Sentences    sentencesCommand    `cmd:"" help:"Print articles cut into sentences, as the reader is trained on them."`
 	Passages     passagesCommand     `cmd:"" help:"Print what the reader would read for each question, with labels, in the form that it is trained on."`
+	FitPromise   fitPromiseCommand   `cmd:"" name:"fit-promise" help:"Fit the network that chooses which sentences are read."`
 	Fit          fitCommand          `cmd:"" help:"Fit the weights of the ranking and the calibration of the confidence."`
 	TrainSummary trainSummaryCommand `cmd:"" name:"train-summary" help:"Fit the model that the sentences of summaries are chosen with."`
 

@@ -15,6 +15,7 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/index/bleve"
+	"byline/internal/perceptron"
 	"byline/internal/query"
 	"byline/internal/reader"
 )
@@ -23,16 +24,23 @@ import (
 // most 1 for article and day together; 0 and more is an answer. Features that
 // are not listed have no weight.
 var testValues = map[string]float64{
-	"promise cover": 8, "promise strength": 4, "promise lateness": -0.5, "promise brevity": -1, "promise asking": -2,
 	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix unread": -20,
 	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
 }
 
+// testPromise are the weights of a promise that is a sum.
+var testPromise = map[string]float64{"cover": 8, "strength": 4, "lateness": -0.5, "length": 0.5, "asking": -2}
+
 // useTestModel makes a test independent of fitted values, which change.
 func useTestModel(t testing.TB) {
 	t.Helper()
-	shipped := model
-	t.Cleanup(func() { model = shipped })
+	shipped, shippedPromise := model, promiseOf
+	t.Cleanup(func() { model, promiseOf = shipped, shippedPromise })
+	promiseOf = perceptron.New(promises, 2) // one unit for a sum above 0, one for a sum below
+	promiseOf.Output = []float64{1, -1}
+	for i, name := range promiseNames {
+		promiseOf.Weights[i] = []float64{testPromise[name], -testPromise[name]}
+	}
 	model = fitted{}
 	places := model.places()
 	for name, value := range testValues {

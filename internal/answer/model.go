@@ -18,7 +18,6 @@ var model = mustReadModel(modelText)
 
 // fitted is everything that is fitted.
 type fitted struct {
-	promise    promised // the weights of its features
 	mix        [measures]float64
 	confidence regression // over the first candidate's score
 	quote      regression // over the reader's score of any candidate
@@ -85,9 +84,6 @@ func (m *fitted) places() map[string]*float64 {
 		"quote score":          &m.quote.slope,
 		"least confidence":     &m.leastConfidence,
 		"least span":           &m.leastSpan,
-	}
-	for i, name := range promiseNames {
-		places["promise "+name] = &m.promise[i]
 	}
 	for i, name := range measureNames {
 		places["mix "+name] = &m.mix[i]

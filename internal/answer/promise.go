@@ -2,8 +2,14 @@ package answer
 
 import (
 	"context"
+	_ "embed"
+	"math"
 	"strings"
 	"unicode"
+
+	"byline/internal/perceptron"
+	"byline/internal/query"
+	"byline/internal/words"
 )
 
 // The features of a sentence's promise: how likely it seems to answer before it
@@ -13,41 +19,96 @@ const (
 	byVicinity        // the share that is met within two sentences
 	byLikeness        // the share that its own words meet, cosines in full
 	byNames           // the share that its own words name
+	byTitle           // the share that the title meets
+	byWhole           // the share that the article meets
+	byRarest          // how fully its own words meet the term of the most weight
 	byStrength        // how well the article was found, from 0 to 1
 	byTime            // the article's nearness, from 0 to 1
 	byLateness        // its place in the article, from 0 to 1
-	byBrevity         // 1 for fewer than shortWords, which seldom say anything
+	byDistance        // how much cover it lacks to the article's best, at most 0
+	byLength          // the log of one more than its words
+	byCapitals        // the log of one more than its names that the question lacks
 	byAsking          // 1 for a question, which seldom answers one
+	byQuoting         // 1 for a quotation mark
 	byFigures         // 1 for a digit
-	promises
+	// After these comes 1 for each of askingWords that the question has: who
+	// asks for a name, and how many for a figure.
+	sentenceFeatures
 )
 
-var promiseNames = [promises]string{"cover", "vicinity", "likeness", "names", "strength", "time", "lateness", "brevity", "asking", "figures"}
+var (
+	askingWords  = [...]string{"who", "when", "where", "which", "what", "why", "how", "many", "much", "long", "say"}
+	promiseNames = append([]string{
+		"cover", "vicinity", "likeness", "names", "title", "whole", "rarest", "strength", "time", "lateness",
+		"distance", "length", "capitals", "asking", "quoting", "figures",
+	}, askingWords[:]...)
+)
 
-// shortWords is how many words make a sentence that may say something.
-const shortWords = 5
+// promises is the number of features.
+const promises = sentenceFeatures + len(askingWords)
 
 // promised is the features of a sentence's promise.
 type promised [promises]float64
 
+// promiseText is the network that makes one number of the features; `evaluate
+// fit-promise` writes it.
+//
+//go:embed promise.txt
+var promiseText string
+
+// promiseOf is the parsed promiseText.
+var promiseOf = mustReadPromise(promiseText)
+
+func mustReadPromise(text string) *perceptron.Perceptron {
+	network, err := perceptron.Parse(text, promiseNames)
+	if err != nil {
+		panic("the embedded network of promises: " + err.Error())
+	}
+	return network
+}
+
+// promiser computes what the sentences of articles promise to a question.
+type promiser struct {
+	*matcher
+	rarest int             // the term of the most weight, -1 when there is none
+	words  map[string]bool // the question's, in small letters
+	asks   [len(askingWords)]float64
+	hidden []float64 // scratch of the network
+}
+
+func newPromiser(q *query.Query) *promiser {
+	p := &promiser{matcher: newMatcher(q), rarest: -1, words: make(map[string]bool), hidden: make([]float64, len(promiseOf.Bias))}
+	for i, term := range q.Terms {
+		if p.rarest < 0 || term.Weight > q.Terms[p.rarest].Weight {
+			p.rarest = i
+		}
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(q.Text), notOfWord) {
+		p.words[word] = true
+	}
+	for i, word := range askingWords {
+		p.asks[i] = oneIf(p.words[word])
+	}
+	return p
+}
+
+// notOfWord reports whether a character is none of a word.
+func notOfWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
 // score is the promise: a logit up to a constant that all sentences of a
 // question share.
-func (p promised) score() float64 {
-	sum := 0.0
-	for i, value := range p {
-		sum += value * model.promise[i]
-	}
-	return sum
+func (p *promiser) score(features *promised) float64 {
+	return promiseOf.ScoreIn(p.hidden, features[:])
 }
 
 // promises are the features of each sentence of an article.
-func (m *matcher) promises(f *found) []promised {
+func (p *promiser) promises(f *found) []promised {
 	d := f.document
-	title, whole := m.meetAll(d.Vocabulary, d.TitleTerms), meeting{}
+	title, whole := p.meetAll(d.Vocabulary, d.TitleTerms), meeting{}
 	rows := make([]meeting, len(d.Terms))
 	for i, terms := range d.Terms {
-		rows[i] = m.meetAll(d.Vocabulary, terms)
-		whole.add(rows[i], len(m.terms))
+		rows[i] = p.meetAll(d.Vocabulary, terms)
+		whole.add(rows[i], len(p.terms))
 	}
 	around := func(i, term int) float64 {
 		if i < 0 || i >= len(rows) {
@@ -55,25 +116,50 @@ func (m *matcher) promises(f *found) []promised {
 		}
 		return rows[i].at(term)
 	}
+	titleShare, wholeShare, most := weightOf(p.terms, title.at), weightOf(p.terms, whole.at), 0.0
 	all := make([]promised, len(rows))
 	for i, own := range rows {
-		p := &all[i]
-		p[byCover] = weightOf(m.terms, func(t int) float64 {
+		features := &all[i]
+		features[byCover] = weightOf(p.terms, func(t int) float64 {
 			return covered(own.at(t), max(around(i-1, t), around(i+1, t)), title.at(t), whole.at(t))
 		})
-		p[byVicinity] = weightOf(m.terms, func(t int) float64 {
+		most = max(most, features[byCover])
+		features[byVicinity] = weightOf(p.terms, func(t int) float64 {
 			return max(own.at(t), around(i-2, t), around(i-1, t), around(i+1, t), around(i+2, t))
 		})
-		p[byLikeness] = weightOf(m.terms, func(t int) float64 { return max(valueAt(own.named, t), valueAt(own.alike, t)) })
-		p[byNames] = weightOf(m.terms, func(t int) float64 { return valueAt(own.named, t) })
-		p[byStrength], p[byTime] = f.strength, f.nearness
-		p[byLateness] = float64(i) / float64(len(rows))
+		features[byLikeness] = weightOf(p.terms, func(t int) float64 { return max(valueAt(own.named, t), valueAt(own.alike, t)) })
+		features[byNames] = weightOf(p.terms, func(t int) float64 { return valueAt(own.named, t) })
+		features[byTitle], features[byWhole] = titleShare, wholeShare
+		if p.rarest >= 0 {
+			features[byRarest] = own.at(p.rarest)
+		}
+		features[byStrength], features[byTime] = f.strength, f.nearness
+		features[byLateness] = float64(i) / float64(len(rows))
+		features[byLength] = math.Log1p(float64(len(d.Terms[i])))
 		text := d.Text[d.Sentences[i].Start:d.Sentences[i].End]
-		p[byBrevity] = oneIf(len(d.Terms[i]) < shortWords)
-		p[byAsking] = oneIf(strings.HasSuffix(text, "?"))
-		p[byFigures] = oneIf(strings.ContainsFunc(text, unicode.IsDigit))
+		features[byCapitals] = math.Log1p(float64(p.newNames(text)))
+		features[byAsking] = oneIf(strings.HasSuffix(text, "?"))
+		features[byQuoting] = oneIf(strings.ContainsAny(text, "\"“"))
+		features[byFigures] = oneIf(strings.ContainsFunc(text, unicode.IsDigit))
+		copy(features[sentenceFeatures:], p.asks[:])
+	}
+	for i := range all {
+		all[i][byDistance] = all[i][byCover] - most
 	}
 	return all
+}
+
+// newNames is the number of words of a sentence, but for its first, that start
+// with a capital and are none of the question's.
+func (p *promiser) newNames(sentence string) (names int) {
+	first := true
+	for word := range strings.FieldsFuncSeq(sentence, notOfWord) {
+		if !first && words.StartsUpper(word) && !p.words[strings.ToLower(word)] {
+			names++
+		}
+		first = false
+	}
+	return names
 }
 
 func oneIf(condition bool) float64 {
@@ -91,21 +177,21 @@ type Promising struct {
 	Features []float64
 }
 
-// PromiseNames are the names of a promise's features, as the fitted weights are
-// named.
-func PromiseNames() []string { return promiseNames[:] }
+// PromiseNames are the names of a promise's features, as the rows of the fitted
+// network are named.
+func PromiseNames() []string { return promiseNames }
 
-// Promising are the sentences from which the passages are chosen; the weights of
-// the promise are fitted to them. The error is that of [Answerer.Ask].
+// Promising are the sentences from which the passages are chosen; the network of
+// the promise is fitted to them. The error is that of [Answerer.Ask].
 func (a *Answerer) Promising(ctx context.Context, question Question) ([]Promising, error) {
 	q, opened, err := a.parseAndRetrieve(ctx, question)
 	if err != nil {
 		return nil, err
 	}
-	match := newMatcher(q)
+	promise := newPromiser(q)
 	var all []Promising
 	for _, f := range opened {
-		for i, features := range match.promises(f) {
+		for i, features := range promise.promises(f) {
 			if !f.document.Sentences[i].Aside {
 				all = append(all, Promising{f.Article, f.document.Sentence(i), features[:]})
 			}

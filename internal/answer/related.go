@@ -19,16 +19,16 @@ func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, err
 	if err != nil {
 		return nil, err
 	}
-	match := newMatcher(q)
+	promise := newPromiser(q)
 	var related []Quote
 	for _, article := range opened {
 		if len(related) == max(1, question.Limit) {
 			break
 		}
-		if !article.bearsOn(match) {
+		if !article.bearsOn(promise.matcher) {
 			continue
 		}
-		if cut := article.passages(match); len(cut) > 0 {
+		if cut := article.passages(promise); len(cut) > 0 {
 			best := cut[0].best
 			c := &candidate{found: article, position: best, sentence: article.document.Sentence(best), score: cut[0].score}
 			related = append(related, newStatement(c).quote())

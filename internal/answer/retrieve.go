@@ -19,7 +19,7 @@ const (
 	// ordered also by date.
 	foundArticles = 200
 	// openedArticles is how many of those are searched for passages.
-	openedArticles = 12
+	openedArticles = 16
 	// readPassages is how many of their passages are read.
 	readPassages = 16
 	// wholePassages is how many of these are read to the end: those that look
@@ -126,10 +126,10 @@ const repeatCost = 0.4
 
 // passages are the passages to be read, most promising first, at most so many.
 func passages(q *query.Query, opened []*found, most int) []*passage {
-	match := newMatcher(q)
+	promise := newPromiser(q)
 	var all []*passage
 	for _, article := range opened {
-		all = append(all, article.passages(match)...)
+		all = append(all, article.passages(promise)...)
 	}
 	slices.SortStableFunc(all, func(a, b *passage) int { return cmp.Compare(b.score, a.score) })
 	chosen, taken := make([]*passage, 0, most), make(map[*found]int)
@@ -154,10 +154,10 @@ func passages(q *query.Query, opened []*found, most int) []*passage {
 const passagesAnArticle = 6
 
 // passages cuts the article into passages around its most promising sentences.
-func (f *found) passages(match *matcher) []*passage {
+func (f *found) passages(promise *promiser) []*passage {
 	scores := make([]float64, len(f.document.Terms))
-	for i, features := range match.promises(f) {
-		scores[i] = features.score()
+	for i, features := range promise.promises(f) {
+		scores[i] = promise.score(&features)
 		if f.document.Sentences[i].Aside { // no news
 			scores[i] = math.Inf(-1)
 		}

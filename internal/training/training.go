@@ -1,10 +1,12 @@
 // Package training fits the weights that the answers are ranked with, and the
-// confidence that they are given. Both methods are linear, start from the same
-// numbers every time and use no randomness: the same examples give the same
-// weights.
+// confidence that they are given. All methods start from the same numbers every
+// time: the same examples give the same weights.
 package training
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Group is the candidates of one question.
 type Group struct {
@@ -64,15 +66,26 @@ func Rank(groups []Group, start []float64, options Options) []float64 {
 	return weights
 }
 
-// addGradient adds the slope of the group's loss: features times the
-// difference of the softmax over all candidates and that over the right ones.
+// addGradient adds the slope of the group's loss: features times the slopes of
+// their scores.
 func (g Group) addGradient(gradient, weights []float64) {
 	scores := make([]float64, len(g.Features))
-	highest := math.Inf(-1)
 	for i, row := range g.Features {
 		scores[i] = dot(weights, row)
-		highest = max(highest, scores[i])
 	}
+	slopes := g.slopes(scores)
+	for i, row := range g.Features {
+		for j, value := range row {
+			gradient[j] += slopes[i] * value
+		}
+	}
+}
+
+// slopes are the slopes of the group's loss by the score of each candidate: the
+// difference of the softmax over all candidates and that over the right ones. It
+// overwrites the scores.
+func (g Group) slopes(scores []float64) []float64 {
+	highest := slices.Max(scores)
 	all, right := 0.0, 0.0
 	for i := range scores {
 		scores[i] = math.Exp(scores[i] - highest)
@@ -82,15 +95,13 @@ func (g Group) addGradient(gradient, weights []float64) {
 		}
 	}
 	right = max(right, 1e-300)
-	for i, row := range g.Features {
-		slope := scores[i] / all
+	for i, share := range scores {
+		scores[i] = g.Weight * share / all
 		if g.Right[i] {
-			slope -= scores[i] / right
-		}
-		for j, value := range row {
-			gradient[j] += g.Weight * slope * value
+			scores[i] -= g.Weight * share / right
 		}
 	}
+	return scores
 }
 
 // dot is the sum of the products of two lists' members.
