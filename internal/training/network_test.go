@@ -7,7 +7,7 @@ import (
 )
 
 // TestRankNetworkLearnsWhatNoSumTells has candidates of which that one is right
-// whose two features have unlike signs.
+// whose two features lie on unlike sides of their means, which are far from 0.
 func TestRankNetworkLearnsWhatNoSumTells(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	var groups []Group
@@ -22,7 +22,7 @@ func TestRankNetworkLearnsWhatNoSumTells(t *testing.T) {
 			if i == right {
 				b = -b
 			}
-			g.Features = append(g.Features, []float64{a, 10 * b})
+			g.Features = append(g.Features, []float64{50 + a, 10*b - 300})
 		}
 		g.Right[right] = true
 		groups = append(groups, g)
@@ -62,14 +62,31 @@ func TestRankNetworkIsTheSameAgain(t *testing.T) {
 	}
 }
 
-// TestNetworkGradient compares the slopes with differences of the loss.
-func TestNetworkGradient(t *testing.T) {
-	g := groups(1)[0]
+// randomNet is a network of two features and three units with weights by chance.
+func randomNet() *net {
 	n := newNet(2, 3, []float64{0.5, 0.2}, []float64{0.3, 2})
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range n.weights {
 		n.weights[i] = random.NormFloat64()
 	}
+	return n
+}
+
+// TestNetworkAsPerceptron holds that what is returned scores features as they
+// come as the fit scored them at scale.
+func TestNetworkAsPerceptron(t *testing.T) {
+	n := randomNet()
+	for _, features := range [][]float64{{0, 0}, {1, 0}, {-1, 7}, {3, -5}} {
+		if got, want := n.perceptron().Score(features), n.score(features); math.Abs(got-want) > 1e-9 {
+			t.Errorf("the score of %v = %v, in the fit %v", features, got, want)
+		}
+	}
+}
+
+// TestNetworkGradient compares the slopes with differences of the loss.
+func TestNetworkGradient(t *testing.T) {
+	g := groups(1)[0]
+	n := randomNet()
 	loss := func() float64 {
 		all, right := 0.0, 0.0
 		for i, features := range g.Features {
