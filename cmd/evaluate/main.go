@@ -8,7 +8,7 @@
 //	evaluate dialogue [--misses] FILE...
 //	evaluate watch --year YEAR [--questions N] [--topics N] [--confidence P,...] [--misses] [--out FILE] [--fit FILE] DIR
 //	evaluate engines --index ADDRESSES [--other DIR] [--questions FILE] SET...
-//	evaluate table [--only NAME,...] [--seed DIR] [--speed] SETS
+//	evaluate table [--only NAME,...] [--seed DIR] SETS
 //
 // Others print what models are fitted to, or fit them:
 //

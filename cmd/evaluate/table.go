@@ -18,10 +18,9 @@ import (
 
 // tableCommand prints the figures of all sets, and beside them the targets.
 type tableCommand struct {
-	Sets  string   `arg:"" help:"Folder that holds open/news2022 to news2025 and rank/wikiqa-dev.jsonl, trecqa-dev.jsonl and squad2-dev.jsonl."`
-	Seed  string   `placeholder:"DIR" help:"Folder of a page and questions.jsonl, with a part of the sentence that must come first; by default the seed folder next to SETS."`
-	Only  []string `sep:"," placeholder:"NAME" help:"Only the sets whose names start with this, such as news2025 or \"news2025 asked\"."`
-	Speed bool     `help:"Measure the speed as well, with go test in the module's root: a minute or two."`
+	Sets string   `arg:"" help:"Folder that holds open/news2022 to news2025 and rank/wikiqa-dev.jsonl, trecqa-dev.jsonl and squad2-dev.jsonl."`
+	Seed string   `placeholder:"DIR" help:"Folder of a page and questions.jsonl, with a part of the sentence that must come first; by default the seed folder next to SETS."`
+	Only []string `sep:"," placeholder:"NAME" help:"Only the sets whose names start with this, such as news2025 or \"news2025 asked\"."`
 }
 
 // measurement is the figures of a set: those of an open set or of a rank set,
@@ -81,10 +80,7 @@ func (c *tableCommand) chosen() ([]set, error) {
 	for _, s := range sets {
 		starts := func(only string) bool { return strings.HasPrefix(s.name, only) }
 		unknown = slices.DeleteFunc(unknown, starts)
-		if s.form == speed && !c.Speed {
-			continue
-		}
-		if len(c.Only) == 0 || s.form == speed || slices.ContainsFunc(c.Only, starts) {
+		if len(c.Only) == 0 || slices.ContainsFunc(c.Only, starts) {
 			chosen = append(chosen, s)
 		}
 	}
@@ -106,8 +102,6 @@ func (c *tableCommand) measure(ctx context.Context, s set) (m measurement, err e
 		m.rank, err = measureRank(ctx, path, rankOnce)
 	case shuffledSet:
 		m.rank, err = measureRank(ctx, path, rankShuffled(1))
-	case speed:
-		m.values, err = measureSpeed(ctx, path)
 	}
 	switch {
 	case m.open != nil:

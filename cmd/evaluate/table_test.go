@@ -99,7 +99,6 @@ func TestTargetsAreOfFiguresThatTheirSetsHave(t *testing.T) {
 		rankSet:     evaluation.RankFigures{}.Values(),
 		shuffledSet: evaluation.RankFigures{}.Values(),
 		seedPage:    {"right first": 0},
-		speed:       {medianRatio: 0, tailRatio: 0},
 	}
 	for _, s := range sets {
 		for _, target := range s.targets {
@@ -140,20 +139,5 @@ func TestRowsOfTheTable(t *testing.T) {
 		if !strings.HasSuffix(strings.TrimSpace(got[i]), want) {
 			t.Errorf("line %d is %q, want %q at its end", i, got[i], want)
 		}
-	}
-}
-
-func TestSpeedIsReadFromTheBenchmark(t *testing.T) {
-	const printed = `goos: linux
-BenchmarkAnswer/engine=byline-2         	     409	   2918822 ns/op	         2.000 p50-ms	         5.000 p99-ms
-BenchmarkAnswer/engine=naive-2          	     322	   3672217 ns/op	         2.500 p50-ms	         9.100 p99-ms
-PASS
-`
-	figures, err := speedFigures(printed)
-	if err != nil || len(figures) != 2 || figures[medianRatio] != 0.8 || figures[tailRatio] != 2.5 {
-		t.Errorf("speedFigures = %+v, %v, want two ratios", figures, err)
-	}
-	if _, err := speedFigures("FAIL"); err == nil {
-		t.Error("a benchmark without times is none")
 	}
 }

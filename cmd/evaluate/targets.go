@@ -10,8 +10,6 @@ const (
 	// shuffledSet is a rank set that lists right candidates first: the mean of
 	// five orders.
 	shuffledSet
-	// speed is a benchmark over the articles of an open set.
-	speed
 )
 
 // set is a set that the table prints.
@@ -72,9 +70,5 @@ var sets = []set{
 	{name: "squad2-dev", form: rankSet, path: "rank/squad2-dev.jsonl", targets: []target{
 		atLeast("map", .92),
 		atLeast("auroc", .80),
-	}},
-	{name: "speed", form: speed, path: "open/news2022", targets: []target{
-		atMost(medianRatio, 1),
-		atMost(tailRatio, 3),
 	}},
 }
