@@ -123,7 +123,7 @@ func write(t testing.TB, path, content string) {
 // bot's settings and its newsroom.
 func start(t testing.TB, options discordtest.Options, configure func(w *world, c *Config, n Newsroom) Newsroom) *world {
 	t.Helper()
-	options.Token, options.AnswerWithin = token, time.Minute
+	options.Token, options.AnswerWithin = token, testTimeout
 	w := &world{Server: discordtest.New(t, options), log: new(syncBuffer)}
 	w.guild = w.Guild("Harbour")
 	w.channel = w.guild.Channel("general")
@@ -169,10 +169,13 @@ func start(t testing.TB, options discordtest.Options, configure func(w *world, c
 	return w
 }
 
-// withTimeout is a context for what must happen soon; it leaves a busy machine
-// time enough.
+// testTimeout is the time after which a test counts as hanging, however busy the
+// machine is.
+const testTimeout = 4 * time.Minute
+
+// withTimeout is a context for what must happen soon.
 func withTimeout(t testing.TB) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), testTimeout)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -55,7 +55,7 @@ func TestTheEndOfARefreshWakesWhoWaits(t *testing.T) {
 	o.leases++
 	o.refreshing.running = true
 	n.mutex.Unlock()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	erased := make(chan error, 1)
 	go func() { erased <- n.Erase(ctx, "1") }()

@@ -43,7 +43,7 @@ func newPlace(t *testing.T, options discordtest.Options) *place {
 // was cut. The text of the answer begins with its status.
 func (p *place) send(method, path, body string, header ...string) string {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 	defer cancel()
 	if !strings.HasPrefix(path, "/attachments/") {
 		path = "/api/v10" + path
