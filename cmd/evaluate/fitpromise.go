@@ -79,7 +79,7 @@ func promising(ctx context.Context, path string) (_ []training.Group, err error)
 		for _, s := range sentences {
 			sentence := evaluation.Sentence{Text: s.Sentence, Article: evaluation.Article{ID: s.Article.ID}}
 			if question.Held(sentence) && question.FromGold(sentence) {
-				group.Features = append(group.Features, s.Features)
+				group.Features, group.Right = append(group.Features, s.Features), append(group.Right, true)
 			} else {
 				wrong = append(wrong, s.Features)
 			}
@@ -88,12 +88,9 @@ func promising(ctx context.Context, path string) (_ []training.Group, err error)
 			continue
 		}
 		random.Shuffle(len(wrong), func(i, j int) { wrong[i], wrong[j] = wrong[j], wrong[i] })
-		right := len(group.Features)
-		group.Features = append(group.Features, wrong[:min(len(wrong), wrongSentences)]...)
-		group.Right = make([]bool, len(group.Features))
-		for i := range right {
-			group.Right[i] = true
-		}
+		wrong = wrong[:min(len(wrong), wrongSentences)]
+		group.Features = append(group.Features, wrong...)
+		group.Right = append(group.Right, make([]bool, len(wrong))...)
 		groups = append(groups, group)
 	}
 	return groups, nil

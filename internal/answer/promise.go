@@ -73,11 +73,10 @@ type promiser struct {
 	rarest int             // the term of the most weight, -1 when there is none
 	words  map[string]bool // the question's, in small letters
 	asks   [len(askingWords)]float64
-	hidden []float64 // scratch of the network
 }
 
 func newPromiser(q *query.Query) *promiser {
-	p := &promiser{matcher: newMatcher(q), rarest: -1, words: make(map[string]bool), hidden: make([]float64, len(promiseOf.Bias))}
+	p := &promiser{matcher: newMatcher(q), rarest: -1, words: make(map[string]bool)}
 	for i, term := range q.Terms {
 		if p.rarest < 0 || term.Weight > q.Terms[p.rarest].Weight {
 			p.rarest = i
@@ -97,9 +96,7 @@ func notOfWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 
 // score is the promise: a logit up to a constant that all sentences of a
 // question share.
-func (p *promiser) score(features *promised) float64 {
-	return promiseOf.ScoreIn(p.hidden, features[:])
-}
+func (f *promised) score() float64 { return promiseOf.Score(f[:]) }
 
 // promises are the features of each sentence of an article.
 func (p *promiser) promises(f *found) []promised {

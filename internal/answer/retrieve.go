@@ -157,7 +157,7 @@ const passagesAnArticle = 6
 func (f *found) passages(promise *promiser) []*passage {
 	scores := make([]float64, len(f.document.Terms))
 	for i, features := range promise.promises(f) {
-		scores[i] = promise.score(&features)
+		scores[i] = features.score()
 		if f.document.Sentences[i].Aside { // no news
 			scores[i] = math.Inf(-1)
 		}

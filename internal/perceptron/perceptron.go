@@ -31,13 +31,7 @@ func New(features, units int) *Perceptron {
 // Score is the output for the features, of which there are as many as rows of
 // weights.
 func (p *Perceptron) Score(features []float64) float64 {
-	return p.ScoreIn(make([]float64, len(p.Bias)), features)
-}
-
-// ScoreIn is Score that leaves in hidden, a number a unit, what the hidden units
-// have before they are rectified.
-func (p *Perceptron) ScoreIn(hidden, features []float64) float64 {
-	copy(hidden, p.Bias)
+	hidden := slices.Clone(p.Bias)
 	for i, value := range features {
 		if value == 0 {
 			continue
