@@ -222,8 +222,8 @@ kept or sent.
 
 Examples:
 
-    bot watch try aleppo
-    bot watch try --days 365 'How many ships were waiting at the Suez Canal?'`
+    bot watch try --days 2500 aleppo
+    bot watch try --days 700 'How many ships were waiting at the Suez Canal?'`
 }
 
 // Run shows what a watch would have posted.

@@ -1,5 +1,5 @@
 // Package query parses a question as a person types it into what to search for:
-// its words as terms, the days it asks about, and the kind of answer it wants.
+// its words as terms, the days it asks about, and whether it asks for news.
 //
 // [Parse] completes a question that follows up on an earlier one, corrects
 // spelling, finds the times, and makes terms of the rest. All of it is rules

@@ -5,8 +5,8 @@
 // the day on which a question is asked. A weekday, or a date without a year,
 // is the nearest one in the past unless its clause tells what is to come ("will
 // meet on Friday", "opens July 26", "until Monday"); tense.go says how that is
-// told. What only holds a day's name is none ("the Sunday Times"), nor is what
-// comes again ("every Friday").
+// told. A name that contains a day ("the Sunday Times") is no time, and neither
+// is a habit ("every Friday").
 //
 // Dates that are written out whole are read by itlightning/dateparse, which
 // the corpus reads the dates of articles with. The rest is this package's own.

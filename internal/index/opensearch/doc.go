@@ -6,8 +6,8 @@
 //	byline-state              one document: which generation serves, and who may write
 //	byline-000007-5be0a1f3    a generation, which is never written to again
 //
-// Whatever is published or handed over is one change of the one document, made
-// only if it is as it was last read. So a process that has lost its lease, for
+// Publishing, and handing over, each change this one document, and only if
+// nobody else has changed it since it was read. So a process that has lost its lease, for
 // having been cut off or stopped, cannot publish, however late it wakes up; and
 // each build has an index of its own, which nobody else writes to.
 //
