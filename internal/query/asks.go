@@ -103,7 +103,7 @@ func (t text) asks(q *Query) bool {
 	switch {
 	case len(t.Tokens) == 0:
 		return false
-	case q.Open, q.Newest, q.FollowsUp, q.WhoSaid:
+	case q.Open, q.Newest, q.followsUp, q.WhoSaid:
 		return true
 	case !content && t.idle():
 		return false

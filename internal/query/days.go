@@ -12,8 +12,8 @@ import (
 // Period is a range of days, by their midnights in UTC.
 type Period struct {
 	First, Last time.Time
-	// Firm is whether only reports of these days are wanted. Otherwise the days
-	// are a hint: the year of "the 2022 World Cup", a day in the future, or a
+	// Firm is whether reports of these days are wanted. Otherwise the days are a
+	// hint: the year of "the 2022 World Cup", a day in the future, or a
 	// year that reports are about rather than from.
 	Firm bool
 }
@@ -60,9 +60,9 @@ func (p *parser) times(t text, open bool) []span {
 		}
 		spans = append(spans, s)
 	}
-	for _, token := range t.Tokens {
+	for i, token := range t.Tokens {
 		_, timed := at(spans, token.Start)
-		if year, ok := yearOf(token.Term, today); ok && !timed {
+		if year, ok := yearOf(t.Word(i), today); ok && !timed {
 			spans = append(spans, span{token.Start, token.End, year, true})
 		}
 	}
@@ -114,10 +114,11 @@ func at(spans []span, place int) (span, bool) {
 	return span{}, false
 }
 
-// yearOf is the days of a bare year of recent decades, up to today's.
-func yearOf(term string, today time.Time) (Period, bool) {
+// yearOf is the days of a bare year of recent decades, up to today's. 2,000 as
+// written is no year.
+func yearOf(word string, today time.Time) (Period, bool) {
 	const oldest = 1900
-	at, err := time.Parse("2006", term)
+	at, err := time.Parse("2006", word)
 	if err != nil || at.Year() < oldest || at.Year() > today.Year() {
 		return Period{}, false
 	}

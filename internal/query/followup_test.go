@@ -61,8 +61,8 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		if want == "" {
 			want = test.text
 		}
-		if q.Text != want || q.FollowsUp != (test.want != "") {
-			t.Errorf("%q after %q: %q, follows up: %v, want %q", test.text, test.before, q.Text, q.FollowsUp, want)
+		if q.Text != want || q.followsUp != (test.want != "") {
+			t.Errorf("%q after %q: %q, follows up: %v, want %q", test.text, test.before, q.Text, q.followsUp, want)
 		}
 	}
 }
@@ -90,10 +90,10 @@ func TestBorrowedTermsWeighLess(t *testing.T) {
 func TestWhoSaid(t *testing.T) {
 	for _, text := range []string{"who said so?", "Says who?", "and who said that", "according to whom?", "what's the source?", "source?", "who told you that?", "are you sure?", "you sure?", "really?", "is that true?", "link"} {
 		q := parsed(t, rich{}, text, "who backs the council?", "lol")
-		if !q.WhoSaid || !q.FollowsUp || q.Text != "who backs the council?" {
+		if !q.WhoSaid || !q.followsUp || q.Text != "who backs the council?" {
 			t.Errorf("%q: %+v, want the question before", text, q)
 		}
-		if q := parsed(t, rich{}, text); !q.WhoSaid || q.FollowsUp {
+		if q := parsed(t, rich{}, text); !q.WhoSaid || q.followsUp {
 			t.Errorf("%q of nothing: %+v", text, q)
 		}
 	}

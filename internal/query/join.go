@@ -3,6 +3,8 @@ package query
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"byline/internal/when"
 	"byline/internal/words"
@@ -48,7 +50,8 @@ func join(t, old text) []part {
 func (t text) rest(i int) string {
 	rest := t.from(i)
 	if i == 0 && (auxiliaries[t.folded(0)] || words.Stop(t.Term(0))) {
-		rest = strings.ToLower(rest[:1]) + rest[1:]
+		first, size := utf8.DecodeRuneInString(rest)
+		rest = string(unicode.ToLower(first)) + rest[size:]
 	}
 	return rest
 }

@@ -91,15 +91,15 @@ func (p *parser) learnAll(ctx context.Context, terms, spelt []string) (spellings
 // related is the terms of a text and their synonyms, of its first words.
 func related(t text) []string {
 	var terms []string
-	n := 0
+	seen := make(map[string]bool)
 	for i, token := range t.Tokens {
-		if n == maxTerms {
+		if len(seen) == maxTerms {
 			break
 		}
-		if !t.content(i) {
+		if !t.content(i) || seen[token.Term] {
 			continue
 		}
-		n++
+		seen[token.Term] = true
 		terms = append(append(terms, token.Term), words.Alike(token.Term)...)
 	}
 	return terms
@@ -111,8 +111,10 @@ func (p *parser) varying(t text) []int {
 	var places []int
 	asking := t.frame()
 	skip := skipped(t, asking, p.times(t, asking.open))
+	seen := make(map[string]bool)
 	for i, token := range t.Tokens {
-		if len(places) < maxTerms && !skip(i) && varies(token.Term, i > 0 && t.name(i)) {
+		if len(places) < maxTerms && !seen[token.Term] && !skip(i) && varies(token.Term, i > 0 && t.name(i)) {
+			seen[token.Term] = true
 			places = append(places, i)
 		}
 	}

@@ -2,6 +2,8 @@ package query
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -27,6 +29,10 @@ func (c *counting) Forms(ctx context.Context, terms []string) ([][]string, error
 // misspelt ones, and one more all candidates for those. One call looks up the
 // written forms of all of them.
 func TestWordsAreLookedUpTogether(t *testing.T) {
+	var long strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&long, "harbour%c%c ", 'a'+i/26, 'a'+i%26)
+	}
 	for _, test := range []struct {
 		text    string
 		unknown rich
@@ -37,6 +43,8 @@ func TestWordsAreLookedUpTogether(t *testing.T) {
 		{"Which harbour workers organised the strike on Friday?", rich{}, nil, 1, 0},
 		{"any news?", rich{}, []string{"Who backs the council?"}, 1, 0},
 		{"how many did he save?", rich{}, []string{"thanks!", "Which pilots of the Lundholm ferry won?", "who said so?"}, 1, 0},
+		{long.String(), rich{}, nil, 2, 0}, // the first words, then all others
+		{strings.Repeat("harbour ", 60) + "strike of the workers", rich{}, nil, 1, 0},
 		{"what of the minnister and the harbpur", rich{"minnist": 0, "harbpur": 0}, nil, 3, 1},
 	} {
 		v := &counting{Vocabulary: test.unknown}

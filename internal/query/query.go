@@ -40,17 +40,18 @@ type Query struct {
 	// Open is whether the question asks what happened and not for a detail,
 	// with few terms or none.
 	Open bool
-	// FollowsUp is whether Text was completed from an earlier question.
-	FollowsUp bool
 	// IsQuestion is false for a message that asks nothing, such as "thanks!" or
 	// a word that no article holds. A few keywords count as a question.
 	IsQuestion bool
-	// Lookups is how many times in turn the vocabulary was asked.
+	// Lookups is how many times the vocabulary was asked for words that it may
+	// have to look up, so far as that tells whether it is slow.
 	Lookups int
 	// WhoSaid is whether the question asks for the source of the previous
-	// answer, as "who said so?" does. If FollowsUp is set, the rest of the
-	// Query is that of the previous question.
+	// answer, as "who said so?" does. The rest of the Query is then that of
+	// the previous question, if there is one.
 	WhoSaid bool
+	// followsUp is whether Text was completed from an earlier question.
+	followsUp bool
 }
 
 // Term is a word of the question that is searched for.
@@ -142,7 +143,7 @@ func Parse(ctx context.Context, text string, asOf time.Time, before []string, vo
 	if err != nil {
 		return nil, err
 	}
-	q.FollowsUp = followsUp
+	q.followsUp = followsUp
 	for i := range parts {
 		mended, err := p.mend(ctx, &parts[i].text)
 		if err != nil {
@@ -167,7 +168,9 @@ var terminalSequence = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\
 func clean(text string) string {
 	if len(text) > maxQuestion {
 		text = text[:maxQuestion]
-		text = text[:max(0, strings.LastIndexByte(text, ' '))]
+		if end := strings.LastIndexFunc(text, unicode.IsSpace); end > 0 {
+			text = text[:end]
+		}
 	}
 	text = terminalSequence.ReplaceAllLiteralString(strings.ToValidUTF8(text, " "), " ")
 	text = strings.Map(func(r rune) rune {

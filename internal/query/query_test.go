@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"byline/internal/corpus"
 	"byline/internal/index"
@@ -211,6 +212,16 @@ func TestOddQuestions(t *testing.T) {
 	}
 }
 
+// TestLongQuestions: of a text that is too long its beginning is read, also where
+// it has no space.
+func TestLongQuestions(t *testing.T) {
+	for _, word := range []string{"harbour ", "漢"} {
+		if q := parsed(t, rich{}, strings.Repeat(word, maxQuestion)); q.Text == "" || len(q.Text) > maxQuestion+2 {
+			t.Errorf("of a long text of %q, %d bytes are read", word, len(q.Text))
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"who backs the government?", "and the rebels?"},
@@ -218,6 +229,7 @@ func FuzzParse(f *testing.F) {
 		{"who won in may", "and in 1985?"}, {"and and so?", "but?"}, {"", "why?"},
 		{"\xff\x00😀 who whom", "it it it"}, {"who said so?", "source?"}, {"news", "what about"},
 		{"Zelenskyy’s governmnt", "İ whats new"}, {"the", "the the?"}, {"2020", "and 2021?"},
+		{"À Drell, ferry strike", "and when?"}, {"", strings.Repeat("漢", maxQuestion)},
 	} {
 		f.Add(seed[0], seed[1])
 	}
@@ -234,7 +246,7 @@ func FuzzParse(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(q.Terms) > maxTerms || strings.ContainsAny(q.Text, "\n\x1b\x00") || q.Days.Last.Before(q.Days.First) {
+			if len(q.Terms) > maxTerms || !utf8.ValidString(q.Text) || strings.ContainsAny(q.Text, "\n\x1b\x00") || q.Days.Last.Before(q.Days.First) {
 				t.Errorf("%q after %q: %+v", text, before, q)
 			}
 			for _, term := range q.Terms {

@@ -39,20 +39,11 @@ const (
 // spelling.
 func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	t := read(*s)
-	var terms []string
-	for i, token := range t.Tokens {
-		if t.content(i) {
-			terms = append(terms, token.Term)
-		}
-	}
-	if err := p.look(ctx, terms...); err != nil {
-		return nil, err
-	}
 	typos, err := p.typos(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	terms = nil
+	var terms []string
 	for _, w := range typos {
 		terms = slices.AppendSeq(terms, maps.Keys(w.terms))
 	}
@@ -100,16 +91,22 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 
 // typos is the words of a text that may be misspelt, at most maxLooked.
 func (p *parser) typos(ctx context.Context, t text) ([]typo, error) {
+	var terms []string
+	for i, token := range t.Tokens {
+		if t.content(i) {
+			terms = append(terms, token.Term)
+		}
+	}
+	if err := p.look(ctx, terms...); err != nil {
+		return nil, err
+	}
 	var typos []typo
 	for i, token := range t.Tokens {
 		typed := withoutPossessive(t.Word(i))
 		if len(typos) == maxLooked || !t.content(i) || ownWord(t.folded(i)) || !spellable(typed, t.plain) {
 			continue
 		}
-		n, err := p.frequency(ctx, token.Term)
-		if err != nil {
-			return nil, err
-		}
+		n := p.frequencies[token.Term]
 		if n >= rareArticles || n > 0 && (t.name(i) || len(typed) < middling) || words.Alike(token.Term) != nil {
 			continue
 		}

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"math"
+	"slices"
 
 	"byline/internal/words"
 )
@@ -69,7 +70,7 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 		if term.Also, err = p.variants(ctx, token.Term, term.Name); err != nil {
 			return err
 		}
-		if typed := p.typed[token.Term]; typed != "" {
+		if typed := p.typed[token.Term]; typed != "" && !slices.Contains(term.Also, typed) {
 			term.Also = append(term.Also, typed)
 		}
 		for _, other := range term.Also {

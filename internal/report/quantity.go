@@ -83,22 +83,19 @@ func (a *Statement) quantities() []quantity {
 func (a *Statement) number(i int) (f quantity, ok bool) {
 	f = quantity{place: 1, first: i, end: i + 1}
 	word, next := a.Lower(i), a.Lower(i+1)
-	small, isSmall := smallNumbers[word]
+	_, isSmall := smallNumbers[word]
 	switch {
 	case word[0] >= '0' && word[0] <= '9':
 		if !f.read(word) {
 			return f, false
 		}
-	case isSmall:
-		f.value = small
-		if ones := smallNumbers[next]; small >= 20 && a.joined(i) && ones > 0 && ones < 10 {
-			f.value, f.end = small+ones, i+2
-		}
-		if word == "one" && (f.end == len(a.Tokens) || words.Stop(a.Term(f.end))) {
+		a.addHalf(&f, 1)
+	case isSmall, (word == "a" || word == "an") && scales[next] > 0:
+		a.spelledOut(&f)
+		a.addHalf(&f, f.place)
+		if word == "one" && f.end == i+1 && (f.end == len(a.Tokens) || words.Stop(a.Term(f.end))) {
 			return f, false // one of, at one
 		}
-	case (word == "a" || word == "an") && scales[next] > 0:
-		f.value = 1
 	case word == "half" && next == "a" && scales[a.Lower(i+2)] > 0:
 		f.value, f.place, f.end = 0.5, 0.1, i+2
 	default:
@@ -111,10 +108,48 @@ func (a *Statement) number(i int) (f quantity, ok bool) {
 	if half := strings.ReplaceAll(a.Lower(f.end), ".", ""); half == "am" || half == "pm" {
 		return f, false
 	}
-	if a.Lower(f.end) == "and" && a.Lower(f.end+1) == "a" && a.Lower(f.end+2) == "half" {
-		f.value, f.place, f.end = f.value+0.5, 0.1, f.end+3
-	}
 	return f, true
+}
+
+// spelledOut reads a number in words, which starts with one below a hundred or
+// with "a": twenty-two, a hundred and fifty, two million five hundred thousand.
+func (a *Statement) spelledOut(f *quantity) {
+	var thousands, rest float64 // what is multiplied already, and what may still be
+	scaled := false             // whether the last word was a scale
+	if _, number := smallNumbers[a.Lower(f.first)]; !number {
+		rest = 1
+	} else {
+		f.end = f.first
+	}
+	for f.end == f.first || a.joined(f.end-1) {
+		n := f.end
+		if scaled && a.Lower(n) == "and" {
+			n++
+		}
+		small, number := smallNumbers[a.Lower(n)]
+		scale := a.scaleAt(n)
+		switch {
+		case number && (n == f.first || scaled && a.scaleAt(n+1) != f.place || f.place == 1 && rest >= 20 && math.Mod(rest, 10) == 0 && small > 0 && small < 10):
+			rest, f.place, scaled = rest+small, 1, false
+		case scale >= 1000 && n == f.end:
+			thousands, rest, f.place, scaled = thousands+rest*scale, 0, f.place*scale, true
+		case scale > 0 && n == f.end:
+			rest, f.place, scaled = rest*scale, f.place*scale, true
+		default:
+			f.value = thousands + rest
+			return
+		}
+		f.end = n + 1
+	}
+	f.value = thousands + rest
+}
+
+// addHalf adds the half of "two and a half" or, with a larger unit, of "a
+// million and a half".
+func (a *Statement) addHalf(f *quantity, unit float64) {
+	if a.Lower(f.end) == "and" && a.Lower(f.end+1) == "a" && a.Lower(f.end+2) == "half" {
+		f.value, f.place, f.end = f.value+unit/2, unit/10, f.end+3
+	}
 }
 
 // scaleAt is the factor that the i-th word applies to the number before it. The

@@ -18,6 +18,9 @@ func TestQuantities(t *testing.T) {
 		unit  string
 	}{
 		{"4.5 million people", 4500000, ofPeople}, {"4,500,000 people", 4500000, ofPeople}, {"half a million people", 500000, ofPeople},
+		{"two hundred and fifty people", 250, ofPeople}, {"two hundred fifty people", 250, ofPeople}, {"a hundred and two ships", 102, "ship"},
+		{"one hundred and twenty-two ships", 122, "ship"}, {"two hundred and fifty thousand ships", 250000, "ship"}, {"two million five hundred thousand ships", 2.5e6, "ship"},
+		{"two and a half million dollars", 2.5e6, "$"}, {"2 and a half million dollars", 2.5e6, "$"}, {"a million and a half ships", 1.5e6, "ship"}, {"20 and a half days", 20.5 * 86400, inSeconds},
 		{"a hundred ships", 100, "ship"}, {"two dozen ships", 24, "ship"}, {"twenty-two ships", 22, "ship"}, {"five hundred ships", 500, "ship"},
 		{"$9.6bn a day", 9.6e9, "$"}, {"$3m", 3e6, "$"}, {"20 million euros", 2e7, "€"}, {"£40,000", 40000, "£"}, {"3 million US dollars", 3e6, "$"}, {"EUR 2.1bn", 2.1e9, "€"}, {"€2.1-billion", 2.1e9, "€"},
 		{"90%", 90, inPercent}, {"90 per cent", 90, inPercent},
