@@ -55,8 +55,9 @@ type Answer struct {
 	Terms []string
 	// Answered is whether Byline considers the first quote an answer.
 	Answered bool
-	// Confidence is the calibrated probability, from 0 to 1, that the first
-	// quote answers.
+	// Confidence is the calibrated probability, from 0 to 1, that the sentence
+	// with the highest score answers: the first quote, unless a refusal puts one
+	// of another article before it.
 	Confidence float64
 	// WhyNot is why nothing answers; empty when Answered.
 	WhyNot WhyNot
@@ -70,7 +71,7 @@ type Answer struct {
 	// are side by side. Telling is 0 when none answers.
 	Quotes  []Quote
 	Telling int
-	// Read are the sentences that the reader read, best first.
+	// Read are the sentences that were ranked, best first.
 	Read []Seen
 	// Beyond is the number of articles that cannot be found because a limit
 	// keeps them from being served. The newsroom sets it.
@@ -79,7 +80,7 @@ type Answer struct {
 	Took time.Duration
 }
 
-// Seen is a sentence that the reader read.
+// Seen is a sentence that was ranked.
 type Seen struct {
 	Article  *Article
 	Sentence string
@@ -124,6 +125,9 @@ type Quote struct {
 	// SaidBy is the speaker, in the article's own words; empty when the
 	// sentence is not attributed.
 	SaidBy string
+	// saidAt is where the sentence names its speaker; the zero Span when it does
+	// not, as when "he" refers to somebody in the sentence before.
+	saidAt Span
 	// AlsoIn are other articles with the same report.
 	AlsoIn []*Article
 	// Independent is the number of reports that agree, this one included;
@@ -218,11 +222,11 @@ func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) 
 	for _, term := range q.Terms {
 		answer.Terms = append(answer.Terms, term.Text)
 	}
-	if !q.IsQuestion && !q.WhoSaid {
+	if !q.IsQuestion || len(q.Terms) == 0 && !q.Open {
 		answer.WhyNot, answer.Took = NoQuestion, time.Since(start)
 		return answer, nil
 	}
-	newest := q.Open && len(q.Terms) == 0
+	newest := len(q.Terms) == 0
 	find := a.rank
 	if newest {
 		find = a.latest

@@ -141,9 +141,6 @@ func (s *statement) addsNothingTo(other *statement) bool {
 
 // marked is the words that answer, in lower case.
 func (c *candidate) marked() string {
-	if c.reading.Span.End > len(c.sentence) {
-		return ""
-	}
 	return strings.ToLower(c.sentence[c.reading.Span.Start:c.reading.Span.End])
 }
 
@@ -191,7 +188,7 @@ func (s *statement) quote() Quote {
 		Score:       s.score,
 	}
 	q.Leans = s.position > 0 && !d.Sentences[s.position-1].Headline && speaker.Leans(q.Sentence)
-	q.SaidBy = s.speaker()
+	q.SaidBy, q.saidAt = s.speaker()
 	if s.sure() {
 		q.Highlight = s.reading.Span
 	}

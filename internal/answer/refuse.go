@@ -5,8 +5,6 @@ import "byline/internal/query"
 // decide sets whether the first candidate answers and, if not, why.
 func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 	switch {
-	case !q.IsQuestion, len(q.Terms) == 0 && !q.Open:
-		a.WhyNot = NoQuestion
 	case len(ranked) == 0:
 		a.WhyNot = Absent
 	case len(q.Terms) == 0:

@@ -15,7 +15,7 @@ func (a *Answer) sayWho(ranked []*candidate, limit int) {
 	if a.Answered {
 		named = nil
 		for i, c := range ranked {
-			if (i == 0 || c.answers()) && c.speaker() != "" {
+			if who, _ := c.speaker(); who != "" && (i == 0 || c.answers()) {
 				named = append(named, c)
 			}
 		}
@@ -25,7 +25,7 @@ func (a *Answer) sayWho(ranked []*candidate, limit int) {
 	}
 	a.Quotes, _ = quotes(named, false, max(limit, comparedSentences))
 	for i := range a.Quotes {
-		a.Quotes[i].Highlight = a.Quotes[i].speaker()
+		a.Quotes[i].Highlight = a.Quotes[i].saidAt
 	}
 	if a.Answered {
 		a.Quotes, a.Telling = eachSpeakerFirst(a.Quotes)
@@ -50,17 +50,9 @@ func eachSpeakerFirst(quotes []Quote) ([]Quote, int) {
 	return slices.Concat(first, further), len(first)
 }
 
-// speaker is who says the candidate's sentence; "" when the text does not say.
-func (c *candidate) speaker() string {
-	return speaker.Of(c.sentence, c.document.Sentence(c.position-1))
-}
-
-// speaker is where the sentence names its speaker; the zero Span when it does
-// not, as when "he" refers to somebody in the sentence before.
-func (q *Quote) speaker() Span {
-	start := strings.Index(q.Sentence, q.SaidBy)
-	if q.SaidBy == "" || start < 0 {
-		return Span{}
-	}
-	return Span{Start: start, End: start + len(q.SaidBy)}
+// speaker is who says the candidate's sentence, "" when the text does not name
+// anybody, and where the sentence has the name.
+func (c *candidate) speaker() (who string, at Span) {
+	who, at.Start, at.End = speaker.Of(c.sentence, c.document.Sentence(c.position-1))
+	return who, at
 }

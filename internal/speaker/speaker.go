@@ -14,19 +14,28 @@ import (
 
 // Of returns who says a sentence, in the article's own words and without the
 // clauses that describe him: "Maria Roe" for "Maria Roe, a nurse, said …". It is
-// empty where the sentence gives no speaker.
+// empty where the text does not name the speaker. A pronoun stands for the
+// speaker of the sentence before, if it fits.
 //
-// A pronoun stands for the speaker of the sentence before, if it fits; otherwise
-// Of returns the pronoun itself.
-func Of(sentence, before string) string {
-	who := find(sentence)
-	if pronouns[strings.ToLower(who)] {
-		if earlier := find(before); fits(strings.ToLower(who), earlier) {
-			return earlier
-		}
+// start and end are where the sentence has the name, in bytes; both are 0 where
+// the sentence before has it.
+func Of(sentence, before string) (who string, start, end int) {
+	found := find(sentence)
+	who = found.of(sentence)
+	if !pronouns[strings.ToLower(who)] {
+		return who, found.start, found.end
 	}
-	return who
+	if earlier := find(before).of(before); fits(strings.ToLower(who), earlier) {
+		return earlier, 0, 0
+	}
+	return "", 0, 0
 }
+
+// phrase is where a phrase stands in a text, in bytes; the zero phrase is none.
+type phrase struct{ start, end int }
+
+// of is the phrase's words.
+func (p phrase) of(text string) string { return text[p.start:p.end] }
 
 // leaning matches a pronoun at the start of a sentence, perhaps after a word
 // that joins. "It is raining" matches too: the sentence before it does no harm.
@@ -59,12 +68,12 @@ type sentence struct{ words.Text }
 
 // find returns the speaker of the first verb of saying outside quotation marks
 // that has one.
-func find(text string) string {
+func find(text string) phrase {
 	s := sentence{words.Read(text)}
 	quoted := s.quoted()
 	for i := range s.Tokens {
 		verb, next := s.Lower(i), s.Lower(i+1)
-		who := ""
+		var who phrase
 		switch {
 		case quoted[i]:
 		case verb == "according" && next == "to":
@@ -73,11 +82,11 @@ func find(text string) string {
 		case surely[verb], perhaps[verb] && s.introduces(i):
 			who = s.subject(i)
 		}
-		if who != "" {
+		if who != (phrase{}) {
 			return who
 		}
 	}
-	return ""
+	return phrase{}
 }
 
 // quotation matches text in quotation marks. A single mark opens a quotation
@@ -112,25 +121,25 @@ func (s sentence) introduces(i int) bool {
 }
 
 // subject is who says it with the verb at i.
-func (s sentence) subject(i int) string {
+func (s sentence) subject(i int) phrase {
 	last := i - 1
 	for last >= 0 && strings.TrimSpace(s.Gap(last+1)) == "" && (adverbs[s.Lower(last)] || strings.HasSuffix(s.Word(last), "ly") && !words.StartsUpper(s.Word(last))) {
 		last--
 	}
 	if last < 0 {
-		return ""
+		return phrase{}
 	}
 	if gap := s.Gap(last + 1); strings.ContainsAny(gap, ",”\"") { // the verb may belong to another
-		if who := s.described(last); who != "" && !strings.ContainsAny(gap, "”\"") {
+		if who := s.described(last); who != (phrase{}) && !strings.ContainsAny(gap, "”\"") {
 			return who
 		}
 		if last < i-1 { // Castor, however, has said
-			return ""
+			return phrase{}
 		}
 		return s.inverted(i)
 	}
 	if unsaid[s.Lower(last)] || strings.HasSuffix(s.Lower(last), "'t") || strings.HasSuffix(s.Lower(last), "’t") {
-		return ""
+		return phrase{}
 	}
 	return s.phrase(s.phraseStart(last), last)
 }
@@ -157,7 +166,7 @@ func (s sentence) phraseStart(last int) int {
 // described is the name before a description between commas that ends with the
 // word at last, "Maria Roe, a nurse, said", or behind one, "the envoy, Maria
 // Roe, said".
-func (s sentence) described(last int) string {
+func (s sentence) described(last int) phrase {
 	start := s.phraseStart(last)
 	switch s.Lower(start - 1) {
 	case "who", "which", "whose":
@@ -165,25 +174,25 @@ func (s sentence) described(last int) string {
 	}
 	switch {
 	case start < 1 || start > last || !strings.Contains(s.Gap(start), ","):
-		return ""
+		return phrase{}
 	case words.StartsUpper(s.Word(start-1)) || bodies[s.Lower(start-1)]:
 		return s.phrase(s.phraseStart(start-1), start-1)
 	case words.StartsUpper(s.Word(start)):
 		return s.phrase(start, last)
 	}
-	return ""
+	return phrase{}
 }
 
 // inverted is the speaker behind the verb at i: "…", said Maria Roe, a nurse.
-func (s sentence) inverted(i int) string {
+func (s sentence) inverted(i int) phrase {
 	if next := s.Lower(i + 1); s.Lower(i) == "told" || next == "" || unsaid[next] || strings.ContainsAny(s.Gap(i+1), ",.:;") {
-		return ""
+		return phrase{}
 	}
 	return s.after(i + 1)
 }
 
 // after is the speaker whose phrase begins with the word at i.
-func (s sentence) after(i int) string {
+func (s sentence) after(i int) phrase {
 	last := i - 1
 	for j := i; j < len(s.Tokens) && !phraseEnds[s.Lower(j)] && (!words.Calendar[s.Term(j)] || strings.HasSuffix(s.Gap(j), "-")); j++ {
 		gap := strings.Trim(s.Gap(j), " -&'’/–")
@@ -195,10 +204,10 @@ func (s sentence) after(i int) string {
 	return s.phrase(i, last)
 }
 
-// phrase is the text of the words from first to last; "" for none.
-func (s sentence) phrase(first, last int) string {
+// phrase is the words from first to last.
+func (s sentence) phrase(first, last int) phrase {
 	if first > last {
-		return ""
+		return phrase{}
 	}
-	return s.String[s.Tokens[first].Start:s.Tokens[last].End]
+	return phrase{s.Tokens[first].Start, s.Tokens[last].End}
 }

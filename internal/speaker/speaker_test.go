@@ -34,7 +34,7 @@ func TestOf(t *testing.T) {
 		{"", "“No one is safe,” said a spokesman for the ministry on Friday.", "a spokesman for the ministry"},
 		{"", "The bank announced on Monday that it would close.", "The bank"},
 		{"", "Mr. Roe tweeted: “We won.”", "Mr. Roe"},
-		{"", "“The roof is gone,” he said.", "he"},
+		{"", "“The roof is gone,” he said.", ""},
 		{"", "Engineers have long warned that the pier is unstable.", "Engineers"},
 		{"", "The relief agency (NRA) said 9,000 people had crossed.", "NRA"},
 		{"", "Mr Sarr, who took office in May, said he would not resign.", "Mr Sarr"},
@@ -43,9 +43,9 @@ func TestOf(t *testing.T) {
 		{"", "The harbour board, the owner of the pier, has said it will be rebuilt.", "The harbour board"},
 		{"", "However, a spokesman for the farms said the milk was safe.", "a spokesman for the farms"},
 		{"", "“My boat is gone,” says 55-year-old fisherman Kurt Dahl.", "55-year-old fisherman Kurt Dahl"},
-		{"", "“Staying is hard,” he said.", "he"},
+		{"", "“Staying is hard,” he said.", ""},
 		{"", "The canal stayed shut because officials said the water was low.", "officials"},
-		{"Mrs. Prell met the council.", "He said that it leaked.", "He"},
+		{"Mrs. Prell met the council.", "He said that it leaked.", ""},
 		// no speaker
 		{"", "The board, which owns the pier, the quay and the crane, has said it will sell.", ""},
 		{"", "A man said to be in his 30s was arrested.", ""},
@@ -63,19 +63,26 @@ func TestOf(t *testing.T) {
 		{"The mayor said the bridge was safe.", "“Nobody has to worry,” he added.", "The mayor"},
 		{"Omar Varn has often said that the dam is old.", "“It leaks,” he said.", "Omar Varn"},
 		{"Omar Varn, the minister, tweeted Tuesday that the dam was safe.", "“It leaks,” he said.", "Omar Varn"},
-		{"Ekapol Chant led the boys out.", "He said they were hungry.", "He"},
-		{"Omar Varn met Piet Holm in Varna.", "He said the talks went well.", "He"},
+		{"Ekapol Chant led the boys out.", "He said they were hungry.", ""},
+		{"Omar Varn met Piet Holm in Varna.", "He said the talks went well.", ""},
 		{"The health ministry said 12 people had died.", "Another 40 were hurt, it said.", "The health ministry"},
-		{"The health ministry said 12 people had died.", "He said more would follow.", "He"},
+		{"The health ministry said 12 people had died.", "He said more would follow.", ""},
 		{"The leaders said the truce must hold.", "They said talks would start on Monday.", "The leaders"},
-		{"Maria Roe said the roof was gone.", "They said nobody was hurt.", "They"},
-		{"It rained all night.", "It said the dam was safe.", "It"},
-		{"The officials met in New York on Monday.", "He said nothing new.", "He"},
+		{"Maria Roe said the roof was gone.", "They said nobody was hurt.", ""},
+		{"It rained all night.", "It said the dam was safe.", ""},
+		{"The officials met in New York on Monday.", "He said nothing new.", ""},
 	}
 	for _, test := range tests {
-		if got := Of(test.sentence, test.before); got != test.want {
+		got, start, end := Of(test.sentence, test.before)
+		if got != test.want {
 			t.Errorf("%q %q: %q, want %q", test.before, test.sentence, got, test.want)
 		}
+		if end > 0 && test.sentence[start:end] != got || end == 0 && got != "" && !strings.Contains(test.before, got) {
+			t.Errorf("%q %q: %q is said to stand at %d to %d", test.before, test.sentence, got, start, end)
+		}
+	}
+	if _, start, _ := Of("“Roe was late,” Roe said.", ""); start < len("“Roe was late,”") {
+		t.Errorf("the speaker is said to stand at %d, within what is said", start)
 	}
 }
 
@@ -85,7 +92,7 @@ func FuzzOf(f *testing.F) {
 	f.Add("He said", "Mr. Roe said so.")
 	f.Add("é said\xff, \"according to to\" told", "said")
 	f.Fuzz(func(t *testing.T, sentence, before string) {
-		who := Of(sentence, before)
+		who, _, _ := Of(sentence, before)
 		if who != strings.TrimSpace(who) || !strings.Contains(sentence, who) && !strings.Contains(before, who) {
 			t.Errorf("%q is not in the text", who)
 		}
