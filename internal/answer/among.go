@@ -14,7 +14,7 @@ import (
 type Standing struct {
 	question Question
 	query    *query.Query
-	// named are the question's terms, as in matcher.
+	// named are the question's terms.
 	named namedTerms
 }
 
@@ -25,7 +25,7 @@ func (a *Answerer) Stand(ctx context.Context, question Question) (*Standing, err
 	if err != nil {
 		return nil, err
 	}
-	return &Standing{question, q, newMatcher(q).named}, nil
+	return &Standing{question, q, nameTerms(q.Terms)}, nil
 }
 
 // Text is the question as Byline understood it.
@@ -125,7 +125,7 @@ func (s *Standing) held(document *index.Document) heldParts {
 	}
 	held := heldParts{names: weightOfNames(terms, inWhole)}
 	for i, term := range terms {
-		held.weight += term.Weight * whole[i]
+		held.weight += float64(term.Weight * whole[i])
 		if whole[i] > 0 {
 			held.rarest = max(held.rarest, term.Weight)
 		}
@@ -133,12 +133,7 @@ func (s *Standing) held(document *index.Document) heldParts {
 	row := func(words []uint32) []float64 {
 		var met []float64
 		for _, word := range words {
-			for _, n := range s.named[document.Vocabulary[word]] {
-				if met == nil {
-					met = make([]float64, len(terms))
-				}
-				met[n.term] = max(met[n.term], n.strength)
-			}
+			met = s.named.meet(met, document.Vocabulary[word], len(terms))
 		}
 		return met
 	}

@@ -44,19 +44,19 @@ type datedCandidate struct {
 }
 
 // byDay orders candidates by their scores and days. When the question names no
-// day and no candidate is near the day of asking, that day is ignored: it says
-// nothing about questions on old articles.
-func byDay(candidates []article.Candidate, near *article.Near, named bool) []datedCandidate {
+// firm day and no candidate is near the days that count instead, these are
+// ignored: they say nothing about questions on old articles.
+func byDay(candidates []article.Candidate, near *article.Near, firm bool) []datedCandidate {
 	all, most := make([]datedCandidate, len(candidates)), 0.0
 	for i, c := range candidates {
 		all[i] = datedCandidate{Candidate: c, nearness: near.Nearness(c.Published)}
 		most = max(most, all[i].nearness)
 	}
 	for i := range all {
-		if !named && most < leastNearness {
+		if !firm && most < leastNearness {
 			all[i].nearness = article.Unknown
 		}
-		all[i].score = all[i].Score * (1 + near.Gain*all[i].nearness)
+		all[i].score = all[i].Score * (1 + float64(near.Gain*all[i].nearness))
 	}
 	slices.SortFunc(all, func(a, b datedCandidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))

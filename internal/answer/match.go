@@ -48,15 +48,39 @@ type namedTerm struct {
 // namedTerms are a question's terms by the words for them.
 type namedTerms map[string][]namedTerm
 
+func nameTerms(terms []query.Term) namedTerms {
+	named := make(namedTerms)
+	for i, term := range terms {
+		named[term.Text] = append(named[term.Text], namedTerm{i, 1})
+		for _, other := range term.Also {
+			named[other] = append(named[other], namedTerm{i, spellingStrength})
+		}
+		for _, other := range term.Synonyms {
+			named[other.Text] = append(named[other.Text], namedTerm{i, synonymStrength})
+		}
+	}
+	return named
+}
+
 // in is how fully the words of an article meet each of so many terms.
 func (n namedTerms) in(document *index.Document, terms int) []float64 {
 	held := make([]float64, terms)
 	for _, word := range document.Vocabulary {
-		for _, of := range n[word] {
-			held[of.term] = max(held[of.term], of.strength)
-		}
+		held = n.meet(held, word, terms)
 	}
 	return held
+}
+
+// meet adds to how fully words meet each of so many terms how another one does.
+// The list may be nil as long as no term is met.
+func (n namedTerms) meet(met []float64, word string, terms int) []float64 {
+	for _, of := range n[word] {
+		if met == nil {
+			met = make([]float64, terms)
+		}
+		met[of.term] = max(met[of.term], of.strength)
+	}
+	return met
 }
 
 // meeting is how fully words meet each of the question's terms, from 0 to 1; its
@@ -97,17 +121,10 @@ func larger(a, b []float64, length int) []float64 {
 }
 
 func newMatcher(q *query.Query) *matcher {
-	m := &matcher{terms: q.Terms, named: make(namedTerms), met: make(map[string]meeting)}
+	m := &matcher{terms: q.Terms, named: nameTerms(q.Terms), met: make(map[string]meeting)}
 	m.vectors, m.known = make([]meaning.Vector, len(q.Terms)), make([]bool, len(q.Terms))
 	for i, term := range q.Terms {
 		m.vectors[i], m.known[i] = meaning.Of(term.Text)
-		m.named[term.Text] = append(m.named[term.Text], namedTerm{i, 1})
-		for _, other := range term.Also {
-			m.named[other] = append(m.named[other], namedTerm{i, spellingStrength})
-		}
-		for _, other := range term.Synonyms {
-			m.named[other.Text] = append(m.named[other.Text], namedTerm{i, synonymStrength})
-		}
 	}
 	return m
 }
@@ -118,12 +135,7 @@ func (m *matcher) meet(word string) meeting {
 	if seen {
 		return found
 	}
-	for _, of := range m.named[word] {
-		if found.named == nil {
-			found.named = make([]float64, len(m.terms))
-		}
-		found.named[of.term] = max(found.named[of.term], of.strength)
-	}
+	found.named = m.named.meet(nil, word, len(m.terms))
 	if !words.Stop(word) {
 		if vector, known := meaning.Of(word); known {
 			for i := range m.terms {
@@ -164,7 +176,7 @@ func covered(own, neighbours, title, article float64) float64 {
 func weightOf(terms []query.Term, met func(term int) float64) float64 {
 	part, all := 0.0, 0.0
 	for i, term := range terms {
-		part += term.Weight * met(i)
+		part += float64(term.Weight * met(i)) // float64 forbids a fused sum, which would differ by machine
 		all += term.Weight
 	}
 	if all == 0 {

@@ -32,7 +32,7 @@ type regression struct{ intercept, slope float64 }
 
 // chance is the probability, from 0 to 1, that a score is right.
 func (r regression) chance(score float64) float64 {
-	return logistic.Sigmoid(r.intercept + r.slope*score)
+	return logistic.Sigmoid(r.intercept + float64(r.slope*score))
 }
 
 // The features of a score.

@@ -131,7 +131,7 @@ func (c *candidate) measure(p *passage, place float64) {
 // mixed is the score that features make.
 func mixed(m [measures]float64) (score float64) {
 	for i, value := range m {
-		score += value * model.mix[i]
+		score += float64(value * model.mix[i]) // float64 forbids a fused sum, which would differ by machine
 	}
 	return score
 }
@@ -160,7 +160,7 @@ func spread(ranked []*candidate) {
 	for i := range ranked {
 		best, bestScore := i, math.Inf(-1)
 		for j := i; j < len(ranked) && ranked[j].score > bestScore; j++ {
-			if score := ranked[j].score + model.mix[byRepeats]*repeats(ranked[j]); score > bestScore {
+			if score := ranked[j].score + float64(model.mix[byRepeats]*repeats(ranked[j])); score > bestScore {
 				best, bestScore = j, score
 			}
 		}

@@ -37,14 +37,14 @@ const nearest = 20
 // whyNot decides the kind of no. When articles report on what was asked, the
 // best sentence of such an article comes first, as the closest.
 func whyNot(q *query.Query, ranked []*candidate) WhyNot {
-	match := newMatcher(q)
+	named := nameTerms(q.Terms)
 	looked := make(map[*found]bool)
 	for i, c := range ranked[:min(len(ranked), nearest)] {
 		if looked[c.found] {
 			continue
 		}
 		looked[c.found] = true
-		held := match.named.in(c.document, len(q.Terms))
+		held := named.in(c.document, len(q.Terms))
 		spelt := func(t int) float64 { return oneIf(held[t] >= spellingStrength) } // by no synonym
 		if weightOf(q.Terms, spelt) >= aboutShare && weightOfNames(q.Terms, spelt) >= namedShare {
 			copy(ranked[1:i+1], ranked[:i])

@@ -139,7 +139,7 @@ func passages(q *query.Query, opened []*found, most int) []*passage {
 			if p.score <= bestScore {
 				break // in order: none after it can be better
 			}
-			if score := p.score - repeatCost*float64(taken[p.found]); score > bestScore {
+			if score := p.score - float64(repeatCost*float64(taken[p.found])); score > bestScore {
 				best, bestScore = i, score
 			}
 		}

@@ -42,7 +42,7 @@ type bearing struct {
 type bearingRegression struct{ intercept, sentence, weight, rarest, score float64 }
 
 func (r bearingRegression) chance(b bearing, score float64) float64 {
-	return logistic.Sigmoid(r.intercept + r.sentence*b.sentence + r.weight*b.weight + r.rarest*b.rarest + r.score*score)
+	return logistic.Sigmoid(r.intercept + float64(r.sentence*b.sentence) + float64(r.weight*b.weight) + float64(r.rarest*b.rarest) + float64(r.score*score))
 }
 
 func mustReadStanding(text string) standingModel {

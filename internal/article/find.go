@@ -100,7 +100,7 @@ func (n *Near) Nearness(published time.Time) float64 {
 
 // Factor is the factor by which the score of an article published at a time is
 // multiplied.
-func (n *Near) Factor(published time.Time) float64 { return 1 + n.Gain*n.Nearness(published) }
+func (n *Near) Factor(published time.Time) float64 { return 1 + float64(n.Gain*n.Nearness(published)) }
 
 // Most is the highest [Near.Factor] that an article published between two times,
 // which are included, can have.
@@ -117,7 +117,7 @@ func (n *Near) Most(first, last time.Time) float64 {
 		span.Asked = time.Time{} // it only makes the articles of some days less near
 		nearness = max(nearness, span.nearness(nearest))
 	}
-	return 1 + n.Gain*nearness
+	return 1 + float64(n.Gain*nearness)
 }
 
 // nearness is 1 for an article published in the span and falls towards 0 with
@@ -130,7 +130,7 @@ func (s Span) nearness(published time.Time) float64 {
 		return 0
 	}
 	away := max(0, daysBetween(s.Last, published), daysBetween(published, s.First)) / s.Half
-	return 1 / (1 + away*away)
+	return 1 / (1 + float64(away*away)) // float64 forbids a fused sum, which would differ by machine
 }
 
 // daysBetween is the number of days from the first time to the second, negative

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"byline/internal/article"
+	"byline/internal/words"
 )
 
 // Engine keeps the articles of one collection and finds them. It keeps
@@ -140,7 +141,7 @@ type Stored struct {
 }
 
 // MostSimilar bounds the terms that [Snapshot.Words] returns as similar to one.
-const MostSimilar = 1000
+const MostSimilar = words.MostSimilar
 
 var (
 	// ErrLocked is returned when another process is the writer.

@@ -77,7 +77,7 @@ func (p *parser) expectMeant(ctx context.Context, t text, invariant []string, ne
 // holds them: those that would be among the similar ones otherwise.
 func (p *parser) exclude(w typo) {
 	similar, known := p.similar[w.term]
-	if !known || len(similar) >= maxSimilar {
+	if !known || len(similar) >= words.MostSimilar {
 		return
 	}
 	for term := range w.terms {

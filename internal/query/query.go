@@ -88,7 +88,7 @@ type Vocabulary interface {
 	// Words is, for each of the terms, how many articles hold it, and for each
 	// of spelt the terms one or two edits away from it, in alphabetical order: at
 	// least all with the same first letter that an article holds, unless there
-	// are maxSimilar.
+	// are [words.MostSimilar].
 	Words(ctx context.Context, terms, spelt []string) (frequencies []int, similar [][]string, err error)
 	// Expect says what Words and Forms will probably be asked for next: the
 	// frequencies of terms, what is similar to spelt, and the forms of written.
@@ -107,8 +107,6 @@ const (
 	maxTerms = 40
 	// maxQuestion bounds the bytes of a question that are read.
 	maxQuestion = 8 << 10
-	// maxSimilar is how many similar terms a vocabulary may stop at.
-	maxSimilar = 1000
 )
 
 // parser parses one question.

@@ -55,6 +55,9 @@ func Rank(groups []Group, start []float64, options Options) []float64 {
 				group.addGradient(gradient, weights)
 			}
 		}
+		if total == 0 {
+			return weights // no group tells anything
+		}
 		for i := range gradient {
 			gradient[i] = gradient[i]/total + options.Pull*(weights[i]-start[i])
 			if !options.Free[i] {

@@ -49,6 +49,9 @@ func TestRankPassesOverGroupsThatTellNothing(t *testing.T) {
 	if !slices.Equal(with, without) {
 		t.Errorf("%v with a group that tells nothing, %v without", with, without)
 	}
+	if got := Rank([]Group{dull}, []float64{1, 2}, options); !slices.Equal(got, []float64{1, 2}) {
+		t.Errorf("%v where no group tells anything, want the start", got)
+	}
 }
 
 func TestLogisticRecoversChances(t *testing.T) {

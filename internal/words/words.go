@@ -12,6 +12,10 @@ import (
 	"unicode/utf8"
 )
 
+// MostSimilar bounds the terms that a vocabulary names as similar in spelling to
+// one. A list of so many may lack some.
+const MostSimilar = 1000
+
 // Token is one word of a text.
 type Token struct {
 	// Start and End are byte offsets: text[Start:End] is the word as written.
