@@ -91,12 +91,12 @@ func (p *program) engine() (open func(context.Context) (index.Engine, error), re
 	if !p.OpenSearch {
 		return nil, nil, nil
 	}
-	asks, err := opensearch.New(p.Engine, p.logger())
+	first, err := opensearch.New(p.Engine, p.logger())
 	if err != nil {
 		return nil, nil, err
 	}
-	open = func(context.Context) (index.Engine, error) { return opensearch.New(p.Engine, p.logger()) }
-	return open, asks.Ping, nil
+	open = func(context.Context) (index.Engine, error) { return first.Another(), nil }
+	return open, first.Ping, nil
 }
 
 // indexPlace says where the index is kept.

@@ -30,7 +30,9 @@ type Engine struct {
 	// named matches the names of indexes with articles.
 	named *regexp.Regexp
 
-	spellings spellings
+	spellings *spellings
+	// borrows is whether the client is another engine's.
+	borrows bool
 	// changing is held while the state is being changed.
 	changing sync.Mutex
 
@@ -55,14 +57,29 @@ func New(config Config, log *slog.Logger) (*Engine, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
+	config.DivideAbove = cmp.Or(config.DivideAbove, divideAbove)
+	e := &Engine{config: config, client: c, log: log, spellings: &spellings{}}
+	e.named = regexp.MustCompile("^" + regexp.QuoteMeta(config.Name) + `-[0-9]{6,}-[0-9a-f]{8}(-[0-9]{6})?$`)
+	e.introduce()
+	return e, nil
+}
+
+// Another returns one more engine for the cluster of e, such as for each look
+// whether another process has published. It shares the connections with e, and
+// what was learned about spellings, and must be closed before e.
+func (e *Engine) Another() *Engine {
+	other := &Engine{config: e.config, client: e.client, log: e.log, named: e.named, spellings: e.spellings, borrows: true}
+	other.introduce()
+	return other
+}
+
+// introduce gives the engine a name of its own in the state.
+func (e *Engine) introduce() {
 	name := make([]byte, 8)
 	_, _ = rand.Read(name) // which never fails
 	host, _ := os.Hostname()
-	config.DivideAbove = cmp.Or(config.DivideAbove, divideAbove)
-	e := &Engine{config: config, client: c, log: log, inUse: make(map[string]int)}
-	e.named = regexp.MustCompile("^" + regexp.QuoteMeta(config.Name) + `-[0-9]{6,}-[0-9a-f]{8}(-[0-9]{6})?$`)
+	e.inUse = make(map[string]int)
 	e.writer, e.host = hex.EncodeToString(name), fmt.Sprintf("process %d on %q", os.Getpid(), host)
-	return e, nil
 }
 
 // greet checks that the cluster is an OpenSearch of a supported version.
@@ -373,6 +390,8 @@ func (e *Engine) Close() error {
 			e.log.Warn("the right to write the articles could not be given back; it runs out by itself", "after", leaseTime, "error", err)
 		}
 	}
-	e.client.close()
+	if !e.borrows {
+		e.client.close()
+	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -9,7 +10,8 @@ import (
 
 // TestSimilarTermsAreLookedUpInNewMonths holds that what is similar to a term is
 // looked up only in the months that were made since it was looked up last, also
-// by another generation, and that it is what one index has, with the same counts.
+// by another generation or another engine of the process, and that it is what one
+// index has, with the same counts.
 func TestSimilarTermsAreLookedUpInNewMonths(t *testing.T) {
 	whole, parted := pairOf(t, monthly(80))
 	spelt := []string{"cannal", "ferri", "strikt", "harbuor", "yart"}
@@ -62,5 +64,16 @@ func TestSimilarTermsAreLookedUpInNewMonths(t *testing.T) {
 	}
 	if months := similar(parted, whole); len(months) != 0 {
 		t.Errorf("when all is known the months %d were asked", months)
+	}
+	another := parted.(*snapshot).engine.Another()
+	followed, err := another.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if months := similar(followed, whole); len(months) != 0 {
+		t.Errorf("another engine of the process asked the months %d anew", months)
+	}
+	if err := errors.Join(followed.Close(), another.Close()); err != nil {
+		t.Error(err)
 	}
 }
