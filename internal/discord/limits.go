@@ -30,14 +30,14 @@ func length(text string) int {
 	return n
 }
 
-// fits is how many of the blocks, in order and with an empty line between them,
+// fits is as many of the blocks, in order and with a separator between them, as
 // fit into an embed's description, and how many are left over. Blocks are never
 // cut, so each must be short enough.
-func fits(blocks []string, limit int) (description string, left int) {
+func fits(blocks []string, between string, limit int) (description string, left int) {
 	for i, block := range blocks {
 		joined := block
 		if i > 0 {
-			joined = description + "\n\n" + block
+			joined = description + between + block
 		}
 		if length(joined) > limit {
 			return description, len(blocks) - i

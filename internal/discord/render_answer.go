@@ -50,7 +50,7 @@ func renderAnswer(a *answer.Answer, shown []string, most int, keys func(answer.Q
 	default:
 		lines = append(lines, wording.No(a))
 	}
-	quoted, _ := fits(blocks, maxDescription-length(strings.Join(lines, "\n")+"\n"))
+	quoted, _ := fits(blocks, "\n\n", maxDescription-length(strings.Join(lines, "\n")+"\n"))
 	if quoted != "" {
 		lines = append(lines, quoted)
 	}

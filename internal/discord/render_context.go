@@ -36,7 +36,7 @@ func renderContext(before, paragraph, after string, quote answer.Quote, asked co
 		blocks = append(blocks, subtext(text))
 	}
 	blocks = append(blocks, cited(quote.Article, maxWholeHeadline))
-	description, _ := fits(blocks, maxDescription)
+	description, _ := fits(blocks, "\n\n", maxDescription)
 
 	var buttons []discordgo.Button
 	for at := range asked.Keys {
@@ -63,7 +63,7 @@ func renderRelated(quotes []answer.Quote) *reply {
 		return renderSentence("I found no report that bears on this message.")
 	}
 	const lead = "Reports that bear on this message:\n"
-	description, _ := fits(blocks, maxDescription-len(lead))
+	description, _ := fits(blocks, "\n\n", maxDescription-len(lead))
 	return &reply{embeds: []*discordgo.MessageEmbed{{
 		Description: lead + description, Color: blue,
 	}}, private: true}

@@ -14,7 +14,7 @@ func renderMore(quotes []answer.Quote, shown []string, next moreID) *reply {
 	if len(blocks) == 0 {
 		return renderSentence("Those quotes are no longer in the articles.")
 	}
-	description, _ := fits(blocks, maxDescription)
+	description, _ := fits(blocks, "\n\n", maxDescription)
 	embed := &discordgo.MessageEmbed{Description: description, Color: grey}
 	if trail := breadcrumb(shown); trail != "" {
 		embed.Author = &discordgo.MessageEmbedAuthor{Name: trail}

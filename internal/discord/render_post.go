@@ -16,8 +16,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Largest lengths of the parts of a post, including escapes: each post of a
-// watch or digest fits one embed whatever it contains.
+// Largest lengths of the parts of a post, including escapes. Any one piece of
+// news fits one embed, whatever it contains; of several, a post shows the first
+// that fit together and counts the others.
 const (
 	maxNewsSentence = 300
 	maxLine         = 110 // of a digest: three lines of a phone
@@ -40,25 +41,24 @@ func readPost(post store.Post) (told watch.Post, err error) {
 // follow-up.
 func renderPost(told watch.Post, post store.Post) *reply {
 	embed := &discordgo.MessageEmbed{Color: blue}
-	var blocks []string
+	blocks, between := newsBlocks(told.News), "\n\n"
 	switch {
 	case told.Digest != 0:
 		embed.Title = "Digest"
 		if told.Text != "" {
 			embed.Title += ": " + escape(told.Text, maxTitle/2)
 		}
-		blocks = []string{digestLines(told.News)}
+		blocks, between = digestLines(told.News), "\n"
 	case told.Kind == watch.Question:
 		if question := breadcrumb([]string{told.Text}); question != "" {
 			embed.Author = &discordgo.MessageEmbedAuthor{Name: question}
 		}
-		blocks = newsBlocks(told.News)
 	default:
 		embed.Title = "News: " + escape(told.Text, maxTitle/2)
-		blocks = newsBlocks(told.News)
 	}
-	embed.Description, _ = fits(blocks, maxDescription-200)
-	if notes := furtherNotes(told.Further, post.Missed); len(notes) > 0 {
+	shown, left := fits(blocks, between, maxDescription-200)
+	embed.Description = shown
+	if notes := furtherNotes(told.Further+left, post.Missed); len(notes) > 0 {
 		embed.Description += "\n" + subtext(notes...)
 	}
 	stop := discordgo.Button{Label: "Stop", Style: discordgo.SecondaryButton, CustomID: stopID{max(told.Watch, told.Digest), post.Nonce}.String()}
@@ -98,12 +98,11 @@ func changed(news watch.News) string {
 }
 
 // digestLines is the news of a digest, each on a line with its source.
-func digestLines(news []watch.News) string {
-	var lines []string
+func digestLines(news []watch.News) (lines []string) {
 	for _, one := range news {
 		lines = append(lines, "- "+escape(one.Sentence, maxLine)+" ("+citedBriefly(articleOf(one.Source))+")")
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // furtherNotes say what a post stands for besides what it shows.

@@ -97,6 +97,34 @@ func TestPostsFitAPhone(t *testing.T) {
 	}
 }
 
+// TestPostsShowWhatFitsAndCountTheRest gives posts more than an embed has room
+// for: as much as fits is shown, and the rest is counted as further reports.
+func TestPostsShowWhatFitsAndCountTheRest(t *testing.T) {
+	for what, test := range map[string]struct {
+		post            watch.Post
+		pieces, atLeast int
+	}{
+		"a digest": {watch.Post{Digest: 8}, watch.MostLines, 7},
+		"a watch":  {watch.Post{Watch: 7, Kind: watch.Topic, Text: "ships"}, 12, 5},
+	} {
+		for i := range test.pieces {
+			source := watch.Source{Article: fmt.Sprint(i), Title: "Suez", Outlet: "Harbour Dispatch", Published: day(2021, 3, 29)}
+			source.URL = "https://harbour.example/" + strings.Repeat("x", 300)
+			test.post.News = append(test.post.News, watch.News{Source: source, Sentence: strings.Repeat("a", 400)})
+		}
+		test.post.Further = 4
+		made := renderPost(test.post, store.Post{Nonce: store.Nonce(what)})
+		checkMessage(t, made)
+		shown := strings.Count(made.embeds[0].Description, "](")
+		if shown < test.atLeast || shown == test.pieces {
+			t.Errorf("%s shows %d of %d pieces, want at least %d, and not all", what, shown, test.pieces, test.atLeast)
+		}
+		if want := fmt.Sprintf("and %d further reports", 4+test.pieces-shown); !strings.Contains(made.embeds[0].Description, want) {
+			t.Errorf("%s does not say %q: %s", what, want, made.embeds[0].Description)
+		}
+	}
+}
+
 // Typical messages about watches.
 func init() {
 	berlin := watch.Quiet{From: 22 * 60, To: 7 * 60, Zone: "Europe/Berlin"}
