@@ -115,7 +115,8 @@ func (l *Lookout) digests(ctx context.Context) error {
 }
 
 // digest makes the post of a digest if it is due. Posts that were missed while
-// nothing ran are made up for by a single one.
+// nothing ran are made up for by a single one. While there are no articles to
+// look at, or some are still being read, the digest stays due.
 func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 	state, err := l.config.Store.DigestState(ctx, d.ID)
 	if err != nil {
@@ -129,8 +130,13 @@ func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 		}
 		return nil
 	}
+	if l.newsrooms.Reading(ctx, d.Server) {
+		return nil // what came in is not all there yet
+	}
 	var post *watch.Post
+	looked := false
 	err = l.newsrooms.Hold(ctx, d.Server, func(held newsroom.Held, own bool) error {
+		looked = true
 		articles, err := l.arrived(ctx, d.Server, own, held, since, due)
 		if err != nil || len(articles) == 0 {
 			return err
@@ -138,7 +144,7 @@ func (l *Lookout) digest(ctx context.Context, d watch.Digest) error {
 		post, err = sumUp(ctx, d, held, articles)
 		return err
 	})
-	if err != nil {
+	if err != nil || !looked {
 		return err
 	}
 	if post != nil {

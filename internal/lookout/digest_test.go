@@ -3,10 +3,13 @@ package lookout
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"byline/internal/newsroom"
 	"byline/internal/watch"
 )
 
@@ -61,6 +64,61 @@ func TestAClockThatWasFarAheadSilencesNoDigest(t *testing.T) {
 	}
 	if _, due := nextDigest(d, watch.DigestState{Until: since}, today.AddDate(0, 0, 1)); due.IsZero() {
 		t.Error("no digest was posted")
+	}
+}
+
+// TestADigestWaitsForItsArticles restarts the bot with an index that must be
+// made again: a digest that falls due before the shared articles are read, or
+// while their folder is missing, is posted once they are there. On a server
+// with articles of its own, it waits for the shared ones too.
+func TestADigestWaitsForItsArticles(t *testing.T) {
+	s := newScene(t)
+	for _, server := range []string{"", "1"} {
+		d := watch.Digest{Place: watch.Place{Server: server, Channel: "1" + server}, Schedule: watch.Schedule{At: 18 * 60}}
+		if _, err := s.store.AddDigest(t.Context(), d, watch.Limits{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.at = time.Now().UTC().Truncate(24 * time.Hour).Add(48*time.Hour + 12*time.Hour)
+	s.write("servers/1/articles", "own.md", s.at.AddDate(0, 0, -1), "Garden show opens", "The garden show of the town opened on Sunday with roses from forty countries.")
+	s.look("1", "")
+	s.write("shared", "quake.md", s.at, quakeTitle, quakeText)
+	if posts := s.look(""); len(posts) > 0 {
+		t.Fatalf("posts before the time: %+v", posts)
+	}
+	s.at = s.at.Add(6 * time.Hour)
+
+	s.startWithoutIndex("another index")
+	if posts := s.look(); len(posts) > 0 {
+		t.Errorf("posts before the articles are read: %+v", posts)
+	}
+	if posts := s.look(""); len(posts) != 2 {
+		t.Errorf("once the articles are read, there are %d posts, want one of each digest: %+v", len(posts), posts)
+	}
+
+	s.at = s.at.Add(time.Hour)
+	s.write("shared", "later.md", s.at, laterTitle, laterText)
+	s.look("1", "")
+	if _, err := s.store.RemoveDigest(t.Context(), 2, watch.Filter{}); err != nil {
+		t.Fatal(err)
+	}
+	s.at = s.at.Add(23 * time.Hour)
+	folder := filepath.Join(s.dir, "shared")
+	if err := os.Rename(folder, folder+" elsewhere"); err != nil {
+		t.Fatal(err)
+	}
+	s.startWithoutIndex("a third index")
+	if _, err := s.shared.Reload(t.Context(), newsroom.ReloadOptions{}); err == nil {
+		t.Fatal("a missing folder was read")
+	}
+	if posts := s.look(); len(posts) > 0 {
+		t.Errorf("posts without articles: %+v", posts)
+	}
+	if err := os.Rename(folder+" elsewhere", folder); err != nil {
+		t.Fatal(err)
+	}
+	if posts := s.look(""); len(posts) != 1 || !strings.Contains(posts[0].News[0].Sentence, "422") {
+		t.Errorf("once the folder is back, the posts are %+v, want one", posts)
 	}
 }
 

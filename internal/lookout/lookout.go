@@ -22,10 +22,14 @@ import (
 type Newsrooms interface {
 	// Hold calls a function with the articles that answer on a server, or for
 	// "" the shared ones only; own is whether some may be the server's own.
+	// When there are no articles, the function is not called.
 	Hold(ctx context.Context, server string, do func(held newsroom.Held, own bool) error) error
 	// UsesShared is whether questions on a server are also answered from the
 	// shared articles.
 	UsesShared(ctx context.Context, server string) bool
+	// Reading is whether some of the articles that answer on a server are still
+	// being read for the first time.
+	Reading(ctx context.Context, server string) bool
 }
 
 // Store stores watches, and which articles were already looked at for them.

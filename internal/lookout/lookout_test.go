@@ -91,6 +91,7 @@ type scene struct {
 	store  *recorder
 	rooms  *newsrooms.Newsrooms
 	shared *newsroom.Newsroom
+	read   *reader.Transformer
 	dir    string
 	// deaf are the servers that do not use the shared articles.
 	deaf map[string]bool
@@ -102,18 +103,15 @@ var transformer = sync.OnceValues(reader.New)
 func newScene(t *testing.T) *scene {
 	t.Helper()
 	s := &scene{t: t, dir: t.TempDir(), deaf: make(map[string]bool), at: today}
-	read, err := transformer()
-	if err != nil {
+	var err error
+	if s.read, err = transformer(); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 40 { // so that words weigh what they weigh among articles
 		s.write("shared", fmt.Sprintf("old%d.md", i), today.AddDate(0, 0, -1), fmt.Sprintf("Council meeting %d", i),
 			fmt.Sprintf("The council of district %d met on Monday to talk about its budget. Members said the new school should open in autumn.", i))
 	}
-	s.shared, err = newsroom.Open(t.Context(), newsroom.Config{
-		CorpusDir: filepath.Join(s.dir, "shared"), IndexDir: filepath.Join(s.dir, "index"), Reader: read, ReadTime: time.Minute,
-	})
-	if err != nil {
+	if s.shared, err = newsroom.Open(t.Context(), s.sharedConfig("index")); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := store.Open(t.Context(), filepath.Join(s.dir, "data"))
@@ -121,13 +119,7 @@ func newScene(t *testing.T) *scene {
 		t.Fatal(err)
 	}
 	s.store = &recorder{Store: kept, posted: make(chan struct{}, 1)}
-	s.rooms, err = newsrooms.New(t.Context(), newsrooms.Config{
-		Dir: filepath.Join(s.dir, "servers"), Shared: s.shared, Reader: read, ReadTime: time.Minute,
-		UsesShared: func(_ context.Context, guild string) bool { return !s.deaf[guild] },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s.openRooms()
 	t.Cleanup(func() {
 		if err := errors.Join(s.rooms.Close(), s.shared.Close(), kept.Close()); err != nil {
 			t.Error(err)
@@ -136,6 +128,38 @@ func newScene(t *testing.T) *scene {
 	s.restart()
 	s.look("")
 	return s
+}
+
+// sharedConfig is that of the shared newsroom with its index in a folder.
+func (s *scene) sharedConfig(index string) newsroom.Config {
+	return newsroom.Config{CorpusDir: filepath.Join(s.dir, "shared"), IndexDir: filepath.Join(s.dir, index), Reader: s.read, ReadTime: time.Minute}
+}
+
+func (s *scene) openRooms() {
+	s.t.Helper()
+	var err error
+	s.rooms, err = newsrooms.New(s.t.Context(), newsrooms.Config{
+		Dir: filepath.Join(s.dir, "servers"), Shared: s.shared, Reader: s.read, ReadTime: time.Minute,
+		UsesShared: func(_ context.Context, guild string) bool { return !s.deaf[guild] },
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// startWithoutIndex starts all again as after a restart of the program, with
+// the shared articles yet to be read into an index in a new folder.
+func (s *scene) startWithoutIndex(folder string) {
+	s.t.Helper()
+	if err := errors.Join(s.rooms.Close(), s.shared.Close()); err != nil {
+		s.t.Fatal(err)
+	}
+	var err error
+	if s.shared, err = newsroom.Start(s.t.Context(), s.sharedConfig(folder)); err != nil {
+		s.t.Fatal(err)
+	}
+	s.openRooms()
+	s.restart()
 }
 
 // restart has another lookout take over, as after a crash.

@@ -29,3 +29,11 @@ func (n *Newsrooms) Hold(ctx context.Context, guild string, do func(held newsroo
 func (n *Newsrooms) UsesShared(ctx context.Context, guild string) bool {
 	return guild == "" || guild == n.config.Home || n.config.UsesShared(ctx, guild)
 }
+
+// Reading is whether some of the articles that answer on a server are still
+// being read for the first time. They are the shared ones: a server's own are
+// opened only once they are read.
+func (n *Newsrooms) Reading(ctx context.Context, guild string) bool {
+	_, reading := errors.AsType[*newsroom.ReadingError](n.config.Shared.Ready())
+	return reading && n.UsesShared(ctx, guild)
+}

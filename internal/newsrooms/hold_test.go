@@ -78,14 +78,14 @@ func TestNothingIsHeldWithoutArticles(t *testing.T) {
 			return nil
 		})
 	}
-	if err := held(); err != nil {
-		t.Errorf("while they are read: %v", err)
+	if err := held(); err != nil || !n.Reading(t.Context(), "1") {
+		t.Errorf("while they are read: %v, reading %t", err, n.Reading(t.Context(), "1"))
 	}
 	if _, err := shared.Reload(t.Context(), newsroom.ReloadOptions{}); err == nil {
 		t.Fatal("a missing folder was read")
 	}
-	if err := held(); err != nil {
-		t.Errorf("of a missing folder: %v", err)
+	if err := held(); err != nil || n.Reading(t.Context(), "1") {
+		t.Errorf("of a missing folder: %v, reading %t", err, n.Reading(t.Context(), "1"))
 	}
 	if err := shared.Close(); err != nil {
 		t.Fatal(err)
