@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"byline/internal/feeds"
 	"byline/internal/newsrooms"
@@ -29,7 +30,7 @@ func TellOfFailing(ctx context.Context, to Moderators, server string, feed feeds
 		return fmt.Errorf("tell of failing feed %q: %w", feed.Name, err)
 	}
 	who := ""
-	for _, entry := range entries { // the newest first
+	for _, entry := range slices.Backward(entries) { // the newest first
 		if entry.Who == store.Operator || entry.What != "add feed" && entry.What != "import feeds" {
 			continue
 		}

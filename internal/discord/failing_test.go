@@ -35,7 +35,8 @@ func TestWhoeverAddedAFailingFeedIsTold(t *testing.T) {
 		t.Errorf("nobody added the feed, and the notices are %+v, want none", posts)
 	}
 	for _, entry := range []store.Entry{
-		{Who: "70", What: "add feed", After: feeds.Redact(feed.Address)},
+		{Who: "69", What: "add feed", After: feeds.Redact(feed.Address)},
+		{Who: "70", What: "add feed", After: feeds.Redact(feed.Address)}, // after it was removed
 		{Who: "71", What: "add feed", After: "https://other.example/feed"},
 		{Who: store.Operator, What: "add feed", After: feeds.Redact(feed.Address)},
 		{Who: "72", What: "remove feed", After: feeds.Redact(feed.Address)},
