@@ -71,6 +71,8 @@ const (
 	codeAcknowledged       = 40060
 	// codeNoDirect is for a direct message to a person who accepts none.
 	codeNoDirect = 50007
+	// codeNotText is for a message to a forum, or to a category.
+	codeNotText = 50008
 	// codeArchived and codeLocked are those of a thread that takes no messages.
 	codeArchived = 50083
 	codeLocked   = 160005

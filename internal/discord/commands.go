@@ -162,7 +162,9 @@ type option struct {
 	Autocomplete bool                                   `json:"autocomplete,omitempty"`
 	MaxLength    int                                    `json:"max_length,omitempty"`
 	Choices      []choice                               `json:"choices,omitempty"`
-	Options      []option                               `json:"options,omitempty"`
+	// ChannelTypes are the kinds of channels that can be chosen; by default all.
+	ChannelTypes []discordgo.ChannelType `json:"channel_types,omitempty"`
+	Options      []option                `json:"options,omitempty"`
 }
 
 // choice is a value of an option, and its label.
@@ -172,8 +174,8 @@ type choice struct {
 }
 
 // plainer is commands in a form for stand-in servers for Discord that know only
-// the original features: without completion, lengths, contexts and file
-// options.
+// the original features: without completion, lengths, contexts, kinds of
+// channels and file options.
 func plainer(commands []*command) []*command {
 	var plain []*command
 	for _, c := range commands {

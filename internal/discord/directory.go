@@ -292,6 +292,15 @@ func (d *directory) names(server, role string) (is bool) {
 	return is
 }
 
+// kind is the kind of a channel. known is whether the channel is known.
+func (d *directory) kind(server, channel string) (kind discordgo.ChannelType, known bool) {
+	d.of(server, func(s *knownServer) {
+		found, there := s.channels[channel]
+		kind, known = found.kind, there
+	})
+	return kind, known
+}
+
 // parent is the channel that a thread is in, empty for a channel that is not a
 // thread. known is whether the channel is known.
 func (d *directory) parent(server, channel string) (parent string, known bool) {

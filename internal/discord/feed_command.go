@@ -16,6 +16,13 @@ const (
 	longestOutlet  = 100
 )
 
+// messageChannels are the kinds of channels that take messages. A forum is none:
+// its posts are threads.
+var messageChannels = []discordgo.ChannelType{
+	discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildVoice, discordgo.ChannelTypeGuildStageVoice,
+	discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread,
+}
+
 // feedsCommand is the command that manages feeds, for those with a permission.
 func feedsCommand(permission *string) *command {
 	which := option{Type: text, Name: feedOption, Description: "The feed", Required: true, Autocomplete: true, MaxLength: longestAddress}
@@ -26,7 +33,7 @@ func feedsCommand(permission *string) *command {
 			{Type: subCommand, Name: "add", Description: "Show what is at an address, and follow it", Options: []option{
 				{Type: text, Name: addressOption, Description: "The address of a feed, or of a page that names one", Required: true, MaxLength: longestAddress},
 				{Type: text, Name: "outlet", Description: "The outlet that its articles are shown with; by default what the feed says", MaxLength: longestOutlet},
-				{Type: channel, Name: channelOption, Description: "A channel to announce its new articles in"},
+				{Type: channel, Name: channelOption, Description: "A channel to announce its new articles in", ChannelTypes: messageChannels},
 				{Type: boolean, Name: "full", Description: "Read the page behind each item as well, as far as its site allows that"},
 				{Type: text, Name: "keep", Description: "How much of it to keep: days such as 90d, or articles such as 500; by default all", MaxLength: 10},
 			}},

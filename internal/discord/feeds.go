@@ -53,6 +53,9 @@ func (b *bot) addFeed(ctx context.Context, r *request) (*reply, error) {
 	if of := b.directory.serverOf(announced); of != "" && of != r.guild {
 		return nil, refusal("That channel is none of this server's.")
 	}
+	if kind, known := b.directory.kind(r.guild, announced); known && !slices.Contains(messageChannels, kind) {
+		return nil, refusal("That channel takes no messages. Please choose a text channel or a thread, such as a post of a forum.")
+	}
 	known, err := list.List(ctx)
 	if err != nil {
 		return nil, err

@@ -88,7 +88,14 @@ func TestModeratorsLookAfterFeeds(t *testing.T) {
 		}
 	}
 	hall := club.Channel("news")
-	shown := club.slash(t, club.mo, "feed add", discordtest.With("address", address+"/feed"), discordtest.With("outlet", "The _Post_"), discordtest.With("channel", hall), discordtest.With("keep", "90d"))
+	forum := club.Forum("ideas")
+	if _, err := club.mo.Slash(withTimeout(t), club.channel, "feed add", discordtest.With("address", address+"/feed"), discordtest.With("channel", forum)); err == nil {
+		t.Error("a forum is offered as a channel for messages")
+	}
+	says(t, club.slash(t, club.mo.Forced(), "feed add", discordtest.With("address", address+"/feed"), discordtest.With("channel", forum)), "takes no messages")
+	shown := club.slash(t, club.mo, "feed add", discordtest.With("address", address+"/feed"), discordtest.With("channel", forum.Thread("wishes")))
+	says(t, pressAs(t, club.mo, shown, "Cancel"), "not followed")
+	shown = club.slash(t, club.mo, "feed add", discordtest.With("address", address+"/feed"), discordtest.With("outlet", "The _Post_"), discordtest.With("channel", hall), discordtest.With("keep", "90d"))
 	says(t, shown, "Harbour & @\u200beveryone \\*\\*News\\*\\*", "4 articles", `Ferry \<@1\> sails`, "School wins", "Fees rise", `shown as The \_Post\_`, "keeps 90 days", "announced in <#"+hall.ID+">")
 	silent(t, shown, "Old")
 	if !shown.Ephemeral() {

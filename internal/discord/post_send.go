@@ -218,12 +218,12 @@ func (b *bot) isOf(listed *incoming, post store.Post, message outgoing) bool {
 }
 
 // isUnreachable reports whether Discord refused a post because of its
-// destination: a channel that is gone, closed or not writable for the bot, or a
-// person who accepts no direct messages. A refusal without a code comes from a
+// destination: a channel that is gone, closed, not writable for the bot or not
+// for messages, or a person who accepts no direct messages. A refusal without a code comes from a
 // proxy, not from Discord.
 func isUnreachable(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return ok && slices.Contains([]int{
-		codeUnknownChannel, codeUnknownServer, codeNoAccess, codeNoPermission, codeNoDirect, codeArchived, codeLocked,
+		codeUnknownChannel, codeUnknownServer, codeNoAccess, codeNoPermission, codeNoDirect, codeNotText, codeArchived, codeLocked,
 	}, refusal.code)
 }

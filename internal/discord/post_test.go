@@ -276,6 +276,16 @@ func TestChannelThatIsForbiddenPausesItsWatches(t *testing.T) {
 	}
 }
 
+func TestChannelThatTakesNoMessagesPausesItsWatches(t *testing.T) {
+	w, s := startPosting(t, nil)
+	w.Expect(discordtest.Rejected)
+	tell(t, w, watching(t, w, watch.Place{Server: s.ID, Channel: s.Forum("ideas").ID}, "in a forum"), nil)
+	drained(t, w)
+	if !onlyWatch(t, w).Paused {
+		t.Error("the watch still posts")
+	}
+}
+
 func TestPersonWhoTakesNoDirectMessagesIsNotTriedForEver(t *testing.T) {
 	w, s := startPosting(t, nil)
 	w.Expect(discordtest.Rejected)

@@ -244,6 +244,7 @@ func normalOptions(options []option) []option {
 	var normal []option
 	for _, o := range options {
 		o.Options = normalOptions(o.Options)
+		o.ChannelTypes = slices.Sorted(slices.Values(o.ChannelTypes))
 		normal = append(normal, o)
 	}
 	return normal

@@ -343,7 +343,7 @@ func TestCommandsThatAreRefusedAreSimplified(t *testing.T) {
 	var check func(options []*discordtest.CommandOption)
 	check = func(options []*discordtest.CommandOption) {
 		for _, o := range options {
-			if o.Autocomplete || o.MaxLength != 0 || o.Type > discordgo.ApplicationCommandOptionRole {
+			if o.Autocomplete || o.MaxLength != 0 || len(o.ChannelTypes) > 0 || o.Type > discordgo.ApplicationCommandOptionRole {
 				t.Errorf("%+v is not plain", o)
 			}
 			check(o.Options)

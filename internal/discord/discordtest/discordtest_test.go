@@ -185,7 +185,7 @@ func TestCommands(t *testing.T) {
 		`, {"name": "Find sources", "type": 3}, {"name": "set", "description": "a", "default_member_permissions": "32", "contexts": [0], "options": [`+
 		option(1, "sub", `, "options": [`+option(5, "all", "")+`]`)+`]}]`), "200 ")
 	kept := p.Commands(nil)
-	p.want(put(`[`+options(option(11, "file", ""))+`]`), "200 ", kept[0].ID)
+	p.want(put(`[`+options(option(11, "file", ""), option(7, "where", `, "channel_types": [0, 5]`))+`]`), "200 ", kept[0].ID)
 	for name, commands := range map[string]string{
 		"sixteen of messages":        strings.Trim(times(16, `{"name": "a#", "type": 3}`), "[]"),
 		"name with a space":          `{"name": "a b", "description": "a"}`,
@@ -202,6 +202,7 @@ func TestCommands(t *testing.T) {
 		"choices and completion":     options(option(3, "a", `, "autocomplete": true, "choices": [{"name": "a", "value": "a"}]`)),
 		"long choice":                options(option(3, "a", `, "choices": [{"name": "a", "value": "`+long(101)+`"}]`)),
 		"length of a truth":          options(option(5, "a", `, "max_length": 5`)),
+		"kinds for a text":           options(option(3, "a", `, "channel_types": [0]`)),
 		"unknown type":               options(option(12, "a", "")),
 		"permissions":                command(`, "default_member_permissions": "all"`),
 		"contexts":                   command(`, "contexts": []`),
@@ -243,6 +244,7 @@ func TestRoutes(t *testing.T) {
 		{"POST", p.messages(), embed, discordgo.PermissionViewChannel | discordgo.PermissionSendMessages, `50013`},
 		{"POST", p.messages(), reply, discordgo.PermissionViewChannel | discordgo.PermissionSendMessages, `160002`},
 		{"POST", p.messages(), reply, discordgo.PermissionAdministrator, `200 `},
+		{"POST", "/channels/" + p.guild.Forum("ideas").ID + "/messages", plain, all, `50008`},
 		{"PATCH", at, plain, all, `50005`},
 		{"DELETE", at, "", all, `50013`},
 		{"POST", thread, `{}`, all, `50035`},

@@ -152,6 +152,11 @@ func (s *Server) values(i *Interaction, schema []*CommandOption, options []Optio
 		if text, isText := option.Value.(string); isText && !isFocused && !takes(left[at], text) {
 			return nil, fmt.Errorf("option %q does not take %q", option.Name, text)
 		}
+		if kinds := left[at].ChannelTypes; len(kinds) > 0 && !i.By.forced {
+			if chosen, isChannel := option.Value.(*Channel); isChannel && !slices.Contains(kinds, chosen.Type) {
+				return nil, fmt.Errorf("option %q takes no channel of type %d", option.Name, chosen.Type)
+			}
+		}
 		values = append(values, map[string]any{"name": option.Name, "type": kind, "value": value, "focused": isFocused})
 		left = slices.Delete(left, at, at+1)
 	}

@@ -108,8 +108,9 @@ func options(more variants) shape {
 			"required": truth, "max_length": number(1, 6000), "autocomplete": truth,
 			"choices": list(0, 25, choice).that("Choice names must be unique", differ("name")),
 		}).that("Autocomplete and choices are mutually exclusive", suggestsOneWay),
-		discordgo.ApplicationCommandOptionBoolean: leaf, discordgo.ApplicationCommandOptionUser: leaf, discordgo.ApplicationCommandOptionChannel: leaf,
-		discordgo.ApplicationCommandOptionRole: leaf, discordgo.ApplicationCommandOptionAttachment: leaf,
+		discordgo.ApplicationCommandOptionBoolean: leaf, discordgo.ApplicationCommandOptionUser: leaf,
+		discordgo.ApplicationCommandOptionChannel: option(members{"required": truth, "channel_types": list(0, 25, number(0, 16))}),
+		discordgo.ApplicationCommandOptionRole:    leaf, discordgo.ApplicationCommandOptionAttachment: leaf,
 	}
 	maps.Copy(all, more)
 	return list(0, 25, union("type", all)).that("Option name already exists", differ("name")).

@@ -25,7 +25,8 @@ type Member struct {
 func (m *Member) Mention() string { return m.User.Mention() }
 
 // Forced is the same person with a client that sends what Discord's own
-// clients hide: commands that default_member_permissions keeps from them.
+// clients hide: commands that default_member_permissions keeps from them,
+// and channels of a kind that an option does not take.
 func (m *Member) Forced() *Member {
 	defer m.server.lock()()
 	c := *m

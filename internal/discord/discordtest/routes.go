@@ -167,6 +167,9 @@ func (s *Server) kept(m *Message) *Message {
 const nonceTime = 2 * time.Minute
 
 func (s *Server) postMessage(c *call) any {
+	if kind := c.channel.Type; kind == discordgo.ChannelTypeGuildForum || kind == discordgo.ChannelTypeGuildCategory {
+		refuse(400, 50008, "Cannot send messages in a non-text channel")
+	}
 	d := c.draft()
 	for _, earlier := range s.world.messages {
 		same := earlier.ChannelID == c.channel.ID && earlier.Nonce != nil && string(earlier.Nonce) == string(d.Nonce)
