@@ -35,22 +35,24 @@ func (b *bot) watchChoices(ctx context.Context, r *request, typed string) ([]*di
 	if sub == "remove" {
 		named = append(named, namedChoice{"All of my private ones, on every server", allOfMine})
 	}
-	add := func(id int64, text string, place watch.Place, paused bool) {
+	// The text is cut, so that the name fits a choice even with the id.
+	add := func(id int64, text, about string, place watch.Place, paused bool) {
 		if place.Private() {
-			text += " (to me alone)"
+			about += " (to me alone)"
 		}
 		if paused {
-			text += " (paused)"
+			about += " (paused)"
 		}
-		named = append(named, namedChoice{text, strconv.FormatInt(id, 10)})
+		value := strconv.FormatInt(id, 10)
+		named = append(named, namedChoice{plain(text, maxChoice-length(about+distinct(value))) + about, value})
 	}
 	if command == watchCommand {
 		for _, w := range found.watches {
-			add(w.ID, plain(w.Text, maxChoice/2), w.Place, w.Paused)
+			add(w.ID, w.Text, "", w.Place, w.Paused)
 		}
 	} else {
 		for _, d := range found.digests {
-			add(d.ID, plain(cmp.Or(d.Topic, "what was new"), maxChoice/3)+" "+scheduled(d.Schedule), d.Place, d.Paused)
+			add(d.ID, cmp.Or(d.Topic, "what was new"), " "+scheduled(d.Schedule), d.Place, d.Paused)
 		}
 	}
 	return namedChoices(typed, named), nil
@@ -67,7 +69,7 @@ func namedChoices(typed string, named []namedChoice) []*discordgo.ApplicationCom
 	for _, one := range named {
 		name := clean(one.name)
 		if _, there := values[name]; there {
-			name += " #" + one.value
+			name += distinct(one.value)
 		}
 		values[name] = one.value
 		names = append(names, name)
@@ -78,3 +80,6 @@ func namedChoices(typed string, named []namedChoice) []*discordgo.ApplicationCom
 	}
 	return offered
 }
+
+// distinct follows a name that another value has as well.
+func distinct(value string) string { return " #" + value }

@@ -222,6 +222,35 @@ func TestDigestsAreSetListedAndStopped(t *testing.T) {
 	}
 }
 
+// TestDigestsWithLongNamesAreOffered holds that whatever a digest is about and
+// whenever it comes, it can be chosen, since nobody can type its id.
+func TestDigestsWithLongNamesAreOffered(t *testing.T) {
+	w := start(t, discordtest.Options{}, nil)
+	s := w.server("Club")
+	for range 2 {
+		d, err := w.store.AddDigest(t.Context(), watch.Digest{
+			Place: watch.Place{Server: s.ID, User: s.ana.User.ID}, Topic: strings.Repeat("ferries ", 30),
+			Schedule: watch.Schedule{Weekly: true, Weekday: time.Wednesday, At: 480, Zone: "America/Argentina/ComodRivadavia"},
+		}, watch.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.store.PauseDigest(t.Context(), d.ID, watch.Filter{}, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, command := range []string{"digest pause", "digest stop"} {
+		interaction, err := s.ana.Autocomplete(withTimeout(t), s.channel, command, discordtest.With("digest", "ferr"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		offered, err := interaction.Choices(withTimeout(t))
+		if err != nil || len(offered) != 2 || !strings.HasSuffix(offered[1].Name, "each Wednesday at 08:00 (America/Argentina/ComodRivadavia) (to me alone) (paused) #2") {
+			t.Errorf("/%s offers %+v, %v, want both digests", command, offered, err)
+		}
+	}
+}
+
 func TestTimeZonesAreOfferedWithTheirTime(t *testing.T) {
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	for typed, want := range map[string]string{"berlin": "Europe/Berlin, now 14:00", "new york": "America/New_York, now 08:00", "utc": "UTC, now 12:00"} {
