@@ -126,7 +126,7 @@ func (d messageDelivery) direct(ctx context.Context, reply *reply) ([]byte, erro
 		}
 		channel = opened
 	}
-	return d.api.post(ctx, channel, newOutgoing(reply), reply.files)
+	return d.api.post(ctx, channel, d.outgoing(reply), reply.files)
 }
 
 // directChannel is the channel for direct messages to a person.

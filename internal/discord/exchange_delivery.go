@@ -51,8 +51,8 @@ func (d messageDelivery) write(ctx context.Context, reply *reply, first func(con
 	})
 }
 
-// outgoing is the reply as a message with a nonce, so that Discord accepts only
-// one for each version of the question.
+// outgoing is the reply as a message with a nonce, so that Discord creates only
+// one for each version of the question, in whichever channel.
 func (d messageDelivery) outgoing(reply *reply) outgoing {
 	message := newOutgoing(reply)
 	message.Nonce, message.EnforceNonce = d.message.ID, true

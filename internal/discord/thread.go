@@ -130,8 +130,8 @@ func (d privateDelivery) postDirectly(ctx context.Context, reply *reply) ([]byte
 	if !refusedWith(err, codeNoDirect) {
 		return response, err
 	}
-	// Everybody sees this notice, so an answer to a later version of the
-	// question must not replace it.
+	// Nothing was created, so the notice may have the same nonce. Everybody sees
+	// it, so an answer to a later version of the question must not replace it.
 	_, err = d.post(ctx, renderSentence("I answer here in private, and you do not take direct messages from this server. Please use /"+askCommand+"."))
 	return nil, err
 }
@@ -172,7 +172,9 @@ func (d interactionThreadDelivery) finally(ctx context.Context, answer *reply) e
 	if err = json.Unmarshal(response, &posted); err == nil {
 		var thread string
 		if thread, err = d.api.startThread(ctx, d.channel, posted.ID, d.name); err == nil {
-			if _, err = d.api.post(ctx, thread, newOutgoing(answer), answer.files); !isForbidden(err) {
+			message := newOutgoing(answer)
+			message.Nonce, message.EnforceNonce = d.it.ID, true
+			if _, err = d.api.post(ctx, thread, message, answer.files); !isForbidden(err) {
 				return err
 			}
 		}

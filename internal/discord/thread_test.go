@@ -1,6 +1,8 @@
 package discord
 
 import (
+	"bytes"
+	"net/http"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -59,8 +61,13 @@ func TestCommandIsAnsweredInAThread(t *testing.T) {
 	w := start(t, discordtest.Options{}, nil)
 	w.set(t, "replies", "thread")
 	says(t, w.ask(t, who), who)
-	_, answer := firstThread(t, w, w.channel)
+	thread, answer := firstThread(t, w, w.channel)
 	says(t, answer, "Ola Reiff")
+	for _, request := range w.Requests() {
+		if request.Method == http.MethodPost && request.Path == "/channels/"+thread.ID+"/messages" && !bytes.Contains(request.Body, []byte(`"enforce_nonce":true`)) {
+			t.Errorf("a retry may send the answer twice: %s", request.Body)
+		}
+	}
 	says(t, w.press(t, answer, "Context"), "The pier cost 4 million crowns")
 	asker := w.ask(t, who, discordtest.With("private", true))
 	says(t, asker, "Ola Reiff")
@@ -114,6 +121,7 @@ func TestAnswersToTheAskerAlone(t *testing.T) {
 	if message := w.ask(t, who); !message.Ephemeral() {
 		t.Error("everyone sees the answer to a command")
 	}
+	w.FailNext(1, http.MethodPost, "/channels/"+w.ana.DM().ID+"/messages", discordtest.Lost())
 	if _, err := w.ana.Say(w.channel, w.BotMention()+" "+who); err != nil {
 		t.Fatal(err)
 	}
@@ -121,6 +129,12 @@ func TestAnswersToTheAskerAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, w.ana.DM().Messages()[0], "Ola Reiff")
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.ana.DM().Messages()); n != 1 {
+		t.Errorf("the answer whose response was lost is there %d times", n)
+	}
 	if n := len(w.channel.Messages()); n != 1 {
 		t.Errorf("the channel has %d messages, want 1", n)
 	}
