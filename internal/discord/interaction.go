@@ -32,7 +32,7 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 	case discordgo.InteractionMessageComponent:
 		r.customID = it.Data.CustomID
 		route, known := b.buttons[buttonOf(r.customID)]
-		if r.kind = buttonKinds[buttonOf(r.customID)]; !known {
+		if r.kind = route.kind; !known {
 			r.kind, route = "unknown button", unknown
 		}
 		b.serve(r, r.admitted(route, located), to)
@@ -45,24 +45,6 @@ func (b *bot) onInteraction(it *interaction, received time.Time) {
 var unknown = route{private: true, roomless: true, handle: func(context.Context, *request) (*reply, error) {
 	return nil, refusal("I do not know that one any more. Please ask again, or look at /" + helpCommand + ".")
 }}
-
-// buttonKinds are the names of the buttons in the log.
-var buttonKinds = map[string]string{
-	contextButton:  "context",
-	moreButton:     "more",
-	feedbackButton: "feedback",
-	problemsButton: "corpus problems",
-	forceButton:    "corpus force",
-	eraseButton:    "corpus erase",
-	keepButton:     "feed keep",
-	cancelButton:   "feed cancel",
-	settingsMenu:   "settings",
-	valueMenu:      "settings change",
-	defaultButton:  "settings default",
-	watchButton:    "watch this",
-	hereButton:     "watch here",
-	stopButton:     "watch stop",
-}
 
 // offeredHeadlines is how many of the newest headlines are searched for
 // suggestions.

@@ -11,6 +11,9 @@ type handler func(ctx context.Context, r *request) (*reply, error)
 
 // route says how requests of a kind are served.
 type route struct {
+	// kind is the name of a button in the log and the metrics. Commands have
+	// their own names there, and messages those of their addressing.
+	kind   string
 	handle handler
 	// timeout is how long it may take; if zero, as long as a question.
 	timeout time.Duration
@@ -67,21 +70,21 @@ func (b *bot) commandRoutes() map[string]route {
 // custom_id.
 func (b *bot) buttonRoutes() map[string]route {
 	return map[string]route{
-		contextButton:  {handle: b.context, question: true, private: true},
-		moreButton:     {handle: b.more, question: true, private: true},
-		digestButton:   {handle: b.whole, question: true, private: true},
-		feedbackButton: {handle: b.judge, private: true},
-		problemsButton: {handle: b.problems, moderators: true, private: true},
-		forceButton:    {handle: b.force, moderators: true, private: true, timeout: reloadTime},
-		eraseButton:    {handle: b.erase, moderators: true, private: true, timeout: reloadTime, roomless: true},
-		keepButton:     {handle: b.keepFeed, moderators: true, private: true, roomless: true},
-		cancelButton:   {handle: b.cancelFeed, moderators: true, private: true, roomless: true},
-		settingsMenu:   {handle: b.chooseSetting, moderators: true, private: true},
-		valueMenu:      {handle: b.changeSetting, moderators: true, private: true},
-		defaultButton:  {handle: b.resetSetting, moderators: true, private: true},
-		watchButton:    {handle: b.watchThis, private: true, roomless: true},
-		hereButton:     {handle: b.watchHere, moderators: true, private: true, roomless: true},
-		stopButton:     {handle: b.stopWatch, private: true, roomless: true},
+		contextButton:  {kind: "context", handle: b.context, question: true, private: true},
+		moreButton:     {kind: "more", handle: b.more, question: true, private: true},
+		digestButton:   {kind: "topic more", handle: b.whole, question: true, private: true},
+		feedbackButton: {kind: "feedback", handle: b.judge, private: true},
+		problemsButton: {kind: "corpus problems", handle: b.problems, moderators: true, private: true},
+		forceButton:    {kind: "corpus force", handle: b.force, moderators: true, private: true, timeout: reloadTime},
+		eraseButton:    {kind: "corpus erase", handle: b.erase, moderators: true, private: true, timeout: reloadTime, roomless: true},
+		keepButton:     {kind: "feed keep", handle: b.keepFeed, moderators: true, private: true, roomless: true},
+		cancelButton:   {kind: "feed cancel", handle: b.cancelFeed, moderators: true, private: true, roomless: true},
+		settingsMenu:   {kind: "settings", handle: b.chooseSetting, moderators: true, private: true},
+		valueMenu:      {kind: "settings change", handle: b.changeSetting, moderators: true, private: true},
+		defaultButton:  {kind: "settings default", handle: b.resetSetting, moderators: true, private: true},
+		watchButton:    {kind: "watch this", handle: b.watchThis, private: true, roomless: true},
+		hereButton:     {kind: "watch here", handle: b.watchHere, moderators: true, private: true, roomless: true},
+		stopButton:     {kind: "watch stop", handle: b.stopWatch, private: true, roomless: true},
 	}
 }
 

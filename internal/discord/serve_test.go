@@ -424,6 +424,13 @@ func TestUnknownCommandsAndButtons(t *testing.T) {
 	if sentence, outcome := sentenceFor(err); outcome != outcomeRefused || !strings.Contains(sentence, "/help") {
 		t.Errorf("error %v, want one that names /help", err)
 	}
+	kinds := make(map[string]bool)
+	for button, route := range b.buttons {
+		if route.kind == "" || kinds[route.kind] {
+			t.Errorf("button %s is of kind %q, want one of its own", button, route.kind)
+		}
+		kinds[route.kind] = true
+	}
 	if _, known := b.buttons[buttonOf("zz9.x")]; known {
 		t.Error("another version's button is known")
 	}
