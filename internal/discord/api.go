@@ -139,7 +139,7 @@ func (a *api) clean(method, address string, err error) error {
 // other side repeats it.
 func (a *api) shown(text string) string {
 	token := strings.TrimPrefix(a.session.Token, "Bot ")
-	return strings.ReplaceAll(plain(text, 500), token, "…")
+	return plain(strings.ReplaceAll(clean(text), token, "…"), 500)
 }
 
 // pathWithoutSecrets is the path of an address without an interaction's token.

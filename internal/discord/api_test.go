@@ -300,6 +300,9 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 	defer echo.Close()
 	moved := httptest.NewServer(http.RedirectHandler("http://"+closed.Addr().String()+"/", http.StatusFound))
 	defer moved.Close()
+	if shown := newTestAPI(t, echo.URL).shown(strings.Repeat("a", 500-len(token)/2) + token); strings.Contains(shown, token[:len(token)/3]) {
+		t.Errorf("a part of the token is shown: %s", shown)
+	}
 	for _, address := range []string{"http://" + closed.Addr().String(), echo.URL, moved.URL} {
 		a := newTestAPI(t, address)
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
