@@ -162,7 +162,7 @@ func (b *bot) removeOf(ctx context.Context, post store.Post) error {
 }
 
 // isPosted searches the messages of a channel for a post, back to the time it
-// may first have been sent. If the bot may not read them, it returns false: a
+// may first have been sent: an older one with the same text is another. If the bot may not read them, it returns false: a
 // post that comes twice is better than none.
 func (b *bot) isPosted(ctx context.Context, channel string, post store.Post, message outgoing) (bool, error) {
 	from := post.Tried.Add(-clockError)
@@ -180,7 +180,8 @@ func (b *bot) isPosted(ctx context.Context, channel string, post store.Post, mes
 			return false, fmt.Errorf("read the messages of a channel: %w", err)
 		}
 		for i := range listed {
-			if b.isOf(&listed[i], post, message) {
+			at, err := discordgo.SnowflakeTimestamp(listed[i].ID)
+			if isOlder := err == nil && at.Before(from); !isOlder && b.isOf(&listed[i], post, message) {
 				return true, nil
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -219,6 +220,31 @@ func TestPostIsFoundAfterTheNonceIsForgotten(t *testing.T) {
 	drained(t, w)
 	if got := len(s.channel.Messages()); got != 301 || w.Pending() > 0 {
 		t.Errorf("%d messages, want 301; %d failures met no request", got, w.Pending())
+	}
+}
+
+// TestOlderNoticeIsAnotherPost has a channel with a message that has the text
+// of a notice.
+func TestOlderNoticeIsAnotherPost(t *testing.T) {
+	tried := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		sent time.Time
+		want bool
+	}{"from a day before": {tried.AddDate(0, 0, -1), false}, "of the first try": {tried.Add(time.Second), true}} {
+		t.Run(name, func(t *testing.T) {
+			const notice = "The feed is not read."
+			channel := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				const epoch = 1420070400000
+				fmt.Fprintf(w, `[{"id": "%d", "content": %q, "author": {"id": "9"}}]`, (test.sent.UnixMilli()-epoch)<<22, notice)
+			}))
+			defer channel.Close()
+			b := &bot{api: newTestAPI(t, channel.URL)}
+			b.me.Store(&discordgo.User{ID: "9"})
+			found, err := b.isPosted(t.Context(), "5", store.Post{Tried: tried}, outgoing{Content: notice})
+			if err != nil || found != test.want {
+				t.Errorf("isPosted = %v, %v, want %v", found, err, test.want)
+			}
+		})
 	}
 }
 
