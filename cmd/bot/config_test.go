@@ -54,17 +54,17 @@ func TestParse(t *testing.T) {
 
 func TestReadEnvironment(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
-	if err := os.WriteFile(file, []byte("A=file\nB=file\nC='quoted # text'\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("A=file\nB=file\nE=file\nC='quoted # text'\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	found, inFile, err := readEnvironment([]string{"B=set", "D=", "=odd"}, file)
+	found, inFile, err := readEnvironment([]string{"B=set", "D=", "E=", "=odd"}, file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(inFile, []string{"A", "B", "C"}) {
+	if !slices.Equal(inFile, []string{"A", "B", "C", "E"}) {
 		t.Errorf("the file has %q", inFile)
 	}
-	for name, want := range map[string]string{"A": "file", "B": "set", "C": "quoted # text", "D": ""} {
+	for name, want := range map[string]string{"A": "file", "B": "set", "C": "quoted # text", "D": "", "E": "file"} {
 		if got := found.get(name); got != want {
 			t.Errorf("%s = %q, want %q", name, got, want)
 		}

@@ -42,7 +42,7 @@ func readEnvironment(environ []string, file string) (found environment, inFile [
 		found = make(environment)
 	}
 	for _, variable := range environ {
-		if name, value, ok := strings.Cut(variable, "="); ok {
+		if name, value, _ := strings.Cut(variable, "="); value != "" { // an empty one does not hide that of the file
 			found[name] = value
 		}
 	}
