@@ -28,7 +28,7 @@ func soFar(done, total int64) string {
 const (
 	noArticles = "I have no articles to answer from yet."
 	// addArticles is what a moderator can do about it.
-	addArticles = "Add some with `/" + corpusCommand + " add`. `/" + corpusCommand + " problems` names the files that I could not read."
+	addArticles = "Add some with /" + corpusCommand + " add. /" + corpusCommand + " problems names the files that I could not read."
 )
 
 // hasNoArticles reports whether a question was not answered because no article

@@ -122,7 +122,7 @@ func TestWithoutAnyArticle(t *testing.T) {
 		t.Errorf("%q, to all: %v", told.AllText(), !told.Ephemeral())
 	}
 	mo := moderator(w)
-	says(t, w.slash(t, mo, "ask", discordtest.With("question", "who opened the ferry pier?")), noArticles, "/corpus add")
+	says(t, w.slash(t, mo, "ask", discordtest.With("question", "who opened the ferry pier?")), noArticles, "Add some with /corpus add. /corpus problems names the files")
 	says(t, w.slash(t, mo, "corpus status"), "put articles into the folder", "/corpus problems")
 	says(t, w.slash(t, mo, "corpus problems"), "broken.json")
 	file := &discordtest.File{Name: "ferry.md", Content: []byte(articles["ferry.md"])}
