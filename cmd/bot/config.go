@@ -145,10 +145,7 @@ func (c *Config) set(name, value string) (err error) {
 			err = fmt.Errorf("%q is not a time from 10ms to 1m", value)
 		}
 	case "limit":
-		c.Limit, err = strconv.Atoi(value)
-		if err != nil || c.Limit < 1 || c.Limit > maxLimit {
-			err = fmt.Errorf("%q is not a whole number from 1 to %d", value, maxLimit)
-		}
+		c.Limit, err = parseCount(value, 1, maxLimit)
 	case "as-of":
 		c.AsOf, err = parseDay(value)
 		c.AsOfGiven = value != ""
@@ -197,6 +194,14 @@ func parseDay(value string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("%q is not a day such as 2016-12-14", value)
 	}
 	return day, nil
+}
+
+func parseCount(value string, least, most int) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%q is not a whole number from %d to %d", value, least, most)
+	}
+	return n, nil
 }
 
 func parseOnOff(value string) (bool, error) {

@@ -154,14 +154,6 @@ func parseIDs(value string) ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
-func parseCount(value string, least, most int) (int, error) {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("%q is not a whole number from %d to %d", value, least, most)
-	}
-	return n, nil
-}
-
 // checkAddress checks that the value is an address to listen at; "" is none.
 func checkAddress(value string) error {
 	if value == "" {

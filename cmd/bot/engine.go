@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"byline/internal/index"
@@ -51,24 +50,16 @@ func (c *Config) setEngine(name, value string) (known bool, err error) {
 	case "engine-ca":
 		c.Engine.CA = value
 	case "engine-shards":
-		c.Engine.Shards, err = wholeNumber(value, 1, 1000)
+		c.Engine.Shards, err = parseCount(value, 1, 1000)
 	case "engine-replicas":
 		c.Engine.Replicas = -1
 		if value != "auto" {
-			c.Engine.Replicas, err = wholeNumber(value, 0, 10)
+			c.Engine.Replicas, err = parseCount(value, 0, 10)
 		}
 	default:
 		return false, nil
 	}
 	return true, err
-}
-
-func wholeNumber(value string, least, most int) (int, error) {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("%q is not a whole number from %d to %d", value, least, most)
-	}
-	return n, nil
 }
 
 // checkEngine checks the settings of the engine together.

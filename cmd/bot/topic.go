@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,9 +29,8 @@ func (f selectionFlags) topic(words []string, limit string, least, most int) (di
 		return topic, err
 	}
 	if limit != "" {
-		topic.Limit, err = strconv.Atoi(limit)
-		if err != nil || topic.Limit < least || topic.Limit > most {
-			return topic, usageError{fmt.Errorf("--limit: %q is not a whole number from %d to %d", limit, least, most)}
+		if topic.Limit, err = parseCount(limit, least, most); err != nil {
+			return topic, usageError{fmt.Errorf("--limit: %w", err)}
 		}
 	}
 	return topic, nil

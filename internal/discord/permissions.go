@@ -69,6 +69,15 @@ var permissionNames = []struct {
 	{discordgo.PermissionReadMessageHistory, "Read Message History"},
 }
 
+// requested are the permissions that an invitation requests; docs/discord.md says
+// what each is for.
+func requested() (all permissionSet) {
+	for _, known := range permissionNames {
+		all |= known.permission
+	}
+	return all
+}
+
 // String names those permissions in the set that the bot needs, such as "Send
 // Messages and Embed Links".
 func (p permissionSet) String() string {

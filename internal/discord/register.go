@@ -250,20 +250,11 @@ func normalOptions(options []option) []option {
 	return normal
 }
 
-// permissions are exactly those that the bot needs on a server; docs/discord.md
-// says what each is for.
-const permissions = discordgo.PermissionViewChannel |
-	discordgo.PermissionSendMessages |
-	discordgo.PermissionSendMessagesInThreads |
-	discordgo.PermissionEmbedLinks |
-	discordgo.PermissionAttachFiles |
-	discordgo.PermissionReadMessageHistory
-
 // invitation is the address for inviting the bot to a server.
 func invitation(application string) string {
 	return "https://discord.com/oauth2/authorize?" + url.Values{
 		"client_id":   {application},
 		"scope":       {"bot applications.commands"},
-		"permissions": {strconv.Itoa(permissions)},
+		"permissions": {strconv.FormatInt(int64(requested()), 10)},
 	}.Encode()
 }

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -90,7 +91,7 @@ func settingOf(r *request, component string) (settings.Setting, error) {
 // keep changes a setting, to its default for "", and shows its new value.
 func (b *bot) keep(ctx context.Context, r *request, setting settings.Setting, value, done string) (*reply, error) {
 	if setting.Kind == settings.Outlets && value != "" && len(r.settings.Outlets[setting.Channel]) == 0 && len(r.settings.Outlets) >= mostOutletChannels {
-		return nil, refusal("No more than 25 channels can have outlets of their own.")
+		return nil, refusal(fmt.Sprintf("No more than %d channels can have outlets of their own.", mostOutletChannels))
 	}
 	if err := b.config.Store.Change(ctx, r.guild, r.user, store.Change{Name: setting.Name, Value: value}); err != nil {
 		return nil, err

@@ -3,11 +3,11 @@ package watch
 import (
 	"fmt"
 	"time"
-	_ "time/tzdata" // the binary runs where no system has zones
+	_ "time/tzdata" // the binary also runs where the system has no zones
 )
 
-// Location is the time zone with an IANA name, from the data in the program,
-// whatever the system has; "" is UTC. The error wraps [ErrZone]. The machine's
+// Location is the time zone with an IANA name, from the system's data or, where
+// that has no such zone, from the data in the program; "" is UTC. The error wraps [ErrZone]. The machine's
 // own zone ("Local") is not accepted.
 func Location(zone string) (*time.Location, error) {
 	if zone == "Local" {

@@ -9,7 +9,6 @@ package watch
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,7 +70,7 @@ const MostText = 300
 
 // ErrText is wrapped by the errors of [Watch.Check] and [Digest.Check] for a
 // text that is empty or too long.
-var ErrText = errors.New("the text must have 1 to 300 characters")
+var ErrText = fmt.Errorf("the text must have 1 to %d characters", MostText)
 
 // Check reports what is wrong with a watch; the error wraps [ErrText], [ErrZone]
 // or [ErrClock], or names the kind.
