@@ -17,9 +17,24 @@ var segmenter = sync.OnceValue(func() *segment.Segmenter {
 	return s
 })
 
-// segmentSentences cuts a paragraph into sentences with prose's Punkt model,
-// and then corrects what the model gets wrong on news.
+// maxSegmented is the length, in bytes, of the longest text that is segmented
+// at a time. Cost grows with the length of what stands around a mark, and a
+// file may be one paragraph.
+const maxSegmented = 16 << 10
+
+// segmentSentences cuts a paragraph into sentences. One longer than
+// maxSegmented is first cut like a long sentence.
 func segmentSentences(text string, block span) []span {
+	var spans []span
+	for _, part := range cutLong(text, block, maxSegmented) {
+		spans = append(spans, segmentPart(text, part)...)
+	}
+	return spans
+}
+
+// segmentPart cuts a paragraph or a part of one into sentences with prose's
+// Punkt model, and then corrects what the model gets wrong on news.
+func segmentPart(text string, block span) []span {
 	quoted := quotations(text, block)
 	var spans []span
 	for _, s := range segmenter().Segment(text[block.start:block.end]) {
@@ -86,14 +101,13 @@ func closingQuote(before, after string) int {
 // quoteEnds reports whether a quotation that ends at a place has several
 // sentences, the last of them without a full stop, as often in posts.
 func quoteEnds(text string, at int, quoted []span) bool {
-	for _, q := range quoted {
-		if q.start < at && at < q.end {
-			last, _ := utf8.DecodeLastRuneInString(text[:at])
-			return !unicode.Is(unicode.STerm, last) && last != ',' && strings.ContainsAny(text[q.start:at], ".!?") &&
-				strings.HasSuffix(strings.TrimRight(text[:q.start], " "), ":")
-		}
+	q, found := quotationAt(quoted, at)
+	if !found {
+		return false
 	}
-	return false
+	last, _ := utf8.DecodeLastRuneInString(text[:at])
+	return !unicode.Is(unicode.STerm, last) && last != ',' && strings.ContainsAny(text[q.start:at], ".!?") &&
+		strings.HasSuffix(strings.TrimRight(text[:q.start], " "), ":")
 }
 
 // startsClearly reports whether text starts with a word that has a capital only
@@ -104,11 +118,24 @@ func startsClearly(text string) bool {
 	return startsSentence[next] && unicode.IsLower(first)
 }
 
+// nearEnd is the end of a text, as far as a decision about the mark there may
+// depend on it: longer than any word or abbreviation, and short, because each
+// mark of a text looks back.
+func nearEnd(text string) string {
+	const enough = 200 // bytes
+	return text[max(0, len(text)-enough):]
+}
+
+// lastWord is the word at the end of a text, with the marks around it.
+func lastWord(text string) string {
+	return text[strings.LastIndexAny(text, " \n\t")+1:]
+}
+
 // isGlued reports whether a mark between before and after ends a sentence
 // although no space follows: a lower-case word or a closing quotation mark
 // stands before it, and a capitalised word after it.
 func isGlued(before, after string) bool {
-	word := strings.TrimRight(before[strings.LastIndexAny(before, " \n\t")+1:], `)"”’'`)
+	word := strings.TrimRight(lastWord(nearEnd(before)), `)"”’'`)
 	word = strings.TrimLeft(word, `("“‘'`)
 	if len(word) < 2 || strings.ContainsAny(word, "./@:") || strings.ToLower(word) != word {
 		return false
@@ -128,7 +155,8 @@ const leastBefore = 4
 // ends the sentence: after starts with a word that rarely continues one, or
 // with a quotation that is not a nickname.
 func isAbbreviatedEnd(before, after string) bool {
-	last := before[strings.LastIndexAny(before, " \n\t")+1:]
+	before = nearEnd(before)
+	last := lastWord(before)
 	if isMixedCase(after) && !beforeName[last] && unicode.IsLower(rune(after[0])) {
 		return true // 3-2. iPhone users
 	}
@@ -166,8 +194,8 @@ func firstWord(text string) string {
 // has an exclamation mark, after the number of a day, or between a quoted
 // question and the words that say who asked.
 func belongsTogether(before, after string) bool {
-	last := before[strings.LastIndexAny(before, " \n\t")+1:]
-	last = strings.TrimLeft(last, "\"'“‘([")
+	before = nearEnd(before)
+	last := strings.TrimLeft(lastWord(before), "\"'“‘([")
 	first, _ := utf8.DecodeRuneInString(after)
 	if beforeName[last] && startsUpper(after) && !(last == "St." && startsClearly(after)) || afterName[last] && officers[firstWord(after)] || beforeNumber[last] && startsDigit(after) {
 		return true

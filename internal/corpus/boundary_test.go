@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestSplitAsAPersonWould compares with the sentences into which a person would
@@ -122,5 +123,50 @@ func TestLongQuotationsAreCut(t *testing.T) {
 	open := "“We will mend the pier. It is old."
 	if got, want := split(open), []string{"“We will mend the pier.", "It is old."}; !slices.Equal(got, want) {
 		t.Errorf("a quotation that goes on in the next paragraph: %q", got)
+	}
+}
+
+// TestSegmentedPartsAreBounded: the cost of a text grows with the square of what
+// is segmented at a time.
+func TestSegmentedPartsAreBounded(t *testing.T) {
+	for _, text := range []string{strings.Repeat("0.1,", 20_000), strings.Repeat(`é"?`, 20_000), strings.Repeat("the old ferry ", 5_000)} {
+		end := 0
+		for _, s := range segmentSentences(text, span{0, len(text)}) {
+			if part := text[s.start:s.end]; len(part) > maxSegmented || !utf8.ValidString(part) {
+				t.Errorf("%.9q repeated: a part has %d bytes", text, len(part))
+			}
+			if between := text[end:s.start]; strings.TrimSpace(between) != "" {
+				t.Errorf("%.9q repeated: %q is in no sentence", text, between)
+			}
+			end = s.end
+		}
+		if end < len(text)-1 {
+			t.Errorf("%.9q repeated: the sentences end at byte %d of %d", text, end, len(text))
+		}
+	}
+}
+
+// TestMarksLookBackNearby: of a text without spaces, a mark sees the end alone.
+func TestMarksLookBackNearby(t *testing.T) {
+	word := strings.Repeat("a", 1000)
+	if got := len(lastWord(nearEnd(word))); got == 0 || got > 200 {
+		t.Errorf("of %d bytes a mark sees %d", len(word), got)
+	}
+}
+
+// TestQuotationAt compares with a look at every quotation.
+func TestQuotationAt(t *testing.T) {
+	const text = `"One." he said. "Two," and “three”. Four "five"`
+	quoted := quotations(text, span{0, len(text)})
+	for at := range len(text) + 1 {
+		var want span
+		for _, q := range quoted {
+			if q.start < at && at < q.end {
+				want = q
+			}
+		}
+		if got, found := quotationAt(quoted, at); got != want || found != (want != span{}) {
+			t.Errorf("at %d of %q: %v, %v, want %v", at, text, got, found, want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,12 +46,17 @@ func opensQuote(before string) bool {
 // a short one that belongs to words outside it, such as those that say whose it
 // is. A quotation on its own is cut into its sentences.
 func inQuotation(text string, within span, quoted []span, at int) bool {
-	for _, q := range quoted {
-		if q.start < at && at < q.end {
-			return q.end-q.start <= maxQuotation && isAttached(text[within.start:q.start], text[q.start:q.end], text[q.end:within.end])
-		}
+	q, found := quotationAt(quoted, at)
+	return found && q.end-q.start <= maxQuotation && isAttached(text[within.start:q.start], text[q.start:q.end], text[q.end:within.end])
+}
+
+// quotationAt finds the one of [quotations] that a place is within.
+func quotationAt(quoted []span, at int) (span, bool) {
+	i := sort.Search(len(quoted), func(i int) bool { return at < quoted[i].end })
+	if i == len(quoted) || at <= quoted[i].start {
+		return span{}, false
 	}
-	return false
+	return quoted[i], true
 }
 
 // isAttached reports whether a quotation belongs to the words before or after it.

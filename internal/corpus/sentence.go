@@ -42,7 +42,7 @@ func Split(text string) []Sentence {
 		}
 		asked = !headline && asksQuestion(line)
 		for _, s := range spans {
-			for _, piece := range cutLong(text, s) {
+			for _, piece := range cutLong(text, s, maxSentence) {
 				if part := text[piece.start:piece.end]; strings.ContainsFunc(part, unicode.IsLetter) {
 					aside := caption && len(sentences) == before || isCaption(part) || isInvitation(part)
 					sentences = append(sentences, Sentence{Start: piece.start, End: piece.end, Paragraph: paragraph, Headline: headline, Aside: aside})
@@ -70,14 +70,14 @@ func endsSentence(text string) bool {
 	return strings.ContainsRune("…:;", last) || unicode.Is(unicode.STerm, last)
 }
 
-// cutLong cuts a sentence longer than maxSentence at spaces, or between two
-// runes where it has no space.
-func cutLong(text string, s span) []span {
+// cutLong cuts what is longer than most bytes at spaces, or between two runes
+// where it has no space.
+func cutLong(text string, s span, most int) []span {
 	var parts []span
-	for s.end-s.start > maxSentence {
-		cut := strings.LastIndexAny(text[s.start:s.start+maxSentence], " \n\t")
+	for s.end-s.start > most {
+		cut := strings.LastIndexAny(text[s.start:s.start+most], " \n\t")
 		if cut <= 0 {
-			cut = maxSentence
+			cut = most
 			for !utf8.RuneStart(text[s.start+cut]) {
 				cut--
 			}
