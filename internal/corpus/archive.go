@@ -21,11 +21,12 @@ const (
 	// maxArchive is the size, in bytes, of the largest archive that is read
 	// into memory, as formats that list their contents at the end require.
 	maxArchive = 256 << 20
-	// maxEntries is the number of files that an archive may have.
+	// maxEntries is the number of files that an archive may have; those of the
+	// archives that a ZIP archive stores uncompressed count too.
 	maxEntries = 100_000
 	// maxArchives is how deep archives may be nested.
 	maxArchives = 3
-	// maxRatio is how many times its own size an archive may unpack to, not
+	// maxRatio is how many times its own size a file may unpack to in all, not
 	// counting freeRatio bytes; articles compress to about a quarter.
 	maxRatio, freeRatio = 100, 16 << 20
 )
@@ -35,23 +36,21 @@ var (
 	errDeep = fmt.Errorf("archives in archives: more than %d deep; unpack it first", maxArchives)
 )
 
-// unpackReader reads unpacked data, and fails when there is more of it than is
-// plausible for the archive's size.
+// unpackReader reads unpacked data of out's file. It fails once all that was
+// unpacked of this file, archives in archives included, is more than is
+// plausible for its size on disk.
 type unpackReader struct {
-	in   io.Reader
-	left int64
+	in  io.Reader
+	out *output
 }
 
-func newUnpackReader(in io.Reader, packed int64) *unpackReader {
-	return &unpackReader{in, freeRatio + maxRatio*packed}
-}
-
-func (r *unpackReader) Read(p []byte) (int, error) {
-	if r.left <= 0 {
+func (r unpackReader) Read(p []byte) (int, error) {
+	left := freeRatio + maxRatio*r.out.size - r.out.unpacked
+	if left <= 0 {
 		return 0, errBomb
 	}
-	n, err := r.in.Read(p[:min(int64(len(p)), r.left)])
-	r.left -= int64(n)
+	n, err := r.in.Read(p[:min(int64(len(p)), left)])
+	r.out.unpacked += int64(n)
 	return n, err
 }
 
@@ -89,7 +88,7 @@ func readCompressed(in *bufio.Reader, out *output) error {
 	outer := out.as
 	out.as, out.depth = name, out.depth+1
 	defer func() { out.as, out.depth = outer, out.depth-1 }()
-	return packedError(readAny(bufio.NewReaderSize(newUnpackReader(unpacked, out.size), readSize), out))
+	return packedError(readAny(bufio.NewReaderSize(unpackReader{unpacked, out}, readSize), out))
 }
 
 // packedError describes, for the operator, what is wrong with an archive.
@@ -179,14 +178,16 @@ func readZip(in *bufio.Reader, out *output) error {
 	if err != nil {
 		return err
 	}
+	// The archive's own count may lie, and NewReader makes an entry of each
+	// record; each has this signature.
+	if bytes.Count(data, []byte("PK\x01\x02")) > maxEntries {
+		return fmt.Errorf("too large: an archive may have %d files", maxEntries)
+	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return packedError(err)
 	}
-	if len(archive.File) > maxEntries {
-		return fmt.Errorf("too large: an archive may have %d files", maxEntries)
-	}
-	files := zipFiles{archive, newUnpackReader(nil, int64(len(data))), out.ended}
+	files := zipFiles{archive, out}
 	switch {
 	case files.has("word/document.xml"):
 		return readWord(files, out)
@@ -219,13 +220,10 @@ func readZip(in *bufio.Reader, out *output) error {
 	return nil
 }
 
-// zipFiles are the files of a ZIP archive. Together they may unpack to no more
-// than is plausible for its size.
+// zipFiles are the files of a ZIP archive.
 type zipFiles struct {
 	*zip.Reader
-	budget *unpackReader
-	// ended returns why reading must stop, or nil while there is time.
-	ended func() error
+	out *output
 }
 
 func (z zipFiles) find(name string) *zip.File {
@@ -239,7 +237,7 @@ func (z zipFiles) find(name string) *zip.File {
 
 func (z zipFiles) has(name string) bool { return z.find(name) != nil }
 
-// open opens a file; its reader counts against the archive's budget.
+// open opens a file; it is read as by an [unpackReader].
 func (z zipFiles) open(file *zip.File) (io.Reader, error) {
 	if file.Flags&1 != 0 {
 		return nil, errors.New("encrypted; unpack it with its password first")
@@ -248,7 +246,7 @@ func (z zipFiles) open(file *zip.File) (io.Reader, error) {
 	if err != nil {
 		return nil, packedError(err)
 	}
-	return budgetReader{checkedReader{z.ended, content}, z.budget}, nil
+	return entryReader{unpackReader{checkedReader{z.out.ended, content}, z.out}}, nil
 }
 
 // read returns the whole content of a file of at most MaxFileSize.
@@ -265,20 +263,13 @@ func (z zipFiles) read(name string) ([]byte, error) {
 	return data, packedError(err)
 }
 
-// budgetReader counts what it reads against a budget that several readers
-// share.
-type budgetReader struct {
-	in     io.Reader
-	budget *unpackReader
-}
+// entryReader reads a file of an archive. Its errors are those of
+// [packedError].
+type entryReader struct{ in io.Reader }
 
-func (r budgetReader) Read(p []byte) (int, error) {
-	if r.budget.left <= 0 {
-		return 0, errBomb
-	}
-	n, err := r.in.Read(p[:min(int64(len(p)), r.budget.left)])
-	r.budget.left -= int64(n)
-	if err != nil && err != io.EOF {
+func (r entryReader) Read(p []byte) (int, error) {
+	n, err := r.in.Read(p)
+	if err != io.EOF {
 		err = packedError(err)
 	}
 	return n, err

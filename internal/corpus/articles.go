@@ -190,6 +190,8 @@ type output struct {
 	depth int
 	// size is the size of the file on disk, in bytes.
 	size int64
+	// unpacked is how many bytes were unpacked of it, in all archives together.
+	unpacked int64
 	// deadline is when reading the file must end.
 	deadline deadline
 	// known is as in [Folder.ArticlesBut]; it may be nil.

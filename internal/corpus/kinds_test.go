@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -232,6 +233,46 @@ func TestBadFilesAreReportedWithACure(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantProblem(t, test.file, test.content, test.place, test.reason) })
 	}
+}
+
+// TestPartsOfABombAreCountedTogether tries archives that unpack to too much,
+// and each of their parts to little enough.
+func TestPartsOfABombAreCountedTogether(t *testing.T) {
+	spaces := strings.Repeat(" ", 3<<20)
+	part, page := packed(t, spaces+"[]"), packed(t, "<html><p>x"+spaces)
+	var parts []string
+	for i := range 7 {
+		parts = append(parts, strconv.Itoa(i)+".json.gz", part)
+	}
+	response := "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: " + strconv.Itoa(len(page)) + "\r\n\r\n" + page
+	record := "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: " + strconv.Itoa(len(response)) + "\r\n\r\n" + response + "\r\n\r\n"
+	for file, content := range map[string]string{
+		"a.zip": zipped(t, parts...), "a.tar": tarred(t, parts...), "a.warc": strings.Repeat(record, 7),
+		"nested.zip": zipped(t, "a.zip", zipped(t, parts[:6]...), "b.zip", zipped(t, parts[6:]...)),
+	} {
+		_, problems := outcome(t, file, content)
+		if len(problems) == 0 || !strings.Contains(problems[len(problems)-1], "100 times its size") {
+			t.Errorf("%s: the problems are %q", file, problems)
+		}
+	}
+}
+
+// TestZIPWithTooManyFiles tries archives whose own count of files is right, and
+// wrong.
+func TestZIPWithTooManyFiles(t *testing.T) {
+	var many bytes.Buffer
+	w := zip.NewWriter(&many)
+	for range maxEntries + 1 {
+		if _, err := w.CreateRaw(&zip.FileHeader{Name: "a/"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wantProblem(t, "a.zip", many.String(), "", "too large: an archive may have 100000 files")
+	lying := bytes.ReplaceAll(many.Bytes(), []byte("PK\x06\x07"), []byte("xxxx")) // the place of the 64-bit count
+	wantProblem(t, "a.zip", string(lying), "", "too large: an archive may have 100000 files")
 }
 
 func TestEncodings(t *testing.T) {

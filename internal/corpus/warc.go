@@ -114,7 +114,7 @@ func readRecord(record warcRecord, at draft, out *output) (isPage bool, err erro
 			if err != nil {
 				return true, out.problem(at.place, packedError(err).Error())
 			}
-			body = newUnpackReader(unpacked, MaxFileSize/maxRatio)
+			body = unpackReader{unpacked, out}
 		}
 	case "resource", "conversion":
 		body = record.body
@@ -127,6 +127,9 @@ func readRecord(record warcRecord, at draft, out *output) (isPage bool, err erro
 		return false, nil
 	}
 	data, err := readBytes(body, MaxArticleSize)
+	if errors.Is(err, errBomb) {
+		return true, err
+	}
 	if err != nil {
 		return true, out.problem(at.place, reason(packedError(err)))
 	}
