@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -17,7 +18,7 @@ type known struct {
 // catalogue finds a feed's records by what they may have in common with a new
 // one.
 type catalogue struct {
-	byID, byGUID, byAddress, byStory map[string]*known
+	byID, byGUID, byAddress, byStory, byContent map[string]*known
 }
 
 // catalogue reads the whole archive, a line at a time.
@@ -25,6 +26,7 @@ func (a archive) catalogue() (*catalogue, error) {
 	c := &catalogue{
 		byID: make(map[string]*known), byGUID: make(map[string]*known),
 		byAddress: make(map[string]*known), byStory: make(map[string]*known),
+		byContent: make(map[string]*known),
 	}
 	months, err := a.months()
 	if err != nil {
@@ -48,12 +50,13 @@ func (c *catalogue) add(r *record, month string) {
 	c.byID[r.ID] = k
 	c.byGUID[r.Item.GUID] = k
 	c.byStory[r.Item.Story] = k
+	c.byContent[r.content()] = k
 	address := addressKey(r.URL)
 	if _, shared := c.byAddress[address]; shared {
 		k = nil // the address of several tells none of them
 	}
 	c.byAddress[address] = k
-	for _, by := range []map[string]*known{c.byGUID, c.byAddress, c.byStory} {
+	for _, by := range []map[string]*known{c.byGUID, c.byAddress, c.byStory, c.byContent} {
 		delete(by, "")
 	}
 }
@@ -61,7 +64,7 @@ func (c *catalogue) add(r *record, month string) {
 // find returns the record that r is another version of, or nil. sure is whether
 // they share their name, and not only an address or a text.
 func (c *catalogue) find(r *record) (found *known, sure bool) {
-	if found := cmp.Or(c.byID[r.ID], c.byGUID[r.Item.GUID]); found != nil {
+	if found := cmp.Or(c.byContent[r.content()], c.byID[r.ID], c.byGUID[r.Item.GUID]); found != nil {
 		return found, true
 	}
 	return cmp.Or(c.byAddress[r.address], c.byStory[r.Item.Story]), false
@@ -69,8 +72,8 @@ func (c *catalogue) find(r *record) (found *known, sure bool) {
 
 // oneEach keeps one record of each story that a document has several times: the
 // one changed last, or else the first. An address shared by items with
-// different headlines, as of a site's front page, does not make them one story.
-// The order stays.
+// different headlines, as of a site's front page, does not make them one story;
+// without a GUID each then has an id made from its content. The order stays.
 func oneEach(records []record) []record {
 	title := make(map[string]string)
 	shared := make(map[string]bool)
@@ -86,8 +89,12 @@ func oneEach(records []record) []record {
 	for _, r := range records {
 		if r.address = addressKey(r.URL); shared[r.address] {
 			r.address = ""
+			if r.Item.GUID == "" {
+				feed, _, _ := strings.Cut(r.ID, "/")
+				r.ID = feed + "/" + digest(r.Item.Digest)
+			}
 		}
-		keys := map[string]string{"guid": r.Item.GUID, "address": r.address, "story": r.Item.Story}
+		keys := map[string]string{"id": r.ID, "address": r.address, "story": r.Item.Story}
 		at := len(kept)
 		for kind, key := range keys {
 			if i, seen := place[kind+key]; seen && key != "" {

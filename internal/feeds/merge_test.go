@@ -94,6 +94,38 @@ func TestCorrectionsReplace(t *testing.T) {
 	}
 }
 
+// TestItemsWithoutGUIDMayShareAnAddress: neither overwrites the other, and each
+// is recognised also when it is alone with the address.
+func TestItemsWithoutGUIDMayShareAnAddress(t *testing.T) {
+	s := newServer(t)
+	list := openList(t, Options{})
+	feed := addFeed(t, list, Feed{Address: s.URL + "/feed"})
+	entry := func(title string, day int) string {
+		return strings.Replace(item("", "https://a.example/live", title, "Short "+title, day), "<guid></guid>", "", 1)
+	}
+	one, two, three := entry("One", 5), entry("Two", 6), entry("Three", 7)
+	for _, step := range []struct {
+		name           string
+		items          []string
+		added, changed int
+		want           []string
+	}{
+		{"one alone", []string{one}, 1, 0, []string{"One"}},
+		{"with another", []string{two, one}, 1, 0, []string{"One", "Two"}},
+		{"with a third, and one twice", []string{three, two, three, one}, 1, 0, []string{"One", "Three", "Two"}},
+		{"the same again", []string{three, two, one}, 0, 0, []string{"One", "Three", "Two"}},
+		{"the second alone", []string{two}, 0, 0, []string{"One", "Three", "Two"}},
+		{"the first alone", []string{one}, 0, 0, []string{"One", "Three", "Two"}},
+		{"the first, corrected", []string{entry("One!", 5)}, 0, 1, []string{"One!", "Three", "Two"}},
+	} {
+		s.serve("/feed", rss(step.items...))
+		result := updateFeed(t, list, feed)
+		if got := titles(articles(t, list.dir)); result.Err != nil || result.Added != step.added || result.Changed != step.changed || !slices.Equal(got, step.want) {
+			t.Fatalf("%s: %+v, titles %q", step.name, result, got)
+		}
+	}
+}
+
 // TestOlderVersionsDoNotReplace: a cache sends yesterday's version again.
 func TestOlderVersionsDoNotReplace(t *testing.T) {
 	s := newServer(t)

@@ -93,6 +93,15 @@ func asMarkup(text string) string {
 	return text
 }
 
+// content is equal for a record without a GUID that did not change, whether or
+// not others share its address; "" if it has a GUID.
+func (r *record) content() string {
+	if r.Item.GUID != "" {
+		return ""
+	}
+	return r.Item.Digest + addressKey(r.URL)
+}
+
 func digest(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:8])
