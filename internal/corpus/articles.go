@@ -174,7 +174,7 @@ func (d *draft) day() (day time.Time, problem string) {
 	if unread == "" {
 		return time.Time{}, ""
 	}
-	return time.Time{}, fmt.Sprintf("cannot read the date %q; the article is served without one", cutBytes(oneLine(unread)))
+	return time.Time{}, fmt.Sprintf("cannot read the date %q; the article is served without one", CutField(oneLine(unread)))
 }
 
 // output receives what a format's reader finds in one file, and yields it.
@@ -266,10 +266,10 @@ func (o *output) add(d draft) error {
 	article := Article{
 		ID:        cmp.Or(shortOrNone(d.id), o.id(d)),
 		Place:     o.id(d),
-		Title:     cmp.Or(cutBytes(oneLine(d.title)), titleOf(text)),
-		Source:    cutBytes(oneLine(d.source)),
+		Title:     cmp.Or(CutField(oneLine(d.title)), titleOf(text)),
+		Source:    CutField(oneLine(d.source)),
 		URL:       webAddress(d.url),
-		Author:    cutBytes(oneLine(d.author)),
+		Author:    CutField(oneLine(d.author)),
 		Published: published,
 		Text:      text,
 		File:      o.file,

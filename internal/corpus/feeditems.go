@@ -109,7 +109,7 @@ func itemsOf(parsed *gofeed.Feed, base *url.URL) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	feed := &Feed{Title: cutBytes(oneLine(title)), TTL: timeToLive(parsed)}
+	feed := &Feed{Title: CutField(oneLine(title)), TTL: timeToLive(parsed)}
 	for i, item := range parsed.Items {
 		item.Link = resolve(base, item.Link)
 		d, err := itemDraft(parsed, i)

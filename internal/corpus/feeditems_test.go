@@ -111,6 +111,16 @@ func TestParseFeedErrors(t *testing.T) {
 	}
 }
 
+// TestTitlesOfFeedsAreCut: a list of feeds keeps them.
+func TestTitlesOfFeedsAreCut(t *testing.T) {
+	long := strings.Repeat("é", maxField)
+	for kind, document := range map[string]string{"RSS": strings.Replace(rssFeed, "Ledger", long, 1), "sitemap": strings.Replace(newsSitemap, "Ledger", long, 1)} {
+		if feed := feedOf(t, document); len(feed.Title) < maxField/2 || len(feed.Title) > maxField || !utf8.ValidString(feed.Title) {
+			t.Errorf("%s: a title of %d bytes", kind, len(feed.Title))
+		}
+	}
+}
+
 func TestParsePage(t *testing.T) {
 	article, err := ParsePage(webPage)
 	if err != nil || article.Text == "" || article.ID != "" || article.File != "" {

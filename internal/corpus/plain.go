@@ -42,8 +42,9 @@ func oneLine(s string) string {
 // address and id.
 const maxField = 500
 
-// cutBytes is s cut to maxField bytes, between runes.
-func cutBytes(s string) string {
+// CutField is s cut, between runes, to the length that the title of an article
+// and the name of its outlet may have.
+func CutField(s string) string {
 	if len(s) <= maxField {
 		return s
 	}

@@ -46,7 +46,7 @@ func parseSitemap(document string, base *url.URL) (*Feed, error) {
 		if strings.TrimSpace(news.Title) == "" {
 			continue
 		}
-		feed.Title = oneLine(news.Publication.Name)
+		feed.Title = CutField(oneLine(news.Publication.Name))
 		feed.add(draft{
 			title: news.Title, source: news.Publication.Name, url: page.Location, published: []namedValue{{"publication_date", news.Published}},
 		}, page.Location, page.Modified, base)

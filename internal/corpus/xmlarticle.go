@@ -176,7 +176,7 @@ func (e *element) whyNone() error {
 		case "html":
 			return errors.New("no article text found")
 		default:
-			return fmt.Errorf("%w: its root is <%s>", errNotFeed, cutBytes(oneLine(child.name)))
+			return fmt.Errorf("%w: its root is <%s>", errNotFeed, CutField(oneLine(child.name)))
 		}
 	}
 	return errNotFeed

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -97,7 +98,7 @@ func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed,
 			return err
 		}
 		if len(feeds) > 0 {
-			err = durable.ReplaceIn(s.root, ListFile, 0o644, func(out io.Writer) error { return WriteOPML(out, feeds) })
+			err = s.write(feeds)
 		} else if err = s.root.Remove(ListFile); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
@@ -106,6 +107,22 @@ func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed,
 		}
 		s.read.Store(nil)
 		return nil
+	})
+}
+
+// write puts the list into its file. One that could not be read again is not
+// written.
+func (s *Subscriptions) write(feeds []Feed) error {
+	var document bytes.Buffer
+	if err := WriteOPML(&document, feeds); err != nil {
+		return err
+	}
+	if document.Len() > maxOPML {
+		return errLargeList
+	}
+	return durable.ReplaceIn(s.root, ListFile, 0o644, func(out io.Writer) error {
+		_, err := document.WriteTo(out)
+		return err
 	})
 }
 

@@ -215,6 +215,24 @@ func TestListHasALimit(t *testing.T) {
 	}
 }
 
+// TestListStaysReadable: what a list takes in is cut, and what it could not read
+// again is not written.
+func TestListStaysReadable(t *testing.T) {
+	list := openList(t, Options{})
+	long := strings.Repeat("é", 5000)
+	added, _, err := list.Import(t.Context(), strings.NewReader(`<opml><outline text="`+long+`" byline:outlet="`+long+`" xmlUrl="http://a.example/"/></opml>`))
+	if err != nil || len(added) != 1 || len(added[0].Title) != 500 || len(added[0].Outlet) != 500 {
+		t.Fatalf("Import = %+v, %v, want one feed with names that are cut", added, err)
+	}
+	if _, err := list.Add(t.Context(), Feed{Address: "http://b.example/", Outlet: strings.Repeat("x", maxOPML)}); !errors.Is(err, errLargeList) {
+		t.Errorf("Add: %v, want %v", err, errLargeList)
+	}
+	untitled := addFeed(t, list, Feed{Address: "http://c.example/" + strings.Repeat("x", 1000)})
+	if feeds, err := list.Feeds(); err != nil || !slices.Equal(feeds, append(added, untitled)) {
+		t.Errorf("Feeds = %+v, %v, want those from before and after", feeds, err)
+	}
+}
+
 func FuzzOPML(f *testing.F) {
 	f.Add(foreignOPML)
 	f.Add(`<opml><outline xmlUrl="http://a.example/?a=b&c=d" byline:name="x" byline:full="true" byline:keep="3d"/>`)

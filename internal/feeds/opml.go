@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 
+	"byline/internal/corpus"
+
 	"golang.org/x/net/html/charset"
 )
 
@@ -17,11 +19,13 @@ const namespace = "https://byline.example/opml"
 // channelID is the form of Discord's ids.
 var channelID = regexp.MustCompile(`^[1-9][0-9]{0,19}$`)
 
-// Limits for a list of feeds from elsewhere.
+// Limits for a list of feeds.
 const (
 	maxOPML  = 4 << 20 // bytes
 	maxLines = 10_000  // feeds
 )
+
+var errLargeList = fmt.Errorf("too large: a list of feeds may have %d MiB", maxOPML>>20)
 
 // ParseOPML reads the feeds of an OPML document, in all its folders. Feeds with
 // an invalid address are left out and counted. The error tells the user what is
@@ -39,7 +43,7 @@ func ParseOPML(in io.Reader) (found []Feed, refused int, err error) {
 		case err == io.EOF:
 			return found, refused, nil
 		case errors.Is(err, errTooLarge):
-			return nil, 0, fmt.Errorf("too large: a list of feeds may have %d MiB", maxOPML>>20)
+			return nil, 0, errLargeList
 		case err != nil:
 			return nil, 0, fmt.Errorf("malformed OPML: %w", err)
 		}
@@ -80,14 +84,14 @@ func outlineFeed(attributes []xml.Attr) (feed Feed, isFeed bool) {
 			}
 		case "title", "text":
 			if feed.Title == "" || name == "title" {
-				feed.Title = value
+				feed.Title = corpus.CutField(value)
 			}
 		case "byline:name":
 			if goodName.MatchString(value) {
 				feed.Name = value
 			}
 		case "byline:outlet":
-			feed.Outlet = value
+			feed.Outlet = corpus.CutField(value)
 		case "byline:channel":
 			if channelID.MatchString(value) {
 				feed.Channel = value
@@ -100,7 +104,7 @@ func outlineFeed(attributes []xml.Attr) (feed Feed, isFeed bool) {
 			feed.Keep, _ = ParseKeep(value) // else all are kept, which loses nothing
 		}
 	}
-	if feed.Title == Redact(feed.Address) { // which is written for want of one
+	if feed.Title == corpus.CutField(Redact(feed.Address)) { // which is written for want of one
 		feed.Title = ""
 	}
 	return feed, isFeed
