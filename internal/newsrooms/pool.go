@@ -30,7 +30,10 @@ type opened struct {
 	used   time.Time
 	// withdrawn is whether one goroutine has the newsroom alone and nobody else
 	// may lease it.
-	withdrawn  bool
+	withdrawn bool
+	// closing is whether it is withdrawn to be closed at once, which makes room
+	// for another one.
+	closing    bool
 	refreshing refreshing
 }
 
@@ -155,11 +158,14 @@ func (n *Newsrooms) broadcast() {
 	n.changed = make(chan struct{})
 }
 
-// withdrawOldest closes the newsroom unused for longest, if any is not in use;
-// the caller holds the mutex.
+// withdrawOldest closes the newsroom unused for longest, if any is not in use
+// and none is being closed already; the caller holds the mutex.
 func (n *Newsrooms) withdrawOldest() {
 	var oldest *opened
 	for _, o := range n.open {
+		if o.closing {
+			return // whoever waits tries again once it is closed
+		}
 		if o.leases == 0 && !o.withdrawn && (oldest == nil || o.used.Before(oldest.used)) {
 			oldest = o
 		}
@@ -183,7 +189,7 @@ func (n *Newsrooms) closeIdle() {
 // closeBeside closes, in the background, a newsroom that is not in use; the
 // caller holds the mutex.
 func (n *Newsrooms) closeBeside(o *opened) {
-	o.withdrawn = true
+	o.withdrawn, o.closing = true, true
 	n.background.Go(func() {
 		n.closeNewsroom(o)
 		n.restore(o)

@@ -147,6 +147,31 @@ func TestIdleNewsroomsAreClosed(t *testing.T) {
 	}
 }
 
+// TestOneNewsroomMakesRoom: the one being closed still counts as open, and
+// those who wait for it try again meanwhile.
+func TestOneNewsroomMakesRoom(t *testing.T) {
+	n := openRooms(t, t.TempDir(), openShared(t, map[string]string{"a.md": report("Wire", fact(0))}), func(c *Config) { c.MostOpen = 3 })
+	for guild := range 3 {
+		if err := add(t, n, fmt.Sprint(5000+guild), "a.md", report("Club", fact(1+guild))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.mutex.Lock()
+	defer n.mutex.Unlock() // none is closed before
+	for range 3 {
+		n.withdrawOldest()
+	}
+	closing := 0
+	for _, o := range n.open {
+		if o.withdrawn {
+			closing++
+		}
+	}
+	if closing != 1 || !n.open["5000"].withdrawn {
+		t.Errorf("%d newsrooms are being closed, want the one unused for longest", closing)
+	}
+}
+
 // TestOpeningWaitsForNoOtherServer occupies one of two places with a room in
 // use, and blocks a third server's articles with an erasure that waits for it.
 func TestOpeningWaitsForNoOtherServer(t *testing.T) {
