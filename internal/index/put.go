@@ -151,13 +151,14 @@ func (u *update) changesSince(ctx context.Context, next, last *Index) (Changes, 
 	return changes, nil
 }
 
-// analyzed calls Analyze. A panic in it, which would end the process from this
-// goroutine, becomes an error that names the article.
-func analyzed(article corpus.Article, analyzer *words.Analyzer) (_ *Document, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("analyse article %q of %s: this is a fault in the program, please report it: %v", article.ID, article.File, cause)
-		}
-	}()
-	return Analyze(article, analyzer), nil
+// analyzed calls Analyze. A panic in it becomes an error that names the article.
+func analyzed(article corpus.Article, analyzer *words.Analyzer) (document *Document, err error) {
+	err = Recovered(func() error {
+		document = Analyze(article, analyzer)
+		return nil
+	})
+	if err != nil {
+		err = fmt.Errorf("analyse article %q of %s: %w", article.ID, article.File, err)
+	}
+	return document, err
 }

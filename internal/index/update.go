@@ -98,7 +98,8 @@ func (u *update) run(ctx context.Context, files []corpus.File) error {
 	}
 	workers, workersCtx := errgroup.WithContext(ctx)
 	articles := make(chan newArticle)
-	workers.Go(func() error {
+	work := func(run func() error) { workers.Go(func() error { return Recovered(run) }) }
+	work(func() error {
 		defer close(articles)
 		for _, file := range slices.Backward(files) {
 			if err := u.visit(workersCtx, file, articles); err != nil {
@@ -108,7 +109,7 @@ func (u *update) run(ctx context.Context, files []corpus.File) error {
 		return nil
 	})
 	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() error { return u.putAll(workersCtx, articles) })
+		work(func() error { return u.putAll(workersCtx, articles) })
 	}
 	if err := workers.Wait(); err != nil {
 		return err

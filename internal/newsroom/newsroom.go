@@ -95,10 +95,13 @@ var ErrNoArticles = errors.New("no article can be served")
 //
 // When the index cannot be updated, or more than half of its articles are gone,
 // the newsroom still serves the previous articles and is returned together with
-// the error, which is one of those of [Newsroom.Reload].
+// the error, which is one of those of [Newsroom.Reload]. A panic becomes an
+// error too.
 func Open(ctx context.Context, config Config) (*Newsroom, error) {
 	n := newNewsroom(config)
-	err := n.open(ctx, ReloadOptions{Force: config.Force, Progress: config.Progress})
+	err := n.recovered("open", func() error {
+		return n.open(ctx, ReloadOptions{Force: config.Force, Progress: config.Progress})
+	})
 	switch {
 	case errors.Is(err, ErrNoArticles):
 		return n, fmt.Errorf("open corpus %q: %w", config.CorpusDir, ErrNoArticles)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"byline/internal/corpus"
@@ -53,19 +52,33 @@ func (e *ShrinkError) Error() string {
 // maintains it.
 //
 // A panic becomes an error, since reloads run where nobody else would catch it.
-func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (_ Changes, err error) {
+func (n *Newsroom) Reload(ctx context.Context, options ReloadOptions) (changes Changes, err error) {
 	if !n.reloading.TryLock() {
 		return Changes{}, ErrReloading
 	}
 	defer n.reloading.Unlock()
 	options.Progress = n.beginReading(options.Progress)
 	defer func() { n.endReading(err) }()
-	defer func() {
-		if cause := recover(); cause != nil {
-			n.log.Error("fault in the program, please report it", "in", "reload", "panic", cause, "stack", string(debug.Stack()))
-			err = fmt.Errorf("reload: this is a fault in the program, please report it: %v", cause)
-		}
-	}()
+	err = n.recovered("reload", func() (err error) {
+		changes, err = n.reload(ctx, options)
+		return err
+	})
+	return changes, err
+}
+
+// recovered runs a function. A panic in it becomes an error, and the log has its
+// stack.
+func (n *Newsroom) recovered(what string, run func() error) error {
+	err := index.Recovered(run)
+	if fault, ok := errors.AsType[*index.PanicError](err); ok {
+		n.log.Error("fault in the program, please report it", "in", what, "panic", fault.Cause, "stack", fault.Stack)
+		err = fmt.Errorf("%s: %w", what, err)
+	}
+	return err
+}
+
+// reload is Reload for one at a time.
+func (n *Newsroom) reload(ctx context.Context, options ReloadOptions) (Changes, error) {
 	before, err := n.acquire()
 	switch {
 	case before == nil && !errors.Is(err, ErrClosed):

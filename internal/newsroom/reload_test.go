@@ -248,11 +248,27 @@ func TestPanicOfAReloadIsAnError(t *testing.T) {
 	j := new(journal)
 	r.log = slog.New(slog.NewTextHandler(j, nil))
 	r.write("d.txt", "Talks open\n\nTalks between the parties opened on Monday.")
-	if _, err := r.Reload(faulty{t.Context()}, ReloadOptions{}); err == nil || !strings.Contains(err.Error(), "a fault") || !j.has("reload_test.go") {
-		t.Errorf("error %v, the log is\n%s", err, &j.text)
+	panics := func(int64, int64) { panic("another fault") } // in a goroutine beside
+	for fault, reload := range map[string]func() (Changes, error){
+		": a fault":     func() (Changes, error) { return r.Reload(faulty{t.Context()}, ReloadOptions{}) },
+		"another fault": func() (Changes, error) { return r.Reload(t.Context(), ReloadOptions{Progress: panics}) },
+	} {
+		j.text.Reset()
+		if _, err := reload(); err == nil || !strings.Contains(err.Error(), fault) || !j.has("reload_test.go") {
+			t.Errorf("error %v, the log is\n%s", err, &j.text)
+		}
 	}
 	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
 	r.reload(ReloadOptions{}, index.Changes{Added: []string{"d.txt"}, Unchanged: 3})
+}
+
+func TestPanicOfOpenIsAnError(t *testing.T) {
+	j := new(journal)
+	engine := func(context.Context) (index.Engine, error) { panic("a fault") }
+	n, err := Open(t.Context(), Config{CorpusDir: t.TempDir(), Engine: engine, Log: slog.New(slog.NewTextHandler(j, nil))})
+	if n != nil || err == nil || !strings.Contains(err.Error(), "a fault") || !j.has("reload_test.go") {
+		t.Errorf("error %v, the log is\n%s", err, &j.text)
+	}
 }
 
 func TestOneReloadAtATime(t *testing.T) {

@@ -147,6 +147,21 @@ func TestIdleNewsroomsAreClosed(t *testing.T) {
 	}
 }
 
+// TestPanicWhileOpening: it opens beside those who ask, where nobody catches a
+// panic.
+func TestPanicWhileOpening(t *testing.T) {
+	dir := t.TempDir()
+	shared := openShared(t, map[string]string{"a.md": report("Wire", fact(0))})
+	first := openRooms(t, dir, shared, nil)
+	if err := errors.Join(add(t, first, "5000", "a.md", report("Club", fact(1))), first.Close()); err != nil {
+		t.Fatal(err)
+	}
+	n := openRooms(t, dir, shared, func(c *Config) { c.Changed = func(string) { panic("a fault") } })
+	if got := quotes(t, n, "5000", "who runs the harbour of "+place(1)+"?"); len(got) == 0 || got[0] != fact(1) {
+		t.Errorf("shown are %v", got)
+	}
+}
+
 // TestOneNewsroomMakesRoom: the one being closed still counts as open, and
 // those who wait for it try again meanwhile.
 func TestOneNewsroomMakesRoom(t *testing.T) {
