@@ -99,8 +99,7 @@ func (f *Folder) remove(ctx context.Context, file string) error {
 	if strings.HasPrefix(folders, ".") || strings.Contains(folders, "/.") {
 		return ErrName
 	}
-	place := filepath.FromSlash(file)
-	info, err := f.root.Lstat(place)
+	info, err := f.root.Lstat(filepath.FromSlash(file))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return ErrNotFound
@@ -109,10 +108,7 @@ func (f *Folder) remove(ctx context.Context, file string) error {
 	case info.IsDir():
 		return ErrNotFound
 	}
-	if err := f.root.Remove(place); err != nil {
-		return err
-	}
-	return durable.SyncFolderIn(f.root, path.Dir(file))
+	return durable.RemoveIn(f.root, file)
 }
 
 // checkName refuses names that [Folder.Files] ignores or refuses, and those

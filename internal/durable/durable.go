@@ -9,9 +9,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"syscall"
 )
 
-// SyncFolder puts the names of a folder's files on the disk.
+// SyncFolder puts the names of a folder's files on the disk. Where a file system
+// cannot do that, it does nothing.
 func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
@@ -57,15 +59,26 @@ func makeFolder(dir string, above func(string) string, mkdir, syncFolder func(st
 	if err != nil {
 		return err
 	}
-	return IgnoreUnsupported(syncFolder(above(dir)))
+	return syncFolder(above(dir))
 }
 
-func sync(folder *os.File) error { return errors.Join(folder.Sync(), folder.Close()) }
+// RemoveIn removes a file of root, by its slash-separated path, and puts that on
+// the disk.
+func RemoveIn(root *os.Root, name string) error {
+	if err := root.Remove(filepath.FromSlash(name)); err != nil {
+		return err
+	}
+	return SyncFolderIn(root, path.Dir(name))
+}
 
-// IgnoreUnsupported is nil for the error of a file system that cannot sync
-// folders, for those who write there all the same, and else err.
-func IgnoreUnsupported(err error) error {
-	if errors.Is(err, errors.ErrUnsupported) {
+func sync(folder *os.File) error {
+	return errors.Join(ignoreUnsupported(folder.Sync()), folder.Close())
+}
+
+// ignoreUnsupported is nil for the error of a file system that cannot sync
+// folders, and else err. On Linux that error is EINVAL.
+func ignoreUnsupported(err error) error {
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
 		return nil
 	}
 	return err

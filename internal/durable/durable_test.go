@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 )
 
@@ -34,14 +35,42 @@ func TestSyncFolder(t *testing.T) {
 	}
 }
 
-func TestIgnoreUnsupported(t *testing.T) {
-	if err := IgnoreUnsupported(fmt.Errorf("sync: %w", errors.ErrUnsupported)); err != nil {
-		t.Error(err)
+func TestFileSystemsThatCannotSyncFolders(t *testing.T) {
+	for _, err := range []error{
+		fmt.Errorf("sync: %w", errors.ErrUnsupported),
+		&fs.PathError{Op: "sync", Path: "a", Err: syscall.EINVAL}, // on Linux
+	} {
+		if got := ignoreUnsupported(err); got != nil {
+			t.Error(got)
+		}
 	}
-	for _, err := range []error{nil, fs.ErrPermission} {
-		if got := IgnoreUnsupported(err); got != err {
+	for _, err := range []error{nil, fs.ErrPermission, syscall.EIO} {
+		if got := ignoreUnsupported(err); got != err {
 			t.Errorf("%v became %v", err, got)
 		}
+	}
+}
+
+func TestRemoveIn(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for _, name := range []string{"a", "b/c"} {
+		if err := MakeFolderIn(root, name, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := RemoveIn(root, name); err != nil {
+			t.Error(err)
+		}
+		if err := RemoveIn(root, name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("removed again: %v", err)
+		}
+	}
+	if names := namesIn(t, dir); len(names) != 1 {
+		t.Errorf("left are %q", names)
 	}
 }
 

@@ -79,7 +79,7 @@ func put(root *os.Root, name string, mode fs.FileMode, write func(io.Writer) err
 		_ = root.Remove(half) // else SweepIn does
 		return err
 	}
-	return IgnoreUnsupported(SyncFolderIn(root, folder))
+	return SyncFolderIn(root, folder)
 }
 
 // fill writes a file, puts its content on the disk and closes it.

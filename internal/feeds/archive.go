@@ -138,7 +138,7 @@ func (a archive) replace(month string, each func(*entry) bool, added []record) e
 		return out.Flush()
 	})
 	if err == nil && empty {
-		err = a.root.Remove(a.file(month))
+		err = durable.RemoveIn(a.root, a.file(month))
 	}
 	if err != nil {
 		return fmt.Errorf("write %q: %w", a.file(month), err)
@@ -153,7 +153,7 @@ func (a archive) remove() error {
 		return err
 	}
 	for _, month := range months {
-		if err := a.root.Remove(a.file(month)); err != nil {
+		if err := durable.RemoveIn(a.root, a.file(month)); err != nil {
 			return err
 		}
 	}

@@ -99,7 +99,7 @@ func (s *Subscriptions) change(ctx context.Context, change func([]Feed) ([]Feed,
 		}
 		if len(feeds) > 0 {
 			err = s.write(feeds)
-		} else if err = s.root.Remove(ListFile); errors.Is(err, fs.ErrNotExist) {
+		} else if err = durable.RemoveIn(s.root, ListFile); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 		if err != nil {

@@ -47,5 +47,5 @@ func (s *Store) backup(ctx context.Context, file string) error {
 	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
 		err = os.Rename(copied.Name(), file)
 	}
-	return errors.Join(err, durable.IgnoreUnsupported(durable.SyncFolder(folder)))
+	return errors.Join(err, durable.SyncFolder(folder))
 }
