@@ -212,13 +212,21 @@ func (b *build) Put(ctx context.Context, articles []index.Stored) error {
 	if err := b.put(ctx, articles); err != nil {
 		return fmt.Errorf("store articles: %w", wrap(err))
 	}
-	if b.count.Add(int64(len(articles))) <= int64(b.engine.config.DivideAbove) || b.isUpdate {
+	if b.count.Add(int64(len(articles))) <= int64(b.engine.config.DivideAbove) || b.isUpdate || b.isDivided() {
 		return nil
 	}
 	if err := b.divide(ctx); err != nil {
 		return fmt.Errorf("divide articles by month: %w", wrap(err))
 	}
 	return nil
+}
+
+// isDivided reports whether the build is partitioned, without waiting for those
+// who put articles, as divide does.
+func (b *build) isDivided() bool {
+	b.dividing.RLock()
+	defer b.dividing.RUnlock()
+	return b.months != nil
 }
 
 func (b *build) put(ctx context.Context, articles []index.Stored) error {

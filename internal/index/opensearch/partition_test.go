@@ -220,6 +220,18 @@ func TestGrowingIsMovedOver(t *testing.T) {
 	}
 }
 
+// TestADividedBuildPutsSideBySide puts a batch while another one is being put;
+// a wait for the other one would never end.
+func TestADividedBuildPutsSideBySide(t *testing.T) {
+	b := &build{engine: &Engine{config: Config{DivideAbove: -1}}}
+	b.months = newMonths(b)
+	b.dividing.RLock() // as the other one does
+	defer b.dividing.RUnlock()
+	if err := b.Put(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestFirstBuildIsDivided holds that a build from nothing which grows past the
 // size while several put articles is partitioned before it serves, with its
 // notes, and that an article which is put again in another month is there once.
