@@ -58,22 +58,30 @@ type base struct {
 	// snapshot is nil where it starts from nothing.
 	snapshot  Snapshot
 	catalogue *catalogue
+	// last is what entry found last, and lastID for which id: an article that
+	// is new is looked up to claim its id, and again to tell that it is new.
+	last   *article.Entry
+	lastID string
 }
 
 // entry is the entry of the article with an id; nil when there is none.
-func (b base) entry(ctx context.Context, id string) (*article.Entry, error) {
+func (b *base) entry(ctx context.Context, id string) (*article.Entry, error) {
 	if b.snapshot == nil {
 		return nil, nil
+	}
+	if id != "" && id == b.lastID {
+		return b.last, nil
 	}
 	entries, err := b.snapshot.Lookup(ctx, Lookup{IDs: []string{id}})
 	if err != nil {
 		return nil, err
 	}
-	return entries[0], nil
+	b.last, b.lastID = entries[0], id
+	return b.last, nil
 }
 
 // of returns the entries of the articles of a file.
-func (b base) of(ctx context.Context, file string) ([]*article.Entry, error) {
+func (b *base) of(ctx context.Context, file string) ([]*article.Entry, error) {
 	if b.snapshot == nil {
 		return nil, nil
 	}
