@@ -23,10 +23,10 @@ var segmenter = sync.OnceValue(func() *segment.Segmenter {
 const maxSegmented = 16 << 10
 
 // segmentSentences cuts a paragraph into sentences. One longer than
-// maxSegmented is first cut like a long sentence.
+// maxSegmented is first cut after a full stop.
 func segmentSentences(text string, block span) []span {
 	var spans []span
-	for _, part := range cutLong(text, block, maxSegmented) {
+	for _, part := range cutLong(text, block, maxSegmented, '.') {
 		spans = append(spans, segmentPart(text, part)...)
 	}
 	return spans

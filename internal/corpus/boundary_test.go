@@ -146,6 +146,18 @@ func TestSegmentedPartsAreBounded(t *testing.T) {
 	}
 }
 
+// TestLongParagraphsAreCutBetweenSentences: where a paragraph is too long to be
+// segmented at a time, no sentence is cut.
+func TestLongParagraphsAreCutBetweenSentences(t *testing.T) {
+	const sentence = "The old ferry sailed to the island."
+	text := strings.Repeat(sentence+" ", 1500)
+	for _, s := range segmentSentences(text, span{0, len(text)}) {
+		if got := text[s.start:s.end]; got != sentence {
+			t.Fatalf("a sentence is %q", got)
+		}
+	}
+}
+
 // TestMarksLookBackNearby: of a text without spaces, a mark sees the end alone.
 func TestMarksLookBackNearby(t *testing.T) {
 	word := strings.Repeat("a", 1000)

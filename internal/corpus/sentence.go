@@ -42,7 +42,7 @@ func Split(text string) []Sentence {
 		}
 		asked = !headline && asksQuestion(line)
 		for _, s := range spans {
-			for _, piece := range cutLong(text, s, maxSentence) {
+			for _, piece := range cutLong(text, s, maxSentence, 0) {
 				if part := text[piece.start:piece.end]; strings.ContainsFunc(part, unicode.IsLetter) {
 					aside := caption && len(sentences) == before || isCaption(part) || isInvitation(part)
 					sentences = append(sentences, Sentence{Start: piece.start, End: piece.end, Paragraph: paragraph, Headline: headline, Aside: aside})
@@ -70,12 +70,19 @@ func endsSentence(text string) bool {
 	return strings.ContainsRune("…:;", last) || unicode.Is(unicode.STerm, last)
 }
 
-// cutLong cuts what is longer than most bytes at spaces, or between two runes
-// where it has no space.
-func cutLong(text string, s span, most int) []span {
+// cutLong cuts what is longer than most bytes: after a stop, where it has one and
+// stop is not 0, or else at spaces, or between two runes.
+func cutLong(text string, s span, most int, stop rune) []span {
 	var parts []span
 	for s.end-s.start > most {
-		cut := strings.LastIndexAny(text[s.start:s.start+most], " \n\t")
+		part := text[s.start : s.start+most]
+		cut := 0
+		if stop != 0 {
+			cut = strings.LastIndex(part, string(stop)+" ") + 1
+		}
+		if cut == 0 {
+			cut = strings.LastIndexAny(part, " \n\t")
+		}
 		if cut <= 0 {
 			cut = most
 			for !utf8.RuneStart(text[s.start+cut]) {
