@@ -28,6 +28,7 @@ import re
 
 YEARS = (2023, 2024)
 CHOOSING = (2022, 2025)
+QUESTIONS = os.path.join(os.path.dirname(__file__), "questions.jsonl")
 APART = 40  # sentences that are kept on each side of those that matter
 
 
@@ -114,11 +115,13 @@ def written(folder, path):
             articles[year, article["id"]] = article
     for year in CHOOSING:
         apart.update(article["id"] for article in lines(os.path.join(folder, f"sentences-{year}.jsonl")))
+    moved = 0
     for item in lines(path):
         if item["article"] in apart:
             continue
         article = articles[item["year"], item["article"]]
         sentences, right = article["sentences"], [item["sentence"]] if item["sentence"] >= 0 else []
+        moved += any(i >= len(sentences) or not holds(sentences[i], item["answer"]) for i in right)
         right += item.get("also", [])
         yield item["question"], item.get("others", []), [{
             "title": article["title"],
@@ -129,6 +132,20 @@ def written(folder, path):
             "unsure": [i for i, s in enumerate(sentences) if i not in right and holds(s, item["answer"])],
             "near": list(range(len(sentences))),
         }]
+    print(f"{moved} written questions name a sentence without their answer; many do once the bot cuts articles in another way")
+
+
+def marked(path):
+    """The sentences that answer each question written for the project, and the
+    question in other words."""
+    return {item["question"]: ([item["sentence"], *item.get("also", [])], item.get("others", [])) for item in lines(path)}
+
+
+def only(article, sentences):
+    """An article of which no other sentences are right; those that hold the
+    answer without being among them are unsure."""
+    right = [i for i in article["right"] if i in sentences]
+    return article | {"right": right, "unsure": article["unsure"] + [i for i in article["right"] if i not in sentences]}
 
 
 def stories(path):
@@ -177,13 +194,18 @@ def main():
             item = {"source": source, "question": question, "articles": articles}
             out.write(json.dumps(item | ({"others": others} if others else {}), ensure_ascii=False) + "\n")
 
-        for question, others, articles in written(args.sentences, os.path.join(os.path.dirname(__file__), "questions.jsonl")):
+        for question, others, articles in written(args.sentences, QUESTIONS):
             write("written", question, articles, others)
         for question, articles in stories(os.path.join(os.path.dirname(__file__), "stories.jsonl")):
             write("stories", question, articles)
+        about = marked(QUESTIONS)
         for path in args.bot:
             for item in lines(path):
-                write(item["source"], item["question"], [nearby(article) for article in item["articles"]])
+                articles, others = item["articles"], []
+                if item["source"] == "botwritten":
+                    sentences, others = about[item["question"]]
+                    articles = [only(article, sentences) for article in articles]
+                write(item["source"], item["question"], [nearby(article) for article in articles], others)
         for source in ("asked", "quiz"):
             for item in lines(os.path.join(args.sets, "train", source + ".jsonl.gz")):
                 spans = [item["answer"]] if item.get("answer") else []

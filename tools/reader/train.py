@@ -32,15 +32,15 @@ from passages import Passage, Tokens, base_folder, window
 
 # How often a list of a source is drawn.
 MIX = {
-    "bot": 0.22, "asked": 0.15, "written": 0.27, "stories": 0.06, "botquiz": 0.05, "quiz": 0.04,
-    "squad": 0.08, "qamr": 0.04, "selqa": 0.03, "wikiqa": 0.05, "trecqa": 0.02,
+    "bot": 0.20, "botwritten": 0.14, "asked": 0.14, "written": 0.18, "stories": 0.07, "botquiz": 0.06, "quiz": 0.04,
+    "squad": 0.06, "qamr": 0.02, "selqa": 0.02, "wikiqa": 0.05, "trecqa": 0.02,
 }
 DISTANT = {"quiz", "botquiz"}
 BUDGETS = (1, 48, 80, 96, 112, 128)  # tokens of a passage's sentences, at most
 SPAN_WEIGHT = 0.4
 NO_ANSWER = 0.10  # of the lists lose their right sentences
 MISTAKEN = 0.10  # of the lists of these sources ask about another name or year
-MISTAKABLE = {"asked", "bot", "written", "stories", "squad", "qamr", "selqa"}
+MISTAKABLE = {"asked", "bot", "botwritten", "written", "stories", "squad", "qamr", "selqa"}
 
 
 def misspell(text, rng):
@@ -140,7 +140,7 @@ class Lists:
         if item["source"] in MISTAKABLE and rng.random() < MISTAKEN:
             mistaken = mistake(text, item["articles"], rng)
             text = mistaken or text
-        if item["source"] in ("asked", "bot", "written", "stories"):
+        if item["source"] in ("asked", "bot", "botwritten", "written", "stories"):
             if kind < 0.08:
                 text = misspell(text, rng)
             elif kind < 0.14:
