@@ -162,8 +162,9 @@ func (b *bot) removeOf(ctx context.Context, post store.Post) error {
 }
 
 // isPosted searches the messages of a channel for a post, back to the time it
-// may first have been sent: an older one with the same text is another. If the bot may not read them, it returns false: a
-// post that comes twice is better than none.
+// may first have been sent: an older one with the same text is another. If the
+// bot may not read them, it returns false: a post that comes twice is better
+// than none.
 func (b *bot) isPosted(ctx context.Context, channel string, post store.Post, message outgoing) (bool, error) {
 	from := post.Tried.Add(-clockError)
 	query := url.Values{"limit": {fmt.Sprint(listedMessages)}}
@@ -220,8 +221,8 @@ func (b *bot) isOf(listed *incoming, post store.Post, message outgoing) bool {
 
 // isUnreachable reports whether Discord refused a post because of its
 // destination: a channel that is gone, closed, not writable for the bot or not
-// for messages, or a person who accepts no direct messages. A refusal without a code comes from a
-// proxy, not from Discord.
+// for messages, or a person who accepts no direct messages. A refusal without a
+// code comes from a proxy, not from Discord.
 func isUnreachable(err error) bool {
 	refusal, ok := errors.AsType[*refused](err)
 	return ok && slices.Contains([]int{
