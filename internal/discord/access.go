@@ -115,7 +115,7 @@ func (b *bot) noteAskChannel(server, channel string) {
 func (b *bot) findAskChannel(channel string) {
 	ctx, cancel := context.WithTimeout(b.serving, sendTime)
 	defer cancel()
-	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil, bucketOf(channel))
+	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil)
 	b.access.mu.Lock()
 	defer b.access.mu.Unlock()
 	refusal, ok := errors.AsType[*refused](err)

@@ -104,7 +104,7 @@ func (b *bot) parentOf(ctx context.Context, server, channel string) string {
 		return parent
 	}
 	found := channelObject{}
-	response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil, "places")
+	response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil)
 	if err == nil {
 		err = decode(response, &found)
 	}

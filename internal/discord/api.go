@@ -5,13 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"byline/internal/discord/gateway"
@@ -20,18 +17,12 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// buckets is the number of keys that the requests of interactions share.
-// discordgo sends requests with one key one after the other and never frees a
-// key, so there must be many keys, but a fixed number.
-const buckets = 256
-
 // api is Discord's REST API. The errors it returns hold no secret: neither the
 // bot's token nor those of interactions, which are part of addresses.
 type api struct {
 	base    *base
 	session *discordgo.Session
 	plain   *http.Client // without the token
-	next    atomic.Uint32
 }
 
 func newAPI(b *base, token string) (*api, error) {
@@ -91,22 +82,37 @@ func refusedWith(err error, code int) bool {
 	return ok && refusal.code == code
 }
 
-// do sends a request. Requests of one bucket are sent one after the other.
-func (a *api) do(ctx context.Context, method, address string, data any, bucket string) ([]byte, error) {
-	response, err := a.session.RequestWithBucketID(method, address, data, bucket, discordgo.WithContext(ctx))
-	return response, a.clean(method, address, err)
+// do sends a request with data as JSON, if there is any.
+func (a *api) do(ctx context.Context, method, address string, data any) ([]byte, error) {
+	if data == nil {
+		return a.send(ctx, method, address, "", nil)
+	}
+	body, err := json.Marshal(data)
+	if err != nil {
+		return nil, err
+	}
+	return a.send(ctx, method, address, "application/json", body)
 }
 
 // doFiles is do for a message with files.
-func (a *api) doFiles(ctx context.Context, method, address string, data any, files []*discordgo.File, bucket string) ([]byte, error) {
+func (a *api) doFiles(ctx context.Context, method, address string, data any, files []*discordgo.File) ([]byte, error) {
 	if len(files) == 0 {
-		return a.do(ctx, method, address, data, bucket)
+		return a.do(ctx, method, address, data)
 	}
 	contentType, body, err := discordgo.MultipartBodyWithJSON(data, files)
 	if err != nil {
 		return nil, err
 	}
-	response, err := a.session.RequestRaw(method, address, contentType, body, bucket, 0, discordgo.WithContext(ctx))
+	return a.send(ctx, method, address, contentType, body)
+}
+
+// send sends a request. discordgo makes the requests of one bucket wait for each
+// other, whatever their contexts say, so each gets a bucket of its own; the
+// transport has them take turns.
+func (a *api) send(ctx context.Context, method, address, contentType string, body []byte) ([]byte, error) {
+	var bucket discordgo.Bucket
+	bucket.Lock()
+	response, err := a.session.RequestWithLockedBucket(method, address, contentType, body, &bucket, 0, discordgo.WithContext(ctx))
 	return response, a.clean(method, address, err)
 }
 
@@ -153,25 +159,13 @@ func pathWithoutSecrets(address string) string {
 	return strings.Join(parts, "/")
 }
 
-// bucket is one of the keys in turn.
-func (a *api) bucket() string {
-	return "interaction " + strconv.Itoa(int(a.next.Add(1)%buckets))
-}
-
-// bucketOf is the key of a channel, whose messages Discord limits.
-func bucketOf(channel string) string {
-	hash := fnv.New32a()
-	hash.Write([]byte(channel))
-	return "channel " + strconv.Itoa(int(hash.Sum32()%buckets))
-}
-
 // application asks for the id of the bot's application. If there is no answer,
 // it is the bot's own id: they are equal for all but the oldest bots.
 func (a *api) application(ctx context.Context, bot string) string {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	var found struct{ ID string }
-	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointOAuth2Applications+"/@me", nil, "application")
+	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointOAuth2Applications+"/@me", nil)
 	if err == nil {
 		err = decode(response, &found)
 	}
@@ -188,10 +182,10 @@ func unreachable(part, host string, cause error) error {
 
 // gatewayAddress asks for the address of the gateway, to start a session there.
 func (a *api) gatewayAddress(ctx context.Context) (string, error) {
-	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, "gateway")
+	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil)
 	if refusal, ok := errors.AsType[*refused](err); ok && slices.Contains(noSuchRequest, refusal.status) {
 		// A stand-in server for Discord may have only the simpler endpoint.
-		response, err = a.do(ctx, http.MethodGet, discordgo.EndpointGateway, nil, "gateway")
+		response, err = a.do(ctx, http.MethodGet, discordgo.EndpointGateway, nil)
 	}
 	if err != nil {
 		refusal, ok := errors.AsType[*refused](err)

@@ -111,24 +111,58 @@ func newTestAPI(t *testing.T, address string) *api {
 	return a
 }
 
-// TestBucketsAreBounded: the buckets of finished interactions are not kept for
-// ever.
-func TestBucketsAreBounded(t *testing.T) {
-	a := newTestAPI(t, "http://127.0.0.1:9")
-	seen := make(map[string]bool)
-	for n := range 10 * buckets {
-		seen[a.bucket()] = true
-		seen[bucketOf(fmt.Sprint(n))] = true
+// TestRoutesAreBounded: the routes of finished interactions are not kept for
+// ever, and those that must wait only up to a number.
+func TestRoutesAreBounded(t *testing.T) {
+	for _, wait := range []time.Duration{0, time.Hour} {
+		limits := newTransport(newTestAPI(t, "http://127.0.0.1:9").base, nil)
+		for n := range 2 * keptRoutes {
+			done, err := limits.takeTurn(t.Context(), fmt.Sprint(n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if wait > 0 {
+				limits.hold(fmt.Sprint(n), wait)
+			}
+			done()
+		}
+		if want := map[time.Duration]int{time.Hour: keptRoutes}[wait]; len(limits.routes) != want {
+			t.Errorf("%d routes are remembered when they wait %v, want %d", len(limits.routes), wait, want)
+		}
 	}
-	if len(seen) > 2*buckets {
-		t.Errorf("%d bucket keys, want at most %d", len(seen), 2*buckets)
+}
+
+// TestRequestsOfARouteTakeTurns: one waits for the other, but not longer than it
+// may, and those of other routes do not wait.
+func TestRequestsOfARouteTakeTurns(t *testing.T) {
+	entered, goOn := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/channels/1") {
+			entered <- struct{}{}
+			<-goOn
+		}
+		fmt.Fprint(w, "{}")
+	}))
+	defer server.Close()
+	a := newTestAPI(t, server.URL)
+	get := func(ctx context.Context, channel string) error {
+		_, err := a.do(ctx, http.MethodGet, discordgo.EndpointChannel(channel), nil)
+		return err
 	}
-	limits := newTransport(a.base, nil)
-	for n := range 10 * keptRoutes {
-		limits.hold(fmt.Sprint(n), time.Hour)
+	first := make(chan error, 1)
+	go func() { first <- get(t.Context(), "1") }()
+	<-entered
+	if err := get(t.Context(), "2"); err != nil {
+		t.Errorf("another route: %v", err)
 	}
-	if len(limits.routes) > keptRoutes {
-		t.Errorf("%d routes are remembered, want at most %d", len(limits.routes), keptRoutes)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := get(ctx, "1"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the same route: %v, want that the deadline passes", err)
+	}
+	goOn <- struct{}{}
+	if err := <-first; err != nil {
+		t.Error(err)
 	}
 }
 
@@ -150,7 +184,7 @@ func TestWaitsNoLongerThanItMay(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			defer cancel()
 			for range 2 { // the second learns of the limit from the first
-				if _, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages("1"), map[string]string{"content": "x"}, "x"); err == nil || strings.Contains(err.Error(), token) {
+				if _, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages("1"), map[string]string{"content": "x"}); err == nil || strings.Contains(err.Error(), token) {
 					t.Errorf("error is %v", err)
 				}
 			}
@@ -185,7 +219,7 @@ func TestLimitIsKept(t *testing.T) {
 				channel string
 				ok      bool
 			}{{"1", false}, {"1", false}, {"2", !test.global}} {
-				_, err := a.do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "x")
+				_, err := a.do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil)
 				if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("request to channel %s: error %v, want sent: %v", request.channel, err, request.ok)
 				}
@@ -211,7 +245,7 @@ func TestLimitThatSaysNothingIsTriedAgain(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	if _, err := newTestAPI(t, server.URL).do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil, "x"); err != nil || times != 3 {
+	if _, err := newTestAPI(t, server.URL).do(withTimeout(t), http.MethodPost, discordgo.EndpointChannelMessages("1"), nil); err != nil || times != 3 {
 		t.Errorf("%d requests and error %v, want 3 and none", times, err)
 	}
 }
@@ -230,7 +264,7 @@ func TestRouteThatIsUsedUp(t *testing.T) {
 		ok      bool
 	}{{"1", true}, {"1", false}, {"2", true}} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		_, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil, "the same")
+		_, err := a.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(request.channel), nil)
 		if (err == nil) != request.ok || err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("request %d: error %v, want sent: %v", n, err, request.ok)
 		}
@@ -327,7 +361,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	moved := httptest.NewServer(http.RedirectHandler(elsewhere.URL+"/", http.StatusTemporaryRedirect))
 	defer moved.Close()
 	a := newTestAPI(t, moved.URL)
-	if _, err := a.do(t.Context(), http.MethodGet, discordgo.EndpointGatewayBot, nil, "x"); err == nil {
+	if _, err := a.do(t.Context(), http.MethodGet, discordgo.EndpointGatewayBot, nil); err == nil {
 		t.Error("no error")
 	}
 	if _, err := a.fetch(t.Context(), &discordgo.MessageAttachment{URL: moved.URL + "/a.md"}); err == nil {

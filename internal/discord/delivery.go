@@ -50,7 +50,7 @@ func (d *interactionDelivery) finally(ctx context.Context, reply *reply) error {
 		return d.further(ctx, reply)
 	}
 	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
-	_, err := d.api.doFiles(ctx, http.MethodPatch, address, newOutgoing(reply), rewound(reply.files), d.api.bucket())
+	_, err := d.api.doFiles(ctx, http.MethodPatch, address, newOutgoing(reply), rewound(reply.files))
 	return err
 }
 
@@ -60,7 +60,7 @@ func (d *interactionDelivery) further(ctx context.Context, reply *reply) error {
 		message.Flags |= discordgo.MessageFlagsEphemeral
 	}
 	address := discordgo.EndpointWebhookToken(d.it.AppID, d.it.Token)
-	_, err := d.api.doFiles(ctx, http.MethodPost, address, message, rewound(reply.files), d.api.bucket())
+	_, err := d.api.doFiles(ctx, http.MethodPost, address, message, rewound(reply.files))
 	return err
 }
 
@@ -68,7 +68,7 @@ func (d *interactionDelivery) further(ctx context.Context, reply *reply) error {
 // message fixes who sees it. It returns false if that fails.
 func (d *interactionDelivery) retract(ctx context.Context) bool {
 	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
-	_, err := d.api.do(ctx, http.MethodDelete, address, nil, d.api.bucket())
+	_, err := d.api.do(ctx, http.MethodDelete, address, nil)
 	return err == nil || refusedWith(err, codeUnknownMessage)
 }
 
@@ -100,7 +100,7 @@ func (d *interactionDelivery) callback(ctx context.Context, kind discordgo.Inter
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	address := discordgo.EndpointInteractionResponse(d.it.ID, d.it.Token)
-	_, err := d.api.doFiles(ctx, http.MethodPost, address, callback{kind, data}, rewound(files), d.api.bucket())
+	_, err := d.api.doFiles(ctx, http.MethodPost, address, callback{kind, data}, rewound(files))
 	if refusedWith(err, codeAcknowledged) {
 		return nil
 	}
@@ -131,7 +131,7 @@ func (d messageDelivery) direct(ctx context.Context, reply *reply) ([]byte, erro
 
 // directChannel is the channel for direct messages to a person.
 func (a *api) directChannel(ctx context.Context, user string) (string, error) {
-	response, err := a.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, "direct")
+	response, err := a.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user})
 	if err != nil {
 		return "", err
 	}
@@ -144,7 +144,7 @@ func (a *api) directChannel(ctx context.Context, user string) (string, error) {
 
 // post sends a message to a channel.
 func (a *api) post(ctx context.Context, channel string, message outgoing, files []*discordgo.File) ([]byte, error) {
-	return a.doFiles(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), message, rewound(files), bucketOf(channel))
+	return a.doFiles(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), message, rewound(files))
 }
 
 // rewound is files that are read from their start each time they are sent.

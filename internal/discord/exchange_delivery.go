@@ -32,7 +32,7 @@ func (d messageDelivery) write(ctx context.Context, reply *reply, first func(con
 	return d.change(ctx, func(exchange *exchange) error {
 		if exchange.reply != "" {
 			address := discordgo.EndpointChannelMessage(exchange.channel, exchange.reply)
-			_, err := d.api.do(ctx, http.MethodPatch, address, newOutgoing(reply), bucketOf(exchange.channel))
+			_, err := d.api.do(ctx, http.MethodPatch, address, newOutgoing(reply))
 			if refusedWith(err, codeUnknownMessage) {
 				return nil // somebody deleted it, and does not want it back
 			}
@@ -101,7 +101,7 @@ func (e *exchange) retract(ctx context.Context, api *api) error {
 		return nil
 	}
 	address := discordgo.EndpointChannelMessage(e.channel, e.reply)
-	_, err := api.do(ctx, http.MethodDelete, address, nil, bucketOf(e.channel))
+	_, err := api.do(ctx, http.MethodDelete, address, nil)
 	if err == nil || refusedWith(err, codeUnknownMessage) {
 		e.channel, e.reply = "", ""
 		return nil
@@ -121,7 +121,7 @@ func (d messageDelivery) later(ctx context.Context, _ bool) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, typingTime)
 	defer cancel()
-	_, _ = d.api.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(d.message.ChannelID), nil, d.api.bucket())
+	_, _ = d.api.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(d.message.ChannelID), nil)
 	return nil
 }
 

@@ -62,7 +62,7 @@ func Gone(ctx context.Context, config Config, guild string, kept map[string]stri
 // its settings.
 func (a *api) channelsOf(ctx context.Context, guild string, kept map[string]string) (map[string]discordgo.ChannelType, error) {
 	var listed []channelObject
-	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGuildChannels(guild), nil, "settings")
+	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGuildChannels(guild), nil)
 	if err == nil {
 		err = decode(response, &listed)
 	}
@@ -78,7 +78,7 @@ func (a *api) channelsOf(ctx context.Context, guild string, kept map[string]stri
 		if _, there := found[id]; there {
 			continue
 		}
-		if response, err := a.do(ctx, http.MethodGet, discordgo.EndpointChannel(id), nil, "settings"); err == nil {
+		if response, err := a.do(ctx, http.MethodGet, discordgo.EndpointChannel(id), nil); err == nil {
 			var other channelObject // one of another server is none of this one's
 			if decode(response, &other) == nil && other.GuildID == guild {
 				found[id] = other.Type
@@ -91,7 +91,7 @@ func (a *api) channelsOf(ctx context.Context, guild string, kept map[string]stri
 // rolesOf are the ids of a server's roles.
 func (a *api) rolesOf(ctx context.Context, guild string) (map[string]bool, error) {
 	var listed []roleObject
-	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGuildRoles(guild), nil, "settings")
+	response, err := a.do(ctx, http.MethodGet, discordgo.EndpointGuildRoles(guild), nil)
 	if err == nil {
 		err = decode(response, &listed)
 	}

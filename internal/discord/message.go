@@ -113,7 +113,7 @@ func (b *bot) repliedTo(ctx context.Context, message *incoming, me string) (*inc
 		// Discord leaves it out at times. Without permission to read it the
 		// question stands alone.
 		address := discordgo.EndpointChannelMessage(message.ChannelID, message.Reference.MessageID)
-		response, err := b.api.do(ctx, http.MethodGet, address, nil, bucketOf(message.ChannelID))
+		response, err := b.api.do(ctx, http.MethodGet, address, nil)
 		if err == nil {
 			found = new(incoming)
 			err = decode(response, found)

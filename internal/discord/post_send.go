@@ -137,7 +137,7 @@ func (b *bot) admittedNews(ctx context.Context, told watch.Post) (watch.Post, er
 // server, and the bot too. A server's own articles are not for people who have
 // left: their watch is removed.
 func (b *bot) isForMember(ctx context.Context, post store.Post) (bool, error) {
-	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildMember(post.Server, post.User), nil, "members")
+	_, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointGuildMember(post.Server, post.User), nil)
 	switch {
 	case refusedWith(err, codeUnknownMember):
 		return false, b.removeOf(ctx, post)
@@ -169,7 +169,7 @@ func (b *bot) isPosted(ctx context.Context, channel string, post store.Post, mes
 	from := post.Tried.Add(-clockError)
 	query := url.Values{"limit": {fmt.Sprint(listedMessages)}}
 	for range mostLists {
-		response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannelMessages(channel)+"?"+query.Encode(), nil, bucketOf(channel))
+		response, err := b.api.do(ctx, http.MethodGet, discordgo.EndpointChannelMessages(channel)+"?"+query.Encode(), nil)
 		if isForbidden(err) {
 			return false, nil
 		}

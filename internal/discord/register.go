@@ -174,7 +174,7 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 	if guild != "" {
 		address = discordgo.EndpointApplicationGuildCommands(application, guild)
 	}
-	response, err := b.api.do(ctx, http.MethodGet, address, nil, "commands")
+	response, err := b.api.do(ctx, http.MethodGet, address, nil)
 	if refusal, ok := errors.AsType[*refused](err); ok && slices.Contains(noSuchRequest, refusal.status) {
 		// A stand-in server for Discord may not list its commands.
 	} else if err != nil {
@@ -201,7 +201,7 @@ func (b *bot) overwrite(ctx context.Context, application, guild string, wanted [
 	if wanted == nil {
 		wanted = []*command{}
 	}
-	_, err = b.api.do(ctx, http.MethodPut, address, wanted, "commands")
+	_, err = b.api.do(ctx, http.MethodPut, address, wanted)
 	return err == nil, err
 }
 

@@ -25,7 +25,7 @@ const (
 func (a *api) startThread(ctx context.Context, channel, message, name string) (string, error) {
 	address := discordgo.EndpointChannelMessageThread(channel, message)
 	wanted := map[string]any{"name": name, "auto_archive_duration": threadHides}
-	response, err := a.do(ctx, http.MethodPost, address, wanted, bucketOf(channel))
+	response, err := a.do(ctx, http.MethodPost, address, wanted)
 	if refusedWith(err, codeThreadExists) {
 		return message, nil // the thread at a message has its id
 	}
@@ -164,7 +164,7 @@ func (d interactionThreadDelivery) finally(ctx context.Context, answer *reply) e
 	}
 	address := discordgo.EndpointWebhookMessage(d.it.AppID, d.it.Token, "@original")
 	asked := newOutgoing(&reply{content: "**" + escape(d.name, maxContent/2) + "**"})
-	response, err := d.api.do(ctx, http.MethodPatch, address, asked, d.api.bucket())
+	response, err := d.api.do(ctx, http.MethodPatch, address, asked)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net"
 	"net/http"
@@ -23,23 +24,32 @@ const (
 	firstRetry = 250 * time.Millisecond
 	// largestResponse bounds what is read of a response, in bytes.
 	largestResponse = 16 << 20
-	// keptRoutes bounds the routes whose waits are remembered.
+	// keptRoutes bounds the routes whose waits are remembered, besides those of
+	// requests that are being sent.
 	keptRoutes = 1024
 )
 
 // transport sends the requests of discordgo to the base, waits for Discord's
 // rate limits and retries network failures, as long as a request's context
-// allows. discordgo's own limiter ignores contexts and retries only one kind of
-// failure; it is disabled by removing the headers it reads from the responses.
+// allows. Requests of one route are sent one after the other, so that one
+// learns from the other how long to wait. discordgo's own limiter ignores
+// contexts and retries only one kind of failure; it is disabled by removing the
+// headers it reads from the responses.
 type transport struct {
 	base *base
 	next http.RoundTripper
 
 	mu sync.Mutex
-	// everything and routes are the times before which no request, or none of a
-	// route, may be sent.
+	// everything is the time before which no request may be sent.
 	everything time.Time
-	routes     map[string]time.Time
+	routes     map[string]*sending
+}
+
+// sending is what requests of one route share.
+type sending struct {
+	until time.Time     // before which none may be sent
+	turn  chan struct{} // has room for the one that is being sent
+	users int           // those that are being sent or wait for it
 }
 
 // newHTTPTransport returns the connections to a base. A replacement for Discord
@@ -61,7 +71,7 @@ func newHTTPTransport(b *base) *http.Transport {
 }
 
 func newTransport(b *base, next http.RoundTripper) *transport {
-	return &transport{base: b, next: next, routes: make(map[string]time.Time)}
+	return &transport{base: b, next: next, routes: make(map[string]*sending)}
 }
 
 // RoundTrip sends a request that is addressed to Discord.
@@ -71,6 +81,11 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	route := routeOf(request)
+	done, err := t.takeTurn(request.Context(), route)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	for failed, limited := 0, 0; ; {
 		if err := t.wait(request.Context(), route); err != nil {
 			return nil, err
@@ -116,6 +131,42 @@ func routeOf(request *http.Request) string {
 	return request.Method + " " + path
 }
 
+// takeTurn waits until no other request of the route is being sent. done lets the
+// next one.
+func (t *transport) takeTurn(ctx context.Context, name string) (done func(), err error) {
+	r := t.join(name)
+	leave := func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if r.users--; r.users == 0 && (time.Now().After(r.until) || len(t.routes) > keptRoutes) {
+			delete(t.routes, name) // if it was to wait, the 429 to come will be waited for
+		}
+	}
+	select {
+	case r.turn <- struct{}{}:
+		return func() { <-r.turn; leave() }, nil
+	case <-ctx.Done():
+		leave()
+		return nil, ctx.Err()
+	}
+}
+
+// join is the route with a name, with one more user.
+func (t *transport) join(name string) *sending {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if now := time.Now(); len(t.routes) >= keptRoutes {
+		maps.DeleteFunc(t.routes, func(_ string, r *sending) bool { return r.users == 0 && now.After(r.until) })
+	}
+	r := t.routes[name]
+	if r == nil {
+		r = &sending{turn: make(chan struct{}, 1)}
+		t.routes[name] = r
+	}
+	r.users++
+	return r
+}
+
 // wait waits until a request of the route may be sent.
 func (t *transport) wait(ctx context.Context, route string) error {
 	for {
@@ -133,7 +184,7 @@ func (t *transport) wait(ctx context.Context, route string) error {
 func (t *transport) until(route string) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	until := t.routes[route]
+	until := t.routes[route].until
 	if t.everything.After(until) {
 		until = t.everything
 	}
@@ -185,18 +236,7 @@ func (t *transport) limited(response *http.Response, route string) bool {
 func (t *transport) hold(route string, wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := time.Now()
-	if len(t.routes) >= keptRoutes {
-		for kept, until := range t.routes {
-			if now.After(until) {
-				delete(t.routes, kept)
-			}
-		}
-		if len(t.routes) >= keptRoutes {
-			return // the 429 to come will be waited for
-		}
-	}
-	t.routes[route] = now.Add(wait)
+	t.routes[route].until = time.Now().Add(wait)
 }
 
 // seconds parses a number of seconds, up to a day. It rounds up, since a

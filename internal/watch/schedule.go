@@ -7,8 +7,8 @@ import (
 )
 
 // Location is the time zone with an IANA name, from the system's data or, where
-// that has no such zone, from the data in the program; "" is UTC. The error wraps [ErrZone]. The machine's
-// own zone ("Local") is not accepted.
+// that has no such zone, from the data in the program; "" is UTC. The error
+// wraps [ErrZone]. The machine's own zone ("Local") is not accepted.
 func Location(zone string) (*time.Location, error) {
 	if zone == "Local" {
 		return nil, fmt.Errorf("time zone %q: %w", zone, ErrZone)
