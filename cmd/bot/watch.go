@@ -58,7 +58,7 @@ func (c *watchAddCommand) Run(ctx context.Context, program *program) error {
 		return usageError{errors.New("--channel needs --server")}
 	}
 	var err error
-	if w.Quiet, err = parseQuiet(c.Quiet, c.Zone); err != nil {
+	if w.Quiet, err = watch.ParseQuiet(c.Quiet, c.Zone); err != nil {
 		return usageError{fmt.Errorf("--quiet: %w", err)}
 	}
 	if err := w.Check(); err != nil {
@@ -81,21 +81,6 @@ func watchOf(text string) watch.Watch {
 		w.Kind = watch.Question
 	}
 	return w
-}
-
-func parseQuiet(hours, zone string) (quiet watch.Quiet, err error) {
-	quiet.Zone = zone
-	if hours == "" {
-		return quiet, nil
-	}
-	from, to, ok := strings.Cut(hours, "-")
-	if !ok {
-		return quiet, fmt.Errorf("%q is not FROM-TO, such as 22:00-07:00", hours)
-	}
-	if quiet.From, err = watch.ParseClock(from); err == nil {
-		quiet.To, err = watch.ParseClock(to)
-	}
-	return quiet, err
 }
 
 // withStore calls a function with the bot's store.
@@ -154,15 +139,7 @@ func activeText(paused bool) string {
 }
 
 func scheduleText(d watch.Digest) string {
-	text := "each day"
-	if d.Schedule.Weekly {
-		text = "each " + d.Schedule.Weekday.String()
-	}
-	zone := d.Schedule.Zone
-	if zone == "" {
-		zone = "UTC"
-	}
-	text += " at " + d.Schedule.At.String() + " " + zone
+	text := d.Schedule.String()
 	if d.Topic != "" {
 		text += ", of " + d.Topic
 	}

@@ -50,7 +50,7 @@ func renderDigestSet(d watch.Digest, now time.Time) *reply {
 	}
 	next := d.Schedule.Next(now)
 	return &reply{private: true, content: fmt.Sprintf("%s, %s. The first is due <t:%d:f>; when nothing is new, nothing is posted.\n%s",
-		capitalized(scheduled(d.Schedule)), toldIn(d.Place, d.Role, what), next.Unix(), subtext("/"+digestCommand+" list shows it, and each post has a button to stop it."))}
+		capitalized(d.Schedule.String()), toldIn(d.Place, d.Role, what), next.Unix(), subtext("/"+digestCommand+" list shows it, and each post has a button to stop it."))}
 }
 
 // toldIn says where something is posted, as in "I post it in #general".
@@ -77,15 +77,6 @@ func quietHours(q watch.Quiet) string {
 		return ""
 	}
 	return "from " + q.From.String() + " to " + q.To.String() + " (" + cmp.Or(q.Zone, "UTC") + ")"
-}
-
-// scheduled is a schedule in a form for people.
-func scheduled(s watch.Schedule) string {
-	on := everyDay
-	if s.Weekly {
-		on = "each " + s.Weekday.String()
-	}
-	return on + " at " + s.At.String() + " (" + cmp.Or(s.Zone, "UTC") + ")"
 }
 
 func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
@@ -129,7 +120,7 @@ func renderStanding(s standing, digestsOnly bool) *reply {
 		if d.Topic != "" {
 			text = ": " + escape(d.Topic, maxWatched)
 		}
-		line("Digest", text, scheduled(d.Schedule), d.Place, d.Role, d.Paused)
+		line("Digest", text, d.Schedule.String(), d.Place, d.Role, d.Paused)
 	}
 	if len(lines) == 0 {
 		return renderSentence("Nothing is watched. Use /" + watchCommand + " add or /" + digestCommand + " set, or the button Watch this under an answer.")

@@ -52,7 +52,7 @@ func (b *bot) watchChoices(ctx context.Context, r *request, typed string) ([]*di
 		}
 	} else {
 		for _, d := range found.digests {
-			add(d.ID, cmp.Or(d.Topic, "what was new"), " "+scheduled(d.Schedule), d.Place, d.Paused)
+			add(d.ID, cmp.Or(d.Topic, "what was new"), " "+d.Schedule.String(), d.Place, d.Paused)
 		}
 	}
 	return namedChoices(typed, named), nil

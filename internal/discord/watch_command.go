@@ -115,16 +115,12 @@ func (b *bot) keepWatch(ctx context.Context, r *request, wanted watch.Watch) (wa
 // quietOf parses hours such as "22:00-07:00" in a time zone.
 func quietOf(hours, zone string) (quiet watch.Quiet, err error) {
 	if hours == "" {
-		return quiet, nil
+		return quiet, nil // the zone is of no use then
 	}
-	from, to, both := strings.Cut(strings.NewReplacer("–", "-", "—", "-", " to ", "-").Replace(hours), "-")
-	if quiet.From, err = watch.ParseClock(strings.TrimSpace(from)); err != nil || !both {
+	quiet, err = watch.ParseQuiet(hours, zone)
+	if errors.Is(err, watch.ErrClock) {
 		return quiet, refusal("Write the quiet hours as in 22:00-07:00.")
 	}
-	if quiet.To, err = watch.ParseClock(strings.TrimSpace(to)); err != nil {
-		return quiet, refusal("Write the quiet hours as in 22:00-07:00.")
-	}
-	quiet.Zone, err = zoneOf(zone)
 	return quiet, err
 }
 

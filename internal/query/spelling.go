@@ -150,8 +150,12 @@ type typo struct {
 func (w *typo) edit() {
 	w.forms, w.terms = edits(w.typed), make(map[string]edit)
 	for form, kind := range w.forms {
+		if kind < w.least() {
+			delete(w.forms, form)
+			continue
+		}
 		term := termOf(form)
-		if term == w.term || kind < w.least() {
+		if term == w.term {
 			delete(w.forms, form)
 			continue
 		}

@@ -3,6 +3,7 @@ package watch
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -45,6 +46,26 @@ type Quiet struct {
 	To   Clock `json:"to"`
 	// Zone is the IANA name of their time zone; empty for UTC.
 	Zone string `json:"zone,omitempty"`
+}
+
+// ParseQuiet parses hours as people write them, such as 22:00-07:00 or "22:00 to
+// 7:00", in a time zone; "" are none. The error wraps [ErrClock] or [ErrZone].
+func ParseQuiet(hours, zone string) (q Quiet, err error) {
+	if _, err := Location(zone); err != nil {
+		return q, err
+	}
+	q.Zone = zone
+	if hours == "" {
+		return q, nil
+	}
+	from, to, _ := strings.Cut(strings.NewReplacer("–", "-", "—", "-", " to ", "-").Replace(hours), "-")
+	if q.From, err = ParseClock(strings.TrimSpace(from)); err == nil {
+		q.To, err = ParseClock(strings.TrimSpace(to))
+	}
+	if err != nil {
+		return q, fmt.Errorf("quiet hours %q, which are written as in 22:00-07:00: %w", hours, err)
+	}
+	return q, nil
 }
 
 // Check reports what is wrong; the error wraps [ErrClock] or [ErrZone].

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 	_ "time/tzdata" // the binary also runs where the system has no zones
@@ -29,6 +30,15 @@ type Schedule struct {
 	At      Clock        `json:"at"`
 	// Zone is the IANA name of the time zone; empty for UTC.
 	Zone string `json:"zone,omitempty"`
+}
+
+// String is such as "every day at 08:00 (UTC)".
+func (s Schedule) String() string {
+	on := "every day"
+	if s.Weekly {
+		on = "each " + s.Weekday.String()
+	}
+	return on + " at " + s.At.String() + " (" + cmp.Or(s.Zone, "UTC") + ")"
 }
 
 // Check reports what is wrong; the error wraps [ErrClock] or [ErrZone].
