@@ -103,8 +103,10 @@ func (t text) asks(q *Query) bool {
 	switch {
 	case len(t.Tokens) == 0:
 		return false
-	case q.Open, q.Newest, q.followsUp, q.WhoSaid:
+	case q.Open, q.Newest, q.followsUp:
 		return true
+	case q.WhoSaid:
+		return false // of nothing
 	case !content && t.idle():
 		return false
 	case len(q.Terms) == 0:

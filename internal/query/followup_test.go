@@ -93,7 +93,7 @@ func TestWhoSaid(t *testing.T) {
 		if !q.WhoSaid || !q.followsUp || q.Text != "who backs the council?" {
 			t.Errorf("%q: %+v, want the question before", text, q)
 		}
-		if q := parsed(t, rich{}, text); !q.WhoSaid || q.followsUp {
+		if q := parsed(t, rich{}, text); !q.WhoSaid || q.followsUp || q.IsQuestion {
 			t.Errorf("%q of nothing: %+v", text, q)
 		}
 	}

@@ -180,7 +180,7 @@ func TestWhatIsAsked(t *testing.T) {
 		"\x00\x1b[2J\a":                      nothing,
 		"that is wrong":                      nothing,
 		"who are you?":                       nothing,
-		"really?":                            detail,
+		"really?":                            nothing,
 	} {
 		q := parsed(t, rich{"zzxi": 0, "zzxy": 0}, text)
 		if got := (kind{q.Newest, q.Open, q.IsQuestion}); got != want {
