@@ -37,10 +37,10 @@
 // are due, and writes what is new into the folder of articles.
 //
 // [byline/internal/index] keeps the articles in a form that finds them by their
-// words. It defines what an engine that stores them must do, and brings an engine up
-// to date with the folder. An engine has snapshots, which are whole or not there
-// and never change; when the folder changes, the next snapshot is made beside the
-// current one.
+// words. It defines what an engine that stores them must do, and brings an engine
+// up to date with the folder. An engine has snapshots, which are whole or not
+// there and never change; when the folder changes, the next snapshot is made
+// beside the current one.
 // [byline/internal/index/bleve] is the engine for one machine, and alone knows of
 // Bleve. [byline/internal/index/opensearch] is a cluster of machines. Both must
 // pass [byline/internal/index/indextest].
@@ -109,7 +109,8 @@
 //
 // Command bot, this package, reads settings from flags, the environment and
 // .env into one checked config (config.go), opens the newsroom (open.go) and
-// runs one sub-command, each in a file of its own. The licences that it prints are in package [byline], at the top.
+// runs one sub-command, each in a file of its own. The licences that it prints
+// are in package [byline], at the top.
 //
 // Command evaluate, beside it, scores the answers on sets of questions whose
 // answers are known, and fits the weights of the ranking and the calibration of

@@ -117,12 +117,12 @@ func TestRoutesAreBounded(t *testing.T) {
 	for _, wait := range []time.Duration{0, time.Hour} {
 		limits := newTransport(newTestAPI(t, "http://127.0.0.1:9").base, nil)
 		for n := range 2 * keptRoutes {
-			done, err := limits.takeTurn(t.Context(), fmt.Sprint(n))
+			route, done, err := limits.takeTurn(t.Context(), fmt.Sprint(n))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if wait > 0 {
-				limits.hold(fmt.Sprint(n), wait)
+				limits.hold(route, wait)
 			}
 			done()
 		}

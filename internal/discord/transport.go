@@ -42,11 +42,11 @@ type transport struct {
 	mu sync.Mutex
 	// everything is the time before which no request may be sent.
 	everything time.Time
-	routes     map[string]*sending
+	routes     map[string]*limitedRoute
 }
 
-// sending is what requests of one route share.
-type sending struct {
+// limitedRoute is what requests with one limit share.
+type limitedRoute struct {
 	until time.Time     // before which none may be sent
 	turn  chan struct{} // has room for the one that is being sent
 	users int           // those that are being sent or wait for it
@@ -71,7 +71,7 @@ func newHTTPTransport(b *base) *http.Transport {
 }
 
 func newTransport(b *base, next http.RoundTripper) *transport {
-	return &transport{base: b, next: next, routes: make(map[string]*sending)}
+	return &transport{base: b, next: next, routes: make(map[string]*limitedRoute)}
 }
 
 // RoundTrip sends a request that is addressed to Discord.
@@ -80,8 +80,7 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	route := routeOf(request)
-	done, err := t.takeTurn(request.Context(), route)
+	route, done, err := t.takeTurn(request.Context(), routeOf(request))
 	if err != nil {
 		return nil, err
 	}
@@ -131,10 +130,10 @@ func routeOf(request *http.Request) string {
 	return request.Method + " " + path
 }
 
-// takeTurn waits until no other request of the route is being sent. done lets the
-// next one.
-func (t *transport) takeTurn(ctx context.Context, name string) (done func(), err error) {
-	r := t.join(name)
+// takeTurn waits until no other request of the route with a name is being sent.
+// done lets the next one.
+func (t *transport) takeTurn(ctx context.Context, name string) (r *limitedRoute, done func(), err error) {
+	r = t.join(name)
 	leave := func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
@@ -144,23 +143,23 @@ func (t *transport) takeTurn(ctx context.Context, name string) (done func(), err
 	}
 	select {
 	case r.turn <- struct{}{}:
-		return func() { <-r.turn; leave() }, nil
+		return r, func() { <-r.turn; leave() }, nil
 	case <-ctx.Done():
 		leave()
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
 }
 
 // join is the route with a name, with one more user.
-func (t *transport) join(name string) *sending {
+func (t *transport) join(name string) *limitedRoute {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if now := time.Now(); len(t.routes) >= keptRoutes {
-		maps.DeleteFunc(t.routes, func(_ string, r *sending) bool { return r.users == 0 && now.After(r.until) })
+		maps.DeleteFunc(t.routes, func(_ string, r *limitedRoute) bool { return r.users == 0 && now.After(r.until) })
 	}
 	r := t.routes[name]
 	if r == nil {
-		r = &sending{turn: make(chan struct{}, 1)}
+		r = &limitedRoute{turn: make(chan struct{}, 1)}
 		t.routes[name] = r
 	}
 	r.users++
@@ -168,9 +167,9 @@ func (t *transport) join(name string) *sending {
 }
 
 // wait waits until a request of the route may be sent.
-func (t *transport) wait(ctx context.Context, route string) error {
+func (t *transport) wait(ctx context.Context, r *limitedRoute) error {
 	for {
-		until := t.until(route)
+		until := t.until(r)
 		left := time.Until(until)
 		if left <= 0 {
 			return ctx.Err()
@@ -181,29 +180,28 @@ func (t *transport) wait(ctx context.Context, route string) error {
 	}
 }
 
-func (t *transport) until(route string) time.Time {
+func (t *transport) until(r *limitedRoute) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	until := t.routes[route].until
-	if t.everything.After(until) {
-		until = t.everything
+	if t.everything.After(r.until) {
+		return t.everything
 	}
-	return until
+	return r.until
 }
 
 // note records that a route has used up its allowance.
-func (t *transport) note(response *http.Response, route string) {
+func (t *transport) note(response *http.Response, r *limitedRoute) {
 	if response.Header.Get("X-RateLimit-Remaining") != "0" {
 		return
 	}
 	if wait, ok := seconds(response.Header.Get("X-RateLimit-Reset-After")); ok {
-		t.hold(route, wait)
+		t.hold(r, wait)
 	}
 }
 
 // limited records what a response 429 says about when to retry. It returns
 // false if it says nothing.
-func (t *transport) limited(response *http.Response, route string) bool {
+func (t *transport) limited(response *http.Response, r *limitedRoute) bool {
 	body, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
 	response.Body.Close()
 	response.Body = io.NopCloser(bytes.NewReader(body))
@@ -228,15 +226,15 @@ func (t *transport) limited(response *http.Response, route string) bool {
 		t.mu.Unlock()
 		return true
 	}
-	t.hold(route, wait)
+	t.hold(r, wait)
 	return true
 }
 
 // hold delays the requests of a route for a while.
-func (t *transport) hold(route string, wait time.Duration) {
+func (t *transport) hold(r *limitedRoute, wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.routes[route].until = time.Now().Add(wait)
+	r.until = time.Now().Add(wait)
 }
 
 // seconds parses a number of seconds, up to a day. It rounds up, since a

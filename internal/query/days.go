@@ -13,8 +13,8 @@ import (
 type Period struct {
 	First, Last time.Time
 	// Firm is whether reports of these days are wanted. Otherwise the days are a
-	// hint: the year of "the 2022 World Cup", a day in the future, or a
-	// year that reports are about rather than from.
+	// hint: the year of "the 2022 World Cup", a day in the future, or a year that
+	// reports are about rather than from.
 	Firm bool
 }
 

@@ -32,8 +32,8 @@ func (p *parser) expect(ctx context.Context, next expected) error {
 }
 
 // expectMeant adds what mending a text and understanding it once it is mended
-// will take. The vocabulary expects to be
-// asked for what is similar to those of them that are invariant.
+// will take. The vocabulary expects to be asked for what is similar to those of
+// its words that are invariant.
 func (p *parser) expectMeant(ctx context.Context, t text, invariant []string, next *expected) error {
 	typos, err := p.typos(ctx, t)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"byline/internal/when"
 	"byline/internal/words"
@@ -50,8 +49,7 @@ func join(t, old text) []part {
 func (t text) rest(i int) string {
 	rest := t.from(i)
 	if i == 0 && (auxiliaries[t.folded(0)] || words.Stop(t.Term(0))) {
-		first, size := utf8.DecodeRuneInString(rest)
-		rest = string(unicode.ToLower(first)) + rest[size:]
+		rest = withFirst(rest, unicode.ToLower)
 	}
 	return rest
 }

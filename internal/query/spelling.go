@@ -74,8 +74,7 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 		}
 		typed, start := withoutPossessive(t.Word(w.place)), t.Tokens[w.place].Start
 		if words.StartsUpper(typed) {
-			first, size := utf8.DecodeRuneInString(meant)
-			meant = string(unicode.ToUpper(first)) + meant[size:]
+			meant = withFirst(meant, unicode.ToUpper)
 		}
 		mended = append(mended, Mending{typed, meant})
 		if w.articles > 0 {
@@ -115,6 +114,12 @@ func (p *parser) typos(ctx context.Context, t text) ([]typo, error) {
 		typos = append(typos, w)
 	}
 	return typos, nil
+}
+
+// withFirst is the text with its first letter in another case.
+func withFirst(text string, to func(rune) rune) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(to(first)) + text[size:]
 }
 
 func withoutPossessive(word string) string {

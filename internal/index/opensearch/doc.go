@@ -7,9 +7,9 @@
 //	byline-000007-5be0a1f3    a generation, which is never written to again
 //
 // Publishing, and handing over, each change this one document, and only if
-// nobody else has changed it since it was read. So a process that has lost its lease, for
-// having been cut off or stopped, cannot publish, however late it wakes up; and
-// each build has an index of its own, which nobody else writes to.
+// nobody else has changed it since it was read. So a process that has lost its
+// lease, for having been cut off or stopped, cannot publish, however late it
+// wakes up; and each build has an index of its own, which nobody else writes to.
 //
 // Above a number of articles, a generation has an index for the articles of each
 // month, such as byline-000007-5be0a1f3-202104, and an alias of all of them. It
