@@ -178,6 +178,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", required=True)
     parser.add_argument("--sentences", required=True)
+    parser.add_argument("--questions", default=QUESTIONS, help="those written for the project")
     parser.add_argument("--bot", nargs="*", default=[], help="files that `evaluate passages --gold` wrote: the bot's own candidates")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
@@ -194,11 +195,11 @@ def main():
             item = {"source": source, "question": question, "articles": articles}
             out.write(json.dumps(item | ({"others": others} if others else {}), ensure_ascii=False) + "\n")
 
-        for question, others, articles in written(args.sentences, QUESTIONS):
+        for question, others, articles in written(args.sentences, args.questions):
             write("written", question, articles, others)
         for question, articles in stories(os.path.join(os.path.dirname(__file__), "stories.jsonl")):
             write("stories", question, articles)
-        about = marked(QUESTIONS)
+        about = marked(args.questions)
         for path in args.bot:
             for item in lines(path):
                 articles, others = item["articles"], []
@@ -214,9 +215,9 @@ def main():
         for source, path in (("squad", "train/squad.jsonl.gz"), ("qamr", "train/qamr.jsonl.gz"), ("selqa", "train/selqa.jsonl.gz"), ("wikiqa", "rank/wikiqa-train.jsonl"), ("trecqa", "rank/trecqa-train.jsonl")):
             for item in lines(os.path.join(args.sets, path)):
                 candidates = item["candidates"]
-                marked = [i for i, candidate in enumerate(candidates) if candidate["relevant"]]
+                right = [i for i, candidate in enumerate(candidates) if candidate["relevant"]]
                 title = candidates[0].get("title", "") if candidates else ""
-                write(source, item["question"], plain([c["text"] for c in candidates], marked, source in ("selqa", "wikiqa"), title))
+                write(source, item["question"], plain([c["text"] for c in candidates], right, source in ("selqa", "wikiqa"), title))
     print(counts)
 
 
