@@ -22,7 +22,7 @@ type fitPromiseCommand struct {
 const (
 	// promiseUnits is the number of hidden units, promiseEpochs how often each
 	// question is seen, and promiseSeed what makes two fits alike.
-	promiseUnits, promiseEpochs, promiseSeed = 16, 8, 1
+	promiseUnits, promiseEpochs, promiseSeed = 32, 8, 1
 	// wrongSentences is how many wrong sentences of a question are learned from.
 	wrongSentences = 120
 )

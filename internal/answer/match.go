@@ -95,6 +95,11 @@ func (m meeting) at(term int) float64 {
 	return max(valueAt(m.named, term), cosineStrength*valueAt(m.alike, term))
 }
 
+// likeness is at with a word of similar meaning counted by its whole cosine.
+func (m meeting) likeness(term int) float64 {
+	return max(valueAt(m.named, term), valueAt(m.alike, term))
+}
+
 func valueAt(values []float64, i int) float64 {
 	if values == nil {
 		return 0

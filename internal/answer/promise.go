@@ -1,9 +1,11 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,22 +17,32 @@ import (
 // The features of a sentence's promise: how likely it seems to answer before it
 // is read. Shares are of the weight of the question's terms, from 0 to 1.
 const (
-	byCover    = iota // the share that is met, also by what stands around
-	byVicinity        // the share that is met within two sentences
-	byLikeness        // the share that its own words meet, cosines in full
-	byNames           // the share that its own words name
-	byTitle           // the share that the title meets
-	byWhole           // the share that the article meets
-	byRarest          // how fully its own words meet the term of the most weight
-	byStrength        // how well the article was found, from 0 to 1
-	byTime            // the article's nearness, from 0 to 1
-	byLateness        // its place in the article, from 0 to 1
-	byDistance        // how much cover it lacks to the article's best, at most 0
-	byLength          // the log of one more than its words
-	byCapitals        // the log of one more than its names that the question lacks
-	byAsking          // 1 for a question, which seldom answers one
-	byQuoting         // 1 for a quotation mark
-	byFigures         // 1 for a digit
+	byCover           = iota // the share that is met, also by what stands around
+	byVicinity               // the share that is met within two sentences
+	byLikeness               // the share that its own words meet, cosines in full
+	byNames                  // the share that its own words name
+	byTitle                  // the share that the title meets
+	byWhole                  // the share that the article meets
+	byUnnamed                // the share of the terms that are no names which its own words name
+	byUnnamedLikeness        // the same with its own words' cosines in full
+	byRarest                 // how fully its own words meet the term of the most weight
+	bySecond                 // and that of the second most
+	byThird                  // and that of the third most
+	byBest                   // the largest share that a sentence of the article meets by its own words
+	byStrength               // how well the article was found, from 0 to 1
+	byRank                   // the share of the opened articles that were found better
+	byArticleLength          // the log of one more than the article's sentences
+	byTime                   // the article's nearness, from 0 to 1
+	byLateness               // its place in the article, from 0 to 1
+	byFirst                  // 1 for the article's first sentence
+	byNext                   // 1 for its second
+	byLast                   // 1 for its last
+	byDistance               // how much cover it lacks to the article's best, at most 0
+	byLength                 // the log of one more than its words
+	byCapitals               // the log of one more than its names that the question lacks
+	byAsking                 // 1 for a question, which seldom answers one
+	byQuoting                // 1 for a quotation mark
+	byFigures                // 1 for a digit
 	// After these comes 1 for each of askingWords that the question has: who
 	// asks for a name, and how many for a figure.
 	sentenceFeatures
@@ -39,8 +51,8 @@ const (
 var (
 	askingWords  = [...]string{"who", "when", "where", "which", "what", "why", "how", "many", "much", "long", "say"}
 	promiseNames = append([]string{
-		"cover", "vicinity", "likeness", "names", "title", "whole", "rarest", "strength", "time", "lateness",
-		"distance", "length", "capitals", "asking", "quoting", "figures",
+		"cover", "vicinity", "likeness", "names", "title", "whole", "unnamed", "unnamed-likeness", "rarest", "second",
+		"third", "best", "strength", "rank", "article-length", "time", "lateness", "first", "next", "last", "distance", "length", "capitals", "asking", "quoting", "figures",
 	}, askingWords[:]...)
 )
 
@@ -70,18 +82,23 @@ func mustReadPromise(text string) *perceptron.Perceptron {
 // promiser computes what the sentences of articles promise to a question.
 type promiser struct {
 	*matcher
-	rarest int             // the term of the most weight, -1 when there is none
-	words  map[string]bool // the question's, in small letters
-	asks   [len(askingWords)]float64
+	heaviest []int           // the terms of the most weight, at most byThird-byRarest+1 of them
+	unnamed  []query.Term    // the terms that are no names
+	places   []int           // where these stand among all terms
+	words    map[string]bool // the question's, in small letters
+	asks     [len(askingWords)]float64
 }
 
 func newPromiser(q *query.Query) *promiser {
-	p := &promiser{matcher: newMatcher(q), rarest: -1, words: make(map[string]bool)}
+	p := &promiser{matcher: newMatcher(q), words: make(map[string]bool)}
 	for i, term := range q.Terms {
-		if p.rarest < 0 || term.Weight > q.Terms[p.rarest].Weight {
-			p.rarest = i
+		p.heaviest = append(p.heaviest, i)
+		if !term.Name {
+			p.unnamed, p.places = append(p.unnamed, term), append(p.places, i)
 		}
 	}
+	slices.SortStableFunc(p.heaviest, func(a, b int) int { return cmp.Compare(q.Terms[b].Weight, q.Terms[a].Weight) })
+	p.heaviest = p.heaviest[:min(len(p.heaviest), byThird-byRarest+1)]
 	for word := range strings.FieldsFuncSeq(strings.ToLower(q.Text), notOfWord) {
 		p.words[word] = true
 	}
@@ -113,25 +130,29 @@ func (p *promiser) promises(f *found) []promised {
 		}
 		return rows[i].at(term)
 	}
-	titleShare, wholeShare, most := weightOf(p.terms, title.at), weightOf(p.terms, whole.at), 0.0
+	titleShare, wholeShare, mostCover, mostOwn := weightOf(p.terms, title.at), weightOf(p.terms, whole.at), 0.0, 0.0
 	all := make([]promised, len(rows))
 	for i, own := range rows {
 		features := &all[i]
 		features[byCover] = weightOf(p.terms, func(t int) float64 {
 			return covered(own.at(t), max(around(i-1, t), around(i+1, t)), title.at(t), whole.at(t))
 		})
-		most = max(most, features[byCover])
+		mostCover, mostOwn = max(mostCover, features[byCover]), max(mostOwn, weightOf(p.terms, own.at))
 		features[byVicinity] = weightOf(p.terms, func(t int) float64 {
 			return max(own.at(t), around(i-2, t), around(i-1, t), around(i+1, t), around(i+2, t))
 		})
-		features[byLikeness] = weightOf(p.terms, func(t int) float64 { return max(valueAt(own.named, t), valueAt(own.alike, t)) })
+		features[byLikeness] = weightOf(p.terms, own.likeness)
 		features[byNames] = weightOf(p.terms, func(t int) float64 { return valueAt(own.named, t) })
+		features[byUnnamed] = weightOf(p.unnamed, func(t int) float64 { return own.at(p.places[t]) })
+		features[byUnnamedLikeness] = weightOf(p.unnamed, func(t int) float64 { return own.likeness(p.places[t]) })
 		features[byTitle], features[byWhole] = titleShare, wholeShare
-		if p.rarest >= 0 {
-			features[byRarest] = own.at(p.rarest)
+		for n, term := range p.heaviest {
+			features[byRarest+n] = own.at(term)
 		}
-		features[byStrength], features[byTime] = f.strength, f.nearness
+		features[byStrength], features[byRank], features[byTime] = f.strength, f.rank, f.nearness
+		features[byArticleLength] = math.Log1p(float64(len(rows)))
 		features[byLateness] = float64(i) / float64(len(rows))
+		features[byFirst], features[byNext], features[byLast] = oneIf(i == 0), oneIf(i == 1), oneIf(i == len(rows)-1)
 		features[byLength] = math.Log1p(float64(len(d.Terms[i])))
 		text := d.Text[d.Sentences[i].Start:d.Sentences[i].End]
 		features[byCapitals] = math.Log1p(float64(p.newNames(text)))
@@ -141,7 +162,7 @@ func (p *promiser) promises(f *found) []promised {
 		copy(features[sentenceFeatures:], p.asks[:])
 	}
 	for i := range all {
-		all[i][byDistance] = all[i][byCover] - most
+		all[i][byDistance], all[i][byBest] = all[i][byCover]-mostCover, mostOwn
 	}
 	return all
 }

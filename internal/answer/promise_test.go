@@ -20,12 +20,15 @@ func TestPromising(t *testing.T) {
 		t.Fatalf("%d sentences, %v", len(all), err)
 	}
 	for i, want := range []map[string]float64{
-		{"cover": (inNeighbour + inArticle) / 2, "vicinity": 0.5, "names": 0, "likeness": 0, "rarest": 0, "lateness": 0, "figures": 0, "asking": 0, "quoting": 0, "capitals": 0, "length": math.Log(9)},
-		{"cover": (1 + inArticle) / 2, "vicinity": 1, "names": 0.5, "likeness": 0.5, "rarest": 1, "lateness": 0.25, "figures": 1, "asking": 0, "quoting": 0, "capitals": 0, "length": math.Log(7)},
-		{"cover": inNeighbour, "vicinity": 1, "names": 0, "likeness": 0, "rarest": 0, "lateness": 0.5, "figures": 0, "asking": 0, "quoting": 0, "capitals": 0, "length": math.Log(3)},
-		{"cover": 1, "vicinity": 1, "names": 1, "likeness": 1, "rarest": 1, "lateness": 0.75, "figures": 0, "asking": 1, "quoting": 1, "capitals": math.Log(3), "length": math.Log(12)},
+		{"cover": (inNeighbour + inArticle) / 2, "vicinity": 0.5, "names": 0, "likeness": 0, "rarest": 0, "second": 0, "unnamed": 0, "lateness": 0, "first": 1, "next": 0, "last": 0, "figures": 0, "asking": 0, "quoting": 0, "capitals": 0, "length": math.Log(9)},
+		{"cover": (1 + inArticle) / 2, "vicinity": 1, "names": 0.5, "likeness": 0.5, "rarest": 1, "second": 0, "unnamed": 0.5, "lateness": 0.25, "first": 0, "next": 1, "last": 0, "figures": 1, "asking": 0, "quoting": 0, "capitals": 0, "length": math.Log(7)},
+		{"cover": inNeighbour, "vicinity": 1, "names": 0, "likeness": 0, "rarest": 0, "second": 0, "unnamed": 0, "lateness": 0.5, "first": 0, "next": 0, "last": 0, "figures": 0, "asking": 0, "quoting": 0, "capitals": 0, "length": math.Log(3)},
+		{"cover": 1, "vicinity": 1, "names": 1, "likeness": 1, "rarest": 1, "second": 1, "unnamed": 1, "lateness": 0.75, "first": 0, "next": 0, "last": 1, "figures": 0, "asking": 1, "quoting": 1, "capitals": math.Log(3), "length": math.Log(12)},
 	} {
-		maps.Copy(want, map[string]float64{"distance": want["cover"] - 1, "title": 0, "whole": 1, "strength": 1, "who": 1, "when": 0})
+		maps.Copy(want, map[string]float64{
+			"distance": want["cover"] - 1, "title": 0, "whole": 1, "best": 1, "strength": 1, "rank": 0, "third": 0,
+			"unnamed-likeness": want["unnamed"], "article-length": math.Log(5), "who": 1, "when": 0,
+		})
 		got := make(map[string]float64)
 		for j, name := range PromiseNames() {
 			if _, wanted := want[name]; wanted {

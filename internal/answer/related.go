@@ -10,10 +10,11 @@ const (
 	leastShared = 2
 )
 
-// Related is the most promising sentence of each article that is relevant to a
-// text, such as a chat message: at most question.Limit, best first. The text is
-// not a question, so the reader is not used. The error is that of
-// [Answerer.Ask].
+// Related is, of each article that is relevant to a text such as a chat message,
+// the sentence that shares most with the text: at most question.Limit, the best
+// article first. The text is not a question, so neither the reader nor the
+// network of the promise is used, which are fitted to questions. The error is
+// that of [Answerer.Ask].
 func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, error) {
 	q, opened, err := a.parseAndRetrieve(ctx, question)
 	if err != nil {
@@ -28,13 +29,24 @@ func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, err
 		if !article.bearsOn(promise.matcher) {
 			continue
 		}
-		if cut := article.passages(promise); len(cut) > 0 {
-			best := cut[0].best
-			c := &candidate{found: article, position: best, sentence: article.document.Sentence(best), score: cut[0].score}
+		if best, share := article.closest(promise); best >= 0 {
+			c := &candidate{found: article, position: best, sentence: article.document.Sentence(best), score: share}
 			related = append(related, newStatement(c).quote())
 		}
 	}
 	return related, nil
+}
+
+// closest is the position of the article's sentence whose own words meet the most
+// of a text, and the share that they meet; -1 when none meets any.
+func (f *found) closest(promise *promiser) (position int, share float64) {
+	position = -1
+	for i, features := range promise.promises(f) {
+		if !f.document.Sentences[i].Aside && features[byLikeness] > share {
+			position, share = i, features[byLikeness]
+		}
+	}
+	return position, share
 }
 
 // bearsOn reports whether an article holds enough of a text. Words that no

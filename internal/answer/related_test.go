@@ -18,8 +18,11 @@ func TestRelatedIsOneSentenceOfEachArticleThatBears(t *testing.T) {
 		t.Fatalf("quotes %+v, %v", quotes, err)
 	}
 	for _, quote := range quotes {
-		if quote.Article.ID == "c.txt" {
+		switch {
+		case quote.Article.ID == "c.txt":
 			t.Errorf("%q bears on the flood", quote.Sentence)
+		case quote.Article.ID == "a.txt" && quote.Sentence != "The flood in Drell destroyed the stone bridge.":
+			t.Errorf("%q shares most with the message", quote.Sentence)
 		}
 		if quote.Independent != 1 || quote.Highlight != (Span{}) {
 			t.Errorf("quote %+v", quote)

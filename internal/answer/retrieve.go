@@ -41,6 +41,8 @@ type found struct {
 	// strength is the article's score, dates included, as a fraction of the
 	// best one's: from 0 to 1.
 	strength float64
+	// rank is the share of the opened articles that were found better.
+	rank float64
 	// nearness is how near it is to the days asked about, from 0 to 1.
 	nearness float64
 }
@@ -76,15 +78,15 @@ func (a *Answerer) parseAndRetrieve(ctx context.Context, question Question) (*qu
 	return q, opened, err
 }
 
-// choice is an article that is worth opening; strength and nearness are as in
-// found.
+// choice is an article that is worth opening; strength, rank and nearness are as
+// in found.
 type choice struct {
-	id                 string
-	strength, nearness float64
+	id                       string
+	strength, rank, nearness float64
 }
 
 func (c choice) open(document *index.Document) *found {
-	return &found{document.Summary(), document, c.strength, c.nearness}
+	return &found{document.Summary(), document, c.strength, c.rank, c.nearness}
 }
 
 // choose finds the articles that may answer, best first; read is how many of them
@@ -102,8 +104,8 @@ func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question
 	}
 	candidates := byDay(lists[0], near, q.Days.Firm)
 	chosen := make([]choice, 0, openedArticles)
-	for _, c := range candidates[:min(len(candidates), openedArticles)] {
-		chosen = append(chosen, choice{c.ID, c.score / candidates[0].score, c.nearness})
+	for i, c := range candidates[:min(len(candidates), openedArticles)] {
+		chosen = append(chosen, choice{c.ID, c.score / candidates[0].score, float64(i) / openedArticles, c.nearness})
 	}
 	return chosen, nil
 }

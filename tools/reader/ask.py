@@ -5,6 +5,9 @@
 
 DIR is that of data.py. Each question is asked up to a week after the day of
 its article. Those over an article that a choosing year has too are left out.
+
+With --reworded each question is asked in other words than the article's, or as
+people type it, by lot; those that have no such form are left out.
 """
 import argparse
 import datetime
@@ -19,6 +22,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", required=True)
     parser.add_argument("--year", type=int, required=True)
+    parser.add_argument("--reworded", action="store_true")
     args = parser.parse_args()
 
     def articles(year):
@@ -30,10 +34,14 @@ def main():
         day = published.get(item["article"])
         if item["year"] != args.year or not day or item["article"] in apart:
             continue
-        asked = datetime.date.fromisoformat(day) + datetime.timedelta(zlib.crc32(item["question"].encode()) % 8)
+        lot = zlib.crc32(item["question"].encode())
+        forms = item.get("others", []) if args.reworded else [item["question"]]
+        if not forms:
+            continue
+        asked = datetime.date.fromisoformat(day) + datetime.timedelta(lot % 8)
         print(json.dumps({
             "id": f"written-{n}",
-            "question": item["question"],
+            "question": forms[lot // 8 % len(forms)],
             "as_of": asked.isoformat(),
             "answers": [item["answer"]] if item["answer"] else [],
             "gold": [item["article"]] if item["answer"] else [],
