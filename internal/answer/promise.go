@@ -23,7 +23,7 @@ const (
 	byNames                  // the share that its own words name
 	byTitle                  // the share that the title meets
 	byWhole                  // the share that the article meets
-	byUnnamed                // the share of the terms that are no names which its own words name
+	byUnnamed                // the share of the terms that are no names which its own words meet
 	byUnnamedLikeness        // the same with its own words' cosines in full
 	byRarest                 // how fully its own words meet the term of the most weight
 	bySecond                 // and that of the second most
@@ -51,8 +51,9 @@ const (
 var (
 	askingWords  = [...]string{"who", "when", "where", "which", "what", "why", "how", "many", "much", "long", "say"}
 	promiseNames = append([]string{
-		"cover", "vicinity", "likeness", "names", "title", "whole", "unnamed", "unnamed-likeness", "rarest", "second",
-		"third", "best", "strength", "rank", "article-length", "time", "lateness", "first", "next", "last", "distance", "length", "capitals", "asking", "quoting", "figures",
+		"cover", "vicinity", "likeness", "names", "title", "whole", "unnamed", "unnamed-likeness",
+		"rarest", "second", "third", "best", "strength", "rank", "article-length", "time",
+		"lateness", "first", "next", "last", "distance", "length", "capitals", "asking", "quoting", "figures",
 	}, askingWords[:]...)
 )
 
