@@ -30,7 +30,7 @@ const (
 	byThird                  // and that of the third most
 	byBest                   // the largest share that a sentence of the article meets by its own words
 	byStrength               // how well the article was found, from 0 to 1
-	byRank                   // the share of the opened articles that were found better
+	byRank                   // how many articles were found better, as a fraction of openedArticles
 	byArticleLength          // the log of one more than the article's sentences
 	byTime                   // the article's nearness, from 0 to 1
 	byLateness               // its place in the article, from 0 to 1

@@ -43,6 +43,27 @@ func TestPromising(t *testing.T) {
 	}
 }
 
+// TestUnnamedTermsAreNoNames checks that a sentence which meets a name alone meets
+// none of the other terms, and that later articles rank lower.
+func TestUnnamedTermsAreNoNames(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.txt": "The keeper gave Zelda a gherkin.",
+		"b.txt": "Zelda slept the whole day.",
+	}, script{})
+	all, err := a.Promising(t.Context(), Question{Text: "who gave Zelda a gherkin?"})
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%d sentences, %v", len(all), err)
+	}
+	value := func(i int, name string) float64 { return all[i].Features[slices.Index(PromiseNames(), name)] }
+	if value(0, "unnamed") != 1 || value(0, "rank") != 0 {
+		t.Errorf("%q meets %v of the terms that are no names, at rank %v", all[0].Sentence, value(0, "unnamed"), value(0, "rank"))
+	}
+	if value(1, "likeness") == 0 || value(1, "unnamed") != 0 || value(1, "unnamed-likeness") != 0 || value(1, "rank") != 1.0/openedArticles {
+		t.Errorf("%q meets %v of all terms and %v of those that are no names, at rank %v",
+			all[1].Sentence, value(1, "likeness"), value(1, "unnamed"), value(1, "rank"))
+	}
+}
+
 // TestShippedPromiseIsSensible compares the promises of sentences that differ in
 // one thing.
 func TestShippedPromiseIsSensible(t *testing.T) {

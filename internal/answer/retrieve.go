@@ -41,7 +41,8 @@ type found struct {
 	// strength is the article's score, dates included, as a fraction of the
 	// best one's: from 0 to 1.
 	strength float64
-	// rank is the share of the opened articles that were found better.
+	// rank is how many articles were found better, as a fraction of
+	// openedArticles.
 	rank float64
 	// nearness is how near it is to the days asked about, from 0 to 1.
 	nearness float64
