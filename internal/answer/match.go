@@ -192,17 +192,21 @@ func weightOf(terms []query.Term, met func(term int) float64) float64 {
 
 // weightOfNames is weightOf for the terms that are names; 1 when there are none.
 func weightOfNames(terms []query.Term, met func(term int) float64) float64 {
-	var names []query.Term
-	var at []int
-	for i, term := range terms {
-		if term.Name {
-			names, at = append(names, term), append(at, i)
-		}
-	}
+	names, at := termsThat(terms, func(t query.Term) bool { return t.Name })
 	if len(names) == 0 {
 		return 1
 	}
 	return weightOf(names, func(name int) float64 { return met(at[name]) })
+}
+
+// termsThat are the terms that are kept, and where they stand among all.
+func termsThat(terms []query.Term, keep func(query.Term) bool) (kept []query.Term, at []int) {
+	for i, term := range terms {
+		if keep(term) {
+			kept, at = append(kept, term), append(at, i)
+		}
+	}
+	return kept, at
 }
 
 const (

@@ -92,12 +92,10 @@ type promiser struct {
 
 func newPromiser(q *query.Query) *promiser {
 	p := &promiser{matcher: newMatcher(q), words: make(map[string]bool)}
-	for i, term := range q.Terms {
+	for i := range q.Terms {
 		p.heaviest = append(p.heaviest, i)
-		if !term.Name {
-			p.unnamed, p.places = append(p.unnamed, term), append(p.places, i)
-		}
 	}
+	p.unnamed, p.places = termsThat(q.Terms, func(t query.Term) bool { return !t.Name })
 	slices.SortStableFunc(p.heaviest, func(a, b int) int { return cmp.Compare(q.Terms[b].Weight, q.Terms[a].Weight) })
 	p.heaviest = p.heaviest[:min(len(p.heaviest), byThird-byRarest+1)]
 	for word := range strings.FieldsFuncSeq(strings.ToLower(q.Text), notOfWord) {

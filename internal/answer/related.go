@@ -20,16 +20,16 @@ func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, err
 	if err != nil {
 		return nil, err
 	}
-	promise := newPromiser(q)
+	m := newMatcher(q)
 	var related []Quote
 	for _, article := range opened {
 		if len(related) == max(1, question.Limit) {
 			break
 		}
-		if !article.bearsOn(promise.matcher) {
+		if !article.bearsOn(m) {
 			continue
 		}
-		if best, share := article.closest(promise); best >= 0 {
+		if best, share := article.closest(m); best >= 0 {
 			c := &candidate{found: article, position: best, sentence: article.document.Sentence(best), score: share}
 			related = append(related, newStatement(c).quote())
 		}
@@ -39,11 +39,15 @@ func (a *Answerer) Related(ctx context.Context, question Question) ([]Quote, err
 
 // closest is the position of the article's sentence whose own words meet the most
 // of a text, and the share that they meet; -1 when none meets any.
-func (f *found) closest(promise *promiser) (position int, share float64) {
+func (f *found) closest(m *matcher) (position int, share float64) {
 	position = -1
-	for i, features := range promise.promises(f) {
-		if !f.document.Sentences[i].Aside && features[byLikeness] > share {
-			position, share = i, features[byLikeness]
+	for i, words := range f.document.Terms {
+		if f.document.Sentences[i].Aside {
+			continue
+		}
+		own := m.meetAll(f.document.Vocabulary, words)
+		if met := weightOf(m.terms, own.likeness); met > share {
+			position, share = i, met
 		}
 	}
 	return position, share
