@@ -26,16 +26,13 @@ def export(weights, folder):
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    from model import from_base
-    from passages import base_folder
+    from model import Reader, from_base, learned
+    from passages import BASE
 
-    model = from_base(os.path.join(base_folder(), "model.safetensors")).eval()
-    if weights:
-        state = torch.load(weights, map_location="cpu", weights_only=True)
-        model.load_state_dict(state.get("model", state))
+    model = Reader.of(learned(weights)) if weights else from_base(os.path.join(BASE, "weights.pt"))
     path = os.path.join(folder, "fp32.onnx")
     ids = torch.ones(1, 48, dtype=torch.long)
-    torch.onnx.export(model, (ids, ids), path, input_names=["ids", "kinds"], output_names=["logits"], dynamic_axes={"ids": {1: "n"}, "kinds": {1: "n"}}, opset_version=17, dynamo=False)
+    torch.onnx.export(model.eval(), (ids, ids), path, input_names=["ids", "kinds"], output_names=["logits", "early"], dynamic_axes={"ids": {1: "n"}, "kinds": {1: "n"}}, opset_version=17, dynamo=False)
     ready, small = os.path.join(folder, "ready.onnx"), os.path.join(folder, "int8.onnx")
     quant_pre_process(path, ready, skip_symbolic_shape=True)
     quantize_dynamic(ready, small, weight_type=QuantType.QInt8, per_channel=True)

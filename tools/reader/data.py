@@ -86,10 +86,10 @@ def by_article(library, candidates, answers):
     return result
 
 
-def nearby(article):
-    """An article cut to the sentences around those that matter."""
+def nearby(article, apart=APART):
+    """An article cut to so many sentences on each side of those that matter."""
     matter = article["near"] + article["right"]
-    first, last = max(0, min(matter) - APART), max(matter) + APART + 1
+    first, last = max(0, min(matter) - apart), max(matter) + apart + 1
     return article | {
         "sentences": article["sentences"][first:last],
         "right": [i - first for i in article["right"]],

@@ -1,11 +1,11 @@
 """Writes the weights that train.py learned as the bot reads them.
 
-    python export.py --weights RUN-early.pt --out ../../internal/reader/model.bin
+    python export.py --weights RUN.pt --out ../../internal/reader/model.bin
     python golden.py --weights RUN.pt --model ../../internal/reader/model.bin --out ../../internal/reader/testdata
     go test ../../internal/reader -update
 
 With --text sentences-*.jsonl lists.jsonl.gz a new vocabulary is made: the word
-pieces that these texts use, and all that are one character. Without it the
+pieces that at least two of their words use, and single characters. Without it the
 vocabulary is that of the file which --out replaces.
 
     python export.py --base --seed 1 --out FILE
@@ -24,12 +24,13 @@ The file, little-endian, is read by internal/reader/weights.go:
 and then, each from a multiple of 64 on: the word pieces, a line each; the word
 table, int8, and a scale a row; the position table; two rows of kinds; gain and
 bias of the norm; of each layer qkv, out, norm1, inner, outer, norm2; weight and
-bias of the head, and of the early head, which early.py trains. A linear layer is int8 in panels [outputs/16][inputs/4][16][4],
+bias of the head, and of the early head. A linear layer is int8 in panels [outputs/16][inputs/4][16][4],
 a scale and a sum (int32) of the quantised weights for each output, and the bias.
 Quantised weights are at most 63, so that a pair of products with 8-bit inputs
 fits 16 bits (VPMADDUBSW).
 """
 import argparse
+import collections
 import gzip
 import json
 import os
@@ -39,7 +40,7 @@ import sys
 import numpy as np
 
 from model import EARLY
-from passages import base_folder
+from passages import BASE, tokenizer
 
 MAGIC, VERSION = b"byline reader\n\0\0", 2
 POSITIONS, HEADS = 192, 12
@@ -78,8 +79,9 @@ def crc32c(data):
 
 
 def vocabulary():
-    with open(os.path.join(base_folder(), "vocab.txt"), encoding="utf-8") as file:
-        return file.read().removesuffix("\n").split("\n")
+    with open(os.path.join(BASE, "tokenizer.json"), encoding="utf-8") as file:
+        ids = json.load(file)["model"]["vocab"]
+    return sorted(ids, key=ids.get)
 
 
 def texts(paths):
@@ -95,22 +97,27 @@ def texts(paths):
 
 
 def used(paths, pieces):
-    """The rows of the vocabulary that texts need."""
-    from tokenizers import Tokenizer
-
+    """The rows of the vocabulary that texts need: those of at least two of their
+    words, and single characters, without those that cannot go on a word."""
     chunks = set()
     for text in texts(paths):
         chunks.update(text.split())
-    tokenizer = Tokenizer.from_file(os.path.join(base_folder(), "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    found, chunks = set(), list(chunks)
+    found, chunks, cut = collections.Counter(), list(chunks), tokenizer()
     for at in range(0, len(chunks), 100000):
-        for encoding in tokenizer.encode_batch(chunks[at : at + 100000], add_special_tokens=False):
-            found.update(encoding.ids)
+        for encoding in cut.encode_batch(chunks[at : at + 100000], add_special_tokens=False):
+            found.update(set(encoding.ids))
     print(f"{len(chunks)} words use {len(found)} of {len(pieces)} pieces", file=sys.stderr)
-    plain = lambda piece: len(piece) < 3 or not (piece[0] == "[" and piece[-1] == "]")
-    return [i for i, piece in enumerate(pieces) if plain(piece) and (i in found or len(piece.removeprefix("##")) == 1)]
+
+    def needed(i, piece):
+        if len(piece) > 2 and piece[0] == "[" and piece[-1] == "]":
+            return False
+        character = piece.removeprefix("##")
+        if len(character) > 1:
+            return found[i] > 1
+        # Punctuation and ideographs are words of their own.
+        return character == piece or len(cut.pre_tokenizer.pre_tokenize_str("a" + character)) == 1 or found[i] > 0
+
+    return [i for i, piece in enumerate(pieces) if needed(i, piece)]
 
 
 def read_pieces(path):
@@ -196,6 +203,8 @@ def export(state, rows, pieces, name):
 def main():
     import torch
 
+    from model import from_base, learned
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", help="a state dict of train.py")
     parser.add_argument("--base", action="store_true", help="export the base with a random head")
@@ -205,15 +214,10 @@ def main():
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     if args.base:
-        from model import from_base
-
         torch.manual_seed(args.seed)
-        state = from_base(os.path.join(base_folder(), "model.safetensors")).state_dict()
-        state |= {"early.weight": state["head.weight"][:2], "early.bias": state["head.bias"][:2]}
+        state = from_base(os.path.join(BASE, "weights.pt")).state_dict()
     else:
-        state = torch.load(args.weights, map_location="cpu", weights_only=True)
-        if "early.weight" not in state:
-            parser.error(f"{args.weights} has no early head; early.py adds one")
+        state = learned(args.weights)
     pieces = vocabulary()
     if args.text:
         rows = used(args.text, pieces)

