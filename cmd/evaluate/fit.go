@@ -38,7 +38,7 @@ const (
 var freeMeasures = []string{"article", "nearness", "promise"}
 
 // heldOut reports whether a question was kept out of the reader's training, as
-// tools/reader/train.py does it: on what it has learned it is surer than on
+// tools/reader/pack.py does it: on what it has learned it is surer than on
 // what comes.
 func heldOut(question string) bool { return crc32.ChecksumIEEE([]byte(question))%12 == 0 }
 

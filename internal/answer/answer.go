@@ -170,7 +170,7 @@ type Finder interface {
 }
 
 // Reader reads passages beside a question and returns a reading of each, in
-// their order. It may read only the whole best of them to the end. Passages that
+// their order. It may read only so many sentences, the best, to the end. Passages that
 // it could not read before ctx's deadline have an empty reading; that is no
 // error.
 type Reader interface {

@@ -119,7 +119,7 @@ const (
 )
 
 // answers reports whether the candidate is likely to answer by itself.
-func (c *candidate) answers() bool { return !c.early && c.chance() >= leastQuote }
+func (c *candidate) answers() bool { return !c.reading.Early && c.chance() >= leastQuote }
 
 // chance is the probability that the candidate answers, by its reading alone; 0
 // without one.

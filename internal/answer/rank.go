@@ -17,9 +17,9 @@ type candidate struct {
 	position int
 	sentence string // its text, on one line
 	// reading is the reader's reading; read is false when there was no time for
-	// it, and early is true when only the first layers read it.
-	reading     reader.Sentence
-	read, early bool
+	// it.
+	reading reader.Sentence
+	read    bool
 	// measures are the features of its score; see byReader and the constants
 	// after it.
 	measures [measures]float64
@@ -51,7 +51,6 @@ func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*fou
 			if found := readings[i].Sentences; len(found) > position-p.first {
 				c.reading = found[position-p.first]
 				c.read = c.reading.Score != reader.Unread
-				c.early = c.read && readings[i].Early
 			}
 			c.measure(p, c.place(p, i, len(chosen)))
 			ranked = append(ranked, c)
@@ -80,7 +79,7 @@ func toRead(chosen []*passage) []reader.Passage {
 func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Passage) ([]reader.Reading, error) {
 	reading, cancel := context.WithTimeout(ctx, a.ReadTime)
 	defer cancel()
-	readings, err := a.Reader.Read(reading, q.Text, given, wholePassages)
+	readings, err := a.Reader.Read(reading, q.Text, given, wholeSentences)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -88,7 +87,7 @@ func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Pass
 		return nil, err
 	}
 	if !slices.ContainsFunc(readings, func(r reader.Reading) bool { return len(r.Sentences) > 0 }) {
-		return reader.Lexical{}.Read(ctx, q.Text, given, len(given))
+		return reader.Lexical{}.Read(ctx, q.Text, given, reader.All)
 	}
 	return readings, nil
 }
@@ -121,7 +120,7 @@ func (c *candidate) place(p *passage, i, n int) float64 {
 func (c *candidate) measure(p *passage, place float64) {
 	if c.read {
 		c.measures = p.known()
-		c.measures[byReader], c.measures[byEarly] = c.reading.Score, oneIf(c.early)
+		c.measures[byReader], c.measures[byEarly] = c.reading.Score, oneIf(c.reading.Early)
 	} else {
 		c.measures[byUnread] = 1 + place
 	}

@@ -21,10 +21,10 @@ const (
 	// openedArticles is how many of those are searched for passages.
 	openedArticles = 16
 	// readPassages is how many of their passages are read.
-	readPassages = 16
-	// wholePassages is how many of these are read to the end: those that look
-	// best from the reader's first layers.
-	wholePassages = 6
+	readPassages = 15
+	// wholeSentences is how many of their sentences are read to the end: those
+	// that look best from the reader's first layers.
+	wholeSentences = 14
 )
 
 // freshness is the gain of an article of the days asked about, as a fraction of

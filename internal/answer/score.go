@@ -29,7 +29,7 @@ func Score(ctx context.Context, r Reader, question string, sentences []string) (
 		last.Sentences = append(last.Sentences, sentence)
 		room -= length
 	}
-	readings, err := r.Read(ctx, question, passages, len(passages))
+	readings, err := r.Read(ctx, question, passages, reader.All)
 	if err := cmp.Or(ctx.Err(), err); err != nil {
 		return nil, err
 	}

@@ -11,10 +11,19 @@ import (
 	"time"
 )
 
+// All is as many sentences as there are.
+const All = math.MaxInt
+
+// sentencesAPassage is how many sentences a passage is to have, on average, of
+// those that are read to the end.
+const sentencesAPassage = 2
+
 // Read reads a question beside passages, in their order, on as many processors
-// as Go may use. When there are more than whole, the early layers read all and
-// the others only the whole best, by early score and prior: a cascade (Soldaini
-// and Moschitti 2020, "The Cascade Transformer").
+// as Go may use. When they have more than whole sentences, the early layers read
+// all and the others only the whole best sentences, by early score and prior: a
+// cascade (Soldaini and Moschitti 2020, "The Cascade Transformer"). These come
+// from at most whole/2 passages. What the early layers made of the other
+// sentences is left behind there, as in Goyal et al. 2020, "PoWER-BERT".
 //
 // It begins no passage that it does not expect to end before the deadline of
 // ctx, and gives up what it has begun when ctx is done; what it did not read has
@@ -25,15 +34,19 @@ func (t *Transformer) Read(ctx context.Context, question string, passages []Pass
 	if len(passages) == 0 || ctx.Err() != nil {
 		return readings, nil
 	}
-	c := &cascade{Transformer: t, ctx: ctx, question: t.tokenizer.pieces(question, mostQuestion), passages: passages, readings: readings, whole: whole}
+	c := &cascade{Transformer: t, ctx: ctx, question: t.tokenizer.pieces(question, mostQuestion), passages: passages, readings: readings}
 	c.deadline, c.limited = ctx.Deadline()
+	sentences := 0
+	for _, p := range passages {
+		sentences += len(p.Sentences)
+	}
 	read := c.readAll
-	if len(passages) > whole {
-		read = c.readEarly
+	if sentences > whole {
+		read, c.most = c.readEarly, max(1, whole/sentencesAPassage)
 	}
 	c.each(len(passages), func(i int) bool { return c.begin(i, read) })
-	best := c.best
-	c.each(len(best), func(i int) bool { return c.readOn(best[i]) })
+	c.choose(whole)
+	c.each(len(c.best), func(i int) bool { return c.readOn(c.best[i]) })
 	return readings, nil
 }
 
@@ -46,10 +59,11 @@ type cascade struct {
 	question []token
 	passages []Passage
 	readings []Reading
-	whole    int
-	// best are the best passages that the early layers have read, best first.
+	// best are the best passages that the early layers have read, best first, and
+	// at most so many.
 	mutex sync.Mutex
 	best  []*begun
+	most  int
 }
 
 // begun is a passage behind the early layers.
@@ -58,6 +72,8 @@ type begun struct {
 	input *input
 	x     []float32 // the rows of its tokens
 	score float64   // of its best sentence, with the prior
+	// chosen are the sentences that are read to the end, in their order.
+	chosen []int
 }
 
 // each does the work of 0 to n, on all processors, until one says that there is
@@ -105,7 +121,7 @@ func (c *cascade) readAll(i int, in *input) bool {
 // of the best so far.
 func (c *cascade) readEarly(i int, in *input) bool {
 	// Of what is read early, so much is to be read to the end.
-	after := (1 - c.earlyShare()) * float64(min(c.whole, i+1)) / float64(min(c.whole, runtime.GOMAXPROCS(0)))
+	after := (1 - c.earlyShare()) * float64(min(c.most, i+1)) / float64(min(c.most, runtime.GOMAXPROCS(0)))
 	return c.run(in, c.earlyShare(), after, func(s *scratch) bool {
 		if !c.weights.begin(c.kernel, s, in, c.done) {
 			return false
@@ -123,23 +139,56 @@ func (c *cascade) keep(b *begun, s *scratch) {
 	at, _ := slices.BinarySearchFunc(c.best, b, func(a, b *begun) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.place, b.place))
 	})
-	if at >= c.whole {
+	if at >= c.most {
 		return
 	}
-	if len(c.best) == c.whole {
-		b.x, c.best = c.best[c.whole-1].x[:0], c.best[:c.whole-1] // its memory is free
+	if len(c.best) == c.most {
+		b.x, c.best = c.best[c.most-1].x[:0], c.best[:c.most-1] // its memory is free
 	}
 	b.x = append(b.x, s.x[:len(b.input.ids)*c.weights.hidden]...)
 	c.best = slices.Insert(c.best, at, b)
 }
 
-// readOn reads a passage from the early layers to the end.
+// choose chooses the best sentences of the best passages, at most so many.
+func (c *cascade) choose(most int) {
+	type candidate struct {
+		of    *begun
+		place int
+		score float64
+	}
+	var candidates []candidate
+	for _, b := range c.best {
+		for i, sentence := range c.readings[b.place].Sentences {
+			if sentence.Score != Unread {
+				candidates = append(candidates, candidate{b, i, sentence.Score + c.passages[b.place].Prior})
+			}
+		}
+	}
+	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	for _, found := range candidates[:min(most, len(candidates))] {
+		found.of.chosen = append(found.of.chosen, found.place)
+	}
+	c.best = slices.DeleteFunc(c.best, func(b *begun) bool { return len(b.chosen) == 0 })
+	for _, b := range c.best {
+		slices.Sort(b.chosen)
+	}
+}
+
+// readOn reads the chosen sentences of a passage from the early layers to the
+// end.
 func (c *cascade) readOn(b *begun) bool {
-	return c.run(b.input, 1-c.earlyShare(), 0, func(s *scratch) bool {
-		copy(s.x, b.x)
-		of, whole := c.weights.end(c.kernel, s, b.input, c.done)
+	in, rows := b.input.only(b.chosen)
+	return c.run(in, 1-c.earlyShare(), 0, func(s *scratch) bool {
+		hidden := c.weights.hidden
+		for i, row := range rows {
+			copy(s.x[i*hidden:][:hidden], b.x[row*hidden:])
+		}
+		of, whole := c.weights.end(c.kernel, s, in, c.done)
 		if whole {
-			c.readings[b.place] = b.input.read(of, c.passages[b.place])
+			read := in.read(of, c.passages[b.place]).Sentences
+			for _, i := range b.chosen {
+				c.readings[b.place].Sentences[i] = read[i]
+			}
 		}
 		return whole
 	})

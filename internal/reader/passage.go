@@ -60,6 +60,29 @@ func (t *tokenizer) input(question []token, p Passage) *input {
 	return in
 }
 
+// only is the input without the sentences that are not named, and the rows of the
+// tokens that it keeps.
+func (in *input) only(named []int) (*input, []int) {
+	var rows []int
+	keep := func(first, count int) {
+		for i := range count {
+			rows = append(rows, first+i)
+		}
+	}
+	keep(0, in.first())
+	kept := &input{second: in.second, sentences: make([]inputSentence, len(in.sentences))}
+	for _, i := range named {
+		sentence := in.sentences[i]
+		kept.sentences[i] = inputSentence{len(rows), sentence.tokens}
+		keep(sentence.first, len(sentence.tokens))
+	}
+	keep(len(in.ids)-1, 1)
+	for _, row := range rows {
+		kept.ids = append(kept.ids, in.ids[row])
+	}
+	return kept, rows
+}
+
 func (in *input) add(tokens []token) {
 	for _, token := range tokens {
 		in.ids = append(in.ids, token.id)

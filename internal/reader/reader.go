@@ -5,7 +5,7 @@
 // trains and exports them. Its parts, in the order of the work: tokenizer.go
 // makes word pieces, passage.go lays them out, network.go runs the layers on
 // the arithmetic of package kernel, score.go reads scores and spans from what
-// comes out, cascade.go reads many passages a little and the best of them to the
+// comes out, cascade.go reads many passages a little and their best sentences to the
 // end, on all processors and within the deadline, and pace.go knows how long that
 // takes. Lexical is a baseline that counts words.
 package reader
@@ -15,7 +15,7 @@ type Passage struct {
 	Title     string // "title ; YYYY-MM-DD"; may be empty
 	Sentences []string
 	// Prior is how much speaks for the passage before it is read, in logits. It
-	// decides with the first layers which passages are read to the end, and is
+	// decides with the first layers which sentences are read to the end, and is
 	// no part of the scores.
 	Prior float64
 }
@@ -35,13 +35,11 @@ type Sentence struct {
 	// probability among all spans of the sentence. An empty span says nothing.
 	Span      Span
 	SpanScore float64
+	// Early says that only the first layers read the sentence. Its score is
+	// rougher than others, and its span is empty.
+	Early bool
 }
 
 // Reading is what was found in a passage: a Sentence for each of its sentences,
 // or none where the deadline came first.
-type Reading struct {
-	Sentences []Sentence
-	// Early says that only the first layers read the passage. Its scores are
-	// rougher than others, and its spans are empty.
-	Early bool
-}
+type Reading struct{ Sentences []Sentence }

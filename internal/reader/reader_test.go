@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -136,7 +138,7 @@ func TestScoresArePinned(t *testing.T) {
 			pinned = pinned[:len(pinned)/5] // the first of the file
 		}
 		for _, e := range pinned {
-			readings, err := model.Read(context.Background(), e.Question, []Passage{e.passage()}, 1)
+			readings, err := model.Read(context.Background(), e.Question, []Passage{e.passage()}, All)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -216,7 +218,7 @@ func checkReading(t *testing.T, p Passage, r Reading) {
 func TestForeignTextIsRead(t *testing.T) {
 	model := open(t)
 	for _, f := range foreign {
-		readings, err := model.Read(context.Background(), f.question, []Passage{f.passage}, 1)
+		readings, err := model.Read(context.Background(), f.question, []Passage{f.passage}, All)
 		if err != nil || len(readings) != 1 {
 			t.Fatalf("Read = %v, %v, want one reading", readings, err)
 		}
@@ -237,7 +239,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("Who won?", "Cup ; 2023-01-02", "The Reds won.|It rained e\u0301.|\xff")
 	f.Fuzz(func(t *testing.T, question, title, sentences string) {
 		p := Passage{Title: title, Sentences: strings.Split(sentences, "|")}
-		readings, err := open(t).Read(context.Background(), question, []Passage{p}, 1)
+		readings, err := open(t).Read(context.Background(), question, []Passage{p}, All)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +252,7 @@ func TestPassagesAreReadAtOnce(t *testing.T) {
 	question, passages := crowd(t)
 	var want []Reading
 	for _, passage := range passages {
-		one, err := model.Read(context.Background(), question, []Passage{passage}, 1)
+		one, err := model.Read(context.Background(), question, []Passage{passage}, All)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -261,7 +263,7 @@ func TestPassagesAreReadAtOnce(t *testing.T) {
 	var askers sync.WaitGroup
 	for range 3 {
 		askers.Go(func() {
-			if got, err := model.Read(context.Background(), question, passages, len(passages)); err != nil || !reflect.DeepEqual(got, want) {
+			if got, err := model.Read(context.Background(), question, passages, All); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("read together: %v %v, want %v", got, err, want)
 			}
 		})
@@ -277,46 +279,74 @@ func crowd(t *testing.T) (question string, passages []Passage) {
 	return "Who won the regatta at Port Ellery?", passages
 }
 
-// TestTheBestAreReadToTheEnd holds that the early layers choose what the others
-// read, and that this reading is the same as that of all layers at once.
+// TestTheBestAreReadToTheEnd holds that the sentences with the best early score
+// and prior, and no others, are read by all layers.
 func TestTheBestAreReadToTheEnd(t *testing.T) {
 	model := open(t)
 	question, passages := crowd(t)
-	all, err := model.Read(t.Context(), question, passages, len(passages))
-	if err != nil {
-		t.Fatal(err)
-	}
 	passages[5].Prior = 100 // whatever the early layers see
-	readings, err := model.Read(t.Context(), question, passages, 2)
+	early, err := model.Read(t.Context(), question, passages, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	best, early := 5, 0
+	const whole = 4 // and so of two passages: the last, which has the prior, and the first, which answers
+	type place struct{ passage, sentence int }
+	var best []place
+	for _, i := range []int{0, 5} {
+		for j := range passages[i].Sentences {
+			best = append(best, place{i, j})
+		}
+	}
+	slices.SortFunc(best, func(a, b place) int {
+		score := func(p place) float64 {
+			return early[p.passage].Sentences[p.sentence].Score + passages[p.passage].Prior
+		}
+		return cmp.Compare(score(b), score(a))
+	})
+	if len(best) <= whole {
+		t.Fatalf("both passages have %d sentences, which are too few for this test", len(best))
+	}
+	readings, err := model.Read(t.Context(), question, passages, whole)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i, reading := range readings {
 		checkReading(t, passages[i], reading)
-		if !reading.Early {
-			if !reflect.DeepEqual(reading, all[i]) {
-				t.Errorf("passage %d in two steps is %+v, and in one %+v", i, reading, all[i])
-			}
-			continue
-		}
-		early++
-		if best == 5 || reading.best() > readings[best].best() {
-			best = i
-		}
-		for _, sentence := range reading.Sentences {
-			if sentence.Span != (Span{}) {
-				t.Errorf("passage %d is read early, and has the span %v", i, sentence.Span)
+		for j, sentence := range reading.Sentences {
+			switch chosen := slices.Contains(best[:whole], place{i, j}); {
+			case sentence.Early == chosen:
+				t.Errorf("sentence %d of passage %d: early %v, want %v", j, i, sentence.Early, !chosen)
+			case !chosen && sentence != early[i].Sentences[j]:
+				t.Errorf("sentence %d of passage %d, read early: %+v, want %+v", j, i, sentence, early[i].Sentences[j])
+			case chosen && sentence.Span == (Span{}):
+				t.Errorf("sentence %d of passage %d has no span", j, i)
 			}
 		}
 	}
-	if early != len(passages)-2 || readings[0].Early || readings[5].Early {
-		t.Errorf("readings %+v, want the first, which answers, and the last, which has the prior, to be whole", readings)
+}
+
+// TestReadingInTwoStepsIsReadingInOne: of a passage all of whose sentences are
+// chosen, the layers make the same in two steps as in one.
+func TestReadingInTwoStepsIsReadingInOne(t *testing.T) {
+	model := open(t)
+	question, passages := crowd(t)
+	all, err := model.Read(t.Context(), question, passages, All)
+	if err != nil {
+		t.Fatal(err)
 	}
-	passages[best].Prior = 200
-	readings, err = model.Read(t.Context(), question, passages, 1)
-	if err != nil || readings[best].Early || !readings[5].Early {
-		t.Errorf("readings %+v, %v; want %d alone to be whole", readings, err, best)
+	whole := 0
+	for _, p := range passages[:3] {
+		whole += len(p.Sentences)
+	}
+	for i := range passages[:3] {
+		passages[i].Prior = 100
+	}
+	readings, err := model.Read(t.Context(), question, passages, whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(readings[:3], all[:3]) {
+		t.Errorf("in two steps %+v, and in one %+v", readings[:3], all[:3])
 	}
 }
 
@@ -327,7 +357,7 @@ func TestACascadeDoesNotDependOnProcessors(t *testing.T) {
 	var want []Reading
 	for _, processors := range []int{1, 4} {
 		old := runtime.GOMAXPROCS(processors)
-		got, err := model.Read(t.Context(), question, passages, 3)
+		got, err := model.Read(t.Context(), question, passages, 6)
 		runtime.GOMAXPROCS(old)
 		if err != nil || want != nil && !reflect.DeepEqual(got, want) {
 			t.Errorf("%d processors read %+v, %v; want %+v", processors, got, err, want)
@@ -339,7 +369,7 @@ func TestACascadeDoesNotDependOnProcessors(t *testing.T) {
 func TestLongSentencesLeaveRoomForShortOnes(t *testing.T) {
 	long := strings.Repeat("water ", 95) + "."
 	p := Passage{Title: "Title", Sentences: []string{long, long, "It rained."}}
-	readings, err := open(t).Read(context.Background(), "What happened?", []Passage{p}, 1)
+	readings, err := open(t).Read(context.Background(), "What happened?", []Passage{p}, All)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -382,7 +412,7 @@ func TestReadEndsWhenTimeIsUp(t *testing.T) {
 	p := Passage{Title: "Cup ; 2023-01-02", Sentences: []string{"The Reds won the cup.", "It rained."}}
 	passages := []Passage{p, p, p, p, p, p}
 	read := func(ctx context.Context) (count int) {
-		readings, err := model.Read(ctx, "Who won?", passages, len(passages))
+		readings, err := model.Read(ctx, "Who won?", passages, All)
 		if err != nil || len(readings) != len(passages) {
 			t.Fatalf("Read = %v, %v, want %d readings", readings, err, len(passages))
 		}
@@ -438,14 +468,15 @@ func TestACascadeEndsWhenTimeIsUp(t *testing.T) {
 		{1 + len(passages)*begin + 1 + end + 3, len(passages), 1},
 	} {
 		looks, read, whole := test.looks, 0, 0
-		readings, err := model.Read(stopping{t.Context(), &looks}, question, passages, 2)
+		readings, err := model.Read(stopping{t.Context(), &looks}, question, passages, 4)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, reading := range readings {
 			if len(reading.Sentences) > 0 {
 				checkReading(t, passages[i], reading)
-				if read++; !reading.Early {
+				read++
+				if slices.ContainsFunc(reading.Sentences, func(s Sentence) bool { return s.Score != Unread && !s.Early }) {
 					whole++
 				}
 			}
@@ -465,14 +496,14 @@ func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	defer cancel()
 	p := Passage{Title: "Cup ; 2023-01-02", Sentences: []string{"The Reds won the cup."}}
-	readings, err := model.Read(ctx, "Who won?", []Passage{p}, 1)
+	readings, err := model.Read(ctx, "Who won?", []Passage{p}, All)
 	if err != nil || len(readings) != 1 || len(readings[0].Sentences) > 0 {
 		t.Errorf("read %+v, %v", readings, err)
 	}
 	if model.pace.get() >= float64(time.Hour) {
 		t.Error("reading is never tried again")
 	}
-	readings, err = model.Read(context.Background(), "Who won?", []Passage{p}, 1)
+	readings, err = model.Read(context.Background(), "Who won?", []Passage{p}, All)
 	if err != nil || len(readings) != 1 {
 		t.Fatalf("Read = %v, %v, want one reading", readings, err)
 	}

@@ -40,8 +40,9 @@ func (in *input) readEarly(of []logits) Reading {
 	sentences := make([]Sentence, len(in.sentences))
 	for i, sentence := range in.sentences {
 		sentences[i].Score = score(of[sentence.first:][:len(sentence.tokens)])
+		sentences[i].Early = len(sentence.tokens) > 0
 	}
-	return Reading{sentences, true}
+	return Reading{sentences}
 }
 
 // marks is the length of the accents that a text begins with. They belong to the

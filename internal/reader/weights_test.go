@@ -25,6 +25,7 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		binary.LittleEndian.PutUint32(model[at:], value)
 		return sealed(model)
 	}
+	layers := binary.LittleEndian.Uint32([]byte(embedded[32:]))
 	tests := []struct{ name, model, want string }{
 		{"empty", "", "no model"},
 		{"a header alone", embedded[:headerSize], "bytes"},
@@ -37,12 +38,12 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		{"a changed size", changed(32, embedded[32]+1), "check-sum"},
 		{"no layers", resealed(32, 0), "sizes"},
 		{"inner rows of no whole number of columns", resealed(44, 100), "sizes"},
-		{"more layers than there are", resealed(32, 7), "cut off"},
-		{"fewer layers than there are", resealed(32, 5), "too many"},
+		{"more layers than there are", resealed(32, layers+1), "cut off"},
+		{"fewer layers than there are", resealed(32, layers-1), "too many"},
 		{"sizes beyond reason", resealed(48, 1<<31-1), "sizes"},
 		{"fewer positions than a passage has tokens", resealed(52, mostTokens-1), "sizes"},
 		{"no early layers", resealed(96, 0), "sizes"},
-		{"more early layers than layers", resealed(96, 7), "sizes"},
+		{"more early layers than layers", resealed(96, layers+1), "sizes"},
 		{"heads that do not divide", resealed(40, 11), "heads"},
 		{"too short a model, sealed", sealed([]byte(embedded[:len(embedded)-64])), "cut off"},
 		{"a shorter vocabulary than there is", resealed(48, 4), "too many"},
@@ -66,7 +67,7 @@ func TestUnknownKernelIsRefused(t *testing.T) {
 func TestShippedModel(t *testing.T) {
 	model := open(t)
 	t.Logf("%s: %+v, %.1f MB", model.Model(), model.weights.shape, float64(len(embedded))/1e6)
-	if len(embedded) > 24e6 {
+	if len(embedded) > 30e6 {
 		t.Errorf("%d bytes", len(embedded))
 	}
 	for i, piece := range model.weights.pieces {
