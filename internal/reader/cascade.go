@@ -18,6 +18,11 @@ const All = math.MaxInt
 // those that are read to the end.
 const sentencesAPassage = 2
 
+// keptShare is the share of a passage's tokens that go on to the end, about:
+// those of the question, the title and two sentences of three or four. Where time
+// is short, a reserve for more would leave passages unread for nothing.
+const keptShare = 0.75
+
 // Read reads a question beside passages, in their order, on as many processors
 // as Go may use. When they have more than whole sentences, the early layers read
 // all and the others only the whole best sentences, by early score and prior: a
@@ -121,7 +126,7 @@ func (c *cascade) readAll(i int, in *input) bool {
 // of the best so far.
 func (c *cascade) readEarly(i int, in *input) bool {
 	// Of what is read early, so much is to be read to the end.
-	after := (1 - c.earlyShare()) * float64(min(c.most, i+1)) / float64(min(c.most, runtime.GOMAXPROCS(0)))
+	after := keptShare * (1 - c.earlyShare()) * float64(min(c.most, i+1)) / float64(min(c.most, runtime.GOMAXPROCS(0)))
 	return c.run(in, c.earlyShare(), after, func(s *scratch) bool {
 		if !c.weights.begin(c.kernel, s, in, c.done) {
 			return false
