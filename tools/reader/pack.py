@@ -4,8 +4,7 @@
 
 Each sentence and title is cut into word pieces once, however many lists hold it,
 and of an article only what may get into a passage is kept. Questions that are
-held out of training are left out. train.Lists reads the file; Packed says what
-is in it.
+held out of training are left out. lists.Packed says what is in the file.
 """
 import argparse
 import json

@@ -33,27 +33,29 @@ from model import ATTENTION, EARLY, END, EVIDENCE, LAYERS, START, Reader, from_b
 from passages import BASE, tokenizer
 
 SPAN_WEIGHT, EARLY_WEIGHT, TAUGHT_WEIGHT = 0.4, 0.3, 1.0
-GROUPS = 6  # of passages of like length a step, each padded to its longest
+# Groups of passages of like length a step has, each padded to its longest: a GPU
+# is held up by many small ones, a CPU by padding.
+GROUPS = {"cuda": 2, "cpu": 6}
 
 
 class Steps(torch.utils.data.IterableDataset):
     """The steps of training, without end: each the passages of a few lists, as
     `step` lays them out."""
 
-    def __init__(self, lists, count, seed):
-        self.lists, self.count, self.seed = lists, count, seed
+    def __init__(self, lists, count, groups, seed):
+        self.lists, self.count, self.groups, self.seed = lists, count, groups, seed
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
         rng = random.Random(self.seed * 1000 + (worker.id if worker else 0))
         while True:
             drawn = [self.lists.draw(rng) for _ in range(self.count)]
-            yield step([marked for marked in drawn if marked[0]])
+            yield step([marked for marked in drawn if marked[0]], self.groups)
 
 
-def step(drawn):
-    """A step of some lists as tensors. Each list is its passages, with the labels
-    of their sentences, and whether these are distant.
+def step(drawn, count):
+    """A step of some lists as tensors, in so many groups. Each list is its passages,
+    with the labels of their sentences, and whether these are distant.
 
     groups are the passages, those of like length together, as (ids, kinds), each
     [passages, length]. Their logits, group by group, are what the places below
@@ -65,7 +67,7 @@ def step(drawn):
     passages = [(passage, found, number) for number, (marked, _) in enumerate(drawn) for passage, found in marked]
     passages.sort(key=lambda p: len(p[0].ids))
     groups, place, owner, label, of_list, span, start = [], [], [], [], [], [], 0
-    for part in np.array_split(np.arange(len(passages)), min(GROUPS, len(passages))):
+    for part in np.array_split(np.arange(len(passages)), min(count, len(passages))):
         length = -(-max(len(passages[i][0].ids) for i in part) // 8) * 8
         ids, kinds = np.zeros((len(part), length), np.int64), np.zeros((len(part), length), np.int64)
         for row, i in enumerate(part):
@@ -128,8 +130,8 @@ def score_loss(scores, step):
 
 
 def span_loss(rows, step):
-    """The mean loss of the first and the last token of the spans that are known,
-    and how many there are."""
+    """The sum of the losses of the first and the last tokens of the spans that are
+    known."""
     known = step["span"][:, 0] >= 0
     of_tokens, owner, total = rows[step["place"]], step["owner"], rows.new_zeros(())
     for head, end in ((START, 0), (END, 1)):
@@ -188,7 +190,7 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         steps, seen, sentences = state["steps"], state["seen"], state["sentences"]
     loader = torch.utils.data.DataLoader(
-        Steps(lists, args.lists_a_step, args.seed + steps), batch_size=None, num_workers=args.workers,
+        Steps(lists, args.lists_a_step, GROUPS[args.device], args.seed + steps), batch_size=None, num_workers=args.workers,
         prefetch_factor=8 if args.workers else None, pin_memory=args.device != "cpu",
     )
     begun, kept, mean = time.time(), time.time(), {}

@@ -30,7 +30,7 @@ class LossTest(unittest.TestCase):
         # A list without a right sentence, and one without a wrong one.
         self.drawn[3] = [(passage, [(0, None)] * 3) for passage, _ in self.drawn[3][0]], False
         self.drawn[4] = [(passage, [(1, None)] * 3) for passage, _ in self.drawn[4][0]], True
-        self.step = train.step(self.drawn)
+        self.step = train.step(self.drawn, 3)
         self.rows = torch.randn(sum(ids.numel() for ids, _ in self.step["groups"]), 4)
         # The sentences of a step are in an order of their own; those of a list,
         # their tokens' logits and spans are found by list.
