@@ -170,8 +170,8 @@ type Finder interface {
 }
 
 // Reader reads passages beside a question and returns a reading of each, in
-// their order. It may read only so many sentences, the best, to the end. Passages that
-// it could not read before ctx's deadline have an empty reading; that is no
+// their order. It may read only the whole best sentences to the end. Passages
+// that it could not read before ctx's deadline have an empty reading; that is no
 // error.
 type Reader interface {
 	Read(ctx context.Context, question string, passages []reader.Passage, whole int) ([]reader.Reading, error)

@@ -11,9 +11,6 @@ import (
 	"time"
 )
 
-// All is as many sentences as there are.
-const All = math.MaxInt
-
 // sentencesAPassage is how many sentences a passage is to have, on average, of
 // those that are read to the end.
 const sentencesAPassage = 2

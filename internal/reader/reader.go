@@ -10,6 +10,8 @@
 // takes. Lexical is a baseline that counts words.
 package reader
 
+import "math"
+
 // Passage is sentences of one article that stand side by side, read at once.
 type Passage struct {
 	Title     string // "title ; YYYY-MM-DD"; may be empty
@@ -19,6 +21,9 @@ type Passage struct {
 	// no part of the scores.
 	Prior float64
 }
+
+// All is how many sentences to read to the end, where that is every one.
+const All = math.MaxInt
 
 // Span is a range of a sentence, in bytes.
 type Span struct{ Start, End int }
