@@ -1,6 +1,6 @@
 """Tests of data.py, over a set of three articles. They need Python alone:
 
-    python3 -m unittest discover -s tools/reader -p '*_test.py'
+    python3 tools/reader/data_test.py
 """
 import gzip
 import json
