@@ -289,6 +289,10 @@ func TestTheBestAreReadToTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	all, err := model.Read(t.Context(), question, passages, All)
+	if err != nil {
+		t.Fatal(err)
+	}
 	const whole = 4 // and so of two passages: the last, which has the prior, and the first, which answers
 	type place struct{ passage, sentence int }
 	var best []place
@@ -318,8 +322,41 @@ func TestTheBestAreReadToTheEnd(t *testing.T) {
 				t.Errorf("sentence %d of passage %d: early %v, want %v", j, i, sentence.Early, !chosen)
 			case !chosen && sentence != early[i].Sentences[j]:
 				t.Errorf("sentence %d of passage %d, read early: %+v, want %+v", j, i, sentence, early[i].Sentences[j])
-			case chosen && sentence.Span == (Span{}):
-				t.Errorf("sentence %d of passage %d has no span", j, i)
+			case chosen && (sentence.Span == (Span{}) || math.Abs(sentence.Score-all[i].Sentences[j].Score) > 1):
+				t.Errorf("sentence %d of passage %d without its neighbours: %+v, and with them %+v", j, i, sentence, all[i].Sentences[j])
+			}
+		}
+	}
+}
+
+// TestFewerSentencesAreLaidOutAlike: what goes on of an input is laid out like an
+// input without the other sentences, and each token has its own row.
+func TestFewerSentencesAreLaidOutAlike(t *testing.T) {
+	tokenizer := open(t).tokenizer
+	for _, e := range examples(t) {
+		in := e.input(t)
+		p := e.passage()
+		p.Sentences = slices.Clone(p.Sentences)
+		var named []int
+		for i, sentence := range in.sentences {
+			if i%2 == 0 && len(sentence.tokens) > 0 {
+				named = append(named, i)
+			} else {
+				p.Sentences[i] = ""
+			}
+		}
+		kept, rows := in.only(named)
+		if want := tokenizer.input(tokenizer.pieces(e.Question, mostQuestion), p); !reflect.DeepEqual(kept.ids, want.ids) || kept.second != want.second {
+			t.Errorf("%q: %v, want %v", e.Question, kept.ids, want.ids)
+		}
+		for i, row := range rows {
+			if in.ids[row] != kept.ids[i] || i > 0 && row <= rows[i-1] {
+				t.Errorf("%q: token %d is of row %d", e.Question, i, row)
+			}
+		}
+		for _, i := range named {
+			if first := kept.sentences[i].first; rows[first] != in.sentences[i].first || !reflect.DeepEqual(kept.sentences[i].tokens, in.sentences[i].tokens) {
+				t.Errorf("%q: sentence %d begins at %d", e.Question, i, first)
 			}
 		}
 	}
