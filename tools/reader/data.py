@@ -86,19 +86,6 @@ def by_article(library, candidates, answers):
     return result
 
 
-def nearby(article, apart=APART):
-    """An article cut to so many sentences on each side of those that matter."""
-    matter = article["near"] + article["right"]
-    first, last = max(0, min(matter) - apart), max(matter) + apart + 1
-    return article | {
-        "sentences": article["sentences"][first:last],
-        "right": [i - first for i in article["right"]],
-        "spans": {int(i) - first: words for i, words in article["spans"].items()},
-        "unsure": [i - first for i in article["unsure"] if first <= i < last],
-        "near": [i - first for i in article["near"]],
-    }
-
-
 def plain(sentences, marked, ordered, title=""):
     """The articles of a list without articles: one where the sentences stand in
     the order of a text, else each on its own."""
@@ -206,7 +193,7 @@ def main():
                 if item["source"] == "botwritten":
                     sentences, others = about[item["question"]]
                     articles = [only(article, sentences) for article in articles]
-                write(item["source"], item["question"], [nearby(article) for article in articles], others)
+                write(item["source"], item["question"], articles, others)
         for source in ("asked", "quiz"):
             for item in lines(os.path.join(args.sets, "train", source + ".jsonl.gz")):
                 spans = [item["answer"]] if item.get("answer") else []

@@ -65,14 +65,14 @@ class Packed:
 
 
 class Article:
-    """An article of a list: its members, first to last, and which are right."""
+    """An article of a list: its members, from first on, and which are right."""
 
     def __init__(self, packed, number, first_of_list, unsure):
-        self.first, self.last = int(packed.article_starts[number]), int(packed.article_starts[number + 1])
-        self.rows = packed.members[self.first : self.last]
+        self.first, end = int(packed.article_starts[number]), int(packed.article_starts[number + 1])
+        self.rows = packed.members[self.first : end]
         self.lengths = packed.lengths[self.rows]
         self.title = int(packed.titles[number])
-        marks = packed.marks[self.first : self.last]
+        marks = packed.marks[self.first : end]
         self.near = np.flatnonzero(marks & NEAR).tolist()
         if unsure is None:
             self.right = set(np.flatnonzero(marks & RIGHT).tolist())

@@ -48,7 +48,7 @@ class Reader(nn.Module):
     and attention behind the first layers (Soldaini and Moschitti 2020, "The
     Cascade Transformer")."""
 
-    def __init__(self, layers=LAYERS, early=EARLY, dropout=0.0, vocabulary=30522):
+    def __init__(self, layers=LAYERS, dropout=0.0, vocabulary=30522):
         super().__init__()
         self.word = nn.Embedding(vocabulary, HIDDEN)
         self.position = nn.Embedding(POSITIONS, HIDDEN)
@@ -57,15 +57,15 @@ class Reader(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.head = nn.Linear(HIDDEN, 4)
-        self.early_layers, self.early = early, nn.Linear(HIDDEN, 2)
+        self.early = nn.Linear(HIDDEN, 2)
         for head in (self.head, self.early):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
     @classmethod
-    def of(cls, state, early=EARLY):
+    def of(cls, state):
         """The reader with the weights of a run."""
-        model = cls(1 + max(int(key.split(".")[1]) for key in state if key.startswith("layers.")), early)
+        model = cls(1 + max(int(key.split(".")[1]) for key in state if key.startswith("layers.")))
         model.load_state_dict(state)
         return model
 
@@ -76,7 +76,7 @@ class Reader(nn.Module):
         x = self.dropout(self.norm(self.word(ids) + self.position.weight[: ids.shape[1]] + self.kind(kinds)))
         for depth, layer in enumerate(self.layers, 1):
             x = layer(x, mask)
-            if depth == self.early_layers:
+            if depth == EARLY:
                 early = self.early(x)
         return self.head(x).float(), early.float()
 
@@ -86,10 +86,10 @@ def padding(ids):
     return ((ids == 0) * -1e4)[:, None, None, :].float()
 
 
-def from_base(path, layers=LAYERS, early=EARLY, dropout=0.0):
+def from_base(path, layers=LAYERS, dropout=0.0):
     """The reader with the first layers of the BERT that base.py unpacked; the
     heads are new."""
-    model, base = Reader(layers, early, dropout), torch.load(path, weights_only=True)
+    model, base = Reader(layers, dropout), torch.load(path, weights_only=True)
     own = model.state_dict()
     model.load_state_dict(own | {name: value for name, value in base.items() if name in own})
     return model

@@ -14,7 +14,7 @@ import zlib
 
 import numpy as np
 
-from data import lines, nearby
+from data import lines
 from passages import MOST_SENTENCE, tokenizer
 
 RIGHT, UNSURE, NEAR = 1, 2, 4
@@ -58,6 +58,19 @@ def mistake(question, articles, rng):
     return question[: old.start()] + new + question[old.end() :], new
 
 
+def nearby(article):
+    """An article cut to the sentences that may get into a passage."""
+    matter, apart = article["near"] + article["right"], GOLD_APART if article["right"] else APART
+    first, last = max(0, min(matter) - apart), max(matter) + apart + 1
+    return article | {
+        "sentences": article["sentences"][first:last],
+        "right": [i - first for i in article["right"]],
+        "spans": {int(i) - first: words for i, words in article["spans"].items()},
+        "unsure": [i - first for i in article["unsure"] if first <= i < last],
+        "near": [i - first for i in article["near"]],
+    }
+
+
 class Texts:
     """Texts as rows of word pieces, each text once."""
 
@@ -94,7 +107,7 @@ def pack(lists, tokenizer):
     for item in lists:
         if held_out(item["question"]):
             continue
-        articles = [nearby(article, GOLD_APART if article["right"] else APART) for article in item["articles"]]
+        articles = [nearby(article) for article in item["articles"]]
         forms = [item["question"], *item.get("others", [])]
         head = {"source": item["source"], "forms": forms}
         if item["source"] in MISTAKABLE:

@@ -46,16 +46,16 @@ class Passage:
 
 
 def window(lengths, centre, budget, rng=random, left_out=()):
-    """The places of a passage around a sentence of an article, given the tokens of
-    each of its sentences: neighbours are added on a side drawn by lot while the
+    """The places of a passage around a sentence of an article, given how many tokens
+    of each of its sentences a passage has: neighbours are added on a side drawn by lot while the
     passage has at most budget tokens."""
     first = last = centre
-    size = min(lengths[centre], MOST_SENTENCE)
+    size = lengths[centre]
     while True:
         sides = [i for i in (first - 1, last + 1) if 0 <= i < len(lengths)]
-        sides = [i for i in sides if size + min(lengths[i], MOST_SENTENCE) <= budget]
+        sides = [i for i in sides if size + lengths[i] <= budget]
         if not sides:
             return [i for i in range(first, last + 1) if i not in left_out]
         side = rng.choice(sides)
-        size += min(lengths[side], MOST_SENTENCE)
+        size += lengths[side]
         first, last = min(first, side), max(last, side)

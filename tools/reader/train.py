@@ -29,7 +29,7 @@ import numpy as np
 import torch
 
 from lists import Lists, Packed
-from model import ATTENTION, EARLY, END, EVIDENCE, LAYERS, START, Reader, from_base, learned
+from model import ATTENTION, END, EVIDENCE, LAYERS, START, Reader, from_base, learned
 from passages import BASE, tokenizer
 
 SPAN_WEIGHT, EARLY_WEIGHT, TAUGHT_WEIGHT = 0.4, 0.3, 1.0
@@ -152,8 +152,10 @@ def taught_loss(scores, taught, step):
 
 def read(model, step):
     """The logits of all places of a step, and the early ones, [places, outputs]."""
-    parts = [model(ids, kinds) for ids, kinds in step["groups"]]
-    return tuple(torch.cat([part[k].flatten(0, 1) for part in parts]).float() for k in (0, 1))
+    # On CPUs without bf16 instructions, autocast is several times slower.
+    with torch.autocast("cuda", dtype=torch.bfloat16, enabled=step["label"].is_cuda):
+        parts = [model(ids, kinds) for ids, kinds in step["groups"]]
+    return tuple(torch.cat([part[k].flatten(0, 1) for part in parts]) for k in (0, 1))
 
 
 def main():
@@ -168,7 +170,6 @@ def main():
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--layers", type=int, default=LAYERS)
-    parser.add_argument("--early", type=int, default=EARLY)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=0, help="processes that lay out the steps")
     parser.add_argument("--seed", type=int, default=1)
@@ -177,7 +178,7 @@ def main():
     torch.manual_seed(args.seed)
     os.makedirs(args.out, exist_ok=True)
     lists = Lists(Packed(args.lists), tokenizer())
-    model = from_base(os.path.join(args.base, "weights.pt"), args.layers, args.early, args.dropout)
+    model = from_base(os.path.join(args.base, "weights.pt"), args.layers, args.dropout)
     if args.start:
         model.load_state_dict(learned(args.start))
     model = model.to(args.device).train()
@@ -230,14 +231,12 @@ def optimizer_of(model, rate):
 
 def learn(model, teachers, optimizer, step):
     """One step of training; returns its losses, by name."""
-    # On CPUs without bf16 instructions, autocast is several times slower.
-    with torch.autocast("cuda", dtype=torch.bfloat16, enabled=step["label"].is_cuda):
-        rows, early = read(model, step)
+    rows, early = read(model, step)
     scores, count = sentence_scores(rows, step), len(step["distant"])
     losses = {"score": score_loss(scores, step), "early": score_loss(sentence_scores(early, step), step), "span": span_loss(rows, step) / count}
     loss = losses["score"] + EARLY_WEIGHT * losses["early"] + SPAN_WEIGHT * losses["span"]
     if teachers:
-        with torch.no_grad(), torch.autocast("cuda", dtype=torch.bfloat16, enabled=step["label"].is_cuda):
+        with torch.no_grad():
             theirs = torch.stack([sentence_scores(read(teacher, step)[0], step) for teacher in teachers])
         losses["taught"] = taught_loss(scores, theirs.mean(0), step)
         loss = loss + TAUGHT_WEIGHT * losses["taught"]
