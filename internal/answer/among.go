@@ -96,7 +96,7 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 		answer.Took = time.Since(start)
 		return answer, nil
 	}
-	ranked, err := a.rankOpened(ctx, s.query, opened, standingPassages)
+	ranked, err := a.rank(ctx, s.query, opened, standingPassages)
 	if err != nil {
 		return nil, err
 	}

@@ -226,12 +226,7 @@ func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) 
 		answer.WhyNot, answer.Took = NoQuestion, time.Since(start)
 		return answer, nil
 	}
-	newest := len(q.Terms) == 0
-	find := a.rank
-	if newest {
-		find = a.latest
-	}
-	ranked, err := find(ctx, q, question)
+	ranked, err := a.find(ctx, q, question)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +242,7 @@ func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) 
 		answer.sayWho(ranked, limit)
 	} else {
 		answer.Quotes, answer.Telling = quotes(ranked, answer.Answered, limit)
-		if newest && answer.Answered {
+		if answer.Answered && ranked[0].news {
 			answer.Telling = len(answer.Quotes) // each is news of its own
 		}
 	}

@@ -20,24 +20,18 @@ type candidate struct {
 	// it.
 	reading reader.Sentence
 	read    bool
+	// news marks the first sentence of a report that is wanted as such: there
+	// is nothing to weigh.
+	news bool
 	// measures are the features of its score; see byReader and the constants
 	// after it.
 	measures [measures]float64
 	score    float64
 }
 
-// rank returns the sentences that may answer, best first.
-func (a *Answerer) rank(ctx context.Context, q *query.Query, question Question) ([]*candidate, error) {
-	opened, err := a.retrieve(ctx, q, question)
-	if err != nil {
-		return nil, err
-	}
-	return a.rankOpened(ctx, q, opened, readPassages)
-}
-
-// rankOpened returns the sentences of articles that may answer, best first,
+// rank returns the sentences of articles that may answer, best first,
 // reading at most so many passages.
-func (a *Answerer) rankOpened(ctx context.Context, q *query.Query, opened []*found, most int) ([]*candidate, error) {
+func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, most int) ([]*candidate, error) {
 	chosen := passages(q, opened, most)
 	given := toRead(chosen)
 	readings, err := a.read(ctx, q, given)

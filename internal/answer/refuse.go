@@ -7,8 +7,8 @@ func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 	switch {
 	case len(ranked) == 0:
 		a.WhyNot = Absent
-	case len(q.Terms) == 0:
-		a.Answered, a.Confidence = true, 1 // the newest articles are what was asked for
+	case ranked[0].news:
+		a.Answered, a.Confidence = true, 1 // reports are what was asked for
 	default:
 		a.weigh(q, ranked)
 	}
@@ -19,9 +19,14 @@ func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 // fitted the training questions better and those of other years worse.
 func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
 	a.Confidence = model.confidence.chance(ranked[0].score)
-	if a.Answered = a.Confidence >= model.leastConfidence; !a.Answered {
+	if a.Answered = model.answers(ranked); !a.Answered {
 		a.WhyNot = whyNot(q, ranked)
 	}
+}
+
+// answers reports whether the first candidate is likely enough to answer.
+func (m *fitted) answers(ranked []*candidate) bool {
+	return len(ranked) > 0 && m.confidence.chance(ranked[0].score) >= m.leastConfidence
 }
 
 // aboutShare is the share of the question's weight that an article must hold to

@@ -9,8 +9,11 @@ import (
 // frame is what a question asks for, and the words that express it, which are
 // not searched for.
 type frame struct {
-	words              map[int]bool
-	open, newest, news bool // news is whether it asks for news in general
+	words        map[int]bool
+	open, newest bool
+	// news is whether it asks for news in general, and reports whether it asks
+	// for reports on something, which may take many words to name.
+	news, reports bool
 }
 
 // These lists are written by hand: nearly all reports hold the words, so counts
@@ -24,13 +27,17 @@ var (
 	news    = words.Set("news headlines update updates")
 	updates = words.Set("update updates")
 	tops    = words.Set("top main biggest breaking important")
-	// afterNews are the words that follow one of news when it means reports and
-	// is not part of a name.
-	afterNews = words.Set("on about from in regarding there today yesterday this last is are was were")
+	// onWhat are the words that introduce what reports are wanted on, and
+	// afterNews those that follow one of news when it means reports and is not
+	// part of a name.
+	onWhat    = words.Set("on about from in regarding with")
+	afterNews = words.Set("on about from in regarding with there today yesterday this last is are was were")
 	// tellings ask for a summary when they start a question.
 	tellings = words.Set("summarise summarize summary recap")
-	// openers are the verbs of questions such as "what happened".
+	// openers are the verbs of questions such as "what happened"; goingOn are
+	// those of "what is happening", which asks for the newest.
 	openers = words.Set("happened happening happens happen occurred")
+	goingOn = words.Set("happening happens going")
 )
 
 // ownWord reports whether a word is one of those above, which are words of the one
@@ -47,7 +54,7 @@ func ownWord(word string) bool {
 // frame finds what asks for the newest, or for what happened.
 func (t text) frame() frame {
 	f := frame{words: make(map[int]bool)}
-	asks := false
+	asks, begun := false, false // begun is whether a word said what it is about
 	for i := range t.Tokens {
 		word := t.folded(i)
 		asks = asks || askWords[word]
@@ -55,27 +62,33 @@ func (t text) frame() frame {
 		switch {
 		case newest[word] && !t.name(i), word == "recent" && t.folded(i-1) == "most":
 			f.newest, f.words[i] = true, true
+			f.reports = f.reports || !begun && onWhat[t.folded(i+1)] && (!asks || t.asksWhat())
 		case ofLate[word] && !t.name(i):
 			f.words[i] = true
 		case word == "new" && (what || t.folded(i-1) == "anything") && (t.ends(i+1) || !t.content(i+1)):
-			f.newest, f.open, f.words[i], f.news = true, true, true, true
+			f.newest, f.open, f.words[i], f.news, f.reports = true, true, true, true, true
 		case news[word] && t.reports(i, asks):
-			f.newest, f.open, f.words[i] = true, true, true
+			f.newest, f.open, f.words[i], f.reports = true, true, true, true
 			f.news = f.news || !updates[word]
 			if tops[t.folded(i-1)] {
 				f.words[i-1] = true
 			}
 		case openers[word] && what, word == "going" && what && t.folded(i+1) == "on":
 			f.open, f.words[i] = true, true
+			f.newest = f.newest || goingOn[word] && t.folded(i-1) != "was"
 		case tellings[word] && i < 2:
-			f.open, f.words[i] = true, true
+			f.open, f.words[i], f.reports = true, true, true
 		case word == "do" && t.folded(0) == "what" && t.folded(1) == "did":
 			f.open = true
 		}
+		begun = begun || t.content(i) && !f.words[i]
 	}
-	f.open = f.open || f.newest && !asks // "latest on the strike"
+	f.open = f.open || f.reports || f.newest && !asks // "latest on the strike"
 	return f
 }
+
+// asksWhat reports whether a text starts with "what".
+func (t text) asksWhat() bool { return t.folded(0) == "what" || t.folded(0) == "whats" }
 
 // reports reports whether the i-th word, such as "news", means reports: it
 // belongs to no name, and it stands at an end of the question or before "on"

@@ -37,8 +37,8 @@ type Query struct {
 	// Open the day decides; without it, as in "the latest outage", it is one
 	// feature among others.
 	Newest bool
-	// Open is whether the question asks what happened and not for a detail,
-	// with few terms or none.
+	// Open is whether the question asks for reports or for what happened, not
+	// for a detail.
 	Open bool
 	// IsQuestion is false for a message that asks nothing, such as "thanks!" or
 	// a word that no article holds. A few keywords count as a question.

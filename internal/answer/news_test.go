@@ -41,3 +41,39 @@ func TestAnyNewsIsTheNewestArticles(t *testing.T) {
 		t.Errorf("of a day without news: %+v", got)
 	}
 }
+
+func TestNewsOfSomethingIsItsReports(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.md": dated("Wire", "2031-03-04", "Ferries collided off Narvel.\n\nNobody was hurt when the ferries met."),
+		"b.md": dated("Dispatch", "2031-03-06", "Pilots of ferries went on strike.\n\nThe strike began in Narvel."),
+		"c.md": dated("Ledger", "2031-03-07", "Engineers rebuilt the bridge.\n\nThe ferries of Narvel were in the way."),
+		"d.md": dated("Ledger", "2031-03-20", "Sailors want ferries back."),
+		"e.md": "Undated ferries were seen off Narvel.",
+	}, script{"was [hurt]": 9})
+	day := onDay(t, "2031-03-08")
+	for _, test := range []struct {
+		question Question
+		want     []string
+	}{
+		{Question{Text: "what's the latest on the ferries?", AsOf: day}, []string{"Pilots", "Ferries", "Undated"}},
+		{Question{Text: "any news about the ferries", AsOf: day, Limit: 2}, []string{"Pilots", "Ferries"}},
+		{Question{Text: "what is happening with the ferries?"}, []string{"Sailors", "Pilots", "Ferries", "Undated"}},
+		{Question{Text: "latest on the ferries in Narvel", AsOf: day}, []string{"Ferries", "Undated"}},
+		{Question{Text: "any news about the ferries on Tuesday?", AsOf: day}, []string{"Ferries"}},
+		{Question{Text: "what happened to the bridge?", AsOf: day}, []string{"Engineers"}},
+		{Question{Text: "what happened in Narvel on March 3?", AsOf: day}, []string{"Nobody"}}, // whose reader is sure
+	} {
+		if test.question.Limit == 0 {
+			test.question.Limit = 10
+		}
+		got := ask(t, a, test.question)
+		if !got.Answered || !slices.Equal(firstWords(got)[:got.Telling], test.want) {
+			t.Errorf("%+v: answered %v, %v, want %v", test.question, got.Answered, firstWords(got)[:got.Telling], test.want)
+		}
+	}
+	for _, question := range []string{"any news on the bridge yesterday?", "what's the latest on the choirs?"} {
+		if got := ask(t, a, Question{Text: question, AsOf: onDay(t, "2031-03-19"), Limit: 3}); got.Answered {
+			t.Errorf("%q is answered: %v", question, firstWords(got))
+		}
+	}
+}

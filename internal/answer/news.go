@@ -1,0 +1,122 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"byline/internal/index"
+	"byline/internal/query"
+)
+
+// find returns the sentences that may answer, best first. A question for the
+// newest gets the first sentences of reports; one for what happened, such as
+// "what happened in Beirut?", gets them where no sentence answers it better.
+func (a *Answerer) find(ctx context.Context, q *query.Query, question Question) ([]*candidate, error) {
+	if len(q.Terms) == 0 {
+		return a.latest(ctx, q, question)
+	}
+	opened, err := a.retrieve(ctx, q, question)
+	if err != nil {
+		return nil, err
+	}
+	var reports []*candidate
+	if q.Open {
+		reports = reportsOn(q, question.AsOf, opened)
+	}
+	if q.Newest && len(reports) > 0 {
+		return reports, nil
+	}
+	ranked, err := a.rank(ctx, q, opened, readPassages)
+	if err != nil || len(reports) == 0 || model.answers(ranked) {
+		return ranked, err
+	}
+	return reports, nil
+}
+
+// latest is the first sentences of the newest articles, for a question such as
+// "any news today?" that has no word to search for. There is nothing to rank:
+// the days decide.
+func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question) ([]*candidate, error) {
+	selection := question.Selection
+	if q.Days.Firm {
+		if selection.Since.Before(q.Days.First) {
+			selection.Since = q.Days.First
+		}
+		if selection.Until.IsZero() || selection.Until.After(q.Days.Last) {
+			selection.Until = q.Days.Last
+		}
+	}
+	newest, err := a.Finder.Latest(ctx, selection, max(1, question.Limit))
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(newest))
+	for i, article := range newest {
+		ids[i] = article.ID
+	}
+	documents, err := index.DocumentsOf(ctx, a.Finder, ids)
+	if err != nil {
+		return nil, err
+	}
+	var reports []*candidate
+	for i, article := range newest {
+		if c := (&found{Article: article, document: documents[i]}).lead(); c != nil {
+			reports = append(reports, c)
+		}
+	}
+	return reports, nil
+}
+
+// reportedShare is the part of a question's weight that the title and the first
+// sentence of a report on it hold: less may be a report that only mentions it.
+const reportedShare = 0.75
+
+// reportsOn is the first sentences of those articles that report on what a
+// question names, from the days that it names or else up to the day of asking:
+// the newest first if the newest is asked for, else the best article first.
+func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
+	since, until := time.Time{}, asOf
+	if q.Days.Firm {
+		since, until = q.Days.First, q.Days.Last
+	}
+	named := nameTerms(q.Terms)
+	var reports []*candidate
+	for _, article := range opened {
+		day := article.Published
+		if day.Before(since) || !until.IsZero() && day.After(until.AddDate(0, 0, 1)) { // what happened is reported a day later, too
+			continue
+		}
+		if c := article.lead(); c != nil && c.tellsOf(q, named) {
+			reports = append(reports, c)
+		}
+	}
+	if q.Newest {
+		slices.SortStableFunc(reports, func(a, b *candidate) int { return cmp.Compare(b.Day(), a.Day()) })
+	}
+	return reports
+}
+
+// tellsOf reports whether a sentence and its article's title hold what a
+// question names.
+func (c *candidate) tellsOf(q *query.Query, named namedTerms) bool {
+	met := make([]float64, len(q.Terms))
+	for _, words := range [][]uint32{c.document.TitleTerms, c.document.Terms[c.position]} {
+		for _, word := range words {
+			met = named.meet(met, c.document.Vocabulary[word], len(q.Terms))
+		}
+	}
+	return weightOf(q.Terms, func(t int) float64 { return oneIf(met[t] > 0) }) >= reportedShare
+}
+
+// lead is the first sentence of an article that reports news; nil when none
+// does.
+func (f *found) lead() *candidate {
+	for position, sentence := range f.document.Sentences {
+		if sentence.Tells() || position == 0 && len(f.document.Sentences) == 1 {
+			return &candidate{found: f, position: position, sentence: f.document.Sentence(position), news: true}
+		}
+	}
+	return nil
+}
