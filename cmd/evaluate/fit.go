@@ -100,6 +100,9 @@ func askHeldOut(ctx context.Context, path string) (_ []fitted, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("ask %q: %w", question.Text, err)
 		}
+		if answered.News {
+			continue // nothing was ranked
+		}
 		f := fitted{question: question, answer: answered}
 		for _, sentence := range reply(answered).Answers {
 			held := question.Answerable() && question.Held(sentence)
@@ -178,7 +181,7 @@ func fitConfidence(asked []fitted, mix []float64, values map[string]float64) {
 	var rows [][]float64
 	var yes, answerable []bool
 	for _, f := range asked {
-		if len(f.answer.Terms) == 0 || len(f.answer.Quotes) == 0 {
+		if len(f.answer.Quotes) == 0 {
 			continue // nothing was ranked
 		}
 		best, bestScore := 0, math.Inf(-1)
@@ -191,11 +194,11 @@ func fitConfidence(asked []fitted, mix []float64, values map[string]float64) {
 				best, bestScore = i, score
 			}
 		}
-		rows, yes = append(rows, []float64{bestScore}), append(yes, f.loose[best])
+		rows, yes = append(rows, []float64{bestScore, f.answer.Quotes[best].Rival}), append(yes, f.loose[best])
 		answerable = append(answerable, f.question.Answerable())
 	}
 	confidence := training.FitLogistic(rows, yes, fitPull)
-	values["confidence intercept"], values["confidence best"] = confidence.Intercept, confidence.Weights[0]
+	values["confidence intercept"], values["confidence best"], values["confidence rival"] = confidence.Intercept, confidence.Weights[0], confidence.Weights[1]
 	var chances []float64
 	for i, row := range rows {
 		if answerable[i] {

@@ -55,6 +55,9 @@ type Answer struct {
 	Terms []string
 	// Answered is whether Byline considers the first quote an answer.
 	Answered bool
+	// News is whether the question asks for reports and not for a detail: the
+	// quotes are then the first sentences of reports, each of which answers.
+	News bool
 	// Confidence is the calibrated probability, from 0 to 1, that the sentence
 	// with the highest score answers: the first quote, unless a refusal puts one
 	// of another article before it.
@@ -141,6 +144,9 @@ type Quote struct {
 	Score float64
 	// Parts are what the score is made of.
 	Parts []Part
+	// Rival is how well the best article but the quote's own was found, from 0 to
+	// 1, where 1 is as well as the best of all. It lowers the confidence.
+	Rival float64
 }
 
 // Span is a part of a text by its byte offsets: text[Start:End].
@@ -242,8 +248,8 @@ func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) 
 		answer.sayWho(ranked, limit)
 	} else {
 		answer.Quotes, answer.Telling = quotes(ranked, answer.Answered, limit)
-		if answer.Answered && ranked[0].news {
-			answer.Telling = len(answer.Quotes) // each is news of its own
+		if answer.News {
+			answer.Telling = len(answer.Quotes)
 		}
 	}
 	answer.Took = time.Since(start)

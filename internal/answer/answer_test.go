@@ -24,7 +24,7 @@ import (
 // most 1 for article and day together; 0 and more is an answer. Features that
 // are not listed have no weight.
 var testValues = map[string]float64{
-	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix unread": -20,
+	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix correction": 1, "mix unread": -20,
 	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
 }
 
@@ -189,7 +189,7 @@ func TestQuoteHasItsPlace(t *testing.T) {
 			t.Errorf("parts %v make %v, the score is %v", quote.Parts, score, quote.Score)
 		}
 	}
-	odds := model.confidence.intercept + model.confidence.slope*got.Quotes[0].Score
+	odds := model.confidence.intercept + model.confidence.best*got.Quotes[0].Score + model.confidence.rival*got.Quotes[0].Rival
 	if chance := 1 / (1 + math.Exp(-odds)); math.Abs(chance-got.Confidence) > 1e-9 {
 		t.Errorf("the first score makes %v, the confidence is %v", chance, got.Confidence)
 	}

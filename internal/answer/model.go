@@ -19,7 +19,7 @@ var model = mustReadModel(modelText)
 // fitted is everything that is fitted.
 type fitted struct {
 	mix        [measures]float64
-	confidence regression // over the first candidate's score
+	confidence certainty
 	quote      regression // over the reader's score of any candidate
 	// leastConfidence is the confidence from which a question counts as
 	// answered, and leastSpan the log-probability from which a span is
@@ -35,19 +35,31 @@ func (r regression) chance(score float64) float64 {
 	return logistic.Sigmoid(r.intercept + float64(r.slope*score))
 }
 
+// certainty is a logistic regression of whether the first candidate answers:
+// over its score, and how well the best article but its own was found. Where that
+// fits as well, as in a large corpus, the question may mean its event.
+type certainty struct{ intercept, best, rival float64 }
+
+// chance is the probability, from 0 to 1, that a candidate that comes first
+// answers.
+func (r certainty) chance(c *candidate) float64 {
+	return logistic.Sigmoid(r.intercept + float64(r.best*c.score) + float64(r.rival*c.rival))
+}
+
 // The features of a score.
 const (
-	byReader   = iota // the reader's logit against "none"
-	byArticle         // how well the article was found, from 0 to 1
-	byNearness        // of the article in time, from 0 to 1
-	byPromise         // of the passage, as the first stage sees it
-	byEarly           // 1 where only the reader's first layers read it
-	byRepeats         // better sentences of the same article
-	byUnread          // where the reader had no time 1, and up to 2 the later the first stage has it
+	byReader     = iota // the reader's logit against "none"
+	byArticle           // how well the article was found, from 0 to 1
+	byNearness          // of the article in time, from 0 to 1
+	byPromise           // of the passage, as the first stage sees it
+	byEarly             // 1 where only the reader's first layers read it
+	byRepeats           // better sentences of the same article
+	byCorrection        // by how much what it corrects has a higher score
+	byUnread            // where the reader had no time 1, and up to 2 the later the first stage has it
 	measures
 )
 
-var measureNames = [measures]string{"reader", "article", "nearness", "promise", "early", "repeats", "unread"}
+var measureNames = [measures]string{"reader", "article", "nearness", "promise", "early", "repeats", "correction", "unread"}
 
 func mustReadModel(text string) fitted {
 	m, err := readModel(text)
@@ -79,7 +91,8 @@ func groupAndName(line string) (name, value string) {
 func (m *fitted) places() map[string]*float64 {
 	places := map[string]*float64{
 		"confidence intercept": &m.confidence.intercept,
-		"confidence best":      &m.confidence.slope,
+		"confidence best":      &m.confidence.best,
+		"confidence rival":     &m.confidence.rival,
 		"quote intercept":      &m.quote.intercept,
 		"quote score":          &m.quote.slope,
 		"least confidence":     &m.leastConfidence,

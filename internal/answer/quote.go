@@ -186,6 +186,7 @@ func (s *statement) quote() Quote {
 		After:       d.Sentence(s.position + 1),
 		Independent: 1,
 		Score:       s.score,
+		Rival:       s.rival,
 	}
 	q.Leans = s.position > 0 && !d.Sentences[s.position-1].Headline && speaker.Leans(q.Sentence)
 	q.SaidBy, q.saidAt = s.speaker()

@@ -51,6 +51,7 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, mo
 		}
 	}
 	order(ranked)
+	ranked = corrected(ranked)
 	spread(ranked)
 	return ranked, nil
 }

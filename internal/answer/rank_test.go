@@ -321,3 +321,29 @@ func TestTheDayOfAskingTellsNothingOfOldArticles(t *testing.T) {
 		}
 	}
 }
+
+func TestACorrectionWins(t *testing.T) {
+	const wrong = "A fire in the mill of Narvel killed three people on Tuesday, police said."
+	files := map[string]string{
+		"a.md": dated("Wire", "2031-03-05", wrong+" The mill was built in 1850."),
+		"b.md": dated("Wire", "2031-03-06", "CORRECTION: An earlier report said that a fire in the mill of Narvel killed three people. Police now say nobody died in the fire."),
+		"c.md": dated("Wire", "2031-03-07", "A year ago a fire in the mill of Narvel killed a cow."),
+	}
+	reader := script{"killed [three people]": 3, "said that a fire in the mill of Narvel killed": 2, "built in [1850]": 4, "a cow": -1}
+	a := open(t, files, reader)
+	got := ask(t, a, Question{Text: "how many people did the fire in the mill of Narvel kill?", AsOf: onDay(t, "2031-03-08"), Limit: 10})
+	if !got.Answered || got.Quotes[1].Sentence != "Police now say nobody died in the fire." {
+		t.Errorf("answered %v: %q", got.Answered, firstWords(got))
+	}
+	for _, quote := range got.Quotes {
+		if quote.Sentence == wrong || strings.HasPrefix(quote.Sentence, "CORRECTION") {
+			t.Errorf("shown: %q", quote.Sentence)
+		}
+	}
+	files["b.md"] = dated("Wire", "2031-03-06", "An earlier report wrongly said that a fire in the mill of Narvel killed three people: nobody died.")
+	a = open(t, files, reader)
+	got = ask(t, a, Question{Text: "how many people did the fire in the mill of Narvel kill?", AsOf: onDay(t, "2031-03-08"), Limit: 10})
+	if want := []string{"The", "An", "A"}; !slices.Equal(firstWords(got), want) {
+		t.Errorf("of a correction in one sentence: %q, want %q", firstWords(got), want)
+	}
+}

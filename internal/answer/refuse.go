@@ -8,17 +8,17 @@ func (a *Answer) decide(q *query.Query, ranked []*candidate) {
 	case len(ranked) == 0:
 		a.WhyNot = Absent
 	case ranked[0].news:
-		a.Answered, a.Confidence = true, 1 // reports are what was asked for
+		a.News, a.Answered, a.Confidence = true, true, 1 // reports are what was asked for
 	default:
 		a.weigh(q, ranked)
 	}
 }
 
-// weigh sets the confidence: a logistic regression over the first candidate's
-// score. Other features, such as how much of the question the articles hold,
-// fitted the training questions better and those of other years worse.
+// weigh sets the confidence. Further features, such as how much of the question
+// the articles hold, fitted the training questions better and those of other
+// years worse.
 func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
-	a.Confidence = model.confidence.chance(ranked[0].score)
+	a.Confidence = model.confidence.chance(ranked[0])
 	if a.Answered = model.answers(ranked); !a.Answered {
 		a.WhyNot = whyNot(q, ranked)
 	}
@@ -26,7 +26,7 @@ func (a *Answer) weigh(q *query.Query, ranked []*candidate) {
 
 // answers reports whether the first candidate is likely enough to answer.
 func (m *fitted) answers(ranked []*candidate) bool {
-	return len(ranked) > 0 && m.confidence.chance(ranked[0].score) >= m.leastConfidence
+	return len(ranked) > 0 && m.confidence.chance(ranked[0]) >= m.leastConfidence
 }
 
 // aboutShare is the share of the question's weight that an article must hold to

@@ -64,11 +64,28 @@ func TestTheConfidenceDecides(t *testing.T) {
 }
 
 func TestTheConfidenceIsOfTheFirstScore(t *testing.T) {
-	a := open(t, map[string]string{"a.txt": "Anna counted the ferries in Drell."}, script{"Anna": 1})
-	model.confidence = regression{-2, 0.5}
-	got := ask(t, a, Question{Text: "who counted the ferries in Drell?"})
-	if want := 1 / (1 + math.Exp(2-0.5*got.Quotes[0].Score)); math.Abs(got.Confidence-want) > 1e-9 {
-		t.Errorf("confidence %v of a first quote of score %v, want %v", got.Confidence, got.Quotes[0].Score, want)
+	files := map[string]string{"a.txt": "Anna counted the ferries in Drell."}
+	for _, test := range []struct {
+		others      []string
+		least, most float64 // of the rival
+	}{
+		{nil, 0, 0},
+		{[]string{"A ferry sank."}, 0.01, 0.9},
+		{[]string{"A ferry sank.", "Ferries in Drell were counted."}, 1, 1}, // the shorter is found better
+	} {
+		for i, other := range test.others {
+			files[fmt.Sprintf("%d.txt", i)] = other
+		}
+		a := open(t, files, script{"Anna": 1})
+		model.confidence = certainty{-2, 0.5, -0.75}
+		got := ask(t, a, Question{Text: "who counted the ferries in Drell?"})
+		first := got.Quotes[0]
+		if want := 1 / (1 + math.Exp(2-0.5*first.Score+0.75*first.Rival)); math.Abs(got.Confidence-want) > 1e-9 {
+			t.Errorf("confidence %v of a first quote of score %v beside %v, want %v", got.Confidence, first.Score, first.Rival, want)
+		}
+		if first.Rival < test.least || first.Rival > test.most || !strings.HasPrefix(first.Sentence, "Anna") {
+			t.Errorf("beside %q the rival is %v: %q", test.others, first.Rival, first.Sentence)
+		}
 	}
 }
 
@@ -127,7 +144,7 @@ func TestShippedModelIsSensible(t *testing.T) {
 		t.Error("further sentences of an article are raised, which spread does not expect")
 	case m.mix[byUnread] > -10:
 		t.Error("what was not read may stand before what was")
-	case m.quote.slope <= 0, m.confidence.slope <= 0:
+	case m.quote.slope <= 0, m.confidence.best <= 0, m.confidence.rival > 0:
 		t.Error("the better a sentence is, the less it is trusted")
 	case m.leastConfidence <= 0 || m.leastConfidence >= 1, m.leastSpan > 0:
 		t.Error("a threshold that nothing or everything passes")

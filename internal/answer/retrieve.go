@@ -34,10 +34,8 @@ const (
 	freshDays = 14
 )
 
-// found is an article that may answer.
-type found struct {
-	*Article
-	document *index.Document
+// match is how well an article was found.
+type match struct {
 	// strength is the article's score, dates included, as a fraction of the
 	// best one's: from 0 to 1.
 	strength float64
@@ -46,6 +44,15 @@ type found struct {
 	rank float64
 	// nearness is how near it is to the days asked about, from 0 to 1.
 	nearness float64
+	// rival is the strength of the best other article; 0 when there is none.
+	rival float64
+}
+
+// found is an article that may answer.
+type found struct {
+	*Article
+	document *index.Document
+	match
 }
 
 // retrieve finds the articles that may answer, best first, and opens them.
@@ -79,15 +86,14 @@ func (a *Answerer) parseAndRetrieve(ctx context.Context, question Question) (*qu
 	return q, opened, err
 }
 
-// choice is an article that is worth opening; strength, rank and nearness are as
-// in found.
+// choice is an article that is worth opening.
 type choice struct {
-	id                       string
-	strength, rank, nearness float64
+	id string
+	match
 }
 
 func (c choice) open(document *index.Document) *found {
-	return &found{document.Summary(), document, c.strength, c.rank, c.nearness}
+	return &found{document.Summary(), document, c.match}
 }
 
 // choose finds the articles that may answer, best first; read is how many of them
@@ -104,9 +110,13 @@ func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question
 		return nil, err
 	}
 	candidates := byDay(lists[0], near, q.Days.Firm)
-	chosen := make([]choice, 0, openedArticles)
-	for i, c := range candidates[:min(len(candidates), openedArticles)] {
-		chosen = append(chosen, choice{c.ID, c.score / candidates[0].score, float64(i) / openedArticles, c.nearness})
+	chosen := make([]choice, min(len(candidates), openedArticles))
+	for i, c := range candidates[:len(chosen)] {
+		chosen[i] = choice{c.ID, match{c.score / candidates[0].score, float64(i) / openedArticles, c.nearness, 1}}
+	}
+	chosen[0].rival = 0
+	if len(chosen) > 1 {
+		chosen[0].rival = chosen[1].strength
 	}
 	return chosen, nil
 }

@@ -1,0 +1,43 @@
+package report
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCorrections(t *testing.T) {
+	const wrong = "A fire in the old mill of Narvel killed three people on Tuesday, police said."
+	for _, test := range []struct {
+		title    string
+		day      int
+		text     string
+		corrects bool
+		wrong    string // how the sentence starts that says what was wrong
+	}{
+		{"Correction: nobody died in the Narvel mill fire", 6, "Police now say that the three people escaped. They were in Drell.", true, ""},
+		{"Mill fire", 6, "CORRECTION: An earlier report said that a fire in the old mill of Narvel killed three people. Nobody died.", true, "CORRECTION"},
+		{"Mill fire", 6, "The Wire wrongly reported that a mill fire in Narvel killed people. Nobody died.", true, "The Wire"},
+		{"Mill fire in Narvel", 6, "The Wire withdraws its report that a fire in the mill killed people.", true, "The Wire"},
+		{"Mill fire in Narvel", 6, "On Tuesday we wrote that a fire in the mill killed people. All escaped.", true, "On Tuesday"},
+		{"Correction: nobody died in the Narvel mill fire", 4, "Before it was reported, it was corrected.", false, ""},
+		{"Correction: the choir of Drell came third", 6, "It did not win, as an earlier report said.", false, "It did"},
+		{"Correctional officers put out a mill fire in Narvel", 6, "They killed the fire.", false, ""},
+		{"Mill fire", 6, "A fire in the old mill of Narvel killed three people.", false, ""},
+	} {
+		corrections := document("correction", test.day, test.title, test.text)
+		got := CorrectionIn(corrections)
+		statement := State(document("report", 5, "Fire in Narvel", wrong), 0)
+		if corrects := got != nil && got.Corrects(statement); corrects != test.corrects {
+			t.Errorf("%q, %q: corrects is %v", test.title, test.text, corrects)
+		}
+		for i := range corrections.Sentences {
+			sentence := corrections.Sentence(i)
+			if wrong := test.wrong != "" && strings.HasPrefix(sentence, test.wrong); got != nil && got.IsRight(i) == wrong {
+				t.Errorf("%q is right: %v", sentence, !wrong)
+			}
+		}
+		if got != nil && got.Corrects(State(corrections, 0)) {
+			t.Errorf("%q corrects itself", test.text)
+		}
+	}
+}
