@@ -60,8 +60,12 @@
 //
 // [byline/internal/speaker] finds who says a sentence.
 //
+// [byline/internal/quantity] finds the numbers that a text states, with what they
+// count.
+//
 // [byline/internal/report] compares sentences: which report the same, which
-// differ in a figure or a day, and which articles are copies.
+// differ in a figure or a day, which are corrected, and which articles are
+// copies.
 //
 // [byline/internal/answer] turns a question into the sentences that answer it
 // best, with a confidence, or into an honest no: it retrieves articles, cuts

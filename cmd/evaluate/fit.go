@@ -21,6 +21,7 @@ import (
 type fitCommand struct {
 	Sets []string `arg:"" name:"set" help:"Folders or files of questions, of the years that the reader was trained on."`
 	Out  string   `default:"internal/answer/model.txt" placeholder:"FILE" help:"The model whose fitted values are replaced."`
+	Mix  bool     `default:"true" negatable:"" help:"Fit the weights of the mix, too; otherwise only what is fitted to its scores."`
 }
 
 const (
@@ -57,7 +58,7 @@ func (c *fitCommand) Run(ctx context.Context, out *bufio.Writer) error {
 		return errors.New("none of the questions is held out")
 	}
 	values := make(map[string]float64)
-	mix := fitMix(asked, values)
+	mix := fitMix(asked, c.Mix, values)
 	fitQuotes(asked, values)
 	fitConfidence(asked, mix, values)
 	if err := replaceValues(c.Out, values); err != nil {
@@ -114,8 +115,9 @@ func askHeldOut(ctx context.Context, path string) (_ []fitted, err error) {
 	return asked, nil
 }
 
-// fitMix fits the weights of the mix by the softmax over a question's quotes.
-func fitMix(asked []fitted, values map[string]float64) []float64 {
+// fitMix fits the weights of the mix by the softmax over a question's quotes, or
+// leaves them as they are, and returns them.
+func fitMix(asked []fitted, anew bool, values map[string]float64) []float64 {
 	var groups []training.Group
 	var names []string
 	var start []float64
@@ -137,7 +139,7 @@ func fitMix(asked []fitted, values map[string]float64) []float64 {
 	}
 	free := make([]bool, len(names))
 	for i, name := range names {
-		free[i] = slices.Contains(freeMeasures, name)
+		free[i] = anew && slices.Contains(freeMeasures, name)
 	}
 	mix := training.Rank(groups, start, training.Options{Pull: fitPull, Steps: 800, Free: free})
 	for i, name := range names {

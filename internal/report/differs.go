@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"byline/internal/quantity"
 	"byline/internal/when"
 	"byline/internal/words"
 )
@@ -32,7 +33,7 @@ func (a *Statement) Differing(b *Statement) (ours, theirs Span, differ bool) {
 	for _, f := range a.figures {
 		for _, g := range b.figures {
 			// People of one event have many ages.
-			if f.unit != inSeconds && f.unit != ofAge && shared(a.around(f), b.around(g)) > 0 && a.otherFigure(b, f, g) {
+			if f.Unit != quantity.Seconds && f.Unit != quantity.Age && shared(a.around(f), b.around(g)) > 0 && a.otherFigure(b, f, g) {
 				return a.spanOf(f), b.spanOf(g), true
 			}
 		}
@@ -81,8 +82,8 @@ func related(terms, others []string, common int) bool {
 }
 
 // otherFigure reports whether f of a and g of b are two figures for one thing.
-func (a *Statement) otherFigure(b *Statement, f, g quantity) bool {
-	return f.unit != "" && f.sameUnit(g) && f.value*g.value > 0 && max(f.value, g.value) <= farApart*min(f.value, g.value) &&
+func (a *Statement) otherFigure(b *Statement, f, g quantity.Quantity) bool {
+	return f.Unit != "" && f.SameUnit(g) && f.Value*g.Value > 0 && max(f.Value, g.Value) <= farApart*min(f.Value, g.Value) &&
 		!a.adds(f) && !b.adds(g) && !a.gives(g) && !b.gives(f)
 }
 
@@ -90,20 +91,20 @@ func (a *Statement) otherFigure(b *Statement, f, g quantity) bool {
 // 40", "40 more".
 var counting = words.Set("another other further additional extra more remaining second")
 
-func (a *Statement) adds(f quantity) bool {
-	return counting[a.Lower(f.first-1)] || counting[a.Lower(f.end)] && a.Lower(f.end+1) != "than"
+func (a *Statement) adds(f quantity.Quantity) bool {
+	return counting[a.Lower(f.First-1)] || counting[a.Lower(f.End)] && a.Lower(f.End+1) != "than"
 }
 
 // gives reports whether a has a figure that states the same as f.
-func (a *Statement) gives(f quantity) bool {
-	return slices.ContainsFunc(a.figures, func(g quantity) bool { return g.sameUnit(f) && g.agrees(f) })
+func (a *Statement) gives(f quantity.Quantity) bool {
+	return slices.ContainsFunc(a.figures, func(g quantity.Quantity) bool { return g.SameUnit(f) && g.Agrees(f) })
 }
 
 // around is the content terms beside a figure, without its unit.
-func (a *Statement) around(f quantity) []string {
+func (a *Statement) around(f quantity.Quantity) []string {
 	var terms []string
-	for n := max(0, f.first-reach); n < min(len(a.Tokens), f.end+reach); n++ {
-		if term := a.Term(n); slices.Contains(a.content, term) && term != f.unit {
+	for n := max(0, f.First-reach); n < min(len(a.Tokens), f.End+reach); n++ {
+		if term := a.Term(n); slices.Contains(a.content, term) && term != f.Unit {
 			terms = append(terms, term)
 		}
 	}
@@ -111,8 +112,8 @@ func (a *Statement) around(f quantity) []string {
 }
 
 // figuresIn is the figures of a span.
-func (a *Statement) figuresIn(span Span) []quantity {
-	return slices.DeleteFunc(slices.Clone(a.figures), func(f quantity) bool { return !span.meets(a.spanOf(f)) })
+func (a *Statement) figuresIn(span Span) []quantity.Quantity {
+	return slices.DeleteFunc(slices.Clone(a.figures), func(f quantity.Quantity) bool { return !span.meets(a.spanOf(f)) })
 }
 
 // daysIn is the times of a span that are written with a number, as days and

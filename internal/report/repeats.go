@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"byline/internal/quantity"
 	"byline/internal/when"
 	"byline/internal/words"
 )
@@ -101,8 +102,8 @@ func hasDigit(text string) bool { return strings.ContainsAny(text, "0123456789")
 // since a rounded figure is another report.
 func (a *Statement) hasFiguresOf(b *Statement) bool {
 	for _, f := range b.figures {
-		if !slices.ContainsFunc(a.figures, func(g quantity) bool {
-			return equal(f.value, g.value) && (f.sameUnit(g) || !measures[f.unit] && !measures[g.unit])
+		if !slices.ContainsFunc(a.figures, func(g quantity.Quantity) bool {
+			return f.Equals(g) && (f.SameUnit(g) || !f.Measured() && !g.Measured())
 		}) {
 			return false
 		}
@@ -143,7 +144,7 @@ func (a *Statement) exchanges(b *Statement) bool {
 	theirs := b.terms()
 	var places []int // in b, of the words that both have
 	for _, term := range a.terms() {
-		if at := slices.IndexFunc(theirs, func(other string) bool { return isAlike(term, other) }); at >= 0 && !slices.Contains(places, at) {
+		if at := slices.IndexFunc(theirs, func(other string) bool { return words.IsAlike(term, other) }); at >= 0 && !slices.Contains(places, at) {
 			places = append(places, at)
 		}
 	}

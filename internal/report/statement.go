@@ -1,5 +1,6 @@
 // Package report compares what sentences of news articles state: which say the
-// same, which give different answers, and which articles are copies.
+// same, which give different answers, which are corrected, and which articles are
+// copies.
 //
 // In doubt two sentences are neither the same nor different: to show a report
 // twice costs a reader less than to show two events as one.
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"byline/internal/index"
+	"byline/internal/quantity"
 	"byline/internal/when"
 	"byline/internal/words"
 )
@@ -26,7 +28,7 @@ type Statement struct {
 	// content is the distinct terms of the ofWord and ofName parts, and title
 	// those of the article's title.
 	content, title []string
-	figures        []quantity
+	figures        []quantity.Quantity
 	times          []when.Span
 	// negative is whether it denies or retracts something.
 	negative bool
@@ -83,11 +85,11 @@ func State(document *index.Document, position int) *Statement {
 	for _, span := range a.times {
 		a.mark(Span{span.Start, span.End}, ofTime)
 	}
-	a.figures = a.quantities()
+	a.figures = quantity.Find(a.Text, func(i int) bool { return a.parts[i] == ofTime })
 	for _, f := range a.figures {
 		a.mark(a.spanOf(f), ofFigure)
-		for _, i := range []int{f.first - 1, f.end, f.end + 1} { // euros, or €
-			if sign := currencies[a.Term(i)]; sign != "" && sign == f.unit {
+		for _, i := range []int{f.First - 1, f.End, f.End + 1} { // euros, or €
+			if f.OfMoney(a.Term(i)) {
 				a.parts[i] = ofFigure
 			}
 		}
@@ -141,6 +143,11 @@ func (a *Statement) contentTerms() []string {
 	return terms
 }
 
+// spanOf is the place of a quantity in the sentence.
+func (a *Statement) spanOf(f quantity.Quantity) Span {
+	return Span{a.Tokens[f.First].Start, a.Tokens[f.End-1].End}
+}
+
 // undated stands for an unknown day of publication, so that "Monday" in two
 // sentences is still the same day.
 var undated = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -153,18 +160,9 @@ func (a *Statement) timesFrom(day time.Time) []when.Span {
 	return when.Find(a.String, day, when.Past)
 }
 
-// joined reports whether at most a space or a hyphen separates word i from the
-// next.
-func (a *Statement) joined(i int) bool {
-	gap := a.Gap(i + 1)
-	return i >= 0 && i+1 < len(a.Tokens) && (gap == " " || gap == "-" || gap == "")
-}
-
-// isAlike reports whether two terms are equal or synonyms.
-func isAlike(a, b string) bool { return a == b || slices.Contains(words.Alike(a), b) }
-
+// holdsAlike reports whether terms hold one or a synonym of it.
 func holdsAlike(terms []string, term string) bool {
-	return slices.ContainsFunc(terms, func(other string) bool { return isAlike(term, other) })
+	return slices.ContainsFunc(terms, func(other string) bool { return words.IsAlike(term, other) })
 }
 
 // shared is how many terms two lists have in common.

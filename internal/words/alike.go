@@ -32,3 +32,7 @@ var alike = sync.OnceValue(func() map[string][]string {
 // Alike is the terms that news reports use for the same thing as term, in no
 // order of likeness; nil when none is known. The caller must not change it.
 func Alike(term string) []string { return alike()[term] }
+
+// IsAlike reports whether two terms are equal or have the same meaning in news
+// reports.
+func IsAlike(a, b string) bool { return a == b || slices.Contains(Alike(a), b) }

@@ -1,14 +1,13 @@
-package report
+package quantity
 
 import (
 	"testing"
 
-	"byline/internal/index"
 	"byline/internal/words"
 )
 
-func quantitiesOf(text string) []quantity {
-	return State(index.AnalyzeSentences([]string{text}, words.NewAnalyzer()), 0).figures
+func quantitiesOf(text string) []Quantity {
+	return Find(words.Read(text), func(int) bool { return false })
 }
 
 func TestQuantities(t *testing.T) {
@@ -17,19 +16,19 @@ func TestQuantities(t *testing.T) {
 		value float64
 		unit  string
 	}{
-		{"4.5 million people", 4500000, ofPeople}, {"4,500,000 people", 4500000, ofPeople}, {"half a million people", 500000, ofPeople},
-		{"two hundred and fifty people", 250, ofPeople}, {"two hundred fifty people", 250, ofPeople}, {"a hundred and two ships", 102, "ship"},
+		{"4.5 million people", 4500000, People}, {"4,500,000 people", 4500000, People}, {"half a million people", 500000, People},
+		{"two hundred and fifty people", 250, People}, {"two hundred fifty people", 250, People}, {"a hundred and two ships", 102, "ship"},
 		{"one hundred and twenty-two ships", 122, "ship"}, {"two hundred and fifty thousand ships", 250000, "ship"}, {"two million five hundred thousand ships", 2.5e6, "ship"},
-		{"two and a half million dollars", 2.5e6, "$"}, {"2 and a half million dollars", 2.5e6, "$"}, {"a million and a half ships", 1.5e6, "ship"}, {"20 and a half days", 20.5 * 86400, inSeconds},
+		{"two and a half million dollars", 2.5e6, "$"}, {"2 and a half million dollars", 2.5e6, "$"}, {"a million and a half ships", 1.5e6, "ship"}, {"20 and a half days", 20.5 * 86400, Seconds},
 		{"a hundred ships", 100, "ship"}, {"two dozen ships", 24, "ship"}, {"twenty-two ships", 22, "ship"}, {"five hundred ships", 500, "ship"},
 		{"$9.6bn a day", 9.6e9, "$"}, {"$3m", 3e6, "$"}, {"20 million euros", 2e7, "€"}, {"£40,000", 40000, "£"}, {"3 million US dollars", 3e6, "$"}, {"EUR 2.1bn", 2.1e9, "€"}, {"€2.1-billion", 2.1e9, "€"},
-		{"90%", 90, inPercent}, {"90 per cent", 90, inPercent},
-		{"three and a half days", 302400, inSeconds}, {"six-day closure", 518400, inSeconds}, {"one week", 604800, inSeconds},
+		{"90%", 90, Percent}, {"90 per cent", 90, Percent},
+		{"three and a half days", 302400, Seconds}, {"six-day closure", 518400, Seconds}, {"one week", 604800, Seconds},
 		{"10km away", 10, "km"}, {"10 kilometers", 10, "kilomet"},
 	}
 	for _, test := range tests {
 		got := quantitiesOf(test.text)
-		if len(got) != 1 || !equal(got[0].value, test.value) || got[0].unit != test.unit {
+		if len(got) != 1 || !got[0].Equals(Quantity{Value: test.value}) || got[0].Unit != test.unit {
 			t.Errorf("%q: %+v, want %v %s", test.text, got, test.value, test.unit)
 		}
 	}
@@ -37,6 +36,24 @@ func TestQuantities(t *testing.T) {
 		if got := quantitiesOf(text); len(got) > 0 {
 			t.Errorf("%q: %+v, want none", text, got)
 		}
+	}
+}
+
+func TestSomeNumbersAreSkipped(t *testing.T) {
+	read := words.Read("on 12 May 300 ships and 5 cars")
+	got := Find(read, func(token int) bool { return token == 1 })
+	if len(got) != 2 || got[0].Value != 300 || got[0].First != 3 || got[0].End != 4 || got[1].Unit != "car" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestMoneyHasASign(t *testing.T) {
+	euros := quantitiesOf("20 million euros")[0]
+	if !euros.OfMoney("euro") || euros.OfMoney("dollar") || euros.OfMoney("") || !euros.Measured() {
+		t.Errorf("%+v", euros)
+	}
+	if bare := quantitiesOf("20")[0]; bare.OfMoney("euro") || bare.OfMoney("") || bare.Measured() {
+		t.Errorf("%+v", bare)
 	}
 }
 
@@ -55,8 +72,8 @@ func TestAgrees(t *testing.T) {
 	}
 	for _, test := range tests {
 		a, b := quantitiesOf(test.a)[0], quantitiesOf(test.b)[0]
-		if a.agrees(b) != test.want || b.agrees(a) != test.want {
-			t.Errorf("%s and %s: %v and %v, want %v", test.a, test.b, a.agrees(b), b.agrees(a), test.want)
+		if a.Agrees(b) != test.want || b.Agrees(a) != test.want {
+			t.Errorf("%s and %s: %v and %v, want %v", test.a, test.b, a.Agrees(b), b.Agrees(a), test.want)
 		}
 	}
 }
