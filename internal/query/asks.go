@@ -37,7 +37,7 @@ var (
 	// openers are the verbs of questions such as "what happened"; goingOn are
 	// those of "what is happening", which asks for the newest.
 	openers = words.Set("happened happening happens happen occurred")
-	goingOn = words.Set("happening happens going")
+	goingOn = words.Set("happening going")
 )
 
 // ownWord reports whether a word is one of those above, which are words of the one

@@ -151,6 +151,7 @@ func TestWhatIsAsked(t *testing.T) {
 		"what happened yesterday?":                                 happened,
 		"What happened in Drell in May?":                           happened,
 		"What happened in New Drell Harbour?":                      happened,
+		"what happens to Drell":                                    happened,
 		"what was going on in Drell":                               happened,
 		"What did the union do on Monday?":                         happened,
 		"What happened to the pilot when the ferry docked?":        detail,
