@@ -15,6 +15,7 @@ func FuzzState(f *testing.F) {
 	f.Add("\xff$5m 1/2 -1,000,000% half a", "one of, at one a third", -3, 1<<40)
 	f.Add("Marlow Town 2-1 Castor City 12:05 a.m.", "€2.1bn to 3 million US dollars or 25 December", 7, 3)
 	f.Add("ẞaid ‘who’ ͅ said", "according to to", 1, 2)
+	f.Add("Correction: an earlier report said", "The Wire withdrew its report", 0, 5)
 	f.Fuzz(func(t *testing.T, first, second string, start, end int) {
 		d := index.AnalyzeSentences([]string{first, second}, words.NewAnalyzer())
 		e := index.AnalyzeSentences([]string{second, first}, words.NewAnalyzer())
@@ -30,6 +31,9 @@ func FuzzState(f *testing.F) {
 			if a.DiffersAt(other, span, whole) != other.DiffersAt(a, whole, span) {
 				t.Errorf("%q differs from %q at %v from one side alone", first, second, span)
 			}
+		}
+		if c := CorrectionIn(d); c != nil && c.Corrects(State(d, 0)) {
+			t.Errorf("%q corrects itself", first)
 		}
 		if n := Independent([]*index.Document{d, e}); n < 1 || n > 2 {
 			t.Errorf("%d of 2 are independent", n)
