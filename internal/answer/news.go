@@ -69,9 +69,10 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 	return reports, nil
 }
 
-// reportedShare is the part of a question's weight that the title and the first
-// sentence of a report on it hold: less may be a report that only mentions it.
-const reportedShare = 0.75
+// A report is on what a question names if it holds reportedShare of the question's
+// weight, and its title and first sentence aboutShare: another may only mention
+// it.
+const reportedShare = 0.9
 
 // reportsOn is the first sentences of those articles that report on what a
 // question names, from the days that it names or else up to the day of asking:
@@ -98,16 +99,18 @@ func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
 	return reports
 }
 
-// tellsOf reports whether a sentence and its article's title hold what a
-// question names.
+// tellsOf reports whether a sentence, with its article's title, says that the
+// article is on what a question names.
 func (c *candidate) tellsOf(q *query.Query, named namedTerms) bool {
-	met := make([]float64, len(q.Terms))
-	for _, words := range [][]uint32{c.document.TitleTerms, c.document.Terms[c.position]} {
-		for _, word := range words {
-			met = named.meet(met, c.document.Vocabulary[word], len(q.Terms))
-		}
+	whole := named.in(c.document, len(q.Terms))
+	if weightOf(q.Terms, func(t int) float64 { return oneIf(whole[t] > 0) }) < reportedShare {
+		return false
 	}
-	return weightOf(q.Terms, func(t int) float64 { return oneIf(met[t] > 0) }) >= reportedShare
+	first := make([]float64, len(q.Terms))
+	for _, word := range slices.Concat(c.document.TitleTerms, c.document.Terms[c.position]) {
+		first = named.meet(first, c.document.Vocabulary[word], len(q.Terms))
+	}
+	return weightOf(q.Terms, func(t int) float64 { return oneIf(first[t] > 0) }) >= aboutShare
 }
 
 // lead is the first sentence of an article that reports news; nil when none
