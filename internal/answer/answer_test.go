@@ -58,7 +58,7 @@ func (s script) Read(_ context.Context, _ string, passages []reader.Passage, _ i
 	readings := make([]reader.Reading, len(passages))
 	for i, passage := range passages {
 		for _, sentence := range passage.Sentences {
-			readings[i].Sentences = append(readings[i].Sentences, s.read(sentence))
+			readings[i] = append(readings[i], s.read(sentence))
 		}
 	}
 	return readings, nil

@@ -39,7 +39,7 @@ func (whim) Read(_ context.Context, question string, passages []reader.Passage, 
 			if n%11 == 0 {
 				read = reader.Sentence{Score: reader.Unread}
 			}
-			readings[i].Sentences = append(readings[i].Sentences, read)
+			readings[i] = append(readings[i], read)
 		}
 	}
 	return readings, nil

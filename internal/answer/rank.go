@@ -42,7 +42,7 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, mo
 	for i, p := range chosen {
 		for position := p.first; position <= p.last; position++ {
 			c := &candidate{found: p.found, position: position, sentence: given[i].Sentences[position-p.first]}
-			if found := readings[i].Sentences; len(found) > position-p.first {
+			if found := readings[i]; len(found) > position-p.first {
 				c.reading = found[position-p.first]
 				c.read = c.reading.Score != reader.Unread
 			}
@@ -81,7 +81,7 @@ func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Pass
 	case err != nil:
 		return nil, err
 	}
-	if !slices.ContainsFunc(readings, func(r reader.Reading) bool { return len(r.Sentences) > 0 }) {
+	if !slices.ContainsFunc(readings, func(r reader.Reading) bool { return len(r) > 0 }) {
 		return reader.Lexical{}.Read(ctx, q.Text, given, reader.All)
 	}
 	return readings, nil

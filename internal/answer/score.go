@@ -37,8 +37,8 @@ func Score(ctx context.Context, r Reader, question string, sentences []string) (
 	for i, reading := range readings {
 		for j := range passages[i].Sentences {
 			score := float64(reader.Unread)
-			if j < len(reading.Sentences) {
-				score = reading.Sentences[j].Score
+			if j < len(reading) {
+				score = reading[j].Score
 			}
 			scores = append(scores, score)
 		}

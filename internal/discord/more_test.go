@@ -24,7 +24,7 @@ func (countsShips) Read(_ context.Context, _ string, passages []reader.Passage, 
 			if at := ships.FindStringIndex(sentence); at != nil {
 				read = reader.Sentence{Score: 9, Span: reader.Span{Start: at[0], End: at[1]}}
 			}
-			readings[i].Sentences = append(readings[i].Sentences, read)
+			readings[i] = append(readings[i], read)
 		}
 	}
 	return readings, nil

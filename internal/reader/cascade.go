@@ -160,7 +160,7 @@ func (c *cascade) choose(most int) {
 	}
 	var candidates []candidate
 	for _, b := range c.best {
-		for i, sentence := range c.readings[b.place].Sentences {
+		for i, sentence := range c.readings[b.place] {
 			if sentence.Score != Unread {
 				candidates = append(candidates, candidate{b, i, sentence.Score + c.passages[b.place].Prior})
 			}
@@ -187,9 +187,9 @@ func (c *cascade) readOn(b *begun) bool {
 		}
 		of, whole := c.weights.end(c.kernel, s, in, c.done)
 		if whole {
-			read := in.read(of, c.passages[b.place]).Sentences
+			read := in.read(of, c.passages[b.place])
 			for _, i := range b.chosen {
-				c.readings[b.place].Sentences[i] = read[i]
+				c.readings[b.place][i] = read[i]
 			}
 		}
 		return whole
@@ -235,7 +235,7 @@ func (c *cascade) done() bool {
 // best is the score of the best sentence.
 func (r Reading) best() float64 {
 	best := math.Inf(-1)
-	for _, s := range r.Sentences {
+	for _, s := range r {
 		best = max(best, s.Score)
 	}
 	return best

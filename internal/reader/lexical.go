@@ -24,7 +24,7 @@ func (Lexical) Read(ctx context.Context, question string, passages []Passage, _ 
 		for j, sentence := range passage.Sentences {
 			sentences[j].Score = shared(query, wordsOf(sentence))
 		}
-		readings[i].Sentences = sentences
+		readings[i] = sentences
 	}
 	return readings, nil
 }

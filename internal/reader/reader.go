@@ -47,4 +47,4 @@ type Sentence struct {
 
 // Reading is what was found in a passage: a Sentence for each of its sentences,
 // or none where the deadline came first.
-type Reading struct{ Sentences []Sentence }
+type Reading []Sentence

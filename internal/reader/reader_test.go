@@ -111,10 +111,10 @@ func TestLogitsAreNearTheReference(t *testing.T) {
 			}
 		}
 		read, want := in.read(got, e.passage()), in.read(wanted, e.passage())
-		for i, sentence := range read.Sentences {
-			off := math.Abs(sentence.Score - want.Sentences[i].Score)
+		for i, sentence := range read {
+			off := math.Abs(sentence.Score - want[i].Score)
 			scoreError, worst, scores = scoreError+off, max(worst, off), scores+1
-			if sentence.Span != want.Sentences[i].Span {
+			if sentence.Span != want[i].Span {
 				otherSpans++
 			}
 		}
@@ -143,7 +143,7 @@ func TestScoresArePinned(t *testing.T) {
 				t.Fatal(err)
 			}
 			fmt.Fprintf(&out, "%s\n", e.Question)
-			for i, s := range readings[0].Sentences {
+			for i, s := range readings[0] {
 				fmt.Fprintf(&out, "\t%.6f %.6f %q\n", s.Score, s.SpanScore, e.Sentences[i][s.Span.Start:s.Span.End])
 			}
 		}
@@ -199,10 +199,10 @@ var foreign = []struct {
 // checkReading holds what is true of every reading.
 func checkReading(t *testing.T, p Passage, r Reading) {
 	t.Helper()
-	if len(r.Sentences) != len(p.Sentences) {
-		t.Fatalf("%d sentences, want %d", len(r.Sentences), len(p.Sentences))
+	if len(r) != len(p.Sentences) {
+		t.Fatalf("%d sentences, want %d", len(r), len(p.Sentences))
 	}
-	for i, s := range r.Sentences {
+	for i, s := range r {
 		if math.IsNaN(s.Score) || math.IsInf(s.Score, 0) || math.IsNaN(s.SpanScore) || s.SpanScore > 1e-6 {
 			t.Fatalf("%.40q: scores %v and %v", p.Sentences[i], s.Score, s.SpanScore)
 		}
@@ -303,7 +303,7 @@ func TestTheBestAreReadToTheEnd(t *testing.T) {
 	}
 	slices.SortFunc(best, func(a, b place) int {
 		score := func(p place) float64 {
-			return early[p.passage].Sentences[p.sentence].Score + passages[p.passage].Prior
+			return early[p.passage][p.sentence].Score + passages[p.passage].Prior
 		}
 		return cmp.Compare(score(b), score(a))
 	})
@@ -316,14 +316,14 @@ func TestTheBestAreReadToTheEnd(t *testing.T) {
 	}
 	for i, reading := range readings {
 		checkReading(t, passages[i], reading)
-		for j, sentence := range reading.Sentences {
+		for j, sentence := range reading {
 			switch chosen := slices.Contains(best[:whole], place{i, j}); {
 			case sentence.Early == chosen:
 				t.Errorf("sentence %d of passage %d: early %v, want %v", j, i, sentence.Early, !chosen)
-			case !chosen && sentence != early[i].Sentences[j]:
-				t.Errorf("sentence %d of passage %d, read early: %+v, want %+v", j, i, sentence, early[i].Sentences[j])
-			case chosen && (sentence.Span == (Span{}) || math.Abs(sentence.Score-all[i].Sentences[j].Score) > 1):
-				t.Errorf("sentence %d of passage %d without its neighbours: %+v, and with them %+v", j, i, sentence, all[i].Sentences[j])
+			case !chosen && sentence != early[i][j]:
+				t.Errorf("sentence %d of passage %d, read early: %+v, want %+v", j, i, sentence, early[i][j])
+			case chosen && (sentence.Span == (Span{}) || math.Abs(sentence.Score-all[i][j].Score) > 1):
+				t.Errorf("sentence %d of passage %d without its neighbours: %+v, and with them %+v", j, i, sentence, all[i][j])
 			}
 		}
 	}
@@ -410,7 +410,7 @@ func TestLongSentencesLeaveRoomForShortOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := readings[0].Sentences; s[0].Score == Unread || s[1].Score != Unread || s[2].Score == Unread {
+	if s := readings[0]; s[0].Score == Unread || s[1].Score != Unread || s[2].Score == Unread {
 		t.Errorf("%v: want the second to be left out, and no other", s)
 	}
 }
@@ -454,7 +454,7 @@ func TestReadEndsWhenTimeIsUp(t *testing.T) {
 			t.Fatalf("Read = %v, %v, want %d readings", readings, err, len(passages))
 		}
 		for i, reading := range readings {
-			if len(reading.Sentences) > 0 {
+			if len(reading) > 0 {
 				if i != count {
 					t.Errorf("passage %d is read and not %d", i, count)
 				}
@@ -510,10 +510,10 @@ func TestACascadeEndsWhenTimeIsUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, reading := range readings {
-			if len(reading.Sentences) > 0 {
+			if len(reading) > 0 {
 				checkReading(t, passages[i], reading)
 				read++
-				if slices.ContainsFunc(reading.Sentences, func(s Sentence) bool { return s.Score != Unread && !s.Early }) {
+				if slices.ContainsFunc(reading, func(s Sentence) bool { return s.Score != Unread && !s.Early }) {
 					whole++
 				}
 			}
@@ -534,7 +534,7 @@ func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
 	defer cancel()
 	p := Passage{Title: "Cup ; 2023-01-02", Sentences: []string{"The Reds won the cup."}}
 	readings, err := model.Read(ctx, "Who won?", []Passage{p}, All)
-	if err != nil || len(readings) != 1 || len(readings[0].Sentences) > 0 {
+	if err != nil || len(readings) != 1 || len(readings[0]) > 0 {
 		t.Errorf("read %+v, %v", readings, err)
 	}
 	if model.pace.get() >= float64(time.Hour) {
@@ -545,7 +545,7 @@ func TestWhatWouldEndTooLateIsNotBegun(t *testing.T) {
 		t.Fatalf("Read = %v, %v, want one reading", readings, err)
 	}
 	checkReading(t, p, readings[0])
-	if len(readings[0].Sentences) == 0 {
+	if len(readings[0]) == 0 {
 		t.Error("without a deadline, it is not read")
 	}
 }
@@ -611,19 +611,19 @@ func TestLexicalCountsWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Reading{{Sentences: []Sentence{{Score: 2}, {Score: -4}, {Score: Unread}, {Score: Unread}}}, {Sentences: []Sentence{}}}
+	want := []Reading{{{Score: 2}, {Score: -4}, {Score: Unread}, {Score: Unread}}, {}}
 	if !reflect.DeepEqual(readings, want) {
 		t.Errorf("%v, want %v", readings, want)
 	}
 	for question, want := range map[string]float64{"Cup?": 4, "?": -4} {
 		readings, err := Lexical{}.Read(context.Background(), question, passages, 1)
-		if err != nil || readings[0].Sentences[0].Score != want {
+		if err != nil || readings[0][0].Score != want {
 			t.Errorf("%q: readings %v, %v, want a score of %v first", question, readings, err, want)
 		}
 	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
-	if readings, err := (Lexical{}).Read(cancelled, "Who?", passages, 1); err != nil || len(readings) != 2 || readings[0].Sentences != nil {
+	if readings, err := (Lexical{}).Read(cancelled, "Who?", passages, 1); err != nil || len(readings) != 2 || readings[0] != nil {
 		t.Errorf("cancelled: %v %v", readings, err)
 	}
 }

@@ -31,7 +31,7 @@ func (in *input) read(of []logits, p Passage) Reading {
 		sentences[i].Span = Span{int(sentence.tokens[first].start), end + marks(p.Sentences[i][end:])}
 		sentences[i].SpanScore = chance
 	}
-	return Reading{Sentences: sentences}
+	return sentences
 }
 
 // readEarly reads a passage from the logits of the first layers, which know no
@@ -42,7 +42,7 @@ func (in *input) readEarly(of []logits) Reading {
 		sentences[i].Score = score(of[sentence.first:][:len(sentence.tokens)])
 		sentences[i].Early = len(sentence.tokens) > 0
 	}
-	return Reading{sentences}
+	return sentences
 }
 
 // marks is the length of the accents that a text begins with. They belong to the
