@@ -40,6 +40,15 @@ func (s *Standing) Terms() []query.Term {
 	return s.query.Terms
 }
 
+// Subject is what the question wants the news of, as in "any news about the
+// ferries?"; empty when it asks for a detail.
+func (s *Standing) Subject() string {
+	if s.query.Open && s.query.Newest {
+		return s.query.Subject
+	}
+	return ""
+}
+
 // When the model of standing questions may judge a new article. Most new
 // articles are about something else. Of the right answers of 2024, 92% stand in
 // articles that pass this test; of all other articles of that year, 0.6% pass

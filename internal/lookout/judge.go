@@ -85,14 +85,20 @@ func newJudge(ctx context.Context, articles Articles, answerer Answerer, digeste
 // [LeastConfidence], for measurements.
 func (j *Judge) Require(confidence float64) { j.leastConfidence = confidence }
 
-// stand prepares a watch; nil when there is nothing to search for.
+// stand prepares a watch; nil when there is nothing to search for. A question for
+// the news of something is a topic.
 func (j *Judge) stand(ctx context.Context, w watch.Watch) (*standing, error) {
 	s := &standing{Watch: w}
 	var err error
+	topic := w.Text
 	if w.Kind == watch.Question {
-		s.question, err = j.answerer.Stand(ctx, answer.Question{Text: w.Text, Limit: watch.MostNews})
-	} else {
-		s.topic, err = j.digester.Stand(ctx, w.Text)
+		if s.question, err = j.answerer.Stand(ctx, answer.Question{Text: w.Text, Limit: watch.MostNews}); err == nil {
+			topic = s.question.Subject()
+		}
+	}
+	if err == nil && (w.Kind == watch.Topic || topic != "") {
+		s.question = nil
+		s.topic, err = j.digester.Stand(ctx, topic)
 	}
 	if errors.Is(err, answer.ErrEmpty) || errors.Is(err, digest.ErrEmpty) {
 		return nil, nil

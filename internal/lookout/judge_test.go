@@ -56,3 +56,43 @@ func TestAJudgeFailsWithItsArticles(t *testing.T) {
 		}
 	}
 }
+
+// TestAQuestionForNewsIsATopic holds that a watch such as "any news about …?"
+// posts the reports, which answer no question.
+func TestAQuestionForNewsIsATopic(t *testing.T) {
+	s := newScene(t)
+	s.write("shared", "first.md", s.at, quakeTitle, quakeText)
+	if _, err := s.shared.Reload(t.Context(), newsroom.ReloadOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"any news about the earthquake in Marune?":     true,
+		"what's happening in Marune?":                  true,
+		"any news about the election in Marune?":       false,
+		"Which minister resigned over the earthquake?": false,
+	} {
+		err := s.shared.Hold(t.Context(), func(held newsroom.Held) error {
+			judge, err := NewJudge(t.Context(), held.Articles, patient(held), held.Digester, []watch.Watch{{Kind: watch.Question, Text: text}})
+			if err != nil {
+				return err
+			}
+			documents, err := index.DocumentsOf(t.Context(), held.Articles, []string{"first.md"})
+			if err != nil {
+				return err
+			}
+			var state watch.State
+			for _, concerned := range judge.Concerned(documents) {
+				if _, err := judge.Judge(t.Context(), concerned, &state, s.at); err != nil {
+					return err
+				}
+			}
+			if told := len(state.Told) == 1; told != want {
+				t.Errorf("%q: told %+v, want %v", text, state.Told, want)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -29,6 +29,8 @@ type Query struct {
 	// repetition. Left out are stop words, times that Days stands for, and
 	// words such as "news" and "latest" when Newest or Open stands for them.
 	Terms []Term
+	// Subject is the words that Terms are of, as they stand in Text.
+	Subject string
 	// Mended are the words whose spelling was corrected, in the order of Text.
 	Mended []Mending
 	// Days are the days asked about; the zero Period when none is named.

@@ -199,6 +199,18 @@ func TestWhatIsAsked(t *testing.T) {
 	}
 }
 
+func TestTheSubjectIsInTheWordsOfTheQuestion(t *testing.T) {
+	for text, want := range map[string]string{
+		"any news about the ferries of Drell today?": "ferries Drell",
+		"Who stopped the ferries' pilots?":           "stopped ferries pilots",
+		"any news?":                                  "",
+	} {
+		if got := parsed(t, rich{}, text).Subject; got != want {
+			t.Errorf("%q is about %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestGap(t *testing.T) {
 	text := read("(one, two three?")
 	for i, want := range []string{"(", ", ", " ", "?"} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"byline/internal/words"
 )
@@ -52,6 +53,7 @@ func skipped(t text, asking frame, spans []span) func(i int) bool {
 // terms adds the words that skip does not name to the terms.
 func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip func(int) bool) error {
 	seen := make(map[string]bool)
+	var subject []string
 	part, end := -1, 0 // the part that the word is of, and where it ends
 	for i, token := range t.Tokens {
 		for token.Start >= end {
@@ -62,6 +64,7 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 			continue
 		}
 		seen[token.Term] = true
+		subject = append(subject, t.Word(i))
 		n, err := p.frequency(ctx, token.Term)
 		if err != nil {
 			return err
@@ -91,6 +94,7 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 		term.Weight = parts[part].weight * idf(n, p.vocabulary.Len())
 		q.Terms = append(q.Terms, term)
 	}
+	q.Subject = strings.Join(subject, " ")
 	return nil
 }
 
