@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -94,7 +93,7 @@ func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
 		}
 	}
 	if q.Newest {
-		slices.SortStableFunc(reports, func(a, b *candidate) int { return cmp.Compare(b.Day(), a.Day()) })
+		slices.SortStableFunc(reports, func(a, b *candidate) int { return b.Published.Compare(a.Published) })
 	}
 	return reports
 }
