@@ -102,7 +102,7 @@ func askHeldOut(ctx context.Context, path string) (_ []fitted, err error) {
 			return nil, fmt.Errorf("ask %q: %w", question.Text, err)
 		}
 		if answered.News {
-			continue // nothing was ranked
+			continue // reports are shown, and no ranking
 		}
 		f := fitted{question: question, answer: answered}
 		for _, sentence := range reply(answered).Answers {

@@ -43,7 +43,7 @@ func (s *Standing) Terms() []query.Term {
 // Subject is what the question wants the news of, as in "any news about the
 // ferries?"; empty when it asks for a detail.
 func (s *Standing) Subject() string {
-	if s.query.Open && s.query.Newest {
+	if s.query.News {
 		return s.query.Subject
 	}
 	return ""

@@ -60,7 +60,7 @@ type Answer struct {
 	News bool
 	// Confidence is the calibrated probability, from 0 to 1, that the sentence
 	// with the highest score answers: the first quote, unless a refusal puts one
-	// of another article before it.
+	// of another article before it. It is 1 when News.
 	Confidence float64
 	// WhyNot is why nothing answers; empty when Answered.
 	WhyNot WhyNot

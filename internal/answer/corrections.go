@@ -15,29 +15,39 @@ type correction struct {
 }
 
 // corrected leaves out the sentences that another article among those read
-// corrects. The best sentence of the correction gets the score of what it
-// corrects, since it answers the same question. Candidates are in order before
-// and after.
+// corrects, in the order given. The best sentence of the correction gets the score
+// of what it corrects, since it answers the same question.
 func corrected(ranked []*candidate) []*candidate {
 	corrections := correctionsOf(ranked)
 	if len(corrections) == 0 {
 		return ranked
 	}
 	kept := slices.DeleteFunc(slices.Clone(ranked), func(c *candidate) bool {
-		statement := report.State(c.document, c.position)
 		for _, k := range corrections {
-			if k.Corrects(statement) || c.found == k.found && c != k.best && !k.IsRight(c.position) {
-				k.best.measures[byCorrection] = max(k.best.measures[byCorrection], c.score-k.best.score)
-				return true
+			if !k.takesBack(c, corrections) {
+				continue
 			}
+			k.best.measures[byCorrection] = max(k.best.measures[byCorrection], c.score-k.best.score)
+			return true
 		}
 		return false
 	})
 	for _, k := range corrections {
 		k.best.score = mixed(k.best.measures)
 	}
-	order(kept)
 	return kept
+}
+
+// takesBack reports whether a candidate says what was wrong: in another article
+// that makes no correction itself, or in this one.
+func (k *correction) takesBack(c *candidate, corrections []*correction) bool {
+	if c.found == k.found {
+		return c != k.best && !k.IsRight(c.position)
+	}
+	if slices.ContainsFunc(corrections, func(other *correction) bool { return other.found == c.found }) {
+		return false // a copy of the correction
+	}
+	return k.Corrects(report.State(c.document, c.position), report.Span(c.reading.Span))
 }
 
 // correctionsOf are the corrections that the articles of candidates make.

@@ -5,13 +5,14 @@ import (
 	"slices"
 	"time"
 
+	"byline/internal/article"
 	"byline/internal/index"
 	"byline/internal/query"
 )
 
-// find returns the sentences that may answer, best first. A question for the
-// newest gets the first sentences of reports; one for what happened, such as
-// "what happened in Beirut?", gets them where no sentence answers it better.
+// find returns the sentences that may answer, best first. A question for reports,
+// such as "any news about Beirut?", gets their first sentences; one for what
+// happened gets them where no sentence answers it better.
 func (a *Answerer) find(ctx context.Context, q *query.Query, question Question) ([]*candidate, error) {
 	if len(q.Terms) == 0 {
 		return a.latest(ctx, q, question)
@@ -24,7 +25,7 @@ func (a *Answerer) find(ctx context.Context, q *query.Query, question Question) 
 	if q.Open {
 		reports = reportsOn(q, question.AsOf, opened)
 	}
-	if q.Newest && len(reports) > 0 {
+	if q.News && len(reports) > 0 {
 		return reports, nil
 	}
 	ranked, err := a.rank(ctx, q, opened, readPassages)
@@ -52,16 +53,16 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 		return nil, err
 	}
 	ids := make([]string, len(newest))
-	for i, article := range newest {
-		ids[i] = article.ID
+	for i, summary := range newest {
+		ids[i] = summary.ID
 	}
 	documents, err := index.DocumentsOf(ctx, a.Finder, ids)
 	if err != nil {
 		return nil, err
 	}
 	var reports []*candidate
-	for i, article := range newest {
-		if c := (&found{Article: article, document: documents[i]}).lead(); c != nil {
+	for i, summary := range newest {
+		if c := (&found{Article: summary, document: documents[i]}).lead(); c != nil {
 			reports = append(reports, c)
 		}
 	}
@@ -74,8 +75,9 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 const reportedShare = 0.9
 
 // reportsOn is the first sentences of those articles that report on what a
-// question names, from the days that it names or else up to the day of asking:
-// the newest first if the newest is asked for, else the best article first.
+// question names, from the days that it names or else up to the day of asking,
+// each with the day after, since what happened is reported a day later, too: the
+// newest first if the newest is asked for, else the best article first.
 func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
 	since, until := time.Time{}, asOf
 	if q.Days.Firm {
@@ -83,19 +85,29 @@ func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
 	}
 	named := nameTerms(q.Terms)
 	var reports []*candidate
-	for _, article := range opened {
-		day := article.Published
-		if day.Before(since) || !until.IsZero() && day.After(until.AddDate(0, 0, 1)) { // what happened is reported a day later, too
+	for _, found := range opened {
+		if found.Published.IsZero() && q.Days.Firm || !within(found.Published, since, until) {
 			continue
 		}
-		if c := article.lead(); c != nil && c.tellsOf(q, named) {
+		if c := found.lead(); c != nil && c.tellsOf(q, named) {
 			reports = append(reports, c)
 		}
 	}
+	reports = corrected(reports)
 	if q.Newest {
 		slices.SortStableFunc(reports, func(a, b *candidate) int { return b.Published.Compare(a.Published) })
 	}
 	return reports
+}
+
+// within reports whether a time is on one of the days from since to the day after
+// until; the zero time stands for no bound, and for an unknown time.
+func within(published, since, until time.Time) bool {
+	if published.IsZero() {
+		return true
+	}
+	day := article.Day(published)
+	return day >= article.Day(since) && (until.IsZero() || day <= article.Day(until.AddDate(0, 0, 1)))
 }
 
 // tellsOf reports whether a sentence, with its article's title, says that the

@@ -77,3 +77,36 @@ func TestNewsOfSomethingIsItsReports(t *testing.T) {
 		}
 	}
 }
+
+func TestNewsLeavesOutWhatIsCorrected(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.md": dated("Wire", "2031-03-05", "A fire in the mill of Narvel killed three people, police said."),
+		"b.md": dated("Wire", "2031-03-06", "CORRECTION: Nobody died in the fire in the mill of Narvel, police said."),
+		"c.md": dated("Wire", "2031-03-04T22:30:00-05:00", "Mill owners in Narvel fear fire."),
+		"d.md": dated("Wire", "2031-03-11T09:00:00Z", "Mill of Narvel reopens after fire."),
+	}, script{})
+	for text, want := range map[string][]string{
+		"any news about the mill fire in Narvel?":       {"Mill", "CORRECTION:", "Mill"},
+		"what happened at the mill in Narvel in March?": {"Mill", "CORRECTION:", "Mill"},
+	} {
+		if got := ask(t, a, Question{Text: text, AsOf: onDay(t, "2031-03-10"), Limit: 10}); !got.News || !slices.Equal(firstWords(got), want) {
+			t.Errorf("%q: %v, want %v", text, firstWords(got), want)
+		}
+	}
+}
+
+func TestWhoSaidTheNews(t *testing.T) {
+	a := open(t, map[string]string{
+		"a.md": dated("Wire", "2031-03-05", "Ferries collided off Narvel."),
+		"b.md": dated("Wire", "2031-03-04", "The ferries of Narvel are old, Maria Roe said."),
+	}, script{})
+	before := []string{"any news about the ferries?"}
+	got := ask(t, a, Question{Text: "who said so?", Before: before, AsOf: onDay(t, "2031-03-06"), Limit: 3})
+	if !got.Answered || got.Telling != 1 || got.Quotes[0].SaidBy != "Maria Roe" {
+		t.Errorf("answered %v: %+v", got.Answered, got.Quotes)
+	}
+	a = open(t, map[string]string{"a.md": dated("Wire", "2031-03-05", "Ferries collided off Narvel.")}, script{})
+	if got := ask(t, a, Question{Text: "who said so?", Before: before, AsOf: onDay(t, "2031-03-06"), Limit: 3}); got.Answered || got.News || got.WhyNot != Unanswered {
+		t.Errorf("of a report without a speaker: %+v", got)
+	}
+}

@@ -52,6 +52,7 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, mo
 	}
 	order(ranked)
 	ranked = corrected(ranked)
+	order(ranked)
 	spread(ranked)
 	return ranked, nil
 }

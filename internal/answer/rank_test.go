@@ -340,6 +340,14 @@ func TestACorrectionWins(t *testing.T) {
 			t.Errorf("shown: %q", quote.Sentence)
 		}
 	}
+	// A copy of the correction is none of what it corrects.
+	files["d.md"] = dated("Dispatch", "2031-03-06", "CORRECTION: An earlier report said that a fire in the mill of Narvel killed three people. Police now say nobody died in the fire.")
+	a = open(t, files, reader)
+	got = ask(t, a, Question{Text: "how many people did the fire in the mill of Narvel kill?", AsOf: onDay(t, "2031-03-08"), Limit: 10})
+	if want := []string{"The", "Police", "A"}; !slices.Equal(firstWords(got), want) || len(got.Quotes[1].AlsoIn) != 1 {
+		t.Errorf("of two copies of a correction: %q, want %q", firstWords(got), want)
+	}
+	delete(files, "d.md")
 	files["b.md"] = dated("Wire", "2031-03-06", "An earlier report wrongly said that a fire in the mill of Narvel killed three people: nobody died.")
 	a = open(t, files, reader)
 	got = ask(t, a, Question{Text: "how many people did the fire in the mill of Narvel kill?", AsOf: onDay(t, "2031-03-08"), Limit: 10})

@@ -34,8 +34,8 @@ const (
 	freshDays = 14
 )
 
-// match is how well an article was found.
-type match struct {
+// hit is how well an article was found.
+type hit struct {
 	// strength is the article's score, dates included, as a fraction of the
 	// best one's: from 0 to 1.
 	strength float64
@@ -44,7 +44,8 @@ type match struct {
 	rank float64
 	// nearness is how near it is to the days asked about, from 0 to 1.
 	nearness float64
-	// rival is the strength of the best other article; 0 when there is none.
+	// rival is the strength of the best other article, a copy included; 0 when
+	// there is none.
 	rival float64
 }
 
@@ -52,7 +53,7 @@ type match struct {
 type found struct {
 	*Article
 	document *index.Document
-	match
+	hit
 }
 
 // retrieve finds the articles that may answer, best first, and opens them.
@@ -89,11 +90,11 @@ func (a *Answerer) parseAndRetrieve(ctx context.Context, question Question) (*qu
 // choice is an article that is worth opening.
 type choice struct {
 	id string
-	match
+	hit
 }
 
 func (c choice) open(document *index.Document) *found {
-	return &found{document.Summary(), document, c.match}
+	return &found{document.Summary(), document, c.hit}
 }
 
 // choose finds the articles that may answer, best first; read is how many of them
@@ -112,7 +113,7 @@ func (a *Answerer) choose(ctx context.Context, q *query.Query, question Question
 	candidates := byDay(lists[0], near, q.Days.Firm)
 	chosen := make([]choice, min(len(candidates), openedArticles))
 	for i, c := range candidates[:len(chosen)] {
-		chosen[i] = choice{c.ID, match{c.score / candidates[0].score, float64(i) / openedArticles, c.nearness, 1}}
+		chosen[i] = choice{c.ID, hit{strength: c.score / candidates[0].score, rank: float64(i) / openedArticles, nearness: c.nearness, rival: 1}}
 	}
 	chosen[0].rival = 0
 	if len(chosen) > 1 {

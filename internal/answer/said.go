@@ -15,12 +15,12 @@ func (a *Answer) sayWho(ranked []*candidate, limit int) {
 	if a.Answered {
 		named = nil
 		for i, c := range ranked {
-			if who, _ := c.speaker(); who != "" && (i == 0 || c.answers()) {
+			if who, _ := c.speaker(); who != "" && (i == 0 || c.news || c.answers()) {
 				named = append(named, c)
 			}
 		}
 		if len(named) == 0 {
-			a.Answered, a.WhyNot, named = false, Unanswered, ranked
+			a.Answered, a.News, a.WhyNot, named = false, false, Unanswered, ranked
 		}
 	}
 	a.Quotes, _ = quotes(named, false, max(limit, comparedSentences))

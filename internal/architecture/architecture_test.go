@@ -44,7 +44,7 @@ var allowed = map[string][]string{
 	"internal/answer":              {"internal/article", "internal/index", "internal/language", "internal/logistic", "internal/meaning", "internal/perceptron", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},
 	"internal/speaker":             {"internal/words"},
 	"internal/quantity":            {"internal/words"},
-	"internal/report":              {"internal/index", "internal/quantity", "internal/when", "internal/words"},
+	"internal/report":              {"internal/article", "internal/index", "internal/quantity", "internal/when", "internal/words"},
 	"internal/digest":              {"internal/article", "internal/corpus", "internal/index", "internal/logistic", "internal/meaning", "internal/report", "internal/when", "internal/words"},
 	"internal/when":                {},
 	"internal/chart":               {"internal/digest"},

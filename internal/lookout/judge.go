@@ -154,7 +154,7 @@ func (j *Judge) Judge(ctx context.Context, c Concerned, state *watch.State, at t
 		switch {
 		case verdict == isSame && len(state.Pending) > 0:
 			state.Further++ // one more report of what waits to be posted
-		case verdict == isSame, verdict == isNew && found[i].Sure < surest(state.Told):
+		case verdict == isSame, verdict == isNew && c.standing.question != nil && found[i].Sure < surest(state.Told):
 			continue
 		default:
 			state.Add(found[i])

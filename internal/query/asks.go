@@ -12,7 +12,7 @@ type frame struct {
 	words        map[int]bool
 	open, newest bool
 	// news is whether it asks for news in general, and reports whether it asks
-	// for reports on something, which may take many words to name.
+	// for reports and for no detail of them, however many words say on what.
 	news, reports bool
 }
 
@@ -30,8 +30,8 @@ var (
 	// onWhat are the words that introduce what reports are wanted on, and
 	// afterNews those that follow one of news when it means reports and is not
 	// part of a name.
-	onWhat    = words.Set("on about from in regarding with")
-	afterNews = words.Set("on about from in regarding with there today yesterday this last is are was were")
+	onWhat    = words.Set("on about from in of regarding with")
+	afterNews = words.Set("on about from in regarding with there yet today yesterday this last is are was were")
 	// tellings ask for a summary when they start a question.
 	tellings = words.Set("summarise summarize summary recap")
 	// openers are the verbs of questions such as "what happened"; goingOn are
@@ -54,28 +54,44 @@ func ownWord(word string) bool {
 // frame finds what asks for the newest, or for what happened.
 func (t text) frame() frame {
 	f := frame{words: make(map[int]bool)}
-	asks, begun := false, false // begun is whether a word said what it is about
+	asked := ""    // the first word of asking
+	begun := false // whether a word said what it is about
 	for i := range t.Tokens {
 		word := t.folded(i)
-		asks = asks || askWords[word]
-		what := t.folded(i-1) == "what" || t.folded(i-2) == "what" || t.folded(i-1) == "whats"
+		if asked == "" && askWords[word] {
+			asked = word
+		}
+		asks := asked != ""
+		what := whats[t.folded(i-1)] || whats[t.folded(i-2)] || whats[t.folded(i-3)] && auxiliaries[t.folded(i-2)]
+		// Reports are wanted where nothing comes before: "who broke the news about
+		// the merger?" asks for a detail.
+		bare := !begun && (!asks || whats[asked]) && !t.verifies()
 		switch {
 		case newest[word] && !t.name(i), word == "recent" && t.folded(i-1) == "most":
 			f.newest, f.words[i] = true, true
-			f.reports = f.reports || !begun && onWhat[t.folded(i+1)] && (!asks || t.asksWhat())
+			f.reports = f.reports || bare && t.introduces(i+1)
 		case ofLate[word] && !t.name(i):
 			f.words[i] = true
 		case word == "new" && (what || t.folded(i-1) == "anything") && (t.ends(i+1) || !t.content(i+1)):
-			f.newest, f.open, f.words[i], f.news, f.reports = true, true, true, true, true
-		case news[word] && t.reports(i, asks):
-			f.newest, f.open, f.words[i], f.reports = true, true, true, true
+			f.newest, f.open, f.words[i], f.news = true, true, true, true
+			f.reports = f.reports || bare
+		case news[word] && (t.reports(i, asks) || bare && t.folded(i+1) == "of"):
+			f.newest, f.open, f.words[i] = true, true, true
 			f.news = f.news || !updates[word]
+			f.reports = f.reports || bare || !asks && !t.verifies() && t.ends(i+1)
 			if tops[t.folded(i-1)] {
 				f.words[i-1] = true
 			}
 		case openers[word] && what, word == "going" && what && t.folded(i+1) == "on":
 			f.open, f.words[i] = true, true
-			f.newest = f.newest || goingOn[word] && t.folded(i-1) != "was"
+			if goingOn[word] && t.folded(i-1) != "was" {
+				next := i + 1
+				if word == "going" {
+					next++
+				}
+				f.newest = true
+				f.reports = f.reports || bare && (t.ends(next) || t.introduces(next))
+			}
 		case tellings[word] && i < 2:
 			f.open, f.words[i], f.reports = true, true, true
 		case word == "do" && t.folded(0) == "what" && t.folded(1) == "did":
@@ -83,12 +99,27 @@ func (t text) frame() frame {
 		}
 		begun = begun || t.content(i) && !f.words[i]
 	}
-	f.open = f.open || f.reports || f.newest && !asks // "latest on the strike"
+	f.open = f.open || f.reports || f.newest && asked == "" // "latest on the strike"
 	return f
 }
 
-// asksWhat reports whether a text starts with "what".
-func (t text) asksWhat() bool { return t.folded(0) == "what" || t.folded(0) == "whats" }
+// whats are the words of asking that may ask for reports.
+var whats = words.Set("what whats")
+
+// introduces reports whether the i-th word introduces what reports are wanted on:
+// "the latest on the strike", but not "the latest in a series".
+func (t text) introduces(i int) bool {
+	word := t.folded(i)
+	return onWhat[word] && (word != "in" && word != "of" && word != "from" || t.folded(i+1) != "a" && t.folded(i+1) != "an")
+}
+
+// verifies reports whether a text asks whether something is so: "did the latest
+// truce hold?", but not "is there any news?" or "can you tell me the news?".
+func (t text) verifies() bool {
+	first, _ := t.joined()
+	next := t.folded(first + 1)
+	return auxiliaries[t.folded(first)] && next != "there" && next != "you" && next != "any"
+}
 
 // reports reports whether the i-th word, such as "news", means reports: it
 // belongs to no name, and it stands at an end of the question or before "on"

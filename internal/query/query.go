@@ -29,7 +29,8 @@ type Query struct {
 	// repetition. Left out are stop words, times that Days stands for, and
 	// words such as "news" and "latest" when Newest or Open stands for them.
 	Terms []Term
-	// Subject is the words that Terms are of, as they stand in Text.
+	// Subject is the part of Text from the first word that is searched for to the
+	// last.
 	Subject string
 	// Mended are the words whose spelling was corrected, in the order of Text.
 	Mended []Mending
@@ -39,9 +40,12 @@ type Query struct {
 	// Open the day decides; without it, as in "the latest outage", it is one
 	// feature among others.
 	Newest bool
-	// Open is whether the question asks for reports or for what happened, not
-	// for a detail.
+	// Open is whether the question asks for reports or for what happened, and
+	// names little else.
 	Open bool
+	// News is whether the question asks for reports, as "any news about the
+	// ferries?" does: no sentence of them answers it better than another.
+	News bool
 	// IsQuestion is false for a message that asks nothing, such as "thanks!" or
 	// a word that no article holds. A few keywords count as a question.
 	IsQuestion bool

@@ -199,11 +199,50 @@ func TestWhatIsAsked(t *testing.T) {
 	}
 }
 
+// TestReportsAreWantedOfSomething tells questions for reports from those for a
+// detail that hold the same words.
+func TestReportsAreWantedOfSomething(t *testing.T) {
+	for text, want := range map[string]bool{
+		"any news about the ferries?":                    true,
+		"any news of the missing pilots?":                true,
+		"is there any news yet on the ferries?":          true,
+		"What is the news from Drell?":                   true,
+		"So what's the latest on the strike?":            true,
+		"can you tell me what's the latest on the ferry": true,
+		"what's the latest in Drell?":                    true,
+		"what's been happening in Drell?":                true,
+		"what is going on with the ferries?":             true,
+		"what's new with the long strike of the pilots?": true,
+		"drell news":                       true,
+		"summarise the news on the strike": true,
+
+		"latest death toll":                                       false,
+		"newest pilot of the ferry":                               false,
+		"Did the latest strike hold?":                             false,
+		"Is the latest in a series of strikes over?":              false,
+		"What was the latest in a series of strikes?":             false,
+		"Who broke the news about the merger?":                    false,
+		"Why did prices rise on the news from Drell?":             false,
+		"What did the mayor say about the news from Drell?":       false,
+		"How many people get their news from the ferry?":          false,
+		"How did the pilot take the news?":                        false,
+		"Does the update from the ferry fix the bug?":             false,
+		"What is happening to the pilots of the sunken ferry?":    false,
+		"What happened in Drell?":                                 false,
+		"Which pilot is the latest on the list of those who left": false,
+	} {
+		if got := parsed(t, rich{}, text).News; got != want {
+			t.Errorf("%q asks for reports: %v", text, got)
+		}
+	}
+}
+
 func TestTheSubjectIsInTheWordsOfTheQuestion(t *testing.T) {
 	for text, want := range map[string]string{
-		"any news about the ferries of Drell today?": "ferries Drell",
-		"Who stopped the ferries' pilots?":           "stopped ferries pilots",
+		"any news about the ferries of Drell today?": "ferries of Drell",
+		"Who stopped the ferries' pilots?":           "stopped the ferries' pilots",
 		"any news?":                                  "",
+		"any news about the Ever Given?":             "Ever Given",
 	} {
 		if got := parsed(t, rich{}, text).Subject; got != want {
 			t.Errorf("%q is about %q, want %q", text, got, want)

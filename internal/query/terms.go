@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
 
 	"byline/internal/words"
 )
@@ -30,6 +29,7 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	if err := p.terms(ctx, q, t, parts, skipped(t, left, spans)); err != nil {
 		return err
 	}
+	q.News = left.reports
 	q.Open = left.open && (left.reports || few(q.Terms))
 	if left.open && !q.Open {
 		// "What happened to" with many words asks for a detail; its spans were
@@ -53,8 +53,8 @@ func skipped(t text, asking frame, spans []span) func(i int) bool {
 // terms adds the words that skip does not name to the terms.
 func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip func(int) bool) error {
 	seen := make(map[string]bool)
-	var subject []string
-	part, end := -1, 0 // the part that the word is of, and where it ends
+	first, last := -1, -1 // the words that terms are of
+	part, end := -1, 0    // the part that the word is of, and where it ends
 	for i, token := range t.Tokens {
 		for token.Start >= end {
 			part++
@@ -64,7 +64,9 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 			continue
 		}
 		seen[token.Term] = true
-		subject = append(subject, t.Word(i))
+		if last = i; first < 0 {
+			first = i
+		}
 		n, err := p.frequency(ctx, token.Term)
 		if err != nil {
 			return err
@@ -94,7 +96,12 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 		term.Weight = parts[part].weight * idf(n, p.vocabulary.Len())
 		q.Terms = append(q.Terms, term)
 	}
-	q.Subject = strings.Join(subject, " ")
+	for first > 1 && words.StartsUpper(t.Word(first-1)) {
+		first-- // the Ever Given
+	}
+	if first >= 0 {
+		q.Subject = t.String[t.Tokens[first].Start:t.Tokens[last].End]
+	}
 	return nil
 }
 
