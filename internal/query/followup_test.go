@@ -13,6 +13,8 @@ func TestFollowUpsAreCompleted(t *testing.T) {
 		{[]string{"Who beat Drell on Friday?"}, "What about Lundholm?", "Who beat Lundholm on Friday?"},
 		{[]string{"who won the vote in drell"}, "what about lundholm?", "who won the vote in lundholm"},
 		{[]string{"Who won the vote in Drell?"}, "and in Lundholm", "Who won the vote in Lundholm?"},
+		{[]string{"what's the latest on Drell?"}, "and in Lundholm?", "what's the latest in Lundholm?"},
+		{[]string{"Who won the vote on Drell?"}, "and in Lundholm?", "Who won the vote on Drell, in Lundholm?"},
 		{[]string{"Who won the vote in Drell?"}, "Lundholm?", "Who won the vote in Lundholm?"},
 		{[]string{"who backs the council?"}, "and the pilots?", "who backs the pilots?"},
 		{[]string{"who backs the council?"}, "what about the pilots", "who backs the pilots?"},

@@ -87,7 +87,7 @@ func (t text) like(own text) (start, end int) {
 	if times := timesIn(own); len(times) > 0 && times[0].End == len(own.String) {
 		return t.likeTime(prepositions[first])
 	}
-	times, names := timesIn(t), false
+	times, names, reports := timesIn(t), false, t.frame().reports
 	named := func(i int) bool { return i > 0 && t.name(i) && !within(times, t.Tokens[i].Start) }
 	for i := range t.Tokens {
 		names = names || named(i)
@@ -95,7 +95,8 @@ func (t text) like(own text) (start, end int) {
 	for i := len(t.Tokens) - 1; i > 0; i-- {
 		switch {
 		case prepositions[first]:
-			if t.folded(i) == first && i+1 < len(t.Tokens) {
+			same := t.folded(i) == first || reports && onWhat[t.folded(i)] && onWhat[first] // the latest on Aleppo, in Beirut
+			if same && i+1 < len(t.Tokens) {
 				return t.Tokens[i].Start, t.phrase(i + 1)
 			}
 		case determiners[first]:
