@@ -63,9 +63,16 @@ func correctionsOf(ranked []*candidate) []*correction {
 			}
 			looked[c.found] = k
 		}
-		if k != nil && !k.IsRight(k.best.position) && k.IsRight(c.position) {
+		if k != nil && k.says(c) {
 			k.best = c
 		}
 	}
 	return corrections
+}
+
+// says reports whether a candidate of the correction's article says better what is
+// right than the best one so far.
+func (k *correction) says(c *candidate) bool {
+	right, before := k.IsRight(c.position), k.IsRight(k.best.position)
+	return right && !before || right == before && byScore(c, k.best) < 0
 }

@@ -79,14 +79,18 @@ const reportedShare = 0.9
 // each with the day after, since what happened is reported a day later, too: the
 // newest first if the newest is asked for, else the best article first.
 func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
-	since, until := time.Time{}, asOf
+	days := article.Selection{Until: asOf}
 	if q.Days.Firm {
-		since, until = q.Days.First, q.Days.Last
+		days = article.Selection{Since: q.Days.First, Until: q.Days.Last}
+	}
+	if !days.Until.IsZero() {
+		days.Until = days.Until.AddDate(0, 0, 1)
 	}
 	named := nameTerms(q.Terms)
 	var reports []*candidate
 	for _, found := range opened {
-		if found.Published.IsZero() && q.Days.Firm || !within(found.Published, since, until) {
+		undated := found.Published.IsZero() && !q.Days.Firm
+		if !undated && !days.Admits(found.Source, found.Published) {
 			continue
 		}
 		if c := found.lead(); c != nil && c.tellsOf(q, named) {
@@ -98,16 +102,6 @@ func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
 		slices.SortStableFunc(reports, func(a, b *candidate) int { return b.Published.Compare(a.Published) })
 	}
 	return reports
-}
-
-// within reports whether a time is on one of the days from since to the day after
-// until; the zero time stands for no bound, and for an unknown time.
-func within(published, since, until time.Time) bool {
-	if published.IsZero() {
-		return true
-	}
-	day := article.Day(published)
-	return day >= article.Day(since) && (until.IsZero() || day <= article.Day(until.AddDate(0, 0, 1)))
 }
 
 // tellsOf reports whether a sentence, with its article's title, says that the

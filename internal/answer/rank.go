@@ -50,7 +50,6 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, mo
 			ranked = append(ranked, c)
 		}
 	}
-	order(ranked)
 	ranked = corrected(ranked)
 	order(ranked)
 	spread(ranked)
@@ -131,12 +130,13 @@ func mixed(m [measures]float64) (score float64) {
 	return score
 }
 
-// order sorts candidates by score; equal ones by article and place, so that
-// the same question always gets the same answer.
-func order(ranked []*candidate) {
-	slices.SortStableFunc(ranked, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID), cmp.Compare(a.position, b.position))
-	})
+// order sorts candidates by score.
+func order(ranked []*candidate) { slices.SortStableFunc(ranked, byScore) }
+
+// byScore compares candidates, the better one first; equal ones by article and
+// place, so that the same question always gets the same answer.
+func byScore(a, b *candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID), cmp.Compare(a.position, b.position))
 }
 
 // spread lowers the score of a sentence for each better one of its article, and

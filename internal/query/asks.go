@@ -11,9 +11,9 @@ import (
 type frame struct {
 	words        map[int]bool
 	open, newest bool
-	// news is whether it asks for news in general, and reports whether it asks
+	// news is whether it asks for news in general, and forReports whether it asks
 	// for reports and for no detail of them, however many words say on what.
-	news, reports bool
+	news, forReports bool
 }
 
 // These lists are written by hand: nearly all reports hold the words, so counts
@@ -27,17 +27,15 @@ var (
 	news    = words.Set("news headlines update updates")
 	updates = words.Set("update updates")
 	tops    = words.Set("top main biggest breaking important")
-	// onWhat are the words that introduce what reports are wanted on, and
-	// afterNews those that follow one of news when it means reports and is not
+	// onWhat are the words that introduce what reports are wanted on. They, but
+	// for "of", and afterNews follow one of news when it means reports and is not
 	// part of a name.
 	onWhat    = words.Set("on about from in of regarding with")
-	afterNews = words.Set("on about from in regarding with there yet today yesterday this last is are was were")
+	afterNews = words.Set("there yet today yesterday this last is are was were")
 	// tellings ask for a summary when they start a question.
 	tellings = words.Set("summarise summarize summary recap")
-	// openers are the verbs of questions such as "what happened"; goingOn are
-	// those of "what is happening", which asks for the newest.
+	// openers are the verbs of questions such as "what happened".
 	openers = words.Set("happened happening happens happen occurred")
-	goingOn = words.Set("happening going")
 )
 
 // ownWord reports whether a word is one of those above, which are words of the one
@@ -69,37 +67,37 @@ func (t text) frame() frame {
 		switch {
 		case newest[word] && !t.name(i), word == "recent" && t.folded(i-1) == "most":
 			f.newest, f.words[i] = true, true
-			f.reports = f.reports || bare && t.introduces(i+1)
+			f.forReports = f.forReports || bare && t.introduces(i+1)
 		case ofLate[word] && !t.name(i):
 			f.words[i] = true
 		case word == "new" && (what || t.folded(i-1) == "anything") && (t.ends(i+1) || !t.content(i+1)):
 			f.newest, f.open, f.words[i], f.news = true, true, true, true
-			f.reports = f.reports || bare
+			f.forReports = f.forReports || bare
 		case news[word] && (t.reports(i, asks) || bare && t.folded(i+1) == "of"):
 			f.newest, f.open, f.words[i] = true, true, true
 			f.news = f.news || !updates[word]
-			f.reports = f.reports || bare || !asks && !t.verifies() && t.ends(i+1)
+			f.forReports = f.forReports || bare || !asks && !t.verifies() && t.ends(i+1)
 			if tops[t.folded(i-1)] {
 				f.words[i-1] = true
 			}
 		case openers[word] && what, word == "going" && what && t.folded(i+1) == "on":
 			f.open, f.words[i] = true, true
-			if goingOn[word] && t.folded(i-1) != "was" {
+			if strings.HasSuffix(word, "ing") && t.folded(i-1) != "was" { // what goes on now
 				next := i + 1
 				if word == "going" {
 					next++
 				}
 				f.newest = true
-				f.reports = f.reports || bare && (t.ends(next) || t.introduces(next))
+				f.forReports = f.forReports || bare && (t.ends(next) || t.introduces(next))
 			}
 		case tellings[word] && i < 2:
-			f.open, f.words[i], f.reports = true, true, true
+			f.open, f.words[i], f.forReports = true, true, true
 		case word == "do" && t.folded(0) == "what" && t.folded(1) == "did":
 			f.open = true
 		}
 		begun = begun || t.content(i) && !f.words[i]
 	}
-	f.open = f.open || f.reports || f.newest && asked == "" // "latest on the strike"
+	f.open = f.open || f.forReports || f.newest && asked == "" // "latest on the strike"
 	return f
 }
 
@@ -128,8 +126,9 @@ func (t text) reports(i int, asks bool) bool {
 	if t.name(i) && i > 0 || t.name(i+1) && !t.ends(i+1) || updates[t.folded(i)] && asks {
 		return false
 	}
+	next := t.folded(i + 1)
 	before := !t.content(i-1) || newest[t.folded(i-1)] || tops[t.folded(i-1)]
-	return before && (t.ends(i+1) || afterNews[t.folded(i+1)]) || !asks && t.ends(i+1) && t.folded(i) == "news"
+	return before && (t.ends(i+1) || afterNews[next] || onWhat[next] && next != "of") || !asks && t.ends(i+1) && t.folded(i) == "news"
 }
 
 // asks reports whether a message is a question: it has question words or a

@@ -87,7 +87,7 @@ func (t text) like(own text) (start, end int) {
 	if times := timesIn(own); len(times) > 0 && times[0].End == len(own.String) {
 		return t.likeTime(prepositions[first])
 	}
-	times, names, reports := timesIn(t), false, t.frame().reports
+	times, names, reports := timesIn(t), false, t.frame().forReports
 	named := func(i int) bool { return i > 0 && t.name(i) && !within(times, t.Tokens[i].Start) }
 	for i := range t.Tokens {
 		names = names || named(i)

@@ -29,8 +29,8 @@ func (p *parser) understand(ctx context.Context, q *Query, parts []part) error {
 	if err := p.terms(ctx, q, t, parts, skipped(t, left, spans)); err != nil {
 		return err
 	}
-	q.News = left.reports
-	q.Open = left.open && (left.reports || few(q.Terms))
+	q.News = left.forReports
+	q.Open = left.open && (left.forReports || few(q.Terms))
 	if left.open && !q.Open {
 		// "What happened to" with many words asks for a detail; its spans were
 		// read as if it did not.
