@@ -92,7 +92,8 @@ func (p *parser) exclude(w typo) {
 func isSimilar(term, other string) bool {
 	a, _ := utf8.DecodeRuneInString(term)
 	b, _ := utf8.DecodeRuneInString(other)
-	return a == b && max(len(term)-len(other), len(other)-len(term)) <= 2 && distance(term, other) <= 2
+	_, near := slipsIn(term, other)
+	return near && a == b
 }
 
 // holds reports whether terms in alphabetical order hold one.
@@ -116,7 +117,7 @@ func (p *parser) possible(w typo) []string {
 		}
 	}
 	likelier := func(a, b string) int {
-		return cmp.Or(cmp.Compare(w.terms[b], w.terms[a]), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(speller.ofSlips(w.terms[b]), speller.ofSlips(w.terms[a])), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 	}
 	slices.SortFunc(held, likelier)
 	slices.SortFunc(others, likelier)

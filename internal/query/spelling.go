@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"byline/internal/meaning"
 	"byline/internal/words"
 )
 
@@ -16,59 +19,31 @@ const (
 	// rareArticles is the number of articles below which a word that they hold
 	// may be misspelt.
 	rareArticles = 3
-	// A shorter word is likelier to be correct. With fewer letters than
-	// shortest, a word is never corrected. With fewer than middling, it is
-	// corrected only to a common word, and only if letters were left out or
-	// swapped or a vowel was changed. With fewer than longWord, it is corrected
-	// only to a common word if another letter was changed. With at least
-	// longer, corrections may be two edits away.
-	shortest, middling, longWord, longer = 4, 6, 8, 10
-	// longest bounds the bytes of a word that is corrected.
-	longest = 24
+	// shortest is the least number of letters of a word that may be misspelt, and
+	// longest the largest number of bytes. With at least longer letters, there
+	// may be two slips in it: too many words are two slips away from a short one.
+	shortest, longer, longest = 4, 8, 24
 	// maxLooked bounds the words of a question that corrections are sought for,
 	// and maxForms the candidates whose written form is looked up.
 	maxLooked, maxForms = 8, 5
-	// muchCommoner is how many times as many articles must hold the correction
-	// as hold the word as typed. commonShare is the least share of all
-	// articles, one in so many, that hold a common word. In a corpus of fewer
-	// than fewArticles, one article is enough to make a word valid.
-	muchCommoner, commonShare, fewArticles = 50, 50, 200
 )
 
-// mend replaces misspelt words of a text by the commonest words of similar
-// spelling.
+// mend replaces misspelt words of a text by what is most likely meant.
 func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	t := read(*s)
 	typos, err := p.typos(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	var terms []string
-	for _, w := range typos {
-		terms = slices.AppendSeq(terms, maps.Keys(w.terms))
-	}
-	if err := p.look(ctx, terms...); err != nil {
-		return nil, err
-	}
-	terms = nil
-	for _, w := range typos {
-		guesses, err := p.guesses(ctx, w, w.terms)
-		if err != nil {
-			return nil, err
-		}
-		terms = append(terms, guesses...)
-	}
-	if err := p.learnForms(ctx, terms); err != nil {
+	guesses, err := p.guesses(ctx, t, typos)
+	if err != nil {
 		return nil, err
 	}
 	var mended []Mending
 	var out strings.Builder
 	end := 0
-	for _, w := range typos {
-		meant, err := p.meant(ctx, w)
-		if err != nil {
-			return nil, err
-		}
+	for i, w := range typos {
+		meant := speller.meant(p.ofTyped(w), guesses[i])
 		if meant == "" {
 			continue
 		}
@@ -106,11 +81,11 @@ func (p *parser) typos(ctx context.Context, t text) ([]typo, error) {
 			continue
 		}
 		n := p.frequencies[token.Term]
-		if n >= rareArticles || n > 0 && (t.name(i) || len(typed) < middling) || words.Alike(token.Term) != nil {
+		if n >= rareArticles || words.Alike(token.Term) != nil {
 			continue
 		}
-		w := typo{typed: strings.ToLower(typed), term: token.Term, place: i, articles: n, name: t.name(i)}
-		w.edit()
+		w := typo{typed: strings.ToLower(typed), term: token.Term, place: i, articles: n}
+		w.findTerms()
 		typos = append(typos, w)
 	}
 	return typos, nil
@@ -140,130 +115,194 @@ func spellable(typed string, plain bool) bool {
 }
 
 // typo is a word that may be a misspelling: as typed, in lower case; its term and
-// its place in the text; the number of articles that hold it; and whether it is
-// written as a name.
+// its place in the text; and the number of articles that hold it.
 type typo struct {
 	typed, term     string
 	place, articles int
-	name            bool
-	// forms are the words that an edit turns it into and that it may have come
-	// from, and terms are theirs.
-	forms, terms map[string]edit
+	// terms are those of the words that one slip may have turned into it, each
+	// with the likeliest slip.
+	terms map[string][]slip
 }
 
-// edit fills in forms and terms.
-func (w *typo) edit() {
-	w.forms, w.terms = edits(w.typed), make(map[string]edit)
-	for form, kind := range w.forms {
-		if kind < w.least() {
-			delete(w.forms, form)
-			continue
-		}
-		term := termOf(form)
+func (w *typo) findTerms() {
+	w.terms = make(map[string][]slip)
+	for _, meant := range oneSlip(w.typed) {
+		term := termOf(meant)
 		if term == w.term {
-			delete(w.forms, form)
 			continue
 		}
-		w.terms[term] = max(w.terms[term], kind)
+		slips, _ := slipsIn(w.typed, meant)
+		if known, ok := w.terms[term]; !ok || speller.ofSlips(slips) > speller.ofSlips(known) {
+			w.terms[term] = slips
+		}
 	}
 }
 
-// meant is the correction of a word; "" when there is none.
-func (p *parser) meant(ctx context.Context, w typo) (string, error) {
-	meant, err := p.best(ctx, w, w.terms, func(form string) int { return int(w.forms[form]) })
-	if err != nil || meant != "" || !w.mayHaveTwo() {
-		return meant, err
+// mayHaveTwo reports whether there may be two slips in the word.
+func (w typo) mayHaveTwo() bool { return len(w.typed) >= longer }
+
+// guess is a word that may be meant, and its features.
+type guess struct {
+	word     string
+	features wordFeatures
+}
+
+// meant is the word that is most likely meant; "" if the word is likelier as it
+// is typed, or nothing is likely enough.
+func (m *spellerModel) meant(typed wordFeatures, guesses []guess) string {
+	all := math.Exp(m.score(typed))
+	best, most := "", 0.0
+	for _, g := range guesses {
+		odds := math.Exp(m.score(g.features))
+		if all += odds; odds > most {
+			best, most = g.word, odds
+		}
+	}
+	if most < m.leastChance*all {
+		return ""
+	}
+	return best
+}
+
+// guesses are the words that each of the typos of a text may mean.
+func (p *parser) guesses(ctx context.Context, t text, typos []typo) ([][]guess, error) {
+	var all []string
+	for _, w := range typos {
+		if err := p.findTwoSlips(ctx, w); err != nil {
+			return nil, err
+		}
+		all = slices.AppendSeq(all, maps.Keys(w.terms))
+	}
+	if err := p.look(ctx, all...); err != nil {
+		return nil, err
+	}
+	about := p.about(t, typos)
+	terms := make([][]string, len(typos))
+	for i, w := range typos {
+		terms[i] = p.likeliest(w, about)
+	}
+	if err := p.learnForms(ctx, slices.Concat(terms...)); err != nil {
+		return nil, err
+	}
+	guesses := make([][]guess, len(typos))
+	for i, w := range typos {
+		for _, term := range terms[i] {
+			if word, slips, ok := p.written(w, term); ok {
+				guesses[i] = append(guesses[i], guess{word, p.ofMeant(slips, term, about)})
+			}
+		}
+	}
+	return guesses, nil
+}
+
+// findTwoSlips adds the terms that are two slips away to those of a typo.
+func (p *parser) findTwoSlips(ctx context.Context, w typo) error {
+	if !w.mayHaveTwo() {
+		return nil
 	}
 	similar, err := p.similarTo(ctx, w.term)
 	if err != nil {
-		return "", err
+		return err
 	}
-	terms := make(map[string]edit)
 	for _, term := range similar {
-		terms[term] = twoEdits
-	}
-	return p.best(ctx, w, terms, func(form string) int {
-		if max(len(w.typed)-len(form), len(form)-len(w.typed)) > 1 {
-			return 0 // such as "sportsmen" of "sportswomen"
-		}
-		return 3 - distance(w.typed, form)
-	})
-}
-
-// mayHaveTwo reports whether a correction may be two edits away.
-func (w typo) mayHaveTwo() bool { return len(w.typed) >= longer && w.articles == 0 && !w.name }
-
-// least is the least likely edit that is accepted for a word: the shorter it
-// is, and if it is a name or an article holds it, the likelier it is to be
-// correct.
-func (w typo) least() edit {
-	switch {
-	case len(w.typed) < middling-1, w.articles > 0, w.name:
-		return leftOut
-	case len(w.typed) < middling:
-		return vowel
-	}
-	return other
-}
-
-// enough is how many articles must hold a correction that is reached by an
-// edit.
-func (p *parser) enough(w typo, kind edit) int {
-	all, n := p.vocabulary.Len(), len(w.typed)
-	switch {
-	case n < middling, n == middling && kind < leftOut, n < longWord && kind < vowel:
-		return max(rareArticles, all/commonShare)
-	case w.articles == 0 && kind != twoEdits && n >= longWord-1:
-		return min(rareArticles, 1+all/fewArticles)
-	}
-	return max(rareArticles, muchCommoner*w.articles)
-}
-
-// best is the likeliest correction among terms, by how many articles hold them
-// and how likely the edits are; "" when there is none. rank orders a term's
-// words: higher is better, and 0 excludes a word.
-func (p *parser) best(ctx context.Context, w typo, terms map[string]edit, rank func(string) int) (string, error) {
-	guesses, err := p.guesses(ctx, w, terms)
-	if err != nil {
-		return "", err
-	}
-	if err := p.learnForms(ctx, guesses); err != nil {
-		return "", err
-	}
-	for _, term := range guesses {
-		forms := slices.Clone(p.forms[term])
-		// A singular may be replaced by its plural, and the other way round.
-		for _, form := range forms {
-			if singular, ok := strings.CutSuffix(form, "s"); ok {
-				forms = append(forms, singular)
-			} else if strings.HasPrefix(form, term) && len(form) <= len(term)+1 {
-				forms = append(forms, form+"s")
-			}
-		}
-		best := slices.MaxFunc(append(forms, ""), func(a, b string) int { return rank(a) - rank(b) })
-		if rank(best) > 0 && termOf(best) == term {
-			return best, nil
+		if slips, ok := slipsIn(w.term, term); ok && w.terms[term] == nil {
+			w.terms[term] = slips
 		}
 	}
-	return "", nil
+	return nil
 }
 
-// guesses are the terms that a word may be corrected to, likeliest first, at most
-// maxForms.
-func (p *parser) guesses(ctx context.Context, w typo, terms map[string]edit) ([]string, error) {
-	if err := p.look(ctx, slices.Collect(maps.Keys(terms))...); err != nil {
-		return nil, err
-	}
-	scores := make(map[string]int)
-	for term, kind := range terms {
-		if n := p.frequencies[term]; n >= p.enough(w, kind) {
-			scores[term] = n * int(kind)
+// about is the meaning of the rest of a text, without its typos.
+func (p *parser) about(t text, typos []typo) []meaning.Vector {
+	var about []meaning.Vector
+	for i := range t.Tokens {
+		if !t.content(i) || slices.ContainsFunc(typos, func(w typo) bool { return w.place == i }) {
+			continue
+		}
+		if v, ok := meaning.Of(t.Term(i)); ok {
+			about = append(about, v)
 		}
 	}
-	guesses := slices.SortedFunc(maps.Keys(scores), func(a, b string) int {
+	return about
+}
+
+// likeliest is the terms that a typo may mean and that some article holds,
+// likeliest first, at most maxForms.
+func (p *parser) likeliest(w typo, about []meaning.Vector) []string {
+	scores := make(map[string]float64)
+	for term, slips := range w.terms {
+		if p.frequencies[term] > 0 {
+			scores[term] = speller.score(p.ofMeant(slips, term, about))
+		}
+	}
+	terms := slices.SortedFunc(maps.Keys(scores), func(a, b string) int {
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
 	})
-	return guesses[:min(len(guesses), maxForms)], nil
+	return terms[:min(len(terms), maxForms)]
+}
+
+// written is the word of a term that a typo most likely means, and the slips in
+// it: the fewest, preferably of a word that articles write, or else of its
+// singular or plural.
+func (p *parser) written(w typo, term string) (word string, slips []slip, ok bool) {
+	var others []string
+	for _, form := range p.forms[term] {
+		if singular, ok := strings.CutSuffix(form, "s"); ok {
+			others = append(others, singular)
+		} else if strings.HasPrefix(form, term) && len(form) <= len(term)+1 {
+			others = append(others, form+"s")
+		}
+	}
+	for i, form := range slices.Concat(p.forms[term], others) {
+		made, near := slipsIn(w.typed, form)
+		if !near || len(made) > 1 && !w.mayHaveTwo() || termOf(form) != term {
+			continue
+		}
+		likelier := i < len(p.forms[term]) && len(made) == len(slips) && speller.ofSlips(made) > speller.ofSlips(slips)
+		if !ok || len(made) < len(slips) || likelier {
+			word, slips, ok = form, made, true
+		}
+	}
+	return word, slips, ok
+}
+
+// Doubt is a word of a text that may be misspelt, in the features that
+// [SpellingNames] names: of the word as it is typed, and of each word that may be
+// meant.
+type Doubt struct {
+	Typed   string
+	AsTyped []float64
+	Meant   []Meant
+}
+
+// Meant is a word that may be meant by another.
+type Meant struct {
+	Word     string
+	Features []float64
+}
+
+// Doubts are the words of a text that may be misspelt. The error is the
+// vocabulary's.
+func Doubts(ctx context.Context, s string, vocabulary Vocabulary) ([]Doubt, error) {
+	p := newParser(time.Time{}, vocabulary)
+	t := read(clean(s))
+	typos, err := p.typos(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	guesses, err := p.guesses(ctx, t, typos)
+	if err != nil {
+		return nil, err
+	}
+	doubts := make([]Doubt, len(typos))
+	for i, w := range typos {
+		typed := p.ofTyped(w)
+		doubts[i] = Doubt{Typed: w.typed, AsTyped: typed[:]}
+		for _, g := range guesses[i] {
+			doubts[i].Meant = append(doubts[i].Meant, Meant{g.word, g.features[:]})
+		}
+	}
+	return doubts, nil
 }
 
 // termOf is the term of a single word.

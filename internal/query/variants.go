@@ -8,7 +8,7 @@ import (
 
 // Terms with fewer letters have no other spellings: similar ones are often other
 // words. Of words that are not written as names, only long ones may be names.
-const shortestVariant, shortestUnmarked = 6, longWord
+const shortestVariant, shortestUnmarked = 6, 8
 
 // maxVariants bounds the variants of a term.
 const maxVariants = 5
