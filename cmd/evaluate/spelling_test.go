@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"byline/internal/evaluation"
+	"byline/internal/index"
 	"byline/internal/query"
 )
 
@@ -108,5 +111,31 @@ func TestSpellingGroups(t *testing.T) {
 func TestSameTerm(t *testing.T) {
 	if !sameTerm("pier", "Piers") || sameTerm("pier", "peer") || sameTerm("pier", "pier two") {
 		t.Error("forms of one word are told apart, or others are not")
+	}
+}
+
+// TestSamplesHaveGoldArticles: the first question can be answered, of however few
+// articles.
+func TestSamplesHaveGoldArticles(t *testing.T) {
+	dir := filepath.Join(harbour(t), "open")
+	set, err := readOpen(dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int{1, 2} {
+		visited := 0
+		put := func(kind string, questions []evaluation.Question) func(*index.Index) error {
+			return func(ix *index.Index) error {
+				visited++
+				onPiers, _, err := ix.Words(t.Context(), []string{"pier"}, nil)
+				if kind != fmt.Sprint(size, " articles") || len(questions) != size || ix.Len() != size || onPiers[0] != 1 {
+					t.Errorf("%s: %d questions of %d articles, %v of them on the pier", kind, len(questions), ix.Len(), onPiers)
+				}
+				return err
+			}
+		}
+		if err := eachSample(t.Context(), dir, set.Questions[:size], size, put); err != nil || visited != 1 {
+			t.Errorf("%d articles: visited %d times, %v", size, visited, err)
+		}
 	}
 }

@@ -2,8 +2,10 @@ package query
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestTheRestOfAQuestionTellsWhatIsMeant: the same slip in words that are as
@@ -71,5 +73,58 @@ func TestTheLikeliestIsMeant(t *testing.T) {
 		if got := m.meant(typed(test.typed), test.guesses); got != test.want {
 			t.Errorf("%+v: %q, want %q", test, got, test.want)
 		}
+	}
+}
+
+// TestFeaturesOfWords: what is known of a word as it is typed, and of one that may
+// be meant.
+func TestFeaturesOfWords(t *testing.T) {
+	p := newParser(time.Time{}, open(t, harbour()))
+	typos, err := p.typos(t.Context(), read("Is the magnetar wher the goverrnment was?"))
+	if err != nil || len(typos) != 3 {
+		t.Fatalf("%v, %v", typos, err)
+	}
+	all := float64(p.vocabulary.Len() + SupposedArticles)
+	for i, want := range []struct{ length, held, share float64 }{
+		{0.8, 1, math.Log(1 / all)}, {0.4, 0, 0}, {1.1, 0, 0},
+	} {
+		f := p.ofTyped(typos[i])
+		if f[byTyped] != 1 || f[byLength] != want.length || f[byHeld] != want.held || f[byShare] != want.share || f[byCorpus] != math.Log(all)/10 {
+			t.Errorf("%q: %v, want %v", typos[i].typed, f, want)
+		}
+	}
+	if err := p.look(t.Context(), "where", termOf("harbour")); err != nil {
+		t.Fatal(err)
+	}
+	about := p.about(read("a ship where it was"), nil)
+	if len(about) != 1 {
+		t.Errorf("%d words say what a question with one noun is about", len(about))
+	}
+	meant := p.ofMeant([]slip{leftOut, swapped}, termOf("harbour"), about)
+	if meant[leftOut] != 1 || meant[swapped] != 1 || meant[byTwo] != 1 || meant[byStop] != 0 || meant[byContext] < 0.2 || meant[byFrequency] != math.Log(60/all) {
+		t.Errorf("harbour near a ship: %v", meant)
+	}
+	if meant := p.ofMeant([]slip{leftOut}, "where", nil); meant[byTwo] != 0 || meant[byStop] != 1 || meant[byContext] != 0 {
+		t.Errorf("where, near nothing: %v", meant)
+	}
+	for word, english := range map[string]float64{"harbour": 1, "qzxharb": 0} {
+		if f := p.ofTyped(typo{typed: word, term: termOf(word)}); f[byEnglish] != english {
+			t.Errorf("%q is English: %v, want %v", word, f[byEnglish], english)
+		}
+	}
+}
+
+// TestShortWordsHaveOneSlip: two slips lead from a short word to too many others.
+func TestShortWordsHaveOneSlip(t *testing.T) {
+	p := newParser(time.Time{}, open(t, harbour()))
+	p.forms["ferri"] = []string{"ferries", "ferry"}
+	if word, slips, ok := p.written(typo{typed: "frerry"}, "ferri"); !ok || word != "ferry" || len(slips) != 1 {
+		t.Errorf("frerry means %q, %v, %v", word, slips, ok)
+	}
+	if word, slips, ok := p.written(typo{typed: "feeris"}, "ferri"); ok {
+		t.Errorf("feeris means %q with the slips %v", word, slips)
+	}
+	if word, slips, ok := p.written(typo{typed: "feerriess"}, "ferri"); !ok || word != "ferries" || len(slips) != 2 {
+		t.Errorf("feerriess means %q, %v, %v", word, slips, ok)
 	}
 }
