@@ -130,7 +130,7 @@ func (p *parser) ofMeant(slips []slip, term string, context []meaning.Vector) wo
 func (p *parser) ofTyped(w typo) (f wordFeatures) {
 	_, english := meaning.Of(w.term)
 	f[byTyped] = 1
-	f[byLength] = min(float64(len(w.typed)), 12) / 10
+	f[byLength] = min(float64(w.letters()), 12) / 10
 	if w.articles > 0 {
 		f[byHeld], f[byShare] = 1, p.share(w.articles)
 	}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -138,8 +137,11 @@ func (w *typo) findTerms() {
 	}
 }
 
+// letters is the number of letters typed.
+func (w typo) letters() int { return utf8.RuneCountInString(w.typed) }
+
 // mayHaveTwo reports whether there may be two slips in the word.
-func (w typo) mayHaveTwo() bool { return len(w.typed) >= longer }
+func (w typo) mayHaveTwo() bool { return w.letters() >= longer }
 
 // guess is a word that may be meant, and its features.
 type guess struct {
@@ -264,45 +266,6 @@ func (p *parser) written(w typo, term string) (word string, slips []slip, ok boo
 		}
 	}
 	return word, slips, ok
-}
-
-// Doubt is a word of a text that may be misspelt, in the features that
-// [SpellingNames] names: of the word as it is typed, and of each word that may be
-// meant.
-type Doubt struct {
-	Typed   string
-	AsTyped []float64
-	Meant   []Meant
-}
-
-// Meant is a word that may be meant by another.
-type Meant struct {
-	Word     string
-	Features []float64
-}
-
-// Doubts are the words of a text that may be misspelt. The error is the
-// vocabulary's.
-func Doubts(ctx context.Context, s string, vocabulary Vocabulary) ([]Doubt, error) {
-	p := newParser(time.Time{}, vocabulary)
-	t := read(clean(s))
-	typos, err := p.typos(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	guesses, err := p.guesses(ctx, t, typos)
-	if err != nil {
-		return nil, err
-	}
-	doubts := make([]Doubt, len(typos))
-	for i, w := range typos {
-		typed := p.ofTyped(w)
-		doubts[i] = Doubt{Typed: w.typed, AsTyped: typed[:]}
-		for _, g := range guesses[i] {
-			doubts[i].Meant = append(doubts[i].Meant, Meant{g.word, g.features[:]})
-		}
-	}
-	return doubts, nil
 }
 
 // termOf is the term of a single word.
