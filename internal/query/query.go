@@ -2,8 +2,9 @@
 // its words as terms, the days it asks about, and whether it asks for news.
 //
 // [Parse] completes a question that follows up on an earlier one, corrects
-// spelling, finds the times, and makes terms of the rest. All of it is rules
-// and counts of the articles' words; nothing here ranks.
+// spelling, finds the times, and makes terms of the rest. Spelling is weighed by a
+// fitted model; all else is rules and counts of the articles' words. Nothing here
+// ranks.
 package query
 
 import (
