@@ -147,6 +147,7 @@ func TestCloseEndsTheMending(t *testing.T) {
 func TestWatchFindsDamageThatNobodyMeets(t *testing.T) {
 	r, j := watchRoom(t, WatchOptions{Verify: 20 * time.Millisecond})
 	r.served("d.txt", 4)
+	eventually(t, "the snapshot before is gone", func() bool { return len(r.snapshots()) == 1 })
 	r.cut("notes", 10) // read only at the start
 	eventually(t, "the index is rebuilt", func() bool { return j.has("rebuil") && j.has("damaged") })
 	r.quoted("where did the ferry sail?", "The ferry sailed to the island on Sunday.")
