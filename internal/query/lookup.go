@@ -11,7 +11,7 @@ import (
 func newParser(asOf time.Time, vocabulary Vocabulary) *parser {
 	return &parser{
 		vocabulary: vocabulary, asOf: asOf,
-		frequencies: make(map[string]int), similar: make(map[string][]string), forms: make(map[string][]string), typed: make(map[string]string),
+		frequencies: make(map[string]int), similar: make(map[string][]string), forms: make(map[string][]string), typed: make(map[string]string), meant: make(map[string]map[string][]slip),
 	}
 }
 

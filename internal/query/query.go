@@ -126,6 +126,9 @@ type parser struct {
 	// typed is the terms of misspelt words that some article holds, by the term
 	// that replaced them.
 	typed map[string]string
+	// meant is the terms that a misspelt word may mean, by the word as typed; see
+	// [typo].
+	meant map[string]map[string][]slip
 	// lookups counts the calls of the vocabulary that may take a while.
 	lookups int
 }

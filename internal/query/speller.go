@@ -84,7 +84,7 @@ func nameAndNumber(line string) (name, number string) {
 }
 
 // FormatSpeller is the text of a model of spelling with weights in the order of
-// spellingNames.
+// [SpellingNames].
 func FormatSpeller(weights []float64, leastChance float64) string {
 	var text strings.Builder
 	for i, name := range spellingNames {

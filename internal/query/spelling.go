@@ -84,7 +84,7 @@ func (p *parser) typos(ctx context.Context, t text) ([]typo, error) {
 			continue
 		}
 		w := typo{typed: strings.ToLower(typed), term: token.Term, place: i, articles: n}
-		w.findTerms()
+		w.terms = p.oneSlipFrom(w)
 		typos = append(typos, w)
 	}
 	return typos, nil
@@ -118,23 +118,31 @@ func spellable(typed string, plain bool) bool {
 type typo struct {
 	typed, term     string
 	place, articles int
-	// terms are those of the words that one slip may have turned into it, each
-	// with the likeliest slip.
+	// terms are those of the words that it may mean, each with the likeliest slips
+	// that turned one of these into it.
 	terms map[string][]slip
 }
 
-func (w *typo) findTerms() {
-	w.terms = make(map[string][]slip)
+// oneSlipFrom is the terms of the words that one slip may have turned into a
+// typo. A question's typos are sought before and after it is looked up, so they
+// are found once.
+func (p *parser) oneSlipFrom(w typo) map[string][]slip {
+	if terms, ok := p.meant[w.typed]; ok {
+		return terms
+	}
+	terms := make(map[string][]slip)
 	for _, meant := range oneSlip(w.typed) {
 		term := termOf(meant)
 		if term == w.term {
 			continue
 		}
 		slips, _ := slipsIn(w.typed, meant)
-		if known, ok := w.terms[term]; !ok || speller.ofSlips(slips) > speller.ofSlips(known) {
-			w.terms[term] = slips
+		if known, ok := terms[term]; !ok || speller.ofSlips(slips) > speller.ofSlips(known) {
+			terms[term] = slips
 		}
 	}
+	p.meant[w.typed] = terms
+	return terms
 }
 
 // letters is the number of letters typed.
