@@ -48,6 +48,9 @@
 // [byline/internal/query] parses a question as a person types it: corrects its
 // spelling, completes a follow-up, and finds its terms and its days.
 //
+// [byline/internal/retrieval] is the first stage of an answer: it finds the
+// articles that may answer, and cuts the passages that are worth reading.
+//
 // [byline/internal/reader/kernel] is the reader's arithmetic, in portable Go
 // and for the SIMD of several processors, all equal to the bit.
 //
@@ -68,9 +71,9 @@
 // copies.
 //
 // [byline/internal/answer] turns a question into the sentences that answer it
-// best, with a confidence, or into an honest no: it retrieves articles, cuts
-// passages, has the reader read them, ranks, and refuses. All ranking is here,
-// and no formatting.
+// best, with a confidence, or into an honest no: it has the reader read the
+// passages that retrieval chose, ranks their sentences, and refuses. All ranking of
+// what is shown is here, and no formatting.
 //
 // [byline/internal/digest] summarises a topic or an article, and shows what
 // happened day by day, in the articles' own sentences. [byline/internal/chart]

@@ -8,15 +8,16 @@ import (
 	"math/rand/v2"
 	"os"
 
-	"byline/internal/answer"
 	"byline/internal/evaluation"
+	"byline/internal/query"
+	"byline/internal/retrieval"
 	"byline/internal/training"
 )
 
 // fitPromiseCommand fits which sentences are read.
 type fitPromiseCommand struct {
 	Sets []string `arg:"" name:"set" help:"Folders or files of questions, of the years that the reader was trained on."`
-	Out  string   `default:"internal/answer/promise.txt" placeholder:"FILE" help:"The network, which is replaced."`
+	Out  string   `default:"internal/retrieval/promise.txt" placeholder:"FILE" help:"The network, which is replaced."`
 }
 
 const (
@@ -42,7 +43,7 @@ func (c *fitPromiseCommand) Run(ctx context.Context, out *bufio.Writer) error {
 		return errors.New("no question has a right sentence among its articles")
 	}
 	network := training.RankNetwork(groups, training.NetworkOptions{Units: promiseUnits, Epochs: promiseEpochs, Seed: promiseSeed})
-	text := "# Written by `evaluate fit-promise`; see docs/answers.md.\n" + network.Format(answer.PromiseNames())
+	text := "# Written by `evaluate fit-promise`; see docs/answers.md.\n" + network.Format(retrieval.PromiseNames())
 	if err := os.WriteFile(c.Out, []byte(text), 0o644); err != nil {
 		return fmt.Errorf("write network: %w", err)
 	}
@@ -63,21 +64,24 @@ func promising(ctx context.Context, path string) (_ []training.Group, err error)
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
-	finder := answer.New(answer.Config{Finder: ix})
 	random := rand.New(rand.NewPCG(promiseSeed, 1))
 	var groups []training.Group
 	for _, question := range set.Questions {
 		if heldOut(question.Text) || !question.Answerable() {
 			continue
 		}
-		sentences, err := finder.Promising(ctx, toAsk(question))
+		q, err := query.Parse(ctx, question.Text, question.AsOf.Time, nil, ix)
 		if err != nil {
-			return nil, fmt.Errorf("find sentences for %q: %w", question.Text, err)
+			return nil, fmt.Errorf("read %q: %w", question.Text, err)
+		}
+		opened, err := retrieval.Find(ctx, ix, q, retrieval.Request{AsOf: question.AsOf.Time})
+		if err != nil {
+			return nil, fmt.Errorf("find articles for %q: %w", question.Text, err)
 		}
 		group := training.Group{Weight: 1}
 		var wrong [][]float64
-		for _, s := range sentences {
-			sentence := evaluation.Sentence{Text: s.Sentence, Article: evaluation.Article{ID: s.Article.ID}}
+		for _, s := range retrieval.PromisingOf(q, opened) {
+			sentence := evaluation.Sentence{Text: s.Sentence, Article: evaluation.Article{ID: s.ID}}
 			if question.Held(sentence) && question.FromGold(sentence) {
 				group.Features, group.Right = append(group.Features, s.Features), append(group.Right, true)
 			} else {

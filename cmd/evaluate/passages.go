@@ -10,6 +10,7 @@ import (
 	"byline/internal/answer"
 	"byline/internal/evaluation"
 	"byline/internal/index"
+	"byline/internal/retrieval"
 )
 
 // passagesCommand prints what the reader would read for the questions of a set.
@@ -24,10 +25,8 @@ type passagesCommand struct {
 // passageFinder finds the passages that the reader reads for a question, best
 // first.
 type passageFinder interface {
-	Passages(ctx context.Context, question answer.Question) ([]passage, error)
+	Passages(ctx context.Context, question answer.Question) ([]*retrieval.Passage, error)
 }
-
-type passage = answer.Passage
 
 // finderOver finds passages in an index.
 func finderOver(ix *index.Index) passageFinder { return answer.New(answer.Config{Finder: ix}) }
@@ -74,14 +73,14 @@ func (c *passagesCommand) Run(ctx context.Context, out *bufio.Writer) (err error
 }
 
 // byArticle are the articles of passages, in the order of the first of each.
-func byArticle(passages []passage) []evaluation.ReadArticle {
+func byArticle(passages []*retrieval.Passage) []evaluation.ReadArticle {
 	var articles []evaluation.ReadArticle
 	place := make(map[string]int)
 	for _, p := range passages {
-		i, seen := place[p.Article.ID]
+		i, seen := place[p.ID]
 		if !seen {
 			i = len(articles)
-			place[p.Article.ID] = i
+			place[p.ID] = i
 			articles = append(articles, readArticle(p.Document))
 		}
 		for sentence := p.First; sentence <= p.Last; sentence++ {

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"testing"
 
-	"byline/internal/answer"
 	"byline/internal/corpus"
 	"byline/internal/evaluation"
 	"byline/internal/index"
+	"byline/internal/retrieval"
 	"byline/internal/words"
 )
 
@@ -19,10 +19,10 @@ func TestByArticle(t *testing.T) {
 		return index.Analyze(corpus.Article{ID: id, Text: text}, analyzer)
 	}
 	pier, race := document("pier", "It opened. It cost much. It fell."), document("race", "It was won.")
-	of := func(d *index.Document, first, last int) passage {
-		return passage{Article: &answer.Article{ID: d.ID}, Document: d, First: first, Last: last}
+	of := func(d *index.Document, first, last int) *retrieval.Passage {
+		return &retrieval.Passage{Found: &retrieval.Found{Summary: d.Summary(), Document: d}, First: first, Last: last}
 	}
-	got := byArticle([]passage{of(pier, 1, 2), of(race, 0, 0), of(pier, 0, 1)})
+	got := byArticle([]*retrieval.Passage{of(pier, 1, 2), of(race, 0, 0), of(pier, 0, 1)})
 	want := []evaluation.ReadArticle{
 		{ID: "pier", Sentences: []string{"It opened.", "It cost much.", "It fell."}, Read: []int{1, 2, 0, 1}},
 		{ID: "race", Sentences: []string{"It was won."}, Read: []int{0}},

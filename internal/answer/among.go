@@ -7,6 +7,7 @@ import (
 
 	"byline/internal/index"
 	"byline/internal/query"
+	"byline/internal/retrieval"
 )
 
 // Standing is a question that is asked again whenever articles come in. It is
@@ -14,18 +15,17 @@ import (
 type Standing struct {
 	question Question
 	query    *query.Query
-	// named are the question's terms.
-	named namedTerms
+	terms    *retrieval.Terms
 }
 
 // Stand prepares a question that will be asked about new articles, in the words
 // of the current articles. The error is that of [Answerer.Ask].
 func (a *Answerer) Stand(ctx context.Context, question Question) (*Standing, error) {
-	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
+	q, err := a.parse(ctx, question)
 	if err != nil {
 		return nil, err
 	}
-	return &Standing{question, q, nameTerms(q.Terms)}, nil
+	return &Standing{question, q, retrieval.TermsOf(q)}, nil
 }
 
 // Text is the question as Byline understood it.
@@ -68,8 +68,8 @@ const (
 // reading, which costs more than everything before it.
 func (s *Standing) Bears(document *index.Document) bool {
 	held := s.held(document)
-	return held.sentence >= standingHeld && held.names >= standingNamed &&
-		standing.bears.chance(held.bearing, 0) >= standing.leastBears
+	return held.Sentence >= standingHeld && held.Names >= standingNamed &&
+		standing.bears.chance(held, 0) >= standing.leastBears
 }
 
 // Chance is the probability, from 0 to 1, that the first sentence of an answer
@@ -77,7 +77,7 @@ func (s *Standing) Bears(document *index.Document) bool {
 // from. It is lower than the confidence of the answer where the article holds
 // only common words of the question: such words fit many events.
 func (s *Standing) Chance(answer *Answer, document *index.Document) float64 {
-	return standing.answers.chance(s.held(document).bearing, answer.Quotes[0].Score)
+	return standing.answers.chance(s.held(document), answer.Quotes[0].Score)
 }
 
 // Among answers a standing question from the given articles of the index only,
@@ -90,15 +90,15 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 	question := s.question
 	question.AsOf = asOf
 	answer := &Answer{Question: question, Understood: s.query.Text, WhyNot: Absent}
-	chosen, err := a.choose(ctx, s.query, question, 0)
+	chosen, err := retrieval.Choose(ctx, a.Finder, s.query, retrieval.Request{AsOf: asOf, Selection: question.Selection})
 	if err != nil {
 		return nil, err
 	}
-	var opened []*found
+	var opened []*retrieval.Found
 	for _, c := range chosen {
-		is := func(d *index.Document) bool { return d.ID == c.id }
+		is := func(d *index.Document) bool { return d.ID == c.ID }
 		if i := slices.IndexFunc(documents, is); i >= 0 {
-			opened = append(opened, c.open(documents[i]))
+			opened = append(opened, c.Open(documents[i]))
 		}
 	}
 	if len(opened) == 0 {
@@ -116,48 +116,8 @@ func (a *Answerer) Among(ctx context.Context, s *Standing, asOf time.Time, docum
 	return answer, nil
 }
 
-// heldParts is which part of the names' weight an article holds, from 0 to 1,
-// and its bearing.
-type heldParts struct {
-	names float64
-	bearing
-}
-
-// held is what an article holds of the question in the question's words, other
-// spellings and synonyms; zero when the whole article holds too little.
-func (s *Standing) held(document *index.Document) heldParts {
-	terms := s.query.Terms
-	whole := s.named.in(document, len(terms))
-	inWhole := func(t int) float64 { return whole[t] }
-	if weightOf(terms, inWhole) < standingHeld {
-		return heldParts{}
-	}
-	held := heldParts{names: weightOfNames(terms, inWhole)}
-	for i, term := range terms {
-		held.weight += float64(term.Weight * whole[i])
-		if whole[i] > 0 {
-			held.rarest = max(held.rarest, term.Weight)
-		}
-	}
-	row := func(words []uint32) []float64 {
-		var met []float64
-		for _, word := range words {
-			met = s.named.meet(met, document.Vocabulary[word], len(terms))
-		}
-		return met
-	}
-	title := row(document.TitleTerms)
-	rows := make([][]float64, len(document.Terms)+2) // with none before the first and after the last
-	for i, words := range document.Terms {
-		rows[i+1] = row(words)
-	}
-	for i := range document.Terms {
-		if document.Sentences[i].Aside || rows[i] == nil && rows[i+1] == nil && rows[i+2] == nil {
-			continue
-		}
-		held.sentence = max(held.sentence, weightOf(terms, func(t int) float64 {
-			return covered(valueAt(rows[i+1], t), max(valueAt(rows[i], t), valueAt(rows[i+2], t)), valueAt(title, t), whole[t])
-		}))
-	}
-	return held
+// held is what an article holds of the question; zero when that is too little for
+// the model to judge.
+func (s *Standing) held(document *index.Document) retrieval.Held {
+	return s.terms.Held(document, standingHeld)
 }

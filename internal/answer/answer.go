@@ -1,11 +1,11 @@
 // Package answer turns a question into the sentences that answer it best, each
 // with its article, or into an honest no.
 //
-// A question goes through it in five steps: package query reads it; retrieve.go
-// finds articles and the passages of them that may answer; the [Reader] reads
-// those beside the question; rank.go orders their sentences; refuse.go decides
-// whether the first one answers. Package report then lays sentences that say
-// the same, or differ, side by side.
+// A question goes through it in five steps: package query reads it; package
+// retrieval finds articles and the passages of them that may answer; the [Reader]
+// reads those beside the question; rank.go orders their sentences; refuse.go
+// decides whether the first one answers. Package report then lays sentences that
+// say the same, or differ, side by side.
 //
 // It quotes and never invents: every word of an [Answer] stands in an article.
 // It ranks and never formats: front ends decide what a reader sees.
@@ -19,6 +19,7 @@ import (
 	"byline/internal/index"
 	"byline/internal/query"
 	"byline/internal/reader"
+	"byline/internal/retrieval"
 )
 
 // Question is what somebody asks.
@@ -165,11 +166,7 @@ type Part struct {
 
 // Finder is the part of an index that an [Answerer] needs.
 type Finder interface {
-	// Search returns the results of each query, best first.
-	Search(ctx context.Context, queries ...article.Query) ([][]article.Candidate, error)
-	// Documents returns articles with their sentences and terms, with nil for
-	// those that do not exist.
-	Documents(ctx context.Context, ids []string) ([]*index.Document, error)
+	retrieval.Finder
 	// Latest returns the newest articles of a selection, newest first.
 	Latest(ctx context.Context, selection index.Selection, limit int) ([]*index.Summary, error)
 	query.Vocabulary
@@ -220,7 +217,7 @@ func New(config Config) *Answerer {
 // ctx's when it ends first, the index's or the reader's.
 func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) {
 	start := time.Now()
-	q, err := query.Parse(ctx, question.Text, question.AsOf, question.Before, a.Finder)
+	q, err := a.parse(ctx, question)
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +234,7 @@ func (a *Answerer) Ask(ctx context.Context, question Question) (*Answer, error) 
 		return nil, err
 	}
 	for _, c := range ranked {
-		answer.Read = append(answer.Read, Seen{c.Article, c.sentence})
+		answer.Read = append(answer.Read, Seen{c.Summary, c.sentence})
 	}
 	answer.decide(q, ranked)
 	if err := a.notRead(ctx, answer); err != nil {

@@ -15,7 +15,6 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/index"
 	"byline/internal/index/bleve"
-	"byline/internal/perceptron"
 	"byline/internal/query"
 	"byline/internal/reader"
 )
@@ -28,19 +27,11 @@ var testValues = map[string]float64{
 	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
 }
 
-// testPromise are the weights of a promise that is a sum.
-var testPromise = map[string]float64{"cover": 8, "strength": 4, "lateness": -0.5, "length": 0.5, "asking": -2}
-
 // useTestModel makes a test independent of fitted values, which change.
 func useTestModel(t testing.TB) {
 	t.Helper()
-	shipped, shippedPromise := model, promiseOf
-	t.Cleanup(func() { model, promiseOf = shipped, shippedPromise })
-	promiseOf = perceptron.New(promises, 2) // one unit for a sum above 0, one for a sum below
-	promiseOf.Output = []float64{1, -1}
-	for i, name := range promiseNames {
-		promiseOf.Weights[i] = []float64{testPromise[name], -testPromise[name]}
-	}
+	shipped := model
+	t.Cleanup(func() { model = shipped })
 	model = fitted{}
 	places := model.places()
 	for name, value := range testValues {

@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"byline/internal/report"
+	"byline/internal/retrieval"
 )
 
 // correction is one that an article among those read makes, and the candidate
 // that says best what is right.
 type correction struct {
 	*report.Correction
-	*found
+	*retrieval.Found
 	best *candidate
 }
 
@@ -41,27 +42,27 @@ func corrected(ranked []*candidate) []*candidate {
 // takesBack reports whether a candidate says what was wrong: in another article
 // that makes no correction itself, or in this one.
 func (k *correction) takesBack(c *candidate, corrections []*correction) bool {
-	if c.found == k.found {
+	if c.Found == k.Found {
 		return c != k.best && !k.IsRight(c.position)
 	}
-	if slices.ContainsFunc(corrections, func(other *correction) bool { return other.found == c.found }) {
+	if slices.ContainsFunc(corrections, func(other *correction) bool { return other.Found == c.Found }) {
 		return false // a copy of the correction
 	}
-	return k.Corrects(report.State(c.document, c.position), report.Span(c.reading.Span))
+	return k.Corrects(report.State(c.Document, c.position), report.Span(c.reading.Span))
 }
 
 // correctionsOf are the corrections that the articles of candidates make.
 func correctionsOf(ranked []*candidate) []*correction {
 	var corrections []*correction
-	looked := make(map[*found]*correction)
+	looked := make(map[*retrieval.Found]*correction)
 	for _, c := range ranked {
-		k, known := looked[c.found]
+		k, known := looked[c.Found]
 		if !known {
-			if made := report.CorrectionIn(c.document); made != nil {
-				k = &correction{made, c.found, c}
+			if made := report.CorrectionIn(c.Document); made != nil {
+				k = &correction{made, c.Found, c}
 				corrections = append(corrections, k)
 			}
-			looked[c.found] = k
+			looked[c.Found] = k
 		}
 		if k != nil && k.says(c) {
 			k.best = c

@@ -43,7 +43,7 @@ type certainty struct{ intercept, best, rival float64 }
 // chance is the probability, from 0 to 1, that a candidate that comes first
 // answers.
 func (r certainty) chance(c *candidate) float64 {
-	return logistic.Sigmoid(r.intercept + float64(r.best*c.score) + float64(r.rival*c.rival))
+	return logistic.Sigmoid(r.intercept + float64(r.best*c.score) + float64(r.rival*c.Rival))
 }
 
 // The features of a score.

@@ -8,6 +8,7 @@ import (
 	"byline/internal/article"
 	"byline/internal/index"
 	"byline/internal/query"
+	"byline/internal/retrieval"
 )
 
 // find returns the sentences that may answer, best first. A question for reports,
@@ -28,7 +29,7 @@ func (a *Answerer) find(ctx context.Context, q *query.Query, question Question) 
 	if q.News && len(reports) > 0 {
 		return reports, nil
 	}
-	ranked, err := a.rank(ctx, q, opened, readPassages)
+	ranked, err := a.rank(ctx, q, opened, retrieval.MostPassages)
 	if err != nil || len(reports) == 0 || model.answers(ranked) {
 		return ranked, err
 	}
@@ -62,7 +63,7 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 	}
 	var reports []*candidate
 	for i, summary := range newest {
-		if c := (&found{Article: summary, document: documents[i]}).lead(); c != nil {
+		if c := leadOf(&retrieval.Found{Summary: summary, Document: documents[i]}); c != nil {
 			reports = append(reports, c)
 		}
 	}
@@ -78,7 +79,7 @@ const reportedShare = 0.9
 // question names, from the days that it names or else up to the day of asking,
 // each with the day after, since what happened is reported a day later, too: the
 // newest first if the newest is asked for, else the best article first.
-func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
+func reportsOn(q *query.Query, asOf time.Time, opened []*retrieval.Found) []*candidate {
 	days := article.Selection{Until: asOf}
 	if q.Days.Firm {
 		days = article.Selection{Since: q.Days.First, Until: q.Days.Last}
@@ -86,14 +87,14 @@ func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
 	if !days.Until.IsZero() {
 		days.Until = days.Until.AddDate(0, 0, 1)
 	}
-	named := nameTerms(q.Terms)
+	terms := retrieval.TermsOf(q)
 	var reports []*candidate
 	for _, found := range opened {
 		undated := found.Published.IsZero() && !q.Days.Firm
 		if !undated && !days.Admits(found.Source, found.Published) {
 			continue
 		}
-		if c := found.lead(); c != nil && c.tellsOf(q, named) {
+		if c := leadOf(found); c != nil && c.tellsOf(terms) {
 			reports = append(reports, c)
 		}
 	}
@@ -105,25 +106,19 @@ func reportsOn(q *query.Query, asOf time.Time, opened []*found) []*candidate {
 }
 
 // tellsOf reports whether a sentence, with its article's title, says that the
-// article is on what a question names.
-func (c *candidate) tellsOf(q *query.Query, named namedTerms) bool {
-	whole := named.in(c.document, len(q.Terms))
-	if weightOf(q.Terms, func(t int) float64 { return oneIf(whole[t] > 0) }) < reportedShare {
-		return false
-	}
-	first := make([]float64, len(q.Terms))
-	for _, word := range slices.Concat(c.document.TitleTerms, c.document.Terms[c.position]) {
-		first = named.meet(first, c.document.Vocabulary[word], len(q.Terms))
-	}
-	return weightOf(q.Terms, func(t int) float64 { return oneIf(first[t] > 0) }) >= aboutShare
+// article is on what a question's terms name.
+func (c *candidate) tellsOf(terms *retrieval.Terms) bool {
+	first := slices.Concat(c.Document.TitleTerms, c.Document.Terms[c.position])
+	return terms.Share(terms.In(c.Document), retrieval.Synonym) >= reportedShare &&
+		terms.Share(terms.Of(c.Document, first), retrieval.Synonym) >= aboutShare
 }
 
-// lead is the first sentence of an article that reports news; nil when none
+// leadOf is the first sentence of an article that reports news; nil when none
 // does.
-func (f *found) lead() *candidate {
-	for position, sentence := range f.document.Sentences {
-		if sentence.Tells() || position == 0 && len(f.document.Sentences) == 1 {
-			return &candidate{found: f, position: position, sentence: f.document.Sentence(position), news: true}
+func leadOf(f *retrieval.Found) *candidate {
+	for position, sentence := range f.Document.Sentences {
+		if sentence.Tells() || position == 0 && len(f.Document.Sentences) == 1 {
+			return &candidate{Found: f, position: position, sentence: f.Document.Sentence(position), news: true}
 		}
 	}
 	return nil

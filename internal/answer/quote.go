@@ -23,7 +23,7 @@ type statement struct {
 }
 
 func newStatement(c *candidate) *statement {
-	return &statement{c, report.State(c.document, c.position), []*candidate{c}}
+	return &statement{c, report.State(c.Document, c.position), []*candidate{c}}
 }
 
 // quotes makes quotes of the best candidates, best first, except that those
@@ -131,7 +131,7 @@ func (c *candidate) chance() float64 {
 }
 
 // sameArticle reports whether both are from one article.
-func (c *candidate) sameArticle(other *candidate) bool { return c.found == other.found }
+func (c *candidate) sameArticle(other *candidate) bool { return c.Found == other.Found }
 
 // addsNothingTo reports whether another statement of the same outlet gives the
 // same answer.
@@ -159,8 +159,8 @@ func (s *statement) standsIn(other *statement) bool {
 			return true
 		}
 	}
-	for i := range other.document.Sentences {
-		if other.document.Sentence(i) == s.sentence {
+	for i := range other.Document.Sentences {
+		if other.Document.Sentence(i) == s.sentence {
 			return true
 		}
 	}
@@ -177,16 +177,16 @@ func (c *candidate) sure() bool {
 }
 
 func (s *statement) quote() Quote {
-	d := s.document
+	d := s.Document
 	q := Quote{
-		Article:     s.Article,
+		Article:     s.Summary,
 		Position:    s.position,
 		Sentence:    s.sentence,
 		Before:      d.Sentence(s.position - 1),
 		After:       d.Sentence(s.position + 1),
 		Independent: 1,
 		Score:       s.score,
-		Rival:       s.rival,
+		Rival:       s.Rival,
 	}
 	q.Leans = s.position > 0 && !d.Sentences[s.position-1].Headline && speaker.Leans(q.Sentence)
 	q.SaidBy, q.saidAt = s.speaker()
@@ -198,9 +198,9 @@ func (s *statement) quote() Quote {
 	}
 	documents := make([]*index.Document, len(s.members))
 	for i, member := range s.members {
-		documents[i] = member.document
+		documents[i] = member.Document
 		if i > 0 {
-			q.AlsoIn = append(q.AlsoIn, member.Article)
+			q.AlsoIn = append(q.AlsoIn, member.Summary)
 		}
 	}
 	if len(documents) > 1 {

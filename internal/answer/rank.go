@@ -9,11 +9,16 @@ import (
 
 	"byline/internal/query"
 	"byline/internal/reader"
+	"byline/internal/retrieval"
 )
+
+// wholeSentences is how many sentences of a question's passages are read to the
+// end: those that look best from the reader's first layers.
+const wholeSentences = 14
 
 // candidate is a sentence that may answer.
 type candidate struct {
-	*found
+	*retrieval.Found
 	position int
 	sentence string // its text, on one line
 	// reading is the reader's reading; read is false when there was no time for
@@ -31,8 +36,8 @@ type candidate struct {
 
 // rank returns the sentences of articles that may answer, best first,
 // reading at most so many passages.
-func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, most int) ([]*candidate, error) {
-	chosen := passages(q, opened, most)
+func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*retrieval.Found, most int) ([]*candidate, error) {
+	chosen := retrieval.Passages(q, opened, most)
 	given := toRead(chosen)
 	readings, err := a.read(ctx, q, given)
 	if err != nil {
@@ -40,10 +45,10 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, mo
 	}
 	var ranked []*candidate
 	for i, p := range chosen {
-		for position := p.first; position <= p.last; position++ {
-			c := &candidate{found: p.found, position: position, sentence: given[i].Sentences[position-p.first]}
-			if found := readings[i]; len(found) > position-p.first {
-				c.reading = found[position-p.first]
+		for position := p.First; position <= p.Last; position++ {
+			c := &candidate{Found: p.Found, position: position, sentence: given[i].Sentences[position-p.First]}
+			if found := readings[i]; len(found) > position-p.First {
+				c.reading = found[position-p.First]
 				c.read = c.reading.Score != reader.Unread
 			}
 			c.measure(p, c.place(p, i, len(chosen)))
@@ -57,12 +62,12 @@ func (a *Answerer) rank(ctx context.Context, q *query.Query, opened []*found, mo
 }
 
 // toRead are the passages in the form that the reader takes.
-func toRead(chosen []*passage) []reader.Passage {
+func toRead(chosen []*retrieval.Passage) []reader.Passage {
 	given := make([]reader.Passage, len(chosen))
 	for i, p := range chosen {
-		given[i].Title, given[i].Prior = p.heading(), mixed(p.known())
-		for position := p.first; position <= p.last; position++ {
-			given[i].Sentences = append(given[i].Sentences, p.document.Sentence(position))
+		given[i].Title, given[i].Prior = heading(p), mixed(known(p))
+		for position := p.First; position <= p.Last; position++ {
+			given[i].Sentences = append(given[i].Sentences, p.Document.Sentence(position))
 		}
 	}
 	return given
@@ -88,23 +93,23 @@ func (a *Answerer) read(ctx context.Context, q *query.Query, given []reader.Pass
 }
 
 // heading is the text that the reader gets about the passage's article.
-func (p *passage) heading() string {
+func heading(p *retrieval.Passage) string {
 	parts := []string{p.Title, p.Day()}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ; ")
 }
 
 // known is the features that all sentences of a passage have, whatever the reader
 // says.
-func (p *passage) known() (m [measures]float64) {
-	m[byArticle], m[byNearness], m[byPromise] = p.strength, p.nearness, p.score
+func known(p *retrieval.Passage) (m [measures]float64) {
+	m[byArticle], m[byNearness], m[byPromise] = p.Strength, p.Nearness, p.Promise
 	return m
 }
 
 // place is the candidate's rank in the first stage, from 0 up to 1, given its
 // passage's, the i-th of n: first the most promising sentence of each passage,
 // then the others.
-func (c *candidate) place(p *passage, i, n int) float64 {
-	if c.position != p.best {
+func (c *candidate) place(p *retrieval.Passage, i, n int) float64 {
+	if c.position != p.Best {
 		i += n
 	}
 	return float64(i) / float64(2*n)
@@ -112,10 +117,13 @@ func (c *candidate) place(p *passage, i, n int) float64 {
 
 // measure computes the features of a candidate's score. A candidate that was
 // not read is scored by its place only.
-func (c *candidate) measure(p *passage, place float64) {
+func (c *candidate) measure(p *retrieval.Passage, place float64) {
 	if c.read {
-		c.measures = p.known()
-		c.measures[byReader], c.measures[byEarly] = c.reading.Score, oneIf(c.reading.Early)
+		c.measures = known(p)
+		c.measures[byReader] = c.reading.Score
+		if c.reading.Early {
+			c.measures[byEarly] = 1
+		}
 	} else {
 		c.measures[byUnread] = 1 + place
 	}
@@ -145,12 +153,12 @@ func byScore(a, b *candidate) int {
 // not read keep the order of the first stage, which has already spread its
 // passages.
 func spread(ranked []*candidate) {
-	taken := make(map[*found]float64)
+	taken := make(map[*retrieval.Found]float64)
 	repeats := func(c *candidate) float64 {
 		if !c.read {
 			return 0
 		}
-		return taken[c.found]
+		return taken[c.Found]
 	}
 	for i := range ranked {
 		best, bestScore := i, math.Inf(-1)
@@ -164,6 +172,6 @@ func spread(ranked []*candidate) {
 		ranked[i] = chosen
 		chosen.measures[byRepeats] = repeats(chosen)
 		chosen.score = bestScore
-		taken[chosen.found]++
+		taken[chosen.Found]++
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"byline/internal/article"
-	"byline/internal/query"
 	"byline/internal/reader"
 )
 
@@ -149,84 +148,6 @@ func TestTheReaderIsGivenHeadlineAndDay(t *testing.T) {
 	}
 	if len(answer.Read) != 2 || answer.Read[0].Sentence != want[0].Sentences[0] || answer.Read[1].Article.ID != "b.md" {
 		t.Errorf("Read = %+v", answer.Read)
-	}
-	passages, err := a.Passages(t.Context(), Question{Text: "where was the ferry Alma lost?"})
-	if err != nil || len(passages) != 2 || passages[0].Article.ID != "a.md" || passages[0].First != 0 || passages[0].Last != 0 {
-		t.Errorf("passages %+v, %v", passages, err)
-	}
-}
-
-func TestALongArticleIsReadAroundItsPromisingSentences(t *testing.T) {
-	var text strings.Builder
-	for i := range 120 {
-		fmt.Fprintf(&text, "In part %d of the long story the sailors went on about their days and nights at sea.\n\n", i)
-		if i == 100 {
-			text.WriteString("Divers raised the bronze bell of the Alma near Narvel.\n\n")
-		}
-	}
-	a := open(t, map[string]string{"a.txt": text.String()}, script{"bronze": 3})
-	got := ask(t, a, Question{Text: "who raised the bronze bell of the Alma?"})
-	if !got.Answered || !strings.HasPrefix(got.Quotes[0].Sentence, "Divers raised") {
-		t.Errorf("quotes %+v", got.Quotes)
-	}
-	passages, err := a.Passages(t.Context(), Question{Text: "who raised the bronze bell of the Alma?"})
-	if err != nil || len(passages) != passagesAnArticle {
-		t.Fatalf("%d passages, %v", len(passages), err)
-	}
-	read := make(map[int]bool)
-	for _, p := range passages {
-		words := 0
-		if p.Last < p.First {
-			t.Errorf("a passage from %d to %d", p.First, p.Last)
-		}
-		for i := p.First; i <= p.Last; i++ {
-			if read[i] {
-				t.Errorf("sentence %d is read twice", i)
-			}
-			read[i] = true
-			words += len(p.Document.Terms[i])
-		}
-		if words > maxPassageWords && p.First < p.Last {
-			t.Errorf("a passage of %d words", words)
-		}
-	}
-}
-
-func TestAShortArticleIsReadWhole(t *testing.T) {
-	a := open(t, map[string]string{"a.txt": "Weather was fair. Zora raised the bronze bell of the ferry Alma. The crew cheered."}, script{})
-	passages, err := a.Passages(t.Context(), Question{Text: "who raised the bronze bell of the ferry Alma?"})
-	if err != nil || len(passages) != 1 || passages[0].First != 0 || passages[0].Last != 2 {
-		t.Errorf("passages %+v, %v", passages, err)
-	}
-}
-
-// TestSeveralArticlesGetAChance holds that each passage of an article that is
-// read puts the article's next one behind those of others that promise hardly
-// less.
-func TestSeveralArticlesGetAChance(t *testing.T) {
-	filler := strings.Repeat(strings.Repeat("sailors went about their days at sea and ", 9)+"slept.\n\n", 4)
-	a := open(t, map[string]string{
-		"a.txt": "Divers raised the bronze bell.\n\n" + filler + "Divers raised the bronze bell again.\n\n" + filler,
-		"b.txt": "Divers raised the bronze bell.\n\n" + filler,
-	}, script{})
-	const question = "who raised the bronze bell?"
-	q, err := query.Parse(t.Context(), question, time.Time{}, nil, a.Finder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened, err := a.retrieve(t.Context(), q, Question{Text: question})
-	if err != nil || len(opened) != 2 {
-		t.Fatalf("retrieve = %v, %v, want 2 articles", opened, err)
-	}
-	for _, f := range opened {
-		if f.strength = 1; f.ID == "b.txt" {
-			f.strength = 0.91 // costs its first passage a little more than coming later costs the second of the other
-		}
-	}
-	chosen := passages(q, opened, 3)
-	if chosen[0].ID != "a.txt" || chosen[1].ID != "b.txt" || chosen[2].ID != "a.txt" || chosen[1].score >= chosen[2].score {
-		t.Errorf("passages of %s, %s and %s, which promise %v, %v and %v",
-			chosen[0].ID, chosen[1].ID, chosen[2].ID, chosen[0].score, chosen[1].score, chosen[2].score)
 	}
 }
 

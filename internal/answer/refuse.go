@@ -1,6 +1,9 @@
 package answer
 
-import "byline/internal/query"
+import (
+	"byline/internal/query"
+	"byline/internal/retrieval"
+)
 
 // decide sets whether the first candidate answers and, if not, why.
 func (a *Answer) decide(q *query.Query, ranked []*candidate) {
@@ -42,16 +45,15 @@ const nearest = 20
 // whyNot decides the kind of no. When articles report on what was asked, the
 // best sentence of such an article comes first, as the closest.
 func whyNot(q *query.Query, ranked []*candidate) WhyNot {
-	named := nameTerms(q.Terms)
-	looked := make(map[*found]bool)
+	terms := retrieval.TermsOf(q)
+	looked := make(map[*retrieval.Found]bool)
 	for i, c := range ranked[:min(len(ranked), nearest)] {
-		if looked[c.found] {
+		if looked[c.Found] {
 			continue
 		}
-		looked[c.found] = true
-		held := named.in(c.document, len(q.Terms))
-		spelt := func(t int) float64 { return oneIf(held[t] >= spellingStrength) } // by no synonym
-		if weightOf(q.Terms, spelt) >= aboutShare && weightOfNames(q.Terms, spelt) >= namedShare {
+		looked[c.Found] = true
+		held, spelt := terms.In(c.Document), retrieval.Spelling // synonyms do not count
+		if terms.Share(held, spelt) >= aboutShare && terms.NamesShare(held, spelt) >= namedShare {
 			copy(ranked[1:i+1], ranked[:i])
 			ranked[0] = c
 			return Unanswered

@@ -53,6 +53,6 @@ func eachSpeakerFirst(quotes []Quote) ([]Quote, int) {
 // speaker is who says the candidate's sentence, "" when the text does not name
 // anybody, and where the sentence has the name.
 func (c *candidate) speaker() (who string, at Span) {
-	who, at.Start, at.End = speaker.Of(c.sentence, c.document.Sentence(c.position-1))
+	who, at.Start, at.End = speaker.Of(c.sentence, c.Document.Sentence(c.position-1))
 	return who, at
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"byline/internal/reader"
+	"byline/internal/retrieval"
 )
 
 // Score scores the sentences of one text by how well each answers the
@@ -23,7 +24,7 @@ func Score(ctx context.Context, r Reader, question string, sentences []string) (
 		length := len(strings.Fields(sentence))
 		if len(passages) == 0 || length > room {
 			passages = append(passages, reader.Passage{})
-			room = maxPassageWords
+			room = retrieval.MostWords
 		}
 		last := &passages[len(passages)-1]
 		last.Sentences = append(last.Sentences, sentence)

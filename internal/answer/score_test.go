@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"byline/internal/reader"
+	"byline/internal/retrieval"
 )
 
 // failing is a Reader that fails, for tests in which it must not be asked.
@@ -20,7 +21,7 @@ func (failing) Read(context.Context, string, []reader.Passage, int) ([]reader.Re
 }
 
 func TestScoreIsTheReaders(t *testing.T) {
-	long := strings.Repeat("word ", maxPassageWords)
+	long := strings.Repeat("word ", retrieval.MostWords)
 	sentences := []string{"Anna left.", long, "Bert left.", "", "Carl left."}
 	got, err := Score(t.Context(), script{"Anna": 3, "Bert": 2}, "who left?", sentences)
 	if want := []float64{3, -5, 2, -5, -5}; err != nil || !slices.Equal(got, want) {
@@ -55,7 +56,7 @@ func TestSentencesAreScoredTogetherAsFarAsThereIsRoom(t *testing.T) {
 		}
 		return script{}.Read(ctx, "", passages, len(passages))
 	})
-	long := strings.TrimSpace(strings.Repeat("word ", maxPassageWords-4))
+	long := strings.TrimSpace(strings.Repeat("word ", retrieval.MostWords-4))
 	if _, err := Score(t.Context(), r, "who left?", []string{"Anna left.", "Bert left.", long, "Carl left.", "Dora left."}); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"byline/internal/index"
 	"byline/internal/logistic"
+	"byline/internal/retrieval"
 )
 
 // standingText is the fitted model of standing questions, in the form of
@@ -27,22 +28,12 @@ type standingModel struct {
 	answers bearingRegression
 }
 
-// bearing is what is known about an article and a question without reading.
-type bearing struct {
-	// sentence is the share of the question's weight that the best sentence
-	// holds with its surroundings, from 0 to 1.
-	sentence float64
-	// weight is the weight of the question's words that the article holds, and
-	// rarest the highest weight of one of them, as sums of IDF.
-	weight, rarest float64
-}
-
-// bearingRegression is a logistic regression over a bearing and the score of a
-// sentence.
+// bearingRegression is a logistic regression over what an article holds of a
+// question, and the score of a sentence.
 type bearingRegression struct{ intercept, sentence, weight, rarest, score float64 }
 
-func (r bearingRegression) chance(b bearing, score float64) float64 {
-	return logistic.Sigmoid(r.intercept + float64(r.sentence*b.sentence) + float64(r.weight*b.weight) + float64(r.rarest*b.rarest) + float64(r.score*score))
+func (r bearingRegression) chance(held retrieval.Held, score float64) float64 {
+	return logistic.Sigmoid(r.intercept + float64(r.sentence*held.Sentence) + float64(r.weight*held.Weight) + float64(r.rarest*held.Rarest) + float64(r.score*score))
 }
 
 func mustReadStanding(text string) standingModel {
@@ -81,8 +72,8 @@ var BearingMeasures = []string{"sentence", "weight", "rarest"}
 // is for fitting the model.
 func (s *Standing) Bearing(document *index.Document) []float64 {
 	held := s.held(document)
-	if held.sentence < standingHeld || held.names < standingNamed {
+	if held.Sentence < standingHeld || held.Names < standingNamed {
 		return nil
 	}
-	return []float64{held.sentence, held.weight, held.rarest}
+	return []float64{held.Sentence, held.Weight, held.Rarest}
 }

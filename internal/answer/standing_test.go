@@ -3,6 +3,8 @@ package answer
 import (
 	"strings"
 	"testing"
+
+	"byline/internal/retrieval"
 )
 
 func TestReadStandingWantsEachValueOnce(t *testing.T) {
@@ -23,8 +25,8 @@ func TestReadStandingWantsEachValueOnce(t *testing.T) {
 // TestRareWordsCountForMore holds that a sentence with only common words of a
 // question counts for less than one of the same score with a rare word.
 func TestRareWordsCountForMore(t *testing.T) {
-	common := bearing{sentence: 0.8, weight: 8, rarest: 3}
-	rare := bearing{sentence: 0.8, weight: 8, rarest: 7}
+	common := retrieval.Held{Sentence: 0.8, Weight: 8, Rarest: 3}
+	rare := retrieval.Held{Sentence: 0.8, Weight: 8, Rarest: 7}
 	for name, r := range map[string]bearingRegression{"bears": standing.bears, "answers": standing.answers} {
 		if r.chance(common, 5) >= r.chance(rare, 5) {
 			t.Errorf("%s: the chance with common words is %v, with a rare one %v", name, r.chance(common, 5), r.chance(rare, 5))

@@ -41,7 +41,8 @@ var allowed = map[string][]string{
 	"internal/index/indextest":     {"internal/article", "internal/index", "internal/words"},
 	"internal/index/opensearch":    {"internal/article", "internal/index"},
 	"internal/query":               {"internal/logistic", "internal/meaning", "internal/when", "internal/words"},
-	"internal/answer":              {"internal/article", "internal/index", "internal/language", "internal/logistic", "internal/meaning", "internal/perceptron", "internal/query", "internal/reader", "internal/report", "internal/speaker", "internal/words"},
+	"internal/retrieval":           {"internal/article", "internal/index", "internal/meaning", "internal/perceptron", "internal/query", "internal/words"},
+	"internal/answer":              {"internal/article", "internal/index", "internal/language", "internal/logistic", "internal/query", "internal/reader", "internal/report", "internal/retrieval", "internal/speaker", "internal/words"},
 	"internal/speaker":             {"internal/words"},
 	"internal/quantity":            {"internal/words"},
 	"internal/report":              {"internal/article", "internal/index", "internal/quantity", "internal/when", "internal/words"},
@@ -65,7 +66,7 @@ var allowed = map[string][]string{
 	"tools/distill/terms":          {"internal/words"},
 	"tools/engine":                 {"tools/engine/cluster"},
 	"tools/engine/cluster":         {},
-	"cmd/evaluate":                 {"internal/answer", "internal/article", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/index/bleve", "internal/index/opensearch", "internal/lookout", "internal/newsroom", "internal/query", "internal/reader", "internal/training", "internal/watch", "internal/when", "internal/words"},
+	"cmd/evaluate":                 {"internal/answer", "internal/article", "internal/corpus", "internal/dialogue", "internal/digest", "internal/evaluation", "internal/index", "internal/index/bleve", "internal/index/opensearch", "internal/lookout", "internal/newsroom", "internal/query", "internal/reader", "internal/retrieval", "internal/training", "internal/watch", "internal/when", "internal/words"},
 }
 
 // owners are the only packages that may import a module, or any package in it.

@@ -1,8 +1,7 @@
-package answer
+package retrieval
 
 import (
 	"cmp"
-	"context"
 	_ "embed"
 	"math"
 	"slices"
@@ -115,8 +114,8 @@ func notOfWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 func (f *promised) score() float64 { return promiseOf.Score(f[:]) }
 
 // promises are the features of each sentence of an article.
-func (p *promiser) promises(f *found) []promised {
-	d := f.document
+func (p *promiser) promises(f *Found) []promised {
+	d := f.Document
 	title, whole := p.meetAll(d.Vocabulary, d.TitleTerms), meeting{}
 	rows := make([]meeting, len(d.Terms))
 	for i, terms := range d.Terms {
@@ -148,7 +147,7 @@ func (p *promiser) promises(f *found) []promised {
 		for n, term := range p.heaviest {
 			features[byRarest+n] = own.at(term)
 		}
-		features[byStrength], features[byRank], features[byTime] = f.strength, f.rank, f.nearness
+		features[byStrength], features[byRank], features[byTime] = f.Strength, f.Rank, f.Nearness
 		features[byArticleLength] = math.Log1p(float64(len(rows)))
 		features[byLateness] = float64(i) / float64(len(rows))
 		features[byFirst], features[byNext], features[byLast] = oneIf(i == 0), oneIf(i == 1), oneIf(i == len(rows)-1)
@@ -179,40 +178,29 @@ func (p *promiser) newNames(sentence string) (names int) {
 	return names
 }
 
-func oneIf(condition bool) float64 {
-	if condition {
-		return 1
-	}
-	return 0
-}
-
-// Promising is a sentence of an article that was opened for a question, and the
-// features of its promise in the order of [PromiseNames].
-type Promising struct {
-	Article  *Article
-	Sentence string
-	Features []float64
-}
-
 // PromiseNames are the names of a promise's features, as the rows of the fitted
 // network are named.
 func PromiseNames() []string { return promiseNames }
 
-// Promising are the sentences from which the passages are chosen; the network of
-// the promise is fitted to them. The error is that of [Answerer.Ask].
-func (a *Answerer) Promising(ctx context.Context, question Question) ([]Promising, error) {
-	q, opened, err := a.parseAndRetrieve(ctx, question)
-	if err != nil {
-		return nil, err
-	}
+// Promising is a sentence of an article that was opened for a question, and the
+// features of its promise in the order of [PromiseNames].
+type Promising struct {
+	*Found
+	Sentence string
+	Features []float64
+}
+
+// PromisingOf are the sentences of articles from which passages are chosen; the
+// network of the promise is fitted to them.
+func PromisingOf(q *query.Query, opened []*Found) []Promising {
 	promise := newPromiser(q)
 	var all []Promising
 	for _, f := range opened {
 		for i, features := range promise.promises(f) {
-			if !f.document.Sentences[i].Aside {
-				all = append(all, Promising{f.Article, f.document.Sentence(i), features[:]})
+			if !f.Document.Sentences[i].Aside {
+				all = append(all, Promising{f, f.Document.Sentence(i), features[:]})
 			}
 		}
 	}
-	return all, nil
+	return all
 }

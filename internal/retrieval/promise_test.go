@@ -1,4 +1,4 @@
-package answer
+package retrieval
 
 import (
 	"maps"
@@ -11,13 +11,14 @@ import (
 // hand: a question of two words of equal weight, over an article whose sentences
 // hold one, both or none of them.
 func TestPromising(t *testing.T) {
-	a := open(t, map[string]string{
+	ix := open(t, map[string]string{
 		"a.txt": "Nothing else happened in the whole long week.\n\n" +
 			"The zebra slept for 3 hours.\n\nNobody came.\n\nWas “the gherkin” seen by the old Zebra of Ada Roe?",
-	}, script{})
-	all, err := a.Promising(t.Context(), Question{Text: "Who: zebra gherkin"})
-	if err != nil || len(all) != 4 {
-		t.Fatalf("%d sentences, %v", len(all), err)
+	})
+	q, opened := find(t, ix, "Who: zebra gherkin")
+	all := PromisingOf(q, opened)
+	if len(all) != 4 {
+		t.Fatalf("%d sentences", len(all))
 	}
 	for i, want := range []map[string]float64{
 		{"cover": (inNeighbour + inArticle) / 2, "vicinity": 0.5, "names": 0, "likeness": 0, "rarest": 0, "second": 0, "unnamed": 0, "lateness": 0, "first": 1, "next": 0, "last": 0, "figures": 0, "asking": 0, "quoting": 0, "capitals": 0, "length": math.Log(9)},
@@ -46,13 +47,14 @@ func TestPromising(t *testing.T) {
 // TestUnnamedTermsAreNoNames checks that a sentence which meets a name alone meets
 // none of the other terms, and that later articles rank lower.
 func TestUnnamedTermsAreNoNames(t *testing.T) {
-	a := open(t, map[string]string{
+	ix := open(t, map[string]string{
 		"a.txt": "The keeper gave Zelda a gherkin.",
 		"b.txt": "Zelda slept the whole day.",
-	}, script{})
-	all, err := a.Promising(t.Context(), Question{Text: "who gave Zelda a gherkin?"})
-	if err != nil || len(all) != 2 {
-		t.Fatalf("%d sentences, %v", len(all), err)
+	})
+	q, opened := find(t, ix, "who gave Zelda a gherkin?")
+	all := PromisingOf(q, opened)
+	if len(all) != 2 {
+		t.Fatalf("%d sentences", len(all))
 	}
 	value := func(i int, name string) float64 { return all[i].Features[slices.Index(PromiseNames(), name)] }
 	if value(0, "unnamed") != 1 || value(0, "rank") != 0 {
