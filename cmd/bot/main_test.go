@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 // FILE" makes a store that has taken over the feedback in a file; "extract FILE
 // FOLDER" unpacks a ZIP archive.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
+	params := testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
@@ -47,7 +48,14 @@ func TestScripts(t *testing.T) {
 			"extract": extract,
 			"serve":   serveFiles,
 		},
-	})
+	}
+	if testing.Short() { // only those in which a bot goes on running
+		for _, name := range []string{"chat", "discord", "feed", "health", "settings", "watch"} {
+			params.Files = append(params.Files, filepath.Join(params.Dir, name+".txtar"))
+		}
+		params.Dir = ""
+	}
+	testscript.Run(t, params)
 }
 
 func hold(ts *testscript.TestScript, _ bool, args []string) {
