@@ -43,7 +43,8 @@
 // beside the current one.
 // [byline/internal/index/bleve] is the engine for one machine, and alone knows of
 // Bleve. [byline/internal/index/opensearch] is a cluster of machines. Both must
-// pass [byline/internal/index/indextest].
+// pass [byline/internal/index/indextest]; [byline/internal/index/bleve/blevetest]
+// opens indexes for the tests of those who search.
 //
 // [byline/internal/query] parses a question as a person types it: corrects its
 // spelling, completes a follow-up, and finds its terms and its days.

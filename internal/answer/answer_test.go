@@ -4,17 +4,14 @@ import (
 	"context"
 	"errors"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"byline/internal/article"
-	"byline/internal/corpus"
 	"byline/internal/index"
-	"byline/internal/index/bleve"
+	"byline/internal/index/bleve/blevetest"
 	"byline/internal/query"
 	"byline/internal/reader"
 )
@@ -80,27 +77,15 @@ func (s script) read(sentence string) reader.Sentence {
 func open(t testing.TB, files map[string]string, r Reader) *Answerer {
 	t.Helper()
 	useTestModel(t)
-	dir := t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return openFolder(t, dir, r)
+	return over(blevetest.Open(t, files), r)
 }
 
 func openFolder(t testing.TB, dir string, r Reader) *Answerer {
 	t.Helper()
-	folder, err := corpus.OpenFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer folder.Close()
-	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
+	return over(blevetest.OpenFolder(t, dir), r)
+}
+
+func over(ix *index.Index, r Reader) *Answerer {
 	return New(Config{Finder: ix, Reader: r, ReadTime: time.Minute})
 }
 

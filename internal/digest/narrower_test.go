@@ -20,7 +20,7 @@ func flood(t *testing.T, n int) *Digester {
 		town := []string{"Varnby", "Dunmarrow", "Port Ellis"}[i%3]
 		files[fmt.Sprintf("%02d.md", i)] = fmt.Sprintf("---\ntitle: Flood, day %d\npublished: 2031-05-%02d\n---\nThe flood reached the streets of %s on day %d. People in %s carried sand to the doors.\n", i, 1+i%28, town, i, town)
 	}
-	return openFolder(t, write(t, files))
+	return open(t, files)
 }
 
 func TestTooWideTopicOffersNarrowerOnes(t *testing.T) {
@@ -65,7 +65,7 @@ func TestNarrowerTopicsHeldByManyComeFirst(t *testing.T) {
 				files[fmt.Sprintf("%s%02d.md", town.name, i)] = fmt.Sprintf("---\ntitle: Flood, day %d\n---\nThe flood reached the streets of %s on day %d.\n", i, town.name, i)
 			}
 		}
-		_, err := openFolder(t, write(t, files)).Summarize(t.Context(), Topic{Text: "flood"})
+		_, err := open(t, files).Summarize(t.Context(), Topic{Text: "flood"})
 		wide, ok := errors.AsType[*TooWideError](err)
 		if !ok {
 			t.Fatalf("Summarize: %v, want a TooWideError", err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"byline/internal/answer"
+	"byline/internal/index/bleve/blevetest"
 )
 
 // The benchmarks put a digest of as many articles as are read for one beside
@@ -49,7 +50,7 @@ func besideAnswers(b *testing.B, tell func(*Digester, Topic) (int, error)) {
 	if dir == "" {
 		dir = makeArticles(b)
 	}
-	ix := openIndex(b, dir)
+	ix := blevetest.OpenFolder(b, dir)
 	questions := readQuestions(b, dir)
 	answerer, digester := answer.New(answer.Config{Finder: ix}), New(ix)
 	var asking, telling []time.Duration
@@ -133,5 +134,5 @@ func makeArticles(b *testing.B) (dir string) {
 	for range 100 {
 		fmt.Fprintf(&questions, "{\"question\": \"what w%xen the w%xen w%xen\"}\n", zipf.Uint64(), zipf.Uint64(), 100+zipf.Uint64())
 	}
-	return write(b, map[string]string{"articles.jsonl": articles.String(), "questions.jsonl": questions.String()})
+	return blevetest.Folder(b, map[string]string{"articles.jsonl": articles.String(), "questions.jsonl": questions.String()})
 }

@@ -99,10 +99,10 @@ func TestSummariesHoldTheirPromises(t *testing.T) {
 }
 
 func TestSummaryShowsBothFiguresWhereOutletsDiffer(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"one.md": "---\ntitle: Ferry sinks off Dunmarrow\nsource: Harbour Post\npublished: 2031-03-05\n---\nThe ferry Alba sank off Dunmarrow on Tuesday in a storm, and 12 people drowned. Divers from Varnby searched the wreck of the ferry until the evening. The harbour of Dunmarrow was closed to ships of every kind on Wednesday.\n",
 		"two.md": "---\ntitle: Dunmarrow mourns after the ferry\nsource: Varnby Courier\npublished: 2031-03-06\n---\nThe town of Dunmarrow held a service on Thursday for the dead of the ferry Alba. Officials in Dunmarrow said that 17 people drowned when the ferry sank in the storm. The owner of the ferry Alba promised money for the families in Dunmarrow.\n",
-	}))
+	})
 	summary := summaryOf(t, d, Topic{Text: "ferry Dunmarrow"})
 	if len(summary.Differ) != 1 {
 		t.Fatalf("differing: %v in %+v", summary.Differ, summary.Sentences)
@@ -119,20 +119,20 @@ func TestSummaryShowsBothFiguresWhereOutletsDiffer(t *testing.T) {
 // TestSummaryGivesAnotherFigureOnlyInASentenceThatStandsAlone: a sentence that
 // needs the one before it does not displace another for its figure.
 func TestSummaryGivesAnotherFigureOnlyInASentenceThatStandsAlone(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"one.md": "---\ntitle: Ferry sinks off Dunmarrow\nsource: Harbour Post\npublished: 2031-03-05\n---\nThe ferry Alba sank off Dunmarrow on Tuesday in a storm, and 12 people drowned. Divers from Varnby searched the wreck of the ferry until the evening. The harbour of Dunmarrow was closed to ships of every kind on Wednesday.\n",
 		"two.md": "---\ntitle: Dunmarrow mourns after the ferry\nsource: Varnby Courier\npublished: 2031-03-06\n---\nThe town of Dunmarrow held a service on Thursday for the dead of the ferry Alba. They said in Dunmarrow that 17 people drowned when the ferry sank in the storm. The owner of the ferry Alba promised money for the families in Dunmarrow.\n",
-	}))
+	})
 	if summary := summaryOf(t, d, Topic{Text: "ferry Dunmarrow"}); len(summary.Differ) > 0 {
 		t.Errorf("%v differ in %+v, want none", summary.Differ, summary.Sentences)
 	}
 }
 
 func TestSummaryTellsWhatTwoOutletsReportOnce(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"one.md": "---\ntitle: The bridge at Varnby\nsource: Harbour Post\n---\nThe old stone bridge at Varnby was closed on Monday after cracks were found in two arches. Engineers will look at the bridge again in April.\n",
 		"two.md": "---\ntitle: Varnby bridge closed\nsource: Varnby Courier\n---\nThe old stone bridge at Varnby has been closed on Monday after cracks were found in two of its arches. Buses to Varnby will go by Dunmarrow until the summer.\n",
-	}))
+	})
 	summary := summaryOf(t, d, Topic{Text: "bridge Varnby", Limit: 7})
 	cracks := 0
 	for _, s := range summary.Sentences {
@@ -144,9 +144,9 @@ func TestSummaryTellsWhatTwoOutletsReportOnce(t *testing.T) {
 }
 
 func TestSummaryShowsWhatASentenceNeeds(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"one.md": "---\ntitle: The mayor of Varnby\n---\nThe mayor resigned. He said on Monday that the town had no money left for the school and the bridge. He will leave the house that the town gave him before the end of the month.\n",
-	}))
+	})
 	summary := summaryOf(t, d, Topic{Text: "The mayor of Varnby"})
 	if len(summary.Sentences) == 0 || summary.Sentences[0].Before != "The mayor resigned." {
 		t.Errorf("the summary is %+v, want the sentence before its first one", summary.Sentences)
@@ -155,14 +155,14 @@ func TestSummaryShowsWhatASentenceNeeds(t *testing.T) {
 }
 
 func TestSummaryOfOneArticle(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	for _, text := range []string{"fall.md", "The pier at Dunmarrow falls", "  the pier at dunmarrow FALLS ", "Market"} {
 		summary := summaryOf(t, d, Topic{Text: text})
 		if summary.Articles != 1 {
 			t.Errorf("%q: of %d articles", text, summary.Articles)
 		}
 	}
-	alone := openFolder(t, write(t, map[string]string{"one.txt": "Storm\n\nThe storm took the roof of the town hall at Varnby on Monday night.\n"}))
+	alone := open(t, map[string]string{"one.txt": "Storm\n\nThe storm took the roof of the town hall at Varnby on Monday night.\n"})
 	if summary := summaryOf(t, alone, Topic{Text: "storm"}); len(summary.Sentences) != 1 {
 		t.Errorf("one article of one sentence: %+v", summary.Sentences)
 	}
@@ -171,7 +171,7 @@ func TestSummaryOfOneArticle(t *testing.T) {
 // TestSummaryOfShortSentences: an article whose sentences are all too short to
 // be chosen is summarised by its first ones.
 func TestSummaryOfShortSentences(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{"one.txt": "Storm\n\nThe storm came at night. It took the roof.\n"}))
+	d := open(t, map[string]string{"one.txt": "Storm\n\nThe storm came at night. It took the roof.\n"})
 	var told []string
 	for _, s := range summaryOf(t, d, Topic{Text: "storm"}).Sentences {
 		told = append(told, s.Text)
@@ -217,7 +217,7 @@ func TestSummaryLength(t *testing.T) {
 }
 
 func TestSummaryFilters(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	topic := Topic{Text: "pier Dunmarrow"}
 	tests := []struct {
 		topic    Topic
@@ -274,7 +274,7 @@ A storm took the roof of the market at Lowick on Monday night, Ada Roe told a ra
 }
 
 func TestSummaryOfATopicNamedInPassing(t *testing.T) {
-	d := openFolder(t, write(t, passing))
+	d := open(t, passing)
 	topic := Topic{Text: "Ada Roe"}
 	summary := summaryOf(t, d, topic)
 	check(t, d, topic, summary)
@@ -288,9 +288,9 @@ func TestSummaryOfATopicNamedInPassing(t *testing.T) {
 }
 
 func TestSummaryOfATopicNamedInASentenceThatLeans(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"choir.md": "---\ntitle: The choir of Varnby is home\n---\nThe choir of Varnby came home on Monday from its long journey. Its singers will rest until the end of the week and cannot go to Lowick. They ate all the bread that the town had kept for them. Nobody in the town had slept before the ship came in.\n",
-	}))
+	})
 	topic := Topic{Text: "Lowick"}
 	summary := summaryOf(t, d, topic)
 	check(t, d, topic, summary)
@@ -300,10 +300,10 @@ func TestSummaryOfATopicNamedInASentenceThatLeans(t *testing.T) {
 }
 
 func TestSummaryOfAWholeArticleThatItsLeadTellsIsAboutTheTopic(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"one.md": "---\ntitle: A long night at the coast\n---\nThe dike at Oxmoor broke on Monday night and the sea came in. Soldiers carried people of the town from their roofs until the morning.\n\nWater had stood behind the dike of Oxmoor for a week before the storm. Farmers lost nine hundred cattle and the whole of the harvest.\n",
 		"two.md": "---\ntitle: Flowers\n---\nThe garden at Varnby opened on Friday. The roses of this garden came from Oxmoor in four large boxes. Nothing like these roses was ever seen in the garden before.\n",
-	}))
+	})
 	topic := Topic{Text: "Oxmoor", Limit: 7}
 	summary := summaryOf(t, d, topic)
 	check(t, d, topic, summary)
@@ -318,9 +318,9 @@ func TestSummaryOfAWholeArticleThatItsLeadTellsIsAboutTheTopic(t *testing.T) {
 }
 
 func TestSummaryOfATopicInAHeadingOnly(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"one.txt": "The harbour\n\nThe harbour of Varnby was closed on Monday after a ship burned for nine hours.\n\nZeppelin museum opens\n\nThe school of Varnby will open its doors again on Friday of next week.\n",
-	}))
+	})
 	if summary, err := d.Summarize(t.Context(), Topic{Text: "zeppelin"}); !errors.Is(err, ErrNothing) {
 		t.Errorf("Summarize = %+v, %v, want %v", summary, err, ErrNothing)
 	}
@@ -329,9 +329,9 @@ func TestSummaryOfATopicInAHeadingOnly(t *testing.T) {
 // TestSummaryLeavesOutWhatBelongsToThePage: a picture's credit or an invitation
 // is never quoted, even if it has many words of the topic.
 func TestSummaryLeavesOutWhatBelongsToThePage(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"one.txt": "The harbour of Varnby\n\nMara Quell/AP The harbour of Varnby with the harbour ships of Varnby on Monday.\n\nThe harbour of Varnby was closed on Monday after a ship burned for nine hours.\n\nClick here to read more of the harbour of Varnby and its harbour ships.\n",
-	}))
+	})
 	summary, err := d.Summarize(t.Context(), Topic{Text: "one.txt"})
 	if err != nil {
 		t.Fatal(err)
@@ -344,7 +344,7 @@ func TestSummaryLeavesOutWhatBelongsToThePage(t *testing.T) {
 }
 
 func TestSummaryOfNothing(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	tests := []struct {
 		text string
 		want error

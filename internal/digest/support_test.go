@@ -5,46 +5,20 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"byline/internal/corpus"
 	"byline/internal/index"
-	"byline/internal/index/bleve"
+	"byline/internal/index/bleve/blevetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// open indexes files, given by name.
+func open(t testing.TB, files map[string]string) *Digester { return New(blevetest.Open(t, files)) }
+
 // openFolder indexes the articles of a folder.
-func openFolder(t testing.TB, dir string) *Digester { return New(openIndex(t, dir)) }
-
-func openIndex(t testing.TB, dir string) *index.Index {
-	t.Helper()
-	folder, err := corpus.OpenFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer folder.Close()
-	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	return ix
-}
-
-// write writes files, given by name, to a new folder.
-func write(t testing.TB, files map[string]string) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
+func openFolder(t testing.TB, dir string) *Digester { return New(blevetest.OpenFolder(t, dir)) }
 
 // goldenTopics compares the result for each topic in the sample articles with a
 // golden file, or rewrites it.

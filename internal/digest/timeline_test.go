@@ -12,6 +12,7 @@ import (
 	"byline/internal/article"
 	"byline/internal/corpus"
 	"byline/internal/index"
+	"byline/internal/index/bleve/blevetest"
 	"byline/internal/words"
 )
 
@@ -70,7 +71,7 @@ func dates(timeline *Timeline) string {
 }
 
 func TestTimelineIsOfTheDaysThatAreSpokenOf(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	timeline := timelineOf(t, d, Topic{Text: "pier Dunmarrow"})
 	if got, want := dates(timeline), "2031-03-03 2031-03-04 2031-03-07 2031-04-01"; got != want {
 		t.Errorf("the days are %s, want %s", got, want)
@@ -103,7 +104,7 @@ func TestArticlesOfLaterDaysCountMore(t *testing.T) {
 }
 
 func TestBriefTimelineHasOneSentenceADay(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	whole, brief := timelineOf(t, d, Topic{Text: "pier Dunmarrow"}), timelineOf(t, d, Topic{Text: "pier Dunmarrow", Brief: true})
 	if dates(whole) != dates(brief) || len(whole.Days[0].Sentences) != 2 {
 		t.Fatalf("the whole is %+v, in brief %+v", whole, brief)
@@ -116,7 +117,7 @@ func TestBriefTimelineHasOneSentenceADay(t *testing.T) {
 }
 
 func TestTimelineKeepsToItsTopic(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	for _, test := range []struct {
 		topic    Topic
 		days     string
@@ -138,14 +139,14 @@ func TestTimelineKeepsToItsTopic(t *testing.T) {
 }
 
 func TestTimelineOfATopicNamedInPassing(t *testing.T) {
-	d := openFolder(t, write(t, passing))
+	d := open(t, passing)
 	if got, want := dates(timelineOf(t, d, Topic{Text: "Ada Roe"})), "2031-03-04 2031-06-02"; got != want {
 		t.Errorf("the days are %s, want %s", got, want)
 	}
 }
 
 func TestTimelineTakesOfAPassingMentionOnlyThat(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"regatta.md": `---
 title: Forty boats off Dunmarrow
 published: 2031-06-09
@@ -158,7 +159,7 @@ published: 2031-06-20
 ---
 The hospital in Varnby opened its new ward to the sick on Wednesday. A sailor who was hurt at the regatta on 7 June was the first to be treated there. The old ward of the hospital was closed on Thursday after ninety years of service.
 `,
-	}))
+	})
 	timeline := timelineOf(t, d, Topic{Text: "regatta"})
 	if got, want := dates(timeline), "2031-06-07 2031-06-08"; got != want || timeline.Articles != 2 {
 		t.Errorf("%s of %d articles, want %s of 2", got, timeline.Articles, want)
@@ -169,7 +170,7 @@ The hospital in Varnby opened its new ward to the sick on Wednesday. A sailor wh
 }
 
 func TestTimelineOfOneArticle(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	for _, text := range []string{"fall.md", "the pier at dunmarrow falls"} {
 		timeline := timelineOf(t, d, Topic{Text: text})
 		if got, want := dates(timeline), "2031-03-03 2031-03-04"; got != want || timeline.Articles != 1 {
@@ -179,10 +180,10 @@ func TestTimelineOfOneArticle(t *testing.T) {
 }
 
 func TestTimelineCarriesWhatASentenceNeeds(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-05\n---\nAda Brink is the mayor of Dunmarrow. She opened the new lighthouse there on Monday with a speech.\n",
 		"b.md": "---\npublished: 2031-03-05\n---\nA garden opened in Varnby.\n",
-	}))
+	})
 	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
 	if len(timeline.Days) != 1 || timeline.Days[0].Sentences[0].Before != "Ada Brink is the mayor of Dunmarrow." {
 		t.Errorf("the timeline is %+v", timeline.Days)
@@ -192,10 +193,10 @@ func TestTimelineCarriesWhatASentenceNeeds(t *testing.T) {
 // TestTimelineCarriesNoFragment: a sentence that needs the one before it is left
 // out where that one is too short to be read in a timeline.
 func TestTimelineCarriesNoFragment(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-05\n---\nAda Brink spoke. She opened the new lighthouse there on Monday with a speech.\n",
 		"b.md": "---\npublished: 2031-03-05\n---\nA garden opened in Varnby.\n",
-	}))
+	})
 	timeline, err := d.Timeline(t.Context(), Topic{Text: "lighthouse"})
 	if err != nil || len(timeline.Days) != 0 {
 		t.Errorf("the timeline is %+v, %v, want no days", timeline, err)
@@ -205,10 +206,10 @@ func TestTimelineCarriesNoFragment(t *testing.T) {
 // TestTimelineOfReportsThatNameNoDay: a report counts for its own day if
 // nothing better is known.
 func TestTimelineOfReportsThatNameNoDay(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-05\n---\nThe lighthouse of Dunmarrow has a new lamp. The lamp was built in Varnby in 2029.\n",
 		"b.md": "---\npublished: 2031-03-05\n---\nA garden opened in Varnby.\n",
-	}))
+	})
 	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
 	if got := told(timeline); !strings.HasPrefix(got, "2031-03-05\n  The lighthouse of Dunmarrow has a new lamp.\n") || strings.Contains(got, "2029") {
 		t.Errorf("the timeline is\n%s\nwant the report's own day alone", got)
@@ -216,9 +217,9 @@ func TestTimelineOfReportsThatNameNoDay(t *testing.T) {
 }
 
 func TestTimelineCountsTwoDaysEarlierFromTheDayBefore(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday. Two days earlier a ship had struck the lighthouse.\n",
-	}))
+	})
 	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
 	if got := dates(timeline); got != "2031-03-03" {
 		t.Errorf("the days are %s", got)
@@ -233,7 +234,7 @@ func TestTimelineTellsEachDayOfWhatComesAgain(t *testing.T) {
 	for i, day := range []string{"2031-03-04", "2031-05-06", "2031-09-09"} { // Tuesdays
 		files[string(rune('a'+i))+".md"] = "---\ndate: " + day + "\n---\n\nFerry crews in Dunmarrow walked out on Monday over their pay."
 	}
-	timeline, err := openFolder(t, write(t, files)).Timeline(t.Context(), Topic{Text: "ferry crews in Dunmarrow"})
+	timeline, err := open(t, files).Timeline(t.Context(), Topic{Text: "ferry crews in Dunmarrow"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,18 +250,18 @@ func TestTimelineTellsEachDayOfWhatComesAgain(t *testing.T) {
 // TestTimelineTellsNothingTwice: this is so for two outlets that report the
 // same on one day, and for one report that they date differently.
 func TestTimelineTellsNothingTwice(t *testing.T) {
-	d := openFolder(t, write(t, map[string]string{
+	d := open(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday in a heavy storm.\n",
 		"b.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday, said the keeper of the harbour.\n",
-	}))
+	})
 	timeline := timelineOf(t, d, Topic{Text: "lighthouse"})
 	if len(timeline.Days) != 1 || len(timeline.Days[0].Sentences) != 1 {
 		t.Errorf("the timeline reports the same twice:\n%s", told(timeline))
 	}
-	d = openFolder(t, write(t, map[string]string{
+	d = open(t, map[string]string{
 		"a.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Wednesday in a heavy storm.\n",
 		"b.md": "---\npublished: 2031-03-08\n---\nThe lighthouse of Dunmarrow went dark on Thursday in a heavy storm.\n",
-	}))
+	})
 	if timeline := timelineOf(t, d, Topic{Text: "lighthouse"}); len(timeline.Days) != 1 {
 		t.Errorf("the timeline reports the same twice:\n%s", told(timeline))
 	}
@@ -273,14 +274,14 @@ func TestTimelineTakesTheDayThatLaterReportsSpeakOf(t *testing.T) {
 	for i := range 3 {
 		files[fmt.Sprintf("%d.md", i)] = fmt.Sprintf("---\npublished: 2031-03-12\n---\nThe lighthouse of Dunmarrow was painted by crew number %d on Wednesday.\n", i)
 	}
-	d := openFolder(t, write(t, files))
+	d := open(t, files)
 	if got := dates(timelineOf(t, d, Topic{Text: "lighthouse", Limit: 1})); got != "2031-03-07" {
 		t.Errorf("the day is %s", got)
 	}
 }
 
 func TestTimelineRefuses(t *testing.T) {
-	d := openFolder(t, write(t, pier))
+	d := open(t, pier)
 	ended, end := context.WithCancel(t.Context())
 	end()
 	for _, test := range []struct {
@@ -305,7 +306,7 @@ func TestTimelineRefuses(t *testing.T) {
 	for i := range 20 {
 		wide[fmt.Sprintf("%d.md", i)] = fmt.Sprintf("---\npublished: 2031-03-05\n---\nThe storm reached town number %d on Monday.\n", i)
 	}
-	_, err = openFolder(t, write(t, wide)).Timeline(t.Context(), Topic{Text: "storm"})
+	_, err = open(t, wide).Timeline(t.Context(), Topic{Text: "storm"})
 	if wide, ok := errors.AsType[*TooWideError](err); !ok || wide.Articles != 20 {
 		t.Errorf("the timeline of what everything bears on: %v", err)
 	}
@@ -336,7 +337,7 @@ func TestTimelineOfDocuments(t *testing.T) {
 // TestTimelinesKeepTheirPromises checks what every timeline promises, for many
 // topics in the sample articles.
 func TestTimelinesKeepTheirPromises(t *testing.T) {
-	ix := openIndex(t, "../../corpus")
+	ix := blevetest.OpenFolder(t, "../../corpus")
 	d := New(ix)
 	made := 0
 	for _, text := range append([]string{"government", "Russia", "police", "president", "fire", "France", "United Nations", "people killed"}, timelineTopics...) {
@@ -431,7 +432,7 @@ func TestTimelineTellsWhatComesAgainWithinDays(t *testing.T) {
 		for i, report := range test.reports {
 			files[string(rune('a'+i))+".md"] = "---\ndate: " + report[0] + "\n---\n\n" + report[1] + "\n"
 		}
-		if got := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: topic})); got != test.want {
+		if got := dates(timelineOf(t, open(t, files), Topic{Text: topic})); got != test.want {
 			t.Errorf("%s: %s, want %s", topic, got, test.want)
 		}
 	}
@@ -446,17 +447,17 @@ func TestTimelineLooksBackAWeek(t *testing.T) {
 		"c.md": "---\ndate: 2031-03-10\n---\n\nThe council said on Sunday that the lighthouse would be built again in stone.\n",
 		"d.md": "---\ndate: 2031-03-10\n---\n\nA garden opened in Norra.\n",
 	}
-	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "2031-03-03 2031-03-06 2031-03-09"; got != want {
+	if got, want := dates(timelineOf(t, open(t, files), Topic{Text: "lighthouse"})), "2031-03-03 2031-03-06 2031-03-09"; got != want {
 		t.Errorf("the days are %s, want %s", got, want)
 	}
 	files["b.md"] += "Its lamp was lit on May 3, 1931.\n"
 	files["c.md"] += "It had stood there since it was lit on May 3, 1931.\n"
-	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "1931-05-03 2031-03-03 2031-03-06 2031-03-09"; got != want {
+	if got, want := dates(timelineOf(t, open(t, files), Topic{Text: "lighthouse"})), "1931-05-03 2031-03-03 2031-03-06 2031-03-09"; got != want {
 		t.Errorf("of three articles that tell its day, the days are %s, want %s", got, want)
 	}
 	delete(files, "b.md")
 	delete(files, "c.md")
-	if got, want := dates(timelineOf(t, openFolder(t, write(t, files)), Topic{Text: "lighthouse"})), "1931-05-03 2031-03-03"; got != want {
+	if got, want := dates(timelineOf(t, open(t, files), Topic{Text: "lighthouse"})), "1931-05-03 2031-03-03"; got != want {
 		t.Errorf("of one article the days are %s, want %s", got, want)
 	}
 }

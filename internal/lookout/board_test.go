@@ -10,7 +10,7 @@ import (
 	"byline/internal/corpus"
 	"byline/internal/digest"
 	"byline/internal/index"
-	"byline/internal/index/bleve"
+	"byline/internal/index/bleve/blevetest"
 	"byline/internal/watch"
 	"byline/internal/words"
 )
@@ -22,17 +22,7 @@ func crowd(t testing.TB, watches, articles int) (*board, []*index.Document) {
 	random := rand.New(rand.NewPCG(1, uint64(watches)))
 	common := rand.NewZipf(random, 1.1, 5, 40_000)
 	word := func() string { return fmt.Sprintf("wort%dq", common.Uint64()) }
-	folder, err := corpus.OpenFolder(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer folder.Close()
-	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ix.Close()
-	digester := digest.New(ix)
+	digester := digest.New(blevetest.Open(t, nil))
 	var all []*standing
 	for i := range watches {
 		w := watch.Watch{ID: int64(i + 1), Kind: watch.Topic, Text: strings.Join([]string{word(), word(), word()}, " ")}

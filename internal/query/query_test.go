@@ -4,39 +4,13 @@ import (
 	"context"
 	"errors"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
-	"byline/internal/corpus"
-	"byline/internal/index"
-	"byline/internal/index/bleve"
+	"byline/internal/index/bleve/blevetest"
 )
-
-// open returns a real index over files, by name.
-func open(t testing.TB, files map[string]string) *index.Index {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	folder, err := corpus.OpenFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer folder.Close()
-	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	return ix
-}
 
 // rich is a vocabulary of 1,000 articles, five of which have every word except
 // those listed, which have their own number.
@@ -265,7 +239,7 @@ func TestOddQuestions(t *testing.T) {
 			t.Errorf("Parse(%q): error %v, want %v", text, err, ErrEmpty)
 		}
 	}
-	ix := open(t, map[string]string{"a.txt": "The ferry sank."})
+	ix := blevetest.Open(t, map[string]string{"a.txt": "The ferry sank."})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := Parse(ctx, "which feryr sankk?", saturday, nil, ix); !errors.Is(err, context.Canceled) {
@@ -294,7 +268,7 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1])
 	}
-	ix := open(f, map[string]string{
+	ix := blevetest.Open(f, map[string]string{
 		"a.txt": "The government of Drell backs the rebels, Zelenskyy said in August.",
 		"b.txt": "Who won in France? The governments did.", "c.txt": "The government fell.",
 	})

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"byline/internal/index/bleve/blevetest"
 )
 
 // TestTheRestOfAQuestionTellsWhatIsMeant: the same slip in words that are as
@@ -15,7 +17,7 @@ func TestTheRestOfAQuestionTellsWhatIsMeant(t *testing.T) {
 	for i := range 30 {
 		files[fmt.Sprintf("%d.txt", i)] = "A flock and a folk met. The ship left, the shop opened."
 	}
-	ix := open(t, files)
+	ix := blevetest.Open(t, files)
 	for question, want := range map[string]string{
 		"which sheep were in the flokk":      "flock",
 		"what music and songs has the folkk": "folk",
@@ -79,7 +81,7 @@ func TestTheLikeliestIsMeant(t *testing.T) {
 // TestFeaturesOfWords: what is known of a word as it is typed, and of one that may
 // be meant.
 func TestFeaturesOfWords(t *testing.T) {
-	p := newParser(time.Time{}, open(t, harbour()))
+	p := newParser(time.Time{}, blevetest.Open(t, harbour()))
 	typos, err := p.typos(t.Context(), read("Is the magnetar wher the goverrnment was?"))
 	if err != nil || len(typos) != 3 {
 		t.Fatalf("%v, %v", typos, err)
@@ -116,7 +118,7 @@ func TestFeaturesOfWords(t *testing.T) {
 
 // TestShortWordsHaveOneSlip: two slips lead from a short word to too many others.
 func TestShortWordsHaveOneSlip(t *testing.T) {
-	p := newParser(time.Time{}, open(t, harbour()))
+	p := newParser(time.Time{}, blevetest.Open(t, harbour()))
 	p.forms["ferri"] = []string{"ferries", "ferry"}
 	if word, slips, ok := p.written(typo{typed: "frerry"}, "ferri"); !ok || word != "ferry" || len(slips) != 1 {
 		t.Errorf("frerry means %q, %v, %v", word, slips, ok)

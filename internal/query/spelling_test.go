@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"byline/internal/index/bleve/blevetest"
 )
 
 // harbour is a corpus in which words are common, rare or spelt in two ways.
@@ -23,7 +25,7 @@ Passengers in Lundholm were there, against the magnets, the suppliers and the re
 }
 
 func TestMisspeltWordsAreMended(t *testing.T) {
-	ix := open(t, harbour())
+	ix := blevetest.Open(t, harbour())
 	for question, want := range map[string]string{
 		"what did the goverment do":        "what did the government do",
 		"Which GOVERMENT? said the mayor":  "Which GOVERMENT? said the mayor",
@@ -66,7 +68,7 @@ func TestMisspeltWordsAreMended(t *testing.T) {
 }
 
 func TestSpellingsOfOneWordAreReadAlike(t *testing.T) {
-	ix := open(t, harbour())
+	ix := blevetest.Open(t, harbour())
 	for question, want := range map[string]string{
 		"Who thanked Tarasenkoff?": "tarasenkov",
 		"What did Tarasenkov win?": "tarasenkoff",
@@ -103,7 +105,7 @@ func TestBritishAndAmericanSpellingsFindEachOther(t *testing.T) {
 		"travelled": "traveled", "organisation": "organizing", "theatres": "theater", "paralysed": "paralyze",
 	} {
 		for text, asked := range map[string]string{british: american, american: british} {
-			ix := open(t, map[string]string{"a.txt": "The council " + text + " it in Drell."})
+			ix := blevetest.Open(t, map[string]string{"a.txt": "The council " + text + " it in Drell."})
 			q := parsed(t, ix, "Who "+asked+" in Drell?")
 			if len(q.Terms) != 2 || q.Terms[0].Frequency != 1 || len(q.Mended) > 0 {
 				t.Errorf("%q does not find %q: %+v", asked, text, q)

@@ -1,14 +1,11 @@
 package retrieval
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"byline/internal/corpus"
 	"byline/internal/index"
-	"byline/internal/index/bleve"
+	"byline/internal/index/bleve/blevetest"
 	"byline/internal/perceptron"
 	"byline/internal/query"
 )
@@ -32,23 +29,7 @@ func useTestPromise(t testing.TB) {
 func open(t testing.TB, files map[string]string) *index.Index {
 	t.Helper()
 	useTestPromise(t)
-	dir := t.TempDir()
-	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	folder, err := corpus.OpenFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer folder.Close()
-	ix, err := bleve.OpenIndex(t.Context(), t.TempDir(), folder, index.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ix.Close() })
-	return ix
+	return blevetest.Open(t, files)
 }
 
 // find finds what may answer a question that is asked on no day.
