@@ -22,6 +22,9 @@ func TestTermsHeld(t *testing.T) {
 	if want := (inTitle*2 + 3) / 9; math.Abs(held.Sentence-want) > 1e-9 || held.Names != 1 || held.Weight != 5 || held.Rarest != 3 {
 		t.Errorf("held %+v, want a sentence with %v", held, want)
 	}
+	if document.Sentences[1].Aside = true; terms.Held(document, 0.5).Sentence >= held.Sentence {
+		t.Errorf("an aside counts: %+v", terms.Held(document, 0.5))
+	}
 	if held := terms.Held(document, 0.6); held != (Held{}) {
 		t.Errorf("with too little of the question: %+v", held)
 	}
