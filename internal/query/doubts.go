@@ -25,11 +25,7 @@ type Meant struct {
 func Doubts(ctx context.Context, s string, vocabulary Vocabulary) ([]Doubt, error) {
 	p := newParser(time.Time{}, vocabulary)
 	t := read(clean(s))
-	typos, err := p.typos(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	guesses, err := p.guesses(ctx, t, typos)
+	typos, guesses, err := p.doubtful(ctx, t)
 	if err != nil {
 		return nil, err
 	}

@@ -30,11 +30,7 @@ const (
 // mend replaces misspelt words of a text by what is most likely meant.
 func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	t := read(*s)
-	typos, err := p.typos(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	guesses, err := p.guesses(ctx, t, typos)
+	typos, guesses, err := p.doubtful(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +56,17 @@ func (p *parser) mend(ctx context.Context, s *string) ([]Mending, error) {
 	out.WriteString(t.String[end:])
 	*s = out.String()
 	return mended, nil
+}
+
+// doubtful is the words of a text that may be misspelt, and the words that each of
+// them may mean.
+func (p *parser) doubtful(ctx context.Context, t text) ([]typo, [][]guess, error) {
+	typos, err := p.typos(ctx, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	guesses, err := p.guesses(ctx, t, typos)
+	return typos, guesses, err
 }
 
 // typos is the words of a text that may be misspelt, at most maxLooked.
