@@ -130,6 +130,9 @@ func TestReadJSONLines(t *testing.T) {
 }
 
 func TestJSONTooLarge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and slow under the race detector")
+	}
 	exact := func(size int) string {
 		return `{"text":"` + strings.Repeat("a", size-len(`{"text":""}`)) + `"}`
 	}

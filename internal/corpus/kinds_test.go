@@ -238,6 +238,9 @@ func TestBadFilesAreReportedWithACure(t *testing.T) {
 // TestPartsOfABombAreCountedTogether tries archives that unpack to too much,
 // and each of their parts to little enough.
 func TestPartsOfABombAreCountedTogether(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and slow under the race detector")
+	}
 	spaces := strings.Repeat(" ", 3<<20)
 	part, page := packed(t, spaces+"[]"), packed(t, "<html><p>x"+spaces)
 	var parts []string

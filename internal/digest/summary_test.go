@@ -63,6 +63,9 @@ func check(t *testing.T, d *Digester, topic Topic, summary *Summary) {
 // TestSummariesHoldTheirPromises tries the articles, by ID and title, and the
 // topics of the golden file, with each limit.
 func TestSummariesHoldTheirPromises(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and slow under the race detector")
+	}
 	d := openFolder(t, "../../corpus")
 	topics := slices.Clone(summaryTopics)
 	all, err := d.finder.(*index.Index).List(t.Context(), "", 10_000)

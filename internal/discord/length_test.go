@@ -25,6 +25,9 @@ var lengths = map[string]struct{ most, least int }{
 // topics about the sample articles. The parts of a golden file are named by
 // what is asked; -update rewrites what is shown.
 func TestRepliesFitAPhone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and slow under the race detector")
+	}
 	n := readCorpus(t)
 	b := newTestBot(t, n, func(c *Config) { c.AsOf = day(2026, 11, 26) })
 	for _, test := range []struct {

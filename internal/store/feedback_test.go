@@ -46,6 +46,9 @@ func TestVerdictsOfManyAtATime(t *testing.T) {
 }
 
 func TestVerdictsAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and slow under the race detector")
+	}
 	s := openStore(t, t.TempDir())
 	if _, err := s.write.ExecContext(t.Context(), `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 		INSERT INTO feedback SELECT i, '2031-03-06T10:00:00.000Z', '', 'right', '', '', '' FROM n`, mostVerdicts); err != nil {
