@@ -59,7 +59,7 @@ func (c *fitCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	}
 	values := make(map[string]float64)
 	mix := fitMix(asked, c.Mix, values)
-	fitQuotes(asked, values)
+	fitFurther(asked, values)
 	fitConfidence(asked, mix, values)
 	if err := replaceValues(c.Out, values); err != nil {
 		return fmt.Errorf("write model: %w", err)
@@ -150,21 +150,24 @@ func fitMix(asked []fitted, anew bool, values map[string]float64) []float64 {
 	return mix
 }
 
-// fitQuotes fits how likely a quote is right by its reader's score alone, where
-// the reader read it to the end.
-func fitQuotes(asked []fitted, values map[string]float64) {
+// fitFurther fits how likely a quote answers as well as the first of an answer,
+// where it is from another article and was read to the end.
+func fitFurther(asked []fitted, values map[string]float64) {
 	var rows [][]float64
 	var yes []bool
 	for _, f := range asked {
+		if !f.answer.Answered {
+			continue // no other quote is shown
+		}
 		for i, quote := range f.answer.Quotes {
-			if valueOf(quote, "early") > 0 {
+			if i == 0 || quote.Article.ID == f.answer.Quotes[0].Article.ID || valueOf(quote, "early")+valueOf(quote, "unread") > 0 {
 				continue
 			}
-			rows, yes = append(rows, []float64{quote.Parts[0].Value}), append(yes, f.loose[i])
+			rows, yes = append(rows, []float64{quote.Parts[0].Value, quote.Agreement}), append(yes, f.loose[i])
 		}
 	}
-	quote := training.FitLogistic(rows, yes, 0)
-	values["quote intercept"], values["quote score"] = quote.Intercept, quote.Weights[0]
+	further := training.FitLogistic(rows, yes, 0)
+	values["further intercept"], values["further score"], values["further agreement"] = further.Intercept, further.Weights[0], further.Weights[1]
 }
 
 // valueOf is the value of a feature of a quote's score.

@@ -116,6 +116,7 @@ func reply(answered *answer.Answer) evaluation.Reply {
 		Confidence: answered.Confidence,
 		TookMS:     float64(answered.Took) / float64(time.Millisecond),
 		Answers:    sentences,
+		Shown:      answered.Telling,
 		Read:       sentencesRead(answered),
 	}
 }

@@ -35,7 +35,7 @@ func printOpen(out *bufio.Writer, path string, f evaluation.OpenFigures) {
 	values := f.Values()
 	for _, name := range []string{
 		"auroc", "refused_answerable", "answered_unanswerable", "refused@.12", "answered@.12",
-		"highlighted", "highlight_right", "read", "ceiling", "p50_ms", "p99_ms",
+		"highlighted", "highlight_right", "further", "further_right", "read", "ceiling", "p50_ms", "p99_ms",
 	} {
 		if value, ok := values[name]; ok {
 			printFigure(out, name, value)
@@ -51,7 +51,8 @@ func printOpen(out *bufio.Writer, path string, f evaluation.OpenFigures) {
 // table, and their headings.
 var openColumns = []struct{ figure, heading string }{
 	{"strict@1", "STRICT@1"}, {"strict@5", "@5"}, {"loose@1", "LOOSE@1"}, {"article@5", "ARTICLE@5"},
-	{"highlighted", "HIGHLIGHTED"}, {"highlight_right", "RIGHT"}, {"ceiling", "CEILING"},
+	{"highlighted", "HIGHLIGHTED"}, {"highlight_right", "RIGHT"}, {"further", "FURTHER"}, {"further_right", "RIGHT"},
+	{"ceiling", "CEILING"},
 	{"refused_answerable", "REFUSED"}, {"refused@.12", "@.12"},
 	{"auroc", "AUROC"}, {"answered_unanswerable", "ANSWERED"}, {"answered@.12", "@.12"},
 	{"p50_ms", "P50"}, {"p99_ms", "P99"},

@@ -148,6 +148,9 @@ type Quote struct {
 	// Rival is how well the best article but the quote's own was found, from 0 to
 	// 1, where 1 is as well as the best of all. It lowers the confidence.
 	Rival float64
+	// Agreement is the share, from 0 to 1, of the words marked in the first quote
+	// that Sentence holds.
+	Agreement float64
 }
 
 // Span is a part of a text by its byte offsets: text[Start:End].

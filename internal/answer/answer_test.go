@@ -17,11 +17,12 @@ import (
 )
 
 // testValues keep scores and confidences simple: the reader's score, plus at
-// most 1 for article and day together; 0 and more is an answer. Features that
-// are not listed have no weight.
+// most 1 for article and day together; 0 and more is an answer, and a further quote
+// answers from 1 on if it agrees in full, from 3 on in half. Features that are not
+// listed have no weight.
 var testValues = map[string]float64{
 	"mix reader": 1, "mix article": 0.5, "mix nearness": 0.5, "mix repeats": -0.25, "mix correction": 1, "mix unread": -20,
-	"confidence best": 1, "quote score": 1, "least confidence": 0.5, "least span": -1,
+	"confidence best": 1, "further intercept": -5, "further score": 1, "further agreement": 4, "least confidence": 0.5, "least span": -1,
 }
 
 // useTestModel makes a test independent of fitted values, which change.

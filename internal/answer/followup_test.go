@@ -39,7 +39,7 @@ func TestWhoSaidSoMarksTheSpeaker(t *testing.T) {
 		"b.txt": "Carl Brink said on Friday that the flood in Drell had killed 14 people.",
 		"c.txt": "Ada Holt said the flood in Drell drowned a dog.",
 	}
-	a := open(t, files, script{"least [12 people]": 3, "[12 people] are known": 2.5, "[14 people]": 2, "[a dog]": -3, "closed [the bridge]": -2})
+	a := open(t, files, script{"least [12 people]": 6, "[12 people] are known": 5.5, "[14 people]": 5, "[a dog]": -3, "closed [the bridge]": -2})
 	const died = "How many people died in the flood in Drell?"
 	marks := func(got *Answer) (marks []string) {
 		for _, quote := range got.Quotes {

@@ -20,19 +20,21 @@ var model = mustReadModel(modelText)
 type fitted struct {
 	mix        [measures]float64
 	confidence certainty
-	quote      regression // over the reader's score of any candidate
+	further    furtherness
 	// leastConfidence is the confidence from which a question counts as
 	// answered, and leastSpan the log-probability from which a span is
 	// highlighted.
 	leastConfidence, leastSpan float64
 }
 
-// regression is a logistic regression over a score.
-type regression struct{ intercept, slope float64 }
+// furtherness is a logistic regression of whether a candidate of another article
+// than the first answers as well: over the reader's score, and the share of the
+// words marked in the first that its sentence holds.
+type furtherness struct{ intercept, score, agreement float64 }
 
-// chance is the probability, from 0 to 1, that a score is right.
-func (r regression) chance(score float64) float64 {
-	return logistic.Sigmoid(r.intercept + float64(r.slope*score))
+// chance is the probability, from 0 to 1, that a candidate answers beside the first.
+func (f furtherness) chance(score, agreement float64) float64 {
+	return logistic.Sigmoid(f.intercept + float64(f.score*score) + float64(f.agreement*agreement))
 }
 
 // certainty is a logistic regression of whether the first candidate answers:
@@ -93,8 +95,9 @@ func (m *fitted) places() map[string]*float64 {
 		"confidence intercept": &m.confidence.intercept,
 		"confidence best":      &m.confidence.best,
 		"confidence rival":     &m.confidence.rival,
-		"quote intercept":      &m.quote.intercept,
-		"quote score":          &m.quote.slope,
+		"further intercept":    &m.further.intercept,
+		"further score":        &m.further.score,
+		"further agreement":    &m.further.agreement,
 		"least confidence":     &m.leastConfidence,
 		"least span":           &m.leastSpan,
 	}

@@ -2,11 +2,11 @@ package answer
 
 import (
 	"slices"
-	"strings"
 
 	"byline/internal/index"
 	"byline/internal/report"
 	"byline/internal/speaker"
+	"byline/internal/words"
 )
 
 // comparedSentences is how many of the best sentences are compared with each
@@ -20,10 +20,12 @@ type statement struct {
 	*candidate
 	*report.Statement
 	members []*candidate
+	// agreement is with the first statement; see [candidate.agreement].
+	agreement float64
 }
 
 func newStatement(c *candidate) *statement {
-	return &statement{c, report.State(c.Document, c.position), []*candidate{c}}
+	return &statement{c, report.State(c.Document, c.position), []*candidate{c}, 0}
 }
 
 // quotes makes quotes of the best candidates, best first, except that those
@@ -65,6 +67,7 @@ func gather(ranked []*candidate, limit int) []*statement {
 			continue
 		}
 		if len(statements) < limit {
+			own.agreement = c.agreement(ranked[0])
 			statements = append(statements, own)
 		}
 	}
@@ -74,13 +77,12 @@ func gather(ranked []*candidate, limit int) []*statement {
 // tellingFirst moves the statements that add something to those before them to
 // the front, and returns their number. The first statement always counts.
 // Another one must come from an article of its own, and either differ from an
-// earlier one, or answer for itself and give another answer or come from
-// another outlet. A statement that differs follows directly after the one that
-// it differs from.
+// earlier one, or come from another outlet and be likely to answer as well. A
+// statement that differs follows directly after the one that it differs from.
 func tellingFirst(statements []*statement) int {
 	var telling, others []*statement
 	for _, s := range statements {
-		adds := slices.ContainsFunc(telling, s.differs) || s.answers() && !slices.ContainsFunc(telling, s.addsNothingTo)
+		adds := slices.ContainsFunc(telling, s.differs) || s.answersToo(s.agreement) && !slices.ContainsFunc(telling, s.sameOutlet)
 		if len(telling) == 0 || adds && !slices.ContainsFunc(telling, func(t *statement) bool { return s.sameArticle(t.candidate) }) {
 			telling = append(telling, s)
 		} else {
@@ -109,39 +111,55 @@ func split(statements []*statement, holds func(*statement) bool) (some, others [
 }
 
 const (
-	// leastQuote is the least probability of being right of a further quote that
-	// is shown.
-	leastQuote = 0.5
-	// leastDiffering is that of a quote which is said to differ from another. Of
-	// 46 such pairs that were read by hand, eight had a quote below it, and none
-	// of these contradicted each other.
-	leastDiffering = 0.05
+	// leastFurther is the least probability of being right of a further quote
+	// that is shown because it answers as well.
+	leastFurther = 0.5
+	// leastDiffering is the least score by the reader of a quote that is said to
+	// differ from another: nothing answers is less likely. Of 25 such pairs of
+	// four years that were read by hand, seven had a quote below it, and of these
+	// one contradicted the other.
+	leastDiffering = 0
 )
 
-// answers reports whether the candidate is likely to answer by itself.
-func (c *candidate) answers() bool { return !c.reading.Early && c.chance() >= leastQuote }
+// answersToo reports whether a candidate that agrees so far with the first is
+// likely to answer as well.
+func (c *candidate) answersToo(agreement float64) bool {
+	return c.read && !c.reading.Early && model.further.chance(c.reading.Score, agreement) >= leastFurther
+}
 
-// chance is the probability that the candidate answers, by its reading alone; 0
-// without one.
-func (c *candidate) chance() float64 {
-	if !c.read {
+// agreement is the share, from 0 to 1, of the words marked in the first candidate,
+// without stop words, that the candidate's sentence holds; 0 where none are
+// marked.
+func (c *candidate) agreement(first *candidate) float64 {
+	if !first.sure() {
 		return 0
 	}
-	return model.quote.chance(c.reading.Score)
+	own := make(map[string]bool)
+	for _, token := range words.Tokens(c.sentence) {
+		own[token.Term] = true
+	}
+	marked, held := 0, 0
+	for _, token := range words.Tokens(first.marked()) {
+		if words.Stop(token.Term) {
+			continue
+		}
+		marked++
+		if own[token.Term] {
+			held++
+		}
+	}
+	return float64(held) / float64(max(1, marked))
 }
 
 // sameArticle reports whether both are from one article.
 func (c *candidate) sameArticle(other *candidate) bool { return c.Found == other.Found }
 
-// addsNothingTo reports whether another statement of the same outlet gives the
-// same answer.
-func (s *statement) addsNothingTo(other *statement) bool {
-	return s.Source == other.Source && s.marked() == other.marked()
-}
+// sameOutlet reports whether both are from one outlet.
+func (s *statement) sameOutlet(other *statement) bool { return s.Source == other.Source }
 
-// marked is the words that answer, in lower case.
+// marked is the words that answer.
 func (c *candidate) marked() string {
-	return strings.ToLower(c.sentence[c.reading.Span.Start:c.reading.Span.End])
+	return c.sentence[c.reading.Span.Start:c.reading.Span.End]
 }
 
 // differs reports whether two reports give different answers.
@@ -168,7 +186,7 @@ func (s *statement) standsIn(other *statement) bool {
 }
 
 // maybeDiffers reports whether a candidate may be said to differ from another.
-func (c *candidate) maybeDiffers() bool { return c.sure() && c.chance() >= leastDiffering }
+func (c *candidate) maybeDiffers() bool { return c.sure() && c.reading.Score >= leastDiffering }
 
 // sure reports whether the candidate's answer span is certain enough to be
 // shown.
@@ -187,6 +205,7 @@ func (s *statement) quote() Quote {
 		Independent: 1,
 		Score:       s.score,
 		Rival:       s.Rival,
+		Agreement:   s.agreement,
 	}
 	q.Leans = s.position > 0 && !d.Sentences[s.position-1].Headline && speaker.Leans(q.Sentence)
 	q.SaidBy, q.saidAt = s.speaker()

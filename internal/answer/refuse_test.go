@@ -124,8 +124,8 @@ func TestModelFaultsAreNamed(t *testing.T) {
 		"not a name and":    with("confidence best", "confidence best"),
 		"least span":        with("least span", "least span NaN"),
 		"least confidence":  with("least confidence", "least confidence +Inf"),
-		"quote score":       with("quote score", "quote score x"),
-		"quote intercept":   with("quote intercept", "# quote intercept 0"),
+		"further score":     with("further score", "further score x"),
+		"further intercept": with("further intercept", "# further intercept 0"),
 		"not a name and a ": modelText + "nonsense\n",
 	} {
 		if _, err := readModel(text); err == nil || !strings.Contains(err.Error(), name) {
@@ -144,7 +144,7 @@ func TestShippedModelIsSensible(t *testing.T) {
 		t.Error("further sentences of an article are raised, which spread does not expect")
 	case m.mix[byUnread] > -10:
 		t.Error("what was not read may stand before what was")
-	case m.quote.slope <= 0, m.confidence.best <= 0, m.confidence.rival > 0:
+	case m.further.score <= 0, m.further.agreement <= 0, m.confidence.best <= 0, m.confidence.rival > 0:
 		t.Error("the better a sentence is, the less it is trusted")
 	case m.leastConfidence <= 0 || m.leastConfidence >= 1, m.leastSpan > 0:
 		t.Error("a threshold that nothing or everything passes")

@@ -15,7 +15,7 @@ func (a *Answer) sayWho(ranked []*candidate, limit int) {
 	if a.Answered {
 		named = nil
 		for i, c := range ranked {
-			if who, _ := c.speaker(); who != "" && (i == 0 || c.news || c.answers()) {
+			if who, _ := c.speaker(); who != "" && (i == 0 || c.news || c.answersToo(c.agreement(ranked[0]))) {
 				named = append(named, c)
 			}
 		}

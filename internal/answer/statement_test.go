@@ -9,7 +9,7 @@ import (
 // TestWordsThatAnswer: they may be the last of the sentence.
 func TestWordsThatAnswer(t *testing.T) {
 	const sentence = "It was Ola Reiff"
-	for span, want := range map[reader.Span]string{{Start: 7, End: len(sentence)}: "ola reiff", {Start: 0, End: 2}: "it"} {
+	for span, want := range map[reader.Span]string{{Start: 7, End: len(sentence)}: "Ola Reiff", {Start: 0, End: 2}: "It"} {
 		c := candidate{sentence: sentence, reading: reader.Sentence{Span: span}}
 		if got := c.marked(); got != want {
 			t.Errorf("words at %v = %q, want %q", span, got, want)

@@ -121,6 +121,22 @@ func TestFirstRightNeedsAnswerAndGoldArticle(t *testing.T) {
 	}
 }
 
+// TestFurtherSentences counts those that are shown besides the first, where
+// something is shown; what is asked in vain has no right ones.
+func TestFurtherSentences(t *testing.T) {
+	tern, gull := Sentence{Text: "A tern."}, Sentence{Text: "A gull."}
+	birds := Question{Answers: []string{"tern"}, Gold: []string{"birds"}}
+	results := []Result{
+		{birds, Reply{Answered: true, Answers: []Sentence{tern, tern, gull, tern}, Shown: 3}},
+		{birds, Reply{Answered: true, Answers: []Sentence{tern, tern}, Shown: 1}},
+		{birds, Reply{Answers: []Sentence{tern, tern}, Shown: 2}},
+		{Question{}, Reply{Answered: true, Answers: []Sentence{tern, tern}, Shown: 2}},
+	}
+	if f := ScoreOpen(results); f.Further != 1 || f.FurtherRight != 0.3333 {
+		t.Errorf("%v further sentences, of which %v right; want 1 and a third", f.Further, f.FurtherRight)
+	}
+}
+
 func TestPercentilesOfTime(t *testing.T) {
 	var results []Result
 	for i := range 200 {

@@ -24,6 +24,8 @@ type Reply struct {
 	TookMS float64 `json:"took_ms"`
 	// Answers are best first.
 	Answers []Sentence `json:"answers"`
+	// Shown is how many of the first Answers are shown; the others add nothing.
+	Shown int `json:"shown,omitempty"`
 	// Read are the sentences that the answers were chosen from; empty where
 	// that is not known.
 	Read []Sentence `json:"read,omitempty"`
@@ -69,6 +71,9 @@ type OpenFigures struct {
 	// Highlighted is the part of the right first sentences that have a
 	// highlighted part; HighlightRight, of which that part is right.
 	Highlighted, HighlightRight float64
+	// Further is how many sentences are shown besides the first of an answered
+	// question, on average; FurtherRight, the part of them that hold an answer.
+	Further, FurtherRight float64
 	// Read is how many sentences a question's answers were chosen from on
 	// average, 0 where no reply says; Ceiling, for how many of the answerable
 	// questions a right one of a gold article is among them.
@@ -95,6 +100,8 @@ func (f OpenFigures) Values() map[string]float64 {
 		"answered@.12":          f.AnsweredAtLimit,
 		"highlighted":           f.Highlighted,
 		"highlight_right":       f.HighlightRight,
+		"further":               f.Further,
+		"further_right":         f.FurtherRight,
 		"p50_ms":                f.P50MS,
 		"p99_ms":                f.P99MS,
 	}

@@ -30,6 +30,7 @@ func score(results []Result, whole confidences) OpenFigures {
 	f.scoreRanks(results)
 	f.scoreConfidence(results, whole)
 	f.scoreFirsts(results)
+	f.scoreFurther(results)
 	f.scoreRead(results)
 	var took []float64
 	for _, result := range results {
@@ -102,6 +103,24 @@ func (f *OpenFigures) scoreFirsts(results []Result) {
 	}
 	f.Highlighted = round(share(highlighted, firsts))
 	f.HighlightRight = round(share(right, firsts))
+}
+
+func (f *OpenFigures) scoreFurther(results []Result) {
+	answered, further, right := 0, 0, 0
+	for _, result := range results {
+		if !result.Reply.Answered {
+			continue
+		}
+		answered++
+		for i := 1; i < min(result.Reply.Shown, len(result.Reply.Answers)); i++ {
+			further++
+			if result.Question.Held(result.Reply.Answers[i]) {
+				right++
+			}
+		}
+	}
+	f.Further = round(share(further, answered))
+	f.FurtherRight = round(share(right, further))
 }
 
 func (f *OpenFigures) scoreRead(results []Result) {
