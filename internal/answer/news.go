@@ -71,9 +71,9 @@ func (a *Answerer) latest(ctx context.Context, q *query.Query, question Question
 }
 
 // A report is on what a question names if it holds reportedShare of the question's
-// weight, and its title and first sentence aboutShare: another may only mention
+// weight, and its title and first sentence leadShare: another may only mention
 // it.
-const reportedShare = 0.9
+const reportedShare, leadShare = 0.9, 0.6
 
 // reportsOn is the first sentences of those articles that report on what a
 // question names, from the days that it names or else up to the day of asking,
@@ -110,7 +110,7 @@ func reportsOn(q *query.Query, asOf time.Time, opened []*retrieval.Found) []*can
 func (c *candidate) tellsOf(terms *retrieval.Terms) bool {
 	first := slices.Concat(c.Document.TitleTerms, c.Document.Terms[c.position])
 	return terms.Share(terms.In(c.Document), retrieval.Synonym) >= reportedShare &&
-		terms.Share(terms.Of(c.Document, first), retrieval.Synonym) >= aboutShare
+		terms.Share(terms.Of(c.Document, first), retrieval.Synonym) >= leadShare
 }
 
 // leadOf is the first sentence of an article that reports news; nil when none

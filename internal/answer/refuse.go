@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"slices"
+
 	"byline/internal/query"
 	"byline/internal/retrieval"
 )
@@ -32,32 +34,25 @@ func (m *fitted) answers(ranked []*candidate) bool {
 	return len(ranked) > 0 && m.confidence.chance(ranked[0]) >= m.leastConfidence
 }
 
-// aboutShare is the share of the question's weight that an article must hold to
-// be about what was asked; namedShare is that of its names' weight.
-const (
-	aboutShare = 0.6
-	namedShare = 0.6
-)
-
 // nearest is how many of the best candidates a refusal looks at.
 const nearest = 20
 
-// whyNot decides the kind of no. When articles report on what was asked, the
-// best sentence of such an article comes first, as the closest.
+// whyNot decides the kind of no. When articles report on what was asked, the best
+// sentence of one that most likely does comes first, as the closest.
 func whyNot(q *query.Query, ranked []*candidate) WhyNot {
-	terms := retrieval.TermsOf(q)
-	looked := make(map[*retrieval.Found]bool)
-	for i, c := range ranked[:min(len(ranked), nearest)] {
-		if looked[c.Found] {
-			continue
-		}
-		looked[c.Found] = true
-		held, spelt := terms.In(c.Document), retrieval.Spelling // synonyms do not count
-		if terms.Share(held, spelt) >= aboutShare && terms.NamesShare(held, spelt) >= namedShare {
-			copy(ranked[1:i+1], ranked[:i])
-			ranked[0] = c
-			return Unanswered
+	var articles []*retrieval.Found
+	for _, c := range ranked[:min(len(ranked), nearest)] {
+		if !slices.Contains(articles, c.Found) {
+			articles = append(articles, c.Found)
 		}
 	}
-	return Absent
+	most := retrieval.TermsOf(q).MostAbout(articles)
+	if most == nil {
+		return Absent
+	}
+	closest := slices.IndexFunc(ranked, func(c *candidate) bool { return c.Found == most })
+	c := ranked[closest]
+	copy(ranked[1:closest+1], ranked[:closest])
+	ranked[0] = c
+	return Unanswered
 }

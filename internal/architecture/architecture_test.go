@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"internal/index/indextest":       {"internal/article", "internal/index", "internal/words"},
 	"internal/index/opensearch":      {"internal/article", "internal/index"},
 	"internal/query":                 {"internal/logistic", "internal/meaning", "internal/when", "internal/words"},
-	"internal/retrieval":             {"internal/article", "internal/index", "internal/meaning", "internal/perceptron", "internal/query", "internal/words"},
+	"internal/retrieval":             {"internal/article", "internal/index", "internal/logistic", "internal/meaning", "internal/perceptron", "internal/query", "internal/words"},
 	"internal/answer":                {"internal/article", "internal/index", "internal/language", "internal/logistic", "internal/query", "internal/reader", "internal/report", "internal/retrieval", "internal/speaker", "internal/words"},
 	"internal/speaker":               {"internal/words"},
 	"internal/quantity":              {"internal/words"},

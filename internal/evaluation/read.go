@@ -14,6 +14,9 @@ import (
 
 // Question is a question of an open set.
 type Question struct {
+	// ID is the question's name. Readers' questions about one article have names
+	// such as A045-2 that begin alike. It is empty when not given.
+	ID string `json:"id"`
 	// Text is the question as asked.
 	Text string `json:"question"`
 	// AsOf is the day of asking.

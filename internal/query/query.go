@@ -30,6 +30,8 @@ type Query struct {
 	// repetition. Left out are stop words, times that Days stands for, and
 	// words such as "news" and "latest" when Newest or Open stands for them.
 	Terms []Term
+	// Articles is the number of articles that the Terms are weighed by.
+	Articles int
 	// Subject is the part of Text from the first word that is searched for to the
 	// last.
 	Subject string

@@ -52,6 +52,7 @@ func skipped(t text, asking frame, spans []span) func(i int) bool {
 
 // terms adds the words that skip does not name to the terms.
 func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip func(int) bool) error {
+	q.Articles = p.vocabulary.Len()
 	seen := make(map[string]bool)
 	first, last := -1, -1 // the words that terms are of
 	part, end := -1, 0    // the part that the word is of, and where it ends
@@ -93,7 +94,7 @@ func (p *parser) terms(ctx context.Context, q *Query, t text, parts []part, skip
 			}
 			term.Synonyms = append(term.Synonyms, Synonym{other, m})
 		}
-		term.Weight = parts[part].weight * idf(n, p.vocabulary.Len())
+		term.Weight = parts[part].weight * idf(n, q.Articles)
 		q.Terms = append(q.Terms, term)
 	}
 	for first > 1 && words.StartsUpper(t.Word(first-1)) {

@@ -15,8 +15,9 @@ const (
 // Terms are a question's terms and all words for them: other spellings and
 // synonyms. They may be used by any number of goroutines at once.
 type Terms struct {
-	terms []query.Term
-	named map[string][]namedTerm // by word
+	terms    []query.Term
+	named    map[string][]namedTerm // by word
+	articles int                    // of which the terms are weighed
 }
 
 // namedTerm is the position of a question's term, and how fully it is met.
@@ -27,7 +28,7 @@ type namedTerm struct {
 
 // TermsOf are the terms of a question.
 func TermsOf(q *query.Query) *Terms {
-	t := &Terms{q.Terms, make(map[string][]namedTerm)}
+	t := &Terms{q.Terms, make(map[string][]namedTerm), q.Articles}
 	for i, term := range q.Terms {
 		t.named[term.Text] = append(t.named[term.Text], namedTerm{i, 1})
 		for _, other := range term.Also {

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+
+	"byline/internal/evaluation"
+	"byline/internal/index"
+	"byline/internal/query"
+	"byline/internal/retrieval"
+	"byline/internal/training"
+)
+
+// aboutCommand prints how often it is known whether articles report on what a
+// question asks.
+type aboutCommand struct {
+	Sets []string `arg:"" name:"set" help:"Folders or files of questions."`
+}
+
+// fitAboutCommand fits that.
+type fitAboutCommand struct {
+	Sets []string `arg:"" name:"set" help:"Folders or files of questions, of the years that the reader was trained on."`
+	Out  string   `default:"internal/retrieval/about.txt" placeholder:"FILE" help:"The model, which is replaced."`
+}
+
+// knownShare is the share of the reports that are to be known. That no article
+// reports on something is worse if it is wrong than a sentence that is offered as
+// the closest and has nothing to do with the question.
+const knownShare = 0.9
+
+// laterDays is by how many days the questions to an archive come later.
+const laterDays = 365
+
+// sought is a question as it was put to a corpus that has a report on it, or
+// not.
+type sought struct {
+	reported bool
+	terms    *retrieval.Terms
+	// articles are those that are read: where it is reported, the gold ones alone,
+	// since others may report on it, too.
+	articles []*retrieval.Found
+}
+
+// reported is how many questions are put to corpora with a report, and how many
+// of these are known to be; missing is the same of corpora without.
+type reported struct{ reported, known, missing, missed int }
+
+// Run prints a line a kind of corpus.
+func (c *aboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
+	sets, err := readSets(c.Sets)
+	if err != nil {
+		return err
+	}
+	var kinds []string
+	counts := make(map[string]*reported)
+	all := func(evaluation.Question) bool { return true }
+	err = seek(ctx, sets, all, func(kind string, s sought) {
+		n := counts[kind]
+		if n == nil {
+			n = new(reported)
+			kinds, counts[kind] = append(kinds, kind), n
+		}
+		about := s.terms.MostAbout(s.articles) != nil
+		switch {
+		case s.reported && about:
+			n.reported, n.known = n.reported+1, n.known+1
+		case s.reported:
+			n.reported++
+		case about:
+			n.missing++
+		default:
+			n.missing, n.missed = n.missing+1, n.missed+1
+		}
+	})
+	fmt.Fprintf(out, "%-28s %9s %6s %9s %6s\n", "CORPUS", "REPORTED", "KNOWN", "MISSING", "KNOWN")
+	for _, kind := range kinds {
+		n := counts[kind]
+		share := func(part, whole int) string {
+			if whole == 0 {
+				return "-"
+			}
+			return fmt.Sprintf("%.3f", float64(part)/float64(whole))
+		}
+		fmt.Fprintf(out, "%-28s %9d %6s %9d %6s\n", kind, n.reported, share(n.known, n.reported), n.missing, share(n.missed, n.missing))
+	}
+	return errors.Join(err, out.Flush())
+}
+
+// Run fits the model to the questions held out.
+func (c *fitAboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
+	sets, err := readSets(c.Sets)
+	if err != nil {
+		return err
+	}
+	kept := func(q evaluation.Question) bool { return heldOut(q.Text) }
+	var rows [][]float64
+	var yes []bool
+	var asked []sought
+	if err := seek(ctx, sets, kept, func(_ string, s sought) {
+		asked = append(asked, s)
+		for _, article := range s.articles {
+			rows, yes = append(rows, s.terms.AboutFeatures(article)), append(yes, s.reported)
+		}
+	}); err != nil {
+		return err
+	}
+	if !slices.Contains(yes, true) || !slices.Contains(yes, false) {
+		return errors.New("no question is put both to articles that report on it and to others")
+	}
+	model := training.FitLogistic(rows, yes, 0)
+	text := new(strings.Builder)
+	intercept, size := demanded(asked, model)
+	fmt.Fprintf(text, "# Written by `evaluate fit-about`; see docs/answers.md.\nintercept %.4g\n", intercept)
+	for i, name := range retrieval.AboutNames {
+		fmt.Fprintf(text, "%s %.4g\n", name, model.Weights[i])
+	}
+	fmt.Fprintf(text, "size %.4g\n", size)
+	if err := os.WriteFile(c.Out, []byte(text.String()), 0o644); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	fmt.Fprintf(out, "fitted to %d questions\n", len(asked))
+	return out.Flush()
+}
+
+// demanded is the line, over the size of the corpus, that [knownShare] of the
+// reports are above, as an intercept and a slope by which it lies below 0: the
+// quantile regression of Koenker and Bassett 1978, "Regression Quantiles". A line
+// through two of the points is best; there are few enough to try each slope of a
+// fine grid.
+func demanded(asked []sought, model training.Logistic) (intercept, size float64) {
+	var sizes, scores []float64
+	for _, s := range asked {
+		if !s.reported {
+			continue
+		}
+		best := math.Inf(-1)
+		for _, article := range s.articles {
+			score := 0.0
+			for i, value := range s.terms.AboutFeatures(article) {
+				score += model.Weights[i] * value
+			}
+			best = max(best, score)
+		}
+		sizes, scores = append(sizes, s.terms.Size()), append(scores, best)
+	}
+	least := math.Inf(1)
+	for step := range 201 {
+		slope := float64(step-100) / 100
+		rests := make([]float64, len(scores))
+		for i, score := range scores {
+			rests[i] = score - slope*sizes[i]
+		}
+		sorted := slices.Sorted(slices.Values(rests))
+		at := sorted[int(float64(len(sorted))*(1-knownShare))]
+		loss := 0.0
+		for _, rest := range rests {
+			loss += max((1-knownShare)*(rest-at), knownShare*(at-rest))
+		}
+		if loss < least {
+			least, intercept, size = loss, -at, -slope
+		}
+	}
+	return intercept, size
+}
+
+// seek puts the questions of sets that are kept to the corpora of [eachCorpus], and
+// calls visit with what is found, where that is something. A near miss counts as
+// reported where the article is that it is about. Every other pair of questions, one
+// with and one without a report in a small corpus, is put on its day, and the others
+// later, as to an archive, whose articles promise less.
+func seek(ctx context.Context, sets []evaluation.OpenSet, keep func(evaluation.Question) bool, visit func(kind string, s sought)) error {
+	for i := range sets {
+		sets[i].Questions = slices.DeleteFunc(reportedOn(sets[i].Questions), func(q evaluation.Question) bool { return !keep(q) })
+	}
+	asked := 0
+	return eachCorpus(ctx, sets, func(kind string, question evaluation.Question, ix *index.Index) error {
+		asOf := question.AsOf.Time
+		if asked/2%2 == 1 {
+			asOf = asOf.AddDate(0, 0, laterDays)
+		}
+		asked++
+		q, err := query.Parse(ctx, question.Text, asOf, nil, ix)
+		if err != nil {
+			return fmt.Errorf("read %q: %w", question.Text, err)
+		}
+		opened, err := retrieval.Find(ctx, ix, q, retrieval.Request{AsOf: asOf})
+		if err != nil {
+			return fmt.Errorf("find articles for %q: %w", question.Text, err)
+		}
+		s := sought{terms: retrieval.TermsOf(q)}
+		s.reported, s.articles = articlesOf(question, retrieval.Passages(q, opened, retrieval.MostPassages))
+		if s.reported || !strings.HasSuffix(kind, ownArticles) && len(s.articles) > 0 {
+			visit(kind, s)
+		}
+		return nil
+	})
+}
+
+// reportedOn are the questions on which there is a report: those that it answers,
+// and, as their names tell, near misses among readers' questions about it. Their
+// gold articles are those of the others.
+func reportedOn(questions []evaluation.Question) []evaluation.Question {
+	gold := make(map[string][]string)
+	for _, q := range questions {
+		if article, _, found := strings.Cut(q.ID, "-"); found && q.Answerable() {
+			gold[article] = append(gold[article], q.Gold...)
+		}
+	}
+	var on []evaluation.Question
+	for _, q := range questions {
+		if article, _, found := strings.Cut(q.ID, "-"); found && !q.Answerable() {
+			q.Gold = gold[article]
+		}
+		if q.Answerable() {
+			on = append(on, q)
+		}
+	}
+	return on
+}
+
+// articlesOf are the articles of passages, and, where some are gold, these alone.
+func articlesOf(question evaluation.Question, passages []*retrieval.Passage) (gold bool, articles []*retrieval.Found) {
+	for _, p := range passages {
+		own := slices.Contains(question.Gold, p.ID)
+		if own && !gold {
+			gold, articles = true, nil
+		}
+		if own == gold && !slices.Contains(articles, p.Found) {
+			articles = append(articles, p.Found)
+		}
+	}
+	return gold, articles
+}
