@@ -128,11 +128,9 @@ func (c *fitAboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	return out.Flush()
 }
 
-// demanded is the line, over the size of the corpus, that [knownShare] of the
-// reports are above, as an intercept and a slope by which it lies below 0: the
-// quantile regression of Koenker and Bassett 1978, "Regression Quantiles". A line
-// through two of the points is best; there are few enough to try each slope of a
-// fine grid.
+// demanded is the score that is asked of a report, as a line over the size of the
+// corpus: [knownShare] of the reports are above it. It is given as what is added to
+// a score to compare it with 0.
 func demanded(asked []sought, model training.Logistic) (intercept, size float64) {
 	var sizes, scores []float64
 	for _, s := range asked {
@@ -149,24 +147,32 @@ func demanded(asked []sought, model training.Logistic) (intercept, size float64)
 		}
 		sizes, scores = append(sizes, s.terms.Size()), append(scores, best)
 	}
+	at, slope := quantileLine(sizes, scores, 1-knownShare)
+	return -at, -slope
+}
+
+// quantileLine is the line over xs below which a share of the ys lies: the quantile
+// regression of Koenker and Bassett 1978, "Regression Quantiles", by trying each
+// slope of a grid, in hundredths from -1 to 1.
+func quantileLine(xs, ys []float64, share float64) (at, slope float64) {
 	least := math.Inf(1)
-	for step := range 201 {
-		slope := float64(step-100) / 100
-		rests := make([]float64, len(scores))
-		for i, score := range scores {
-			rests[i] = score - slope*sizes[i]
+	for step := -100; step <= 100; step++ {
+		slopeNow := float64(step) / 100
+		rests := make([]float64, len(ys))
+		for i, y := range ys {
+			rests[i] = y - slopeNow*xs[i]
 		}
 		sorted := slices.Sorted(slices.Values(rests))
-		at := sorted[int(float64(len(sorted))*(1-knownShare))]
+		atNow := sorted[int(float64(len(sorted))*share)]
 		loss := 0.0
 		for _, rest := range rests {
-			loss += max((1-knownShare)*(rest-at), knownShare*(at-rest))
+			loss += max(share*(rest-atNow), (1-share)*(atNow-rest))
 		}
 		if loss < least {
-			least, intercept, size = loss, -at, -slope
+			least, at, slope = loss, atNow, slopeNow
 		}
 	}
-	return intercept, size
+	return at, slope
 }
 
 // seek puts the questions of sets that are kept to the corpora of [eachCorpus], and

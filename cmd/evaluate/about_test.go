@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,6 +64,20 @@ func TestWhatArticlesAreAboutIsMeasuredAndFitted(t *testing.T) {
 	}
 	if err := run(t.Context(), []string{"fit-about", "--out", fitted, towns(t, 1)}, new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), "no question") {
 		t.Errorf("fitted to one town: error %v", err)
+	}
+}
+
+// TestQuantileLine: of points that are spread over 0 to 9 above a line, a fifth lies
+// below the line two higher.
+func TestQuantileLine(t *testing.T) {
+	var xs, ys []float64
+	for x := range 20 {
+		for above := range 10 {
+			xs, ys = append(xs, float64(x)), append(ys, 3-0.25*float64(x)+float64(above))
+		}
+	}
+	if at, slope := quantileLine(xs, ys, 0.2); math.Abs(at-5) > 0.5 || math.Abs(slope+0.25) > 0.05 {
+		t.Errorf("the line starts at %v with a slope of %v, want about 5 and -.25", at, slope)
 	}
 }
 

@@ -68,11 +68,13 @@ func TestQuotesThatDifferNameEachOther(t *testing.T) {
 		t.Errorf("%d telling of %+v", got.Telling, got.Quotes)
 	}
 
-	// If it is not clear which words answer, no difference is reported.
-	a = open(t, files, script{"?[12 people] died": 3, "[19 people] died": 1})
-	for _, quote := range ask(t, a, question).Quotes {
-		if len(quote.DiffersFrom) > 0 {
-			t.Errorf("%q differs from %v", quote.Sentence, quote.DiffersFrom)
+	// If it is not clear which words answer, or the reader rather thinks that a
+	// sentence does not, no difference is reported.
+	for _, unsure := range []script{{"?[12 people] died": 3, "[19 people] died": 1}, {"[12 people] died": 3, "[19 people] died": -0.5}} {
+		for _, quote := range ask(t, open(t, files, unsure), question).Quotes {
+			if len(quote.DiffersFrom) > 0 {
+				t.Errorf("%v: %q differs from %v", unsure, quote.Sentence, quote.DiffersFrom)
+			}
 		}
 	}
 }

@@ -52,6 +52,19 @@ func TestKindsOfNo(t *testing.T) {
 	}
 }
 
+// TestTheClosestIsOfAReport: not what the reader likes best, where that is from an
+// article about something else.
+func TestTheClosestIsOfAReport(t *testing.T) {
+	a := open(t, map[string]string{
+		"dam.txt":   "The dam above Drell burst on Monday and the flood drowned cattle. Engineers in Drell opened an inquiry into the dam.",
+		"trial.txt": "Prosecutors in Narvel opened an inquiry. Builders had paid the mayor.",
+	}, script{"Builders had": -1, "Prosecutors": -1.5, "Engineers": -2})
+	got := ask(t, a, Question{Text: "who leads the inquiry into the dam above Drell?"})
+	if got.WhyNot != Unanswered || firstWords(got)[0] != "Engineers" || firstWords(got)[1] != "Builders" {
+		t.Errorf("%q, and the quotes start with %v", got.WhyNot, firstWords(got))
+	}
+}
+
 func TestTheConfidenceDecides(t *testing.T) {
 	files := map[string]string{"a.txt": "Anna counted the ferries in Drell."}
 	for score, want := range map[float64]bool{-3: false, -1.5: false, 0.1: true, 2: true} {

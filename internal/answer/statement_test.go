@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"strings"
 	"testing"
 
 	"byline/internal/reader"
@@ -13,6 +14,33 @@ func TestWordsThatAnswer(t *testing.T) {
 		c := candidate{sentence: sentence, reading: reader.Sentence{Span: span}}
 		if got := c.marked(); got != want {
 			t.Errorf("words at %v = %q, want %q", span, got, want)
+		}
+	}
+}
+
+// TestAgreement: stop words and words that are not surely the answer do not count.
+func TestAgreement(t *testing.T) {
+	useTestModel(t)
+	const sentence = "It was the mayor of Drell, Ola Reiff"
+	at := func(part string) reader.Span {
+		start := strings.Index(sentence, part)
+		return reader.Span{Start: start, End: start + len(part)}
+	}
+	for _, test := range []struct {
+		marked, other string
+		spanScore     float64
+		want          float64
+	}{
+		{"Ola Reiff", "Reiff, Ola was there.", 0, 1},
+		{"Ola Reiff", "Ola Holt was there.", 0, 0.5},
+		{"the mayor of Drell", "The mayors met.", 0, 0.5},
+		{"the mayor of Drell", "The head of the league.", 0, 0},
+		{"It was", "It was he.", 0, 0},
+		{"Ola Reiff", "Ola Reiff was there.", -3, 0},
+	} {
+		first := candidate{sentence: sentence, read: true, reading: reader.Sentence{Span: at(test.marked), SpanScore: test.spanScore}}
+		if got := (&candidate{sentence: test.other}).agreement(&first); got != test.want {
+			t.Errorf("%q agrees with %q by %v, want %v", test.other, test.marked, got, test.want)
 		}
 	}
 }

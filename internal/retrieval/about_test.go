@@ -45,6 +45,40 @@ func TestMostAbout(t *testing.T) {
 	}
 }
 
+// TestMostAboutKeepsTheOrderOfTheLikely: of two reports that look about the same the
+// first is taken, and of others the one that does.
+func TestMostAboutKeepsTheOrderOfTheLikely(t *testing.T) {
+	ix := open(t, map[string]string{
+		"a.txt": "The dam above Drell burst on Monday.",
+		"b.txt": "On Monday the old dam above Drell burst.",
+		"c.txt": "Drell has a new mayor. He was elected. A bridge will be built. It is long. The dam is a theme of the talks.",
+	})
+	q, err := query.Parse(t.Context(), "why did the dam above Drell burst?", time.Time{}, nil, ix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q.Articles != ix.Len() {
+		t.Errorf("weighed by %d articles of %d", q.Articles, ix.Len())
+	}
+	opened, err := Find(t.Context(), ix, q, Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[string]*Found)
+	for _, f := range opened {
+		found[f.ID] = f
+	}
+	for _, test := range []struct{ order, want string }{{"a b c", "a"}, {"b a c", "b"}, {"c b a", "b"}} {
+		var articles []*Found
+		for name := range strings.FieldsSeq(test.order) {
+			articles = append(articles, found[name+".txt"])
+		}
+		if got := TermsOf(q).MostAbout(articles); got != found[test.want+".txt"] {
+			t.Errorf("of %s, %v is taken, want %s", test.order, got, test.want)
+		}
+	}
+}
+
 func TestFaultsOfTheAboutModelAreNamed(t *testing.T) {
 	for want, text := range map[string]string{
 		`"names" is missing`:     strings.Replace(aboutText, "names", "# names", 1),
