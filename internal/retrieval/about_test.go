@@ -50,7 +50,7 @@ func TestMostAbout(t *testing.T) {
 func TestMostAboutKeepsTheOrderOfTheLikely(t *testing.T) {
 	ix := open(t, map[string]string{
 		"a.txt": "The dam above Drell burst on Monday.",
-		"b.txt": "On Monday the old dam above Drell burst.",
+		"b.txt": "The old dam above Drell was to be mended. Then it burst.", // not in one sentence
 		"c.txt": "Drell has a new mayor. He was elected. A bridge will be built. It is long. The dam is a theme of the talks.",
 	})
 	q, err := query.Parse(t.Context(), "why did the dam above Drell burst?", time.Time{}, nil, ix)
