@@ -47,62 +47,52 @@ type sought struct {
 	articles []*retrieval.Found
 }
 
-// reported is how many questions are put to corpora with a report, and how many
-// of these are known to be; missing is the same of corpora without.
-type reported struct{ reported, known, missing, missed int }
+// tally is how many questions are asked, and of how many it is known whether there
+// is a report.
+type tally struct{ asked, known int }
+
+// String is the share that is known, "-" of none.
+func (t tally) String() string {
+	if t.asked == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f", float64(t.known)/float64(t.asked))
+}
 
 // Run prints a line a kind of corpus.
 func (c *aboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
-	sets, err := readSets(c.Sets)
-	if err != nil {
-		return err
-	}
 	var kinds []string
-	counts := make(map[string]*reported)
+	with, without := make(map[string]tally), make(map[string]tally)
 	all := func(evaluation.Question) bool { return true }
-	err = seek(ctx, sets, all, func(kind string, s sought) {
+	err := seek(ctx, c.Sets, all, func(kind string, s sought) {
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		counts := without
+		if s.reported {
+			counts = with
+		}
 		n := counts[kind]
-		if n == nil {
-			n = new(reported)
-			kinds, counts[kind] = append(kinds, kind), n
+		n.asked++
+		if s.reported == (s.terms.MostAbout(s.articles) != nil) {
+			n.known++
 		}
-		about := s.terms.MostAbout(s.articles) != nil
-		switch {
-		case s.reported && about:
-			n.reported, n.known = n.reported+1, n.known+1
-		case s.reported:
-			n.reported++
-		case about:
-			n.missing++
-		default:
-			n.missing, n.missed = n.missing+1, n.missed+1
-		}
+		counts[kind] = n
 	})
 	fmt.Fprintf(out, "%-28s %9s %6s %9s %6s\n", "CORPUS", "REPORTED", "KNOWN", "MISSING", "KNOWN")
 	for _, kind := range kinds {
-		n := counts[kind]
-		share := func(part, whole int) string {
-			if whole == 0 {
-				return "-"
-			}
-			return fmt.Sprintf("%.3f", float64(part)/float64(whole))
-		}
-		fmt.Fprintf(out, "%-28s %9d %6s %9d %6s\n", kind, n.reported, share(n.known, n.reported), n.missing, share(n.missed, n.missing))
+		fmt.Fprintf(out, "%-28s %9d %6s %9d %6s\n", kind, with[kind].asked, with[kind], without[kind].asked, without[kind])
 	}
 	return errors.Join(err, out.Flush())
 }
 
 // Run fits the model to the questions held out.
 func (c *fitAboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
-	sets, err := readSets(c.Sets)
-	if err != nil {
-		return err
-	}
 	kept := func(q evaluation.Question) bool { return heldOut(q.Text) }
 	var rows [][]float64
 	var yes []bool
 	var asked []sought
-	if err := seek(ctx, sets, kept, func(_ string, s sought) {
+	if err := seek(ctx, c.Sets, kept, func(_ string, s sought) {
 		asked = append(asked, s)
 		for _, article := range s.articles {
 			rows, yes = append(rows, s.terms.AboutFeatures(article)), append(yes, s.reported)
@@ -179,8 +169,12 @@ func quantileLine(xs, ys []float64, share float64) (at, slope float64) {
 // calls visit with what is found, where that is something. A near miss counts as
 // reported where the article is that it is about. Every other pair of questions, one
 // with and one without a report in a small corpus, is put on its day, and the others
-// later, as to an archive, whose articles promise less.
-func seek(ctx context.Context, sets []evaluation.OpenSet, keep func(evaluation.Question) bool, visit func(kind string, s sought)) error {
+// later, as to an archive, where other passages are found.
+func seek(ctx context.Context, paths []string, keep func(evaluation.Question) bool, visit func(kind string, s sought)) error {
+	sets, err := readSets(paths)
+	if err != nil {
+		return err
+	}
 	for i := range sets {
 		sets[i].Questions = slices.DeleteFunc(reportedOn(sets[i].Questions), func(q evaluation.Question) bool { return !keep(q) })
 	}

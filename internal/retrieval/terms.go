@@ -77,11 +77,6 @@ func (t *Terms) Share(met []float64, least float64) float64 {
 	return weightOf(t.terms, func(term int) float64 { return oneIf(valueAt(met, term) >= least) })
 }
 
-// NamesShare is Share of the terms that are names; 1 when there are none.
-func (t *Terms) NamesShare(met []float64, least float64) float64 {
-	return t.weightOfNames(func(term int) float64 { return oneIf(valueAt(met, term) >= least) })
-}
-
 // Held is what an article holds of a question.
 type Held struct {
 	// Sentence is the share of the question's weight that the best sentence

@@ -28,11 +28,14 @@ func TestTermsHeld(t *testing.T) {
 	if held := terms.Held(document, 0.6); held != (Held{}) {
 		t.Errorf("with too little of the question: %+v", held)
 	}
-	if share, names := terms.Share(terms.In(document), 1), terms.NamesShare(terms.In(document), 1); share != 5.0/9 || names != 1 {
+	namesShare := func(met []float64) float64 {
+		return terms.weightOfNames(func(term int) float64 { return oneIf(met[term] >= 1) })
+	}
+	if share, names := terms.Share(terms.In(document), 1), namesShare(terms.In(document)); share != 5.0/9 || names != 1 {
 		t.Errorf("shares %v and %v", share, names)
 	}
 	first := terms.Of(document, document.Terms[0])
-	if share, names := terms.Share(first, 1), terms.NamesShare(first, 1); share != 2.0/9 || names != 0 {
+	if share, names := terms.Share(first, 1), namesShare(first); share != 2.0/9 || names != 0 {
 		t.Errorf("shares of the first sentence %v and %v", share, names)
 	}
 	if met := terms.Of(document, document.Terms[2]); met != nil {
