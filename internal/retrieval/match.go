@@ -103,11 +103,20 @@ func (m *matcher) meetingOf(word string) meeting {
 	return found
 }
 
-// meetAll is how the words of a document, given by their numbers, meet the
+// meetings are how the words of a document's vocabulary meet the question's terms.
+func (m *matcher) meetings(vocabulary []string) []meeting {
+	of := make([]meeting, len(vocabulary))
+	for i, word := range vocabulary {
+		of[i] = m.meetingOf(word)
+	}
+	return of
+}
+
+// meetAll is how words, given by their numbers in a vocabulary, meet the
 // question's terms.
-func (m *matcher) meetAll(vocabulary []string, numbers []uint32) (all meeting) {
+func (m *matcher) meetAll(vocabulary []meeting, numbers []uint32) (all meeting) {
 	for _, number := range numbers {
-		all.add(m.meetingOf(vocabulary[number]), len(m.terms))
+		all.add(vocabulary[number], len(m.terms))
 	}
 	return all
 }

@@ -116,10 +116,11 @@ func (f *promised) score() float64 { return promiseOf.Score(f[:]) }
 // promises are the features of each sentence of an article.
 func (p *promiser) promises(f *Found) []promised {
 	d := f.Document
-	title, whole := p.meetAll(d.Vocabulary, d.TitleTerms), meeting{}
+	vocabulary := p.meetings(d.Vocabulary)
+	title, whole := p.meetAll(vocabulary, d.TitleTerms), meeting{}
 	rows := make([]meeting, len(d.Terms))
 	for i, terms := range d.Terms {
-		rows[i] = p.meetAll(d.Vocabulary, terms)
+		rows[i] = p.meetAll(vocabulary, terms)
 		whole.add(rows[i], len(p.terms))
 	}
 	around := func(i, term int) float64 {
@@ -155,7 +156,7 @@ func (p *promiser) promises(f *Found) []promised {
 		text := d.Text[d.Sentences[i].Start:d.Sentences[i].End]
 		features[byCapitals] = math.Log1p(float64(p.newNames(text)))
 		features[byAsking] = oneIf(strings.HasSuffix(text, "?"))
-		features[byQuoting] = oneIf(strings.ContainsAny(text, "\"“"))
+		features[byQuoting] = oneIf(strings.Contains(text, `"`) || strings.Contains(text, "“"))
 		features[byFigures] = oneIf(strings.ContainsFunc(text, unicode.IsDigit))
 		copy(features[sentenceFeatures:], p.asks[:])
 	}

@@ -59,12 +59,12 @@ func (f *Found) isRelated(m *matcher) bool {
 
 // closest is the article's sentence whose own words meet the most of a text.
 func (f *Found) closest(m *matcher) Related {
-	best := Related{Found: f}
+	best, vocabulary := Related{Found: f}, m.meetings(f.Document.Vocabulary)
 	for i, words := range f.Document.Terms {
 		if f.Document.Sentences[i].Aside {
 			continue
 		}
-		own := m.meetAll(f.Document.Vocabulary, words)
+		own := m.meetAll(vocabulary, words)
 		if met := weightOf(m.terms, own.likeness); met > best.Share {
 			best.Position, best.Share = i, met
 		}
