@@ -7,10 +7,11 @@ package quantity
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"byline/internal/words"
 )
@@ -49,7 +50,8 @@ var (
 	currencies   = map[string]string{"dollar": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£", "yen": "¥", "rupe": "₹", "inr": "₹"} // by term
 	peopleWords  = words.Set("people persons person civilians residents inhabitants evacuees deaths dead fatalities victims lives")
 	measures     = words.Set("% seconds $ € £ ¥ ₹")
-	roughly      = regexp.MustCompile(`(?i)\b(?:(?:more|less|fewer) than|over|above|under|below|at (?:least|most)|up to|nearly|almost|about|around|some) \pS?$`)
+	hedges       = map[string]bool{"more than": true, "less than": true, "fewer than": true, "at least": true, "at most": true, "up to": true}
+	shortHedges  = words.Set("over above under below nearly almost about around some")
 )
 
 func valueTable(list string) map[string]float64 {
@@ -76,7 +78,7 @@ func Find(t words.Text, skip func(token int) bool) []Quantity {
 			continue
 		}
 		a.addUnit(&f)
-		f.rough = roughly.MatchString(a.String[:a.Tokens[i].Start])
+		f.rough = a.roughly(i)
 		if n := len(found); n > 0 && found[n-1].Unit == "" && i == found[n-1].End+1 && words.Stop(a.Term(i-1)) {
 			found[n-1].Unit = f.Unit // 6 to 8 ships
 		}
@@ -190,6 +192,18 @@ func (f *Quantity) read(word string) bool {
 }
 
 func (f *Quantity) scale(by float64) { f.Value, f.place = f.Value*by, f.place*by }
+
+// roughly reports whether the words before word i say that a number there is not
+// exact: "about 300", "more than €300".
+func (t text) roughly(i int) bool {
+	sign, spaced := strings.CutPrefix(t.Gap(i), " ")
+	symbol, size := utf8.DecodeRuneInString(sign)
+	if !spaced || len(sign) != size || size > 0 && !unicode.IsSymbol(symbol) {
+		return false
+	}
+	word := t.Lower(i - 1)
+	return shortHedges[word] || t.Gap(i-1) == " " && hedges[t.Lower(i-2)+" "+word]
+}
 
 // addUnit finds what a quantity counts.
 func (t text) addUnit(f *Quantity) {

@@ -77,3 +77,25 @@ func TestAgrees(t *testing.T) {
 		}
 	}
 }
+
+func TestHedgesMakeNumbersRough(t *testing.T) {
+	for text, want := range map[string]bool{
+		"More than 300 people":  true,
+		"fewer than €300":       true,
+		"up to $4 million":      true,
+		"It took almost 9 days": true,
+		"about 300":             true,
+		"300":                   false,
+		"than 300":              false,
+		"Moreover 300":          false,
+		"over the 300 metres":   false,
+		"above: 300":            false,
+		"around (300)":          false,
+		"due to 300 calls":      false,
+		"more. Than 300 said":   false,
+	} {
+		if got := quantitiesOf(text)[0].rough; got != want {
+			t.Errorf("%q: rough %v", text, got)
+		}
+	}
+}

@@ -23,15 +23,16 @@ var (
 // american is the American spelling of a lower-cased word, so that "legalised"
 // and "legalized", or "colour" and "color", have one stem. The result is for
 // stemming only and may be no word: what counts is that both spellings, and the
-// other forms of the word, come to the same.
+// other forms of the word, come to the same. Few words have the letters that the
+// expressions look for, and these are slow.
 func american(word string) string {
 	word = pieces.Replace(word)
 	switch {
-	case our.MatchString(word) && !sameOur.MatchString(word):
+	case strings.Contains(word, "our") && our.MatchString(word) && !sameOur.MatchString(word):
 		return our.ReplaceAllString(word, "${1}or${2}")
-	case yse.MatchString(word):
+	case strings.Contains(word, "lys") && yse.MatchString(word):
 		return yse.ReplaceAllString(word, "${1}yz${2}")
-	case ise.MatchString(word) && !sameIse.MatchString(word):
+	case strings.Contains(word, "is") && ise.MatchString(word) && !sameIse.MatchString(word):
 		// Where the stemmer keeps "iz", "is" belongs to the stem, as in
 		// "promise" and "advise".
 		if other := ise.ReplaceAllString(word, "${1}iz${2}"); !strings.Contains(snowball(other), "iz") {
