@@ -9,7 +9,7 @@ soak:
 	SOAK=$(SOAK) go test -v -count 1 -timeout 3h ./test/reliability
 
 soak-race:
-	SOAK=$(SOAK) go test -v -count 1 -timeout 3h -race -run 'Askers|Kill' ./test/reliability
+	SOAK=$(SOAK) go test -v -count 1 -timeout 3h -race -run 'Askers/counting|Kill' ./test/reliability
 
 fuzz:
 	go list ./... | while read -r package; do \

@@ -8,13 +8,16 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"byline/internal/answer"
 	"byline/internal/newsroom"
+	"byline/internal/reader"
 )
 
 // history records which version of each report each snapshot served, and the
@@ -99,14 +102,50 @@ func measure(w world) usage {
 	return u
 }
 
+// pace is how long answers took.
+type pace struct {
+	mutex sync.Mutex
+	took  []time.Duration
+}
+
+func (p *pace) add(took time.Duration) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.took = append(p.took, took)
+}
+
+// take returns the number of answers, the median and the 99th percentile, and
+// forgets them.
+func (p *pace) take() (answers int, median, last time.Duration) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	took := p.took
+	p.took = nil
+	if len(took) == 0 {
+		return 0, 0, 0
+	}
+	slices.Sort(took)
+	return len(took), took[len(took)/2], took[len(took)*99/100]
+}
+
 // TestAskersNoticeNoReload asks from fifty goroutines while files are added,
-// changed and removed and the newsroom reloads.
+// changed and removed and the newsroom reloads: with the reader that the bot ships
+// with, and without it, where many more questions meet a reload.
 func TestAskersNoticeNoReload(t *testing.T) {
+	transformer, err := reader.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("reading", func(t *testing.T) { askAndReload(t, transformer) })
+	t.Run("counting words", func(t *testing.T) { askAndReload(t, nil) })
+}
+
+func askAndReload(t *testing.T, reads answer.Reader) {
 	lasting, _ := soak(t)
 	// The askers pause; otherwise two processors would do nothing but answer.
 	const reports, askers, pause = 120, 50, 50 * time.Millisecond
 	w := newWorld(t, reports)
-	n, err := w.open(t.Context())
+	n, err := newsroom.Open(t.Context(), newsroom.Config{CorpusDir: w.corpus, IndexDir: w.index, Reader: reads})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +154,8 @@ func TestAskersNoticeNoReload(t *testing.T) {
 	h := new(history)
 	h.begin(versions)
 
-	var answers, reloads atomic.Int64
+	var answers pace
+	var reloads atomic.Int64
 	round := func(ctx context.Context, every time.Duration) {
 		var group sync.WaitGroup
 		for range askers {
@@ -133,7 +173,7 @@ func TestAskersNoticeNoReload(t *testing.T) {
 						t.Errorf("report %d was served in version %d, which no snapshot then had", i, version)
 						return
 					}
-					answers.Add(1)
+					answers.add(time.Since(asked))
 					time.Sleep(rand.N(2 * pause))
 				}
 			})
@@ -175,15 +215,17 @@ func TestAskersNoticeNoReload(t *testing.T) {
 	round(warm, every)
 	cancel()
 	before := settled(t, w)
+	answers.take()
 	ctx, cancel := context.WithTimeout(t.Context(), lasting)
 	defer cancel()
 	round(ctx, every)
+	answered, median, last := answers.take()
 	after := settled(t, w)
 	if after.files > before.files || after.old > 0 || after.routines > before.routines || after.heap > before.heap+before.heap/2+16<<20 {
 		t.Errorf("held before: %+v, after: %+v", before, after)
 	}
-	t.Logf("%d answers during %d reloads in %v; held before %+v, after %+v; at most %d MiB resident",
-		answers.Load(), reloads.Load(), lasting, before, after, peak()>>20)
+	t.Logf("%d answers during %d reloads in %v, %.0f a second, median %v, 99th percentile %v; held before %+v, after %+v; at most %d MiB resident",
+		answered, reloads.Load(), lasting, float64(answered)/lasting.Seconds(), median, last, before, after, peak()>>20)
 }
 
 // settled returns what the process uses once only one snapshot is left.
