@@ -73,7 +73,6 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 		}
 	}
 	uniteStates(dst[first:])
-	tellAdverbs(text, dst[first:])
 	return dst
 }
 
