@@ -91,11 +91,16 @@ func (c *fitAboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	kept := func(q evaluation.Question) bool { return heldOut(q.Text) }
 	var rows [][]float64
 	var yes []bool
-	var asked []sought
+	var reports []report
+	asked := 0
 	if err := seek(ctx, c.Sets, kept, func(_ string, s sought) {
-		asked = append(asked, s)
+		asked++
+		first := len(rows)
 		for _, article := range s.articles {
 			rows, yes = append(rows, s.terms.AboutFeatures(article)), append(yes, s.reported)
+		}
+		if s.reported {
+			reports = append(reports, report{s.terms.Size(), rows[first:]})
 		}
 	}); err != nil {
 		return err
@@ -105,7 +110,7 @@ func (c *fitAboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	}
 	model := training.FitLogistic(rows, yes, 0)
 	text := new(strings.Builder)
-	intercept, size := demanded(asked, model)
+	intercept, size := demanded(reports, model)
 	fmt.Fprintf(text, "# Written by `evaluate fit-about`; see docs/answers.md.\nintercept %.4g\n", intercept)
 	for i, name := range retrieval.AboutNames {
 		fmt.Fprintf(text, "%s %.4g\n", name, model.Weights[i])
@@ -114,31 +119,30 @@ func (c *fitAboutCommand) Run(ctx context.Context, out *bufio.Writer) error {
 	if err := os.WriteFile(c.Out, []byte(text.String()), 0o644); err != nil {
 		return fmt.Errorf("write model: %w", err)
 	}
-	fmt.Fprintf(out, "fitted to %d questions\n", len(asked))
+	fmt.Fprintf(out, "fitted to %d questions\n", asked)
 	return out.Flush()
 }
 
-// demanded is the score that is asked of a report, as a line over the size of the
-// corpus: [knownShare] of the reports are above it. It is given as what is added to
-// a score to compare it with 0.
-func demanded(asked []sought, model training.Logistic) (intercept, size float64) {
-	var sizes, scores []float64
-	for _, s := range asked {
-		if !s.reported {
-			continue
+// report is the features of the articles that report on what is asked, and the size
+// of the corpus as [retrieval.Terms.Size] has it.
+type report struct {
+	size float64
+	rows [][]float64
+}
+
+// demanded is the intercept, and what is added for each unit of a corpus's size, with
+// which [knownShare] of the reports come to 0 or more.
+func demanded(reports []report, model training.Logistic) (intercept, size float64) {
+	var sizes, best []float64
+	for _, r := range reports {
+		most := math.Inf(-1)
+		for _, row := range r.rows {
+			most = max(most, model.LogOdds(row))
 		}
-		best := math.Inf(-1)
-		for _, article := range s.articles {
-			score := 0.0
-			for i, value := range s.terms.AboutFeatures(article) {
-				score += model.Weights[i] * value
-			}
-			best = max(best, score)
-		}
-		sizes, scores = append(sizes, s.terms.Size()), append(scores, best)
+		sizes, best = append(sizes, r.size), append(best, most)
 	}
-	at, slope := quantileLine(sizes, scores, 1-knownShare)
-	return -at, -slope
+	at, slope := quantileLine(sizes, best, 1-knownShare)
+	return model.Intercept - at, -slope
 }
 
 // quantileLine is the line over xs below which a share of the ys lies: the quantile

@@ -50,8 +50,10 @@ var (
 	currencies   = map[string]string{"dollar": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£", "yen": "¥", "rupe": "₹", "inr": "₹"} // by term
 	peopleWords  = words.Set("people persons person civilians residents inhabitants evacuees deaths dead fatalities victims lives")
 	measures     = words.Set("% seconds $ € £ ¥ ₹")
-	hedges       = map[string]bool{"more than": true, "less than": true, "fewer than": true, "at least": true, "at most": true, "up to": true}
-	shortHedges  = words.Set("over above under below nearly almost about around some")
+	hedges       = map[string]bool{
+		"more than": true, "less than": true, "fewer than": true, "at least": true, "at most": true, "up to": true,
+		"over": true, "above": true, "under": true, "below": true, "nearly": true, "almost": true, "about": true, "around": true, "some": true,
+	}
 )
 
 func valueTable(list string) map[string]float64 {
@@ -202,7 +204,7 @@ func (t text) roughly(i int) bool {
 		return false
 	}
 	word := t.Lower(i - 1)
-	return shortHedges[word] || t.Gap(i-1) == " " && hedges[t.Lower(i-2)+" "+word]
+	return hedges[word] || t.Gap(i-1) == " " && hedges[t.Lower(i-2)+" "+word]
 }
 
 // addUnit finds what a quantity counts.

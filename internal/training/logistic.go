@@ -13,10 +13,13 @@ type Logistic struct {
 	Weights   []float64
 }
 
-// Chance is the chance of yes, from 0 to 1.
-func (l Logistic) Chance(features []float64) float64 {
-	return logistic.Sigmoid(l.Intercept + dot(l.Weights, features))
+// LogOdds is the log-odds of yes.
+func (l Logistic) LogOdds(features []float64) float64 {
+	return l.Intercept + dot(l.Weights, features)
 }
+
+// Chance is the chance of yes, from 0 to 1.
+func (l Logistic) Chance(features []float64) float64 { return logistic.Sigmoid(l.LogOdds(features)) }
 
 // FitLogistic fits a logistic regression to rows and whether each is a yes.
 // Features are brought to mean 0 and spread 1 for the fit; pull holds their
